@@ -1,0 +1,47 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Tenure.Client.Accounts;
+
+/// <summary>Asks for a code at an e-mail address; the answer is the same whether or not the address has an account.</summary>
+/// <param name="Email">The address, 3 to 254 characters with one <c>@</c>.</param>
+/// <param name="Language">BCP 47 tag of the language to write in; the request's own when absent.</param>
+public sealed record StartRegistration(
+    [property: Required, StringLength(254, MinimumLength = 3)] string Email,
+    [property: StringLength(35)] string? Language = null);
+
+/// <summary>A registration that waits for its code.</summary>
+/// <param name="Registration">Opaque id of the registration: who knows it may go on with it.</param>
+/// <param name="ExpiresAt">When the code stops working.</param>
+/// <param name="ResendAt">From when a new code may be asked for.</param>
+public sealed record RegistrationStarted(string Registration, DateTimeOffset ExpiresAt, DateTimeOffset ResendAt);
+
+/// <summary>Proves the address with the code that was sent to it.</summary>
+/// <param name="Code">Six digits; five tries.</param>
+public sealed record VerifyRegistration([property: Required, StringLength(16, MinimumLength = 1)] string Code);
+
+/// <summary>Completes a verified registration.</summary>
+/// <param name="Password">15 to 128 characters of any kind.</param>
+/// <param name="Nickname">How the person wants to be called, up to 40 characters; optional.</param>
+/// <param name="Language">BCP 47 tag of the language the person reads; optional.</param>
+public sealed record CreateAccount(
+    [property: Required(AllowEmptyStrings = true), StringLength(4096)] string Password,
+    [property: StringLength(200)] string? Nickname = null,
+    [property: StringLength(35)] string? Language = null);
+
+/// <summary>The account that came to be.</summary>
+/// <param name="AccountNumber">Ten digits.</param>
+/// <param name="KnownDevice">A secret that spares this device the code at its next sign-in; 30 days.</param>
+public sealed record AccountCreated(string AccountNumber, string KnownDevice);
+
+/// <summary>The caller's own account.</summary>
+public sealed record Account(string Number, string? Nickname, string Language, string Email, DateTimeOffset CreatedAt);
+
+/// <summary>Changes what is given and leaves the rest.</summary>
+public sealed record ChangeAccount(
+    [property: StringLength(200)] string? Nickname = null,
+    [property: StringLength(35)] string? Language = null);
+
+/// <summary>Changes the password; ends every other session.</summary>
+public sealed record ChangePassword(
+    [property: Required(AllowEmptyStrings = true), StringLength(4096)] string Current,
+    [property: Required(AllowEmptyStrings = true), StringLength(4096)] string New);

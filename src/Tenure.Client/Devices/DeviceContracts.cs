@@ -1,0 +1,62 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Tenure.Client.Devices;
+
+/// <summary>Who this server is; what a phone shows a person before it pins the roots.</summary>
+/// <param name="Issuer">The issuer URL that tickets name.</param>
+/// <param name="Name">The service's name for people.</param>
+/// <param name="Roots">COSE_Keys (RFC 9052 §7) of the roots, active first, base64url.</param>
+/// <param name="Fingerprint">The active root's thumbprint, first 16 bytes, as eight groups of four hex digits.</param>
+/// <param name="Generation">The server generation, 16 bytes, base64url; it changes when a backup is restored.</param>
+public sealed record ServerIdentity(string Issuer, string Name, IReadOnlyList<string> Roots, string Fingerprint, string Generation);
+
+/// <summary>A server nonce: 32 bytes, base64url, used once, for two minutes.</summary>
+public sealed record DeviceNonce(string Nonce, DateTimeOffset ExpiresAt);
+
+/// <summary>Evidence alone: COSE_Sign1 of the device, base64url, at most 4 KiB.</summary>
+public sealed record DeviceEvidence([property: Required, StringLength(5464, MinimumLength = 1)] string Evidence);
+
+/// <summary>A device that the server knows now.</summary>
+/// <param name="DeviceId">RFC 7638 thumbprint of the device key, base64url, 43 characters.</param>
+public sealed record DeviceEnrolled(string DeviceId);
+
+/// <summary>The answer to an activation: the phone shows the holder before it stores the ticket.</summary>
+public sealed record DeviceActivated(string Ticket, string DeviceId, string HoldingId, string MaskedHolder, long Epoch);
+
+/// <summary>Signing out on the phone: evidence of purpose <c>release</c> and the account's password.</summary>
+/// <param name="Erase">Whether the phone erases user data before it becomes free.</param>
+public sealed record ReleaseDevice(
+    [property: Required, StringLength(5464, MinimumLength = 1)] string Evidence,
+    [property: Required(AllowEmptyStrings = true), StringLength(4096)] string Password,
+    bool Erase);
+
+/// <summary>A signed ticket with the certificate of its signer, base64url.</summary>
+public sealed record DeviceTicket(string Ticket);
+
+/// <summary>What the server believes of the device that asks.</summary>
+/// <param name="State"><c>free</c>, <c>held</c> or <c>releasing</c>.</param>
+/// <param name="Epoch">The epoch of the current or next holding.</param>
+/// <param name="MaskedHolder">The holder, masked; <c>null</c> when free.</param>
+public sealed record DeviceState(string State, long Epoch, string? MaskedHolder);
+
+/// <summary>A device of the caller's account.</summary>
+public sealed record HeldDevice(string Id, string Model, string? Name, string State, DateTimeOffset Since, long Epoch);
+
+/// <summary>One event of a device's life, with what is needed to check it against the log.</summary>
+/// <param name="Sequence">From 0, without gaps.</param>
+/// <param name="Event">The event's stable name.</param>
+/// <param name="At">UTC, to the second.</param>
+/// <param name="Details">The committed details, JSON text exactly as hashed.</param>
+/// <param name="Salt">16 bytes, base64url.</param>
+/// <param name="Commitment">32 bytes, base64url.</param>
+/// <param name="Previous">Hash of the entry before, base64url; 32 zero bytes for the first.</param>
+/// <param name="Hash">Hash of this entry, base64url.</param>
+public sealed record DeviceLogEntry(
+    long Sequence, string Event, DateTimeOffset At, string Details, string Salt, string Commitment, string Previous, string Hash);
+
+/// <summary>The log of one device from its first entry.</summary>
+/// <param name="DeviceRef">The log's own random name of the device, 16 bytes, base64url.</param>
+public sealed record DeviceLog(string DeviceRef, IReadOnlyList<DeviceLogEntry> Entries);
+
+/// <summary>Removes a device from the account: the password again, and whether its data goes.</summary>
+public sealed record RemoveDevice([property: Required(AllowEmptyStrings = true), StringLength(4096)] string Password, bool Erase);

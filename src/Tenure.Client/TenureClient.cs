@@ -1,0 +1,149 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Tenure.Client.Accounts;
+using Tenure.Client.Devices;
+using Tenure.Client.Sessions;
+
+namespace Tenure.Client;
+
+/// <summary>The API, typed. One instance speaks for one caller; it adds no retries and keeps no state but the access token.</summary>
+/// <param name="http">Its <see cref="HttpClient.BaseAddress"/> is the server.</param>
+public sealed class TenureClient(HttpClient http)
+{
+    internal static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { RespectNullableAnnotations = true };
+
+    /// <summary>The bearer token of the calls that need one; <c>null</c> for anonymous calls.</summary>
+    public string? AccessToken { get; set; }
+
+    /// <summary>The language that answers are asked in (BCP 47); <c>null</c> leaves it to the server.</summary>
+    public string? Language { get; set; }
+
+    /// <summary>Tokens: native sign-in, device code, evidence, refresh.</summary>
+    public SignIn.TokenClient SignIn => field ??= new SignIn.TokenClient(http, () => Language);
+
+    /// <summary>Who the server is.</summary>
+    public Task<ServerIdentity> GetIdentityAsync(CancellationToken ct) => GetAsync<ServerIdentity>("/.well-known/tenure", ct);
+
+    /// <summary>Asks for a code at an address.</summary>
+    public Task<RegistrationStarted> StartRegistrationAsync(StartRegistration request, CancellationToken ct) =>
+        SendAsync<RegistrationStarted>(HttpMethod.Post, "/api/v1/registrations", request, ct);
+
+    /// <summary>Asks for another code in the same registration.</summary>
+    public Task<RegistrationStarted> ResendRegistrationAsync(string registration, CancellationToken ct) =>
+        SendAsync<RegistrationStarted>(HttpMethod.Post, $"/api/v1/registrations/{Uri.EscapeDataString(registration)}/resend", null, ct);
+
+    /// <summary>Proves the address.</summary>
+    public Task VerifyRegistrationAsync(string registration, VerifyRegistration request, CancellationToken ct) =>
+        SendAsync(HttpMethod.Post, $"/api/v1/registrations/{Uri.EscapeDataString(registration)}/verification", request, ct);
+
+    /// <summary>Makes the account.</summary>
+    public Task<AccountCreated> CreateAccountAsync(string registration, CreateAccount request, CancellationToken ct) =>
+        SendAsync<AccountCreated>(HttpMethod.Post, $"/api/v1/registrations/{Uri.EscapeDataString(registration)}/account", request, ct);
+
+    /// <summary>The caller's account.</summary>
+    public Task<Account> GetAccountAsync(CancellationToken ct) => GetAsync<Account>("/api/v1/account", ct);
+
+    /// <summary>Changes nickname or language.</summary>
+    public Task<Account> ChangeAccountAsync(ChangeAccount request, CancellationToken ct) =>
+        SendAsync<Account>(HttpMethod.Patch, "/api/v1/account", request, ct);
+
+    /// <summary>Changes the password.</summary>
+    public Task ChangePasswordAsync(ChangePassword request, CancellationToken ct) =>
+        SendAsync(HttpMethod.Post, "/api/v1/account/password", request, ct);
+
+    /// <summary>The sessions that are open.</summary>
+    public Task<IReadOnlyList<Session>> GetSessionsAsync(CancellationToken ct) => GetAsync<IReadOnlyList<Session>>("/api/v1/sessions", ct);
+
+    /// <summary>Ends one session; the next call with its token is refused with 401.</summary>
+    public Task EndSessionAsync(Guid id, CancellationToken ct) => SendAsync(HttpMethod.Delete, $"/api/v1/sessions/{id}", null, ct);
+
+    /// <summary>Ends every session but this one.</summary>
+    public Task EndOtherSessionsAsync(CancellationToken ct) => SendAsync(HttpMethod.Post, "/api/v1/sessions/end-others", null, ct);
+
+    /// <summary>A server nonce for the next evidence.</summary>
+    public Task<DeviceNonce> GetDeviceNonceAsync(CancellationToken ct) => SendAsync<DeviceNonce>(HttpMethod.Post, "/api/v1/device/nonce", null, ct);
+
+    /// <summary>Makes a device known; the same key twice is the same device.</summary>
+    public Task<DeviceEnrolled> EnrolDeviceAsync(DeviceEvidence request, CancellationToken ct) =>
+        SendAsync<DeviceEnrolled>(HttpMethod.Post, "/api/v1/device/enrolment", request, ct);
+
+    /// <summary>Asks for a hold ticket with the holder's token.</summary>
+    public Task<DeviceActivated> ActivateDeviceAsync(DeviceEvidence request, CancellationToken ct) =>
+        SendAsync<DeviceActivated>(HttpMethod.Post, "/api/v1/device/activation", request, ct);
+
+    /// <summary>Signs out on the phone: a release ticket.</summary>
+    public Task<DeviceTicket> ReleaseDeviceAsync(ReleaseDevice request, CancellationToken ct) =>
+        SendAsync<DeviceTicket>(HttpMethod.Post, "/api/v1/device/release", request, ct);
+
+    /// <summary>A release ticket for a new challenge while the device is being released.</summary>
+    public Task<DeviceTicket> GetReleaseTicketAsync(DeviceEvidence request, CancellationToken ct) =>
+        SendAsync<DeviceTicket>(HttpMethod.Post, "/api/v1/device/release-ticket", request, ct);
+
+    /// <summary>Says what the device did with its last ticket.</summary>
+    public Task SendReceiptAsync(DeviceEvidence request, CancellationToken ct) => SendAsync(HttpMethod.Post, "/api/v1/device/receipt", request, ct);
+
+    /// <summary>A ticket with the server's state, for a bad or older block.</summary>
+    public Task<DeviceTicket> SyncDeviceAsync(DeviceEvidence request, CancellationToken ct) =>
+        SendAsync<DeviceTicket>(HttpMethod.Post, "/api/v1/device/sync", request, ct);
+
+    /// <summary>What the server believes of the calling device (a device token).</summary>
+    public Task<DeviceState> GetDeviceStateAsync(CancellationToken ct) => GetAsync<DeviceState>("/api/v1/device/state", ct);
+
+    /// <summary>The caller's devices.</summary>
+    public Task<IReadOnlyList<HeldDevice>> GetDevicesAsync(CancellationToken ct) => GetAsync<IReadOnlyList<HeldDevice>>("/api/v1/devices", ct);
+
+    /// <summary>One device of the caller.</summary>
+    public Task<HeldDevice> GetDeviceAsync(string id, CancellationToken ct) => GetAsync<HeldDevice>($"/api/v1/devices/{Uri.EscapeDataString(id)}", ct);
+
+    /// <summary>The device's log.</summary>
+    public Task<DeviceLog> GetDeviceLogAsync(string id, CancellationToken ct) => GetAsync<DeviceLog>($"/api/v1/devices/{Uri.EscapeDataString(id)}/log", ct);
+
+    /// <summary>Removes a device; it frees itself at its next contact.</summary>
+    public Task<HeldDevice> RemoveDeviceAsync(string id, RemoveDevice request, CancellationToken ct) =>
+        SendAsync<HeldDevice>(HttpMethod.Post, $"/api/v1/devices/{Uri.EscapeDataString(id)}/removal", request, ct);
+
+    private Task<T> GetAsync<T>(string path, CancellationToken ct) => SendAsync<T>(HttpMethod.Get, path, null, ct);
+
+    private async Task<T> SendAsync<T>(HttpMethod method, string path, object? body, CancellationToken ct)
+    {
+        using var response = await SendCoreAsync(method, path, body, ct).ConfigureAwait(false);
+        return await response.Content.ReadFromJsonAsync<T>(Json, ct).ConfigureAwait(false)
+            ?? throw new JsonException($"The server answered {path} without a body.");
+    }
+
+    private async Task SendAsync(HttpMethod method, string path, object? body, CancellationToken ct)
+    {
+        using var response = await SendCoreAsync(method, path, body, ct).ConfigureAwait(false);
+    }
+
+    private async Task<HttpResponseMessage> SendCoreAsync(HttpMethod method, string path, object? body, CancellationToken ct)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        if (body is not null)
+        {
+            request.Content = JsonContent.Create(body, body.GetType(), options: Json);
+        }
+
+        if (AccessToken is { } token)
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        }
+
+        if (Language is { } language)
+        {
+            request.Headers.AcceptLanguage.ParseAdd(language);
+        }
+
+        var response = await http.SendAsync(request, ct).ConfigureAwait(false);
+        if (response.IsSuccessStatusCode)
+        {
+            return response;
+        }
+
+        using (response)
+        {
+            throw await Refusals.ReadAsync(response, ct).ConfigureAwait(false);
+        }
+    }
+}
