@@ -1,0 +1,135 @@
+using System.Formats.Cbor;
+using System.Text;
+
+namespace Tenure.Protocols.Cbor;
+
+/// <summary>Reads canonical CBOR of a known shape and turns each way to be wrong into a <see cref="ProtocolException"/> that names the field.</summary>
+/// <remarks>
+/// The platform's reader refuses long lengths, indefinite items, unsorted and double keys and broken UTF-8. It is driven by the expected shape,
+/// so nothing nests deeper than that shape.
+/// </remarks>
+internal sealed class CanonicalCborReader(ReadOnlyMemory<byte> bytes)
+{
+    private readonly CborReader reader = new(bytes, CborConformanceMode.Canonical);
+
+    public bool AtMapEnd => Read("map", static r => r.PeekState() == CborReaderState.EndMap);
+
+    public CborReaderState Peek(string field) => Read(field, static r => r.PeekState());
+
+    public void ReadTag(ulong tag, string field)
+    {
+        if (Peek(field) != CborReaderState.Tag || Read(field, static r => (ulong)r.ReadTag()) != tag)
+        {
+            throw new ProtocolException(ProtocolErrorCode.Malformed, $"Tag {tag} is missing.", field);
+        }
+    }
+
+    public void ReadArray(string field, int items)
+    {
+        if (Read(field, static r => r.ReadStartArray()) != items)
+        {
+            throw new ProtocolException(ProtocolErrorCode.Malformed, $"An array of {items} is expected.", field);
+        }
+    }
+
+    public void ReadArrayEnd(string field) => Read(field, static r =>
+    {
+        r.ReadEndArray();
+        return true;
+    });
+
+    public int ReadMap(string field) => Read(field, static r => r.ReadStartMap()) ?? throw Malformed(field);
+
+    public void ReadMap(string field, int entries)
+    {
+        if (ReadMap(field) != entries)
+        {
+            throw new ProtocolException(ProtocolErrorCode.Malformed, $"A map of {entries} is expected.", field);
+        }
+    }
+
+    public void ReadMapEnd(string field) => Read(field, static r =>
+    {
+        r.ReadEndMap();
+        return true;
+    });
+
+    public int ReadLabel(string field) => Read(field, static r => r.ReadInt32());
+
+    public void ReadLabel(int label, string field)
+    {
+        if (ReadLabel(field) != label)
+        {
+            throw new ProtocolException(ProtocolErrorCode.Malformed, $"Key {label} is expected.", field);
+        }
+    }
+
+    public ReadOnlyMemory<byte> ReadSlice(string field) => Read(field, static r => r.ReadDefiniteLengthByteString());
+
+    public byte[] ReadBytes(string field, int size) => ReadSlice(field) is var slice && slice.Length == size
+        ? slice.ToArray()
+        : throw new ProtocolException(ProtocolErrorCode.ClaimOutOfRange, $"{size} bytes are expected.", field);
+
+    public string ReadText(string field, int maxBytes)
+    {
+        var utf8 = Read(field, static r => r.ReadDefiniteLengthTextStringBytes());
+        var text = Decode(utf8.Span, field);
+        PlainText.Check(text, maxBytes, field);
+        return text;
+    }
+
+    public uint ReadUInt32(string field)
+    {
+        // Peeked first: the platform's reader answers a negative number with the same exception as one that is too large.
+        if (Peek(field) != CborReaderState.UnsignedInteger)
+        {
+            throw Malformed(field);
+        }
+
+        var number = Read(field, static r => r.ReadUInt64());
+        return number <= uint.MaxValue
+            ? (uint)number
+            : throw new ProtocolException(ProtocolErrorCode.ClaimOutOfRange, "The number is too large.", field);
+    }
+
+    public bool ReadBoolean(string field) => Read(field, static r => r.ReadBoolean());
+
+    public void ReadEnd()
+    {
+        if (reader.BytesRemaining != 0)
+        {
+            throw new ProtocolException(ProtocolErrorCode.Malformed, "There are bytes after the end.");
+        }
+    }
+
+    private static string Decode(ReadOnlySpan<byte> utf8, string field)
+    {
+        try
+        {
+            return StrictUtf8.Encoding.GetString(utf8);
+        }
+        catch (DecoderFallbackException e)
+        {
+            throw new ProtocolException(ProtocolErrorCode.Malformed, "Not UTF-8.", field, e);
+        }
+    }
+
+    private static ProtocolException Malformed(string field, Exception? inner = null) =>
+        new(ProtocolErrorCode.Malformed, $"Not the CBOR that is expected for {field}.", field, inner);
+
+    private T Read<T>(string field, Func<CborReader, T> read)
+    {
+        try
+        {
+            return read(reader);
+        }
+        catch (CborContentException e) when (e.Message.Contains("canonical", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new ProtocolException(ProtocolErrorCode.NotCanonical, $"{field} is not in canonical form.", field, e);
+        }
+        catch (Exception e) when (e is CborContentException or InvalidOperationException or OverflowException)
+        {
+            throw Malformed(field, e);
+        }
+    }
+}

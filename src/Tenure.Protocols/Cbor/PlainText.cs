@@ -1,0 +1,40 @@
+using System.Text;
+
+namespace Tenure.Protocols.Cbor;
+
+/// <summary>Text that can be shown as it is: on a lock screen, in a terminal, in a log.</summary>
+internal static class PlainText
+{
+    /// <summary>Refuses an empty or overlong text, and characters that move the cursor or turn the direction of what follows.</summary>
+    /// <exception cref="ProtocolException"><see cref="ProtocolErrorCode.ClaimOutOfRange"/>.</exception>
+    public static void Check(string text, int maxBytes, string field)
+    {
+        if (text.Length == 0 || text.Length > maxBytes || !TryCount(text, out var bytes) || bytes > maxBytes)
+        {
+            throw new ProtocolException(ProtocolErrorCode.ClaimOutOfRange, $"1 to {maxBytes} bytes of UTF-8 are expected.", field);
+        }
+
+        if (text.Any(IsTrouble))
+        {
+            throw new ProtocolException(ProtocolErrorCode.ClaimOutOfRange, "Control characters are not allowed.", field);
+        }
+    }
+
+    private static bool IsTrouble(char c) =>
+        char.IsControl(c) || c is (>= '\u2028' and <= '\u202e') or (>= '\u2066' and <= '\u2069');
+
+    private static bool TryCount(string text, out int bytes)
+    {
+        try
+        {
+            bytes = StrictUtf8.Encoding.GetByteCount(text);
+            return true;
+        }
+        catch (EncoderFallbackException)
+        {
+            // A lone surrogate: no UTF-8 for it.
+            bytes = 0;
+            return false;
+        }
+    }
+}

@@ -1,0 +1,96 @@
+namespace Tenure.Protocols;
+
+/// <summary>Why bytes were refused. The numbers are stable: they appear on the wire of the flashing gate and in documentation.</summary>
+/// <remarks>docs/protocols/tickets.md lists each with its meaning. 7, 8, 10, 11 and 13 to 15 belong to flashing and are kept free for it.</remarks>
+public enum ProtocolErrorCode
+{
+    /// <summary>A ticket came though the device has no nonce outstanding.</summary>
+    NoChallenge = 1,
+
+    /// <summary>The device's nonce was already answered, or is too old.</summary>
+    ChallengeSpent = 2,
+
+    /// <summary>Not the format at all: not CBOR, a wrong type, cut short, trailing bytes.</summary>
+    Malformed = 3,
+
+    /// <summary>No pinned root, or not the signer whose certificate travels along.</summary>
+    UnknownSigner = 4,
+
+    /// <summary>The signature does not fit the bytes, the purpose or the key.</summary>
+    SignatureWrong = 5,
+
+    /// <summary>Made for another device.</summary>
+    WrongDevice = 6,
+
+    /// <summary>This action was not asked for, or this signer may not order it.</summary>
+    ActionNotAllowed = 9,
+
+    /// <summary>Too many wrong inputs since power-on.</summary>
+    TooManyTries = 12,
+
+    /// <summary>Made for another epoch of the device.</summary>
+    WrongEpoch = 16,
+
+    /// <summary>The signer's generation is lower than one seen before.</summary>
+    GenerationTooLow = 17,
+
+    /// <summary>More seconds went by since the device's nonce than the ticket allows.</summary>
+    LifetimeOver = 18,
+
+    /// <summary>Names another holding than the one on the device.</summary>
+    WrongHolding = 19,
+
+    /// <summary>From another issuer, or evidence for another pinned root.</summary>
+    WrongIssuer = 20,
+
+    /// <summary>Answers other evidence than the one outstanding.</summary>
+    WrongEvidence = 21,
+
+    /// <summary>Larger than this kind of message may be.</summary>
+    TooLarge = 30,
+
+    /// <summary>The same content has a shorter or better ordered encoding.</summary>
+    NotCanonical = 31,
+
+    /// <summary>A header parameter is missing, unknown, unprotected or critical.</summary>
+    HeaderRefused = 32,
+
+    /// <summary>The algorithm is not ES256.</summary>
+    AlgorithmRefused = 33,
+
+    /// <summary>A good signature over something of another type.</summary>
+    TypeRefused = 34,
+
+    /// <summary>Not a point on P-256, or not the key that the message names.</summary>
+    KeyInvalid = 35,
+
+    /// <summary>A claim that must be there is not.</summary>
+    ClaimMissing = 36,
+
+    /// <summary>A claim that is unknown, or has no place in this purpose or action.</summary>
+    ClaimUnexpected = 37,
+
+    /// <summary>A claim's value has a wrong length or is outside its range.</summary>
+    ClaimOutOfRange = 38,
+
+    /// <summary>A fastboot peer did not open with <c>FB01</c>.</summary>
+    HandshakeRefused = 50,
+
+    /// <summary>The peer went away in the middle of something.</summary>
+    ConnectionClosed = 51,
+
+    /// <summary>The peer said nothing for too long.</summary>
+    PeerSilent = 52,
+
+    /// <summary>A fastboot command that is too long, empty, or holds control characters.</summary>
+    CommandRefused = 53,
+
+    /// <summary>A fastboot reply that is none of OKAY, FAIL, INFO, TEXT, DATA.</summary>
+    ReplyRefused = 54,
+
+    /// <summary>Neither of the two partition tables is whole.</summary>
+    PartitionTableBroken = 60,
+
+    /// <summary>A line of a log export that is not exactly what the writer would have written.</summary>
+    LogLineRefused = 70,
+}

@@ -1,0 +1,38 @@
+namespace Tenure.Protocols.Tickets;
+
+/// <summary>Keys of CWT claims. Ours lie below -65536, the range for private use.</summary>
+/// <remarks>RFC 8392 §9.1 and the IANA registry of CWT claims; RFC 8747 for cnf; RFC 9711 for the EAT claims. Never reuse a number.</remarks>
+internal static class ClaimKeys
+{
+    public const int Issuer = 1;
+    public const int Audience = 3;
+    public const int TokenId = 7;
+    public const int Confirmation = 8;
+    public const int Nonce = 10;
+    public const int Ueid = 256;
+    public const int HardwareModel = 259;
+    public const int OemBoot = 262;
+    public const int DebugStatus = 263;
+    public const int Profile = 265;
+    public const int BootCount = 267;
+    public const int SoftwareName = 270;
+    public const int SoftwareVersion = 271;
+
+    public const int Purpose = -70001;
+    public const int Epoch = -70002;
+    public const int HoldingId = -70003;
+    public const int LastTicketId = -70004;
+    public const int ServerGeneration = -70005;
+    public const int RequestCounter = -70006;
+    public const int Account = -70007;
+
+    public const int Action = -70020;
+    public const int EvidenceDigest = -70021;
+    public const int Lifetime = -70022;
+    public const int MaskedHolder = -70023;
+    public const int Erase = -70024;
+    public const int State = -70025;
+
+    public const int SignerPurpose = -70040;
+    public const int SignerGeneration = -70041;
+}

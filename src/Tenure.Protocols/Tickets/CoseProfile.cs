@@ -1,0 +1,16 @@
+using System.Text;
+
+namespace Tenure.Protocols.Tickets;
+
+/// <summary>What tells one kind of signed message from another: typ header, external data under the signature, and a size limit.</summary>
+/// <param name="Type">Header parameter 16, a media type (RFC 9596).</param>
+/// <param name="ExternalData">Signed along but not sent (RFC 9052 §4.3): a signature over one kind never fits another.</param>
+/// <param name="MaxBytes">Bytes of the whole message.</param>
+internal sealed record CoseProfile(string Type, byte[] ExternalData, int MaxBytes)
+{
+    public static readonly CoseProfile Evidence = new("application/eat+cwt", Encoding.ASCII.GetBytes("tenure/evidence/1"), 4096);
+
+    public static readonly CoseProfile Ticket = new("application/vnd.tenure.ticket+cwt", Encoding.ASCII.GetBytes("tenure/ticket/1"), 8192);
+
+    public static readonly CoseProfile Signer = new("application/vnd.tenure.signer+cwt", Encoding.ASCII.GetBytes("tenure/signer/1"), 1024);
+}

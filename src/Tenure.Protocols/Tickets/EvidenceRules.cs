@@ -1,0 +1,31 @@
+namespace Tenure.Protocols.Tickets;
+
+/// <summary>What must hold for every piece of evidence, whoever made it.</summary>
+internal static class EvidenceRules
+{
+    public static void Check(Evidence evidence)
+    {
+        ClaimRules.Defined(evidence.Purpose, "purpose");
+        ClaimRules.Defined(evidence.DebugState, "dbgstat");
+        ClaimRules.Length(evidence.ServerNonce, ClaimSizes.Nonce, "eat_nonce");
+        ClaimRules.Length(evidence.DeviceNonce, ClaimSizes.Nonce, "eat_nonce");
+        ClaimRules.Length(evidence.HoldingId, ClaimSizes.Id, "holding_id");
+        ClaimRules.Length(evidence.LastTicketId, ClaimSizes.Id, "last_ticket_id");
+        ClaimRules.Length(evidence.ServerGeneration, ClaimSizes.Id, "server_generation");
+        ClaimRules.Length(evidence.Account, ClaimSizes.Digest, "account");
+        ClaimRules.Text(evidence.HardwareModel, ClaimSizes.Name, "hwmodel");
+        ClaimRules.Text(evidence.SoftwareName, ClaimSizes.Name, "swname");
+        ClaimRules.Text(evidence.SoftwareVersion, ClaimSizes.Name, "swversion");
+        ClaimRules.Presence(evidence.ConfirmationKey is not null, evidence.Purpose == EvidencePurpose.Enrol, "cnf");
+        ClaimRules.Presence(evidence.Account is not null, evidence.Purpose is EvidencePurpose.Activate or EvidencePurpose.Transfer, "account");
+        if (evidence.Purpose == EvidencePurpose.Receipt)
+        {
+            ClaimRules.Presence(evidence.LastTicketId is not null, needed: true, "last_ticket_id");
+        }
+
+        if (evidence.ConfirmationKey is { } key && key.Thumbprint != evidence.Subject)
+        {
+            throw new ProtocolException(ProtocolErrorCode.KeyInvalid, "The key is not the one that ueid names.", "cnf");
+        }
+    }
+}

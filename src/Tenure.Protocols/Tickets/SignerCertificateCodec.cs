@@ -1,0 +1,28 @@
+using System.Security.Cryptography;
+
+namespace Tenure.Protocols.Tickets;
+
+/// <summary>A signer certificate as a COSE_Sign1 under a root. At most 1024 bytes.</summary>
+public static class SignerCertificateCodec
+{
+    /// <summary>Certifies a signer with a root's key.</summary>
+    /// <exception cref="ProtocolException">A claim breaks its rule.</exception>
+    public static byte[] Sign(SignerCertificate certificate, ECDsa rootKey)
+    {
+        ArgumentNullException.ThrowIfNull(certificate);
+        return CoseEnvelope.Seal(CoseProfile.Signer, SignerCertificateClaims.Encode(certificate), rootKey);
+    }
+
+    /// <summary>Checks form, signature and claims under one of the pinned roots. The generation is the caller's to compare.</summary>
+    /// <exception cref="ProtocolException">Anything is not as it must be; <see cref="ProtocolErrorCode.UnknownSigner"/> for a root that is not pinned.</exception>
+    public static SignerCertificate Verify(ReadOnlyMemory<byte> bytes, IReadOnlyList<PublicKeyP256> roots)
+    {
+        ArgumentNullException.ThrowIfNull(roots);
+        var envelope = CoseEnvelope.Open(bytes, CoseProfile.Signer);
+        var root = roots.FirstOrDefault(r => r.Thumbprint == envelope.KeyId)
+            ?? throw new ProtocolException(ProtocolErrorCode.UnknownSigner, "Certified by a root that is not pinned.", "kid");
+        using var platformKey = root.ToECDsa();
+        envelope.Verify(root, platformKey);
+        return SignerCertificateClaims.Decode(envelope.Payload);
+    }
+}

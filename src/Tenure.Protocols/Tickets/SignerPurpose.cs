@@ -1,0 +1,17 @@
+namespace Tenure.Protocols.Tickets;
+
+/// <summary>What a signer's key is certified for; a key serves one purpose.</summary>
+public enum SignerPurpose
+{
+    /// <summary>Tickets that lock: hold, open, and sync to Held.</summary>
+    Hold = 1,
+
+    /// <summary>Tickets that free: release, and every sync.</summary>
+    Release = 2,
+
+    /// <summary>Emergency flashing.</summary>
+    Flash = 3,
+
+    /// <summary>Checkpoints of the log; never a ticket.</summary>
+    Log = 4,
+}

@@ -1,0 +1,45 @@
+namespace Tenure.Protocols.Tickets;
+
+/// <summary>What the server orders one device to do, once, in answer to one piece of evidence. A CWT (RFC 8392) without times.</summary>
+/// <remarks>Which of the optional members an action carries is fixed: see each. Byte arrays are not copied: do not change them afterwards.</remarks>
+public sealed record Ticket
+{
+    /// <summary>The longest lifetime: a device's nonce does not live longer.</summary>
+    public static readonly TimeSpan MaxLifetime = TimeSpan.FromHours(1);
+
+    /// <summary>The issuer's URL, as the device has it pinned. At most 255 bytes.</summary>
+    public required string Issuer { get; init; }
+
+    /// <summary>The device.</summary>
+    public required KeyThumbprint Subject { get; init; }
+
+    /// <summary>16 random bytes. What was carried out goes by this, never by a hash of the signed bytes.</summary>
+    public required byte[] TicketId { get; init; }
+
+    /// <summary>What to do.</summary>
+    public required TicketAction Action { get; init; }
+
+    /// <summary>The device's epoch. For sync the server's, which may be higher than the device's.</summary>
+    public required uint Epoch { get; init; }
+
+    /// <summary>32 bytes: <see cref="EvidenceCodec.Digest"/> of the evidence that this answers.</summary>
+    public required byte[] EvidenceDigest { get; init; }
+
+    /// <summary>Whole seconds from the device's own nonce, by its monotonic clock: 1 s to <see cref="MaxLifetime"/>.</summary>
+    public required TimeSpan Lifetime { get; init; }
+
+    /// <summary>16 bytes: changes when a server is restored from a backup.</summary>
+    public required byte[] ServerGeneration { get; init; }
+
+    /// <summary>16 bytes: in hold, release, and sync to Held.</summary>
+    public byte[]? HoldingId { get; init; }
+
+    /// <summary>What the lock screen shows, at most 128 bytes: in hold, and sync to Held.</summary>
+    public string? MaskedHolder { get; init; }
+
+    /// <summary>Whether user data goes: in release.</summary>
+    public bool? Erase { get; init; }
+
+    /// <summary>The server's state: in sync.</summary>
+    public TicketState? State { get; init; }
+}

@@ -1,0 +1,42 @@
+namespace Tenure.Protocols.Tickets;
+
+/// <summary>What a ticket orders the device to do.</summary>
+/// <remarks>Transfer, lost, found, flash and rekey have numbers but no content yet: <see cref="TicketCodec"/> refuses them.</remarks>
+public enum TicketAction
+{
+    /// <summary>Lock to a holder.</summary>
+    Hold = 1,
+
+    /// <summary>May be used without an account.</summary>
+    Open = 2,
+
+    /// <summary>One factory reset from settings.</summary>
+    Reset = 3,
+
+    /// <summary>Give the holder up; the epoch rises.</summary>
+    Release = 4,
+
+    /// <summary>The lock changes hands.</summary>
+    Transfer = 5,
+
+    /// <summary>Show the lost screen.</summary>
+    Lost = 6,
+
+    /// <summary>Hide the lost screen.</summary>
+    Found = 7,
+
+    /// <summary>Erase user data.</summary>
+    Erase = 8,
+
+    /// <summary>Open emergency flashing.</summary>
+    Flash = 9,
+
+    /// <summary>Unlock the bootloader.</summary>
+    Unlock = 10,
+
+    /// <summary>Take over the server's state and epoch.</summary>
+    Sync = 11,
+
+    /// <summary>New roots or a new issuer.</summary>
+    Rekey = 12,
+}

@@ -1,0 +1,41 @@
+using Tenure.Protocols.Cbor;
+
+namespace Tenure.Protocols.Tickets;
+
+/// <summary>A ticket as a canonical CBOR map, both ways.</summary>
+internal static class TicketClaims
+{
+    public static byte[] Encode(Ticket ticket)
+    {
+        TicketRules.Check(ticket);
+        var writer = CanonicalCborWriter.Create(384);
+        writer.WriteStartMap(null);
+        writer.WriteClaim(ClaimKeys.Issuer, ticket.Issuer);
+        writer.WriteClaim(ClaimKeys.TokenId, ticket.TicketId);
+        writer.WriteClaim(ClaimKeys.Ueid, ticket.Subject.ToUeid());
+        writer.WriteClaim(ClaimKeys.Epoch, ticket.Epoch);
+        writer.WriteClaim(ClaimKeys.HoldingId, ticket.HoldingId);
+        writer.WriteClaim(ClaimKeys.ServerGeneration, ticket.ServerGeneration);
+        writer.WriteClaim(ClaimKeys.Action, (uint)ticket.Action);
+        writer.WriteClaim(ClaimKeys.EvidenceDigest, ticket.EvidenceDigest);
+        writer.WriteClaim(ClaimKeys.Lifetime, (uint)ticket.Lifetime.TotalSeconds);
+        writer.WriteClaim(ClaimKeys.MaskedHolder, ticket.MaskedHolder);
+        writer.WriteClaim(ClaimKeys.Erase, ticket.Erase);
+        if (ticket.State is { } state)
+        {
+            writer.WriteClaim(ClaimKeys.State, (uint)state);
+        }
+
+        writer.WriteEndMap();
+        return writer.Encode();
+    }
+
+    /// <exception cref="ProtocolException">Anything that <see cref="Encode"/> would not have written.</exception>
+    public static Ticket Decode(ReadOnlyMemory<byte> payload)
+    {
+        var ticket = new TicketReader().Read(payload);
+        return payload.Span.SequenceEqual(Encode(ticket))
+            ? ticket
+            : throw new ProtocolException(ProtocolErrorCode.NotCanonical, "The same claims have a canonical encoding.", "payload");
+    }
+}

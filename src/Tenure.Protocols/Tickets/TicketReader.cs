@@ -1,0 +1,75 @@
+using Tenure.Protocols.Cbor;
+
+namespace Tenure.Protocols.Tickets;
+
+/// <summary>Collects the claims of a ticket from a map. An unknown claim is refused: a device must not carry out half an order.</summary>
+internal sealed class TicketReader
+{
+    private readonly ClaimPresence present = new();
+    private string issuer = "";
+    private KeyThumbprint subject;
+    private byte[] ticketId = [];
+    private TicketAction action;
+    private uint epoch;
+    private byte[] evidenceDigest = [];
+    private TimeSpan lifetime;
+    private byte[] serverGeneration = [];
+    private byte[]? holdingId;
+    private string? maskedHolder;
+    private bool? erase;
+    private TicketState? state;
+
+    public Ticket Read(ReadOnlyMemory<byte> payload)
+    {
+        var reader = new CanonicalCborReader(payload);
+        reader.ReadMap("payload");
+        while (!reader.AtMapEnd)
+        {
+            ReadClaim(reader, present.Add(reader.ReadLabel("claim")));
+        }
+
+        reader.ReadMapEnd("payload");
+        reader.ReadEnd();
+        present.Require(
+            (ClaimKeys.Issuer, "iss"), (ClaimKeys.TokenId, "cti"), (ClaimKeys.Ueid, "ueid"), (ClaimKeys.Epoch, "epoch"),
+            (ClaimKeys.ServerGeneration, "server_generation"), (ClaimKeys.Action, "action"), (ClaimKeys.EvidenceDigest, "evidence_digest"),
+            (ClaimKeys.Lifetime, "lifetime"));
+        return Collect();
+    }
+
+    private void ReadClaim(CanonicalCborReader reader, int key)
+    {
+        switch (key)
+        {
+            case ClaimKeys.Issuer: issuer = reader.ReadText("iss", ClaimSizes.Issuer); break;
+            case ClaimKeys.TokenId: ticketId = reader.ReadBytes("cti", ClaimSizes.Id); break;
+            case ClaimKeys.Ueid: subject = KeyThumbprint.FromUeid(reader.ReadBytes("ueid", KeyThumbprint.UeidSize)); break;
+            case ClaimKeys.Epoch: epoch = reader.ReadUInt32("epoch"); break;
+            case ClaimKeys.HoldingId: holdingId = reader.ReadBytes("holding_id", ClaimSizes.Id); break;
+            case ClaimKeys.ServerGeneration: serverGeneration = reader.ReadBytes("server_generation", ClaimSizes.Id); break;
+            case ClaimKeys.Action: action = (TicketAction)reader.ReadUInt32("action"); break;
+            case ClaimKeys.EvidenceDigest: evidenceDigest = reader.ReadBytes("evidence_digest", ClaimSizes.Digest); break;
+            case ClaimKeys.Lifetime: lifetime = TimeSpan.FromSeconds(reader.ReadUInt32("lifetime")); break;
+            case ClaimKeys.MaskedHolder: maskedHolder = reader.ReadText("masked_holder", ClaimSizes.MaskedHolder); break;
+            case ClaimKeys.Erase: erase = reader.ReadBoolean("erase"); break;
+            case ClaimKeys.State: state = (TicketState)reader.ReadUInt32("state"); break;
+            default: throw ClaimPresence.Unexpected(key);
+        }
+    }
+
+    private Ticket Collect() => new()
+    {
+        Issuer = issuer,
+        Subject = subject,
+        TicketId = ticketId,
+        Action = action,
+        Epoch = epoch,
+        EvidenceDigest = evidenceDigest,
+        Lifetime = lifetime,
+        ServerGeneration = serverGeneration,
+        HoldingId = holdingId,
+        MaskedHolder = maskedHolder,
+        Erase = erase,
+        State = state,
+    };
+}

@@ -1,0 +1,11 @@
+namespace Tenure.Protocols.Tickets;
+
+/// <summary>The state that a sync ticket gives.</summary>
+public enum TicketState
+{
+    /// <summary>Nobody holds the device.</summary>
+    Free = 0,
+
+    /// <summary>Held: the ticket names the holding and the masked holder.</summary>
+    Held = 1,
+}

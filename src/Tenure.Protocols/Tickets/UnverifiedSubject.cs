@@ -1,0 +1,7 @@
+namespace Tenure.Protocols.Tickets;
+
+/// <summary>Who evidence says it is from, before any signature was checked: good only to look up the key to check it with.</summary>
+/// <param name="Subject">The device named by ueid.</param>
+/// <param name="Purpose">What the evidence is for.</param>
+/// <param name="ConfirmationKey">The key to verify with when a device enrols; its thumbprint is <paramref name="Subject"/>. <c>null</c> otherwise.</param>
+public sealed record UnverifiedSubject(KeyThumbprint Subject, EvidencePurpose Purpose, PublicKeyP256? ConfirmationKey);

@@ -1,0 +1,100 @@
+using System.Security.Cryptography;
+using Tenure.Protocols.Tickets;
+
+namespace Tenure.Protocols.Tests.Tickets;
+
+/// <summary>Keys and messages that are the same in every run. The private keys are SHA-256 of a word and guard nothing.</summary>
+internal static class Fixed
+{
+    public const string Issuer = "https://tenure.example";
+
+    public static ECDsa Device { get; } = Key("device");
+
+    public static ECDsa OtherDevice { get; } = Key("other device");
+
+    public static ECDsa Root { get; } = Key("root");
+
+    public static ECDsa StandbyRoot { get; } = Key("standby root");
+
+    public static ECDsa HoldSigner { get; } = Key("hold");
+
+    public static ECDsa ReleaseSigner { get; } = Key("release");
+
+    public static PublicKeyP256 DeviceKey { get; } = PublicKeyP256.From(Device);
+
+    public static PublicKeyP256 RootKey { get; } = PublicKeyP256.From(Root);
+
+    public static IReadOnlyList<PublicKeyP256> Roots { get; } = [RootKey, PublicKeyP256.From(StandbyRoot)];
+
+    public static ECDsa Key(string word)
+    {
+        var d = SHA256.HashData(System.Text.Encoding.ASCII.GetBytes("tenure test key: " + word));
+        return ECDsa.Create(new ECParameters { Curve = ECCurve.NamedCurves.nistP256, D = d });
+    }
+
+    public static byte[] Bytes(int size, byte first) => [.. Enumerable.Range(first, size).Select(i => (byte)i)];
+
+    public static Evidence Evidence(EvidencePurpose purpose = EvidencePurpose.Activate) => new()
+    {
+        Purpose = purpose,
+        Subject = DeviceKey.Thumbprint,
+        Audience = RootKey.Thumbprint,
+        ServerNonce = Bytes(32, 0x10),
+        DeviceNonce = Bytes(32, 0x40),
+        ConfirmationKey = purpose == EvidencePurpose.Enrol ? DeviceKey : null,
+        HardwareModel = "lotus",
+        SoftwareName = "Tenure virtual phone",
+        SoftwareVersion = "0.1.0",
+        OemBoot = true,
+        DebugState = DebugState.DisabledSinceBoot,
+        BootCount = 7,
+        RequestCounter = 3,
+        Epoch = 1,
+        HoldingId = purpose is EvidencePurpose.Release or EvidencePurpose.Receipt ? Bytes(16, 0x80) : null,
+        LastTicketId = purpose == EvidencePurpose.Receipt ? Bytes(16, 0x70) : null,
+        ServerGeneration = Bytes(16, 0xa0),
+        Account = purpose is EvidencePurpose.Activate or EvidencePurpose.Transfer ? EvidenceCodec.AccountOf("an access token") : null,
+    };
+
+    public static Ticket Ticket(TicketAction action = TicketAction.Hold, TicketState state = TicketState.Held)
+    {
+        var names = action is TicketAction.Hold || (action == TicketAction.Sync && state == TicketState.Held);
+        return new()
+        {
+            Issuer = Issuer,
+            Subject = DeviceKey.Thumbprint,
+            TicketId = Bytes(16, 0x70),
+            Action = action,
+            Epoch = 1,
+            EvidenceDigest = Bytes(32, 0xc0),
+            Lifetime = TimeSpan.FromMinutes(15),
+            ServerGeneration = Bytes(16, 0xa0),
+            HoldingId = names || action == TicketAction.Release ? Bytes(16, 0x80) : null,
+            MaskedHolder = names ? "a•••@example.org" : null,
+            Erase = action == TicketAction.Release ? true : null,
+            State = action == TicketAction.Sync ? state : null,
+        };
+    }
+
+    public static SignerCertificate Certificate(SignerPurpose purpose = SignerPurpose.Hold, uint generation = 2) => new()
+    {
+        Issuer = Issuer,
+        Purpose = purpose,
+        Generation = generation,
+        Key = PublicKeyP256.From(purpose == SignerPurpose.Hold ? HoldSigner : ReleaseSigner),
+    };
+
+    public static byte[] Signed(Ticket ticket, SignerPurpose purpose = SignerPurpose.Hold, uint generation = 2) => SignedTicketCodec.Encode(
+        TicketCodec.Sign(ticket, purpose == SignerPurpose.Hold ? HoldSigner : ReleaseSigner),
+        SignerCertificateCodec.Sign(Certificate(purpose, generation), Root));
+
+    public static TicketExpectation Expectation(params TicketAction[] actions) => new()
+    {
+        Issuer = Issuer,
+        Subject = DeviceKey.Thumbprint,
+        Epoch = 1,
+        EvidenceDigest = Bytes(32, 0xc0),
+        Actions = actions.Length == 0 ? [TicketAction.Hold] : actions,
+        Elapsed = TimeSpan.FromSeconds(20),
+    };
+}
