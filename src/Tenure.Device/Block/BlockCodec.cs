@@ -1,0 +1,120 @@
+using System.Formats.Cbor;
+
+namespace Tenure.Device.Block;
+
+/// <summary>The body of the block as canonical CBOR: a map with small integer keys; an absent key means none.</summary>
+internal static class BlockCodec
+{
+    private const int State = 1;
+    private const int Epoch = 2;
+    private const int HoldingId = 3;
+    private const int MaskedHolder = 4;
+    private const int HoldTicket = 5;
+    private const int LastTicketId = 6;
+    private const int ErasePending = 7;
+    private const int ReceiptOwed = 8;
+    private const int Floors = 9;
+
+    public static byte[] Encode(BlockContent block)
+    {
+        List<(int Key, Action<CborWriter> Value)> entries =
+        [
+            (State, w => w.WriteInt32((int)block.State)),
+            (Epoch, w => w.WriteUInt32(block.Epoch)),
+            (ErasePending, w => w.WriteBoolean(block.ErasePending)),
+            (ReceiptOwed, w => w.WriteBoolean(block.ReceiptOwed)),
+            (Floors, w => WriteFloors(w, block.Floors)),
+        ];
+        AddBytes(HoldingId, block.HoldingId);
+        AddBytes(HoldTicket, block.HoldTicket);
+        AddBytes(LastTicketId, block.LastTicketId);
+        if (block.MaskedHolder is { } name)
+        {
+            entries.Add((MaskedHolder, w => w.WriteTextString(name)));
+        }
+
+        var writer = new CborWriter(CborConformanceMode.Canonical);
+        writer.WriteStartMap(entries.Count);
+        foreach (var (key, value) in entries)
+        {
+            writer.WriteInt32(key);
+            value(writer);
+        }
+
+        writer.WriteEndMap();
+        return writer.Encode();
+
+        void AddBytes(int key, byte[]? value)
+        {
+            if (value is not null)
+            {
+                entries.Add((key, w => w.WriteByteString(value)));
+            }
+        }
+    }
+
+    /// <summary>The content; <c>null</c> when the bytes are not a block this version knows.</summary>
+    public static BlockContent? Decode(byte[] body)
+    {
+        try
+        {
+            var reader = new CborReader(body, CborConformanceMode.Canonical);
+            var block = ReadMap(reader);
+            return reader.BytesRemaining == 0 && block.State is BlockState.Free or BlockState.Held or BlockState.ReleaseAccepted ? block : null;
+        }
+        catch (Exception e) when (e is CborContentException or InvalidOperationException or OverflowException)
+        {
+            return null;
+        }
+    }
+
+    private static BlockContent ReadMap(CborReader reader)
+    {
+        var block = new BlockContent { State = BlockState.Untrusted };
+        reader.ReadStartMap();
+        while (reader.PeekState() != CborReaderState.EndMap)
+        {
+            block = reader.ReadInt32() switch
+            {
+                State => block with { State = (BlockState)reader.ReadInt32() },
+                Epoch => block with { Epoch = reader.ReadUInt32() },
+                HoldingId => block with { HoldingId = reader.ReadByteString() },
+                MaskedHolder => block with { MaskedHolder = reader.ReadTextString() },
+                HoldTicket => block with { HoldTicket = reader.ReadByteString() },
+                LastTicketId => block with { LastTicketId = reader.ReadByteString() },
+                ErasePending => block with { ErasePending = reader.ReadBoolean() },
+                ReceiptOwed => block with { ReceiptOwed = reader.ReadBoolean() },
+                Floors => block with { Floors = ReadFloors(reader) },
+                _ => throw new CborContentException("An unknown key: written by a newer version."),
+            };
+        }
+
+        reader.ReadEndMap();
+        return block;
+    }
+
+    private static void WriteFloors(CborWriter writer, IReadOnlyList<SignerFloor> floors)
+    {
+        writer.WriteStartMap(floors.Count);
+        foreach (var floor in floors)
+        {
+            writer.WriteInt32(floor.Purpose);
+            writer.WriteUInt32(floor.Generation);
+        }
+
+        writer.WriteEndMap();
+    }
+
+    private static List<SignerFloor> ReadFloors(CborReader reader)
+    {
+        var floors = new List<SignerFloor>();
+        reader.ReadStartMap();
+        while (reader.PeekState() != CborReaderState.EndMap)
+        {
+            floors.Add(new SignerFloor(reader.ReadInt32(), reader.ReadUInt32()));
+        }
+
+        reader.ReadEndMap();
+        return floors;
+    }
+}

@@ -1,0 +1,32 @@
+namespace Tenure.Device.Block;
+
+/// <summary>The body of the persistent block: everything about the lock that survives a wipe of the user data.</summary>
+public sealed record BlockContent
+{
+    /// <summary>Never <see cref="BlockState.Untrusted"/>.</summary>
+    public required BlockState State { get; init; }
+
+    /// <summary>Rises when a holding ends.</summary>
+    public uint Epoch { get; init; }
+
+    /// <summary>16 bytes; <c>null</c> while free.</summary>
+    public byte[]? HoldingId { get; init; }
+
+    /// <summary>The holder's name as it may be shown to anyone, e.g. <c>m•••@example.org</c>.</summary>
+    public string? MaskedHolder { get; init; }
+
+    /// <summary>The signed hold ticket as it came, so that a server restored from a backup can be shown its own signature.</summary>
+    public byte[]? HoldTicket { get; init; }
+
+    /// <summary>Id (16 bytes) of the last ticket accepted; receipts carry it.</summary>
+    public byte[]? LastTicketId { get; init; }
+
+    /// <summary>Whether the user data must be erased before the phone is free; only in <see cref="BlockState.ReleaseAccepted"/>.</summary>
+    public bool ErasePending { get; init; }
+
+    /// <summary>Whether the server has not yet acknowledged the receipt for the last change.</summary>
+    public bool ReceiptOwed { get; init; }
+
+    /// <summary>Highest generations seen, by purpose.</summary>
+    public IReadOnlyList<SignerFloor> Floors { get; init; } = [];
+}

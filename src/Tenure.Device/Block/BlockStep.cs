@@ -1,0 +1,20 @@
+namespace Tenure.Device.Block;
+
+/// <summary>What moves the block from one state to another. All but <see cref="EraseDone"/> take a valid ticket.</summary>
+public enum BlockStep
+{
+    /// <summary>A hold ticket: activation, or the same holder again after a wipe.</summary>
+    Hold,
+
+    /// <summary>A release ticket.</summary>
+    Release,
+
+    /// <summary>The erase that the release ticket asked for is complete, or none was asked for.</summary>
+    EraseDone,
+
+    /// <summary>A sync ticket that says <em>held</em>.</summary>
+    SyncHeld,
+
+    /// <summary>A sync ticket that says <em>free</em>.</summary>
+    SyncFree,
+}

@@ -1,0 +1,17 @@
+namespace Tenure.Device.Block;
+
+/// <summary>The one table of the block's moves; docs/capabilities/activation-lock.md draws it and a test compares them.</summary>
+public static class BlockTransitions
+{
+    /// <summary>Where <paramref name="step"/> leads; <c>null</c> when it is not allowed in this state.</summary>
+    public static BlockState? Next(BlockState from, BlockStep step) => (from, step) switch
+    {
+        (BlockState.Free, BlockStep.Hold) => BlockState.Held,
+        (BlockState.Held, BlockStep.Hold) => BlockState.Held,
+        (BlockState.Held, BlockStep.Release) => BlockState.ReleaseAccepted,
+        (BlockState.ReleaseAccepted, BlockStep.EraseDone) => BlockState.Free,
+        (BlockState.Untrusted, BlockStep.SyncHeld) => BlockState.Held,
+        (BlockState.Untrusted, BlockStep.SyncFree) => BlockState.Free,
+        _ => null,
+    };
+}

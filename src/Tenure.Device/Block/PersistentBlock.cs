@@ -1,0 +1,96 @@
+namespace Tenure.Device.Block;
+
+/// <summary>The block that survives a wipe, read at start and changed only by <see cref="Move"/>.</summary>
+/// <remarks>
+/// Order of a write: the older slot, sync, read back, then the counter. Cut in between, the block is one ahead of the counter, which only this phone
+/// can have written; the next start completes it. A valid block behind the counter was copied back and is not trusted.
+/// </remarks>
+public sealed class PersistentBlock
+{
+    /// <summary>Label of the block's slots under their HMAC.</summary>
+    public const string Label = "tenure/block/1";
+
+    private readonly SlotPair slots;
+    private readonly Counters counters;
+    private ulong sequence;
+
+    private PersistentBlock(SlotPair slots, Counters counters)
+    {
+        this.slots = slots;
+        this.counters = counters;
+    }
+
+    /// <summary>The stored state, or <see cref="BlockState.Untrusted"/>.</summary>
+    public BlockState State => Content?.State ?? BlockState.Untrusted;
+
+    /// <summary>What is stored; <c>null</c> while the block is not trusted.</summary>
+    public BlockContent? Content { get; private set; }
+
+    /// <summary>Why the block is not trusted; <c>null</c> when it is.</summary>
+    public BlockFault? Fault { get; private set; }
+
+    /// <summary>Sequence of the block that was read or written last; 0 when none is valid.</summary>
+    public ulong Sequence => sequence;
+
+    /// <summary>Gives a phone its first block: once in its life, before its key exists.</summary>
+    public static void Format(SlotPair slots, Counters counters) =>
+        new PersistentBlock(slots, counters).Store(new BlockContent { State = BlockState.Free });
+
+    /// <summary>Reads the block as at power-on.</summary>
+    public static PersistentBlock Load(SlotPair slots, Counters counters)
+    {
+        var block = new PersistentBlock(slots, counters);
+        block.Read();
+        return block;
+    }
+
+    /// <summary>Makes <paramref name="step"/> and stores <paramref name="next"/>, whose state is that of the table.</summary>
+    /// <exception cref="InvalidOperationException">The table does not allow the step, or leads elsewhere.</exception>
+    public void Move(BlockStep step, BlockContent next)
+    {
+        ArgumentNullException.ThrowIfNull(next);
+        if (BlockTransitions.Next(State, step) is not { } state || state != next.State)
+        {
+            throw new InvalidOperationException($"{step} does not lead from {State} to {next.State}.");
+        }
+
+        Store(next);
+    }
+
+    /// <summary>The server has acknowledged the receipt for the last change.</summary>
+    public void ReceiptAcknowledged()
+    {
+        if (Content is { ReceiptOwed: true } content)
+        {
+            Store(content with { ReceiptOwed = false });
+        }
+    }
+
+    private void Read()
+    {
+        var record = slots.Read();
+        sequence = record?.Sequence ?? 0;
+        Content = record is null ? null : BlockCodec.Decode(record.Body);
+        Fault = Content is null ? BlockFault.Unreadable
+            : !counters.IsReadable ? BlockFault.CounterUnreadable
+            : sequence < counters.BlockSequence ? BlockFault.Older
+            : sequence > counters.BlockSequence + 1 ? BlockFault.AheadOfCounter
+            : null;
+        if (Fault is not null)
+        {
+            Content = null;
+        }
+        else if (sequence == counters.BlockSequence + 1)
+        {
+            counters.AdvanceTo(sequence);
+        }
+    }
+
+    private void Store(BlockContent next)
+    {
+        var following = Math.Max(sequence, counters.BlockSequence) + 1;
+        slots.Write(following, BlockCodec.Encode(next));
+        counters.AdvanceTo(following);
+        (sequence, Content, Fault) = (following, next, null);
+    }
+}
