@@ -1,0 +1,141 @@
+using System.Globalization;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Tenure.Protocols.Fastboot;
+
+/// <summary>The host side of fastboot over TCP. One command at a time; not for several threads.</summary>
+public sealed class FastbootClient : IAsyncDisposable
+{
+    /// <summary>The port a device listens on when nothing else is said.</summary>
+    public const int DefaultPort = 5554;
+
+    // A device that shows lines for ever would fill the memory.
+    private const int MaxInfoLines = 10_000;
+
+    private readonly FastbootTcp wire;
+
+    private FastbootClient(FastbootTcp wire) => this.wire = wire;
+
+    /// <summary>Connects and shakes hands.</summary>
+    /// <exception cref="SocketException">Nobody listens there.</exception>
+    /// <exception cref="ProtocolException">The peer does not speak fastboot.</exception>
+    public static async Task<FastbootClient> ConnectAsync(string host, int port, CancellationToken ct)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            await socket.ConnectAsync(host, port, ct).ConfigureAwait(false);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+
+        return new(await FastbootTcp.OpenAsync(socket, new FastbootTimeouts { Handshake = TimeSpan.FromSeconds(30) }, ct).ConfigureAwait(false));
+    }
+
+    /// <summary>Takes a byte stream and shakes hands.</summary>
+    /// <exception cref="ProtocolException">The peer does not speak fastboot.</exception>
+    public static async Task<FastbootClient> OpenAsync(Stream stream, FastbootTimeouts timeouts, CancellationToken ct) =>
+        new(await FastbootTcp.OpenAsync(stream, timeouts, ct).ConfigureAwait(false));
+
+    /// <summary>Sends a command and waits for OKAY or FAIL.</summary>
+    /// <param name="command">Printable ASCII.</param>
+    /// <param name="ct">Gives up; the connection is of no use afterwards.</param>
+    /// <exception cref="ProtocolException">The device broke the protocol, announced data, or went away.</exception>
+    public async Task<FastbootResponse> SendAsync(string command, CancellationToken ct)
+    {
+        var info = await BeginAsync(command, ct).ConfigureAwait(false);
+        return End(await ReadReplyAsync(info, ct).ConfigureAwait(false), info);
+    }
+
+    /// <summary>Asks for a variable.</summary>
+    /// <returns>Its value; <c>null</c> when the device does not know it.</returns>
+    /// <exception cref="ProtocolException">The device broke the protocol or went away.</exception>
+    public async Task<string?> GetVariableAsync(string name, CancellationToken ct) =>
+        await SendAsync($"getvar:{name}", ct).ConfigureAwait(false) is { Succeeded: true } response ? response.Text : null;
+
+    /// <summary>Puts bytes into the device's download buffer.</summary>
+    /// <exception cref="ProtocolException">The device broke the protocol or went away.</exception>
+    public async Task<FastbootResponse> DownloadAsync(ReadOnlyMemory<byte> data, CancellationToken ct)
+    {
+        var info = await BeginAsync(string.Create(CultureInfo.InvariantCulture, $"download:{data.Length:x8}"), ct).ConfigureAwait(false);
+        var reply = await ReadReplyAsync(info, ct).ConfigureAwait(false);
+        if (reply.Kind != FastbootReplyKind.Data)
+        {
+            return End(reply, info);
+        }
+
+        if (reply.DataBytes != (uint)data.Length)
+        {
+            throw new ProtocolException(ProtocolErrorCode.ReplyRefused, "The device asks for another number of bytes.", "reply");
+        }
+
+        await wire.WriteDataAsync(data, ct).ConfigureAwait(false);
+        return End(await ReadReplyAsync(info, ct).ConfigureAwait(false), info);
+    }
+
+    /// <summary>Fetches what the device has staged.</summary>
+    /// <param name="maxBytes">More is refused.</param>
+    /// <param name="ct">Gives up.</param>
+    /// <exception cref="ProtocolException">The device broke the protocol, has more to send, or went away.</exception>
+    public async Task<FastbootResponse> UploadAsync(int maxBytes, CancellationToken ct)
+    {
+        var info = await BeginAsync("upload", ct).ConfigureAwait(false);
+        var reply = await ReadReplyAsync(info, ct).ConfigureAwait(false);
+        if (reply.Kind != FastbootReplyKind.Data)
+        {
+            return End(reply, info);
+        }
+
+        if (reply.DataBytes > (uint)maxBytes)
+        {
+            throw new ProtocolException(ProtocolErrorCode.TooLarge, $"At most {maxBytes} bytes are taken.", "reply");
+        }
+
+        var data = new byte[reply.DataBytes];
+        await wire.ReadDataAsync(data, ct).ConfigureAwait(false);
+        return End(await ReadReplyAsync(info, ct).ConfigureAwait(false), info) with { Data = data };
+    }
+
+    /// <summary>Downloads an image and writes it to a partition; ends at the first FAIL.</summary>
+    /// <exception cref="ProtocolException">The device broke the protocol or went away.</exception>
+    public async Task<FastbootResponse> FlashAsync(string partition, ReadOnlyMemory<byte> image, CancellationToken ct)
+    {
+        var downloaded = await DownloadAsync(image, ct).ConfigureAwait(false);
+        return downloaded.Succeeded ? await SendAsync($"flash:{partition}", ct).ConfigureAwait(false) : downloaded;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => wire.DisposeAsync();
+
+    private async Task<List<string>> BeginAsync(string command, CancellationToken ct)
+    {
+        await wire.WriteMessageAsync(Encoding.ASCII.GetBytes(command), ct).ConfigureAwait(false);
+        return [];
+    }
+
+    private async Task<FastbootReply> ReadReplyAsync(List<string> info, CancellationToken ct)
+    {
+        while (info.Count < MaxInfoLines)
+        {
+            var message = await wire.ReadMessageAsync(FastbootReply.MaxBytes, ct).ConfigureAwait(false)
+                ?? throw new ProtocolException(ProtocolErrorCode.ConnectionClosed, "The device closed the connection before it answered.");
+            var reply = FastbootReply.Parse(message);
+            if (reply.Kind is not (FastbootReplyKind.Info or FastbootReplyKind.Text))
+            {
+                return reply;
+            }
+
+            info.Add(reply.Text);
+        }
+
+        throw new ProtocolException(ProtocolErrorCode.TooLarge, "The device shows too many lines.", "reply");
+    }
+
+    private static FastbootResponse End(FastbootReply reply, List<string> info) => reply.Kind == FastbootReplyKind.Data
+        ? throw new ProtocolException(ProtocolErrorCode.ReplyRefused, "The device announces data where none is expected.", "reply")
+        : new(reply.Kind == FastbootReplyKind.Okay, reply.Text, info);
+}
