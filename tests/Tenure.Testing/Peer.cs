@@ -1,0 +1,13 @@
+namespace Tenure.Testing;
+
+/// <summary>The real programs that tests talk to, by the names under which <c>./check</c> lists them.</summary>
+public static class Peer
+{
+    public const string Sqlite = "SQLite";
+    public const string PostgreSql = "PostgreSQL";
+    public const string Smtp = "SMTP server";
+    public const string Fastboot = "fastboot";
+    public const string Chromium = "Chromium";
+    public const string Axe = "axe";
+    public const string Sgdisk = "sgdisk";
+}

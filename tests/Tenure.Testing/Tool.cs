@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using Xunit;
+
+namespace Tenure.Testing;
+
+/// <summary>A program of this machine that tests run or compare with.</summary>
+/// <param name="Name">The peer's name in the table of <c>./check</c>.</param>
+/// <param name="Path">Where the program is.</param>
+/// <param name="Version">The first number with a dot in what it says about itself.</param>
+public sealed record Tool(string Name, string Path, string Version)
+{
+    // Programs for administrators are not on everyone's PATH.
+    private static readonly string[] Folders =
+    [
+        .. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(System.IO.Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries),
+        "/usr/sbin",
+        "/sbin",
+    ];
+
+    /// <summary>Debian's Chromium, for Playwright's <c>ExecutablePath</c>; marks the running test as one that uses it.</summary>
+    public static Tool Chromium() => Use(Peer.Chromium, "--version", "chromium", "chromium-browser", "google-chrome");
+
+    /// <summary>The real fastboot; marks the running test as one that uses it.</summary>
+    public static Tool Fastboot() => Use(Peer.Fastboot, "--version", "fastboot");
+
+    /// <summary>sgdisk of the gdisk package; marks the running test as one that uses it.</summary>
+    public static Tool Sgdisk() => Use(Peer.Sgdisk, "--version", "sgdisk");
+
+    /// <summary>The first of <paramref name="programs"/> that is here, or <c>null</c>.</summary>
+    public static string? Find(params IEnumerable<string> programs) =>
+        programs.SelectMany(program => Folders.Select(folder => System.IO.Path.Combine(folder, program))).FirstOrDefault(File.Exists);
+
+    /// <summary>Runs the tool and waits for its end; both streams of what it says are kept together.</summary>
+    public Task<ToolResult> RunAsync(IEnumerable<string> arguments, CancellationToken ct) => RunAsync(Path, arguments, ct);
+
+    /// <summary>Runs a program and waits for its end. It is killed when <paramref name="ct"/> ends.</summary>
+    public static async Task<ToolResult> RunAsync(string program, IEnumerable<string> arguments, CancellationToken ct)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        })!;
+        process.StandardInput.Close();
+        var output = process.StandardOutput.ReadToEndAsync(ct);
+        var error = process.StandardError.ReadToEndAsync(ct);
+        try
+        {
+            await process.WaitForExitAsync(ct);
+            return new(process.ExitCode, await output, await error);
+        }
+        finally
+        {
+            if (!process.HasExited)
+            {
+                process.Kill(entireProcessTree: true);
+            }
+        }
+    }
+
+    private static Tool Use(string peer, string versionArgument, params string[] programs)
+    {
+        var path = Find(programs);
+        if (path is null)
+        {
+            Assert.Skip($"{peer} is not on this machine; ./check installs it where it can.");
+        }
+
+        var tool = new Tool(peer, path, VersionOf(path, versionArgument));
+        Peers.Used(peer, tool.Version);
+        return tool;
+    }
+
+    private static string VersionOf(string path, string argument)
+    {
+        using var process = Process.Start(new ProcessStartInfo(path, argument) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var said = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return said.Split([' ', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries)
+            .FirstOrDefault(word => char.IsAsciiDigit(word[0]) && word.Contains('.', StringComparison.Ordinal)) ?? "unknown";
+    }
+}
