@@ -1,0 +1,14 @@
+namespace Tenure.Domain.SignIn;
+
+/// <summary>What kind of client a session lives in.</summary>
+public enum SessionKind
+{
+    /// <summary>A browser, by cookie.</summary>
+    Browser,
+
+    /// <summary>A phone's own sign-in.</summary>
+    Phone,
+
+    /// <summary>The command line.</summary>
+    CommandLine,
+}

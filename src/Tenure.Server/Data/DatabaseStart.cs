@@ -1,0 +1,53 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Tenure.Server.Data;
+
+/// <summary>Brings the schema up to date before the first request; on SQLite it also keeps a second process out.</summary>
+internal sealed class DatabaseStart(IServiceScopeFactory scopes, DataFolder folder) : IDisposable
+{
+    private FileStream? owner;
+
+    public async Task RunAsync(CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<TenureDb>();
+        if (db is SqliteTenureDb)
+        {
+            Own();
+        }
+
+        // Migrate takes a lock row on SQLite even when nothing is pending, and a process killed there blocks every later start.
+        if ((await db.Database.GetPendingMigrationsAsync(ct)).Any())
+        {
+            if (db is SqliteTenureDb && await HasStaleLockAsync(db, ct))
+            {
+                await db.Database.ExecuteSqlRawAsync("""DELETE FROM "__EFMigrationsLock" """, ct);
+            }
+
+            await db.Database.MigrateAsync(ct);
+        }
+        else if (!db.Database.GetMigrations().Any())
+        {
+            await db.Database.EnsureCreatedAsync(ct);
+        }
+    }
+
+    public void Dispose() => owner?.Dispose();
+
+    // Our own file lock is held, so a lock row can only be left from a process that died.
+    private static async Task<bool> HasStaleLockAsync(TenureDb db, CancellationToken ct) =>
+        await db.Database.SqlQueryRaw<int>("SELECT COUNT(*) AS \"Value\" FROM sqlite_master WHERE name = '__EFMigrationsLock'").SingleAsync(ct) > 0;
+
+    private void Own()
+    {
+        try
+        {
+            owner = new FileStream(Path.Combine(folder.Path, "tenure.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException inUse)
+        {
+            throw new InvalidOperationException(
+                $"Another server uses the data folder {folder.Path}. SQLite is for one process: stop the other one, or use PostgreSQL.", inUse);
+        }
+    }
+}

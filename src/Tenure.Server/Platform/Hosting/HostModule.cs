@@ -1,0 +1,70 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using Scalar.AspNetCore;
+using Tenure.Server.Data;
+using Tenure.Server.Platform.Clock;
+using Tenure.Server.Platform.Mail;
+
+namespace Tenure.Server.Platform.Hosting;
+
+/// <summary>The parts of the host that belong to no capability.</summary>
+internal static class HostModule
+{
+    public static void UsePlatform(this WebApplication app)
+    {
+        app.UseExceptionHandler();
+        app.UseRequestLocalization(o =>
+        {
+            o.SetDefaultCulture(Languages.All[0]);
+            o.AddSupportedCultures([.. Languages.All]).AddSupportedUICultures([.. Languages.All]);
+            o.FallBackToParentUICultures = true;
+            o.FallBackToParentCultures = true;
+        });
+        app.UseStaticFiles();
+        app.UseRouting();
+    }
+
+    public static void MapPlatform(this WebApplication app)
+    {
+        MapHealth(app);
+        app.MapOpenApi().AllowAnonymous();
+        app.MapScalarApiReference("/reference", o => o.WithTitle("Tenure API")).AllowAnonymous();
+        if (app.Environment.IsDevelopment())
+        {
+            MapDevelopment(app);
+        }
+    }
+
+    private static void MapHealth(WebApplication app)
+    {
+        app.MapGet("/health/live", () => TypedResults.Ok(new Health("live"))).AllowAnonymous().WithTags("Health").WithSummary("The process runs");
+        app.MapGet("/health/ready", async Task<Results<Ok<Health>, JsonHttpResult<Health>>> (TenureDb db, CancellationToken ct) =>
+                await db.Database.CanConnectAsync(ct)
+                    ? TypedResults.Ok(new Health("ready"))
+                    : TypedResults.Json(new Health("no database"), statusCode: StatusCodes.Status503ServiceUnavailable))
+            .AllowAnonymous().WithTags("Health").WithSummary("The process can serve requests");
+    }
+
+    private static void MapDevelopment(WebApplication app)
+    {
+        var dev = app.MapGroup("/dev").AllowAnonymous().WithTags("Development");
+        dev.MapGet("/outbox", async Task<Ok<List<OutboxEntry>>> (TenureDb db, CancellationToken ct) =>
+                TypedResults.Ok(await db.Outbox.OrderByDescending(m => m.CreatedAt).Take(50).Select(m => new OutboxEntry(m.Recipient, m.Subject, m.Text, m.CreatedAt, m.SentAt)).ToListAsync(ct)))
+            .WithSummary("The last 50 messages, with their text");
+        dev.MapPost("/clock", Results<NoContent, BadRequest> (int advanceSeconds, TimeProvider clock, CancellationToken _) =>
+            {
+                if (clock is not MovableClock movable || advanceSeconds is < 0 or > 366 * 86400)
+                {
+                    return TypedResults.BadRequest();
+                }
+
+                movable.Advance(TimeSpan.FromSeconds(advanceSeconds));
+                return TypedResults.NoContent();
+            })
+            .WithSummary("Move the server's clock forward");
+    }
+
+    internal sealed record Health(string Status);
+
+    internal sealed record OutboxEntry(string To, string Subject, string Text, DateTimeOffset CreatedAt, DateTimeOffset? SentAt);
+}

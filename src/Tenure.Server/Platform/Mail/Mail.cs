@@ -1,0 +1,9 @@
+namespace Tenure.Server.Platform.Mail;
+
+/// <summary>A finished message: text and code are fixed when it enters the outbox, so that a second delivery is the same message.</summary>
+/// <param name="To">One address.</param>
+/// <param name="Subject">One line.</param>
+/// <param name="Text">The plain part.</param>
+/// <param name="Html">The HTML part, or <c>null</c>.</param>
+/// <param name="Language">BCP 47 tag of the language it is written in.</param>
+internal sealed record Mail(string To, string Subject, string Text, string? Html, string Language);

@@ -1,0 +1,23 @@
+using System.Net;
+
+namespace Tenure.Server.Platform;
+
+/// <summary>Where a request comes from, as the connection says; forwarded headers count only from named proxies.</summary>
+internal static class NetworkOfRequest
+{
+    extension(HttpContext context)
+    {
+        /// <summary>The caller's address.</summary>
+        public IPAddress CallerAddress => context.Connection.RemoteIpAddress ?? IPAddress.None;
+
+        /// <summary>What the client calls itself, printable and short enough to show.</summary>
+        public string CallerName
+        {
+            get
+            {
+                var agent = context.Request.Headers.UserAgent.ToString();
+                return new string([.. agent.Where(c => !char.IsControl(c)).Take(80)]);
+            }
+        }
+    }
+}

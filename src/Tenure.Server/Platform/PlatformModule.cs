@@ -1,0 +1,49 @@
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.Extensions.Options;
+using Tenure.Server.Data;
+using Tenure.Server.Platform.Clock;
+using Tenure.Server.Platform.Hosting;
+using Tenure.Server.Platform.Mail;
+using Tenure.Server.Platform.Problems;
+using Tenure.Server.Platform.Secrets;
+
+namespace Tenure.Server.Platform;
+
+/// <summary>What every capability stands on.</summary>
+internal static class PlatformModule
+{
+    public static IServiceCollection AddPlatform(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment, DataFolder folder)
+    {
+        services.AddSingleton(folder).AddSingleton<KeyFile>().AddScoped<ServerKeys>().AddSingleton<IssuerUrl>();
+        services.AddSingleton<TimeProvider>(environment.IsDevelopment() ? new MovableClock() : TimeProvider.System);
+        services.AddHostedService<StartUp>();
+        services.AddDatabase(configuration, folder);
+        services.AddLocalization();
+        services.AddSingleton<RefusalTexts>();
+        services.AddExceptionHandler<MalformedRequests>().AddProblemDetails();
+        services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
+        services.ConfigureHttpJsonOptions(o => o.SerializerOptions.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
+        services.AddValidation();
+        services.AddOpenApi();
+        services.AddAntiforgery(o => o.Cookie.Name = "tenure-form");
+        services.AddRazorComponents();
+        AddMail(services, configuration);
+        AddDataProtection(services);
+        return services;
+    }
+
+    private static void AddMail(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<MailOptions>().Bind(configuration.GetSection("Mail")).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<MailOptions>, MailOptionsValidator>();
+        services.AddSingleton<OutboxSignal>().AddSingleton<MailLog>().AddScoped<Outbox>().AddHostedService<OutboxSender>();
+    }
+
+    private static void AddDataProtection(IServiceCollection services)
+    {
+        services.AddDataProtection().SetApplicationName("Tenure").PersistKeysToDbContext<TenureDb>();
+        services.AddOptions<KeyManagementOptions>().Configure<KeyFile>((o, keyFile) => o.XmlEncryptor = new KeyFileXmlEncryptor(keyFile));
+    }
+}

@@ -1,0 +1,33 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Tenure.Domain.Accounts;
+using Tenure.Domain.SignIn;
+using Tenure.Server.Platform;
+
+namespace Tenure.Server.Sessions.Contracts;
+
+/// <summary>Signs a browser in and out. A new session each time, so that an old cookie is never lifted to a new account.</summary>
+internal sealed class BrowserSession(SessionBook book)
+{
+    public async Task SignInAsync(HttpContext context, AccountId account, CancellationToken ct)
+    {
+        var session = await book.BeginAsync(account, SessionKind.Browser, context.CallerName, ct);
+        var identity = new ClaimsIdentity(CookieAuthenticationDefaults.AuthenticationScheme);
+        identity.AddClaim(new Claim(CurrentAccount.SubjectClaim, account.ToString()));
+        identity.AddClaim(new Claim(CurrentAccount.SessionClaim, session.Id.ToString()));
+        await context.SignInAsync(
+            CookieAuthenticationDefaults.AuthenticationScheme, new ClaimsPrincipal(identity),
+            new AuthenticationProperties { IsPersistent = true, ExpiresUtc = session.ExpiresAt });
+    }
+
+    public async Task SignOutAsync(HttpContext context, CancellationToken ct)
+    {
+        if (CurrentAccount.From(context.User) is { } caller && await book.FindOpenAsync(caller.Id, caller.Session, ct) is { } session)
+        {
+            await book.EndAsync(session, ct);
+        }
+
+        await context.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
+    }
+}

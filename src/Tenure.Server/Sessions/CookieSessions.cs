@@ -1,0 +1,23 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Tenure.Server.Platform;
+using Tenure.Server.Sessions.Contracts;
+
+namespace Tenure.Server.Sessions;
+
+/// <summary>A cookie is as good as its session: ended there, it is refused at the next request.</summary>
+internal sealed class CookieSessions(SessionBook book) : CookieAuthenticationEvents
+{
+    public override async Task ValidatePrincipal(CookieValidatePrincipalContext context)
+    {
+        var ct = context.HttpContext.RequestAborted;
+        if (context.Principal is null || CurrentAccount.From(context.Principal) is not { } caller || await book.FindOpenAsync(caller.Id, caller.Session, ct) is null)
+        {
+            context.RejectPrincipal();
+            await context.HttpContext.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
+            return;
+        }
+
+        await book.TouchAsync(caller.Id, caller.Session, ct);
+    }
+}

@@ -1,0 +1,76 @@
+using OpenIddict.Abstractions;
+using OpenIddict.Validation.AspNetCore;
+using Tenure.Client.SignIn;
+using Tenure.Server.Data;
+using Tenure.Server.Platform;
+using Tenure.Server.Platform.Hosting;
+using Tenure.Server.Tokens.Contracts;
+using static OpenIddict.Abstractions.OpenIddictConstants;
+
+namespace Tenure.Server.Tokens;
+
+/// <summary>The authorization server. Every token is OpenIddict's; the formats are never ours.</summary>
+internal static class TokensModule
+{
+    /// <summary>Scope of a person's client: the account itself.</summary>
+    public const string AccountScope = "account";
+
+    /// <summary>Scope of a person's client: the devices of the account.</summary>
+    public const string DevicesScope = "devices";
+
+    /// <summary>Scope of a device that speaks for itself.</summary>
+    public const string DeviceScope = "device";
+
+    public static IServiceCollection AddTokens(this IServiceCollection services)
+    {
+        services.AddSingleton<TokenKeys>().ConfigureOptions<TokenOptions>();
+        services.AddScoped<IStartUp, PrepareTokens>();
+        services.AddScoped<AuthorizationCodes>().AddScoped<TokenPrincipals>().AddScoped<DeviceCodeApproval>();
+        services.AddOpenIddict()
+            .AddCore(core => core.UseEntityFrameworkCore().UseDbContext<TenureDb>().ReplaceDefaultEntities<Guid>())
+            .AddServer(Configure)
+            .AddValidation(validation =>
+            {
+                validation.UseLocalServer();
+                validation.UseAspNetCore();
+                // Without these two an ended session's access token would work on to its end.
+                validation.EnableTokenEntryValidation();
+                validation.EnableAuthorizationEntryValidation();
+            });
+        AddPolicies(services);
+        return services;
+    }
+
+    public static void MapTokens(this IEndpointRouteBuilder app)
+    {
+        TokenEndpoint.Map(app);
+        AuthorizeEndpoint.Map(app);
+        ChallengeEndpoint.Map(app);
+    }
+
+    private static void Configure(OpenIddictServerBuilder server)
+    {
+        server.SetAuthorizationEndpointUris("connect/authorize").SetTokenEndpointUris("connect/token")
+            .SetDeviceAuthorizationEndpointUris("connect/device").SetEndUserVerificationEndpointUris("connect/verify").SetRevocationEndpointUris("connect/revoke");
+        server.AllowAuthorizationCodeFlow().RequireProofKeyForCodeExchange().AllowDeviceAuthorizationFlow().AllowRefreshTokenFlow().AllowCustomFlow(TokenClient.EvidenceGrant);
+        server.RegisterScopes(Scopes.OpenId, Scopes.OfflineAccess, AccountScope, DevicesScope, DeviceScope);
+        server.SetAuthorizationCodeLifetime(TimeSpan.FromMinutes(1)).SetAccessTokenLifetime(TimeSpan.FromMinutes(15)).SetRefreshTokenLifetime(TimeSpan.FromDays(90))
+            .SetDeviceCodeLifetime(TimeSpan.FromMinutes(10)).SetUserCodeLifetime(TimeSpan.FromMinutes(10));
+        // Access tokens hold an account id, a session id and scopes: nothing that needs hiding from the client that carries them.
+        server.DisableAccessTokenEncryption();
+        server.Configure(o => o.CodeChallengeMethods.Remove(CodeChallengeMethods.Plain));
+        server.AddEventHandler<OpenIddict.Server.OpenIddictServerEvents.HandleConfigurationRequestContext>(b => b.UseSingletonHandler<AdvertiseChallenge>());
+        server.UseAspNetCore().EnableTokenEndpointPassthrough().EnableAuthorizationEndpointPassthrough().EnableEndUserVerificationEndpointPassthrough()
+            // Plain HTTP is refused by the host itself, except from loopback in development.
+            .DisableTransportSecurityRequirement();
+    }
+
+    private static void AddPolicies(IServiceCollection services)
+    {
+        const string Bearer = OpenIddictValidationAspNetCoreDefaults.AuthenticationScheme;
+        services.AddAuthorizationBuilder()
+            .AddPolicy(Policies.Holder, p => p.AddAuthenticationSchemes(Bearer).RequireAuthenticatedUser().RequireAssertion(c => c.User.HasScope(AccountScope)))
+            .AddPolicy(Policies.Device, p => p.AddAuthenticationSchemes(Bearer).RequireAuthenticatedUser().RequireAssertion(c => c.User.HasScope(DeviceScope)))
+            .AddPolicy(Policies.Page, p => p.AddAuthenticationSchemes("Cookies").RequireAuthenticatedUser());
+    }
+}
