@@ -1,0 +1,44 @@
+namespace Tenure.Domain.Accounts;
+
+/// <summary>Every "no" about accounts and registrations.</summary>
+public static class AccountRefusals
+{
+    /// <summary>Not an e-mail address.</summary>
+    public static readonly Refusal EmailMalformed = new("email_malformed", "This is not an e-mail address.", RefusalKind.Invalid, "email");
+
+    /// <summary>Somebody finished a registration with the same address first. Said only to who proved the address.</summary>
+    public static readonly Refusal AddressTaken = new("address_taken", "This address already has an account.", RefusalKind.Conflict);
+
+    /// <summary>No such registration, or not the caller's.</summary>
+    public static readonly Refusal RegistrationNotFound = new("not_found", "There is no such thing.", RefusalKind.NotFound);
+
+    /// <summary>The address has not been confirmed yet.</summary>
+    public static readonly Refusal RegistrationUnverified = new("registration_unverified", "The address has not been confirmed yet.", RefusalKind.Conflict);
+
+    /// <summary>The registration already made its account.</summary>
+    public static readonly Refusal RegistrationCompleted = new("registration_completed", "This registration is already finished.", RefusalKind.Gone);
+
+    /// <summary>The registration is over.</summary>
+    public static readonly Refusal RegistrationExpired = new("registration_expired", "This registration has expired.", RefusalKind.Gone);
+
+    /// <summary>The nickname has more characters than fit.</summary>
+    public static readonly Refusal NicknameTooLong = new("nickname_too_long", "The name may have at most 40 characters.", RefusalKind.Invalid, "nickname");
+
+    /// <summary>The nickname has characters that cannot be shown.</summary>
+    public static readonly Refusal NicknameMalformed = new("nickname_malformed", "The name has characters that cannot be shown.", RefusalKind.Invalid, "nickname");
+
+    /// <summary>Not one of the languages that pages and mails are written in.</summary>
+    public static readonly Refusal LanguageUnknown = new("language_unknown", "This language is not available.", RefusalKind.Invalid, "language");
+
+    /// <summary>Fewer characters than the shortest password.</summary>
+    public static readonly Refusal PasswordTooShort = new("password_too_short", "The password is too short.", RefusalKind.Invalid, "password");
+
+    /// <summary>More characters than the longest password.</summary>
+    public static readonly Refusal PasswordTooLong = new("password_too_long", "The password is too long.", RefusalKind.Invalid, "password");
+
+    /// <summary>On a list, or made by a rule that guessers know.</summary>
+    public static readonly Refusal PasswordListed = new("password_listed", "This password is easy to guess.", RefusalKind.Invalid, "password");
+
+    /// <summary>Made of the person's own data.</summary>
+    public static readonly Refusal PasswordPersonal = new("password_personal", "The password is made of your own data.", RefusalKind.Invalid, "password");
+}

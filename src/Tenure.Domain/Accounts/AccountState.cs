@@ -1,0 +1,11 @@
+namespace Tenure.Domain.Accounts;
+
+/// <summary>What can be done with an account.</summary>
+public enum AccountState
+{
+    /// <summary>Its person can sign in.</summary>
+    Open,
+
+    /// <summary>Nobody can sign in any more; to the outside it looks as if it did not exist.</summary>
+    Closed,
+}

@@ -1,0 +1,26 @@
+namespace Tenure.Domain.SignIn;
+
+/// <summary>Every "no" about codes, passwords that are typed, and tries that come too fast.</summary>
+public static class SignInRefusals
+{
+    /// <summary>Identifier or password is wrong; deliberately not said which.</summary>
+    public static readonly Refusal SignInFailed = new("sign_in_failed", "The account or the password is wrong.", RefusalKind.NotAllowed);
+
+    /// <summary>The password that should confirm an act is wrong.</summary>
+    public static readonly Refusal StepUpFailed = new("step_up_failed", "The password is wrong.", RefusalKind.NotAllowed, "password");
+
+    /// <summary>Not the code that was sent; the transaction goes on.</summary>
+    public static readonly Refusal CodeWrong = new("code_wrong", "The code is wrong.", RefusalKind.Invalid, "code");
+
+    /// <summary>The code was used, or tried too often, or there is no such transaction: all three look alike.</summary>
+    public static readonly Refusal CodeSpent = new("code_spent", "This code no longer works. Ask for a new one.", RefusalKind.Gone, "code");
+
+    /// <summary>The code is too old.</summary>
+    public static readonly Refusal CodeExpired = new("code_expired", "The code has expired. Ask for a new one.", RefusalKind.Gone, "code");
+
+    /// <summary>Too many tries; after <paramref name="wait"/> the next one is looked at.</summary>
+    public static Refusal Throttled(TimeSpan wait) => new("throttled", "Too many tries. Wait a little.", RefusalKind.TooMany, RetryAfter: wait);
+
+    /// <summary>More people sign in at once than the server can check.</summary>
+    public static Refusal Busy(TimeSpan wait) => new("busy", "The server is busy. Try again in a moment.", RefusalKind.Busy, RetryAfter: wait);
+}

@@ -1,0 +1,35 @@
+namespace Tenure.Domain.SignIn;
+
+/// <summary>Failures of one key: an identifier from a network, a network, a known device.</summary>
+/// <remarks>Counted by the database in one statement, so that tries at the same time are all counted; here is what the count means.</remarks>
+public sealed class Throttle
+{
+    private Throttle()
+    {
+    }
+
+    /// <summary>Keyed hash of what is counted: what people type into the wrong field is nowhere to be read.</summary>
+    public string Key { get; private set; } = "";
+
+    /// <summary>Failures in a row.</summary>
+    public int Failures { get; private set; }
+
+    /// <summary>The last one (UTC).</summary>
+    public DateTimeOffset LastFailureAt { get; private set; }
+
+    /// <summary>What is counted for a key before its first failure.</summary>
+    public static Throttle After(string key, int failures, DateTimeOffset lastFailureAt) => new()
+    {
+        Key = key,
+        Failures = failures,
+        LastFailureAt = lastFailureAt,
+    };
+
+    /// <summary>Refuses while the wait after the last failure lasts.</summary>
+    public Refusal? Check(ThrottleRule rule, DateTimeOffset now)
+    {
+        var openAt = LastFailureAt + rule.WaitAfter(Failures);
+        var forgotten = now - LastFailureAt >= rule.ForgottenAfter;
+        return forgotten || now >= openAt ? null : SignInRefusals.Throttled(openAt - now);
+    }
+}

@@ -1,0 +1,87 @@
+using System.Text.RegularExpressions;
+using CsCheck;
+using Tenure.Domain.Accounts;
+
+namespace Tenure.Domain.Tests.Accounts;
+
+public class PasswordPolicyTests
+{
+    private static readonly PasswordPolicy Policy = new(
+        new PasswordRules(), new PasswordList(["correct horse battery staple", "to be or not to be"], ["password", "welcome", "dragon", "summer", "admin"]));
+
+    private static readonly PersonalWords Anna = Person("anna.berg@example.org", "Anna Berg");
+
+    [Theory]
+    [InlineData("tin ladder seven moths")]
+    [InlineData("x7Gq2mWz9Lk4Tp1")]
+    [InlineData("             grün fünf")]
+    [InlineData("пять зелёных лестниц")]
+    [InlineData("八个绿色的梯子在月亮上睡觉呢吗")]
+    [InlineData("829374018273645")]
+    [InlineData("annas tin ladder moths")]
+    public void A_password_of_ones_own_is_taken(string password) => Assert.Null(Policy.Check(password, Anna));
+
+    [Theory]
+    [InlineData("", "password_too_short")]
+    [InlineData("tin ladder 7", "password_too_short")]
+    [InlineData("😀😁😂😃😄😅😆😇😈😉😊😋😌😍", "password_too_short")]
+    [InlineData("aaaaaaaaaaaaaaaaaaaa", "password_listed")]
+    [InlineData("abababababababababab", "password_listed")]
+    [InlineData("tin.tin.tin.tin.tin.", "password_listed")]
+    [InlineData("qwertyuiopasdfghjkl", "password_listed")]
+    [InlineData("1234567890123456", "password_listed")]
+    [InlineData("abcdefghijklmnopqrs", "password_listed")]
+    [InlineData("zyxwvutsrqponmlkji", "password_listed")]
+    [InlineData("1qaz2wsx3edc4rfv", "password_listed")]
+    [InlineData("йцукенгшщзхъфывапролджэ", "password_listed")]
+    [InlineData("PasswordPassword", "password_listed")]
+    [InlineData("Password12345678", "password_listed")]
+    [InlineData("Welcome Summer 2024", "password_listed")]
+    [InlineData("Summer-01.01.1990", "password_listed")]
+    [InlineData("Correct Horse Battery Staple!", "password_listed")]
+    [InlineData("correct-horse-battery-staple", "password_listed")]
+    [InlineData("anna.berg@example.org", "password_personal")]
+    [InlineData("AnnaBerg-example-1", "password_personal")]
+    [InlineData("bergannabergannaberg", "password_personal")]
+    public void A_refused_password_is_told_why(string password, string code)
+    {
+        var refusal = Policy.Check(password, Anna);
+        Assert.Equal(code, refusal?.Code);
+        Assert.Equal("password", refusal?.Field);
+    }
+
+    [Theory]
+    [InlineData(@"tin ladder seven\0moths")]
+    [InlineData(@"tin ladder seven\uD800moths")]
+    public void What_cannot_be_hashed_is_malformed(string escaped) =>
+        Assert.Equal("malformed", Policy.Check(Regex.Unescape(escaped), Anna)?.Code);
+
+    [Fact]
+    public void Length_is_counted_in_code_points_after_composition()
+    {
+        // 15 letters and 8 combining marks compose to 15 characters; 14 stay 14 however they are spelt.
+        Assert.Null(Policy.Check("e\u0301a\u0308o\u0308u\u0308n\u0303c\u0327i\u0302o\u0301xyqvwkz", Anna));
+        Assert.Equal("password_too_short", Policy.Check("e\u0301a\u0308o\u0308u\u0308n\u0303c\u0327i\u0302o\u0301xyqvwk", Anna)?.Code);
+    }
+
+    [Fact]
+    public void A_hundred_and_twenty_eight_characters_fit_and_one_more_does_not()
+    {
+        var longest = string.Concat(Enumerable.Range(0, 128).Select(i => (char)(0x4E00 + (i * 37 % 1000))));
+        Assert.Null(Policy.Check(longest, Anna));
+        Assert.Equal("password_too_long", Policy.Check(longest + "x", Anna)?.Code);
+    }
+
+    [Fact]
+    public void No_kind_of_character_is_asked_for() => Gen.Char["abcdefghijklmnopqrstuvwxyz"].Array[24].Sample(letters =>
+        Policy.Check(new string(letters), new PersonalWords([], null, null)) is null, iter: 500);
+
+    [Fact]
+    public void Any_text_is_taken_or_refused() => Gen.String.Sample(text => Policy.Check(text, Anna) is null or { Field: "password" });
+
+    private static PersonalWords Person(string email, string nickname)
+    {
+        Assert.Null(EmailAddress.Read(email, out var address));
+        return new PersonalWords([address], null, nickname);
+    }
+}
