@@ -1,7 +1,7 @@
 namespace Tenure.Client.SignIn;
 
 /// <summary>The authorization server refused a request (RFC 6749 §5.2).</summary>
-public sealed class OAuthException(OAuthError error, TimeSpan? retryAfter) : Exception(error.Description ?? error.Error)
+public sealed class OAuthException(OAuthError error, TimeSpan? retryAfter) : Exception(error.Message ?? error.Description ?? error.Error)
 {
     /// <summary>The error code, such as <c>access_denied</c> or <c>slow_down</c>.</summary>
     public string Code => Error.Error;

@@ -9,13 +9,16 @@ public sealed record ChallengeAnswer(
     [property: JsonPropertyName("known_device")] string? KnownDevice = null);
 
 /// <summary>Answer of the challenge endpoint, or an error of the token endpoint.</summary>
-/// <remarks>draft-ietf-oauth-first-party-apps-02 §5.2.2 and RFC 6749 §5.2; <c>next</c> and <c>retry_after</c> are ours.</remarks>
+/// <remarks>draft-ietf-oauth-first-party-apps-02 §5.2.2 and RFC 6749 §5.2. Ours: <c>next</c>, <c>retry_after</c> (seconds), <c>refusal</c> (the code of
+/// docs/problems.md) and <c>message</c> (its reason in the caller's language; <c>error_description</c> is ASCII by the RFC).</remarks>
 public sealed record OAuthError(
     [property: JsonPropertyName("error")] string Error,
     [property: JsonPropertyName("error_description")] string? Description = null,
     [property: JsonPropertyName("auth_session")] string? AuthSession = null,
     [property: JsonPropertyName("next")] string? Next = null,
-    [property: JsonPropertyName("retry_after")] int? RetryAfter = null);
+    [property: JsonPropertyName("retry_after")] int? RetryAfter = null,
+    [property: JsonPropertyName("refusal")] string? Refusal = null,
+    [property: JsonPropertyName("message")] string? Message = null);
 
 /// <summary>Tokens as the token endpoint gives them (RFC 6749 §5.1).</summary>
 public sealed record Tokens(

@@ -5,7 +5,6 @@ using OpenIddict.Abstractions;
 using OpenIddict.Server.AspNetCore;
 using Tenure.Client.SignIn;
 using Tenure.Server.Platform;
-using Tenure.Server.Platform.Problems;
 using Tenure.Server.Sessions.Contracts;
 using Tenure.Server.Tokens.Contracts;
 using static OpenIddict.Abstractions.OpenIddictConstants;
@@ -16,9 +15,9 @@ namespace Tenure.Server.Tokens;
 internal static class TokenEndpoint
 {
     public static void Map(IEndpointRouteBuilder app) => app
-        .MapPost("/connect/token", (HttpContext context, SessionBook sessions, [FromServices] IDeviceEvidence evidence, RefusalTexts texts, CancellationToken ct) =>
+        .MapPost("/connect/token", (HttpContext context, SessionBook sessions, [FromServices] IDeviceEvidence evidence, CancellationToken ct) =>
             context.GetOpenIddictServerRequest() is { GrantType: TokenClient.EvidenceGrant } request
-                ? ForDeviceAsync(request, evidence, texts, ct)
+                ? ForDeviceAsync(request, evidence, ct)
                 : ForPersonAsync(context, sessions, ct))
         .AllowAnonymous().WithTags("Tokens").WithSummary("Token endpoint (RFC 6749 §3.2)").ExcludeFromDescription();
 
@@ -30,7 +29,7 @@ internal static class TokenEndpoint
             : Refuse(Errors.InvalidGrant, "The session has ended.");
     }
 
-    private static async Task<IResult> ForDeviceAsync(OpenIddictRequest request, IDeviceEvidence devices, RefusalTexts texts, CancellationToken ct)
+    private static async Task<IResult> ForDeviceAsync(OpenIddictRequest request, IDeviceEvidence devices, CancellationToken ct)
     {
         if ((string?)request["evidence"] is not { Length: > 0 } evidence)
         {
@@ -39,7 +38,7 @@ internal static class TokenEndpoint
 
         var device = await devices.VerifySessionAsync(evidence, ct);
         return device.Refusal is { } refusal
-            ? Refuse(Errors.InvalidGrant, texts.Of(refusal))
+            ? Refuse(Errors.InvalidGrant, refusal.Reason)
             : Results.SignIn(TokenPrincipals.Of(device.Value), new AuthenticationProperties(), OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
     }
 

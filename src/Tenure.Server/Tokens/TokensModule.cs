@@ -25,7 +25,7 @@ internal static class TokensModule
     {
         services.AddSingleton<TokenKeys>().ConfigureOptions<TokenOptions>();
         services.AddScoped<IStartUp, PrepareTokens>();
-        services.AddScoped<AuthorizationCodes>().AddScoped<TokenPrincipals>().AddScoped<DeviceCodeApproval>();
+        services.AddScoped<ChallengeEndpoint>().AddSingleton<AuthSessions>().AddScoped<AuthorizationCodes>().AddScoped<TokenPrincipals>().AddScoped<DeviceCodeApproval>();
         services.AddOpenIddict()
             .AddCore(core => core.UseEntityFrameworkCore().UseDbContext<TenureDb>().ReplaceDefaultEntities<Guid>())
             .AddServer(Configure)

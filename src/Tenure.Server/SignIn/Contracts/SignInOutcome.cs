@@ -1,0 +1,23 @@
+using Tenure.Domain;
+using Tenure.Domain.Accounts;
+
+namespace Tenure.Server.SignIn.Contracts;
+
+/// <summary>How a step of a sign-in ended.</summary>
+internal abstract record SignInOutcome
+{
+    private SignInOutcome()
+    {
+    }
+
+    /// <summary>No; the words do not tell whether the account exists.</summary>
+    internal sealed record Refused(Refusal Refusal) : SignInOutcome;
+
+    /// <summary>A code went to the account's address; go on with the transaction.</summary>
+    internal sealed record CodeSent(string Transaction) : SignInOutcome;
+
+    /// <summary>Signed in; the caller begins the session.</summary>
+    /// <param name="Account">Who.</param>
+    /// <param name="KnownDevice">A secret for the client to keep, when this sign-in made the device known; <c>null</c> otherwise.</param>
+    internal sealed record SignedIn(AccountId Account, string? KnownDevice) : SignInOutcome;
+}
