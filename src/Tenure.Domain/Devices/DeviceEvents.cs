@@ -1,0 +1,40 @@
+namespace Tenure.Domain.Devices;
+
+/// <summary>The events of a device's life by the names they have in its log. The names are hashed: they never change.</summary>
+public static class DeviceEvents
+{
+    /// <summary>The device became known.</summary>
+    public const string Enrolled = "enrolled";
+
+    /// <summary>An account activated it: a holding began.</summary>
+    public const string Activated = "activated";
+
+    /// <summary>Its holder activated it again; the same holding.</summary>
+    public const string HoldRenewed = "hold_renewed";
+
+    /// <summary>The device stored its hold ticket.</summary>
+    public const string HoldConfirmed = "hold_confirmed";
+
+    /// <summary>The holder gave it up.</summary>
+    public const string ReleaseGranted = "release_granted";
+
+    /// <summary>A release ticket was made.</summary>
+    public const string ReleaseTicketIssued = "release_ticket_issued";
+
+    /// <summary>The device did what the release ticket asks: it is free.</summary>
+    public const string Released = "released";
+
+    /// <summary>The device was told the server's state.</summary>
+    public const string Synced = "synced";
+
+    /// <summary>The step behind an event; <c>null</c> for events that move nothing.</summary>
+    /// <param name="name">A name from above.</param>
+    public static DeviceStep? StepOf(string name) => name switch
+    {
+        Activated or HoldRenewed => DeviceStep.Activate,
+        HoldConfirmed => DeviceStep.Confirm,
+        ReleaseGranted => DeviceStep.BeginRelease,
+        Released => DeviceStep.CompleteRelease,
+        _ => null,
+    };
+}

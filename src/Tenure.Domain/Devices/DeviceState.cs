@@ -1,0 +1,14 @@
+namespace Tenure.Domain.Devices;
+
+/// <summary>How a device stands with the server.</summary>
+public enum DeviceState
+{
+    /// <summary>Nobody's: the next account that activates it holds it.</summary>
+    Free,
+
+    /// <summary>Held by one account.</summary>
+    Held,
+
+    /// <summary>The holder gave it up; it is free only when the device itself says that it did what the release ticket asks.</summary>
+    Releasing,
+}

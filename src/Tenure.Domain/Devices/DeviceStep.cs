@@ -1,0 +1,17 @@
+namespace Tenure.Domain.Devices;
+
+/// <summary>What moves a device from one state to another.</summary>
+public enum DeviceStep
+{
+    /// <summary>An account activates the device, or its holder does so again after a wipe.</summary>
+    Activate,
+
+    /// <summary>The device's receipt for a hold ticket.</summary>
+    Confirm,
+
+    /// <summary>The holder gives the device up, or renews that wish.</summary>
+    BeginRelease,
+
+    /// <summary>The device's receipt for a release ticket.</summary>
+    CompleteRelease,
+}

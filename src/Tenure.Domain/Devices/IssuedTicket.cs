@@ -1,0 +1,39 @@
+namespace Tenure.Domain.Devices;
+
+/// <summary>A ticket that left the server. A receipt that names none of these was made with a stolen signer.</summary>
+public sealed class IssuedTicket
+{
+    private IssuedTicket()
+    {
+    }
+
+    /// <summary>Notes a ticket for the device as it stands now.</summary>
+    public IssuedTicket(TicketId id, TicketKind kind, Device device, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        Id = id;
+        Kind = kind;
+        DeviceId = device.Id;
+        Epoch = device.Epoch;
+        HoldingId = device.HoldingId;
+        IssuedAt = now;
+    }
+
+    /// <summary>The only device that may carry it out.</summary>
+    public DeviceId DeviceId { get; private set; }
+
+    /// <summary>Its id.</summary>
+    public TicketId Id { get; private set; }
+
+    /// <summary>What it orders.</summary>
+    public TicketKind Kind { get; private set; }
+
+    /// <summary>The only epoch in which it may be carried out.</summary>
+    public uint Epoch { get; private set; }
+
+    /// <summary>The holding it is about; <c>null</c> for a sync to free.</summary>
+    public HoldingId? HoldingId { get; private set; }
+
+    /// <summary>When (UTC).</summary>
+    public DateTimeOffset IssuedAt { get; private set; }
+}

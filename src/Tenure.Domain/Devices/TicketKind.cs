@@ -1,0 +1,14 @@
+namespace Tenure.Domain.Devices;
+
+/// <summary>What a ticket that was issued orders.</summary>
+public enum TicketKind
+{
+    /// <summary>Lock to the holder.</summary>
+    Hold,
+
+    /// <summary>Give the holder up.</summary>
+    Release,
+
+    /// <summary>Take over the server's state.</summary>
+    Sync,
+}

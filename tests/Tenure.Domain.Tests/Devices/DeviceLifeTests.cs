@@ -1,0 +1,188 @@
+using CsCheck;
+using Tenure.Domain.Accounts;
+using Tenure.Domain.Devices;
+
+namespace Tenure.Domain.Tests.Devices;
+
+/// <summary>Random lives of a device beside a phone that obeys its tickets: the server's view and the phone's lock must never tell different stories.</summary>
+public sealed class DeviceLifeTests
+{
+    private enum Move
+    {
+        ActivateAda,
+        ActivateBob,
+        StoreHold,
+        LoseAnswers,
+        GiveUpAda,
+        GiveUpBob,
+        AskReleaseTicket,
+        ObeyRelease,
+        SendReceipt,
+        RepeatOldReceipt,
+        WaitAMonth,
+    }
+
+    private static readonly Gen<Move[]> Lives = Gen.Enum<Move>().Array[0, 60];
+
+    [Fact]
+    public void No_phone_ever_opens_to_an_account_that_the_server_does_not_name_as_holder() => Lives.Sample(moves =>
+    {
+        var life = new Life();
+        foreach (var move in moves)
+        {
+            life.Play(move);
+            life.CheckThatNobodyWrongIsIn();
+        }
+    });
+
+    [Fact]
+    public void From_every_state_that_can_be_reached_the_holder_has_a_way_that_ends_free() => Lives.Sample(moves =>
+    {
+        var life = new Life();
+        foreach (var move in moves)
+        {
+            life.Play(move);
+        }
+
+        life.EndByTheHolder();
+    });
+
+    private sealed class Life
+    {
+        private static readonly AccountId Ada = new(new Guid(1, 0, 0, new byte[8]));
+        private static readonly AccountId Bob = new(new Guid(2, 0, 0, new byte[8]));
+        private readonly Device device;
+        private readonly List<IssuedTicket> receipts = [];
+        private DateTimeOffset now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        private int ids;
+        private IssuedTicket? answer;
+        private IssuedTicket? last;
+        private AccountId? phoneHolder;
+        private HoldingId? phoneHolding;
+        private AccountId? answerHolder;
+        private uint phoneEpoch;
+
+        public Life() => device = new Device(new DeviceId("d"), [], "m", new EvidenceCount(1, 0), now);
+
+        public void Play(Move move)
+        {
+            switch (move)
+            {
+                case Move.ActivateAda: Activate(Ada); break;
+                case Move.ActivateBob: Activate(Bob); break;
+                case Move.StoreHold: StoreHold(); break;
+                case Move.LoseAnswers: answer = null; break;
+                case Move.GiveUpAda: GiveUp(Ada); break;
+                case Move.GiveUpBob: GiveUp(Bob); break;
+                case Move.AskReleaseTicket: AskReleaseTicket(); break;
+                case Move.ObeyRelease: ObeyRelease(); break;
+                case Move.SendReceipt: SendReceipt(last); break;
+                case Move.RepeatOldReceipt: SendReceipt(receipts.FirstOrDefault()); break;
+                case Move.WaitAMonth: now += TimeSpan.FromDays(31); break;
+            }
+        }
+
+        public void CheckThatNobodyWrongIsIn()
+        {
+            if (phoneHolder is { } inside && phoneEpoch == device.Epoch)
+            {
+                Assert.Equal(device.Holder, inside);
+                Assert.Equal(device.HoldingId, phoneHolding);
+            }
+
+            // The phone is never behind: it may only be one step ahead, with its receipt still to come.
+            Assert.True(phoneEpoch == device.Epoch || (phoneEpoch == device.Epoch + 1 && device.State == DeviceState.Releasing && phoneHolder is null));
+        }
+
+        public void EndByTheHolder()
+        {
+            answer = null;
+            if (phoneEpoch == device.Epoch)
+            {
+                if (device.Holder is not { } holder)
+                {
+                    return;
+                }
+
+                Assert.Null(device.BeginRelease(holder, erase: false, now));
+                phoneHolder ??= Synced(holder);
+                AskReleaseTicket();
+                ObeyRelease();
+            }
+
+            SendReceipt(last);
+            Assert.Equal(DeviceState.Free, device.State);
+            Assert.Equal(phoneEpoch, device.Epoch);
+        }
+
+        // A sync ticket tells a phone that lost its hold who holds it.
+        private AccountId Synced(AccountId holder)
+        {
+            phoneHolding = device.HoldingId;
+            return holder;
+        }
+
+        private void Activate(AccountId account)
+        {
+            var before = device.Holder;
+            if (device.Fits(phoneEpoch, phoneHolding) is null && device.Activate(account, new HoldingId(NextId()), now) is null)
+            {
+                Assert.True(before is null || before == account);
+                answer = new IssuedTicket(new TicketId(NextId()), TicketKind.Hold, device, now);
+                answerHolder = account;
+            }
+        }
+
+        private void StoreHold()
+        {
+            if (answer is { Kind: TicketKind.Hold } hold && hold.Epoch == phoneEpoch)
+            {
+                (phoneHolder, phoneHolding, last, answer) = (answerHolder, hold.HoldingId, hold, null);
+            }
+        }
+
+        private void GiveUp(AccountId account)
+        {
+            var holder = device.Holder;
+            Assert.Equal(holder == account, device.BeginRelease(account, erase: false, now) is null);
+        }
+
+        private void AskReleaseTicket()
+        {
+            if (phoneEpoch == device.Epoch && device.MayIssueReleaseTicket(now) is null)
+            {
+                answer = new IssuedTicket(new TicketId(NextId()), TicketKind.Release, device, now);
+            }
+        }
+
+        private void ObeyRelease()
+        {
+            if (answer is { Kind: TicketKind.Release } release && release.Epoch == phoneEpoch && phoneHolding == release.HoldingId)
+            {
+                (phoneHolder, phoneHolding, last, answer) = (null, null, release, null);
+                phoneEpoch++;
+            }
+        }
+
+        private void SendReceipt(IssuedTicket? ticket)
+        {
+            if (ticket is null)
+            {
+                return;
+            }
+
+            var before = device.State;
+            var refused = device.Receive(ticket, phoneEpoch) is not null;
+            if (before != DeviceState.Free && device.State == DeviceState.Free)
+            {
+                Assert.False(refused);
+                Assert.Equal(TicketKind.Release, ticket.Kind);
+                Assert.Equal(phoneEpoch, device.Epoch);
+            }
+
+            receipts.Add(ticket);
+        }
+
+        private Guid NextId() => new(++ids, 0, 0, new byte[8]);
+    }
+}

@@ -1,0 +1,184 @@
+using Tenure.Domain.Accounts;
+using Tenure.Domain.Devices;
+
+namespace Tenure.Domain.Tests.Devices;
+
+public sealed class DeviceTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
+    private static readonly AccountId Ada = new(new Guid(1, 0, 0, new byte[8]));
+    private static readonly AccountId Bob = new(new Guid(2, 0, 0, new byte[8]));
+    private static readonly HoldingId First = new(new Guid(11, 0, 0, new byte[8]));
+    private static readonly HoldingId Second = new(new Guid(12, 0, 0, new byte[8]));
+
+    public static TheoryData<DeviceState, DeviceStep> AllMoves =>
+        [.. from state in Enum.GetValues<DeviceState>() from step in Enum.GetValues<DeviceStep>() select (state, step)];
+
+    [Theory]
+    [MemberData(nameof(AllMoves))]
+    public void The_transition_table_allows_exactly_what_the_rules_say(DeviceState from, DeviceStep step)
+    {
+        Dictionary<(DeviceState, DeviceStep), DeviceState> allowed = new()
+        {
+            [(DeviceState.Free, DeviceStep.Activate)] = DeviceState.Held,
+            [(DeviceState.Held, DeviceStep.Activate)] = DeviceState.Held,
+            [(DeviceState.Held, DeviceStep.Confirm)] = DeviceState.Held,
+            [(DeviceState.Held, DeviceStep.BeginRelease)] = DeviceState.Releasing,
+            [(DeviceState.Releasing, DeviceStep.BeginRelease)] = DeviceState.Releasing,
+            [(DeviceState.Releasing, DeviceStep.CompleteRelease)] = DeviceState.Free,
+        };
+
+        Assert.Equal(allowed.TryGetValue((from, step), out var next) ? next : null, Device.Next(from, step));
+    }
+
+    [Fact]
+    public void A_holder_who_activates_again_keeps_the_holding()
+    {
+        var device = Held();
+
+        Assert.Null(device.Activate(Ada, Second, Now.AddDays(1)));
+
+        Assert.Equal(First, device.HoldingId);
+        Assert.Equal(Now, device.HeldSince);
+        Assert.Equal(0u, device.Epoch);
+    }
+
+    [Fact]
+    public void Nobody_else_can_activate_a_device_that_is_held()
+    {
+        var device = Held();
+
+        Assert.Equal("device_held", device.Activate(Bob, Second, Now)?.Code);
+        Assert.Equal(Ada, device.Holder);
+    }
+
+    [Fact]
+    public void Nobody_can_activate_a_device_that_is_being_released()
+    {
+        var device = Releasing();
+
+        Assert.Equal("device_releasing", device.Activate(Ada, Second, Now)?.Code);
+        Assert.Equal("device_releasing", device.Activate(Bob, Second, Now)?.Code);
+    }
+
+    [Fact]
+    public void Only_the_holder_can_give_a_device_up()
+    {
+        Assert.Equal("device_not_held", Held().BeginRelease(Bob, erase: true, Now)?.Code);
+        Assert.Equal("device_not_held", Fresh().BeginRelease(Ada, erase: true, Now)?.Code);
+        Assert.Equal("device_not_held", Releasing().BeginRelease(Bob, erase: true, Now)?.Code);
+    }
+
+    [Fact]
+    public void A_device_becomes_free_only_on_a_receipt_for_its_release_ticket()
+    {
+        var device = Held();
+        var hold = Ticket(device, TicketKind.Hold);
+        Assert.Null(device.BeginRelease(Ada, erase: true, Now));
+        var sync = Ticket(device, TicketKind.Sync);
+        var release = Ticket(device, TicketKind.Release);
+
+        Assert.Null(device.Receive(hold, 0));
+        Assert.Null(device.Receive(sync, 0));
+        Assert.Equal("evidence_stale", device.Receive(release, 0)?.Code);
+        Assert.Equal(DeviceState.Releasing, device.State);
+
+        Assert.Null(device.Receive(release, 1));
+        Assert.Equal(DeviceState.Free, device.State);
+        Assert.Equal(1u, device.Epoch);
+        Assert.Null(device.Holder);
+        Assert.Null(device.HoldingId);
+        Assert.Null(device.Entitlement);
+    }
+
+    [Fact]
+    public void A_receipt_that_comes_twice_or_after_the_next_activation_changes_nothing()
+    {
+        var device = Releasing();
+        var release = Ticket(device, TicketKind.Release);
+        Assert.Null(device.Receive(release, 1));
+
+        Assert.Null(device.Receive(release, 1));
+        Assert.Null(device.Activate(Bob, Second, Now));
+        Assert.Null(device.Receive(release, 1));
+
+        Assert.Equal((DeviceState.Held, 1u, Bob), (device.State, device.Epoch, device.Holder));
+    }
+
+    [Fact]
+    public void A_release_ticket_of_an_earlier_epoch_frees_nothing()
+    {
+        var device = Releasing();
+        var old = Ticket(device, TicketKind.Release);
+        Assert.Null(device.Receive(old, 1));
+        Assert.Null(device.Activate(Bob, Second, Now));
+        Assert.Null(device.BeginRelease(Bob, erase: false, Now));
+
+        Assert.Null(device.Receive(old, 1));
+        Assert.Equal("evidence_stale", device.Receive(old, 2)?.Code);
+
+        Assert.Equal(DeviceState.Releasing, device.State);
+    }
+
+    [Fact]
+    public void A_ticket_of_another_device_is_no_receipt()
+    {
+        var device = Releasing();
+        var other = new Device(new DeviceId("other"), [], "m", new EvidenceCount(1, 1), Now);
+
+        Assert.Equal("evidence_stale", device.Receive(Ticket(other, TicketKind.Release), 1)?.Code);
+    }
+
+    [Fact]
+    public void Release_tickets_are_made_for_thirty_days_and_the_holder_can_renew_them()
+    {
+        var device = Releasing();
+
+        Assert.Null(device.MayIssueReleaseTicket(Now.AddDays(30).AddTicks(-1)));
+        Assert.Equal("not_releasing", device.MayIssueReleaseTicket(Now.AddDays(30))?.Code);
+        Assert.Null(device.BeginRelease(Ada, erase: false, Now.AddDays(40)));
+        Assert.Null(device.MayIssueReleaseTicket(Now.AddDays(69)));
+        Assert.Equal("not_releasing", Held().MayIssueReleaseTicket(Now)?.Code);
+    }
+
+    [Theory]
+    [InlineData(1u, 1u, false)]
+    [InlineData(1u, 2u, true)]
+    [InlineData(2u, 0u, true)]
+    [InlineData(0u, 9u, false)]
+    public void Evidence_counts_only_when_its_counters_rise(uint boot, uint request, bool rises)
+    {
+        var device = Fresh();
+
+        Assert.Equal(rises ? null : "evidence_replayed", device.Accept(new EvidenceCount(boot, request))?.Code);
+    }
+
+    [Fact]
+    public void What_a_device_says_of_itself_must_fit_the_server()
+    {
+        var device = Held();
+
+        Assert.Null(device.Fits(0, First));
+        Assert.Null(device.Fits(0, null));
+        Assert.Equal("evidence_stale", device.Fits(1, First)?.Code);
+        Assert.Equal("evidence_stale", device.Fits(0, Second)?.Code);
+    }
+
+    private static Device Fresh() => new(new DeviceId("d"), [], "m", new EvidenceCount(1, 1), Now);
+
+    private static Device Held()
+    {
+        var device = Fresh();
+        Assert.Null(device.Activate(Ada, First, Now));
+        return device;
+    }
+
+    private static Device Releasing()
+    {
+        var device = Held();
+        Assert.Null(device.BeginRelease(Ada, erase: true, Now));
+        return device;
+    }
+
+    private static IssuedTicket Ticket(Device device, TicketKind kind) => new(new TicketId(new Guid((int)kind, 9, 9, new byte[8])), kind, device, Now);
+}
