@@ -1,0 +1,30 @@
+using Tenure.Protocols.Tickets;
+
+namespace Tenure.Server.Keys;
+
+/// <summary>The files of the ticket keys, beside the key file of the database.</summary>
+internal static class KeyNames
+{
+    public const string ActiveRoot = "root-active";
+    public const string StandbyRoot = "root-standby";
+
+    public static readonly IReadOnlyList<string> Roots = [ActiveRoot, StandbyRoot];
+    public static readonly IReadOnlyList<SignerPurpose> Signers = [SignerPurpose.Hold, SignerPurpose.Release, SignerPurpose.Log];
+
+    /// <summary>The private half, PKCS #8 in PEM.</summary>
+    public static string Private(string name) => name + ".pem";
+
+    /// <summary>The public half, SubjectPublicKeyInfo in PEM.</summary>
+    public static string Public(string name) => name + ".pub";
+
+    /// <summary>The certificate of a signer, CBOR.</summary>
+    public static string Certificate(SignerPurpose purpose) => Of(purpose) + ".cert";
+
+    public static string Of(SignerPurpose purpose) => purpose switch
+    {
+        SignerPurpose.Hold => "hold",
+        SignerPurpose.Release => "release",
+        SignerPurpose.Flash => "flash",
+        SignerPurpose.Log => "log",
+    };
+}
