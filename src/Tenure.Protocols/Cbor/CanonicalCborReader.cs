@@ -123,13 +123,28 @@ internal sealed class CanonicalCborReader(ReadOnlyMemory<byte> bytes)
         {
             return read(reader);
         }
-        catch (CborContentException e) when (e.Message.Contains("canonical", StringComparison.OrdinalIgnoreCase))
+        catch (CborContentException e) when (IsSound())
         {
             throw new ProtocolException(ProtocolErrorCode.NotCanonical, $"{field} is not in canonical form.", field, e);
         }
         catch (Exception e) when (e is CborContentException or InvalidOperationException or OverflowException)
         {
             throw Malformed(field, e);
+        }
+    }
+
+    // CBOR that is sound but written in another way is told from what is none at all.
+    private bool IsSound()
+    {
+        try
+        {
+            var strict = new CborReader(bytes, CborConformanceMode.Strict);
+            strict.SkipValue();
+            return strict.BytesRemaining == 0;
+        }
+        catch (CborContentException)
+        {
+            return false;
         }
     }
 }

@@ -1,0 +1,166 @@
+using System.Security.Cryptography;
+using Tenure.Protocols.Tests.Tickets;
+using Tenure.Protocols.Tickets;
+using static Tenure.Protocols.Tests.Vectors.Claims;
+
+namespace Tenure.Protocols.Tests.Vectors;
+
+/// <summary>Evidence, right and wrong: first the envelope, then the claims.</summary>
+internal static class EvidenceVectors
+{
+    private static readonly Craft Good = Of(Evidence());
+
+    public static IEnumerable<IReadOnlyList<(string, string)>> Envelope()
+    {
+        byte[] kid = Craft.Thumbprint(Fixed.Device);
+        (int, byte[])[] header = [(1, Number(-7)), (4, Craft.Bstr(kid)), (16, Text(Good.Type))];
+        yield return Accept("as it must be", Good.Message());
+        yield return Accept("n - s in place of s: the same claims under other bytes", Good.Message(Good.OtherSignature));
+        yield return Refuse("unknown critical header", ProtocolErrorCode.HeaderRefused, Protected([header[0], (2, Array(Number(99))), .. header[1..], (99, Number(0))]), "accepts");
+        yield return Refuse("one header more", ProtocolErrorCode.HeaderRefused, Protected([.. header, (99, Number(0))]), "accepts");
+        yield return Refuse("ES384 with a P-256 key", ProtocolErrorCode.AlgorithmRefused, (Good with { Protected = Craft.Map([(1, Number(-35)), .. header[1..]]), Hash = HashAlgorithmName.SHA384 }).Message(), "accepts");
+        yield return Refuse("no tag", ProtocolErrorCode.Malformed, Good.Message()[1..], "accepts");
+        yield return Refuse("outer array of indefinite length", ProtocolErrorCode.NotCanonical, [0xd2, 0x9f, .. Good.Items(), 0xff], "accepts");
+        yield return Refuse("outer array with a longer length form", ProtocolErrorCode.NotCanonical, [0xd2, 0x98, 0x04, .. Good.Items()], "accepts");
+        yield return Refuse("tag with a longer form", ProtocolErrorCode.NotCanonical, [0xd8, 0x12, 0x84, .. Good.Items()], "accepts");
+        yield return Refuse("payload with a longer length form", ProtocolErrorCode.NotCanonical, [0xd2, 0x84, .. Good.Items(payload: p => [0x5a, 0, 0, (byte)(p.Length >> 8), (byte)p.Length, .. p])], "accepts");
+        yield return Refuse("trailing byte", ProtocolErrorCode.Malformed, [.. Good.Message(), 0x00]);
+        yield return Refuse("CWT tag around it", ProtocolErrorCode.Malformed, [0xd8, 0x3d, .. Good.Message()]);
+        yield return Refuse("tag of COSE_Sign", ProtocolErrorCode.Malformed, [0xd8, 0x62, 0x84, .. Good.Items()]);
+        yield return Refuse("array of five", ProtocolErrorCode.Malformed, [0xd2, 0x85, .. Good.Items(), 0x00]);
+        yield return Refuse("detached payload", ProtocolErrorCode.Malformed, [0xd2, 0x84, .. Good.Items(payload: _ => [0xf6])]);
+        yield return Refuse("kid not protected", ProtocolErrorCode.HeaderRefused, (Good with { Protected = Craft.Map([header[0], header[2]]), Unprotected = Craft.Map([header[1]]) }).Message(), "accepts");
+        yield return Refuse("kid both protected and not", ProtocolErrorCode.HeaderRefused, (Good with { Unprotected = Craft.Map([header[1]]) }).Message());
+        yield return Refuse("nothing protected", ProtocolErrorCode.HeaderRefused, (Good with { Protected = [], Unprotected = Craft.Map(header) }).Message());
+        yield return Refuse("empty map protected", ProtocolErrorCode.HeaderRefused, Protected([]));
+        yield return Refuse("headers in another order", ProtocolErrorCode.HeaderRefused, Protected([header[1], header[0], header[2]]), "accepts");
+        yield return Refuse("alg twice", ProtocolErrorCode.Malformed, Protected([header[0], header[0], header[2]]));
+        yield return Refuse("alg as text", ProtocolErrorCode.AlgorithmRefused, Protected([(1, Text("ES256")), .. header[1..]]));
+        yield return Refuse("EdDSA named", ProtocolErrorCode.AlgorithmRefused, Protected([(1, Number(-8)), .. header[1..]]));
+        yield return Refuse("typ of a ticket", ProtocolErrorCode.TypeRefused, (Good with { Type = "application/vnd.tenure.ticket+cwt" }).Message(), "accepts");
+        yield return Refuse("typ as a number", ProtocolErrorCode.Malformed, Protected([.. header[..2], (16, Number(263))]), "accepts");
+        yield return Refuse("signed for a ticket", ProtocolErrorCode.SignatureWrong, (Good with { ExternalData = "tenure/ticket/1" }).Message(), "refuses");
+        yield return Refuse("signed without external data", ProtocolErrorCode.SignatureWrong, (Good with { ExternalData = "" }).Message(), "refuses");
+        yield return Refuse("kid of another key", ProtocolErrorCode.UnknownSigner, (Good with { KeyId = Craft.Thumbprint(Fixed.OtherDevice) }).Message(), "accepts");
+        yield return Refuse("kid of 31 bytes", ProtocolErrorCode.ClaimOutOfRange, (Good with { KeyId = kid[1..] }).Message(), "accepts");
+        yield return Refuse("signed by another key", ProtocolErrorCode.SignatureWrong, (Good with { Key = Fixed.OtherDevice, KeyId = kid }).Message(), "refuses");
+        yield return Refuse("signature of zeros", ProtocolErrorCode.SignatureWrong, Good.Message(new byte[64]), "refuses");
+        yield return Refuse("signature of 63 bytes", ProtocolErrorCode.SignatureWrong, Good.Message(Good.Signature[1..]));
+        yield return Refuse("signature of 65 bytes", ProtocolErrorCode.SignatureWrong, Good.Message([0, .. Good.Signature]));
+        yield return Refuse("4097 bytes", ProtocolErrorCode.TooLarge, new byte[4097]);
+        yield return Refuse("nothing", ProtocolErrorCode.Malformed, []);
+    }
+
+    public static IEnumerable<IReadOnlyList<(string, string)>> Content()
+    {
+        foreach (var purpose in (EvidencePurpose[])[EvidencePurpose.Enrol, EvidencePurpose.Activate, EvidencePurpose.Release, EvidencePurpose.Sync, EvidencePurpose.Receipt])
+        {
+            yield return Accept(purpose.ToString().ToLowerInvariant(), EvidenceCodec.Sign(Fixed.Evidence(purpose), Fixed.Device));
+        }
+
+        yield return Accept("offline: one nonce", Of(Evidence().With(10, Craft.Bstr(Fixed.Bytes(32, 0x40)))).Message());
+        foreach (var (key, name) in ((int, string)[])[(3, "aud"), (10, "eat_nonce"), (256, "ueid"), (259, "hwmodel"), (262, "oemboot"), (263, "dbgstat"), (265, "eat_profile"), (267, "bootcount"), (270, "swname"), (271, "swversion"), (-70001, "purpose"), (-70002, "epoch"), (-70006, "request counter"), (-70007, "account (in activate)")])
+        {
+            yield return Refuse($"without {name}", ProtocolErrorCode.ClaimMissing, Of(Evidence().With(key, null)).Message());
+        }
+
+        yield return Spoilt("unknown claim", ProtocolErrorCode.ClaimUnexpected, -70008, Number(1));
+        yield return Spoilt("exp", ProtocolErrorCode.ClaimUnexpected, 4, Number(1));
+        yield return Spoilt("cnf outside enrolment", ProtocolErrorCode.ClaimUnexpected, 8, Cnf(Craft.CoseKey(Fixed.Device)));
+        yield return Spoilt("account in sync", ProtocolErrorCode.ClaimUnexpected, -70001, Number(13));
+        yield return Spoilt("another profile", ProtocolErrorCode.TypeRefused, 265, Text("urn:tenure:evidence:2"));
+        yield return Spoilt("purpose 0", ProtocolErrorCode.ClaimOutOfRange, -70001, Number(0));
+        yield return Spoilt("purpose 15", ProtocolErrorCode.ClaimOutOfRange, -70001, Number(15));
+        yield return Spoilt("purpose -1", ProtocolErrorCode.Malformed, -70001, Number(-1));
+        yield return Spoilt("dbgstat 5", ProtocolErrorCode.ClaimOutOfRange, 263, Number(5));
+        yield return Spoilt("nonce of 31 bytes", ProtocolErrorCode.ClaimOutOfRange, 10, Craft.Bstr(Fixed.Bytes(31, 1)));
+        yield return Spoilt("array of one nonce", ProtocolErrorCode.Malformed, 10, Array(Craft.Bstr(Fixed.Bytes(32, 1))));
+        yield return Spoilt("three nonces", ProtocolErrorCode.Malformed, 10, Array(Craft.Bstr(Fixed.Bytes(32, 1)), Craft.Bstr(Fixed.Bytes(32, 2)), Craft.Bstr(Fixed.Bytes(32, 3))));
+        yield return Spoilt("nonce as text", ProtocolErrorCode.Malformed, 10, Text(new string('n', 32)));
+        yield return Spoilt("ueid of another device", ProtocolErrorCode.WrongDevice, 256, Craft.Bstr([1, .. Craft.Thumbprint(Fixed.OtherDevice)]));
+        yield return Spoilt("ueid of another type", ProtocolErrorCode.ClaimOutOfRange, 256, Craft.Bstr([2, .. Craft.Thumbprint(Fixed.Device)]));
+        yield return Spoilt("ueid of 32 bytes", ProtocolErrorCode.ClaimOutOfRange, 256, Craft.Bstr(Craft.Thumbprint(Fixed.Device)));
+        yield return Spoilt("aud that is no thumbprint", ProtocolErrorCode.Malformed, 3, Text("https://tenure.example"));
+        yield return Spoilt("epoch 2^32", ProtocolErrorCode.ClaimOutOfRange, -70002, Number(1L << 32));
+        yield return Spoilt("epoch as a float", ProtocolErrorCode.Malformed, -70002, Craft.Cbor(w => w.WriteDouble(1)));
+        yield return Spoilt("epoch with a longer form", ProtocolErrorCode.NotCanonical, -70002, [0x18, 0x01]);
+        yield return Spoilt("oemboot as 1", ProtocolErrorCode.Malformed, 262, Number(1));
+        yield return Spoilt("model as text", ProtocolErrorCode.Malformed, 259, Text("lotus"));
+        yield return Spoilt("empty model", ProtocolErrorCode.ClaimOutOfRange, 259, Craft.Bstr([]));
+        yield return Spoilt("model that is not UTF-8", ProtocolErrorCode.ClaimOutOfRange, 259, Craft.Bstr([0xff]));
+        yield return Spoilt("model of 65 bytes", ProtocolErrorCode.ClaimOutOfRange, 259, Craft.Bstr(Fixed.Bytes(65, 0x30)));
+        yield return Spoilt("name with an escape character", ProtocolErrorCode.ClaimOutOfRange, 270, Text("a\u001b[2J"));
+        yield return Spoilt("name that turns the direction of text", ProtocolErrorCode.ClaimOutOfRange, 270, Text("a\u202eb"));
+        yield return Spoilt("name that is not UTF-8", ProtocolErrorCode.Malformed, 270, [0x62, 0xc3, 0x28]);
+        yield return Spoilt("version with a scheme", ProtocolErrorCode.Malformed, 271, Array(Text("0.1.0"), Number(1)));
+        yield return Spoilt("holding id of 15 bytes", ProtocolErrorCode.ClaimOutOfRange, -70003, Craft.Bstr(Fixed.Bytes(15, 1)));
+
+        var enrolment = Evidence().With(-70001, Number(1)).With(-70007, null);
+        var coordinate = Fixed.Device.ExportParameters(false).Q.Y!;
+        coordinate[31] ^= 1;
+        yield return Refuse("enrolment without cnf", ProtocolErrorCode.ClaimMissing, Of(enrolment).Message());
+        yield return Refuse("enrolment with a point off the curve", ProtocolErrorCode.KeyInvalid, Of(enrolment.With(8, Cnf(Craft.CoseKey(Fixed.Device, coordinate)))).Message());
+        yield return Refuse("enrolment with another key", ProtocolErrorCode.KeyInvalid, Of(enrolment.With(8, Cnf(Craft.CoseKey(Fixed.OtherDevice)))).Message());
+        yield return Refuse("receipt without a ticket id", ProtocolErrorCode.ClaimMissing, Of(Evidence().With(-70001, Number(14)).With(-70007, null)).Message());
+
+        yield return Refuse("claims in another order", ProtocolErrorCode.NotCanonical, Of([.. Evidence().AsEnumerable().Reverse()]).Message());
+        yield return Refuse("a claim twice", ProtocolErrorCode.Malformed, Of([.. Evidence(), Evidence()[^1]]).Message());
+        yield return Refuse("map of indefinite length", ProtocolErrorCode.NotCanonical, Of([0xbf, .. Craft.Map(Evidence())[1..], 0xff]).Message());
+        yield return Refuse("trailing byte in the payload", ProtocolErrorCode.Malformed, Of([.. Craft.Map(Evidence()), 0x00]).Message());
+        yield return Refuse("empty payload", ProtocolErrorCode.Malformed, Of((byte[])[]).Message());
+        yield return Refuse("payload that says it is longer", ProtocolErrorCode.Malformed, Of([0xb1, .. Craft.Map(Evidence())[1..]]).Message());
+    }
+
+    private static Craft Of(List<(int, byte[])> claims) => Of(Craft.Map(claims));
+
+    private static Craft Of(byte[] payload) => new()
+    {
+        Type = "application/eat+cwt",
+        ExternalData = "tenure/evidence/1",
+        Key = Fixed.Device,
+        Payload = payload,
+    };
+
+    private static byte[] Protected(IEnumerable<(int, byte[])> header) => (Good with { Protected = Craft.Map(header) }).Message();
+
+    private static (string, string)[] Spoilt(string name, ProtocolErrorCode code, int key, byte[] value) =>
+        Refuse(name, code, Of(Evidence().With(key, value)).Message());
+
+    private static (string, string)[] Accept(string name, byte[] message)
+    {
+        var evidence = EvidenceCodec.Verify(message, Fixed.DeviceKey);
+        var all = new (string, string?)[]
+        {
+            ("name", name),
+            ("expect", "accept"),
+            ("key", "device"),
+            ("purpose", evidence.Purpose.ToString().ToLowerInvariant()),
+            ("subject", evidence.Subject.Text),
+            ("audience", evidence.Audience.Text),
+            ("server_nonce", Hex(evidence.ServerNonce)),
+            ("device_nonce", Hex(evidence.DeviceNonce)),
+            ("model", evidence.HardwareModel),
+            ("boot_count", $"{evidence.BootCount}"),
+            ("request_counter", $"{evidence.RequestCounter}"),
+            ("epoch", $"{evidence.Epoch}"),
+            ("holding_id", Hex(evidence.HoldingId)),
+            ("last_ticket_id", Hex(evidence.LastTicketId)),
+            ("server_generation", Hex(evidence.ServerGeneration)),
+            ("account", Hex(evidence.Account)),
+            ("digest", Hex(EvidenceCodec.Digest(message))),
+            ("message", Hex(message)),
+        };
+        return [.. all.Where(line => line.Item2 is not null).Select(line => (line.Item1, line.Item2!))];
+    }
+
+    private static (string, string)[] Refuse(string name, ProtocolErrorCode code, byte[] message, string? platform = null) =>
+    [
+        ("name", name),
+        ("expect", code.ToString()),
+        .. platform is null ? (ReadOnlySpan<(string, string)>)[] : [("platform", platform)],
+        ("key", "device"),
+        ("message", Hex(message)!),
+    ];
+
+    private static string? Hex(byte[]? bytes) => bytes is null ? null : Convert.ToHexStringLower(bytes);
+}

@@ -1,0 +1,83 @@
+using System.Security.Cryptography;
+using System.Text;
+using Tenure.Protocols.Log;
+using Tenure.Protocols.Tests.Tickets;
+using Tenure.Protocols.Tickets;
+
+namespace Tenure.Protocols.Tests.Vectors;
+
+/// <summary>Keys, certificates, log entries.</summary>
+internal static class OtherVectors
+{
+    private static readonly (string Name, ECDsa Key)[] KeysByName =
+    [
+        ("device", Fixed.Device), ("other device", Fixed.OtherDevice), ("root", Fixed.Root), ("standby root", Fixed.StandbyRoot),
+        ("hold", Fixed.HoldSigner), ("release", Fixed.ReleaseSigner),
+    ];
+
+    public static IEnumerable<IReadOnlyList<(string, string)>> Keys() => KeysByName.Select(IReadOnlyList<(string, string)> (key) =>
+    [
+        ("name", key.Name),
+        ("private", Convert.ToHexStringLower(key.Key.ExportParameters(true).D!)),
+        ("x", Convert.ToHexStringLower(key.Key.ExportParameters(false).Q.X!)),
+        ("y", Convert.ToHexStringLower(key.Key.ExportParameters(false).Q.Y!)),
+        ("thumbprint", Craft.Text(Craft.Thumbprint(key.Key))),
+        ("fingerprint", string.Join(' ', Convert.ToHexStringLower(Craft.Thumbprint(key.Key))[..32].Chunk(4).Select(c => new string(c)))),
+        ("cose_key", Convert.ToHexStringLower(Craft.CoseKey(key.Key))),
+    ]);
+
+    public static IEnumerable<IReadOnlyList<(string, string)>> Certificates()
+    {
+        yield return Certificate("hold, generation 2", SignerPurpose.Hold, 2, Fixed.Root, "root");
+        yield return Certificate("release, generation 1", SignerPurpose.Release, 1, Fixed.Root, "root");
+        yield return Certificate("hold, generation 3, under the standby root", SignerPurpose.Hold, 3, Fixed.StandbyRoot, "standby root");
+    }
+
+    public static IEnumerable<IReadOnlyList<(string, string)>> LogEntries()
+    {
+        var previous = LogChain.Start;
+        string[] events = ["enrolled", "activated", "releasing"];
+        for (var i = 0; i < events.Length; i++)
+        {
+            var salt = Fixed.Bytes(16, (byte)(0x10 * i));
+            var details = $$"""{"epoch":{{i}},"model":"lotus"}""";
+            var entry = new LogEntry
+            {
+                DeviceRef = Fixed.Bytes(16, 0xd0),
+                Sequence = i,
+                Previous = previous,
+                Event = events[i],
+                At = DateTimeOffset.FromUnixTimeSeconds(1_790_000_000 + (60 * i)),
+                Commitment = LogChain.Commit(salt, Encoding.UTF8.GetBytes(details)),
+            };
+            previous = LogChain.Hash(entry);
+            yield return
+            [
+                ("name", events[i]),
+                ("device_ref", Convert.ToHexStringLower(entry.DeviceRef)),
+                ("sequence", $"{i}"),
+                ("previous", Convert.ToHexStringLower(entry.Previous)),
+                ("event", entry.Event),
+                ("at", $"{entry.At.ToUnixTimeSeconds()}"),
+                ("details", details),
+                ("salt", Convert.ToHexStringLower(salt)),
+                ("commitment", Convert.ToHexStringLower(entry.Commitment)),
+                ("cbor", Convert.ToHexStringLower(LogEntryEncoding.Encode(entry))),
+                ("hash", Convert.ToHexStringLower(previous)),
+                ("line", Encoding.UTF8.GetString(LogJson.Write(new() { Entry = entry, Hash = previous, Salt = salt, Details = details }))),
+            ];
+        }
+    }
+
+    private static IReadOnlyList<(string, string)> Certificate(string name, SignerPurpose purpose, uint generation, ECDsa root, string rootName) =>
+    [
+        ("name", name),
+        ("expect", "accept"),
+        ("root", rootName),
+        ("issuer", Fixed.Issuer),
+        ("purpose", purpose.ToString().ToLowerInvariant()),
+        ("generation", $"{generation}"),
+        ("key", purpose == SignerPurpose.Hold ? "hold" : "release"),
+        ("message", Convert.ToHexStringLower(SignerCertificateCodec.Sign(Fixed.Certificate(purpose, generation), root))),
+    ];
+}

@@ -1,0 +1,116 @@
+using System.Security.Cryptography;
+using Tenure.Protocols.Tests.Tickets;
+using Tenure.Protocols.Tickets;
+using static Tenure.Protocols.Tests.Vectors.Claims;
+
+namespace Tenure.Protocols.Tests.Vectors;
+
+/// <summary>Tickets with their certificates, and what the device expects when they come.</summary>
+internal static class TicketVectors
+{
+    public static IEnumerable<IReadOnlyList<(string, string)>> All()
+    {
+        var hold = Certificate(Fixed.HoldSigner, 1);
+        var release = Certificate(Fixed.ReleaseSigner, 2);
+        var syncHeld = Ticket(11).With(-70025, Number(1));
+        var syncFree = Ticket(11).With(-70025, Number(0)).With(-70003, null).With(-70023, null);
+        var give = Ticket(4).With(-70023, null).With(-70024, Flag(true));
+        var open = Ticket(2).With(-70003, null).With(-70023, null);
+
+        yield return Block("hold", null, Ticket(), hold);
+        yield return Block("open", null, open, hold, "open");
+        yield return Block("release that erases", null, give, release, "release", holding: true);
+        yield return Block("release that keeps", null, give.With(-70024, Flag(false)), release, "release");
+        yield return Block("sync to Held by the hold signer", null, syncHeld, hold, "sync");
+        yield return Block("sync to Held by the release signer", null, syncHeld, release, "sync");
+        yield return Block("sync to Free", null, syncFree, release, "sync");
+        yield return Block("sync to a higher epoch", null, syncFree.With(-70002, Number(9)), release, "sync");
+        yield return Block("under the standby root", null, Ticket(), hold, root: Fixed.StandbyRoot);
+        yield return Block("in the last second", null, Ticket(), hold, elapsed: 900);
+        yield return Block("a second too late", ProtocolErrorCode.LifetimeOver, Ticket(), hold, elapsed: 901);
+        yield return Block("under a root that is not pinned", ProtocolErrorCode.UnknownSigner, Ticket(), hold, root: Fixed.OtherDevice);
+        yield return Block("signer of a lower generation", ProtocolErrorCode.GenerationTooLow, Ticket(), hold.With(-70041, Number(1)));
+        yield return Block("generation 0", ProtocolErrorCode.ClaimOutOfRange, Ticket(), hold.With(-70041, Number(0)));
+        yield return Block("signer of purpose 5", ProtocolErrorCode.ClaimOutOfRange, Ticket(), hold.With(-70040, Number(5)));
+        yield return Block("certificate with one claim more", ProtocolErrorCode.Malformed, Ticket(), hold.With(4, Number(1)));
+        yield return Block("certificate of another issuer", ProtocolErrorCode.WrongIssuer, Ticket(), hold.With(1, Text("https://other.example")));
+        yield return Block("ticket of another issuer", ProtocolErrorCode.WrongIssuer, Ticket().With(1, Text("https://other.example")), hold);
+        yield return Block("ticket by another key than the certified one", ProtocolErrorCode.UnknownSigner, Ticket(), hold, signer: Fixed.ReleaseSigner);
+        yield return Block("hold signer orders a release", ProtocolErrorCode.ActionNotAllowed, give, hold, "release");
+        yield return Block("hold signer frees by sync", ProtocolErrorCode.ActionNotAllowed, syncFree, hold, "sync");
+        yield return Block("release signer orders a hold", ProtocolErrorCode.ActionNotAllowed, Ticket(), release);
+        yield return Block("log signer orders a hold", ProtocolErrorCode.ActionNotAllowed, Ticket(), hold.With(-70040, Number(4)));
+        yield return Block("flash signer orders a release", ProtocolErrorCode.ActionNotAllowed, give, release.With(-70040, Number(3)), "release");
+        yield return Block("reset, which no signer may order yet", ProtocolErrorCode.ActionNotAllowed, open.With(-70020, Number(3)), release, "reset");
+        yield return Block("an action that was not asked for", ProtocolErrorCode.ActionNotAllowed, give, release, "hold");
+        yield return Block("another device", ProtocolErrorCode.WrongDevice, Ticket().With(256, Craft.Bstr([1, .. Craft.Thumbprint(Fixed.OtherDevice)])), hold);
+        yield return Block("an older epoch", ProtocolErrorCode.WrongEpoch, Ticket().With(-70002, Number(0)), hold);
+        yield return Block("a newer epoch", ProtocolErrorCode.WrongEpoch, Ticket().With(-70002, Number(2)), hold);
+        yield return Block("sync to an older epoch", ProtocolErrorCode.WrongEpoch, syncFree.With(-70002, Number(0)), release, "sync");
+        yield return Block("an answer to other evidence", ProtocolErrorCode.WrongEvidence, Ticket().With(-70021, Craft.Bstr(Fixed.Bytes(32, 0xc1))), hold);
+        yield return Block("release of another holding", ProtocolErrorCode.WrongHolding, give.With(-70003, Craft.Bstr(Fixed.Bytes(16, 0x81))), release, "release", holding: true);
+        yield return Block("hold without a holder", ProtocolErrorCode.ClaimMissing, Ticket().With(-70023, null), hold);
+        yield return Block("hold without a holding", ProtocolErrorCode.ClaimMissing, Ticket().With(-70003, null), hold);
+        yield return Block("hold that erases", ProtocolErrorCode.ClaimUnexpected, Ticket().With(-70024, Flag(true)), hold);
+        yield return Block("release without erase or keep", ProtocolErrorCode.ClaimMissing, give.With(-70024, null), release, "release");
+        yield return Block("sync to Free that names a holder", ProtocolErrorCode.ClaimUnexpected, syncFree.With(-70023, Text("a•••@example.org")), release, "sync");
+        yield return Block("sync to state 2", ProtocolErrorCode.ClaimOutOfRange, syncFree.With(-70025, Number(2)), release, "sync");
+        yield return Block("transfer, which has no content yet", ProtocolErrorCode.ClaimOutOfRange, open.With(-70020, Number(5)), hold, "transfer");
+        yield return Block("action 13", ProtocolErrorCode.ClaimOutOfRange, open.With(-70020, Number(13)), hold);
+        yield return Block("lifetime 0", ProtocolErrorCode.ClaimOutOfRange, Ticket().With(-70022, Number(0)), hold);
+        yield return Block("lifetime of an hour and a second", ProtocolErrorCode.ClaimOutOfRange, Ticket().With(-70022, Number(3601)), hold);
+        yield return Block("exp", ProtocolErrorCode.ClaimUnexpected, Ticket().With(4, Number(1)), hold);
+        yield return Block("ticket id of 15 bytes", ProtocolErrorCode.ClaimOutOfRange, Ticket().With(7, Craft.Bstr(Fixed.Bytes(15, 1))), hold);
+        yield return Block("without a server generation", ProtocolErrorCode.ClaimMissing, Ticket().With(-70005, null), hold);
+
+        var good = Sign("ticket", Ticket(), Fixed.HoldSigner);
+        var certificate = Sign("signer", hold, Fixed.Root);
+        yield return Block("certificate in place of the ticket", ProtocolErrorCode.TypeRefused, Array(Craft.Bstr(certificate), Craft.Bstr(certificate)));
+        yield return Block("ticket in place of the certificate", ProtocolErrorCode.TypeRefused, Array(Craft.Bstr(good), Craft.Bstr(good)));
+        yield return Block("array of three", ProtocolErrorCode.Malformed, Array(Craft.Bstr(good), Craft.Bstr(certificate), Craft.Bstr([])));
+        yield return Block("array of indefinite length", ProtocolErrorCode.NotCanonical, [0x9f, .. Craft.Bstr(good), .. Craft.Bstr(certificate), 0xff]);
+        yield return Block("trailing byte", ProtocolErrorCode.Malformed, [.. Array(Craft.Bstr(good), Craft.Bstr(certificate)), 0x00]);
+        yield return Block("too large", ProtocolErrorCode.TooLarge, new byte[SignedTicketCodec.MaxBytes + 1]);
+    }
+
+    private static byte[] Sign(string kind, List<(int, byte[])> claims, ECDsa key) => new Craft
+    {
+        Type = $"application/vnd.tenure.{kind}+cwt",
+        ExternalData = $"tenure/{kind}/1",
+        Key = key,
+        Payload = Craft.Map(claims),
+    }.Message();
+
+    private static (string, string)[] Block(
+        string name,
+        ProtocolErrorCode? code,
+        List<(int, byte[])> ticket,
+        List<(int Key, byte[] Value)> certificate,
+        string actions = "hold",
+        int elapsed = 20,
+        bool holding = false,
+        ECDsa? root = null,
+        ECDsa? signer = null)
+    {
+        var certified = certificate.Single(c => c.Key == 8).Value.AsSpan().SequenceEqual(Cnf(Craft.CoseKey(Fixed.HoldSigner))) ? Fixed.HoldSigner : Fixed.ReleaseSigner;
+        var message = Array(Craft.Bstr(Sign("ticket", ticket, signer ?? certified)), Craft.Bstr(Sign("signer", certificate, root ?? Fixed.Root)));
+        return Block(name, code, message, actions, elapsed, holding);
+    }
+
+    private static (string, string)[] Block(
+        string name, ProtocolErrorCode? code, byte[] message, string actions = "hold", int elapsed = 20, bool holding = false) =>
+    [
+        ("name", name),
+        ("expect", code?.ToString() ?? "accept"),
+        ("roots", "root, standby root"),
+        ("issuer", Fixed.Issuer),
+        ("subject", Fixed.DeviceKey.Thumbprint.Text),
+        ("epoch", "1"),
+        ("evidence_digest", Convert.ToHexStringLower(Fixed.Bytes(32, 0xc0))),
+        ("action", actions),
+        .. holding ? [("holding_id", Convert.ToHexStringLower(Fixed.Bytes(16, 0x80)))] : (ReadOnlySpan<(string, string)>)[],
+        ("lowest_hold_generation", "2"),
+        ("elapsed_seconds", $"{elapsed}"),
+        ("message", Convert.ToHexStringLower(message)),
+    ];
+}

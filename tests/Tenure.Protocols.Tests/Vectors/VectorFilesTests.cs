@@ -1,0 +1,33 @@
+namespace Tenure.Protocols.Tests.Vectors;
+
+public sealed class VectorFilesTests
+{
+    private static readonly Dictionary<string, Func<string>> Files = new(StringComparer.Ordinal)
+    {
+        ["keys.txt"] = () => Vector.Format("Keys of all other files. They guard nothing.", OtherVectors.Keys()),
+        ["envelope.txt"] = () => Vector.Format("COSE_Sign1 in the one accepted form, and in others, over good evidence.", EvidenceVectors.Envelope()),
+        ["evidence.txt"] = () => Vector.Format("Claims of evidence in a good envelope.", EvidenceVectors.Content()),
+        ["tickets.txt"] = () => Vector.Format("Signed tickets and what the device expects.", TicketVectors.All()),
+        ["certificates.txt"] = () => Vector.Format("Certificates of signers under a root.", OtherVectors.Certificates()),
+        ["log.txt"] = () => Vector.Format("A device's log: one chain.", OtherVectors.LogEntries()),
+    };
+
+    public static TheoryData<string> Names => [.. Files.Keys];
+
+    /// <summary>Signatures contain chance, so the bytes are not compared. With TENURE_VECTORS set the files are written anew into that folder.</summary>
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_stored_file_has_every_case_and_its_result(string name)
+    {
+        var made = Files[name]();
+        if (Environment.GetEnvironmentVariable("TENURE_VECTORS") is { Length: > 0 } folder)
+        {
+            File.WriteAllText(Path.Combine(folder, name), made);
+            return;
+        }
+
+        Assert.Equal(Vector.Parse(made).Select(Case), Vector.Read(name).Select(Case));
+    }
+
+    private static (string Name, string? Expected) Case(Vector vector) => (vector.Name, vector.Find("expect"));
+}

@@ -1,0 +1,161 @@
+using System.Formats.Cbor;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Security.Cryptography.Cose;
+using System.Text;
+using Tenure.Protocols.Log;
+using Tenure.Protocols.Tickets;
+
+namespace Tenure.Protocols.Tests.Vectors;
+
+public sealed class VectorTests
+{
+    private static readonly Dictionary<string, PublicKeyP256> KeysByName = Vector.Read("keys.txt")
+        .ToDictionary(v => v.Name, v => PublicKeyP256.FromCoordinates(v.Bytes("x"), v.Bytes("y")));
+
+    public static TheoryData<Vector> Keys => Vector.Data("keys.txt");
+
+    public static TheoryData<Vector> Evidence => [.. Vector.Read("envelope.txt"), .. Vector.Read("evidence.txt")];
+
+    public static TheoryData<Vector> Envelopes => [.. Vector.Read("envelope.txt").Where(v => v.Find("platform") is not null)];
+
+    public static TheoryData<Vector> Tickets => Vector.Data("tickets.txt");
+
+    public static TheoryData<Vector> Certificates => Vector.Data("certificates.txt");
+
+    public static TheoryData<Vector> Entries => Vector.Data("log.txt");
+
+    [Theory]
+    [MemberData(nameof(Keys))]
+    public void Keys_have_the_names_and_forms_of_the_vectors(Vector vector)
+    {
+        var key = KeysByName[vector.Name];
+
+        Assert.Equal(vector["thumbprint"], key.Thumbprint.Text);
+        Assert.Equal(vector["fingerprint"], key.Thumbprint.ToFingerprint());
+        Assert.Equal(vector["cose_key"], Convert.ToHexStringLower(key.ToCoseKey()));
+        Assert.Equal(key, PublicKeyP256.FromCoseKey(vector.Bytes("cose_key")));
+        using var secret = ECDsa.Create(new ECParameters { Curve = ECCurve.NamedCurves.nistP256, D = vector.Bytes("private") });
+        Assert.Equal(key, PublicKeyP256.From(secret));
+    }
+
+    [Theory]
+    [MemberData(nameof(Evidence))]
+    public void Evidence_is_accepted_or_refused_as_the_vectors_say(Vector vector)
+    {
+        var message = vector.Bytes("message");
+        var key = KeysByName[vector["key"]];
+        if (vector.Refusal is { } code)
+        {
+            Assert.Equal(code, Assert.Throws<ProtocolException>(() => EvidenceCodec.Verify(message, key)).Code);
+            return;
+        }
+
+        var evidence = EvidenceCodec.Verify(message, key);
+        Assert.Equal(vector["purpose"], evidence.Purpose.ToString().ToLowerInvariant());
+        Assert.Equal(vector["subject"], evidence.Subject.Text);
+        Assert.Equal(vector["audience"], evidence.Audience.Text);
+        Assert.Equal(vector.Find("server_nonce"), Hex(evidence.ServerNonce));
+        Assert.Equal(vector["device_nonce"], Hex(evidence.DeviceNonce));
+        Assert.Equal(vector["model"], evidence.HardwareModel);
+        Assert.Equal(vector["boot_count"], $"{evidence.BootCount}");
+        Assert.Equal(vector["request_counter"], $"{evidence.RequestCounter}");
+        Assert.Equal(vector["epoch"], $"{evidence.Epoch}");
+        Assert.Equal(vector.Find("holding_id"), Hex(evidence.HoldingId));
+        Assert.Equal(vector.Find("last_ticket_id"), Hex(evidence.LastTicketId));
+        Assert.Equal(vector.Find("server_generation"), Hex(evidence.ServerGeneration));
+        Assert.Equal(vector.Find("account"), Hex(evidence.Account));
+        Assert.Equal(vector["digest"], Hex(EvidenceCodec.Digest(message)));
+        Assert.Equal(evidence.Subject, EvidenceCodec.ReadUnverifiedSubject(message).Subject);
+    }
+
+    [Theory]
+    [MemberData(nameof(Envelopes))]
+    public void The_platform_alone_says_what_the_vectors_say_of_it(Vector vector)
+    {
+        using var key = KeysByName[vector["key"]].ToECDsa();
+
+        var accepted = CoseMessage.DecodeSign1(vector.Bytes("message")).VerifyEmbedded(key, Encoding.ASCII.GetBytes("tenure/evidence/1"));
+
+        Assert.Equal(vector["platform"] == "accepts", accepted);
+    }
+
+    [Theory]
+    [MemberData(nameof(Tickets))]
+    public void Tickets_are_accepted_or_refused_as_the_vectors_say(Vector vector)
+    {
+        using var verifier = new TicketVerifier([.. vector["roots"].Split(", ").Select(name => KeysByName[name])]);
+        var expectation = new TicketExpectation
+        {
+            Issuer = vector["issuer"],
+            Subject = KeyThumbprint.Parse(vector["subject"]),
+            Epoch = uint.Parse(vector["epoch"], CultureInfo.InvariantCulture),
+            EvidenceDigest = vector.Bytes("evidence_digest"),
+            Actions = [Enum.Parse<TicketAction>(vector["action"], ignoreCase: true)],
+            HoldingId = vector.Find("holding_id") is { } holding ? Convert.FromHexString(holding) : null,
+            LowestGenerations = new Dictionary<SignerPurpose, uint>
+            {
+                [SignerPurpose.Hold] = uint.Parse(vector["lowest_hold_generation"], CultureInfo.InvariantCulture),
+            },
+            Elapsed = TimeSpan.FromSeconds(int.Parse(vector["elapsed_seconds"], CultureInfo.InvariantCulture)),
+        };
+        if (vector.Refusal is { } code)
+        {
+            Assert.Equal(code, Assert.Throws<ProtocolException>(() => verifier.Verify(vector.Bytes("message"), expectation)).Code);
+            return;
+        }
+
+        Assert.Equal(expectation.Actions.Single(), verifier.Verify(vector.Bytes("message"), expectation).Ticket.Action);
+    }
+
+    [Theory]
+    [MemberData(nameof(Certificates))]
+    public void Certificates_say_what_the_vectors_say(Vector vector)
+    {
+        var certificate = SignerCertificateCodec.Verify(vector.Bytes("message"), [KeysByName[vector["root"]]]);
+
+        Assert.Equal(vector["issuer"], certificate.Issuer);
+        Assert.Equal(vector["purpose"], certificate.Purpose.ToString().ToLowerInvariant());
+        Assert.Equal(vector["generation"], $"{certificate.Generation}");
+        Assert.Equal(KeysByName[vector["key"]], certificate.Key);
+    }
+
+    [Theory]
+    [MemberData(nameof(Entries))]
+    public void Log_entries_hash_as_the_vectors_say(Vector vector)
+    {
+        var line = LogJson.Read(Encoding.UTF8.GetBytes(vector["line"]));
+
+        Assert.Equal(vector["cbor"], Hex(LogEntryEncoding.Encode(line.Entry)));
+        Assert.Equal(vector["hash"], Hex(LogChain.Hash(line.Entry)));
+        Assert.Equal(vector["hash"], Hex(line.Hash));
+        Assert.Equal(vector["commitment"], Hex(LogChain.Commit(vector.Bytes("salt"), Encoding.UTF8.GetBytes(vector["details"]))));
+        Assert.Equal(vector["hash"], Hex(SHA256.HashData([0, .. vector.Bytes("cbor")])));
+        Assert.Equal(vector["sequence"], $"{line.Entry.Sequence}");
+        Assert.Equal(vector["at"], $"{line.Entry.At.ToUnixTimeSeconds()}");
+    }
+
+    [Fact]
+    public void The_log_of_the_vectors_is_a_whole_chain() =>
+        Assert.Null(LogChain.Verify(Vector.Read("log.txt").Select(v => LogJson.Read(Encoding.UTF8.GetBytes(v["line"])))));
+
+    [Fact]
+    public void Both_rules_of_sorting_keys_agree_on_every_accepted_message() => Assert.All(
+        Vector.Read("evidence.txt").Concat(Vector.Read("envelope.txt")).Where(v => v.Refusal is null),
+        vector =>
+        {
+            // RFC 8949 §4.2.1 sorts by bytes: for keys of one major type that is by length first, as §4.2.3 sorts, so only mixed signs could differ.
+            var payload = CoseMessage.DecodeSign1(vector.Bytes("message")).Content!.Value;
+            var reader = new CborReader(payload, CborConformanceMode.Lax);
+            var heads = new List<string>();
+            for (var left = reader.ReadStartMap(); left > 0; left--)
+            {
+                heads.Add(Convert.ToHexString(reader.ReadEncodedValue().Span));
+                reader.SkipValue();
+            }
+
+            Assert.Equal(heads.Order(StringComparer.Ordinal), heads);
+        });
+
+    private static string? Hex(byte[]? bytes) => bytes is null ? null : Convert.ToHexStringLower(bytes);
+}
