@@ -19,6 +19,8 @@ internal static class PlatformModule
         services.AddSingleton(folder).AddSingleton<KeyFile>().AddScoped<ServerKeys>().AddSingleton<IssuerUrl>();
         services.AddSingleton<TimeProvider>(environment.IsDevelopment() ? new MovableClock() : TimeProvider.System);
         services.AddHostedService<StartUp>();
+        services.AddOptions<ServerOptions>().Bind(configuration.GetSection("Tenure")).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ServerOptions>, ServerOptionsCheck>();
         services.AddDatabase(configuration, folder);
         services.AddLocalization();
         services.AddSingleton<RefusalTexts>();

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Scalar.AspNetCore;
 using Tenure.Server.Data;
 using Tenure.Server.Platform.Clock;
@@ -13,6 +15,13 @@ internal static class HostModule
     public static void UsePlatform(this WebApplication app)
     {
         app.UseExceptionHandler();
+        UseProxies(app);
+        if (!app.Environment.IsDevelopment())
+        {
+            app.UseMiddleware<RefusePlainHttp>();
+            app.UseHsts();
+        }
+
         app.UseRequestLocalization(o =>
         {
             o.SetDefaultCulture(Languages.All[0]);
@@ -22,6 +31,25 @@ internal static class HostModule
         });
         app.UseStaticFiles();
         app.UseRouting();
+    }
+
+    private static void UseProxies(WebApplication app)
+    {
+        var proxies = app.Services.GetRequiredService<IOptions<ServerOptions>>().Value.ProxyAddresses;
+        if (proxies.Count == 0)
+        {
+            return;
+        }
+
+        var headers = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto, ForwardLimit = proxies.Count };
+        headers.KnownProxies.Clear();
+        headers.KnownIPNetworks.Clear();
+        foreach (var proxy in proxies)
+        {
+            headers.KnownProxies.Add(proxy);
+        }
+
+        app.UseForwardedHeaders(headers);
     }
 
     public static void MapPlatform(this WebApplication app)

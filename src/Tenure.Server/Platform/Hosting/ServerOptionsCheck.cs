@@ -1,0 +1,29 @@
+using System.Net;
+using Microsoft.Extensions.Options;
+
+namespace Tenure.Server.Platform.Hosting;
+
+/// <summary>Refuses to start with settings that would make a production server unsafe.</summary>
+internal sealed class ServerOptionsCheck(IHostEnvironment environment) : IValidateOptions<ServerOptions>
+{
+    public ValidateOptionsResult Validate(string? name, ServerOptions options)
+    {
+        var failures = new List<string>();
+        if (options.Name.Length is 0 or > 40)
+        {
+            failures.Add("Tenure:Name must have 1 to 40 characters.");
+        }
+
+        if (options.Proxies.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault(p => !IPAddress.TryParse(p, out _)) is { } proxy)
+        {
+            failures.Add($"Tenure:Proxies holds {proxy}, which is not an IP address.");
+        }
+
+        if (!environment.IsDevelopment() && !(Uri.TryCreate(options.Issuer, UriKind.Absolute, out var issuer) && issuer is { Scheme: "https", AbsolutePath: "/" }))
+        {
+            failures.Add("Outside development Tenure:Issuer must be the https URL that people and devices know this server by, without a path.");
+        }
+
+        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+    }
+}
