@@ -18,7 +18,10 @@ internal static partial class FileRules
         }
     }
 
-    /// <summary>File = type. A second type is allowed beside it when it is not public; the records of one part of the API stand together in a file of contracts.</summary>
+    /// <summary>
+    /// File = type. A second type is allowed beside it when it is not public; the records of one part of the API stand together in a file of contracts,
+    /// and small types of one sort in a file of its plural.
+    /// </summary>
     public static IEnumerable<string> Types(string path, string text)
     {
         var types = CSharpSyntaxTree.ParseText(text, new CSharpParseOptions(LanguageVersion.Preview)).GetRoot()
@@ -39,6 +42,12 @@ internal static partial class FileRules
                 yield return $"{path}: {NameOf(type)} is neither a record nor an enum and needs a file of its own";
             }
 
+            yield break;
+        }
+
+        // Converters.cs holds nothing but converters.
+        if (types.Count > 1 && name.EndsWith('s') && types.All(type => NameOf(type).EndsWith(name[..^1], StringComparison.Ordinal)))
+        {
             yield break;
         }
 

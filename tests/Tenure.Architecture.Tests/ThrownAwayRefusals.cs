@@ -25,7 +25,7 @@ internal sealed class ThrownAwayRefusals
     /// <summary>File, line and text of each.</summary>
     public IReadOnlyList<string> Found => found;
 
-    /// <summary>How many awaits of a refusal there are at all: none would mean that the reading failed.</summary>
+    /// <summary>How many awaits of a refusal, or of an answer that may be one, there are at all: none would mean that the reading failed.</summary>
     public int Awaited { get; private set; }
 
     /// <summary>Reads all C# below <paramref name="folders"/> as one program and looks at every await in it.</summary>
@@ -56,7 +56,7 @@ internal sealed class ThrownAwayRefusals
     {
         foreach (var await in tree.GetRoot().DescendantNodes().OfType<AwaitExpressionSyntax>())
         {
-            if (model.GetTypeInfo(await).Type is not { Name: "Refusal" })
+            if (model.GetTypeInfo(await).Type is not { Name: "Refusal" or "Answer" })
             {
                 continue;
             }
