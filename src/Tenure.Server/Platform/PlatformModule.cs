@@ -6,6 +6,7 @@ using Tenure.Server.Data;
 using Tenure.Server.Platform.Clock;
 using Tenure.Server.Platform.Hosting;
 using Tenure.Server.Platform.Mail;
+using Tenure.Server.Platform.Pages;
 using Tenure.Server.Platform.Problems;
 using Tenure.Server.Platform.Secrets;
 
@@ -23,6 +24,7 @@ internal static class PlatformModule
         services.AddSingleton<IValidateOptions<ServerOptions>, ServerOptionsCheck>();
         services.AddDatabase(configuration, folder);
         services.AddLocalization();
+        services.AddPages();
         services.AddSingleton<RefusalTexts>();
         services.AddExceptionHandler<MalformedRequests>().AddProblemDetails();
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);

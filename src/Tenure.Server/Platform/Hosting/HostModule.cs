@@ -6,6 +6,7 @@ using Scalar.AspNetCore;
 using Tenure.Server.Data;
 using Tenure.Server.Platform.Clock;
 using Tenure.Server.Platform.Mail;
+using Tenure.Server.Platform.Pages;
 
 namespace Tenure.Server.Platform.Hosting;
 
@@ -15,6 +16,7 @@ internal static class HostModule
     public static void UsePlatform(this WebApplication app)
     {
         app.UseExceptionHandler();
+        app.UsePages();
         UseProxies(app);
         if (!app.Environment.IsDevelopment())
         {
@@ -22,14 +24,7 @@ internal static class HostModule
             app.UseHsts();
         }
 
-        app.UseRequestLocalization(o =>
-        {
-            o.SetDefaultCulture(Languages.All[0]);
-            o.AddSupportedCultures([.. Languages.All]).AddSupportedUICultures([.. Languages.All]);
-            o.FallBackToParentUICultures = true;
-            o.FallBackToParentCultures = true;
-        });
-        app.UseStaticFiles();
+        app.UseRequestLocalization();
         app.UseRouting();
     }
 
@@ -54,6 +49,7 @@ internal static class HostModule
 
     public static void MapPlatform(this WebApplication app)
     {
+        app.MapPages();
         MapHealth(app);
         app.MapOpenApi().AllowAnonymous();
         app.MapScalarApiReference("/reference", o => o.WithTitle("Tenure API")).AllowAnonymous();

@@ -1,0 +1,45 @@
+using System.Collections.Frozen;
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Net.Http.Headers;
+
+namespace Tenure.Server.Platform.Pages;
+
+/// <summary>The style sheet and the icon. They are inside the program, so that it works from any folder.</summary>
+internal static class PageAssets
+{
+    private static readonly FrozenDictionary<string, (byte[] Bytes, string Tag)> Files =
+        new[] { "tenure.css", "favicon.svg" }.ToFrozenDictionary(name => name, Read, StringComparer.Ordinal);
+
+    /// <summary>Address of the style sheet; it changes with the content, so that browsers keep it for good.</summary>
+    public static string StyleSheet { get; } = AddressOf("tenure.css");
+
+    /// <summary>Address of the icon.</summary>
+    public static string Icon { get; } = AddressOf("favicon.svg");
+
+    public static void Map(IEndpointRouteBuilder app)
+    {
+        app.MapGet("/tenure.css", (HttpContext context, CancellationToken ct) => Send(context, "tenure.css", "text/css; charset=utf-8"))
+            .AllowAnonymous().ExcludeFromDescription();
+        app.MapGet("/favicon.svg", (HttpContext context, CancellationToken ct) => Send(context, "favicon.svg", "image/svg+xml"))
+            .AllowAnonymous().ExcludeFromDescription();
+    }
+
+    private static FileContentHttpResult Send(HttpContext context, string name, string type)
+    {
+        var (bytes, tag) = Files[name];
+        context.Response.Headers.CacheControl = context.Request.Query.ContainsKey("v") ? "public, max-age=31536000, immutable" : "public, max-age=300";
+        return TypedResults.Bytes(bytes, type, entityTag: new EntityTagHeaderValue($"\"{tag}\""));
+    }
+
+    private static string AddressOf(string name) => $"/{name}?v={Files[name].Tag}";
+
+    private static (byte[] Bytes, string Tag) Read(string name)
+    {
+        using var stream = typeof(PageAssets).Assembly.GetManifestResourceStream("wwwroot/" + name)
+            ?? throw new InvalidOperationException($"{name} is not in the program.");
+        var bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return (bytes, Convert.ToHexStringLower(SHA256.HashData(bytes))[..12]);
+    }
+}
