@@ -14,6 +14,7 @@ internal static class BlockCodec
     private const int ErasePending = 7;
     private const int ReceiptOwed = 8;
     private const int Floors = 9;
+    private const int ServerGeneration = 10;
 
     public static byte[] Encode(BlockContent block)
     {
@@ -28,6 +29,7 @@ internal static class BlockCodec
         AddBytes(HoldingId, block.HoldingId);
         AddBytes(HoldTicket, block.HoldTicket);
         AddBytes(LastTicketId, block.LastTicketId);
+        AddBytes(ServerGeneration, block.ServerGeneration);
         if (block.MaskedHolder is { } name)
         {
             entries.Add((MaskedHolder, w => w.WriteTextString(name)));
@@ -82,6 +84,7 @@ internal static class BlockCodec
                 MaskedHolder => block with { MaskedHolder = reader.ReadTextString() },
                 HoldTicket => block with { HoldTicket = reader.ReadByteString() },
                 LastTicketId => block with { LastTicketId = reader.ReadByteString() },
+                ServerGeneration => block with { ServerGeneration = reader.ReadByteString() },
                 ErasePending => block with { ErasePending = reader.ReadBoolean() },
                 ReceiptOwed => block with { ReceiptOwed = reader.ReadBoolean() },
                 Floors => block with { Floors = ReadFloors(reader) },

@@ -21,6 +21,9 @@ public sealed record BlockContent
     /// <summary>Id (16 bytes) of the last ticket accepted; receipts carry it.</summary>
     public byte[]? LastTicketId { get; init; }
 
+    /// <summary>Server generation (16 bytes) of the last ticket; it changes when a server was restored from a backup.</summary>
+    public byte[]? ServerGeneration { get; init; }
+
     /// <summary>Whether the user data must be erased before the phone is free; only in <see cref="BlockState.ReleaseAccepted"/>.</summary>
     public bool ErasePending { get; init; }
 

@@ -12,7 +12,7 @@ namespace Tenure.Device.Block;
 public sealed class SlotPair(IPartition storage, int eraseUnit, byte[] secret, string label)
 {
     /// <summary>Largest body in bytes.</summary>
-    public const int LargestBody = 8192;
+    public const int LargestBody = 16 * 1024;
 
     private const int HeaderLength = 16;
     private const int TagLength = HMACSHA256.HashSizeInBytes;

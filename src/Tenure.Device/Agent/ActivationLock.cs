@@ -1,0 +1,127 @@
+using Tenure.Device.Block;
+using Tenure.Device.Phone;
+using Tenure.Protocols;
+using Tenure.Protocols.Tickets;
+
+namespace Tenure.Device.Agent;
+
+/// <summary>The activation lock: reads the block, decides what the phone shows, and carries out tickets.</summary>
+public sealed class ActivationLock(PhoneCore phone)
+{
+    /// <summary>What the phone shows now.</summary>
+    public LockScreen Screen => phone.Block.State switch
+    {
+        BlockState.Free => LockScreen.Wizard,
+        BlockState.Held => IsSetUp ? LockScreen.Running : LockScreen.Locked,
+        BlockState.ReleaseAccepted => LockScreen.ReleasePending,
+        BlockState.Untrusted => LockScreen.LockedUntilSync,
+    };
+
+    /// <summary>The masked holder; <c>null</c> when nobody holds the phone or the block cannot be trusted.</summary>
+    public string? MaskedHolder => phone.Block.Content?.MaskedHolder;
+
+    /// <summary>Whether the server still waits for the receipt of the last change.</summary>
+    public bool OwesReceipt => phone.Block.Content?.ReceiptOwed ?? false;
+
+    // The trusted block is the one the counter names, so only the user data is left to compare.
+    private bool IsSetUp => phone.UserData.Record.Holding is { } holding && phone.Block.Content?.HoldingId is { } held
+        && string.Equals(holding, Convert.ToHexStringLower(held), StringComparison.Ordinal);
+
+    /// <summary>Carries out a hold ticket: locked to its holder, and open for them.</summary>
+    /// <exception cref="ProtocolException">The phone is already held under another holding.</exception>
+    internal void Hold(VerifiedTicket verified, ReadOnlyMemory<byte> signedTicket)
+    {
+        var ticket = verified.Ticket;
+        if (phone.Block.Content?.HoldingId is { } held && !held.AsSpan().SequenceEqual(ticket.HoldingId))
+        {
+            throw new ProtocolException(ProtocolErrorCode.WrongHolding, "The phone is held under another holding.", "holding_id");
+        }
+
+        phone.Block.Move(BlockStep.Hold, After(verified) with
+        {
+            State = BlockState.Held,
+            Epoch = ticket.Epoch,
+            HoldingId = ticket.HoldingId,
+            MaskedHolder = ticket.MaskedHolder,
+            HoldTicket = signedTicket.ToArray(),
+        });
+    }
+
+    /// <summary>The holder's set-up is complete: from now on the phone runs until it is wiped.</summary>
+    public void CompleteSetUp()
+    {
+        var held = phone.Block.Content?.HoldingId ?? throw new InvalidOperationException("Nobody holds this phone.");
+        phone.UserData.Save(phone.UserData.Record with { Holding = Convert.ToHexStringLower(held), Pending = null });
+    }
+
+    /// <summary>Carries out a release ticket: first the decision is stored, then the data goes, then the phone is free.</summary>
+    internal void Release(VerifiedTicket verified)
+    {
+        var now = phone.Block.Content ?? throw new InvalidOperationException("The block is not trusted.");
+        phone.Block.Move(BlockStep.Release, After(verified) with
+        {
+            State = BlockState.ReleaseAccepted,
+            Epoch = now.Epoch,
+            HoldingId = now.HoldingId,
+            MaskedHolder = now.MaskedHolder,
+            HoldTicket = now.HoldTicket,
+            ErasePending = verified.Ticket.Erase is true,
+        });
+        CompleteRelease();
+    }
+
+    /// <summary>Completes a release that was accepted; after a power cut it is simply done again.</summary>
+    public void CompleteRelease()
+    {
+        var now = phone.Block.Content ?? throw new InvalidOperationException("The block is not trusted.");
+        if (now.ErasePending)
+        {
+            phone.UserData.Erase();
+        }
+        else
+        {
+            // The data stays with the person who keeps the phone in hand, the former holder's session does not.
+            var record = phone.UserData.Record;
+            phone.UserData.Save(new UserRecord { Language = record.Language, Consents = record.Consents });
+        }
+
+        phone.Block.Move(BlockStep.EraseDone, new BlockContent
+        {
+            State = BlockState.Free,
+            Epoch = now.Epoch + 1,
+            LastTicketId = now.LastTicketId,
+            ServerGeneration = now.ServerGeneration,
+            ReceiptOwed = true,
+            Floors = now.Floors,
+        });
+    }
+
+    /// <summary>Carries out a sync ticket for a block that cannot be trusted.</summary>
+    internal void Sync(VerifiedTicket verified)
+    {
+        var ticket = verified.Ticket;
+        var held = ticket.State == TicketState.Held;
+        phone.Block.Move(held ? BlockStep.SyncHeld : BlockStep.SyncFree, After(verified) with
+        {
+            State = held ? BlockState.Held : BlockState.Free,
+            Epoch = ticket.Epoch,
+            HoldingId = ticket.HoldingId,
+            MaskedHolder = ticket.MaskedHolder,
+            ReceiptOwed = false, // The server told us its own state: there is nothing to tell it back.
+        });
+    }
+
+    /// <summary>What every accepted ticket leaves behind: its id, its server generation, and the signer's generation as a floor.</summary>
+    private BlockContent After(VerifiedTicket verified)
+    {
+        var floors = (phone.Block.Content?.Floors ?? []).Where(f => f.Purpose != (int)verified.Signer.Purpose);
+        return new BlockContent
+        {
+            State = phone.Block.State,
+            LastTicketId = verified.Ticket.TicketId,
+            ServerGeneration = verified.Ticket.ServerGeneration,
+            ReceiptOwed = true,
+            Floors = [.. floors.Append(new SignerFloor((int)verified.Signer.Purpose, verified.Signer.Generation)).OrderBy(f => f.Purpose)],
+        };
+    }
+}

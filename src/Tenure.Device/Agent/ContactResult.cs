@@ -1,0 +1,14 @@
+namespace Tenure.Device.Agent;
+
+/// <summary>What came of a contact with the server.</summary>
+public enum ContactResult
+{
+    /// <summary>Everything is as it was.</summary>
+    Nothing,
+
+    /// <summary>The holder removed this phone from the account elsewhere: it is free now.</summary>
+    Removed,
+
+    /// <summary>The block was mended with the server's state.</summary>
+    Synced,
+}

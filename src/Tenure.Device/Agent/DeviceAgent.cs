@@ -1,0 +1,202 @@
+using System.Buffers.Text;
+using Tenure.Client;
+using Tenure.Client.Devices;
+using Tenure.Device.Block;
+using Tenure.Device.Phone;
+using Tenure.Protocols;
+using Tenure.Protocols.Tickets;
+
+namespace Tenure.Device.Agent;
+
+/// <summary>The phone's side of every conversation with the server. One instance lives from power-on to power-off.</summary>
+/// <remarks>
+/// Nothing is retried inside a call: a call that fails leaves the phone as it was, and may be made again. What the server must still learn (a
+/// receipt) is kept in the block until it was acknowledged.
+/// </remarks>
+public sealed class DeviceAgent : IDisposable
+{
+    private readonly PhoneCore phone;
+    private readonly TenureClient device;
+    private readonly EvidenceMaker evidence;
+    private readonly TicketGate gate;
+
+    /// <summary>Starts the agent of a phone that was switched on.</summary>
+    /// <param name="phone">The phone.</param>
+    /// <param name="device">Speaks for the device; nobody's token is in it.</param>
+    /// <param name="clock">Its timestamps are monotonic: no ticket's lifetime depends on the time of day.</param>
+    public DeviceAgent(PhoneCore phone, TenureClient device, TimeProvider clock)
+    {
+        this.phone = phone;
+        this.device = device;
+        var nonce = new OwnNonce(clock);
+        evidence = new EvidenceMaker(phone, nonce);
+        gate = new TicketGate(phone, nonce);
+        Lock = new ActivationLock(phone);
+    }
+
+    /// <summary>The lock.</summary>
+    public ActivationLock Lock { get; }
+
+    /// <summary>Asks the server who it is; once a server is pinned, only that one is accepted.</summary>
+    /// <exception cref="UntrustedServerException">Another server than the pinned one.</exception>
+    public Task<MetServer> MeetServerAsync(Uri address, CancellationToken ct) => ServerMeeting.MeetAsync(device, address, phone.Server, ct);
+
+    /// <summary>A person has compared the fingerprint: this is the server of this phone from now on.</summary>
+    public void Confirm(MetServer server)
+    {
+        ArgumentNullException.ThrowIfNull(server);
+        if (!server.IsPinned)
+        {
+            phone.PinServer(server.Candidate);
+        }
+    }
+
+    /// <summary>Makes the phone known to its server; once or many times, it is the same device.</summary>
+    public async Task EnrolAsync(CancellationToken ct)
+    {
+        var enrolled = await device.EnrolDeviceAsync(await EvidenceAsync(EvidencePurpose.Enrol, null, ct).ConfigureAwait(false), ct).ConfigureAwait(false);
+        if (!string.Equals(enrolled.DeviceId, phone.Identity.Id.Text, StringComparison.Ordinal))
+        {
+            throw new UntrustedServerException("The server enrolled another device than this one.");
+        }
+    }
+
+    /// <summary>Activates the phone for the account that signed in: a person sees the masked holder, then the hold is stored.</summary>
+    /// <param name="accessToken">Token of the sign-in in progress; the evidence is bound to it.</param>
+    /// <param name="confirm">Shows the masked holder; <c>false</c> leaves the phone as it is.</param>
+    /// <param name="ct">Ends the call.</param>
+    /// <returns>Whether the phone is held now.</returns>
+    /// <exception cref="ProtocolException">The ticket was refused by this phone.</exception>
+    /// <exception cref="TenureProblemException">The server refused: e.g. <c>device_held</c>, <c>device_releasing</c>.</exception>
+    public async Task<bool> ActivateAsync(string accessToken, Func<string, bool> confirm, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(confirm);
+        await SendOwedReceiptAsync(ct).ConfigureAwait(false);
+        var request = await EvidenceAsync(EvidencePurpose.Activate, EvidenceCodec.AccountOf(accessToken), ct).ConfigureAwait(false);
+        device.AccessToken = accessToken;
+        DeviceActivated activated;
+        try
+        {
+            activated = await device.ActivateDeviceAsync(request, ct).ConfigureAwait(false);
+        }
+        finally
+        {
+            device.AccessToken = null;
+        }
+
+        var signedTicket = Decode(activated.Ticket);
+        var verified = gate.Admit(signedTicket, TicketAction.Hold);
+
+        // What the person confirms is the name under the signature, not the one beside it.
+        if (!confirm(verified.Ticket.MaskedHolder!))
+        {
+            return false;
+        }
+
+        Lock.Hold(verified, signedTicket);
+        Lock.CompleteSetUp();
+        return true;
+    }
+
+    /// <summary>The holder signs out on the phone: data goes or stays as they say, and the phone is free.</summary>
+    /// <exception cref="TenureProblemException">The server refused: e.g. <c>step_up_failed</c>.</exception>
+    public async Task SignOutAsync(string accessToken, string password, bool erase, CancellationToken ct)
+    {
+        var request = await EvidenceAsync(EvidencePurpose.Release, null, ct).ConfigureAwait(false);
+        device.AccessToken = accessToken;
+        DeviceTicket answer;
+        try
+        {
+            answer = await device.ReleaseDeviceAsync(new ReleaseDevice(request.Evidence, password, erase), ct).ConfigureAwait(false);
+        }
+        finally
+        {
+            device.AccessToken = null;
+        }
+
+        Lock.Release(gate.Admit(Decode(answer.Ticket), TicketAction.Release));
+    }
+
+    /// <summary>One contact: delivers an owed receipt, learns what the server believes, and carries out a removal that the holder ordered elsewhere.</summary>
+    /// <returns>What came of it.</returns>
+    public async Task<ContactResult> ContactAsync(CancellationToken ct)
+    {
+        await SendOwedReceiptAsync(ct).ConfigureAwait(false);
+        if (phone.Block.State == BlockState.Untrusted)
+        {
+            await SyncAsync(ct).ConfigureAwait(false);
+            return ContactResult.Synced;
+        }
+
+        if (phone.Block.State != BlockState.Held || !await IsReleasingAsync(ct).ConfigureAwait(false))
+        {
+            return ContactResult.Nothing;
+        }
+
+        var answer = await device
+            .GetReleaseTicketAsync(await EvidenceAsync(EvidencePurpose.Release, null, ct).ConfigureAwait(false), ct)
+            .ConfigureAwait(false);
+        Lock.Release(gate.Admit(Decode(answer.Ticket), TicketAction.Release));
+        await SendOwedReceiptAsync(ct).ConfigureAwait(false);
+        return ContactResult.Removed;
+    }
+
+    /// <summary>Asks the server how things stand, for a block that cannot be trusted.</summary>
+    public async Task SyncAsync(CancellationToken ct)
+    {
+        var answer = await device
+            .SyncDeviceAsync(await EvidenceAsync(EvidencePurpose.Sync, null, ct).ConfigureAwait(false), ct)
+            .ConfigureAwait(false);
+        Lock.Sync(gate.Admit(Decode(answer.Ticket), TicketAction.Sync));
+    }
+
+    /// <summary>Tells the server what became of its last ticket, until it has acknowledged it.</summary>
+    public async Task SendOwedReceiptAsync(CancellationToken ct)
+    {
+        if (!Lock.OwesReceipt)
+        {
+            return;
+        }
+
+        await device
+            .SendReceiptAsync(await EvidenceAsync(EvidencePurpose.Receipt, null, ct).ConfigureAwait(false), ct)
+            .ConfigureAwait(false);
+        phone.Block.ReceiptAcknowledged();
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => gate.Dispose();
+
+    private async Task<bool> IsReleasingAsync(CancellationToken ct)
+    {
+        var session = await EvidenceAsync(EvidencePurpose.Session, null, ct).ConfigureAwait(false);
+        var tokens = await device.SignIn.ForDeviceAsync(session.Evidence, ct).ConfigureAwait(false);
+        device.AccessToken = tokens.AccessToken;
+        try
+        {
+            return (await device.GetDeviceStateAsync(ct).ConfigureAwait(false)).State == "releasing";
+        }
+        finally
+        {
+            device.AccessToken = null;
+        }
+    }
+
+    private async Task<DeviceEvidence> EvidenceAsync(EvidencePurpose purpose, byte[]? account, CancellationToken ct)
+    {
+        var nonce = await device.GetDeviceNonceAsync(ct).ConfigureAwait(false);
+        return new DeviceEvidence(Base64Url.EncodeToString(evidence.Make(purpose, Decode(nonce.Nonce), account)));
+    }
+
+    private static byte[] Decode(string text)
+    {
+        try
+        {
+            return Base64Url.DecodeFromChars(text);
+        }
+        catch (FormatException)
+        {
+            throw new ProtocolException(ProtocolErrorCode.Malformed, "Not base64url.");
+        }
+    }
+}

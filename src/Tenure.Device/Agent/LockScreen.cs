@@ -1,0 +1,20 @@
+namespace Tenure.Device.Agent;
+
+/// <summary>What the phone lets a person do after it started.</summary>
+public enum LockScreen
+{
+    /// <summary>Nobody's phone: the wizard asks for an account.</summary>
+    Wizard,
+
+    /// <summary>Held, set up and not wiped: the phone runs.</summary>
+    Running,
+
+    /// <summary>Held, but the user data is not the holder's: only the holder's sign-in opens it.</summary>
+    Locked,
+
+    /// <summary>The block cannot be trusted: locked until the server has said how things stand.</summary>
+    LockedUntilSync,
+
+    /// <summary>A release was accepted; the erase must be completed before anything else.</summary>
+    ReleasePending,
+}

@@ -1,0 +1,58 @@
+using Tenure.Device.Phone;
+using Tenure.Protocols;
+using Tenure.Protocols.Tickets;
+
+namespace Tenure.Device.Agent;
+
+/// <summary>Lets a ticket through to the lock only when it fits this phone, its block and its outstanding question.</summary>
+internal sealed class TicketGate(PhoneCore phone, OwnNonce nonce) : IDisposable
+{
+    private TicketVerifier? verifier;
+
+    /// <summary>Verifies the answer to the outstanding evidence.</summary>
+    /// <exception cref="ProtocolException">Refused, and why; the block is untouched.</exception>
+    public VerifiedTicket Admit(ReadOnlyMemory<byte> signedTicket, TicketAction action)
+    {
+        var server = phone.Server ?? throw new InvalidOperationException("No server is pinned.");
+        var (digest, elapsed) = nonce.Outstanding();
+        verifier ??= new TicketVerifier(server.Roots);
+        try
+        {
+            var ticket = verifier.Verify(signedTicket, Expect(server, digest, elapsed, action));
+            nonce.Spend();
+            return ticket;
+        }
+        catch (ProtocolException e) when (Count(e.Code))
+        {
+            throw;
+        }
+    }
+
+    public void Dispose() => verifier?.Dispose();
+
+    private bool Count(ProtocolErrorCode code)
+    {
+        if (TicketRefusal.IsAuthentic(code))
+        {
+            nonce.Spend();
+        }
+        else
+        {
+            nonce.CountTry();
+        }
+
+        return true;
+    }
+
+    private TicketExpectation Expect(PinnedServer server, byte[] digest, TimeSpan elapsed, TicketAction action) => new()
+    {
+        Issuer = server.Issuer,
+        Subject = phone.Identity.Id,
+        Epoch = phone.Block.Content?.Epoch ?? 0,
+        EvidenceDigest = digest,
+        Actions = [action],
+        HoldingId = action == TicketAction.Release ? phone.Block.Content?.HoldingId : null,
+        LowestGenerations = (phone.Block.Content?.Floors ?? []).ToDictionary(f => (SignerPurpose)f.Purpose, f => f.Generation),
+        Elapsed = elapsed,
+    };
+}

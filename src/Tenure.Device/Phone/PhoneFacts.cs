@@ -1,0 +1,18 @@
+namespace Tenure.Device.Phone;
+
+/// <summary>What the factory printed on the phone and put into it; the file <c>phone.json</c>.</summary>
+/// <param name="Model">Model name, 1 to 64 bytes.</param>
+/// <param name="Serial">Serial number as fastboot shows it.</param>
+/// <param name="Product">Board name for <c>getvar product</c>.</param>
+/// <param name="BootloaderVersion">For <c>getvar version-bootloader</c>.</param>
+/// <param name="SystemName">Name of the installed system.</param>
+/// <param name="SystemVersion">Version of the installed system.</param>
+/// <param name="Server">Address that the wizard offers; <c>null</c> when the maker set none.</param>
+public sealed record PhoneFacts(
+    string Model,
+    string Serial,
+    string Product,
+    string BootloaderVersion,
+    string SystemName,
+    string SystemVersion,
+    Uri? Server);

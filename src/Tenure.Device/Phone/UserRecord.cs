@@ -1,0 +1,26 @@
+namespace Tenure.Device.Phone;
+
+/// <summary>What the system keeps for its user. All of it goes with a wipe.</summary>
+public sealed record UserRecord
+{
+    /// <summary>BCP 47 tag of the language chosen first.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>The holding (32 hex digits) this user data was set up for; without it the phone is not set up.</summary>
+    public string? Holding { get; init; }
+
+    /// <summary>How the holder signed in: account number or e-mail address.</summary>
+    public string? Identifier { get; init; }
+
+    /// <summary>The refresh token of the holder's session.</summary>
+    public string? RefreshToken { get; init; }
+
+    /// <summary>Spares the code at the next sign-in on this phone.</summary>
+    public string? KnownDevice { get; init; }
+
+    /// <summary>Optional consents that were given.</summary>
+    public IReadOnlyList<string> Consents { get; init; } = [];
+
+    /// <summary>A step that waits for a code.</summary>
+    public PendingStep? Pending { get; init; }
+}

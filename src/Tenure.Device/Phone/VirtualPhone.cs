@@ -1,0 +1,111 @@
+using System.Text.Json;
+using Tenure.Device.Block;
+
+namespace Tenure.Device.Phone;
+
+/// <summary>A phone whose whole state is a folder: the disk image, the SIM slots, and what the factory printed on it.</summary>
+/// <remarks>One process at a time has it open; the file <c>power</c> is locked meanwhile.</remarks>
+public sealed class VirtualPhone : IPhoneStorage, IDisposable
+{
+    private const string FactsFile = "phone.json";
+    private const string SimsFile = "sims.json";
+    private const string DiskFile = "disk.img";
+    private const string LockFile = "power";
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
+    private readonly FileStream powerLock;
+    private readonly FileStream disk;
+
+    private VirtualPhone(string folder, FileStream powerLock)
+    {
+        Folder = folder;
+        this.powerLock = powerLock;
+        disk = new FileStream(Path.Combine(folder, DiskFile), FileMode.Open, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
+        Facts = ReadJson<PhoneFacts>(folder, FactsFile);
+        Sims = ReadJson<List<SimSlot>>(folder, SimsFile);
+    }
+
+    /// <summary>Where the phone is kept.</summary>
+    public string Folder { get; }
+
+    /// <summary>What the factory put in.</summary>
+    public PhoneFacts Facts { get; }
+
+    /// <summary>The SIM slots.</summary>
+    public IReadOnlyList<SimSlot> Sims { get; }
+
+    /// <summary>Makes a phone as it leaves the factory: partitioned, blank, without a key.</summary>
+    /// <exception cref="PhoneFolderException">The folder holds a phone already.</exception>
+    public static void Create(string folder, PhoneFacts facts)
+    {
+        Directory.CreateDirectory(folder);
+        if (File.Exists(Path.Combine(folder, FactsFile)))
+        {
+            throw new PhoneFolderException($"{folder} holds a phone already.");
+        }
+
+        PhoneDisk.Create(Path.Combine(folder, DiskFile));
+        File.WriteAllText(Path.Combine(folder, SimsFile), JsonSerializer.Serialize<SimSlot[]>([new(1, null, null), new(2, null, null)], Json));
+
+        // Last, because this file is what makes the folder a phone.
+        File.WriteAllText(Path.Combine(folder, FactsFile), JsonSerializer.Serialize(facts, Json));
+    }
+
+    /// <summary>Takes the phone into the hand.</summary>
+    /// <exception cref="PhoneFolderException">There is no phone in the folder.</exception>
+    /// <exception cref="PhoneInUseException">Another process has it.</exception>
+    public static VirtualPhone Open(string folder)
+    {
+        if (!File.Exists(Path.Combine(folder, FactsFile)))
+        {
+            throw new PhoneFolderException($"{folder} holds no phone.");
+        }
+
+        var powerLock = TakeLock(folder);
+        try
+        {
+            return new VirtualPhone(folder, powerLock);
+        }
+        catch (Exception e) when (e is IOException or JsonException or UnauthorizedAccessException)
+        {
+            powerLock.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Opens a partition of <see cref="PhoneLayout"/>.</summary>
+    public IPartition Open(PhonePartition partition)
+    {
+        ArgumentNullException.ThrowIfNull(partition);
+        return new DiskPartition(disk, PhoneLayout.OffsetOf(partition.Name), partition.Size);
+    }
+
+    IPartition IPhoneStorage.Open(string name) =>
+        Open(PhoneLayout.Find(name) ?? throw new ArgumentException($"There is no partition {name}.", nameof(name)));
+
+    /// <summary>What a recovery system does when asked to wipe: user data goes, the block stays.</summary>
+    public void RecoveryWipe() => UserData.Erase(((IPhoneStorage)this).Open(PhoneLayout.UserData));
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        disk.Dispose();
+        powerLock.Dispose();
+    }
+
+    private static FileStream TakeLock(string folder)
+    {
+        try
+        {
+            return new FileStream(Path.Combine(folder, LockFile), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e) when (e is not (FileNotFoundException or DirectoryNotFoundException))
+        {
+            throw new PhoneInUseException(folder);
+        }
+    }
+
+    private static T ReadJson<T>(string folder, string file) =>
+        JsonSerializer.Deserialize<T>(File.ReadAllText(Path.Combine(folder, file)), Json) ?? throw new JsonException($"{file} is empty.");
+}
