@@ -1,0 +1,105 @@
+using Tenure.Device.Block;
+using Tenure.Protocols.Fastboot;
+
+namespace Tenure.Device.Phone;
+
+/// <summary>The phone's bootloader: answers questions, restarts, and refuses everything that would write.</summary>
+/// <param name="facts">What it says about the phone.</param>
+/// <param name="state">What the block says; <c>null</c> for a phone that was never started.</param>
+/// <remarks>It is locked in every state of the block: nothing unlocks it in this version. It names no holder, for anyone can ask it.</remarks>
+public sealed class Bootloader(PhoneFacts facts, BlockState? state) : IFastbootTarget
+{
+    // Everything that writes, starts something of the host's, or reads the storage.
+    private static readonly HashSet<string> Refused = new(StringComparer.Ordinal)
+    {
+        "flash", "erase", "boot", "set_active", "signature", "fetch", "update-super", "create-logical-partition", "delete-logical-partition",
+        "resize-logical-partition", "snapshot-update", "gsi", "upload",
+    };
+
+    /// <inheritdoc />
+    public string? RefuseDownload(uint bytes) => Refusal("download");
+
+    /// <inheritdoc />
+    public async ValueTask<FastbootResult> ExecuteAsync(FastbootCommand command, FastbootSession session, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        ArgumentNullException.ThrowIfNull(session);
+        return command.Name switch
+        {
+            "getvar" => await GetVariableAsync(command.Argument, session, ct).ConfigureAwait(false),
+            "flashing" => await FlashingAsync(command.Argument, session, ct).ConfigureAwait(false),
+            "oem" => await OemAsync(command.Argument, session, ct).ConfigureAwait(false),
+            "continue" => FastbootResult.Leave(FastbootExit.Continue),
+            "reboot" => FastbootResult.Leave(FastbootExit.Reboot),
+            "reboot-bootloader" => FastbootResult.Leave(FastbootExit.RebootBootloader),
+            "reboot-fastboot" => FastbootResult.Leave(FastbootExit.RebootFastboot),
+            "reboot-recovery" => FastbootResult.Leave(FastbootExit.RebootRecovery),
+            "shutdown" or "powerdown" => FastbootResult.Leave(FastbootExit.PowerOff),
+            var name when Refused.Contains(name) => FastbootResult.Fail(Refusal(name)),
+            _ => FastbootResult.Fail("unknown command"),
+        };
+    }
+
+    private async Task<FastbootResult> GetVariableAsync(string name, FastbootSession session, CancellationToken ct)
+    {
+        var variables = BootloaderVariables.Of(facts, state);
+        if (name != "all")
+        {
+            return variables.Where(v => v.Key == name).Select(v => v.Value).FirstOrDefault() is { } value
+                ? FastbootResult.Okay(value)
+                : FastbootResult.Fail("unknown variable");
+        }
+
+        foreach (var (key, value) in variables)
+        {
+            await session.InfoAsync($"{key}:{value}", ct).ConfigureAwait(false);
+        }
+
+        return FastbootResult.Okay();
+    }
+
+    private async Task<FastbootResult> FlashingAsync(string argument, FastbootSession session, CancellationToken ct)
+    {
+        switch (argument)
+        {
+            case "get_unlock_ability":
+                await session.InfoAsync("get_unlock_ability: 0", ct).ConfigureAwait(false);
+                return FastbootResult.Okay();
+            case "lock" or "lock_critical":
+                return FastbootResult.Fail("already locked");
+            case "unlock" or "unlock_critical":
+                return FastbootResult.Fail(Refusal($"flashing {argument}"));
+            default:
+                return FastbootResult.Fail("unknown command");
+        }
+    }
+
+    private static async Task<FastbootResult> OemAsync(string argument, FastbootSession session, CancellationToken ct)
+    {
+        if (argument != "device-info")
+        {
+            return FastbootResult.Fail("unknown command");
+        }
+
+        foreach (var line in new[] { "Device tampered: false", "Device unlocked: false", "Device critical unlocked: false", "Charger screen enabled: true" })
+        {
+            await session.InfoAsync(line, ct).ConfigureAwait(false);
+        }
+
+        return FastbootResult.Okay();
+    }
+
+    private string Refusal(string command) => (state ?? BlockState.Free) switch
+    {
+        BlockState.Free =>
+            $"{command} is not allowed on a locked device: nobody holds this phone, and its bootloader cannot be unlocked in this version. "
+            + "Start the phone and activate it; it takes updates while it runs.",
+        BlockState.Held =>
+            $"{command} is not allowed on a locked device: this phone is locked to an account. "
+            + "Its holder can sign out on the phone, or remove it under Devices on the account page.",
+        BlockState.ReleaseAccepted =>
+            $"{command} is not allowed on a locked device: this phone is being released. Start it once to complete that.",
+        BlockState.Untrusted =>
+            $"{command} is not allowed on a locked device: the lock cannot be read. Start the phone with a network, so that it can ask its server.",
+    };
+}

@@ -1,0 +1,149 @@
+using Tenure.Device.Block;
+using Tenure.Device.Phone;
+using Tenure.Protocols.Gpt;
+
+namespace Tenure.Device.Tests.Phone;
+
+public sealed class VirtualPhoneTests : IDisposable
+{
+    private readonly TemporaryPhone temporary = new();
+
+    public void Dispose() => temporary.Dispose();
+
+    [Fact]
+    public void A_new_phone_has_a_partition_table_that_says_where_everything_lies()
+    {
+        using var disk = File.OpenRead(Path.Combine(temporary.Folder, "disk.img"));
+
+        var table = GptDisk.Read(disk);
+
+        Assert.Equal(PhoneLayout.Partitions.Select(p => p.Name), table.Partitions.Select(p => p.Name));
+        Assert.All(PhoneLayout.Partitions, p => Assert.Equal(new GptExtent(PhoneLayout.OffsetOf(p.Name), p.Size), table.Find(p.Name)));
+    }
+
+    [Fact]
+    public void The_key_is_made_at_the_first_boot_and_stays()
+    {
+        using var phone = VirtualPhone.Open(temporary.Folder);
+        Assert.Null(PhoneCore.Inspect(phone, phone.Facts));
+
+        using var first = PhoneCore.Boot(phone, phone.Facts);
+        using var second = PhoneCore.Boot(phone, phone.Facts);
+
+        Assert.Equal(first.Identity.Id, second.Identity.Id);
+        Assert.Equal(BlockState.Free, second.Block.State);
+        Assert.Equal(2UL, second.Counters.BootCount);
+    }
+
+    [Fact]
+    public void Two_phones_have_two_keys()
+    {
+        using var other = new TemporaryPhone();
+        using var one = VirtualPhone.Open(temporary.Folder);
+        using var two = VirtualPhone.Open(other.Folder);
+        using var first = PhoneCore.Boot(one, one.Facts);
+        using var second = PhoneCore.Boot(two, two.Facts);
+
+        Assert.NotEqual(first.Identity.Id, second.Identity.Id);
+    }
+
+    [Fact]
+    public void A_recovery_wipe_erases_user_data_and_nothing_else()
+    {
+        using (var phone = VirtualPhone.Open(temporary.Folder))
+        using (var core = PhoneCore.Boot(phone, phone.Facts))
+        {
+            core.Block.Move(BlockStep.Hold, new BlockContent { State = BlockState.Held, HoldingId = new byte[16], MaskedHolder = "m•••" });
+            core.UserData.Save(new UserRecord { Identifier = "someone@example.org" });
+        }
+
+        var before = ReadDisk();
+        using (var phone = VirtualPhone.Open(temporary.Folder))
+        {
+            phone.RecoveryWipe();
+        }
+
+        var after = ReadDisk();
+        var start = (int)PhoneLayout.OffsetOf(PhoneLayout.UserData);
+        var end = start + (int)PhoneLayout.Find(PhoneLayout.UserData)!.Size;
+        Assert.True(before.AsSpan(0, start).SequenceEqual(after.AsSpan(0, start)));
+        Assert.True(before.AsSpan(end).SequenceEqual(after.AsSpan(end)));
+        Assert.True(before.AsSpan(start, end - start).ContainsAnyExcept((byte)0));
+        Assert.False(after.AsSpan(start, end - start).ContainsAnyExcept((byte)0));
+    }
+
+    [Fact]
+    public void One_process_at_a_time_has_a_phone()
+    {
+        using var first = VirtualPhone.Open(temporary.Folder);
+
+        Assert.Throws<PhoneInUseException>(() => VirtualPhone.Open(temporary.Folder));
+    }
+
+    [Fact]
+    public void A_folder_is_made_a_phone_once() =>
+        Assert.Throws<PhoneFolderException>(() => VirtualPhone.Create(temporary.Folder, TemporaryPhone.Facts));
+
+    [Fact]
+    public void A_folder_without_a_phone_is_named() =>
+        Assert.Throws<PhoneFolderException>(() => VirtualPhone.Open(Path.Combine(temporary.Folder, "nothing")));
+
+    [Fact]
+    public void Killed_at_each_byte_of_its_first_boot_a_phone_boots_free_the_next_time()
+    {
+        var whole = new PowerSupply();
+        PhoneCore.Boot(new PoweredStorage(new MemoryStorage(), whole, CutDamage.Prefix), TemporaryPhone.Facts).Dispose();
+
+        // Blanking is most of the bytes and has one kind of outcome: step over it coarsely, then go byte by byte.
+        var blanking = 4L * PhoneLayout.EraseUnit;
+        foreach (var cut in Steps(blanking, whole.BytesWritten))
+        {
+            foreach (var damage in Enum.GetValues<CutDamage>())
+            {
+                var storage = new MemoryStorage();
+                var power = new PowerSupply();
+                power.CutAfterBytes(cut);
+                Assert.Throws<PowerCutException>(() => PhoneCore.Boot(new PoweredStorage(storage, power, damage), TemporaryPhone.Facts));
+
+                using var core = PhoneCore.Boot(storage, TemporaryPhone.Facts);
+                Assert.Equal(BlockState.Free, core.Block.State);
+            }
+        }
+    }
+
+    [Fact]
+    public void The_server_is_fixed_once_and_outlives_wipe_and_a_destroyed_block()
+    {
+        var storage = new MemoryStorage();
+        using var other = DeviceIdentity.Make();
+        var server = new PinnedServer(new Uri("http://localhost:5080"), "http://localhost:5080", [other.PublicKey]);
+        using (var core = PhoneCore.Boot(storage, TemporaryPhone.Facts))
+        {
+            core.PinServer(server);
+            core.UserData.Erase();
+        }
+
+        storage[PhoneLayout.Block].Write(0, new byte[2 * PhoneLayout.EraseUnit]);
+        using var again = PhoneCore.Boot(storage, TemporaryPhone.Facts);
+
+        Assert.Equal(BlockState.Untrusted, again.Block.State);
+        Assert.Equal(server.Issuer, again.Server!.Issuer);
+        Assert.Equal(server.Roots, again.Server.Roots);
+        Assert.Throws<InvalidOperationException>(() => again.PinServer(server));
+    }
+
+    private static IEnumerable<long> Steps(long coarseUntil, long end)
+    {
+        for (long at = 0; at < coarseUntil; at += 16 * 1024)
+        {
+            yield return at;
+        }
+
+        for (var at = coarseUntil; at < end; at += 3)
+        {
+            yield return at;
+        }
+    }
+
+    private byte[] ReadDisk() => File.ReadAllBytes(Path.Combine(temporary.Folder, "disk.img"));
+}
