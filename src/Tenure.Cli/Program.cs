@@ -1,1 +1,3 @@
-return 0;
+using Tenure.Cli;
+
+return await TenureCommand.RunAsync(args, CommandStreams.OfProcess(), CancellationToken.None);

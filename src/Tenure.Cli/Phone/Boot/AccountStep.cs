@@ -1,0 +1,158 @@
+namespace Tenure.Cli.Phone.Boot;
+
+/// <summary>Account: sign in or register, with the code by mail where one is asked for. Gives the token of the sign-in in progress.</summary>
+internal sealed class AccountStep(BootSession boot)
+{
+    private IPerson Person => boot.Person;
+
+    private PhoneConnection Line => boot.Connection!;
+
+    /// <summary>The token; <c>null</c> when the person stopped, with the reason in the session.</summary>
+    public async Task<string?> RunAsync(CancellationToken ct)
+    {
+        Person.ShowScreen(Person.Text.AccountTitle, Person.Text.AccountExplain);
+        while (true)
+        {
+            var choice = Person.ChooseAccount();
+            if (choice == AccountChoice.PowerOff)
+            {
+                if (boot.LastFailure is null)
+                {
+                    boot.Stop(ExitCodes.Wizard, "account_needed", Person.Text.AccountNeeded);
+                }
+
+                return null;
+            }
+
+            if (await (choice == AccountChoice.Register ? RegisterAsync(ct) : SignInAsync(null, ct)) is { } token)
+            {
+                return token;
+            }
+        }
+    }
+
+    /// <summary>Signs the person in; <c>null</c> when it was refused or the person stopped.</summary>
+    public async Task<string?> SignInAsync(string? offered, CancellationToken ct)
+    {
+        if (Person.AskIdentifier(offered) is not { } identifier)
+        {
+            return null;
+        }
+
+        return Line.Session.IsWaitingForCode(identifier) ? await CodeAsync(ct) ?? await PasswordAsync(identifier, ct) : await PasswordAsync(identifier, ct);
+    }
+
+    private async Task<string?> PasswordAsync(string identifier, CancellationToken ct) =>
+        Person.AskPassword() is { } password ? await SignInWithAsync(identifier, password, ct) : null;
+
+    /// <summary>Signs in with what is known; a code is asked for when the server wants one.</summary>
+    public async Task<string?> SignInWithAsync(string identifier, string password, CancellationToken ct)
+    {
+        var progress = Device.Agent.SignInProgress.CodeNeeded;
+        if (!await boot.TryAsync(async () => progress = await Line.Session.StartAsync(identifier, password, ct), ct))
+        {
+            return null;
+        }
+
+        return progress == Device.Agent.SignInProgress.Complete ? await TokenAsync(ct) : await CodeAsync(ct);
+    }
+
+    private async Task<string?> CodeAsync(CancellationToken ct)
+    {
+        Person.Say(Person.Text.CodeSent);
+        while (Person.AskCode() is { } code)
+        {
+            if (await boot.TryAsync(() => Line.Session.ContinueAsync(code, ct), ct))
+            {
+                return await TokenAsync(ct);
+            }
+        }
+
+        // A script may come back with the code; a person at the phone begins anew.
+        if (!Person.IsScript)
+        {
+            Line.Session.Abandon();
+        }
+        else if (boot.LastFailure is null)
+        {
+            boot.Stop(ExitCodes.CodeNeeded, "code_needed", Person.Text.CodeNeeded);
+        }
+
+        return null;
+    }
+
+    private async Task<string?> TokenAsync(CancellationToken ct)
+    {
+        boot.Note("signed_in");
+        return await Line.Session.TokenAsync(ct);
+    }
+
+    private async Task<string?> RegisterAsync(CancellationToken ct)
+    {
+        if (Person.AskEmail() is not { } email)
+        {
+            return null;
+        }
+
+        var registration = Line.Registration;
+        if (!registration.IsWaiting(email))
+        {
+            if (!await boot.TryAsync(() => registration.StartAsync(email, Person.Text.Tag, ct), ct))
+            {
+                return null;
+            }
+
+            boot.Note("registration_started");
+            Person.Say(Person.Text.CodeSent);
+        }
+
+        return await VerifyAsync(ct) ? await CompleteAsync(ct) : null;
+    }
+
+    private async Task<bool> VerifyAsync(CancellationToken ct)
+    {
+        while (!Line.Registration.IsVerified)
+        {
+            if (Person.AskCode() is not { } code)
+            {
+                if (Person.IsScript && boot.LastFailure is null)
+                {
+                    boot.Stop(ExitCodes.CodeNeeded, "code_needed", Person.Text.CodeNeeded);
+                }
+
+                // A registration that cannot be completed any more must not stand in the way of a new one.
+                if (!Person.IsScript || boot.LastFailure?.Failure.Code is "code_spent" or "code_expired" or "not_found")
+                {
+                    Line.Session.Abandon();
+                }
+
+                return false;
+            }
+
+            await boot.TryAsync(() => Line.Registration.VerifyAsync(code, ct), ct);
+        }
+
+        return true;
+    }
+
+    private async Task<string?> CompleteAsync(CancellationToken ct)
+    {
+        var nickname = Person.AskNickname();
+        while (Person.AskNewPassword() is { } password)
+        {
+            if (await boot.TryAsync(async () => boot.AccountNumber = await Line.Registration.CompleteAsync(password, nickname, Person.Text.Tag, ct), ct))
+            {
+                boot.Note("registered");
+                Person.Say(PhoneOutput.Format(Person.Text.AccountMade, boot.AccountNumber));
+                return await SignInWithAsync(boot.AccountNumber!, password, ct);
+            }
+
+            if (Person.IsScript)
+            {
+                return null;
+            }
+        }
+
+        return null;
+    }
+}

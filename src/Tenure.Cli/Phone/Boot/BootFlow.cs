@@ -1,0 +1,34 @@
+using Tenure.Device.Agent;
+
+namespace Tenure.Cli.Phone.Boot;
+
+/// <summary>Shows the screen that the lock demands, again and again, until the phone is switched off.</summary>
+internal sealed class BootFlow(BootSession boot)
+{
+    public async Task<int> RunAsync(CancellationToken ct)
+    {
+        while (true)
+        {
+            if (await ScreenAsync(ct) is { } exitCode)
+            {
+                return exitCode;
+            }
+        }
+    }
+
+    private Task<int?> ScreenAsync(CancellationToken ct) => boot.Lock.Screen switch
+    {
+        LockScreen.Wizard => new WizardScreen(boot).RunAsync(ct),
+        LockScreen.Running => new RunningScreen(boot).RunAsync(ct),
+        LockScreen.Locked or LockScreen.LockedUntilSync => new LockedScreen(boot).RunAsync(ct),
+        LockScreen.ReleasePending => Task.FromResult(CompleteRelease()),
+    };
+
+    private int? CompleteRelease()
+    {
+        boot.Lock.CompleteRelease();
+        boot.Note("release_completed");
+        boot.Person.Say(boot.Person.Text.ReleaseCompleted);
+        return null;
+    }
+}

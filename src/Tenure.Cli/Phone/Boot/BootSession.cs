@@ -1,0 +1,89 @@
+using Tenure.Device.Agent;
+using Tenure.Device.Phone;
+
+namespace Tenure.Cli.Phone.Boot;
+
+/// <summary>What all screens of one boot share: the phone, the person, the line to the server, and what happened.</summary>
+internal sealed class BootSession(PhoneCore phone, IPerson person, Func<HttpMessageHandler> network) : IDisposable
+{
+    private readonly List<string> events = [];
+
+    public PhoneCore Phone => phone;
+
+    public IPerson Person => person;
+
+    public ActivationLock Lock { get; } = new(phone);
+
+    /// <summary>Set once the server was met in this boot.</summary>
+    public PhoneConnection? Connection { get; private set; }
+
+    public IReadOnlyList<string> Events => events;
+
+    /// <summary>The last thing that went wrong; a success clears it.</summary>
+    public KnownFailure? LastFailure { get; private set; }
+
+    /// <summary>Number of the account that was made in this boot.</summary>
+    public string? AccountNumber { get; set; }
+
+    public void Note(string what) => events.Add(what);
+
+    /// <summary>Does what talks to the server; what goes wrong is told to the person.</summary>
+    public async Task<bool> TryAsync(Func<Task> step, CancellationToken ct, bool quietly = false)
+    {
+        try
+        {
+            await step();
+            LastFailure = null;
+            return true;
+        }
+        catch (Exception e) when (KnownFailure.Is(e, ct))
+        {
+            LastFailure = KnownFailure.Of(e, person.Text);
+            if (!quietly)
+            {
+                person.Complain(LastFailure.Failure.Message);
+            }
+
+            return false;
+        }
+    }
+
+    /// <summary>Ends a step for a reason of the phone's own.</summary>
+    public int Stop(int exitCode, string code, string message)
+    {
+        LastFailure = new KnownFailure(exitCode, new PhoneFailure(code, message));
+        person.Complain(message);
+        return exitCode;
+    }
+
+    /// <summary>Meets the server at an address and keeps the line if it is ours.</summary>
+    public async Task<MetServer> MeetAsync(Uri address, CancellationToken ct)
+    {
+        Connection?.Dispose();
+        Connection = new PhoneConnection(phone, address, person.Text.Tag, network);
+        return await Connection.Agent.MeetServerAsync(address, ct);
+    }
+
+    /// <summary>Delivers an owed receipt if the server can be reached; it stays owed otherwise.</summary>
+    public async Task DeliverReceiptAsync(CancellationToken ct)
+    {
+        var failure = LastFailure;
+        if (Lock.OwesReceipt && Connection is { } line && await TryAsync(() => line.Agent.SendOwedReceiptAsync(ct), ct, quietly: true))
+        {
+            Note("receipt_acknowledged");
+        }
+
+        LastFailure = failure;
+    }
+
+    public void ChooseLanguage()
+    {
+        person.Text = person.ChooseLanguage();
+        if (phone.UserData.Record.Language != person.Text.Tag)
+        {
+            phone.UserData.Save(phone.UserData.Record with { Language = person.Text.Tag });
+        }
+    }
+
+    public void Dispose() => Connection?.Dispose();
+}

@@ -1,0 +1,54 @@
+using Tenure.Cli.Phone.Texts;
+using Tenure.Device.Agent;
+
+namespace Tenure.Cli.Phone.Boot;
+
+/// <summary>Whoever holds the phone in the hand: at the terminal, or a script. <c>null</c> is no answer and ends the step.</summary>
+internal interface IPerson
+{
+    /// <summary>The phone's language.</summary>
+    PhoneText Text { get; set; }
+
+    /// <summary>A script says everything once: nothing is asked again, and the phone switches off when it has no more to say.</summary>
+    bool IsScript { get; }
+
+    void Say(string text);
+
+    /// <summary>Something went wrong and is said in plain words.</summary>
+    void Complain(string text);
+
+    /// <summary>A screen begins.</summary>
+    void ShowScreen(string title, string? explanation = null);
+
+    void ShowReport(PhoneReport report);
+
+    bool TryAgain();
+
+    PhoneText ChooseLanguage();
+
+    Uri? AskServer(Uri? offered);
+
+    bool ConfirmServer(MetServer server);
+
+    AccountChoice ChooseAccount();
+
+    string? AskIdentifier(string? offered);
+
+    string? AskEmail();
+
+    string? AskPassword();
+
+    string? AskNewPassword();
+
+    string? AskNickname();
+
+    string? AskCode();
+
+    GivenConsents AskConsents();
+
+    bool ConfirmHolder(string maskedHolder);
+
+    LockChoice ChooseAtLock();
+
+    RunningChoice ChooseWhileRunning();
+}

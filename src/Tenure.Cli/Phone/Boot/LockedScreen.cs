@@ -1,0 +1,62 @@
+using Tenure.Device.Agent;
+
+namespace Tenure.Cli.Phone.Boot;
+
+/// <summary>The lock screen: whose phone it is, and the few things that work.</summary>
+internal sealed class LockedScreen(BootSession boot)
+{
+    private IPerson Person => boot.Person;
+
+    /// <summary><c>null</c> when another screen is due; else an exit code.</summary>
+    public async Task<int?> RunAsync(CancellationToken ct)
+    {
+        var screen = boot.Lock.Screen;
+        Person.ShowScreen(
+            Person.Text.LockedTitle,
+            screen == LockScreen.Locked ? PhoneOutput.Format(Person.Text.LockedTo, boot.Lock.MaskedHolder) : Person.Text.LockedUntilSync);
+        while (boot.Lock.Screen == screen)
+        {
+            switch (Person.ChooseAtLock())
+            {
+                case LockChoice.Language:
+                    boot.ChooseLanguage();
+                    break;
+                case LockChoice.Network:
+                    await new ContactStep(boot).RunAsync(ct);
+                    break;
+                case LockChoice.EmergencyCall:
+                    Person.Say(Person.Text.EmergencyNumber);
+                    break;
+                case LockChoice.HolderSignIn:
+                    await SignInAsync(ct);
+                    break;
+                case LockChoice.Status:
+                    Person.ShowReport(PhoneOutput.Report(boot.Phone.Facts, boot.Phone));
+                    break;
+                case LockChoice.PowerOff:
+                    return ExitCode(screen);
+            }
+        }
+
+        return null;
+    }
+
+    // Without a network a locked phone is simply locked.
+    private int ExitCode(LockScreen screen) => boot.LastFailure is { ExitCode: not ExitCodes.NoNetwork } failure
+        ? failure.ExitCode
+        : screen == LockScreen.Locked ? ExitCodes.Locked : ExitCodes.LockedUntilSync;
+
+    private async Task SignInAsync(CancellationToken ct)
+    {
+        // Nothing can be signed into without the server, and without a block that can be trusted there is nothing to hold on to.
+        if (!await new ContactStep(boot).RunAsync(ct) || boot.Lock.Screen != LockScreen.Locked)
+        {
+            return;
+        }
+
+        if (await new AccountStep(boot).SignInAsync(null, ct) is { } token)
+        {
+            await new ActivationStep(boot).RunAsync(token, ct);
+        }
+    }
+}

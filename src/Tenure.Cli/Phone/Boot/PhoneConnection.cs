@@ -1,0 +1,37 @@
+using Tenure.Client;
+using Tenure.Device.Agent;
+using Tenure.Device.Phone;
+
+namespace Tenure.Cli.Phone.Boot;
+
+/// <summary>The phone's line to one server address.</summary>
+internal sealed class PhoneConnection : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly HttpClient http;
+
+    public PhoneConnection(PhoneCore phone, Uri address, string language, Func<HttpMessageHandler> network)
+    {
+        Address = address;
+        http = new HttpClient(network()) { BaseAddress = address, Timeout = Patience };
+        Agent = new DeviceAgent(phone, new TenureClient(http) { Language = language }, TimeProvider.System);
+        var account = new TenureClient(http) { Language = language };
+        Session = new HolderSession(phone, account);
+        Registration = new PhoneRegistration(phone, account);
+    }
+
+    public Uri Address { get; }
+
+    public DeviceAgent Agent { get; }
+
+    public HolderSession Session { get; }
+
+    public PhoneRegistration Registration { get; }
+
+    public void Dispose()
+    {
+        Agent.Dispose();
+        http.Dispose();
+    }
+}

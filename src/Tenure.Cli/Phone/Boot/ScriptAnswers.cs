@@ -1,0 +1,37 @@
+using Tenure.Cli.Phone.Texts;
+
+namespace Tenure.Cli.Phone.Boot;
+
+/// <summary>The answers that came with the command line.</summary>
+internal sealed record ScriptAnswers
+{
+    public PhoneText? Language { get; init; }
+
+    public Uri? Server { get; init; }
+
+    /// <summary>Eight groups of four hex digits; spaces and case do not matter.</summary>
+    public string? Fingerprint { get; init; }
+
+    public bool TrustServer { get; init; }
+
+    public string? SignIn { get; init; }
+
+    public string? Register { get; init; }
+
+    public string? Nickname { get; init; }
+
+    public string? Password { get; init; }
+
+    public bool PasswordFromInput { get; init; }
+
+    public string? Code { get; init; }
+
+    public bool CodeFromInput { get; init; }
+
+    public bool AcceptTerms { get; init; }
+
+    public IReadOnlyList<string> Consents { get; init; } = [];
+
+    /// <summary><c>keep</c>, <c>erase</c>, or <c>null</c>.</summary>
+    public string? SignOut { get; init; }
+}

@@ -1,0 +1,123 @@
+using Tenure.Cli.Phone.Texts;
+using Tenure.Device.Agent;
+
+namespace Tenure.Cli.Phone.Boot;
+
+/// <summary>Answers from the command line, the environment and standard input; says everything once.</summary>
+internal sealed class ScriptedPerson(ScriptAnswers answers, CommandStreams streams, PhoneOutput output, PhoneText text) : IPerson
+{
+    private string? password = answers.Password;
+    private string? code = answers.Code;
+    private bool chose;
+    private bool contacted;
+    private bool signedOut;
+
+    public PhoneText Text { get; set; } = answers.Language ?? text;
+
+    public bool IsScript => true;
+
+    public void Say(string text) => output.Say(text);
+
+    public void Complain(string text)
+    {
+        if (!output.IsJson)
+        {
+            streams.Error.WriteLine(text);
+        }
+    }
+
+    public void ShowScreen(string title, string? explanation = null)
+    {
+        output.Say(title);
+        if (explanation is not null)
+        {
+            output.Say(explanation);
+        }
+    }
+
+    public void ShowReport(PhoneReport report)
+    {
+        // The report at the end says the same.
+    }
+
+    public bool TryAgain() => false;
+
+    public PhoneText ChooseLanguage() => Text;
+
+    public Uri? AskServer(Uri? offered) => answers.Server ?? offered;
+
+    public bool ConfirmServer(MetServer server) => answers.Fingerprint is { } expected
+        ? string.Equals(Bare(expected), Bare(server.Candidate.Fingerprint), StringComparison.OrdinalIgnoreCase)
+        : answers.TrustServer;
+
+    public AccountChoice ChooseAccount()
+    {
+        if (chose)
+        {
+            return AccountChoice.PowerOff;
+        }
+
+        chose = true;
+        return answers.Register is not null ? AccountChoice.Register : answers.SignIn is not null ? AccountChoice.SignIn : AccountChoice.PowerOff;
+    }
+
+    public string? AskIdentifier(string? offered) => answers.SignIn ?? offered;
+
+    public string? AskEmail() => answers.Register;
+
+    public string? AskPassword()
+    {
+        if (password is null && answers.PasswordFromInput)
+        {
+            password = streams.In.ReadLine();
+        }
+
+        return password ??= streams.Environment("TENURE_PASSWORD");
+    }
+
+    public string? AskNewPassword() => AskPassword();
+
+    public string? AskNickname() => answers.Nickname;
+
+    public string? AskCode()
+    {
+        var given = code ?? (answers.CodeFromInput ? streams.In.ReadLine() : streams.Environment("TENURE_CODE"));
+        code = null;
+        return given;
+    }
+
+    public GivenConsents AskConsents() => new(answers.AcceptTerms, answers.Consents);
+
+    // Whom the phone is locked to is in the report; a script named the account itself.
+    public bool ConfirmHolder(string maskedHolder) => true;
+
+    public LockChoice ChooseAtLock()
+    {
+        if (!contacted)
+        {
+            contacted = true;
+            return LockChoice.Network;
+        }
+
+        if (!chose && answers.SignIn is not null)
+        {
+            chose = true;
+            return LockChoice.HolderSignIn;
+        }
+
+        return LockChoice.PowerOff;
+    }
+
+    public RunningChoice ChooseWhileRunning()
+    {
+        if (signedOut || answers.SignOut is null)
+        {
+            return RunningChoice.PowerOff;
+        }
+
+        signedOut = true;
+        return answers.SignOut == "erase" ? RunningChoice.SignOutErase : RunningChoice.SignOutKeep;
+    }
+
+    private static string Bare(string fingerprint) => fingerprint.Replace(" ", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal);
+}

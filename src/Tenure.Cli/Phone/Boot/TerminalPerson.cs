@@ -1,0 +1,164 @@
+using Spectre.Console;
+using Tenure.Cli.Phone.Texts;
+using Tenure.Device.Agent;
+
+namespace Tenure.Cli.Phone.Boot;
+
+/// <summary>A person at the terminal.</summary>
+internal sealed class TerminalPerson(IAnsiConsole console, PhoneText text) : IPerson
+{
+    public PhoneText Text { get; set; } = text;
+
+    public bool IsScript => false;
+
+    public void Say(string text) => console.MarkupLine($"[green]{Markup.Escape(text)}[/]");
+
+    public void Complain(string text) => console.MarkupLine($"[red]{Markup.Escape(text)}[/]");
+
+    public void ShowScreen(string title, string? explanation = null)
+    {
+        console.WriteLine();
+        console.Write(new Rule($"[bold]{Markup.Escape(title)}[/]").LeftJustified());
+        if (explanation is not null)
+        {
+            console.MarkupLine($"[grey]{Markup.Escape(explanation)}[/]");
+        }
+    }
+
+    public void ShowReport(PhoneReport report)
+    {
+        var table = new Table().Border(TableBorder.Rounded).HideHeaders().AddColumns("", "");
+        foreach (var (label, value) in PhoneOutput.Rows(report, Text))
+        {
+            if (value is not null)
+            {
+                table.AddRow(Markup.Escape(label), Markup.Escape(value));
+            }
+        }
+
+        console.Write(table);
+    }
+
+    public bool TryAgain() => Confirm(Text.TryAgain, yes: true);
+
+    public PhoneText ChooseLanguage() => Choose(Text.ChooseLanguage, PhoneLanguages.All.OrderByDescending(t => t == Text), t => t.Name);
+
+    public Uri? AskServer(Uri? offered)
+    {
+        while (true)
+        {
+            var prompt = new TextPrompt<string>(Markup.Escape(Text.AskServer)).AllowEmpty();
+            var typed = console.Prompt(offered is null ? prompt : prompt.DefaultValue(offered.AbsoluteUri));
+            if (typed.Length == 0)
+            {
+                return null;
+            }
+
+            if (HttpAddress.Read(typed) is { } address)
+            {
+                return address;
+            }
+
+            Complain(Text.AddressMalformed);
+        }
+    }
+
+    public bool ConfirmServer(MetServer server)
+    {
+        ShowScreen(Text.ServerTitle, Text.ServerExplain);
+        console.MarkupLine($"{Markup.Escape(server.Name)}  [grey]{Markup.Escape(server.Candidate.Issuer)}[/]");
+        console.MarkupLine($"{Markup.Escape(Text.Fingerprint)}: [bold]{Markup.Escape(server.Candidate.Fingerprint)}[/]");
+        return Confirm(Text.ConfirmServer, yes: false);
+    }
+
+    public AccountChoice ChooseAccount() => Choose(
+        Text.AccountTitle,
+        [AccountChoice.SignIn, AccountChoice.Register, AccountChoice.PowerOff],
+        choice => choice switch
+        {
+            AccountChoice.SignIn => Text.SignIn,
+            AccountChoice.Register => Text.Register,
+            AccountChoice.PowerOff => Text.PowerOff,
+        });
+
+    public string? AskIdentifier(string? offered)
+    {
+        var prompt = new TextPrompt<string>(Markup.Escape(Text.AskIdentifier)).AllowEmpty();
+        return Given(console.Prompt(offered is null ? prompt : prompt.DefaultValue(offered)));
+    }
+
+    public string? AskEmail() => Given(Ask(Text.AskEmail));
+
+    public string? AskPassword() => Given(AskSecret(Text.AskPassword));
+
+    public string? AskNewPassword()
+    {
+        while (true)
+        {
+            if (Given(AskSecret(Text.AskNewPassword)) is not { } first)
+            {
+                return null;
+            }
+
+            if (string.Equals(first, AskSecret(Text.AskPasswordAgain), StringComparison.Ordinal))
+            {
+                return first;
+            }
+
+            Complain(Text.PasswordsDiffer);
+        }
+    }
+
+    public string? AskNickname() => Given(Ask(Text.AskNickname));
+
+    public string? AskCode() => Given(Ask(Text.AskCode));
+
+    public GivenConsents AskConsents()
+    {
+        ShowScreen(Text.ConsentTitle);
+        return Confirm(Text.ConsentTerms, yes: true)
+            ? new GivenConsents(true, Confirm(Text.ConsentStatistics, yes: false) ? ["statistics"] : [])
+            : new GivenConsents(false, []);
+    }
+
+    public bool ConfirmHolder(string maskedHolder) => Confirm(PhoneOutput.Format(Text.ConfirmHolder, maskedHolder), yes: true);
+
+    public LockChoice ChooseAtLock() => Choose(
+        Text.LockedTitle,
+        Enum.GetValues<LockChoice>(),
+        choice => choice switch
+        {
+            LockChoice.Language => Text.ChooseLanguage,
+            LockChoice.Network => Text.NetworkRetry,
+            LockChoice.EmergencyCall => Text.EmergencyCall,
+            LockChoice.HolderSignIn => Text.HolderSignIn,
+            LockChoice.Status => Text.Status,
+            LockChoice.PowerOff => Text.PowerOff,
+        });
+
+    public RunningChoice ChooseWhileRunning() => Choose(
+        Text.RunningTitle,
+        Enum.GetValues<RunningChoice>(),
+        choice => choice switch
+        {
+            RunningChoice.Status => Text.Status,
+            RunningChoice.Network => Text.NetworkRetry,
+            RunningChoice.Language => Text.ChooseLanguage,
+            RunningChoice.SignOutKeep => Text.SignOutKeep,
+            RunningChoice.SignOutErase => Text.SignOutErase,
+            RunningChoice.PowerOff => Text.PowerOff,
+        });
+
+    private static string? Given(string typed) => typed.Trim() is { Length: > 0 } ? typed : null;
+
+    private string Ask(string question) => console.Prompt(new TextPrompt<string>(Markup.Escape(question)).AllowEmpty());
+
+    private string AskSecret(string question) => console.Prompt(new TextPrompt<string>(Markup.Escape(question)).AllowEmpty().Secret());
+
+    // Spectre's own confirmation speaks English only.
+    private bool Confirm(string question, bool yes) => Choose<bool>(question, yes ? [true, false] : [false, true], answer => answer ? Text.Yes : Text.No);
+
+    private T Choose<T>(string title, IEnumerable<T> choices, Func<T, string> name)
+        where T : notnull =>
+        console.Prompt(new SelectionPrompt<T>().Title(Markup.Escape(title)).UseConverter(choice => Markup.Escape(name(choice))).AddChoices(choices));
+}

@@ -1,0 +1,77 @@
+using System.CommandLine;
+using Tenure.Cli.Phone.Boot;
+using Tenure.Cli.Phone.Texts;
+
+namespace Tenure.Cli.Phone;
+
+/// <summary>The options of <c>tenure phone boot</c>.</summary>
+internal sealed class BootOptions(PhoneText text)
+{
+    private readonly Option<string?> language = new("--language") { Description = text.HelpLanguage };
+    private readonly Option<Uri?> server = new("--server") { Description = text.HelpServer, CustomParser = HttpAddress.Parse };
+    private readonly Option<string?> fingerprint = new("--fingerprint") { Description = text.HelpFingerprint };
+    private readonly Option<bool> trustServer = new("--trust-server") { Description = text.HelpTrustServer };
+    private readonly Option<string?> signIn = new("--sign-in") { Description = text.HelpSignIn };
+    private readonly Option<string?> register = new("--register") { Description = text.HelpRegister };
+    private readonly Option<string?> nickname = new("--nickname") { Description = text.HelpNickname };
+    private readonly Option<string?> password = new("--password") { Description = text.HelpPassword };
+    private readonly Option<bool> passwordStdin = new("--password-stdin") { Description = text.HelpPasswordStdin };
+    private readonly Option<string?> code = new("--code") { Description = text.HelpCode };
+    private readonly Option<bool> codeStdin = new("--code-stdin") { Description = text.HelpCodeStdin };
+    private readonly Option<bool> acceptTerms = new("--accept-terms") { Description = text.HelpAcceptTerms };
+    private readonly Option<string[]> consent = new Option<string[]>("--consent") { Description = text.HelpConsent }.AcceptOnlyFromAmong("statistics");
+    private readonly Option<string?> signOut = new Option<string?>("--sign-out") { Description = text.HelpSignOut }.AcceptOnlyFromAmong("keep", "erase");
+
+    public Argument<string> Folder { get; } = PhoneCommands.Folder(text);
+
+    public Option<bool> Json { get; } = PhoneCommands.Json(text);
+
+    public Option<string> Mode { get; } = new Option<string>("--mode")
+    {
+        Description = text.HelpMode,
+        DefaultValueFactory = _ => "system",
+    }.AcceptOnlyFromAmong("system", "bootloader");
+
+    public Option<int> Port { get; } = new("--port") { Description = text.HelpPort, DefaultValueFactory = _ => 5554 };
+
+    public Option<long?> PowerCut { get; } = new("--power-cut") { Description = text.HelpPowerCut };
+
+    public void AddTo(Command command)
+    {
+        command.Add(Folder);
+        foreach (var option in new Option[]
+        {
+            Json, language, server, fingerprint, trustServer, signIn, register, nickname, password, passwordStdin, code, codeStdin, acceptTerms, consent,
+            signOut, Mode, Port, PowerCut,
+        })
+        {
+            command.Add(option);
+        }
+
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(language) is { } tag && PhoneLanguages.Find(tag) is null)
+            {
+                result.AddError(PhoneOutput.Format(text.UnknownLanguage, tag));
+            }
+        });
+    }
+
+    public ScriptAnswers Answers(ParseResult parsed) => new()
+    {
+        Language = parsed.GetValue(language) is { } tag ? PhoneLanguages.Find(tag) : null,
+        Server = parsed.GetValue(server),
+        Fingerprint = parsed.GetValue(fingerprint),
+        TrustServer = parsed.GetValue(trustServer),
+        SignIn = parsed.GetValue(signIn),
+        Register = parsed.GetValue(register),
+        Nickname = parsed.GetValue(nickname),
+        Password = parsed.GetValue(password),
+        PasswordFromInput = parsed.GetValue(passwordStdin),
+        Code = parsed.GetValue(code),
+        CodeFromInput = parsed.GetValue(codeStdin),
+        AcceptTerms = parsed.GetValue(acceptTerms),
+        Consents = parsed.GetValue(consent) ?? [],
+        SignOut = parsed.GetValue(signOut),
+    };
+}

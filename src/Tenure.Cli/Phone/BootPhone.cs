@@ -1,0 +1,65 @@
+using System.CommandLine;
+using Tenure.Cli.Phone.Boot;
+using Tenure.Cli.Phone.Texts;
+using Tenure.Device.Block;
+using Tenure.Device.Phone;
+
+namespace Tenure.Cli.Phone;
+
+/// <summary><c>tenure phone boot</c></summary>
+internal static class BootPhone
+{
+    public static Command Create(CommandStreams streams, PhoneText text)
+    {
+        var options = new BootOptions(text);
+        var command = new Command("boot", text.HelpBoot);
+        options.AddTo(command);
+        command.SetAction((parsed, ct) =>
+        {
+            var output = new PhoneOutput(streams, parsed.GetValue(options.Json));
+            var folder = parsed.GetRequiredValue(options.Folder);
+            return PhoneCommands.WithFolderAsync(output, text, folder, () => parsed.GetValue(options.Mode) == "bootloader"
+                ? BootloaderMode.RunAsync(folder, parsed.GetValue(options.Port), output, text, ct)
+                : RunSystemAsync(folder, options.Answers(parsed), parsed.GetValue(options.PowerCut), streams, output, text, ct));
+        });
+        return command;
+    }
+
+    private static async Task<int> RunSystemAsync(
+        string folder, ScriptAnswers answers, long? powerCut, CommandStreams streams, PhoneOutput output, PhoneText text, CancellationToken ct)
+    {
+        using var phone = VirtualPhone.Open(folder);
+        var power = new PowerSupply();
+        if (powerCut is { } bytes)
+        {
+            power.CutAfterBytes(bytes);
+        }
+
+        try
+        {
+            using var core = PhoneCore.Boot(new PoweredStorage(phone, power, CutDamage.Prefix), phone.Facts);
+            var language = answers.Language ?? (core.UserData.Record.Language is { } tag ? PhoneLanguages.Find(tag) : null) ?? text;
+            IPerson person = streams.IsTerminal && !output.IsJson
+                ? new TerminalPerson(output.Console, language)
+                : new ScriptedPerson(answers, streams, output, language);
+            using var boot = new BootSession(core, person, streams.Network);
+            var exitCode = await new BootFlow(boot).RunAsync(ct);
+            if (output.IsJson)
+            {
+                output.Print(PhoneOutput.Report(phone.Facts, core) with
+                {
+                    AccountNumber = boot.AccountNumber,
+                    Events = boot.Events,
+                    Error = exitCode == ExitCodes.Done ? null : boot.LastFailure?.Failure,
+                    ExitCode = exitCode,
+                });
+            }
+
+            return exitCode;
+        }
+        catch (PowerCutException)
+        {
+            return output.Fail(ExitCodes.PowerCut, "power_cut", text.PowerFailed);
+        }
+    }
+}

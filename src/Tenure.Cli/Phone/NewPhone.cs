@@ -1,0 +1,41 @@
+using System.CommandLine;
+using System.Security.Cryptography;
+using Tenure.Cli.Phone.Texts;
+using Tenure.Device.Phone;
+
+namespace Tenure.Cli.Phone;
+
+/// <summary><c>tenure phone new</c></summary>
+internal static class NewPhone
+{
+    public static Command Create(CommandStreams streams, PhoneText text)
+    {
+        var folder = PhoneCommands.Folder(text);
+        var server = new Option<Uri?>("--server") { Description = text.HelpServer, CustomParser = HttpAddress.Parse };
+        var model = new Option<string>("--model") { Description = text.HelpModel, DefaultValueFactory = _ => "Tenure One" };
+        var serial = new Option<string>("--serial") { Description = text.HelpSerial, DefaultValueFactory = _ => NewSerial() };
+        var json = PhoneCommands.Json(text);
+        var command = new Command("new", text.HelpNew) { folder, server, model, serial, json };
+        command.SetAction(parsed =>
+        {
+            var output = new PhoneOutput(streams, parsed.GetValue(json));
+            var path = parsed.GetRequiredValue(folder);
+            return PhoneCommands.WithFolderAsync(output, text, path, () =>
+            {
+                var facts = new PhoneFacts(
+                    parsed.GetRequiredValue(model), parsed.GetRequiredValue(serial), "tenure_one", "1.0", "TenureOS", "1.0.0", parsed.GetValue(server));
+                VirtualPhone.Create(path, facts);
+                output.Say(PhoneOutput.Format(text.PhoneMade, path));
+                if (output.IsJson)
+                {
+                    output.Print(PhoneOutput.Report(facts, null) with { Folder = Path.GetFullPath(path), ServerAddress = facts.Server?.AbsoluteUri });
+                }
+
+                return Task.FromResult(ExitCodes.Done);
+            });
+        });
+        return command;
+    }
+
+    private static string NewSerial() => "T" + RandomNumberGenerator.GetHexString(10);
+}

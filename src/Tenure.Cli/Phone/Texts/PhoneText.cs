@@ -1,0 +1,236 @@
+namespace Tenure.Cli.Phone.Texts;
+
+/// <summary>Everything that a person reads on the phone, in one language. A language that lacks a text does not compile.</summary>
+/// <remarks>A number in braces stands for a value that is put in.</remarks>
+internal sealed record PhoneText
+{
+    /// <summary>BCP 47 tag.</summary>
+    public required string Tag { get; init; }
+
+    /// <summary>The language's name in itself.</summary>
+    public required string Name { get; init; }
+
+    public required string HelpRoot { get; init; }
+
+    public required string HelpPhone { get; init; }
+
+    public required string HelpNew { get; init; }
+
+    public required string HelpBoot { get; init; }
+
+    public required string HelpWipe { get; init; }
+
+    public required string HelpStatus { get; init; }
+
+    public required string HelpFolder { get; init; }
+
+    public required string HelpServer { get; init; }
+
+    public required string HelpModel { get; init; }
+
+    public required string HelpSerial { get; init; }
+
+    public required string HelpJson { get; init; }
+
+    public required string HelpLanguage { get; init; }
+
+    public required string HelpMode { get; init; }
+
+    public required string HelpPort { get; init; }
+
+    public required string HelpSignIn { get; init; }
+
+    public required string HelpRegister { get; init; }
+
+    public required string HelpNickname { get; init; }
+
+    public required string HelpPassword { get; init; }
+
+    public required string HelpPasswordStdin { get; init; }
+
+    public required string HelpCode { get; init; }
+
+    public required string HelpCodeStdin { get; init; }
+
+    public required string HelpFingerprint { get; init; }
+
+    public required string HelpTrustServer { get; init; }
+
+    public required string HelpAcceptTerms { get; init; }
+
+    public required string HelpConsent { get; init; }
+
+    public required string HelpSignOut { get; init; }
+
+    public required string HelpPowerCut { get; init; }
+
+    public required string Welcome { get; init; }
+
+    public required string ChooseLanguage { get; init; }
+
+    public required string NetworkTitle { get; init; }
+
+    public required string AskServer { get; init; }
+
+    public required string AddressMalformed { get; init; }
+
+    public required string NoNetwork { get; init; }
+
+    public required string TryAgain { get; init; }
+
+    public required string ServerTitle { get; init; }
+
+    public required string ServerExplain { get; init; }
+
+    public required string Fingerprint { get; init; }
+
+    public required string ConfirmServer { get; init; }
+
+    public required string ServerNotConfirmed { get; init; }
+
+    public required string OtherServer { get; init; }
+
+    public required string AccountTitle { get; init; }
+
+    public required string AccountExplain { get; init; }
+
+    public required string SignIn { get; init; }
+
+    public required string Register { get; init; }
+
+    public required string PowerOff { get; init; }
+
+    public required string AskIdentifier { get; init; }
+
+    public required string AskEmail { get; init; }
+
+    public required string AskPassword { get; init; }
+
+    public required string AskNewPassword { get; init; }
+
+    public required string AskPasswordAgain { get; init; }
+
+    public required string PasswordsDiffer { get; init; }
+
+    public required string AskNickname { get; init; }
+
+    public required string CodeSent { get; init; }
+
+    public required string AskCode { get; init; }
+
+    public required string AccountMade { get; init; }
+
+    public required string SignInRefused { get; init; }
+
+    public required string CodeRefused { get; init; }
+
+    public required string SlowDown { get; init; }
+
+    public required string ServerRefused { get; init; }
+
+    public required string TicketRefused { get; init; }
+
+    public required string ConsentTitle { get; init; }
+
+    public required string ConsentTerms { get; init; }
+
+    public required string ConsentStatistics { get; init; }
+
+    public required string TermsNeeded { get; init; }
+
+    public required string ConfirmHolder { get; init; }
+
+    public required string NotActivated { get; init; }
+
+    public required string Activated { get; init; }
+
+    public required string AccountNeeded { get; init; }
+
+    public required string CodeNeeded { get; init; }
+
+    public required string LockedTitle { get; init; }
+
+    public required string LockedTo { get; init; }
+
+    public required string LockedUntilSync { get; init; }
+
+    public required string HolderSignIn { get; init; }
+
+    public required string EmergencyCall { get; init; }
+
+    public required string EmergencyNumber { get; init; }
+
+    public required string Status { get; init; }
+
+    public required string NetworkRetry { get; init; }
+
+    public required string NotHolder { get; init; }
+
+    public required string RunningTitle { get; init; }
+
+    public required string SignOutKeep { get; init; }
+
+    public required string SignOutErase { get; init; }
+
+    public required string SignedOut { get; init; }
+
+    public required string Removed { get; init; }
+
+    public required string Synced { get; init; }
+
+    public required string Offline { get; init; }
+
+    public required string ReleaseCompleted { get; init; }
+
+    public required string Device { get; init; }
+
+    public required string Model { get; init; }
+
+    public required string Serial { get; init; }
+
+    public required string State { get; init; }
+
+    public required string Holder { get; init; }
+
+    public required string Epoch { get; init; }
+
+    public required string Boots { get; init; }
+
+    public required string Server { get; init; }
+
+    public required string ReceiptOwed { get; init; }
+
+    public required string Yes { get; init; }
+
+    public required string No { get; init; }
+
+    public required string StateNew { get; init; }
+
+    public required string StateFree { get; init; }
+
+    public required string StateRunning { get; init; }
+
+    public required string StateLocked { get; init; }
+
+    public required string StateUntrusted { get; init; }
+
+    public required string StateReleasing { get; init; }
+
+    public required string PhoneMade { get; init; }
+
+    public required string Wiped { get; init; }
+
+    public required string InUse { get; init; }
+
+    public required string NoPhone { get; init; }
+
+    public required string PhoneThere { get; init; }
+
+    public required string BootloaderListens { get; init; }
+
+    public required string BootloaderLeft { get; init; }
+
+    public required string PowerFailed { get; init; }
+
+    public required string UnknownLanguage { get; init; }
+}
