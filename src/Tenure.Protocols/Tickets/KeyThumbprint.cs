@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Cryptography;
@@ -6,7 +7,7 @@ using System.Text;
 namespace Tenure.Protocols.Tickets;
 
 /// <summary>The name of a P-256 key: SHA-256 over its JSON form, written as 43 base64url characters. A device's id is its key's thumbprint.</summary>
-/// <remarks>RFC 7638 §3, members crv, kty, x, y with 32-byte coordinates. Equal thumbprints compare equal; the default value names no key.</remarks>
+/// <remarks>RFC 7638 §3, members crv, kty, x, y with 32-byte coordinates. The default value, all zeros, names no key.</remarks>
 public readonly record struct KeyThumbprint
 {
     /// <summary>Bytes of a thumbprint.</summary>
@@ -21,12 +22,18 @@ public readonly record struct KeyThumbprint
     // RFC 9278 §4.
     private const string UriPrefix = "urn:ietf:params:oauth:jwk-thumbprint:sha-256:";
 
-    private readonly string? text;
+    // Two numbers and no array: a thumbprint is compared with each message that comes in, and so costs no memory.
+    private readonly UInt128 high;
+    private readonly UInt128 low;
 
-    private KeyThumbprint(string text) => this.text = text;
+    private KeyThumbprint(UInt128 high, UInt128 low)
+    {
+        this.high = high;
+        this.low = low;
+    }
 
     /// <summary>43 base64url characters without padding.</summary>
-    public string Text => text ?? throw new InvalidOperationException("This thumbprint was never set.");
+    public string Text => Base64Url.EncodeToString(ToBytes());
 
     /// <summary>The thumbprint as a URI (RFC 9278): the form used where a CWT claim must be text.</summary>
     public string Uri => UriPrefix + Text;
@@ -42,7 +49,7 @@ public readonly record struct KeyThumbprint
     /// <summary>Takes the 32 bytes of a thumbprint.</summary>
     /// <exception cref="ProtocolException">Not 32 bytes.</exception>
     public static KeyThumbprint FromBytes(ReadOnlySpan<byte> bytes) => bytes.Length == Size
-        ? new(Base64Url.EncodeToString(bytes))
+        ? new(BinaryPrimitives.ReadUInt128BigEndian(bytes), BinaryPrimitives.ReadUInt128BigEndian(bytes[16..]))
         : throw new ProtocolException(ProtocolErrorCode.ClaimOutOfRange, "A thumbprint has 32 bytes.", "thumbprint");
 
     /// <summary>Takes a ueid: 0x01 and the 32 bytes of the thumbprint.</summary>
@@ -75,7 +82,13 @@ public readonly record struct KeyThumbprint
     }
 
     /// <summary>The 32 bytes.</summary>
-    public byte[] ToBytes() => Base64Url.DecodeFromChars(Text);
+    public byte[] ToBytes()
+    {
+        var bytes = new byte[Size];
+        BinaryPrimitives.WriteUInt128BigEndian(bytes, high);
+        BinaryPrimitives.WriteUInt128BigEndian(bytes.AsSpan(16), low);
+        return bytes;
+    }
 
     /// <summary>The 33 bytes of the ueid: 0x01 and the thumbprint.</summary>
     /// <remarks>RFC 9711 §4.2.1.</remarks>
@@ -87,6 +100,6 @@ public readonly record struct KeyThumbprint
         .Chunk(2)
         .Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair[0]:x2}{pair[1]:x2}")));
 
-    /// <summary>The text form, or an empty text for the default value.</summary>
-    public override string ToString() => text ?? "";
+    /// <summary>The text form.</summary>
+    public override string ToString() => Text;
 }

@@ -1,0 +1,85 @@
+using System.Text;
+using Tenure.Protocols.Fastboot;
+using Tenure.Protocols.Gpt;
+using Tenure.Protocols.Log;
+using Tenure.Protocols.Tests.Fastboot;
+using Tenure.Protocols.Tests.Tickets;
+using Tenure.Protocols.Tickets;
+
+namespace Tenure.Protocols.Tests.Fuzz;
+
+/// <summary>A parser of this library, and good inputs to start from.</summary>
+/// <param name="Name">For the table of a run.</param>
+/// <param name="Seeds">Inputs that are accepted.</param>
+/// <param name="Read">Reads one input; refuses by a <see cref="ProtocolException"/> and by nothing else.</param>
+public sealed record Parser(string Name, byte[][] Seeds, Action<byte[]> Read)
+{
+    private static readonly TicketVerifier Verifier = new(Fixed.Roots);
+
+    private static readonly byte[] Signed = Fixed.Signed(Fixed.Ticket());
+
+    private static readonly byte[] DiskImage = Disk();
+
+    public static IReadOnlyList<Parser> All { get; } =
+    [
+        new("evidence", [EvidenceCodec.Sign(Fixed.Evidence(), Fixed.Device), EvidenceCodec.Sign(Fixed.Evidence(EvidencePurpose.Enrol), Fixed.Device)], bytes => EvidenceCodec.ReadUnverifiedSubject(bytes)),
+        new("evidence, signed", [EvidenceCodec.Sign(Fixed.Evidence(), Fixed.Device)], bytes => EvidenceCodec.Verify(bytes, Fixed.DeviceKey)) { IsSigned = true },
+        new("evidence claims", [EvidenceClaims.Encode(Fixed.Evidence()), EvidenceClaims.Encode(Fixed.Evidence(EvidencePurpose.Enrol))], bytes => EvidenceClaims.Decode(bytes)),
+        new("signed ticket", [Signed], bytes => Verifier.Verify(bytes, Fixed.Expectation())) { IsSigned = true },
+        new("ticket claims", [TicketClaims.Encode(Fixed.Ticket()), TicketClaims.Encode(Fixed.Ticket(TicketAction.Sync))], bytes => TicketClaims.Decode(bytes)),
+        new("signer certificate", [SignerCertificateCodec.Sign(Fixed.Certificate(), Fixed.Root)], bytes => SignerCertificateCodec.Verify(bytes, Fixed.Roots)) { IsSigned = true },
+        new("certificate claims", [SignerCertificateClaims.Encode(Fixed.Certificate())], bytes => SignerCertificateClaims.Decode(bytes)),
+        new("cose key", [Fixed.DeviceKey.ToCoseKey()], bytes => PublicKeyP256.FromCoseKey(bytes)),
+        new("thumbprint", [Encoding.ASCII.GetBytes(Fixed.DeviceKey.Thumbprint.Text)], bytes => KeyThumbprint.Parse(Encoding.Latin1.GetString(bytes))),
+        new("log line", [LogLineBytes()], bytes => LogJson.Read(bytes)),
+        new("fastboot command", ["getvar:has-slot:boot"u8.ToArray(), "oem release"u8.ToArray()], bytes => FastbootCommand.Parse(bytes)),
+        new("fastboot reply", ["OKAY0.4"u8.ToArray(), "DATA00001000"u8.ToArray()], bytes => FastbootReply.Parse(bytes)),
+        new("fastboot session", [[.. Wire.Handshake, .. Wire.Frame("download:00000010"), .. Wire.Frame(new byte[16]), .. Wire.Frame("flash:boot")]], ReadSession),
+        new("partition tables", [DiskImage[512..(34 * 512)]], ReadTables),
+    ];
+
+    /// <summary>True where a signature covers all: nothing but a seed itself can be accepted.</summary>
+    public bool IsSigned { get; private init; }
+
+    public override string ToString() => Name;
+
+    // The device side over a stream that ends: nothing here waits, so the task is complete when it returns.
+    private static void ReadSession(byte[] bytes) =>
+        new FastbootDeviceServer(new Phone()).ServeAsync(new OneWayStream(bytes), CancellationToken.None).GetAwaiter().GetResult();
+
+    private static void ReadTables(byte[] bytes)
+    {
+        var image = DiskImage.ToArray();
+        bytes.AsSpan(0, Math.Min(bytes.Length, image.Length - 512)).CopyTo(image.AsSpan(512));
+        image.AsSpan(image.Length - 512).Clear();
+        GptDisk.Read(new MemoryStream(image));
+    }
+
+    private static byte[] Disk()
+    {
+        using var image = new MemoryStream();
+        GptDisk.Create(image, new()
+        {
+            SectorSize = 512,
+            SectorCount = 128,
+            DiskId = new("11111111-2222-3333-4444-555555555555"),
+            Partitions = [new("boot", GptPartition.LinuxData, new("aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee"), 40, 60)],
+        });
+        return image.ToArray();
+    }
+
+    private static byte[] LogLineBytes()
+    {
+        var salt = Fixed.Bytes(16, 1);
+        var entry = new LogEntry
+        {
+            DeviceRef = Fixed.Bytes(16, 2),
+            Sequence = 0,
+            Previous = LogChain.Start,
+            Event = "activated",
+            At = DateTimeOffset.FromUnixTimeSeconds(1_790_000_000),
+            Commitment = LogChain.Commit(salt, "{}"u8),
+        };
+        return LogJson.Write(new() { Entry = entry, Hash = LogChain.Hash(entry), Salt = salt, Details = "{}" });
+    }
+}

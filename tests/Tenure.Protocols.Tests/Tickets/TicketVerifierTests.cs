@@ -1,0 +1,86 @@
+using Tenure.Protocols.Tickets;
+
+namespace Tenure.Protocols.Tests.Tickets;
+
+public sealed class TicketVerifierTests
+{
+    [Fact]
+    public void A_signer_seen_before_still_needs_its_generation()
+    {
+        using var verifier = new TicketVerifier(Fixed.Roots);
+        var signed = Fixed.Signed(Fixed.Ticket(), generation: 2);
+        verifier.Verify(signed, Fixed.Expectation());
+
+        var later = Fixed.Expectation() with { LowestGenerations = new Dictionary<SignerPurpose, uint> { [SignerPurpose.Hold] = 3 } };
+
+        Assert.Equal(ProtocolErrorCode.GenerationTooLow, Assert.Throws<ProtocolException>(() => verifier.Verify(signed, later)).Code);
+    }
+
+    [Fact]
+    public void A_certificate_that_was_refused_is_refused_again()
+    {
+        using var verifier = new TicketVerifier(Fixed.Roots);
+        var forged = SignedTicketCodec.Encode(
+            TicketCodec.Sign(Fixed.Ticket(), Fixed.HoldSigner), SignerCertificateCodec.Sign(Fixed.Certificate(), Fixed.OtherDevice));
+
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.Equal(ProtocolErrorCode.UnknownSigner, Assert.Throws<ProtocolException>(() => verifier.Verify(forged, Fixed.Expectation())).Code);
+        }
+    }
+
+    [Fact]
+    public void More_signers_than_are_remembered_are_all_verified()
+    {
+        using var verifier = new TicketVerifier(Fixed.Roots);
+        for (uint generation = 1; generation <= 20; generation++)
+        {
+            Assert.Equal(generation, verifier.Verify(Fixed.Signed(Fixed.Ticket(), generation: generation), Fixed.Expectation()).Signer.Generation);
+        }
+    }
+
+    [Fact]
+    public void Several_threads_may_use_one_verifier()
+    {
+        using var verifier = new TicketVerifier(Fixed.Roots);
+        byte[][] tickets = [.. Enumerable.Range(1, 12).Select(i => Fixed.Signed(Fixed.Ticket(), generation: (uint)i))];
+
+        Parallel.For(0, 400, i => verifier.Verify(tickets[i % tickets.Length], Fixed.Expectation()));
+    }
+
+    [Fact]
+    public void No_roots_pinned_means_no_ticket_is_taken()
+    {
+        using var verifier = new TicketVerifier([]);
+
+        Assert.Throws<ProtocolException>(() => verifier.Verify(Fixed.Signed(Fixed.Ticket()), Fixed.Expectation()));
+    }
+
+    [Fact]
+    public void A_nonce_is_spent_only_by_what_bears_our_signature()
+    {
+        using var verifier = new TicketVerifier(Fixed.Roots);
+        var elsewhere = Fixed.Signed(Fixed.Ticket() with { Epoch = 5 });
+        var forged = elsewhere.ToArray();
+        forged[^1] ^= 1;
+
+        Assert.True(TicketRefusal.IsAuthentic(Assert.Throws<ProtocolException>(() => verifier.Verify(elsewhere, Fixed.Expectation())).Code));
+        Assert.False(TicketRefusal.IsAuthentic(Assert.Throws<ProtocolException>(() => verifier.Verify(forged, Fixed.Expectation())).Code));
+    }
+
+    [Fact]
+    public void A_key_on_another_curve_signs_nothing()
+    {
+        using var other = System.Security.Cryptography.ECDsa.Create(System.Security.Cryptography.ECCurve.NamedCurves.nistP384);
+
+        Assert.Equal(ProtocolErrorCode.KeyInvalid, Assert.Throws<ProtocolException>(() => TicketCodec.Sign(Fixed.Ticket(), other)).Code);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("short")]
+    [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAB")]
+    [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=")]
+    [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA/A")]
+    public void A_thumbprint_has_one_spelling(string text) => Assert.Throws<ProtocolException>(() => KeyThumbprint.Parse(text));
+}
