@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Tenure.Cli.Account;
+using Tenure.Cli.Audit;
 using Tenure.Cli.Phone;
 using Tenure.Cli.Phone.Texts;
 
@@ -16,8 +18,16 @@ internal static class TenureCommand
         return parsed.Errors.Count > 0 ? ExitCodes.Usage : code;
     }
 
-    private static RootCommand Create(CommandStreams streams) => new(PhoneLanguages.OfTerminal.HelpRoot)
+    private static RootCommand Create(CommandStreams streams)
     {
-        PhoneCommands.Create(streams),
-    };
+        var root = new RootCommand(PhoneLanguages.OfTerminal.HelpRoot);
+        foreach (var command in AccountCommands.Create(streams))
+        {
+            root.Add(command);
+        }
+
+        root.Add(PhoneCommands.Create(streams));
+        root.Add(AuditCommands.Create(streams));
+        return root;
+    }
 }

@@ -1,0 +1,145 @@
+using System.CommandLine;
+using System.Globalization;
+using Tenure.Cli.Phone;
+using Tenure.Client;
+using Tenure.Client.SignIn;
+
+namespace Tenure.Cli.Account;
+
+/// <summary><c>tenure login</c>, <c>logout</c>, <c>account</c> and <c>devices</c>: a person's own session on the command line.</summary>
+internal static class AccountCommands
+{
+    public static IEnumerable<Command> Create(CommandStreams streams)
+    {
+        var text = AccountTexts.OfTerminal;
+        yield return Login(streams, text);
+        yield return Logout(streams, text);
+        yield return Show(streams, text);
+        yield return Devices(streams, text);
+    }
+
+    /// <summary>Runs what needs a signed-in client; the server's and the network's refusals become exit codes.</summary>
+    public static async Task<int> WithClientAsync(CommandStreams streams, PhoneOutput output, AccountText text, Func<TenureClient, Task<int>> run, CancellationToken ct)
+    {
+        using var http = new HttpClient(streams.Network());
+        return await GuardAsync(output, text, async () =>
+            await SignedInClient.OpenAsync(streams, http, TimeProvider.System, ct) is { } client
+                ? await run(client)
+                : output.Fail(ExitCodes.Refused, "not_signed_in", text.NotSignedIn));
+    }
+
+    private static Command Login(CommandStreams streams, AccountText text)
+    {
+        var server = new Option<Uri>("--server") { Description = text.HelpServer, CustomParser = HttpAddress.Parse, DefaultValueFactory = _ => new Uri("http://localhost:5080") };
+        var device = new Option<bool>("--device") { Description = text.HelpDevice };
+        var noBrowser = new Option<bool>("--no-browser") { Description = text.HelpNoBrowser };
+        var json = new Option<bool>("--json") { Description = text.HelpJson };
+        var command = new Command("login", text.HelpLogin) { server, device, noBrowser, json };
+        command.SetAction((parsed, ct) =>
+        {
+            var output = new PhoneOutput(streams, parsed.GetValue(json));
+            var address = parsed.GetRequiredValue(server);
+            return GuardAsync(output, text, async () =>
+            {
+                using var http = new HttpClient(streams.Network()) { BaseAddress = address };
+                var client = new TenureClient(http);
+                // With --json the address goes to standard error: standard output is the answer alone.
+                Action<string> say = output.IsJson ? streams.Error.WriteLine : output.Say;
+                var tokens = parsed.GetValue(device)
+                    ? await new DeviceCodeSignIn(client, text, say, TimeProvider.System).RunAsync(ct)
+                    : await new LoopbackSignIn(client, address, text, say).RunAsync(!parsed.GetValue(noBrowser), ct);
+                SignedInClient.Saved(address, tokens, TimeProvider.System).Write(SavedSession.FileOf(streams));
+                client.AccessToken = tokens.AccessToken;
+                var account = await client.GetAccountAsync(ct);
+                return Tell(output, account, string.Format(CultureInfo.CurrentCulture, text.SignedIn, account.Number));
+            });
+        });
+        return command;
+    }
+
+    private static Command Logout(CommandStreams streams, AccountText text)
+    {
+        var json = new Option<bool>("--json") { Description = text.HelpJson };
+        var command = new Command("logout", text.HelpLogout) { json };
+        command.SetAction((parsed, ct) =>
+        {
+            var output = new PhoneOutput(streams, parsed.GetValue(json));
+            return WithClientAsync(streams, output, text, async client =>
+            {
+                var current = (await client.GetSessionsAsync(ct)).Single(s => s.Current);
+                await client.EndSessionAsync(current.Id, ct);
+                File.Delete(SavedSession.FileOf(streams));
+                return Tell(output, new { ended = current.Id }, text.SignedOut);
+            }, ct);
+        });
+        return command;
+    }
+
+    private static Command Show(CommandStreams streams, AccountText text)
+    {
+        var json = new Option<bool>("--json") { Description = text.HelpJson };
+        var command = new Command("account", text.HelpAccount) { json };
+        command.SetAction((parsed, ct) =>
+        {
+            var output = new PhoneOutput(streams, parsed.GetValue(json));
+            return WithClientAsync(streams, output, text, async client =>
+            {
+                var account = await client.GetAccountAsync(ct);
+                return Tell(output, account, $"{account.Number}  {account.Nickname}  {account.Email}");
+            }, ct);
+        });
+        return command;
+    }
+
+    private static Command Devices(CommandStreams streams, AccountText text)
+    {
+        var json = new Option<bool>("--json") { Description = text.HelpJson };
+        var command = new Command("devices", text.HelpDevices) { json };
+        command.SetAction((parsed, ct) =>
+        {
+            var output = new PhoneOutput(streams, parsed.GetValue(json));
+            return WithClientAsync(streams, output, text, async client =>
+            {
+                var devices = await client.GetDevicesAsync(ct);
+                var lines = devices.Select(d => $"{d.Id}  {d.Model}  {text.StateOf(d.State)}");
+                return Tell(output, devices, devices.Count == 0 ? text.NoDevices : string.Join(Environment.NewLine, lines));
+            }, ct);
+        });
+        return command;
+    }
+
+    private static int Tell(PhoneOutput output, object answer, string words)
+    {
+        if (output.IsJson)
+        {
+            output.Print(answer);
+        }
+
+        output.Say(words);
+        return ExitCodes.Done;
+    }
+
+    private static async Task<int> GuardAsync(PhoneOutput output, AccountText text, Func<Task<int>> run)
+    {
+        try
+        {
+            return await run();
+        }
+        catch (TenureProblemException refused) when (refused.Problem.Status == 401)
+        {
+            return output.Fail(ExitCodes.Refused, "not_signed_in", text.NotSignedIn);
+        }
+        catch (TenureProblemException refused)
+        {
+            return output.Fail(ExitCodes.Refused, refused.Code, refused.Message);
+        }
+        catch (OAuthException refused)
+        {
+            return output.Fail(ExitCodes.Refused, refused.Code, refused.Message);
+        }
+        catch (HttpRequestException gone)
+        {
+            return output.Fail(ExitCodes.NoNetwork, "no_network", text.NoServer, gone.Message);
+        }
+    }
+}

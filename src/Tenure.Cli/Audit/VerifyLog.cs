@@ -1,0 +1,88 @@
+using System.CommandLine;
+using Tenure.Cli.Phone;
+using Tenure.Protocols;
+using Tenure.Protocols.Log;
+
+namespace Tenure.Cli.Audit;
+
+/// <summary><c>tenure audit verify</c>: an exported file is checked here; the database is checked by the server's own program, which alone opens it.</summary>
+internal static class VerifyLog
+{
+    public static Command Create(CommandStreams streams, AuditText text)
+    {
+        var file = new Argument<string?>("file") { Description = text.HelpFile, Arity = ArgumentArity.ZeroOrOne };
+        var data = new Option<string?>("--data") { Description = text.HelpData };
+        var database = new Option<string?>("--database") { Description = text.HelpDatabase };
+        var json = new Option<bool>("--json") { Description = text.HelpJson };
+        var command = new Command("verify", text.HelpVerify) { file, data, database, json };
+        command.SetAction(async (parsed, ct) =>
+        {
+            var output = new PhoneOutput(streams, parsed.GetValue(json));
+            if (parsed.GetValue(file) is { } path)
+            {
+                return await VerifyFileAsync(path, output, text, ct);
+            }
+
+            List<string> arguments = ["audit", "verify"];
+            AddOption(arguments, "--data", parsed.GetValue(data));
+            AddOption(arguments, "--database", parsed.GetValue(database));
+            if (output.IsJson)
+            {
+                arguments.Add("--json");
+            }
+
+            try
+            {
+                return await ServerProgram.RunAsync(streams, arguments, ct);
+            }
+            catch (FileNotFoundException missing)
+            {
+                return output.Fail(ExitCodes.Usage, "no_server_program", PhoneOutput.Format(text.NoServerProgram, missing.FileName));
+            }
+        });
+        return command;
+    }
+
+    private static void AddOption(List<string> arguments, string name, string? value)
+    {
+        if (value is not null)
+        {
+            arguments.AddRange([name, value]);
+        }
+    }
+
+    private static async Task<int> VerifyFileAsync(string path, PhoneOutput output, AuditText text, CancellationToken ct)
+    {
+        var verification = new LogVerification();
+        try
+        {
+            await using var stream = File.OpenRead(path);
+            await foreach (var line in LogExport.ReadAsync(stream, ct))
+            {
+                if (verification.Add(line) is { } broken)
+                {
+                    return Broken(output, text, broken.Position, broken.Message);
+                }
+            }
+        }
+        catch (ProtocolException refused)
+        {
+            return Broken(output, text, verification.Count, refused.Message);
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            return output.Fail(ExitCodes.Usage, "no_file", PhoneOutput.Format(text.NoFile, path), unreadable.Message);
+        }
+
+        if (output.IsJson)
+        {
+            output.Print(new { holds = true, entries = verification.Count });
+        }
+
+        output.Say(PhoneOutput.Format(text.Holds, verification.Count));
+        return ExitCodes.Done;
+    }
+
+    private static int Broken(PhoneOutput output, AuditText text, long entry, string reason) =>
+        output.Fail(ExitCodes.Failed, "log_broken", PhoneOutput.Format(text.Broken, entry, reason));
+}

@@ -1,0 +1,43 @@
+using System.Diagnostics;
+
+namespace Tenure.Cli;
+
+/// <summary>The server's own executable, for what only the server may do with its data.</summary>
+internal static class ServerProgram
+{
+    /// <summary>Its path: <c>TENURE_SERVER</c> (the launcher sets it), or beside this program.</summary>
+    public static string Path(CommandStreams streams) => streams.Environment("TENURE_SERVER") is { Length: > 0 } path
+        ? path
+        : System.IO.Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "Tenure.Server.exe" : "Tenure.Server");
+
+    /// <summary>Runs it to its end; it writes to this terminal.</summary>
+    /// <returns>Its exit code.</returns>
+    /// <exception cref="FileNotFoundException">There is no such program.</exception>
+    public static async Task<int> RunAsync(CommandStreams streams, IEnumerable<string> arguments, CancellationToken ct)
+    {
+        var path = Path(streams);
+        if (!File.Exists(path))
+        {
+            throw new FileNotFoundException("The server's program is not there.", path);
+        }
+
+        var start = new ProcessStartInfo(path) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        using var process = Process.Start(start) ?? throw new FileNotFoundException("The server's program did not start.", path);
+        await Task.WhenAll(PassOnAsync(process.StandardOutput, streams.Out, ct), PassOnAsync(process.StandardError, streams.Error, ct));
+        await process.WaitForExitAsync(ct);
+        return process.ExitCode;
+    }
+
+    private static async Task PassOnAsync(StreamReader from, TextWriter to, CancellationToken ct)
+    {
+        while (await from.ReadLineAsync(ct) is { } line)
+        {
+            await to.WriteLineAsync(line);
+        }
+    }
+}

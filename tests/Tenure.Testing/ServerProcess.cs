@@ -1,0 +1,111 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Tenure.Testing;
+
+/// <summary>The real server as a process of its own, on a port that stays the same through kills and starts.</summary>
+public sealed class ServerProcess : IAsyncDisposable
+{
+    private readonly List<string> arguments;
+    private Process? process;
+
+    /// <summary>Prepares a server; nothing runs yet.</summary>
+    /// <param name="data">Its data folder.</param>
+    /// <param name="settings">Further arguments, such as <c>--database</c>.</param>
+    public ServerProcess(string data, params IEnumerable<string> settings)
+    {
+        Data = data;
+        Address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://localhost:{FreePort()}"));
+        arguments = ["serve", "--data", data, "--urls", Address.OriginalString, .. settings];
+    }
+
+    /// <summary>The executable: the one <c>./check</c> published, or the one built beside the tests.</summary>
+    public static string Executable => Environment.GetEnvironmentVariable("TENURE_SERVER") is { Length: > 0 } published
+        ? published
+        : Path.Combine(AppContext.BaseDirectory, "Tenure.Server");
+
+    /// <summary>The data folder.</summary>
+    public string Data { get; }
+
+    /// <summary>Where it answers.</summary>
+    public Uri Address { get; }
+
+    /// <summary>What it wrote, for a failure's message.</summary>
+    public string Output { get; private set; } = "";
+
+    /// <summary>Starts the process and waits until it is ready.</summary>
+    /// <exception cref="InvalidOperationException">It ended instead, or was not ready within 60 seconds.</exception>
+    public async Task StartAsync(CancellationToken ct)
+    {
+        var start = new ProcessStartInfo(Executable) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        // The test host's own settings must not reach the server.
+        start.Environment.Remove("ASPNETCORE_ENVIRONMENT");
+        process = Process.Start(start)!;
+        process.OutputDataReceived += (_, line) => Keep(line.Data);
+        process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        using var http = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(5) };
+        for (var waited = Stopwatch.StartNew(); waited.Elapsed < TimeSpan.FromSeconds(60); await Task.Delay(25, ct))
+        {
+            if (process.HasExited)
+            {
+                break;
+            }
+
+            try
+            {
+                using var ready = await http.GetAsync(new Uri("/health/ready", UriKind.Relative), ct);
+                if (ready.IsSuccessStatusCode)
+                {
+                    return;
+                }
+            }
+            catch (HttpRequestException)
+            {
+                // Not listening yet.
+            }
+        }
+
+        throw new InvalidOperationException($"The server was not ready:\n{Output}");
+    }
+
+    /// <summary>SIGKILL: no handler runs, nothing is flushed.</summary>
+    public async Task KillAsync()
+    {
+        if (process is { HasExited: false } running)
+        {
+            running.Kill();
+            await running.WaitForExitAsync();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        process?.Dispose();
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private void Keep(string? line)
+    {
+        if (line is not null && Output.Length < 100_000)
+        {
+            Output += line + "\n";
+        }
+    }
+}
