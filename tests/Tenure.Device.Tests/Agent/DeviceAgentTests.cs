@@ -1,0 +1,370 @@
+using System.Security.Cryptography;
+using Tenure.Client;
+using Tenure.Device.Agent;
+using Tenure.Device.Block;
+using Tenure.Device.Phone;
+using Tenure.Protocols;
+using Tenure.Protocols.Tickets;
+
+namespace Tenure.Device.Tests.Agent;
+
+public sealed class DeviceAgentTests
+{
+    private readonly AgentBench bench = new();
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_free_phone_is_activated_and_runs()
+    {
+        using var phone = await bench.ActivatedAsync();
+
+        Assert.Equal(LockScreen.Running, phone.Screen);
+        Assert.Equal("a•••@example.org", phone.Agent.Lock.MaskedHolder);
+        Assert.False(phone.Agent.Lock.OwesReceipt);
+        Assert.Equal(EvidencePurpose.Receipt, bench.Server.Seen[^1]);
+    }
+
+    [Fact]
+    public async Task The_holder_shown_for_confirmation_is_the_one_under_the_signature()
+    {
+        using var phone = bench.Boot();
+        await phone.MeetAsync();
+        string? shown = null;
+
+        await phone.Agent.ActivateAsync(await phone.SignInAsync("anna@example.org"), name => (shown = name) is null, Ct);
+
+        Assert.Equal("a•••@example.org", shown);
+        Assert.Equal(LockScreen.Wizard, phone.Screen);
+    }
+
+    [Fact]
+    public async Task The_fingerprint_is_computed_and_not_taken_from_the_servers_word()
+    {
+        using var phone = bench.Boot();
+
+        var met = await phone.Agent.MeetServerAsync(new Uri("http://localhost:5080"), Ct);
+
+        Assert.Equal(bench.Server.Fingerprint, met.Candidate.Fingerprint);
+        Assert.False(met.IsPinned);
+    }
+
+    [Fact]
+    public async Task Another_server_is_refused_once_one_is_pinned_even_after_a_wipe()
+    {
+        (await bench.ActivatedAsync()).Dispose();
+        bench.Wipe();
+        using var phone = bench.Boot();
+        using var thief = new ScriptedServer();
+        using var agent = new DeviceAgent(
+            phone.Core, new TenureClient(new HttpClient(thief) { BaseAddress = new Uri("http://localhost:5080") }), bench.Clock);
+
+        await Assert.ThrowsAsync<UntrustedServerException>(() => agent.MeetServerAsync(new Uri("http://localhost:5080"), Ct));
+    }
+
+    [Fact]
+    public async Task A_wiped_phone_is_locked_to_its_holder_and_only_the_holder_opens_it()
+    {
+        (await bench.ActivatedAsync()).Dispose();
+        bench.Wipe();
+        using var phone = bench.Boot();
+        Assert.Equal(LockScreen.Locked, phone.Screen);
+        Assert.Equal("a•••@example.org", phone.Agent.Lock.MaskedHolder);
+
+        var thief = await phone.SignInAsync("boris@example.org");
+        var refused = await Assert.ThrowsAsync<TenureProblemException>(() => phone.Agent.ActivateAsync(thief, _ => true, Ct));
+        Assert.Equal("device_held", refused.Code);
+        Assert.Equal(LockScreen.Locked, phone.Screen);
+
+        await phone.ActivateAsync("anna@example.org");
+        Assert.Equal(LockScreen.Running, phone.Screen);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Signing_out_frees_the_phone_for_the_next_holder(bool erase)
+    {
+        using var phone = await bench.ActivatedAsync();
+
+        await phone.Agent.SignOutAsync((await phone.Session.TokenAsync(Ct))!, AgentBench.Password, erase, Ct);
+
+        Assert.Equal(LockScreen.Wizard, phone.Screen);
+        Assert.Equal(1u, phone.Core.Block.Content!.Epoch);
+        Assert.Null(phone.Core.Block.Content.MaskedHolder);
+        Assert.Null(phone.Core.UserData.Record.RefreshToken);
+        Assert.True(phone.Agent.Lock.OwesReceipt);
+
+        // The owed receipt goes first, so that the server knows that the phone is free.
+        await phone.ActivateAsync("boris@example.org");
+        Assert.Equal("b•••@example.org", phone.Agent.Lock.MaskedHolder);
+        Assert.Equal(1u, bench.Server.Epoch);
+    }
+
+    [Fact]
+    public async Task Signing_out_needs_the_password()
+    {
+        using var phone = await bench.ActivatedAsync();
+        var token = (await phone.Session.TokenAsync(Ct))!;
+
+        var refused = await Assert.ThrowsAsync<TenureProblemException>(() => phone.Agent.SignOutAsync(token, "wrong", true, Ct));
+
+        Assert.Equal("step_up_failed", refused.Code);
+        Assert.Equal(LockScreen.Running, phone.Screen);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_removal_elsewhere_is_carried_out_at_the_next_contact(bool wiped)
+    {
+        (await bench.ActivatedAsync()).Dispose();
+        if (wiped)
+        {
+            bench.Wipe();
+        }
+
+        bench.Server.Remove(erase: true);
+        using var phone = bench.Boot();
+
+        Assert.Equal(ContactResult.Removed, await phone.Agent.ContactAsync(Ct));
+        Assert.Equal(LockScreen.Wizard, phone.Screen);
+        Assert.Equal("free", bench.Server.State);
+        Assert.DoesNotContain(bench.Storage[PhoneLayout.UserData].Snapshot(), b => b != 0);
+    }
+
+    [Fact]
+    public async Task A_receipt_is_owed_until_it_is_acknowledged()
+    {
+        bench.Server.RefuseReceipts = true;
+        var phone = bench.Boot();
+        await phone.MeetAsync();
+        await phone.ActivateAsync("anna@example.org");
+        await Assert.ThrowsAsync<TenureProblemException>(() => phone.Agent.SendOwedReceiptAsync(Ct));
+        phone.Dispose();
+
+        bench.Server.RefuseReceipts = false;
+        using var next = bench.Boot();
+        Assert.True(next.Agent.Lock.OwesReceipt);
+        await next.Agent.ContactAsync(Ct);
+
+        Assert.False(next.Agent.Lock.OwesReceipt);
+        Assert.Equal(LockScreen.Running, next.Screen);
+    }
+
+    [Fact]
+    public async Task A_destroyed_block_is_locked_and_mended_by_sync()
+    {
+        (await bench.ActivatedAsync()).Dispose();
+        bench.Storage[PhoneLayout.Block].Write(0, new byte[2 * PhoneLayout.EraseUnit]);
+        using var phone = bench.Boot();
+        Assert.Equal(LockScreen.LockedUntilSync, phone.Screen);
+
+        Assert.Equal(ContactResult.Synced, await phone.Agent.ContactAsync(Ct));
+
+        // The user data was never touched, so it is the holder's phone again.
+        Assert.Equal(LockScreen.Running, phone.Screen);
+    }
+
+    [Fact]
+    public async Task A_destroyed_block_on_a_wiped_phone_is_locked_after_sync()
+    {
+        (await bench.ActivatedAsync()).Dispose();
+        bench.Wipe();
+        bench.Storage[PhoneLayout.Block].Write(0, new byte[2 * PhoneLayout.EraseUnit]);
+        using var phone = bench.Boot();
+
+        await phone.Agent.ContactAsync(Ct);
+
+        Assert.Equal(LockScreen.Locked, phone.Screen);
+    }
+
+    [Fact]
+    public async Task An_old_free_block_copied_back_opens_nothing()
+    {
+        bench.Boot().Dispose();
+        var free = bench.Storage[PhoneLayout.Block].Snapshot();
+        (await bench.ActivatedAsync()).Dispose();
+
+        bench.Storage[PhoneLayout.Block].Restore(free);
+        using var phone = bench.Boot();
+
+        Assert.Equal(LockScreen.LockedUntilSync, phone.Screen);
+        await phone.Agent.ContactAsync(Ct);
+        Assert.Equal("a•••@example.org", phone.Agent.Lock.MaskedHolder);
+    }
+
+    [Fact]
+    public async Task An_old_held_block_copied_back_does_not_open_a_phone_of_the_next_holder()
+    {
+        var first = await bench.ActivatedAsync();
+        var held = bench.Storage[PhoneLayout.Block].Snapshot();
+        var userData = bench.Storage[PhoneLayout.UserData].Snapshot();
+        await first.Agent.SignOutAsync((await first.Session.TokenAsync(Ct))!, AgentBench.Password, true, Ct);
+        await first.ActivateAsync("boris@example.org");
+        first.Dispose();
+
+        bench.Storage[PhoneLayout.Block].Restore(held);
+        bench.Storage[PhoneLayout.UserData].Restore(userData);
+        using var phone = bench.Boot();
+
+        Assert.Equal(LockScreen.LockedUntilSync, phone.Screen);
+    }
+
+    public static TheoryData<string, ProtocolErrorCode> WrongTickets => new()
+    {
+        { "device", ProtocolErrorCode.WrongDevice },
+        { "epoch", ProtocolErrorCode.WrongEpoch },
+        { "evidence", ProtocolErrorCode.WrongEvidence },
+        { "issuer", ProtocolErrorCode.WrongIssuer },
+    };
+
+    [Theory]
+    [MemberData(nameof(WrongTickets))]
+    public async Task A_ticket_for_another_phone_epoch_question_or_server_changes_nothing(string what, ProtocolErrorCode code)
+    {
+        using var phone = bench.Boot();
+        await phone.MeetAsync();
+        using var other = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        bench.Server.Change = ticket => what switch
+        {
+            "device" => ticket with { Subject = PublicKeyP256.From(other).Thumbprint },
+            "epoch" => ticket with { Epoch = 7 },
+            "evidence" => ticket with { EvidenceDigest = new byte[32] },
+            _ => ticket with { Issuer = "http://elsewhere.example/" },
+        };
+        var token = await phone.SignInAsync("anna@example.org");
+
+        var refused = await Assert.ThrowsAsync<ProtocolException>(() => phone.Agent.ActivateAsync(token, _ => true, Ct));
+
+        Assert.Equal(code, refused.Code);
+        Assert.Equal(LockScreen.Wizard, phone.Screen);
+    }
+
+    [Fact]
+    public async Task Rubbish_only_counts_as_a_try_and_the_sixth_is_not_looked_at()
+    {
+        using var phone = bench.Boot();
+        await phone.MeetAsync();
+        var token = await phone.SignInAsync("anna@example.org");
+        bench.Server.Tamper = bytes => [.. bytes[..^1], (byte)(bytes[^1] ^ 1)];
+        for (var i = 0; i < 5; i++)
+        {
+            await Assert.ThrowsAsync<ProtocolException>(() => phone.Agent.ActivateAsync(token, _ => true, Ct));
+        }
+
+        bench.Server.Tamper = bytes => bytes;
+        var refused = await Assert.ThrowsAsync<ProtocolException>(() => phone.Agent.ActivateAsync(token, _ => true, Ct));
+        Assert.Equal(ProtocolErrorCode.TooManyTries, refused.Code);
+        phone.Dispose();
+
+        using var next = bench.Boot();
+        await next.ActivateAsync("anna@example.org");
+        Assert.Equal(LockScreen.Running, next.Screen);
+    }
+
+    [Fact]
+    public async Task A_signer_older_than_one_seen_before_is_refused()
+    {
+        bench.Server.AddSigner(SignerPurpose.Hold, generation: 3);
+        (await bench.ActivatedAsync()).Dispose();
+        bench.Wipe();
+        bench.Server.AddSigner(SignerPurpose.Hold, generation: 2);
+        using var phone = bench.Boot();
+        var token = await phone.SignInAsync("anna@example.org");
+
+        var refused = await Assert.ThrowsAsync<ProtocolException>(() => phone.Agent.ActivateAsync(token, _ => true, Ct));
+
+        Assert.Equal(ProtocolErrorCode.GenerationTooLow, refused.Code);
+        Assert.Equal(LockScreen.Locked, phone.Screen);
+    }
+
+    [Fact]
+    public async Task Counters_of_evidence_only_rise()
+    {
+        (await bench.ActivatedAsync()).Dispose();
+        using var phone = bench.Boot();
+        await phone.Agent.ContactAsync(Ct);
+        await phone.Agent.ContactAsync(Ct);
+
+        Assert.Equal(bench.Server.Counters.Distinct().Order(), bench.Server.Counters);
+    }
+
+    [Fact]
+    public async Task Killed_at_each_operation_of_a_sign_out_the_phone_is_held_or_free_and_the_receipt_is_not_lost()
+    {
+        var seen = new HashSet<LockScreen>();
+        for (var operations = 0; operations < 60; operations++)
+        {
+            var fresh = new AgentBench();
+            (await fresh.ActivatedAsync()).Dispose();
+            var power = new PowerSupply();
+            var phone = fresh.Boot(power, CutDamage.EraseUnit);
+            var token = await phone.SignInAsync("anna@example.org");
+            power.CutAfterOperations(operations);
+            var cut = true;
+            try
+            {
+                await phone.Agent.SignOutAsync(token, AgentBench.Password, true, Ct);
+                cut = false;
+            }
+            catch (PowerCutException)
+            {
+                // What the next boot finds is the question.
+            }
+
+            using var next = fresh.Boot();
+            seen.Add(next.Screen);
+            if (next.Screen == LockScreen.ReleasePending)
+            {
+                next.Agent.Lock.CompleteRelease();
+            }
+
+            await next.Agent.ContactAsync(Ct);
+            Assert.Equal(LockScreen.Wizard, next.Screen);
+            Assert.Equal("free", fresh.Server.State);
+            Assert.Equal(1u, fresh.Server.Epoch);
+            if (!cut)
+            {
+                break;
+            }
+        }
+
+        Assert.Subset(seen, new HashSet<LockScreen> { LockScreen.Running, LockScreen.ReleasePending, LockScreen.Wizard });
+    }
+
+    [Fact]
+    public async Task Killed_at_each_operation_of_an_activation_the_phone_is_free_or_held_and_the_same_account_completes_it()
+    {
+        for (var operations = 0; operations < 40; operations++)
+        {
+            var fresh = new AgentBench();
+            var setUp = fresh.Boot();
+            await setUp.MeetAsync();
+            setUp.Dispose();
+            var power = new PowerSupply();
+            var phone = fresh.Boot(power, CutDamage.Prefix);
+            var token = await phone.SignInAsync("anna@example.org");
+            power.CutAfterOperations(operations);
+            var cut = true;
+            try
+            {
+                await phone.Agent.ActivateAsync(token, _ => true, Ct);
+                cut = false;
+            }
+            catch (PowerCutException)
+            {
+                // What the next boot finds is the question.
+            }
+
+            using var next = fresh.Boot();
+            Assert.Contains(next.Screen, new[] { LockScreen.Wizard, LockScreen.Locked, LockScreen.Running });
+            await next.ActivateAsync("anna@example.org");
+            Assert.Equal(LockScreen.Running, next.Screen);
+            if (!cut)
+            {
+                break;
+            }
+        }
+    }
+}

@@ -1,0 +1,293 @@
+using System.Buffers.Text;
+using System.Net;
+using System.Net.Http.Json;
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using Tenure.Protocols.Tickets;
+
+namespace Tenure.Device.Tests.Agent;
+
+/// <summary>A server with one device and a few accounts behind an <see cref="HttpMessageHandler"/>: real evidence, real tickets, no HTTP.</summary>
+/// <remarks>Says only what the phone needs to hear; what a server must decide is tested on the real one.</remarks>
+internal sealed class ScriptedServer : HttpMessageHandler
+{
+    public const string Issuer = "http://localhost:5080/";
+    public const string Code = "123456";
+
+    private readonly ECDsa root = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    private readonly Dictionary<SignerPurpose, (ECDsa Key, byte[] Certificate)> signers = [];
+    private readonly HashSet<string> nonces = [];
+    private readonly Dictionary<string, string> tokens = [];
+    private readonly byte[] generation = RandomNumberGenerator.GetBytes(16);
+    private int counter;
+
+    public ScriptedServer()
+    {
+        foreach (var purpose in new[] { SignerPurpose.Hold, SignerPurpose.Release })
+        {
+            AddSigner(purpose, generation: 1);
+        }
+    }
+
+    public Dictionary<string, string> Accounts { get; } = new() { ["anna@example.org"] = "correct horse battery", ["boris@example.org"] = "another long password" };
+
+    public string State { get; set; } = "free";
+
+    public string? Holder { get; set; }
+
+    public byte[]? HoldingId { get; set; }
+
+    public bool Erase { get; set; }
+
+    public uint Epoch { get; set; }
+
+    public PublicKeyP256? DeviceKey { get; private set; }
+
+    public bool Offline { get; set; }
+
+    public bool RefuseReceipts { get; set; }
+
+    /// <summary>Whether a new sign-in is asked for a code.</summary>
+    public bool AskCode { get; set; } = true;
+
+    /// <summary>Changes each ticket before it is signed.</summary>
+    public Func<Ticket, Ticket> Change { get; set; } = ticket => ticket;
+
+    /// <summary>Changes the signed bytes on the way.</summary>
+    public Func<byte[], byte[]> Tamper { get; set; } = bytes => bytes;
+
+    public List<EvidencePurpose> Seen { get; } = [];
+
+    public List<(uint Boot, uint Request)> Counters { get; } = [];
+
+    public string Fingerprint => PublicKeyP256.From(root).Thumbprint.ToFingerprint();
+
+    public void AddSigner(SignerPurpose purpose, uint generation)
+    {
+        var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var certificate = new SignerCertificate { Issuer = Issuer, Purpose = purpose, Generation = generation, Key = PublicKeyP256.From(key) };
+        signers[purpose] = (key, SignerCertificateCodec.Sign(certificate, root));
+    }
+
+    public void Remove(bool erase) => (State, Erase) = ("releasing", erase);
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        if (Offline)
+        {
+            throw new HttpRequestException("There is no network.");
+        }
+
+        var body = request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken);
+        var bearer = request.Headers.Authorization?.Parameter;
+        return request.RequestUri!.AbsolutePath switch
+        {
+            "/.well-known/tenure" => Ok(new
+            {
+                issuer = Issuer,
+                name = "Scripted",
+                roots = new[] { Base64Url.EncodeToString(PublicKeyP256.From(root).ToCoseKey()) },
+                fingerprint = "this text is not to be believed",
+                generation = Base64Url.EncodeToString(generation),
+            }),
+            "/connect/challenge" => Challenge(Form(body)),
+            "/connect/token" => Token(Form(body)),
+            "/api/v1/registrations" => Ok(new { registration = Json(body, "email"), expiresAt = DateTimeOffset.UnixEpoch, resendAt = DateTimeOffset.UnixEpoch }),
+            var path when path.EndsWith("/verification", StringComparison.Ordinal) =>
+                Json(body, "code") == Code ? new HttpResponseMessage(HttpStatusCode.NoContent) : Refused("code_wrong"),
+            var path when path.EndsWith("/account", StringComparison.Ordinal) && path.Contains("registrations", StringComparison.Ordinal) => Register(path, body),
+            "/api/v1/device/nonce" => Ok(new { nonce = NewNonce(), expiresAt = DateTimeOffset.UnixEpoch }),
+            "/api/v1/device/enrolment" => Enrol(body),
+            "/api/v1/device/activation" => Activate(body, bearer),
+            "/api/v1/device/release" => Release(body, bearer),
+            "/api/v1/device/release-ticket" => Answer(body, EvidencePurpose.Release, ReleaseTicket, State == "releasing" ? null : "not_releasing"),
+            "/api/v1/device/receipt" => Receipt(body),
+            "/api/v1/device/sync" => Answer(body, EvidencePurpose.Sync, SyncTicket, null),
+            "/api/v1/device/state" => Ok(new { state = State, epoch = Epoch, maskedHolder = Mask(Holder) }),
+            _ => new HttpResponseMessage(HttpStatusCode.NotFound),
+        };
+    }
+
+    private static string? Mask(string? holder) => holder is null ? null : holder[0] + "•••@example.org";
+
+    private HttpResponseMessage Register(string path, string body)
+    {
+        Accounts[Uri.UnescapeDataString(path.Split('/')[^2])] = Json(body, "password");
+        Accounts["1234567890"] = Json(body, "password");
+        return Ok(new { accountNumber = "1234567890", knownDevice = "known" });
+    }
+
+    private HttpResponseMessage Challenge(Dictionary<string, string> form)
+    {
+        if (form.TryGetValue("auth_session", out var session))
+        {
+            return form["code"] == Code ? Ok(new { authorization_code = session, known_device = "known" }) : OAuth("code_wrong");
+        }
+
+        if (!Accounts.TryGetValue(form["username"], out var password) || password != form["password"])
+        {
+            return OAuth("access_denied");
+        }
+
+        return AskCode && form.GetValueOrDefault("known_device") != "known"
+            ? OAuth("insufficient_authorization", form["username"])
+            : Ok(new { authorization_code = form["username"] });
+    }
+
+    private HttpResponseMessage Token(Dictionary<string, string> form)
+    {
+        switch (form["grant_type"])
+        {
+            case "authorization_code":
+                return Tokens(form["code"]);
+            case "refresh_token":
+                return tokens.TryGetValue(form["refresh_token"], out var account) ? Tokens(account) : OAuth("invalid_grant");
+            default:
+                Check(form["evidence"], EvidencePurpose.Session);
+                return Tokens("the device");
+        }
+    }
+
+    private HttpResponseMessage Tokens(string account)
+    {
+        var token = $"token-{++counter}";
+        tokens[token] = account;
+        return Ok(new { access_token = token, token_type = "Bearer", expires_in = 600, refresh_token = token });
+    }
+
+    private HttpResponseMessage Enrol(string body)
+    {
+        var bytes = Base64Url.DecodeFromChars(Json(body, "evidence"));
+        DeviceKey = EvidenceCodec.ReadUnverifiedSubject(bytes).ConfirmationKey!;
+        Check(Json(body, "evidence"), EvidencePurpose.Enrol);
+        return Ok(new { deviceId = DeviceKey.Thumbprint.Text });
+    }
+
+    private HttpResponseMessage Activate(string body, string? bearer)
+    {
+        var account = tokens[bearer!];
+        if (State != "free" && Holder != account)
+        {
+            return Refused(State == "held" ? "device_held" : "device_releasing");
+        }
+
+        var evidence = Check(Json(body, "evidence"), EvidencePurpose.Activate);
+        Assert.Equal(EvidenceCodec.AccountOf(bearer!), evidence.Account);
+        (State, Holder, HoldingId) = ("held", account, HoldingId ?? RandomNumberGenerator.GetBytes(16));
+        var ticket = Signed(Json(body, "evidence"), SignerPurpose.Hold, NewTicket(TicketAction.Hold) with { HoldingId = HoldingId, MaskedHolder = Mask(Holder) });
+        return Ok(new
+        {
+            ticket,
+            deviceId = DeviceKey!.Thumbprint.Text,
+            holdingId = Base64Url.EncodeToString(HoldingId),
+            maskedHolder = "a name beside the signature",
+            epoch = Epoch,
+        });
+    }
+
+    private HttpResponseMessage Release(string body, string? bearer)
+    {
+        if (!tokens.TryGetValue(bearer!, out var account) || account != Holder)
+        {
+            return new HttpResponseMessage(HttpStatusCode.Unauthorized);
+        }
+
+        if (Accounts[account] != Json(body, "password"))
+        {
+            return Refused("step_up_failed");
+        }
+
+        Remove(JsonNode.Parse(body)!["erase"]!.GetValue<bool>());
+        return Answer(body, EvidencePurpose.Release, ReleaseTicket, null);
+    }
+
+    private HttpResponseMessage Receipt(string body)
+    {
+        if (RefuseReceipts)
+        {
+            return new HttpResponseMessage(HttpStatusCode.ServiceUnavailable);
+        }
+
+        var evidence = Check(Json(body, "evidence"), EvidencePurpose.Receipt);
+        if (State == "releasing" && evidence.Epoch == Epoch + 1)
+        {
+            (State, Epoch, Holder, HoldingId) = ("free", Epoch + 1, null, null);
+        }
+
+        return new HttpResponseMessage(HttpStatusCode.NoContent);
+    }
+
+    private HttpResponseMessage Answer(string body, EvidencePurpose purpose, Func<(SignerPurpose, Ticket)> make, string? refusal)
+    {
+        if (refusal is not null)
+        {
+            return Refused(refusal);
+        }
+
+        Check(Json(body, "evidence"), purpose);
+        var (signer, ticket) = make();
+        return Ok(new { ticket = Signed(Json(body, "evidence"), signer, ticket) });
+    }
+
+    private (SignerPurpose Signer, Ticket Ticket) ReleaseTicket() =>
+        (SignerPurpose.Release, NewTicket(TicketAction.Release) with { HoldingId = HoldingId, Erase = Erase });
+
+    private (SignerPurpose Signer, Ticket Ticket) SyncTicket() => State == "free"
+        ? (SignerPurpose.Release, NewTicket(TicketAction.Sync) with { State = TicketState.Free })
+        : (SignerPurpose.Hold, NewTicket(TicketAction.Sync) with { State = TicketState.Held, HoldingId = HoldingId, MaskedHolder = Mask(Holder) });
+
+    private Ticket NewTicket(TicketAction action) => new()
+    {
+        Issuer = Issuer,
+        Subject = DeviceKey!.Thumbprint,
+        TicketId = RandomNumberGenerator.GetBytes(16),
+        Action = action,
+        Epoch = Epoch,
+        EvidenceDigest = new byte[32],
+        Lifetime = TimeSpan.FromMinutes(5),
+        ServerGeneration = generation,
+    };
+
+    private string Signed(string evidence, SignerPurpose purpose, Ticket ticket)
+    {
+        var (key, certificate) = signers[purpose];
+        var changed = Change(ticket with { EvidenceDigest = EvidenceCodec.Digest(Base64Url.DecodeFromChars(evidence)) });
+        return Base64Url.EncodeToString(Tamper(SignedTicketCodec.Encode(TicketCodec.Sign(changed, key), certificate)));
+    }
+
+    private Evidence Check(string text, EvidencePurpose purpose)
+    {
+        var evidence = EvidenceCodec.Verify(Base64Url.DecodeFromChars(text), DeviceKey!);
+        Assert.Equal(purpose, evidence.Purpose);
+        Assert.Equal(PublicKeyP256.From(root).Thumbprint, evidence.Audience);
+        Assert.True(nonces.Remove(Base64Url.EncodeToString(evidence.ServerNonce!)), "The server's nonce is used once.");
+        Seen.Add(purpose);
+        Counters.Add((evidence.BootCount, evidence.RequestCounter));
+        return evidence;
+    }
+
+    private string NewNonce()
+    {
+        var nonce = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+        nonces.Add(nonce);
+        return nonce;
+    }
+
+    private static string Json(string body, string member) => JsonNode.Parse(body)![member]!.GetValue<string>();
+
+    private static Dictionary<string, string> Form(string body) => body.Split('&')
+        .Select(pair => pair.Split('='))
+        .ToDictionary(pair => pair[0], pair => Uri.UnescapeDataString(pair[1].Replace('+', ' ')));
+
+    private static HttpResponseMessage Ok(object body) => new(HttpStatusCode.OK) { Content = JsonContent.Create(body) };
+
+    private static HttpResponseMessage Refused(string code) => new(HttpStatusCode.Conflict)
+    {
+        Content = JsonContent.Create(new { type = $"urn:tenure:problem:{code}", title = code, status = 409, code }),
+    };
+
+    private static HttpResponseMessage OAuth(string error, string? session = null) => new(HttpStatusCode.BadRequest)
+    {
+        Content = JsonContent.Create(new { error, auth_session = session, next = session is null ? null : "mail_code" }),
+    };
+}
