@@ -9,10 +9,14 @@ namespace Tenure.Architecture.Tests;
 /// <summary>What must be true of a file for itself. Each rule is given the path and the text and says what is wrong.</summary>
 internal static partial class FileRules
 {
+    // Terms of the field that end in a word which says nothing elsewhere: the partition of a phone that a wipe erases.
+    private static readonly string[] Terms = ["UserData"];
+
     /// <summary>A name must say what the thing does or is.</summary>
     public static IEnumerable<string> Name(string path)
     {
-        if (EmptyWord().IsMatch(Path.GetFileNameWithoutExtension(path)))
+        var name = Path.GetFileNameWithoutExtension(path);
+        if (EmptyWord().IsMatch(name) && !Terms.Contains(name, StringComparer.Ordinal))
         {
             yield return $"{path}: its name says nothing; name what it does or is";
         }
