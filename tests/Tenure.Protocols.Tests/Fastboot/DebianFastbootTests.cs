@@ -6,9 +6,13 @@ namespace Tenure.Protocols.Tests.Fastboot;
 
 /// <summary>The tool that people have, against our device side.</summary>
 [Trait("Peer", "fastboot")]
-public sealed class DebianFastbootTests
+public sealed class DebianFastbootTests : IDisposable
 {
     private static readonly string[] Places = ["/usr/bin/fastboot", "/usr/lib/android-sdk/platform-tools/fastboot"];
+
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory();
+
+    public void Dispose() => folder.Delete(recursive: true);
 
     [Fact]
     public async Task It_reads_one_variable_and_all_of_them()
@@ -80,9 +84,9 @@ public sealed class DebianFastbootTests
         return (process.ExitCode, output + await error);
     }
 
-    private static async Task<string> FileAsync(byte[] bytes)
+    private async Task<string> FileAsync(byte[] bytes)
     {
-        var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        var path = Path.Combine(folder.FullName, Path.GetRandomFileName());
         await File.WriteAllBytesAsync(path, bytes, TestContext.Current.CancellationToken);
         return path;
     }

@@ -211,7 +211,7 @@ public sealed class FastbootSessionTests
     [InlineData("FBxx")]
     public async Task A_peer_that_does_not_shake_hands_is_dropped(string greeting)
     {
-        await using var device = new Bootloader(new() { Handshake = TimeSpan.FromMilliseconds(200) });
+        await using var device = new Bootloader(new() { Handshake = TimeSpan.FromMilliseconds(600) });
         await using (var stream = await device.ConnectRawAsync())
         {
             await stream.WriteAsync(System.Text.Encoding.ASCII.GetBytes(greeting), Ct);
@@ -225,7 +225,7 @@ public sealed class FastbootSessionTests
     [Fact]
     public async Task A_silent_host_does_not_keep_the_next_one_out()
     {
-        await using var device = new Bootloader(new() { Silence = TimeSpan.FromMilliseconds(200) });
+        await using var device = new Bootloader(new() { Silence = TimeSpan.FromMilliseconds(600) });
         await using var silent = await device.ConnectRawAsync();
         await silent.WriteAsync((byte[])[.. Wire.Handshake, .. Wire.Frame("download:00000100"), .. Wire.Frame(Bytes(3))], Ct);
 

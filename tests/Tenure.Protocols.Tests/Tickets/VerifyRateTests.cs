@@ -4,6 +4,8 @@ using Tenure.Protocols.Tickets;
 
 namespace Tenure.Protocols.Tests.Tickets;
 
+[CollectionDefinition(nameof(VerifyRateTests), DisableParallelization = true)]
+[Collection(nameof(VerifyRateTests))]
 [Trait("Category", "Slow")]
 public sealed class VerifyRateTests(ITestOutputHelper output)
 {
