@@ -1,15 +1,14 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Tenure.Device.Block;
 using Tenure.Device.Phone;
 using Tenure.Protocols.Fastboot;
+using Tenure.Testing;
 
 namespace Tenure.Device.Tests.Phone;
 
 /// <summary>Debian's own fastboot against our bootloader.</summary>
-[Trait("Peer", "fastboot")]
 public sealed class BootloaderTests
 {
     [Theory]
@@ -99,7 +98,7 @@ public sealed class BootloaderTests
     }
 
     [Fact]
-    public async Task Every_refusal_fits_into_one_reply()
+    public void Every_refusal_fits_into_one_reply()
     {
         foreach (var state in Enum.GetValues<BlockState>())
         {
@@ -109,8 +108,6 @@ public sealed class BootloaderTests
             var longest = Encoding.UTF8.GetByteCount(reason) + "resize-logical-partition".Length - "download".Length;
             Assert.InRange(longest, 1, 252);
         }
-
-        await Task.CompletedTask;
     }
 
     [Theory]
@@ -143,20 +140,7 @@ public sealed class BootloaderTests
 
     private static async Task<(int Exit, string Output)> FastbootAsync(int port, params string[] arguments)
     {
-        var fastboot = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(p => Path.Combine(p, "fastboot")).FirstOrDefault(File.Exists);
-        Assert.SkipWhen(fastboot is null, "The program fastboot is not installed.");
-        var start = new ProcessStartInfo(fastboot!) { RedirectStandardError = true, RedirectStandardOutput = true };
-        start.ArgumentList.Add("-s");
-        start.ArgumentList.Add($"tcp:127.0.0.1:{port}");
-        foreach (var argument in arguments)
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return (process.ExitCode, await output + await errors);
+        var result = await Tool.Fastboot().RunAsync(["-s", $"tcp:127.0.0.1:{port}", .. arguments], TestContext.Current.CancellationToken);
+        return (result.ExitCode, result.Text);
     }
 }

@@ -1,6 +1,7 @@
 using Tenure.Device.Block;
 using Tenure.Device.Phone;
 using Tenure.Protocols.Gpt;
+using Tenure.Testing;
 
 namespace Tenure.Device.Tests.Phone;
 
@@ -19,6 +20,15 @@ public sealed class VirtualPhoneTests : IDisposable
 
         Assert.Equal(PhoneLayout.Partitions.Select(p => p.Name), table.Partitions.Select(p => p.Name));
         Assert.All(PhoneLayout.Partitions, p => Assert.Equal(new GptExtent(PhoneLayout.OffsetOf(p.Name), p.Size), table.Find(p.Name)));
+    }
+
+    [Fact]
+    public async Task Sgdisk_finds_no_problem_in_the_partition_table()
+    {
+        var result = await Tool.Sgdisk().RunAsync(["--verify", Path.Combine(temporary.Folder, "disk.img")], TestContext.Current.CancellationToken);
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("No problems found", result.Text, StringComparison.Ordinal);
     }
 
     [Fact]
