@@ -87,11 +87,14 @@ public sealed class Registration
             return SignInRefusals.CodeSpent;
         }
 
-        Version++;
+        var wrong = Code.WrongTries;
         if (Code.Try(codeHash, now) is { } refusal)
         {
+            Version += Code.WrongTries - wrong;
             return refusal;
         }
+
+        Version++;
 
         State = RegistrationState.Verified;
         VerifiedAt = now;

@@ -86,11 +86,14 @@ public sealed class SignInTransaction
             return SignInRefusals.CodeSpent;
         }
 
-        Version++;
+        var wrong = Code.WrongTries;
         if (Code.Try(codeHash, now) is { } refusal)
         {
+            Version += Code.WrongTries - wrong;
             return refusal;
         }
+
+        Version++;
 
         Spent = true;
         return null;

@@ -17,19 +17,25 @@ public sealed class Throttle
     /// <summary>The last one (UTC).</summary>
     public DateTimeOffset LastFailureAt { get; private set; }
 
-    /// <summary>What is counted for a key before its first failure.</summary>
-    public static Throttle After(string key, int failures, DateTimeOffset lastFailureAt) => new()
+    /// <summary>When all is forgotten (UTC).</summary>
+    public DateTimeOffset ForgetAt { get; private set; }
+
+    /// <summary>A key after some failures.</summary>
+    public static Throttle After(string key, int failures, DateTimeOffset lastFailureAt, ThrottleRule rule) => new()
     {
         Key = key,
         Failures = failures,
         LastFailureAt = lastFailureAt,
+        ForgetAt = lastFailureAt + rule.ForgottenAfter,
     };
+
+    /// <summary>Failures that still count.</summary>
+    public int Counted(DateTimeOffset now) => now < ForgetAt ? Failures : 0;
 
     /// <summary>Refuses while the wait after the last failure lasts.</summary>
     public Refusal? Check(ThrottleRule rule, DateTimeOffset now)
     {
-        var openAt = LastFailureAt + rule.WaitAfter(Failures);
-        var forgotten = now - LastFailureAt >= rule.ForgottenAfter;
-        return forgotten || now >= openAt ? null : SignInRefusals.Throttled(openAt - now);
+        var openAt = LastFailureAt + rule.WaitAfter(Counted(now));
+        return now >= openAt ? null : SignInRefusals.Throttled(openAt - now);
     }
 }

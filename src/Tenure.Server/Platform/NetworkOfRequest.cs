@@ -10,6 +10,9 @@ internal static class NetworkOfRequest
         /// <summary>The caller's address.</summary>
         public IPAddress CallerAddress => context.Connection.RemoteIpAddress ?? IPAddress.None;
 
+        /// <summary>The caller's network, as coarsely as tries are counted.</summary>
+        public Tenure.Domain.SignIn.Network CallerNetwork => Tenure.Domain.SignIn.Network.Of(context.Connection.RemoteIpAddress);
+
         /// <summary>What the client calls itself, printable and short enough to show.</summary>
         public string CallerName
         {

@@ -1,4 +1,5 @@
 using System.Net;
+using Tenure.Domain;
 
 namespace Tenure.Server.SignIn.Contracts;
 
@@ -15,4 +16,7 @@ internal interface ISignIn
     /// <param name="address">Where the request comes from.</param>
     /// <param name="ct">Ends the call.</param>
     Task<SignInOutcome> ContinueAsync(string transaction, string code, bool remember, IPAddress address, CancellationToken ct);
+
+    /// <summary>Sends another code for the same transaction; the one before stops working.</summary>
+    Task<Refusal?> ResendAsync(string transaction, CancellationToken ct);
 }

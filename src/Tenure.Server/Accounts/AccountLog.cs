@@ -1,0 +1,24 @@
+using Tenure.Domain.Accounts;
+
+namespace Tenure.Server.Accounts;
+
+internal sealed partial class AccountLog(ILogger<AccountLog> logger)
+{
+    [LoggerMessage(Level = LogLevel.Information, Message = "A registration started")]
+    public partial void RegistrationStarted();
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "A registration's code was refused: {Code}")]
+    public partial void RegistrationCodeRefused(string code);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Account {Account} was created")]
+    public partial void AccountCreated(AccountId account);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Account {Account} changed its profile")]
+    public partial void AccountChanged(AccountId account);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Account {Account} changed its password")]
+    public partial void PasswordChanged(AccountId account);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Registrations that are over could not be removed")]
+    public partial void SweepFailed(Exception failure);
+}

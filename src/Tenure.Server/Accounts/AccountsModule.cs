@@ -1,0 +1,38 @@
+using Microsoft.Extensions.Options;
+using Tenure.Server.Accounts.Contracts;
+using Tenure.Server.Platform;
+using Tenure.Server.Platform.Secrets;
+using Tenure.Server.SignIn.Contracts;
+
+namespace Tenure.Server.Accounts;
+
+internal static class AccountsModule
+{
+    public static IServiceCollection AddAccounts(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<RegistrationOptions>().Bind(configuration.GetSection("Registration")).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<RegistrationOptions>, RegistrationOptionsValidator>();
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<RegistrationOptions>>().Value.ToRules());
+        services.AddSingleton(provider => CommonPasswords.Policy(provider.GetRequiredService<IOptions<PasswordOptions>>()));
+        services.AddSingleton<Pepper>().AddSingleton<AccountMails>().AddSingleton<AccountLog>();
+        services.AddScoped<AccountDirectory>().AddScoped<PasswordStepUp>();
+        services.AddScoped<BeginRegistration>().AddScoped<ResendRegistrationCode>().AddScoped<VerifyRegistration>().AddScoped<CompleteRegistration>();
+        services.AddScoped<GetAccount>().AddScoped<ChangeProfile>().AddScoped<ReplacePassword>();
+        services.AddHostedService<SweepRegistrations>();
+        return services;
+    }
+
+    public static void MapAccounts(this IEndpointRouteBuilder app)
+    {
+        var registrations = app.MapGroup("/api/v1/registrations").WithTags("Registration").AllowAnonymous();
+        BeginRegistration.Map(registrations);
+        ResendRegistrationCode.Map(registrations);
+        VerifyRegistration.Map(registrations);
+        CompleteRegistration.Map(registrations);
+
+        var account = app.MapGroup("/api/v1/account").WithTags("Account").RequireAuthorization(Policies.Holder);
+        GetAccount.Map(account);
+        ChangeProfile.Map(account);
+        ReplacePassword.Map(account);
+    }
+}

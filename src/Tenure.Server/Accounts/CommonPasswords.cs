@@ -1,0 +1,32 @@
+using System.Text;
+using Microsoft.Extensions.Options;
+using Tenure.Domain.Accounts;
+using Tenure.Server.SignIn.Contracts;
+
+namespace Tenure.Server.Accounts;
+
+/// <summary>The passwords that everyone tries: the shipped list, and the operator's own.</summary>
+internal static class CommonPasswords
+{
+    private const string Phrases = "Tenure.Server.Accounts.Texts.CommonPhrases.txt";
+    private const string Words = "Tenure.Server.Accounts.Texts.CommonWords.txt";
+
+    public static PasswordPolicy Policy(IOptions<PasswordOptions> options)
+    {
+        var own = options.Value.List.Length > 0 ? File.ReadLines(options.Value.List) : [];
+        return new PasswordPolicy(new PasswordRules(options.Value.Shortest, options.Value.Longest), new PasswordList(Read(Phrases).Concat(own), Read(Words)));
+    }
+
+    private static IEnumerable<string> Read(string name)
+    {
+        using var stream = typeof(CommonPasswords).Assembly.GetManifestResourceStream(name) ?? throw new InvalidOperationException($"{name} is not embedded.");
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        while (reader.ReadLine() is { } line)
+        {
+            if (line.Length > 0 && line[0] != '#')
+            {
+                yield return line;
+            }
+        }
+    }
+}

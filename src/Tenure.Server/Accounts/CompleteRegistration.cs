@@ -1,0 +1,138 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using Tenure.Client.Accounts;
+using Tenure.Domain;
+using Tenure.Domain.Accounts;
+using Tenure.Server.Accounts.Contracts;
+using Tenure.Server.Data;
+using Tenure.Server.Platform;
+using Tenure.Server.Platform.Problems;
+using Tenure.Server.SignIn.Contracts;
+using Account = Tenure.Domain.Accounts.Account;
+
+namespace Tenure.Server.Accounts;
+
+/// <summary>Completes a proven registration: the account, its first identifier, and the device that it was made on as a known one.</summary>
+internal sealed class CompleteRegistration(
+    TenureDb db, PasswordPolicy policy, PasswordHasher passwords, KnownDevices devices, TimeProvider clock, AccountLog log)
+{
+    // Taken numbers are one in a thousand million for each account there is; lost races end at the first look after them.
+    private const int MostTries = 8;
+
+    public static void Map(IEndpointRouteBuilder registrations) => registrations
+        .MapPost("/{id}/account", async Task<Results<Created<AccountCreated>, RefusalResult>> (
+            string id, CreateAccount request, CompleteRegistration complete, CancellationToken ct) =>
+        {
+            var answer = await complete.ExecuteAsync(id, request.Password, request.Nickname, request.Language, ct);
+            return answer.Refusal is { } refusal ? TypedResults.Refused(refusal) : TypedResults.Created("/api/v1/account", answer.Value.ToContract());
+        })
+        .WithSummary("Make the account");
+
+    /// <param name="id">The registration.</param>
+    /// <param name="password">As chosen.</param>
+    /// <param name="nickname">As chosen; blank is none.</param>
+    /// <param name="language">One of <see cref="Languages.All"/>; the registration's own when absent.</param>
+    /// <param name="ct">Ends the call.</param>
+    public async Task<Answer<NewAccount>> ExecuteAsync(string id, string password, string? nickname, string? language, CancellationToken ct)
+    {
+        var key = Codes.KeyOf(id);
+        var found = await FindVerifiedAsync(key, ct);
+        if (found.Refusal is { } unready)
+        {
+            return unready;
+        }
+
+        if (Read(password, nickname, language, found.Value, out var profile) is { } refusal)
+        {
+            return refusal;
+        }
+
+        // Hashed outside of any transaction: it takes longer than all of them.
+        var hash = await passwords.HashAsync(password, ct);
+        if (hash.Refusal is { } busy)
+        {
+            return busy;
+        }
+
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await TryOnceAsync(key, hash.Value, profile, ct);
+            }
+            catch (DbUpdateException) when (attempt < MostTries)
+            {
+                // Somebody was first: with this registration, this address or this number. The next look says which.
+                db.ChangeTracker.Clear();
+            }
+        }
+    }
+
+    private async Task<Answer<NewAccount>> TryOnceAsync(byte[] key, string passwordHash, Profile profile, CancellationToken ct)
+    {
+        var found = await FindVerifiedAsync(key, ct);
+        if (found.Refusal is { } unready)
+        {
+            return unready;
+        }
+
+        var registration = found.Value;
+        if (await db.Identifiers.AnyAsync(i => i.Kind == IdentifierKind.Email && i.Value == registration.Address.Value, ct))
+        {
+            return AccountRefusals.AddressTaken;
+        }
+
+        var now = clock.GetUtcNow();
+        if (registration.Complete(now) is { } over)
+        {
+            return over;
+        }
+
+        var account = Account.Create(new AccountId(Guid.CreateVersion7(now)), AccountNumber.Draw(), passwordHash, profile.Nickname, profile.Language, now);
+        db.Accounts.Add(account);
+        db.Identifiers.Add(Identifier.OfEmail(registration.Address, account.Id, registration.VerifiedAt ?? now));
+        var secret = devices.Add(account.Id, name: null);
+        await db.SaveChangesAsync(ct);
+        log.AccountCreated(account.Id);
+        return new NewAccount(account.Id, account.Number, secret);
+    }
+
+    private async Task<Answer<Registration>> FindVerifiedAsync(byte[] key, CancellationToken ct)
+    {
+        if (await db.Registrations.FirstOrDefaultAsync(r => r.Key == key, ct) is not { } registration)
+        {
+            return AccountRefusals.RegistrationNotFound;
+        }
+
+        return registration.CheckVerified(clock.GetUtcNow()) is { } refusal ? refusal : registration;
+    }
+
+    private Refusal? Read(string password, string? nickname, string? language, Registration registration, out Profile profile)
+    {
+        var spoken = registration.Language;
+        profile = new Profile(null, spoken);
+        if (Nickname.Read(nickname, out var name) is { } unreadable)
+        {
+            return unreadable;
+        }
+
+        if (language is not null && Languages.Read(language, out spoken) is { } unknown)
+        {
+            return unknown;
+        }
+
+        profile = new Profile(name, spoken);
+        return policy.Check(password, new PersonalWords([registration.Address], Number: null, name));
+    }
+
+    /// <summary>The account that came to be.</summary>
+    /// <param name="Account">For the page that signs its person in at once.</param>
+    /// <param name="Number">What the person should write down.</param>
+    /// <param name="KnownDevice">The secret of the device that it was made on.</param>
+    internal sealed record NewAccount(AccountId Account, AccountNumber Number, string KnownDevice)
+    {
+        public AccountCreated ToContract() => new(Number.Value, KnownDevice);
+    }
+
+    private sealed record Profile(string? Nickname, string Language);
+}

@@ -1,0 +1,49 @@
+using Microsoft.EntityFrameworkCore;
+using Tenure.Domain.Accounts;
+using Tenure.Server.Data;
+
+namespace Tenure.Server.Accounts.Contracts;
+
+/// <summary>Finds accounts.</summary>
+internal sealed class AccountDirectory(TenureDb db)
+{
+    /// <summary>The account that a typed account number or address belongs to; one statement whatever was typed.</summary>
+    public Task<Account?> FindAsync(string typed, CancellationToken ct)
+    {
+        if (AccountNumber.TryRead(typed, out var number))
+        {
+            return db.Accounts.FirstOrDefaultAsync(a => a.Number == number, ct);
+        }
+
+        // What is no address is looked up all the same: not to look would be quicker, and that can be seen.
+        var value = EmailAddress.Read(typed, out var address) is null ? address.Value : "";
+        return (from identifier in db.Identifiers
+                where identifier.Kind == IdentifierKind.Email && identifier.Value == value
+                join account in db.Accounts on identifier.AccountId equals account.Id
+                select account).FirstOrDefaultAsync(ct);
+    }
+
+    /// <summary>What is known of an account.</summary>
+    /// <exception cref="InvalidOperationException">There is no such account: whoever asks has got the id from a session, so there must be one.</exception>
+    public async Task<AccountFacts> GetAsync(AccountId id, CancellationToken ct)
+    {
+        var account = await db.Accounts.AsNoTracking().FirstAsync(a => a.Id == id, ct);
+        var email = await PrimaryEmailAsync(id, ct) ?? throw new InvalidOperationException("The account has no address.");
+        return new AccountFacts(id, account.Number, account.Nickname, account.Language, email, account.CreatedAt, Masked(email));
+    }
+
+    /// <summary>The address that was proven first; <c>null</c> when the account has none.</summary>
+    public async Task<EmailAddress?> PrimaryEmailAsync(AccountId id, CancellationToken ct) =>
+        await db.Identifiers.Where(i => i.AccountId == id && i.Kind == IdentifierKind.Email).OrderBy(i => i.VerifiedAt).Select(i => i.Value).FirstOrDefaultAsync(ct)
+            is { } value ? EmailAddress.FromStored(value) : null;
+
+    private static string Masked(EmailAddress email)
+    {
+        var parts = email.Value.Split('@');
+        var dot = parts[1].LastIndexOf('.');
+        var ending = dot > 0 ? parts[1][dot..] : "";
+        return $"{First(parts[0])}•••@{First(parts[1])}•••{ending}";
+    }
+
+    private static string First(string text) => text.EnumerateRunes().First().ToString();
+}

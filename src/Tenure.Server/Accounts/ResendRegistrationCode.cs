@@ -1,0 +1,57 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using Tenure.Client.Accounts;
+using Tenure.Domain;
+using Tenure.Domain.Accounts;
+using Tenure.Domain.SignIn;
+using Tenure.Server.Accounts.Contracts;
+using Tenure.Server.Data;
+using Tenure.Server.Platform;
+using Tenure.Server.Platform.Mail;
+using Tenure.Server.Platform.Problems;
+using Tenure.Server.SignIn.Contracts;
+
+namespace Tenure.Server.Accounts;
+
+/// <summary>The mail did not come: another code for the same registration. An address that has an account gets its mail again.</summary>
+internal sealed class ResendRegistrationCode(
+    TenureDb db, Codes codes, RegistrationRules rules, AccountMails mails, Outbox outbox, TimeProvider clock)
+{
+    public static void Map(IEndpointRouteBuilder registrations) => registrations
+        .MapPost("/{id}/resend", async Task<Results<Accepted<RegistrationStarted>, RefusalResult>> (string id, ResendRegistrationCode resend, CancellationToken ct) =>
+        {
+            var answer = await resend.ExecuteAsync(id, ct);
+            return answer.Refusal is { } refusal ? TypedResults.Refused(refusal) : TypedResults.Accepted((string?)null, answer.Value);
+        })
+        .WithSummary("Ask for another code");
+
+    public async Task<Answer<RegistrationStarted>> ExecuteAsync(string id, CancellationToken ct)
+    {
+        var key = Codes.KeyOf(id);
+        if (await db.Registrations.FirstOrDefaultAsync(r => r.Key == key, ct) is not { } registration)
+        {
+            return AccountRefusals.RegistrationNotFound;
+        }
+
+        var (code, hash) = codes.Draw(key);
+        var known = await db.Identifiers.AnyAsync(i => i.Kind == IdentifierKind.Email && i.Value == registration.Address.Value, ct);
+        if (registration.Resend(known ? Codes.NoCode() : hash, clock.GetUtcNow(), rules) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var (address, language) = (registration.Address, registration.Language);
+        outbox.Enqueue(known ? mails.AlreadyRegistered(address, language) : mails.Code(address, language, code));
+        try
+        {
+            await db.SaveChangesAsync(ct);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            // Another request of the same person was first: its mail is on the way.
+            return SignInRefusals.Throttled(rules.FirstResend);
+        }
+
+        return new RegistrationStarted(id, registration.ExpiresAt, registration.ResendAt);
+    }
+}

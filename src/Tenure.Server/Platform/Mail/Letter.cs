@@ -1,0 +1,43 @@
+using System.Net;
+using System.Text;
+
+namespace Tenure.Server.Platform.Mail;
+
+/// <summary>A short message to a person, written once and sent as text and as HTML. It never holds a link that does something by being opened.</summary>
+/// <param name="Language">BCP 47 tag.</param>
+/// <param name="Subject">One line, without a secret: it is shown on locked screens.</param>
+/// <param name="Paragraphs">What it says.</param>
+/// <param name="Code">A code to read and type, spaced; <c>null</c> when there is none. Stands after the first paragraph.</param>
+internal sealed record Letter(string Language, string Subject, IReadOnlyList<string> Paragraphs, string? Code = null)
+{
+    public Mail To(string address) => new(address, Subject, Text(), Html(), Language);
+
+    private string Text()
+    {
+        var text = new StringBuilder(Paragraphs[0]).Append("\n\n");
+        if (Code is not null)
+        {
+            text.Append("    ").Append(Code).Append("\n\n");
+        }
+
+        return text.AppendJoin("\n\n", Paragraphs.Skip(1)).Append("\n\nTenure\n").ToString();
+    }
+
+    private string Html()
+    {
+        var html = new StringBuilder();
+        html.Append($"<!doctype html><html lang=\"{Encode(Language)}\"><head><meta charset=\"utf-8\"><title>{Encode(Subject)}</title></head>");
+        html.Append("<body style=\"margin:0;padding:24px;font:16px/1.5 system-ui,sans-serif;color:#1b1f24;background:#ffffff\"><div style=\"max-width:32em\">");
+        html.Append($"<h1 style=\"font-size:20px;margin:0 0 16px\">{Encode(Subject)}</h1>").Append(Paragraph(Paragraphs[0]));
+        if (Code is not null)
+        {
+            html.Append($"<p style=\"font-size:32px;letter-spacing:2px;font-weight:600;margin:16px 0\">{Encode(Code)}</p>");
+        }
+
+        return html.AppendJoin("", Paragraphs.Skip(1).Select(Paragraph)).Append("<p style=\"color:#57606a\">Tenure</p></div></body></html>").ToString();
+    }
+
+    private static string Paragraph(string text) => $"<p>{Encode(text)}</p>";
+
+    private static string Encode(string text) => WebUtility.HtmlEncode(text);
+}

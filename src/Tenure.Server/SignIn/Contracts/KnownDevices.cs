@@ -1,0 +1,36 @@
+using Microsoft.EntityFrameworkCore;
+using Tenure.Domain.Accounts;
+using Tenure.Domain.SignIn;
+using Tenure.Server.Data;
+
+namespace Tenure.Server.SignIn.Contracts;
+
+/// <summary>Browsers and devices that are spared the code.</summary>
+internal sealed class KnownDevices(TenureDb db, SignInRules rules, TimeProvider clock)
+{
+    /// <summary>Makes a device known; the caller saves.</summary>
+    /// <returns>The secret that the device keeps.</returns>
+    public string Add(AccountId account, string? name)
+    {
+        var secret = Codes.DrawId();
+        db.KnownDevices.Add(KnownDevice.Make(account, Codes.KeyOf(secret), name, clock.GetUtcNow(), rules));
+        return secret;
+    }
+
+    /// <summary>The device, while it is known to this account. Without an account the work is the same.</summary>
+    public async Task<KnownDevice?> FindAsync(AccountId? account, string? secret, CancellationToken ct)
+    {
+        if (string.IsNullOrEmpty(secret))
+        {
+            return null;
+        }
+
+        var owner = account ?? default;
+        var hash = Codes.KeyOf(secret);
+        var device = await db.KnownDevices.AsNoTracking().FirstOrDefaultAsync(d => d.AccountId == owner && d.SecretHash == hash, ct);
+        return device is not null && device.IsKnown(clock.GetUtcNow()) ? device : null;
+    }
+
+    /// <summary>No device is known any more.</summary>
+    public Task ForgetAllAsync(AccountId account, CancellationToken ct) => db.KnownDevices.Where(d => d.AccountId == account).ExecuteDeleteAsync(ct);
+}

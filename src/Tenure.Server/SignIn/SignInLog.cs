@@ -1,0 +1,24 @@
+using Tenure.Domain.Accounts;
+
+namespace Tenure.Server.SignIn;
+
+internal sealed partial class SignInLog(ILogger<SignInLog> logger)
+{
+    [LoggerMessage(Level = LogLevel.Information, Message = "A sign-in failed")]
+    public partial void SignInFailed();
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Account {Account} signed in on a known device")]
+    public partial void SignedInOnKnownDevice(AccountId account);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Account {Account} signed in on a new device")]
+    public partial void SignedInOnNewDevice(AccountId account);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "A code was sent to account {Account}")]
+    public partial void CodeSent(AccountId account);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "A code of account {Account} was refused: {Code}")]
+    public partial void CodeRefused(AccountId account, string code);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "What is over could not be removed")]
+    public partial void SweepFailed(Exception failure);
+}

@@ -1,0 +1,34 @@
+using System.Globalization;
+using System.Resources;
+using Tenure.Domain.Accounts;
+using Tenure.Domain.SignIn;
+using Tenure.Server.Platform.Mail;
+
+namespace Tenure.Server.SignIn;
+
+/// <summary>The mails about signing in.</summary>
+internal sealed class SignInMails
+{
+    private static readonly ResourceManager Texts = new("Tenure.Server.SignIn.Texts.SignInMails", typeof(SignInMails).Assembly);
+
+    /// <summary>The code for a new browser or device.</summary>
+    public Mail Code(EmailAddress to, string language, string code, string? device) => new Letter(
+        language,
+        Text("CodeSubject", language),
+        [Text("CodeIntro", language, Name(device, language)), Text("CodeLife", language), Text("CodeWarning", language)],
+        CodeText.Spaced(code)).To(to.Value);
+
+    /// <summary>Somebody signed in where nobody had before.</summary>
+    public Mail NewSignIn(EmailAddress to, string language, string? device, DateTimeOffset at) => new Letter(
+        language,
+        Text("NewSubject", language),
+        [Text("NewIntro", language, Name(device, language), at.UtcDateTime.ToString("f", CultureInfo.GetCultureInfo(language))), Text("NewWarning", language)]).To(to.Value);
+
+    private static string Name(string? device, string language) => string.IsNullOrWhiteSpace(device) ? Text("UnnamedDevice", language) : device;
+
+    private static string Text(string key, string language, params object[] arguments)
+    {
+        var culture = CultureInfo.GetCultureInfo(language);
+        return string.Format(culture, Texts.GetString(key, culture) ?? throw new MissingManifestResourceException(key), arguments);
+    }
+}

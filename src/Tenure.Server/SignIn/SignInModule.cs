@@ -1,0 +1,21 @@
+using Microsoft.Extensions.Options;
+using Tenure.Server.SignIn.Contracts;
+
+namespace Tenure.Server.SignIn;
+
+internal static class SignInModule
+{
+    public static IServiceCollection AddSignIn(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<SignInOptions>().Bind(configuration.GetSection("SignIn")).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<SignInOptions>, SignInOptionsValidator>();
+        services.AddOptions<PasswordOptions>().Bind(configuration.GetSection("Passwords")).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<PasswordOptions>, PasswordOptionsValidator>();
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<SignInOptions>>().Value.ToRules());
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<SignInOptions>>().Value.ToThrottleRules());
+        services.AddSingleton<PasswordHasher>().AddSingleton<Codes>().AddSingleton<SignInMails>().AddSingleton<SignInLog>();
+        services.AddScoped<Throttles>().AddScoped<CodeBudgets>().AddScoped<KnownDevices>().AddScoped<ISignIn, SignInWithPassword>();
+        services.AddHostedService<SweepSignIns>();
+        return services;
+    }
+}

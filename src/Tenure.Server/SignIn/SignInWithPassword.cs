@@ -1,0 +1,199 @@
+using System.Net;
+using Microsoft.EntityFrameworkCore;
+using Tenure.Domain;
+using Tenure.Domain.Accounts;
+using Tenure.Domain.SignIn;
+using Tenure.Server.Accounts.Contracts;
+using Tenure.Server.Data;
+using Tenure.Server.Platform.Mail;
+using Tenure.Server.SignIn.Contracts;
+
+namespace Tenure.Server.SignIn;
+
+/// <summary>Signs a person in: identifier and password, then a code by mail where the browser or device is new.</summary>
+/// <remarks>
+/// Unknown identifier, wrong password, closed account, empty and over-long password: one answer, one hash, the same statements. Nothing is
+/// done earlier for one of them than for the others.
+/// </remarks>
+internal sealed class SignInWithPassword(
+    TenureDb db, AccountDirectory accounts, PasswordHasher passwords, PasswordPolicy policy, Throttles throttles, KnownDevices devices, Codes codes,
+    CodeBudgets budgets, SignInRules rules, SignInMails mails, Outbox outbox, TimeProvider clock, SignInLog log) : ISignIn
+{
+    private const int LongestName = 80;
+
+    /// <summary>First step. Signed in on a known device, a code sent on a new one, or refused.</summary>
+    public async Task<SignInOutcome> StartAsync(SignInAttempt attempt, CancellationToken ct)
+    {
+        if (Check(attempt) is { } malformed)
+        {
+            return new SignInOutcome.Refused(malformed);
+        }
+
+        var account = await accounts.FindAsync(attempt.Identifier, ct);
+        var device = await devices.FindAsync(account?.Id, attempt.KnownDevice, ct);
+        var gates = SignInGates.For(throttles, attempt, account, device);
+        var state = await throttles.CheckAsync(gates.All, ct);
+        if (state.Refusal is { } wait)
+        {
+            return new SignInOutcome.Refused(wait);
+        }
+
+        var impossible = policy.IsImpossible(attempt.Password);
+        var match = await passwords.VerifyAsync(impossible ? "" : attempt.Password, account?.PasswordHash, ct);
+        if (match.Refusal is { } busy)
+        {
+            return new SignInOutcome.Refused(busy);
+        }
+
+        // After too many failures in a row the right password is no better than a wrong one, except on a known device.
+        var stopped = device is null && state.FailuresOf(gates.Streak, clock.GetUtcNow()) >= rules.StreakLimit;
+        if (account is not { State: AccountState.Open } || match.Value == PasswordMatch.Wrong || impossible || stopped)
+        {
+            await throttles.CountAsync(gates.All, ct);
+            log.SignInFailed();
+            return new SignInOutcome.Refused(SignInRefusals.SignInFailed);
+        }
+
+        await throttles.ForgetAsync(state, gates.ForgottenOnSuccess, ct);
+        if (match.Value == PasswordMatch.RightButOld)
+        {
+            await RehashAsync(account, attempt.Password, ct);
+        }
+
+        return device is null ? await SendCodeAsync(account, attempt, ct) : SignedIn(account);
+    }
+
+    /// <summary>Second step: the code from the mail.</summary>
+    public async Task<SignInOutcome> ContinueAsync(string transaction, string code, bool remember, IPAddress address, CancellationToken ct)
+    {
+        if (WellFormedText.Check(transaction, "auth_session") is { } malformed)
+        {
+            return new SignInOutcome.Refused(malformed);
+        }
+
+        if (CodeText.Read(code, out var digits) is { } unreadable)
+        {
+            return new SignInOutcome.Refused(unreadable);
+        }
+
+        var key = Codes.KeyOf(transaction);
+        if (await FindAsync(key, ct) is not { } found)
+        {
+            return new SignInOutcome.Refused(SignInRefusals.CodeSpent);
+        }
+
+        var account = found.AccountId;
+        SignInOutcome.SignedIn? signedIn = null;
+        var refusal = await budgets.TryAsync($"account:{account}", CompleteAsync, ct);
+        if (refusal is not null)
+        {
+            log.CodeRefused(account, refusal.Code);
+            return new SignInOutcome.Refused(refusal);
+        }
+
+        await throttles.ForgetAsync([SignInGates.StreakOf(throttles, account)], ct);
+        log.SignedInOnNewDevice(account);
+        return signedIn!;
+
+        async Task<Refusal?> CompleteAsync(CancellationToken token)
+        {
+            var current = await FindAsync(key, token);
+            var person = await db.Accounts.FirstOrDefaultAsync(a => a.Id == account, token);
+            if (current is null || person is null)
+            {
+                return SignInRefusals.CodeSpent;
+            }
+
+            if (current.Complete(codes.HashOf(key, digits), person, clock.GetUtcNow()) is { } refused)
+            {
+                return refused;
+            }
+
+            signedIn = new SignInOutcome.SignedIn(account, remember ? devices.Add(account, current.DeviceName) : null);
+            if (await accounts.PrimaryEmailAsync(account, token) is { } address)
+            {
+                outbox.Enqueue(mails.NewSignIn(address, person.Language, current.DeviceName, clock.GetUtcNow()));
+            }
+
+            return null;
+        }
+    }
+
+    /// <summary>Sends another code for the same sign-in.</summary>
+    public async Task<Refusal?> ResendAsync(string transaction, CancellationToken ct)
+    {
+        if (WellFormedText.Check(transaction, "auth_session") is { } malformed)
+        {
+            return malformed;
+        }
+
+        var key = Codes.KeyOf(transaction);
+        if (await FindAsync(key, ct) is not { } found || await db.Accounts.FirstOrDefaultAsync(a => a.Id == found.AccountId, ct) is not { } account)
+        {
+            return SignInRefusals.CodeSpent;
+        }
+
+        var (code, hash) = codes.Draw(key);
+        if (found.Resend(hash, clock.GetUtcNow(), rules) is { } refusal)
+        {
+            return refusal;
+        }
+
+        await EnqueueCodeAsync(account, code, found.DeviceName, ct);
+        try
+        {
+            await db.SaveChangesAsync(ct);
+            return null;
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            // Another request of the same person was first: its mail is on the way.
+            return SignInRefusals.Throttled(rules.FirstResend);
+        }
+    }
+
+    // What neither database nor hash can take is refused before anything is looked up.
+    private static Refusal? Check(SignInAttempt attempt) =>
+        WellFormedText.Check(attempt.Identifier, "username") ?? WellFormedText.Check(attempt.Password, "password")
+        ?? WellFormedText.Check(attempt.KnownDevice, "known_device") ?? WellFormedText.Check(attempt.DeviceName, "device_name");
+
+    private static string NameOf(SignInAttempt attempt) => attempt.DeviceName.Length > LongestName ? attempt.DeviceName[..LongestName] : attempt.DeviceName;
+
+    private Task<SignInTransaction?> FindAsync(byte[] key, CancellationToken ct) => db.SignInTransactions.FirstOrDefaultAsync(t => t.Key == key, ct);
+
+    private SignInOutcome.SignedIn SignedIn(Account account)
+    {
+        log.SignedInOnKnownDevice(account.Id);
+        return new SignInOutcome.SignedIn(account.Id, KnownDevice: null);
+    }
+
+    private async Task<SignInOutcome> SendCodeAsync(Account account, SignInAttempt attempt, CancellationToken ct)
+    {
+        var id = Codes.DrawId();
+        var key = Codes.KeyOf(id);
+        var (code, hash) = codes.Draw(key);
+        db.SignInTransactions.Add(SignInTransaction.Start(key, account, NameOf(attempt), hash, clock.GetUtcNow(), rules));
+        await EnqueueCodeAsync(account, code, NameOf(attempt), ct);
+        await db.SaveChangesAsync(ct);
+        log.CodeSent(account.Id);
+        return new SignInOutcome.CodeSent(id);
+    }
+
+    private async Task EnqueueCodeAsync(Account account, string code, string? deviceName, CancellationToken ct)
+    {
+        if (await accounts.PrimaryEmailAsync(account.Id, ct) is { } address)
+        {
+            outbox.Enqueue(mails.Code(address, account.Language, code, deviceName));
+        }
+    }
+
+    private async Task RehashAsync(Account account, string password, CancellationToken ct)
+    {
+        var hash = await passwords.HashAsync(password, ct);
+        if (hash.Refusal is null)
+        {
+            account.Rehash(hash.Value);
+            await db.SaveChangesAsync(ct);
+        }
+    }
+}
