@@ -7,25 +7,25 @@ using Tenure.Server.Platform.Mail;
 namespace Tenure.Server.Accounts;
 
 /// <summary>The mails about an account.</summary>
-internal sealed class AccountMails
+internal static class AccountMails
 {
     private static readonly ResourceManager Texts = new("Tenure.Server.Accounts.Texts.AccountMails", typeof(AccountMails).Assembly);
 
     /// <summary>The code that confirms an address.</summary>
-    public Mail Code(EmailAddress to, string language, string code) => new Letter(
+    public static Mail Code(EmailAddress to, string language, string code) => new Letter(
         language,
         Text("CodeSubject", language),
         [Text("CodeIntro", language), Text("CodeLife", language), Text("CodeWarning", language)],
         CodeText.Spaced(code)).To(to.Value);
 
     /// <summary>Somebody tried to register an address that has an account.</summary>
-    public Mail AlreadyRegistered(EmailAddress to, string language) => new Letter(
+    public static Mail AlreadyRegistered(EmailAddress to, string language) => new Letter(
         language,
         Text("KnownSubject", language),
         [Text("KnownIntro", language), Text("KnownAdvice", language), Text("KnownWarning", language)]).To(to.Value);
 
     /// <summary>The password was changed.</summary>
-    public Mail PasswordChanged(EmailAddress to, string language, DateTimeOffset at) => new Letter(
+    public static Mail PasswordChanged(EmailAddress to, string language, DateTimeOffset at) => new Letter(
         language,
         Text("PasswordSubject", language),
         [Text("PasswordIntro", language, at.UtcDateTime.ToString("f", CultureInfo.GetCultureInfo(language))), Text("PasswordWarning", language)]).To(to.Value);

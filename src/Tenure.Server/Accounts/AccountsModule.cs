@@ -14,7 +14,7 @@ internal static class AccountsModule
         services.AddSingleton<IValidateOptions<RegistrationOptions>, RegistrationOptionsValidator>();
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<RegistrationOptions>>().Value.ToRules());
         services.AddSingleton(provider => CommonPasswords.Policy(provider.GetRequiredService<IOptions<PasswordOptions>>()));
-        services.AddSingleton<Pepper>().AddSingleton<AccountMails>().AddSingleton<AccountLog>();
+        services.AddSingleton<Pepper>().AddSingleton<AccountLog>();
         services.AddScoped<AccountDirectory>().AddScoped<PasswordStepUp>();
         services.AddScoped<BeginRegistration>().AddScoped<ResendRegistrationCode>().AddScoped<VerifyRegistration>().AddScoped<CompleteRegistration>();
         services.AddScoped<GetAccount>().AddScoped<ChangeProfile>().AddScoped<ReplacePassword>();

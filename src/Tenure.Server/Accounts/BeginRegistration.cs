@@ -2,7 +2,6 @@ using System.Net;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Tenure.Client.Accounts;
-using Tenure.Domain;
 using Tenure.Domain.Accounts;
 using Tenure.Domain.SignIn;
 using Tenure.Server.Accounts.Contracts;
@@ -16,7 +15,7 @@ namespace Tenure.Server.Accounts;
 
 /// <summary>A person types an address and is sent a code. An address that has an account gets a mail that says so, and the caller the same answer.</summary>
 internal sealed class BeginRegistration(
-    TenureDb db, Codes codes, Throttles throttles, RegistrationRules rules, AccountMails mails, Outbox outbox, TimeProvider clock, AccountLog log)
+    TenureDb db, Codes codes, Throttles throttles, RegistrationRules rules, Outbox outbox, TimeProvider clock, AccountLog log)
 {
     public static void Map(IEndpointRouteBuilder registrations) => registrations
         .MapPost("", async Task<Results<Accepted<RegistrationStarted>, RefusalResult>> (
@@ -55,7 +54,7 @@ internal sealed class BeginRegistration(
         var (code, hash) = codes.Draw(key);
         var known = await db.Identifiers.AnyAsync(i => i.Kind == IdentifierKind.Email && i.Value == recipient.Value, ct);
         var registration = Registration.Start(key, recipient, Languages.Nearest(language), known ? Codes.NoCode() : hash, clock.GetUtcNow(), rules);
-        outbox.Enqueue(known ? mails.AlreadyRegistered(recipient, registration.Language) : mails.Code(recipient, registration.Language, code));
+        outbox.Enqueue(known ? AccountMails.AlreadyRegistered(recipient, registration.Language) : AccountMails.Code(recipient, registration.Language, code));
         db.Registrations.Add(registration);
         await db.SaveChangesAsync(ct);
         log.RegistrationStarted();

@@ -11,13 +11,14 @@ using Tenure.Server.Platform.Mail;
 using Tenure.Server.Platform.Problems;
 using Tenure.Server.Sessions.Contracts;
 using Tenure.Server.SignIn.Contracts;
+using Network = Tenure.Domain.SignIn.Network;
 
 namespace Tenure.Server.Accounts;
 
 /// <summary>A new password for the old one. Every other session ends, no device is known any more, and the person is told by mail.</summary>
 internal sealed class ReplacePassword(
     TenureDb db, AccountDirectory accounts, PasswordStepUp stepUp, PasswordPolicy policy, PasswordHasher passwords, KnownDevices devices, SessionBook sessions,
-    AccountMails mails, Outbox outbox, TimeProvider clock, AccountLog log)
+    Outbox outbox, TimeProvider clock, AccountLog log)
 {
     public static void Map(IEndpointRouteBuilder account) => account
         .MapPost("/password", async Task<Results<NoContent, RefusalResult>> (
@@ -34,7 +35,7 @@ internal sealed class ReplacePassword(
             return refusal with { Field = "new" };
         }
 
-        if (await stepUp.CheckAsync(holder.Id, current, address, ct) is { } notProven)
+        if (await stepUp.CheckAsync(holder.Id, current, Network.Of(address), ct) is { } notProven)
         {
             return notProven.Field is null ? notProven : notProven with { Field = "current" };
         }
@@ -49,7 +50,7 @@ internal sealed class ReplacePassword(
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var account = await db.Accounts.FirstAsync(a => a.Id == holder.Id, ct);
         account.ChoosePassword(hash.Value, clock.GetUtcNow());
-        outbox.Enqueue(mails.PasswordChanged(facts.PrimaryEmail, account.Language, clock.GetUtcNow()));
+        outbox.Enqueue(AccountMails.PasswordChanged(facts.PrimaryEmail, account.Language, clock.GetUtcNow()));
         await db.SaveChangesAsync(ct);
         await devices.ForgetAllAsync(holder.Id, ct);
         await sessions.EndAllAsync(holder.Id, holder.Session, ct);

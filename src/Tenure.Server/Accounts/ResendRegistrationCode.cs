@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Tenure.Client.Accounts;
-using Tenure.Domain;
 using Tenure.Domain.Accounts;
 using Tenure.Domain.SignIn;
 using Tenure.Server.Accounts.Contracts;
@@ -15,7 +14,7 @@ namespace Tenure.Server.Accounts;
 
 /// <summary>The mail did not come: another code for the same registration. An address that has an account gets its mail again.</summary>
 internal sealed class ResendRegistrationCode(
-    TenureDb db, Codes codes, RegistrationRules rules, AccountMails mails, Outbox outbox, TimeProvider clock)
+    TenureDb db, Codes codes, RegistrationRules rules, Outbox outbox, TimeProvider clock)
 {
     public static void Map(IEndpointRouteBuilder registrations) => registrations
         .MapPost("/{id}/resend", async Task<Results<Accepted<RegistrationStarted>, RefusalResult>> (string id, ResendRegistrationCode resend, CancellationToken ct) =>
@@ -41,7 +40,7 @@ internal sealed class ResendRegistrationCode(
         }
 
         var (address, language) = (registration.Address, registration.Language);
-        outbox.Enqueue(known ? mails.AlreadyRegistered(address, language) : mails.Code(address, language, code));
+        outbox.Enqueue(known ? AccountMails.AlreadyRegistered(address, language) : AccountMails.Code(address, language, code));
         try
         {
             await db.SaveChangesAsync(ct);

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Tenure.Domain;
@@ -5,6 +6,7 @@ using Tenure.Domain.Accounts;
 using Tenure.Domain.SignIn;
 using Tenure.Server.Accounts.Contracts;
 using Tenure.Server.Data;
+using Tenure.Server.Platform;
 using Tenure.Server.Platform.Problems;
 using Tenure.Server.SignIn.Contracts;
 using Request = Tenure.Client.Accounts.VerifyRegistration;

@@ -7,19 +7,19 @@ using Tenure.Server.Platform.Mail;
 namespace Tenure.Server.SignIn;
 
 /// <summary>The mails about signing in.</summary>
-internal sealed class SignInMails
+internal static class SignInMails
 {
     private static readonly ResourceManager Texts = new("Tenure.Server.SignIn.Texts.SignInMails", typeof(SignInMails).Assembly);
 
     /// <summary>The code for a new browser or device.</summary>
-    public Mail Code(EmailAddress to, string language, string code, string? device) => new Letter(
+    public static Mail Code(EmailAddress to, string language, string code, string? device) => new Letter(
         language,
         Text("CodeSubject", language),
         [Text("CodeIntro", language, Name(device, language)), Text("CodeLife", language), Text("CodeWarning", language)],
         CodeText.Spaced(code)).To(to.Value);
 
     /// <summary>Somebody signed in where nobody had before.</summary>
-    public Mail NewSignIn(EmailAddress to, string language, string? device, DateTimeOffset at) => new Letter(
+    public static Mail NewSignIn(EmailAddress to, string language, string? device, DateTimeOffset at) => new Letter(
         language,
         Text("NewSubject", language),
         [Text("NewIntro", language, Name(device, language), at.UtcDateTime.ToString("f", CultureInfo.GetCultureInfo(language))), Text("NewWarning", language)]).To(to.Value);

@@ -13,7 +13,7 @@ internal static class SignInModule
         services.AddSingleton<IValidateOptions<PasswordOptions>, PasswordOptionsValidator>();
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<SignInOptions>>().Value.ToRules());
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<SignInOptions>>().Value.ToThrottleRules());
-        services.AddSingleton<PasswordHasher>().AddSingleton<Codes>().AddSingleton<SignInMails>().AddSingleton<SignInLog>();
+        services.AddSingleton<PasswordHasher>().AddSingleton<Codes>().AddSingleton<SignInLog>();
         services.AddScoped<Throttles>().AddScoped<CodeBudgets>().AddScoped<KnownDevices>().AddScoped<ISignIn, SignInWithPassword>();
         services.AddHostedService<SweepSignIns>();
         return services;

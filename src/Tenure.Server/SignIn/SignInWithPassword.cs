@@ -17,7 +17,7 @@ namespace Tenure.Server.SignIn;
 /// </remarks>
 internal sealed class SignInWithPassword(
     TenureDb db, AccountDirectory accounts, PasswordHasher passwords, PasswordPolicy policy, Throttles throttles, KnownDevices devices, Codes codes,
-    CodeBudgets budgets, SignInRules rules, SignInMails mails, Outbox outbox, TimeProvider clock, SignInLog log) : ISignIn
+    CodeBudgets budgets, SignInRules rules, Outbox outbox, TimeProvider clock, SignInLog log) : ISignIn
 {
     private const int LongestName = 80;
 
@@ -112,7 +112,7 @@ internal sealed class SignInWithPassword(
             signedIn = new SignInOutcome.SignedIn(account, remember ? devices.Add(account, current.DeviceName) : null);
             if (await accounts.PrimaryEmailAsync(account, token) is { } address)
             {
-                outbox.Enqueue(mails.NewSignIn(address, person.Language, current.DeviceName, clock.GetUtcNow()));
+                outbox.Enqueue(SignInMails.NewSignIn(address, person.Language, current.DeviceName, clock.GetUtcNow()));
             }
 
             return null;
@@ -183,7 +183,7 @@ internal sealed class SignInWithPassword(
     {
         if (await accounts.PrimaryEmailAsync(account.Id, ct) is { } address)
         {
-            outbox.Enqueue(mails.Code(address, account.Language, code, deviceName));
+            outbox.Enqueue(SignInMails.Code(address, account.Language, code, deviceName));
         }
     }
 

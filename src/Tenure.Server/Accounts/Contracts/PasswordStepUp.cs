@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Tenure.Domain;
 using Tenure.Domain.Accounts;
@@ -12,14 +11,14 @@ namespace Tenure.Server.Accounts.Contracts;
 internal sealed class PasswordStepUp(TenureDb db, PasswordHasher passwords, PasswordPolicy policy, Throttles throttles)
 {
     /// <summary>Refuses with <c>step_up_failed</c> when the password is wrong, <c>throttled</c> when that happened too often, <c>busy</c> under load.</summary>
-    public async Task<Refusal?> CheckAsync(AccountId id, string password, IPAddress address, CancellationToken ct)
+    public async Task<Refusal?> CheckAsync(AccountId id, string password, Network network, CancellationToken ct)
     {
         if (WellFormedText.Check(password, "password") is { } malformed)
         {
             return malformed;
         }
 
-        var gate = throttles.Gate(throttles.Rules.PerIdentifier, "step-up", id.ToString(), Network.Of(address).Prefix);
+        var gate = throttles.Gate(throttles.Rules.PerIdentifier, "step-up", id.ToString(), network.Prefix);
         var state = await throttles.CheckAsync([gate], ct);
         if (state.Refusal is { } wait)
         {

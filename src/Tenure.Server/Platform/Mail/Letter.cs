@@ -25,16 +25,12 @@ internal sealed record Letter(string Language, string Subject, IReadOnlyList<str
 
     private string Html()
     {
-        var html = new StringBuilder();
-        html.Append($"<!doctype html><html lang=\"{Encode(Language)}\"><head><meta charset=\"utf-8\"><title>{Encode(Subject)}</title></head>");
-        html.Append("<body style=\"margin:0;padding:24px;font:16px/1.5 system-ui,sans-serif;color:#1b1f24;background:#ffffff\"><div style=\"max-width:32em\">");
-        html.Append($"<h1 style=\"font-size:20px;margin:0 0 16px\">{Encode(Subject)}</h1>").Append(Paragraph(Paragraphs[0]));
-        if (Code is not null)
-        {
-            html.Append($"<p style=\"font-size:32px;letter-spacing:2px;font-weight:600;margin:16px 0\">{Encode(Code)}</p>");
-        }
-
-        return html.AppendJoin("", Paragraphs.Skip(1).Select(Paragraph)).Append("<p style=\"color:#57606a\">Tenure</p></div></body></html>").ToString();
+        var code = Code is null ? "" : $"<p style=\"font-size:32px;letter-spacing:2px;font-weight:600;margin:16px 0\">{Encode(Code)}</p>";
+        return
+            $"<!doctype html><html lang=\"{Encode(Language)}\"><head><meta charset=\"utf-8\"><title>{Encode(Subject)}</title></head>" +
+            "<body style=\"margin:0;padding:24px;font:16px/1.5 system-ui,sans-serif;color:#1b1f24;background:#ffffff\"><div style=\"max-width:32em\">" +
+            $"<h1 style=\"font-size:20px;margin:0 0 16px\">{Encode(Subject)}</h1>{Paragraph(Paragraphs[0])}{code}" +
+            $"{string.Concat(Paragraphs.Skip(1).Select(Paragraph))}<p style=\"color:#57606a\">Tenure</p></div></body></html>";
     }
 
     private static string Paragraph(string text) => $"<p>{Encode(text)}</p>";

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Tenure.Domain;
@@ -51,16 +52,16 @@ internal sealed class Throttles(TenureDb db, Pepper pepper, ThrottleRules rules,
         var ordered = gates.OrderBy(gate => gate.Key, StringComparer.Ordinal).ToArray();
         var values = string.Join(", ", ordered.Select((_, i) => $"({{{i * 3}}}, 1, {{{(i * 3) + 1}}}, {{{(i * 3) + 2}}})"));
         var parameters = ordered.SelectMany(gate => new object[] { gate.Key, now, now + gate.Rule.ForgottenAfter }).ToArray();
-        await db.Database.ExecuteSqlRawAsync(
+        // Only places for parameters are put together here; FormattableString makes a parameter of each.
+        var statement =
             $"""
             INSERT INTO throttles (key, failures, last_failure_at, forget_at) VALUES {values}
             ON CONFLICT (key) DO UPDATE SET
                 failures = CASE WHEN throttles.forget_at <= excluded.last_failure_at THEN 1 ELSE throttles.failures + 1 END,
                 last_failure_at = excluded.last_failure_at,
                 forget_at = excluded.forget_at
-            """,
-            parameters,
-            ct);
+            """;
+        await db.Database.ExecuteSqlAsync(FormattableStringFactory.Create(statement, parameters), ct);
     }
 
     /// <summary>Forgets the failures of some gates after a success.</summary>
