@@ -26,7 +26,7 @@ internal static class PlatformModule
         services.AddLocalization();
         services.AddPages();
         services.AddSingleton<RefusalTexts>();
-        services.AddExceptionHandler<MalformedRequests>().AddProblemDetails();
+        services.AddExceptionHandler<MalformedRequests>().AddProblemDetails(o => o.CustomizeProblemDetails = ValidationProblems.Customize);
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(o => o.SerializerOptions.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
         services.AddValidation();
