@@ -3,6 +3,7 @@ using Tenure.Cli.Account;
 using Tenure.Cli.Audit;
 using Tenure.Cli.Phone;
 using Tenure.Cli.Phone.Texts;
+using Tenure.Cli.Tour;
 
 namespace Tenure.Cli;
 
@@ -28,6 +29,7 @@ internal static class TenureCommand
 
         root.Add(PhoneCommands.Create(streams));
         root.Add(AuditCommands.Create(streams));
+        root.Add(TourCommand.Create(streams));
         return root;
     }
 }

@@ -1,0 +1,98 @@
+using System.CommandLine;
+using System.Text.Json;
+using Spectre.Console;
+using Tenure.Cli.Phone;
+using Tenure.Client;
+using Tenure.Client.SignIn;
+
+namespace Tenure.Cli.Tour;
+
+/// <summary><c>tenure tour</c>: plays the whole story against a real server and proves each step from outside.</summary>
+internal static class TourCommand
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+
+    public static Command Create(CommandStreams streams)
+    {
+        var text = TourText.OfTerminal;
+        var server = new Option<Uri?>("--server") { Description = text.HelpServer, CustomParser = HttpAddress.Parse };
+        var keep = new Option<string?>("--keep") { Description = text.HelpKeep };
+        var json = new Option<bool>("--json") { Description = text.HelpJson };
+        var command = new Command("tour", text.HelpTour) { server, keep, json };
+        command.SetAction((parsed, ct) => RunAsync(streams, text, parsed.GetValue(server), parsed.GetValue(keep), new PhoneOutput(streams, parsed.GetValue(json)), ct));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(CommandStreams streams, TourText text, Uri? address, string? keep, PhoneOutput output, CancellationToken ct)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        limit.CancelAfter(Limit);
+        var folder = keep is null ? Directory.CreateTempSubdirectory("tenure-tour").FullName : Directory.CreateDirectory(keep).FullName;
+        try
+        {
+            await using var server = address is null
+                ? await TourServer.StartAsync(ServerProgram.Path(streams), folder, limit.Token)
+                : new TourServer(address, process: null, data: null);
+            using var http = new HttpClient(streams.Network()) { BaseAddress = server.Address };
+            var steps = await PlayAsync(new TourStory(streams, server, http, Program(streams), folder), text, output, limit.Token);
+            return Report(steps, text, output);
+        }
+        catch (Exception failure) when (failure is TourFailedException or System.ComponentModel.Win32Exception or IOException)
+        {
+            return Report([new TourStep("server_ready", Proven: false, failure.Message)], text, output);
+        }
+        finally
+        {
+            if (keep is null)
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+        }
+    }
+
+    // A step that fails ends the story: what follows stands on it.
+    private static async Task<IReadOnlyList<TourStep>> PlayAsync(TourStory story, TourText text, PhoneOutput output, CancellationToken ct)
+    {
+        var steps = new List<TourStep>();
+        foreach (var (name, play) in story.Steps)
+        {
+            var step = steps.Count > 0 && !steps[^1].Proven ? new TourStep(name, Proven: false, "not reached") : await PlayAsync(name, play, ct);
+            steps.Add(step);
+            if (!output.IsJson)
+            {
+                output.Console.MarkupLineInterpolated($"{(step.Proven ? "[green]✓[/]" : "[red]✗[/]")} {text.Titles[name]}");
+                output.Console.MarkupLineInterpolated($"  [grey]{step.Detail}[/]");
+            }
+        }
+
+        return steps;
+    }
+
+    private static async Task<TourStep> PlayAsync(string name, Func<CancellationToken, Task<string>> play, CancellationToken ct)
+    {
+        try
+        {
+            return new TourStep(name, Proven: true, await play(ct));
+        }
+        catch (Exception failure) when (failure is TourFailedException or TenureProblemException or OAuthException or HttpRequestException or IOException or JsonException
+            or KeyNotFoundException or FormatException or OperationCanceledException or Protocols.ProtocolException)
+        {
+            return new TourStep(name, Proven: false, failure.Message.Trim());
+        }
+    }
+
+    private static int Report(IReadOnlyList<TourStep> steps, TourText text, PhoneOutput output)
+    {
+        if (output.IsJson)
+        {
+            output.Print(steps);
+        }
+
+        var proven = steps.Count(s => s.Proven);
+        output.Say(PhoneOutput.Format(text.Result, proven, steps.Count));
+        return proven == steps.Count ? ExitCodes.Done : ExitCodes.Failed;
+    }
+
+    // The tour starts phones by the command that a person would type.
+    private static string Program(CommandStreams streams) => streams.Environment("TENURE_CLI") is { Length: > 0 } program ? program : Environment.ProcessPath!;
+}
