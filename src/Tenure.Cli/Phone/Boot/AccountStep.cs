@@ -1,3 +1,5 @@
+using Tenure.Device.Agent;
+
 namespace Tenure.Cli.Phone.Boot;
 
 /// <summary>Account: sign in or register, with the code by mail where one is asked for. Gives the token of the sign-in in progress.</summary>
@@ -6,6 +8,8 @@ internal sealed class AccountStep(BootSession boot)
     private IPerson Person => boot.Person;
 
     private PhoneConnection Line => boot.Connection!;
+
+    private bool IsOver => boot.LastFailure?.Failure.Code is "code_spent" or "code_expired" or "not_found" or "invalid_session";
 
     /// <summary>The token; <c>null</c> when the person stopped, with the reason in the session.</summary>
     public async Task<string?> RunAsync(CancellationToken ct)
@@ -39,7 +43,16 @@ internal sealed class AccountStep(BootSession boot)
             return null;
         }
 
-        return Line.Session.IsWaitingForCode(identifier) ? await CodeAsync(ct) ?? await PasswordAsync(identifier, ct) : await PasswordAsync(identifier, ct);
+        if (Line.Session.IsWaitingForCode(identifier))
+        {
+            var token = await CodeAsync(ct);
+            if (token is not null || Line.Session.IsWaitingForCode(identifier))
+            {
+                return token;
+            }
+        }
+
+        return await PasswordAsync(identifier, ct);
     }
 
     private async Task<string?> PasswordAsync(string identifier, CancellationToken ct) =>
@@ -48,13 +61,13 @@ internal sealed class AccountStep(BootSession boot)
     /// <summary>Signs in with what is known; a code is asked for when the server wants one.</summary>
     public async Task<string?> SignInWithAsync(string identifier, string password, CancellationToken ct)
     {
-        var progress = Device.Agent.SignInProgress.CodeNeeded;
+        var progress = SignInProgress.CodeNeeded;
         if (!await boot.TryAsync(async () => progress = await Line.Session.StartAsync(identifier, password, ct), ct))
         {
             return null;
         }
 
-        return progress == Device.Agent.SignInProgress.Complete ? await TokenAsync(ct) : await CodeAsync(ct);
+        return progress == SignInProgress.Complete ? await TokenAsync(ct) : await CodeAsync(ct);
     }
 
     private async Task<string?> CodeAsync(CancellationToken ct)
@@ -68,8 +81,8 @@ internal sealed class AccountStep(BootSession boot)
             }
         }
 
-        // A script may come back with the code; a person at the phone begins anew.
-        if (!Person.IsScript)
+        // A script may come back with the code; a person at the phone begins anew, and so does everyone whose transaction is over.
+        if (!Person.IsScript || IsOver)
         {
             Line.Session.Abandon();
         }
@@ -121,7 +134,7 @@ internal sealed class AccountStep(BootSession boot)
                 }
 
                 // A registration that cannot be completed any more must not stand in the way of a new one.
-                if (!Person.IsScript || boot.LastFailure?.Failure.Code is "code_spent" or "code_expired" or "not_found")
+                if (!Person.IsScript || IsOver)
                 {
                     Line.Session.Abandon();
                 }

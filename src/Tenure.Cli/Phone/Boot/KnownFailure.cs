@@ -25,7 +25,7 @@ internal sealed record KnownFailure(int ExitCode, PhoneFailure Failure)
         ProtocolException protocol => New(
             ExitCodes.TicketRefused, $"ticket_{(int)protocol.Code}", PhoneOutput.Format(text.TicketRefused, $"{(int)protocol.Code} {protocol.Code}"), e.Message),
         TenureProblemException problem => New(ExitCodes.Refused, problem.Code, Words(problem, text), e.Message),
-        OAuthException oauth => New(ExitCodes.Refused, oauth.Code, Words(oauth, text), e.Message),
+        OAuthException oauth => New(ExitCodes.Refused, oauth.Error.Refusal ?? oauth.Code, Words(oauth, text), oauth.Error.Description),
         System.Text.Json.JsonException => New(ExitCodes.NoNetwork, "not_a_tenure_server", PhoneOutput.Format(text.NoNetwork, e.Message)),
         _ => New(ExitCodes.NoNetwork, "no_network", PhoneOutput.Format(text.NoNetwork, e.Message)),
     };
@@ -40,8 +40,8 @@ internal sealed record KnownFailure(int ExitCode, PhoneFailure Failure)
         _ => PhoneOutput.Format(text.ServerRefused, problem.Problem.Title ?? problem.Code),
     };
 
-    // RFC 6749 allows ASCII only in error_description, so the words are ours.
-    private static string Words(OAuthException oauth, PhoneText text) => oauth.Code switch
+    // RFC 6749 allows ASCII only in error_description; what the server has to say to people is in a member of its own.
+    private static string Words(OAuthException oauth, PhoneText text) => oauth.Error.Message ?? (oauth.Error.Refusal ?? oauth.Code) switch
     {
         "access_denied" or "invalid_grant" => text.SignInRefused,
         "slow_down" or "temporarily_unavailable" => text.SlowDown,

@@ -1,3 +1,5 @@
+using Tenure.Device.Agent;
+
 namespace Tenure.Cli.Phone.Boot;
 
 /// <summary>The running phone: state, account, sign out.</summary>
@@ -18,7 +20,7 @@ internal sealed class RunningScreen(BootSession boot)
             Person.Say(Person.Text.Offline);
         }
 
-        while (boot.Lock.Screen == Device.Agent.LockScreen.Running)
+        while (boot.Lock.Screen == LockScreen.Running)
         {
             switch (Person.ChooseWhileRunning())
             {
@@ -41,7 +43,7 @@ internal sealed class RunningScreen(BootSession boot)
                     return signOutFailed ? boot.LastFailure!.ExitCode : ExitCodes.Done;
             }
 
-            if (Person.IsScript && boot.Lock.Screen == Device.Agent.LockScreen.Wizard && signedOut)
+            if (Person.IsScript && boot.Lock.Screen == LockScreen.Wizard && signedOut)
             {
                 return ExitCodes.Done;
             }
