@@ -25,7 +25,7 @@ internal static class TokensModule
     {
         services.AddSingleton<TokenKeys>().ConfigureOptions<TokenOptions>();
         services.AddScoped<IStartUp, PrepareTokens>();
-        services.AddScoped<ChallengeEndpoint>().AddSingleton<AuthSessions>().AddScoped<AuthorizationCodes>().AddScoped<TokenPrincipals>().AddScoped<DeviceCodeApproval>();
+        services.AddScoped<ChallengeEndpoint>().AddSingleton<AuthSessions>().AddScoped<AuthorizationCodes>().AddScoped<TokenPrincipals>().AddScoped<DeviceCodeApproval>().AddScoped<AuthorizationApproval>();
         services.AddOpenIddict()
             .AddCore(core => core.UseEntityFrameworkCore().UseDbContext<TenureDb>().ReplaceDefaultEntities<Guid>())
             .AddServer(Configure)
@@ -44,7 +44,6 @@ internal static class TokensModule
     public static void MapTokens(this IEndpointRouteBuilder app)
     {
         TokenEndpoint.Map(app);
-        AuthorizeEndpoint.Map(app);
         ChallengeEndpoint.Map(app);
     }
 

@@ -8,7 +8,8 @@ internal static class PagePaths
     public static bool IsPage(HttpContext context)
     {
         var path = context.Request.Path;
-        return path.StartsWithSegments("/connect/verify", StringComparison.OrdinalIgnoreCase)
+        return path.StartsWithSegments("/connect/authorize", StringComparison.OrdinalIgnoreCase)
+            || path.StartsWithSegments("/connect/verify", StringComparison.OrdinalIgnoreCase)
             || path.StartsWithSegments("/connect/verified", StringComparison.OrdinalIgnoreCase)
             || !Programs.Any(p => path.StartsWithSegments(p, StringComparison.OrdinalIgnoreCase));
     }
