@@ -24,6 +24,7 @@ app.UseAntiforgery();
 
 app.MapPlatform();
 app.MapSessions();
+app.MapSignIn();
 app.MapAccounts();
 app.MapTokens();
 

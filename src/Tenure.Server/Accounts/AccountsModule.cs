@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Tenure.Server.Accounts.Contracts;
+using Tenure.Server.Accounts.Pages;
 using Tenure.Server.Platform;
 using Tenure.Server.Platform.Secrets;
 using Tenure.Server.SignIn.Contracts;
@@ -19,6 +20,7 @@ internal static class AccountsModule
         services.AddScoped<BeginRegistration>().AddScoped<ResendRegistrationCode>().AddScoped<VerifyRegistration>().AddScoped<CompleteRegistration>();
         services.AddScoped<GetAccount>().AddScoped<ChangeProfile>().AddScoped<ReplacePassword>();
         services.AddHostedService<SweepRegistrations>();
+        services.PostConfigure<RequestLocalizationOptions>(o => o.RequestCultureProviders.Insert(0, new AccountLanguage()));
         return services;
     }
 
@@ -34,5 +36,7 @@ internal static class AccountsModule
         GetAccount.Map(account);
         ChangeProfile.Map(account);
         ReplacePassword.Map(account);
+
+        SwitchLanguage.Map(app);
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Tenure.Server.SignIn.Contracts;
+using Tenure.Server.SignIn.Pages;
 
 namespace Tenure.Server.SignIn;
 
@@ -18,4 +19,6 @@ internal static class SignInModule
         services.AddHostedService<SweepSignIns>();
         return services;
     }
+
+    public static void MapSignIn(this IEndpointRouteBuilder app) => SignOut.Map(app);
 }

@@ -3,7 +3,7 @@ namespace Tenure.Server.Platform.Pages;
 /// <summary>The secret of a browser that a person trusts: with it the next sign-in asks for no code. The server keeps only its hash and ends it.</summary>
 internal static class KnownBrowser
 {
-    private const string CookieName = "tenure.browser";
+    private const string CookieName = "tenure-browser";
 
     /// <summary>As long as the server's own record (account rules: 30 days, without sliding).</summary>
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);

@@ -8,7 +8,7 @@ namespace Tenure.Server.Platform.Pages;
 /// <remarks>The account's own provider is put in front by the capability that knows accounts.</remarks>
 internal static class PageLanguages
 {
-    private const string CookieName = "tenure.language";
+    private const string CookieName = "tenure-language";
 
     public static void Configure(RequestLocalizationOptions options)
     {

@@ -12,7 +12,6 @@ internal static class PagesModule
         services.Configure<RequestLocalizationOptions>(PageLanguages.Configure);
         services.Configure<AntiforgeryOptions>(o =>
         {
-            o.Cookie.Name = "tenure.form";
             o.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
             o.SuppressXFrameOptionsHeader = true;
         });

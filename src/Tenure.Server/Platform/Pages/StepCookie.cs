@@ -33,7 +33,7 @@ internal sealed class StepCookie(IDataProtectionProvider protection)
 
     public static void Drop(HttpContext context, string name) => context.Response.Cookies.Delete(NameOf(name), Options(context));
 
-    private static string NameOf(string name) => "tenure." + name;
+    private static string NameOf(string name) => "tenure-" + name;
 
     private IDataProtector Protector(string name) => protection.CreateProtector("Tenure.Pages.StepCookie", name);
 

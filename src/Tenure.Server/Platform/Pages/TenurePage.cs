@@ -60,6 +60,9 @@ public abstract class TenurePage : ComponentBase
         (Problem ??= new PageProblem()).Add(field, text);
     }
 
+    /// <summary>There is no such thing, or it is somebody else's: the error page takes over.</summary>
+    protected void NotFound() => Navigation.NotFound();
+
     /// <summary>Ends this page and shows another one of ours.</summary>
     [DoesNotReturn]
     protected void Go(string? path)

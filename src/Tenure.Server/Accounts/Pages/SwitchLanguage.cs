@@ -1,0 +1,26 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Tenure.Server.Platform;
+using Tenure.Server.Platform.Hosting;
+using Tenure.Server.Platform.Pages;
+
+namespace Tenure.Server.Accounts.Pages;
+
+/// <summary>The switch at the top right: keeps the choice in this browser, and for a signed-in person in the account.</summary>
+internal static class SwitchLanguage
+{
+    public static void Map(IEndpointRouteBuilder app) => app
+        .MapPost("/language", async Task<RedirectHttpResult> (
+            HttpContext context, ChangeProfile change, [FromForm(Name = "language")] string language, [FromForm(Name = "return")] string? page, CancellationToken ct) =>
+        {
+            var chosen = Languages.Closest(language);
+            PageLanguages.Keep(context, chosen);
+            if (CurrentAccount.From(context.User) is { } caller)
+            {
+                _ = await change.ExecuteAsync(caller.Id, nickname: null, chosen, ct);
+            }
+
+            return TypedResults.LocalRedirect(LocalPath.Of(page));
+        })
+        .AllowAnonymous().ExcludeFromDescription();
+}
