@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using Tenure.Protocols.Tickets;
+
+namespace Tenure.Bench;
+
+/// <summary>How many tickets one core verifies, each with its own evidence, under a pinned root and a certified signer.</summary>
+internal static class TicketVerification
+{
+    private const string Issuer = "https://tenure.example/";
+    private const int Tickets = 1000;
+    private const int Rounds = 9;
+
+    public static IReadOnlyList<Figure> Measure()
+    {
+        using var rootKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var signerKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var deviceKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var root = PublicKeyP256.From(rootKey);
+        var device = PublicKeyP256.From(deviceKey).Thumbprint;
+        var certificate = SignerCertificateCodec.Sign(
+            new() { Issuer = Issuer, Purpose = SignerPurpose.Hold, Generation = 1, Key = PublicKeyP256.From(signerKey) }, rootKey);
+        var tickets = Enumerable.Range(0, Tickets).Select(_ => Make(device, signerKey, certificate)).ToList();
+
+        using var known = new TicketVerifier([root]);
+        List<double> withCertificate = [];
+        List<double> knownSigner = [];
+        for (var round = 0; round < Rounds; round++)
+        {
+            withCertificate.Add(PerSecond(tickets, ticket =>
+            {
+                // Knows no signer yet: the certificate is verified with each ticket.
+                using var fresh = new TicketVerifier([root]);
+                fresh.Verify(ticket.Bytes, ticket.Expected);
+            }));
+            knownSigner.Add(PerSecond(tickets, ticket => known.Verify(ticket.Bytes, ticket.Expected)));
+        }
+
+        return
+        [
+            new("Tickets verified, each with its signer's certificate", withCertificate.Median(), "per second and core", AtLeast: 4000,
+                Detail: $"one thread, by CPU time; two signatures each; median of {Rounds} times {Tickets}"),
+            new("Tickets verified, signer already known", knownSigner.Median(), "per second and core", Detail: "the same tickets; the certificate is compared, not verified again"),
+        ];
+    }
+
+    private static double PerSecond(List<(byte[] Bytes, TicketExpectation Expected)> tickets, Action<(byte[] Bytes, TicketExpectation Expected)> verify)
+    {
+        using var self = Process.GetCurrentProcess();
+        var before = self.TotalProcessorTime;
+        tickets.ForEach(verify);
+        self.Refresh();
+        return tickets.Count / (self.TotalProcessorTime - before).TotalSeconds;
+    }
+
+    private static (byte[] Bytes, TicketExpectation Expected) Make(KeyThumbprint device, ECDsa signerKey, byte[] certificate)
+    {
+        var evidence = RandomNumberGenerator.GetBytes(32);
+        var ticket = new Ticket
+        {
+            Issuer = Issuer,
+            Subject = device,
+            TicketId = RandomNumberGenerator.GetBytes(16),
+            Action = TicketAction.Hold,
+            Epoch = 3,
+            EvidenceDigest = evidence,
+            Lifetime = TimeSpan.FromMinutes(10),
+            ServerGeneration = RandomNumberGenerator.GetBytes(16),
+            HoldingId = RandomNumberGenerator.GetBytes(16),
+            MaskedHolder = "a…@example.org",
+        };
+        var expected = new TicketExpectation
+        {
+            Issuer = Issuer,
+            Subject = device,
+            Epoch = 3,
+            EvidenceDigest = evidence,
+            Actions = [TicketAction.Hold],
+            Elapsed = TimeSpan.FromSeconds(1),
+        };
+        return (SignedTicketCodec.Encode(TicketCodec.Sign(ticket, signerKey), certificate), expected);
+    }
+}
