@@ -28,13 +28,17 @@ internal sealed class ThrownAwayRefusals
     /// <summary>How many awaits of a refusal, or of an answer that may be one, there are at all: none would mean that the reading failed.</summary>
     public int Awaited { get; private set; }
 
-    /// <summary>Reads all C# below <paramref name="folders"/> as one program and looks at every await in it.</summary>
-    public static ThrownAwayRefusals In(params IEnumerable<string> folders)
+    /// <summary>Reads all C# and the code of all pages below a folder of <paramref name="project"/> as one program and looks at every await in it.</summary>
+    public static ThrownAwayRefusals In(string project, string folder = "")
     {
         var options = new CSharpParseOptions(LanguageVersion.Preview);
-        var trees = folders.Where(Directory.Exists)
-            .SelectMany(folder => Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories))
+        var root = Path.Combine(project, folder);
+        var pages = Directory.EnumerateFiles(root, "*.razor", SearchOption.AllDirectories)
+            .Where(file => Path.GetFileName(file) != "_Imports.razor")
+            .Select(file => CSharpSyntaxTree.ParseText(RazorCode.Of(project, file), options, file));
+        var trees = Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories)
             .Select(file => CSharpSyntaxTree.ParseText(File.ReadAllText(file), options, file))
+            .Concat(pages)
             .Append(CSharpSyntaxTree.ParseText(GlobalUsings, options))
             .ToList();
         var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
@@ -64,8 +68,9 @@ internal sealed class ThrownAwayRefusals
             Awaited++;
             if (IsThrownAway(await, model))
             {
-                var line = tree.GetLineSpan(await.Span).StartLinePosition.Line + 1;
-                found.Add($"{Path.GetFileName(tree.FilePath)}:{line}: {await}");
+                // Lines of a page's code are not those of its file.
+                var line = tree.FilePath.EndsWith(".razor", StringComparison.Ordinal) ? "" : $":{tree.GetLineSpan(await.Span).StartLinePosition.Line + 1}";
+                found.Add($"{Path.GetFileName(tree.FilePath)}{line}: {await}");
             }
         }
     }
