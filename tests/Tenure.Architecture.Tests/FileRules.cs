@@ -49,8 +49,8 @@ internal static partial class FileRules
             yield break;
         }
 
-        // Converters.cs holds nothing but converters.
-        if (types.Count > 1 && name.EndsWith('s') && types.All(type => NameOf(type).EndsWith(name[..^1], StringComparison.Ordinal)))
+        // Converters.cs and AccountTables.cs hold nothing but converters and tables.
+        if (types.Count > 1 && Plural().Match(name) is { Success: true } sort && types.All(type => NameOf(type).EndsWith(sort.Groups[1].Value, StringComparison.Ordinal)))
         {
             yield break;
         }
@@ -98,6 +98,9 @@ internal static partial class FileRules
 
     [GeneratedRegex("(Manager|Helpers?|Utils?|Utility|Utilities|Service|Base|Impl|Dto|Info|Data)$")]
     private static partial Regex EmptyWord();
+
+    [GeneratedRegex("([A-Z][a-z]+)s$")]
+    private static partial Regex Plural();
 
     [GeneratedRegex(@"(?<![\w.])(/(home|Users|root|work|tmp/wt)/\w[\w.-]*|[A-Z]:\\Users\\\w+)")]
     private static partial Regex MachinePath();

@@ -61,7 +61,7 @@ internal static class HostModule
 
     private static void MapHealth(WebApplication app)
     {
-        app.MapGet("/health/live", () => TypedResults.Ok(new Health("live"))).AllowAnonymous().WithTags("Health").WithSummary("The process runs");
+        app.MapGet("/health/live", (CancellationToken _) => TypedResults.Ok(new Health("live"))).AllowAnonymous().WithTags("Health").WithSummary("The process runs");
         app.MapGet("/health/ready", async Task<Results<Ok<Health>, JsonHttpResult<Health>>> (TenureDb db, CancellationToken ct) =>
                 await db.Database.CanConnectAsync(ct)
                     ? TypedResults.Ok(new Health("ready"))
