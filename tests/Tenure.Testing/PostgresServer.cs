@@ -10,6 +10,8 @@ public static class PostgresServer
 {
     private static readonly Lazy<Task<Running?>> Server = new(StartAsync);
 
+    private static Process? script;
+
     private sealed record Running(string ConnectionString, string Version);
 
     /// <summary>A connection string to a new, empty database; marks the running test as one that uses PostgreSQL when there is a running test.</summary>
@@ -64,7 +66,8 @@ public static class PostgresServer
         if (string.IsNullOrEmpty(connectionString))
         {
             // The script holds the server until its standard input ends, and that is when this process does, however it dies.
-            var script = Process.Start(new ProcessStartInfo("bash", [Repository.File("eng", "postgres")])
+            // Kept in a field: a process object that is collected closes its end of the pipe.
+            script = Process.Start(new ProcessStartInfo("bash", [Repository.File("eng", "postgres")])
             {
                 RedirectStandardInput = true,
                 RedirectStandardOutput = true,
