@@ -1,0 +1,52 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Buffers.Text;
+using Tenure.Domain.Devices;
+
+namespace Tenure.Server.Audit.Contracts;
+
+/// <summary>The details of an entry: the device's state after the event. The verifier compares the last one with the device's row.</summary>
+/// <param name="Device">The device's id.</param>
+/// <param name="State">The state after the event.</param>
+/// <param name="Epoch">The epoch after it.</param>
+/// <param name="Holding">The holding, 32 hexadecimal digits; <c>null</c> when free.</param>
+/// <param name="Holder">
+/// Which account holds it, as the first 16 bytes of SHA-256 over holding and account, base64url: whoever knows both can compare, nobody can tell the account from it.
+/// </param>
+/// <param name="Erase">Whether a release erases; <c>null</c> where none is under way.</param>
+/// <param name="Ticket">The ticket that the event is about; <c>null</c> when none is.</param>
+/// <param name="By">Where the holder acted: <c>phone</c> or <c>page</c>; <c>null</c> when the device did.</param>
+internal sealed record LoggedState(string Device, string State, uint Epoch, string? Holding, string? Holder, bool? Erase, string? Ticket, string? By)
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        RespectRequiredConstructorParameters = false,
+    };
+
+    public static LoggedState Of(Device device, TicketId? ticket = null, string? by = null) => new(
+        device.Id.Value, NameOf(device.State), device.Epoch, device.HoldingId?.ToString(), HolderMark(device), device.Entitlement?.Erase, ticket?.ToString(), by);
+
+    /// <summary>The state's name on the API and in the log.</summary>
+    public static string NameOf(DeviceState state) => state switch
+    {
+        DeviceState.Free => "free",
+        DeviceState.Held => "held",
+        DeviceState.Releasing => "releasing",
+    };
+
+    /// <exception cref="JsonException">Not such details.</exception>
+    public static LoggedState? Parse(string details) => JsonSerializer.Deserialize<LoggedState>(details, Json);
+
+    public string ToJson() => JsonSerializer.Serialize(this, Json);
+
+    /// <summary>Whether the device's row tells the same.</summary>
+    public bool AgreesWith(Device device) =>
+        Device == device.Id.Value && State == NameOf(device.State) && Epoch == device.Epoch && Holding == device.HoldingId?.ToString() && Holder == HolderMark(device);
+
+    private static string? HolderMark(Device device) => device is { Holder: { } holder, HoldingId: { } holding }
+        ? Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes($"{holding}{holder}")).AsSpan(0, 16))
+        : null;
+}
