@@ -1,10 +1,23 @@
 using Tenure.Server.Accounts;
+using Tenure.Server.Audit;
 using Tenure.Server.Data;
+using Tenure.Server.Devices;
+using Tenure.Server.Keys;
 using Tenure.Server.Platform;
 using Tenure.Server.Platform.Hosting;
 using Tenure.Server.Sessions;
 using Tenure.Server.SignIn;
 using Tenure.Server.Tokens;
+
+if (args is ["keys", "ceremony", .. var ceremony])
+{
+    return await KeyCeremony.RunAsync(ceremony);
+}
+
+if (args is ["audit", "verify", .. var verify])
+{
+    return await AuditVerify.RunAsync(verify, HostConfiguration.CreateBuilder([]).Configuration, Console.Out, CancellationToken.None);
+}
 
 var builder = HostConfiguration.CreateBuilder(args is ["serve", .. var rest] ? rest : args);
 var folder = new DataFolder(builder.Configuration["Tenure:Data"] ?? "data");
@@ -14,7 +27,10 @@ builder.Services
     .AddSessions()
     .AddSignIn(builder.Configuration)
     .AddAccounts(builder.Configuration)
-    .AddTokens();
+    .AddTokens()
+    .AddKeys()
+    .AddAudit()
+    .AddDevices();
 
 var app = builder.Build();
 app.UsePlatform();
@@ -27,5 +43,8 @@ app.MapSessions();
 app.MapSignIn();
 app.MapAccounts();
 app.MapTokens();
+app.MapKeys();
+app.MapDevices();
 
 await app.RunAsync();
+return 0;

@@ -1,0 +1,77 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using Tenure.Client.Devices;
+using Tenure.Domain;
+using Tenure.Domain.Devices;
+using Tenure.Protocols.Tickets;
+using Tenure.Server.Accounts.Contracts;
+using Tenure.Server.Audit.Contracts;
+using Tenure.Server.Data;
+using Tenure.Server.Devices.Contracts;
+using Tenure.Server.Platform.Problems;
+using DeviceState = Tenure.Domain.Devices.DeviceState;
+
+namespace Tenure.Server.Devices;
+
+/// <summary>The device says what its last ticket did. Only this makes a device free.</summary>
+internal sealed class AcceptReceipt(
+    TenureDb db, Contention contention, EvidenceCheck check, DeviceLogBook book, AccountDirectory accounts, DeviceMails mails, TimeProvider clock, DevicesLog log)
+{
+    public static void Map(IEndpointRouteBuilder device) => device
+        .MapPost("/receipt", async Task<Results<NoContent, RefusalResult>> (DeviceEvidence request, AcceptReceipt accept, CancellationToken ct) =>
+            TypedResults.From(await accept.ExecuteAsync(request.Evidence, ct)))
+        .AllowAnonymous().WithSummary("The device's receipt for its last ticket");
+
+    public Task<Refusal?> ExecuteAsync(string evidence, CancellationToken ct) => contention.RunAsync(async () =>
+    {
+        var checkedEvidence = await check.ProveAsync(evidence, EvidencePurpose.Receipt, ct);
+        if (checkedEvidence.Refusal is { } unproven)
+        {
+            return unproven;
+        }
+
+        var refusal = await ReceiveAsync(checkedEvidence.Value, ct);
+        await db.SaveChangesAsync(ct);
+        return refusal;
+    });
+
+    private async Task<Refusal?> ReceiveAsync(ProvenEvidence proven, CancellationToken ct)
+    {
+        var device = proven.Device;
+        var id = new TicketId(new Guid(proven.Evidence.LastTicketId!, bigEndian: true));
+        if (await db.IssuedTickets.FirstOrDefaultAsync(t => t.DeviceId == device.Id && t.Id == id, ct) is not { } ticket)
+        {
+            log.UnknownTicket(device.Id, id);
+            return EvidenceRefusals.Untrusted;
+        }
+
+        var (holder, holding) = (device.Holder, await HoldingAsync(device, ct));
+        if (device.Receive(ticket, proven.Evidence.Epoch) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (holding is null)
+        {
+            return null;
+        }
+
+        if (device.State == DeviceState.Free)
+        {
+            holding.End(clock.GetUtcNow());
+            await book.AppendAsync(device, DeviceEvents.Released, id, by: null, ct);
+            mails.DeviceReleased(await accounts.GetAsync(holder!.Value, ct), device);
+            log.DeviceReleased(device.Id, device.Epoch);
+        }
+        else if (device.State == DeviceState.Held && ticket.Kind == TicketKind.Hold && ticket.Epoch == device.Epoch && holding.Confirm(clock.GetUtcNow()))
+        {
+            await book.AppendAsync(device, DeviceEvents.HoldConfirmed, id, by: null, ct);
+        }
+
+        return null;
+    }
+
+    private async Task<Holding?> HoldingAsync(Device device, CancellationToken ct) => device.HoldingId is { } id
+        ? await db.Holdings.FirstAsync(h => h.DeviceId == device.Id && h.Id == id, ct)
+        : null;
+}

@@ -1,0 +1,82 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Tenure.Client.Devices;
+using Tenure.Domain;
+using Tenure.Domain.Accounts;
+using Tenure.Domain.Devices;
+using Tenure.Protocols.Tickets;
+using Tenure.Server.Accounts.Contracts;
+using Tenure.Server.Audit.Contracts;
+using Tenure.Server.Data;
+using Tenure.Server.Devices.Contracts;
+using Tenure.Server.Platform;
+using Tenure.Server.Platform.Problems;
+
+namespace Tenure.Server.Devices;
+
+/// <summary>An account takes hold of a device, or of its own device again after a wipe.</summary>
+internal sealed class ActivateDevice(
+    TenureDb db, Contention contention, EvidenceCheck check, DeviceTickets tickets, DeviceLogBook book, AccountDirectory accounts, DeviceMails mails, TimeProvider clock, DevicesLog log)
+{
+    public static void Map(IEndpointRouteBuilder device) => device
+        .MapPost("/activation", async Task<Results<Ok<DeviceActivated>, RefusalResult>> (
+            DeviceEvidence request, CurrentAccount caller, HttpContext context, ActivateDevice activate, CancellationToken ct) =>
+            TypedResults.From(await activate.ExecuteAsync(caller.Id, context.Request.Bearer, request.Evidence, ct)))
+        .RequireAuthorization(Policies.Holder).WithSummary("Activate a device with the caller's account");
+
+    /// <param name="account">Who activates.</param>
+    /// <param name="accessToken">The token of the call; the evidence must name it.</param>
+    /// <param name="evidence">base64url.</param>
+    /// <param name="ct">Ends the call.</param>
+    public Task<Answer<DeviceActivated>> ExecuteAsync(AccountId account, string accessToken, string evidence, CancellationToken ct) =>
+        contention.RunAsync<DeviceActivated>(async () =>
+        {
+            var checkedEvidence = await check.ProveAsync(evidence, EvidencePurpose.Activate, ct);
+            if (checkedEvidence.Refusal is { } unproven)
+            {
+                return unproven;
+            }
+
+            var proven = checkedEvidence.Value;
+            var before = proven.Device.HoldingId;
+            if (Refuse(proven, account, accessToken) is { } refusal)
+            {
+                // The evidence was good and is used up, whatever came of it.
+                await db.SaveChangesAsync(ct);
+                return refusal;
+            }
+
+            var activated = await AnswerAsync(proven, isNew: before is null, ct);
+            await db.SaveChangesAsync(ct);
+            log.DeviceActivated(proven.Device.Id, proven.Device.Epoch);
+            return activated;
+        });
+
+    private Refusal? Refuse(ProvenEvidence proven, AccountId account, string accessToken)
+    {
+        // A victim's evidence relayed into another account's sign-in ends here.
+        if (!CryptographicOperations.FixedTimeEquals(proven.Evidence.Account, EvidenceCodec.AccountOf(accessToken)))
+        {
+            return EvidenceRefusals.Untrusted;
+        }
+
+        return proven.Fits() ?? proven.Device.Activate(account, new HoldingId(new Guid(RandomNumberGenerator.GetBytes(16))), clock.GetUtcNow());
+    }
+
+    private async Task<DeviceActivated> AnswerAsync(ProvenEvidence proven, bool isNew, CancellationToken ct)
+    {
+        var device = proven.Device;
+        var holder = await accounts.GetAsync(device.Holder!.Value, ct);
+        var (id, ticket) = tickets.Hold(proven, holder.MaskedName);
+        await book.AppendAsync(device, isNew ? DeviceEvents.Activated : DeviceEvents.HoldRenewed, id, "phone", ct);
+        if (isNew)
+        {
+            db.Holdings.Add(new Holding(device, clock.GetUtcNow()));
+            mails.DeviceAdded(holder, device);
+        }
+
+        return new DeviceActivated(
+            ticket, device.Id.Value, Base64Url.EncodeToString(device.HoldingId!.Value.Value.ToByteArray(bigEndian: true)), holder.MaskedName, device.Epoch);
+    }
+}

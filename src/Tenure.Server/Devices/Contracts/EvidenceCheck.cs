@@ -1,0 +1,139 @@
+using System.Buffers.Text;
+using Microsoft.EntityFrameworkCore;
+using Tenure.Domain;
+using Tenure.Domain.Devices;
+using Tenure.Protocols;
+using Tenure.Protocols.Tickets;
+using Tenure.Server.Data;
+using Tenure.Server.Keys.Contracts;
+using Tenure.Server.Platform;
+using Tenure.Server.Tokens.Contracts;
+
+namespace Tenure.Server.Devices.Contracts;
+
+/// <summary>Decides whether evidence counts: form, signature, server, purpose, nonce, counters. What may be done with it is the caller's question.</summary>
+internal sealed class EvidenceCheck(TenureDb db, ServerRoots roots, DeviceNonces nonces, Contention contention, DevicesLog log) : IDeviceEvidence
+{
+    /// <inheritdoc/>
+    public Task<Answer<DeviceId>> VerifySessionAsync(string evidence, CancellationToken ct) => VerifyAsync(evidence, EvidencePurpose.Session, ct);
+
+    /// <summary>The device that signed; the evidence is used up.</summary>
+    public Task<Answer<DeviceId>> VerifyAsync(string evidence, EvidencePurpose purpose, CancellationToken ct) => contention.RunAsync<DeviceId>(async () =>
+    {
+        var proven = await ProveAsync(evidence, purpose, ct);
+        if (proven.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        await db.SaveChangesAsync(ct);
+        return proven.Value.Device.Id;
+    });
+
+    /// <summary>Proves evidence of a known device in the caller's unit of work.</summary>
+    /// <param name="text">base64url.</param>
+    /// <param name="purpose">The only purpose that will do.</param>
+    /// <param name="ct">Ends the call.</param>
+    /// <param name="offline">Whether evidence without a server nonce will do: a challenge that travelled as a picture or a file.</param>
+    public async Task<Answer<ProvenEvidence>> ProveAsync(string text, EvidencePurpose purpose, CancellationToken ct, bool offline = false)
+    {
+        var opened = await OpenAsync(text, purpose, ct);
+        if (opened.Refusal is { } unread)
+        {
+            return unread;
+        }
+
+        var (device, evidence, digest) = opened.Value;
+        if (await SpendAsync(evidence, offline, ct) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (device.Accept(new EvidenceCount(evidence.BootCount, evidence.RequestCounter)) is { } replayed)
+        {
+            log.CountersDidNotRise(device.Id);
+            return replayed;
+        }
+
+        return new ProvenEvidence(device, evidence, digest);
+    }
+
+    /// <summary>Proves evidence of a device that may be new: it carries its own key, whose thumbprint is its name.</summary>
+    public async Task<Answer<Evidence>> ProveEnrolmentAsync(string text, CancellationToken ct)
+    {
+        if (Decode(text) is not { } bytes)
+        {
+            return EvidenceRefusals.Malformed;
+        }
+
+        var read = Read(() => EvidenceCodec.ReadUnverifiedSubject(bytes) is { ConfirmationKey: { } key } ? EvidenceCodec.Verify(bytes, key) : null);
+        if (read.Refusal is { } unread)
+        {
+            return unread;
+        }
+
+        if (read.Value.Purpose != EvidencePurpose.Enrol || !roots.Contains(read.Value.Audience))
+        {
+            return EvidenceRefusals.Untrusted;
+        }
+
+        return await nonces.SpendAsync(read.Value.ServerNonce, ct) is { } spent ? spent : read.Value;
+    }
+
+    private async Task<Answer<ProvenEvidence>> OpenAsync(string text, EvidencePurpose purpose, CancellationToken ct)
+    {
+        if (Decode(text) is not { } bytes)
+        {
+            return EvidenceRefusals.Malformed;
+        }
+
+        var subject = Read(() => EvidenceCodec.ReadUnverifiedSubject(bytes));
+        if (subject.Refusal is { } unread)
+        {
+            return unread;
+        }
+
+        var id = new DeviceId(subject.Value.Subject.Text);
+        if (subject.Value.Purpose != purpose || await db.Devices.FirstOrDefaultAsync(d => d.Id == id, ct) is not { } device)
+        {
+            return EvidenceRefusals.Untrusted;
+        }
+
+        var verified = Read(() => EvidenceCodec.Verify(bytes, PublicKeyP256.FromCoseKey(device.PublicKey)));
+        if (verified.Refusal is { } unverified)
+        {
+            return unverified;
+        }
+
+        return roots.Contains(verified.Value.Audience) ? new ProvenEvidence(device, verified.Value, EvidenceCodec.Digest(bytes)) : EvidenceRefusals.Untrusted;
+    }
+
+    private async Task<Refusal?> SpendAsync(Evidence evidence, bool offline, CancellationToken ct) =>
+        offline && evidence.ServerNonce is null ? null : await nonces.SpendAsync(evidence.ServerNonce, ct);
+
+    private Answer<T> Read<T>(Func<T?> read)
+        where T : class
+    {
+        try
+        {
+            return read() is { } value ? value : EvidenceRefusals.Untrusted;
+        }
+        catch (ProtocolException e)
+        {
+            log.EvidenceRefused(e.Code, e.Field);
+            return e.Code is ProtocolErrorCode.SignatureWrong or ProtocolErrorCode.UnknownSigner or ProtocolErrorCode.WrongDevice
+                ? EvidenceRefusals.Untrusted
+                : EvidenceRefusals.Malformed;
+        }
+    }
+
+    private static byte[]? Decode(string text)
+    {
+        if (!Base64Url.IsValid(text))
+        {
+            return null;
+        }
+
+        return Base64Url.DecodeFromChars(text);
+    }
+}

@@ -1,0 +1,52 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using Microsoft.EntityFrameworkCore;
+using Tenure.Domain;
+using Tenure.Server.Data;
+
+namespace Tenure.Server.Devices;
+
+/// <summary>
+/// Server nonces: made by anyone's request, used once, for two minutes. A nonce carries its own time under a MAC, so that asking for one writes nothing; only
+/// the spent ones are kept, and only who has a device's key can spend one.
+/// </summary>
+internal sealed class DeviceNonces(TenureDb db, NonceKey key, TimeProvider clock)
+{
+    /// <summary>How long a nonce can be used.</summary>
+    public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(2);
+
+    private const int TimeSize = 8;
+    private const int MacSize = 16;
+    private const int Size = 32;
+
+    /// <summary>32 bytes [milliseconds, random, MAC] and their end.</summary>
+    public (byte[] Nonce, DateTimeOffset EndsAt) Issue()
+    {
+        var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
+        var nonce = RandomNumberGenerator.GetBytes(Size);
+        BinaryPrimitives.WriteInt64BigEndian(nonce, now);
+        Mac(nonce).CopyTo(nonce, Size - MacSize);
+        return (nonce, DateTimeOffset.FromUnixTimeMilliseconds(now) + Lifetime);
+    }
+
+    /// <summary>Spends a nonce in the caller's unit of work. Of two that spend it at once, the database lets one save.</summary>
+    public async Task<Refusal?> SpendAsync(byte[]? nonce, CancellationToken ct)
+    {
+        if (nonce is not { Length: Size } || !CryptographicOperations.FixedTimeEquals(Mac(nonce), nonce.AsSpan(Size - MacSize)))
+        {
+            return EvidenceRefusals.NonceSpent;
+        }
+
+        var endsAt = DateTimeOffset.FromUnixTimeMilliseconds(BinaryPrimitives.ReadInt64BigEndian(nonce.AsSpan(0, TimeSize))) + Lifetime;
+        var hash = SHA256.HashData(nonce);
+        if (endsAt <= clock.GetUtcNow() || await db.SpentNonces.AnyAsync(n => n.Hash == hash, ct))
+        {
+            return EvidenceRefusals.NonceSpent;
+        }
+
+        db.SpentNonces.Add(new SpentNonce(hash, endsAt));
+        return null;
+    }
+
+    private byte[] Mac(byte[] nonce) => HMACSHA256.HashData(key.Value, nonce.AsSpan(0, Size - MacSize))[..MacSize];
+}

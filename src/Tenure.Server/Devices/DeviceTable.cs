@@ -1,0 +1,41 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Tenure.Domain.Devices;
+using Tenure.Server.Data;
+
+namespace Tenure.Server.Devices;
+
+internal sealed class DeviceTable : IEntityTypeConfiguration<Device>
+{
+    public void Configure(EntityTypeBuilder<Device> device)
+    {
+        device.ToTable("devices");
+        device.HasKey(d => d.Id);
+        device.Property(d => d.Id).HasColumnName("device_id");
+        device.Property(d => d.Model).HasMaxLength(64);
+        device.Property(d => d.HoldingId).HasConversion<HoldingIdConverter>();
+        device.Property(d => d.Version).IsConcurrencyToken();
+        device.HasIndex(d => d.Holder);
+        device.OwnsOne(d => d.Entitlement, entitlement =>
+        {
+            entitlement.Property(e => e.Epoch).HasColumnName("release_epoch");
+            entitlement.Property(e => e.Erase).HasColumnName("release_erase");
+            entitlement.Property(e => e.GrantedAt).HasColumnName("release_granted_at");
+            entitlement.Property(e => e.EndsAt).HasColumnName("release_ends_at");
+        });
+    }
+}
+
+internal static class DeviceSets
+{
+    extension(TenureDb db)
+    {
+        public DbSet<Device> Devices => db.Set<Device>();
+
+        public DbSet<Holding> Holdings => db.Set<Holding>();
+
+        public DbSet<IssuedTicket> IssuedTickets => db.Set<IssuedTicket>();
+
+        public DbSet<SpentNonce> SpentNonces => db.Set<SpentNonce>();
+    }
+}

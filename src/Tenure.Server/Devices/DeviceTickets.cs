@@ -1,0 +1,71 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using Tenure.Domain.Devices;
+using Tenure.Protocols.Tickets;
+using Tenure.Server.Data;
+using Tenure.Server.Devices.Contracts;
+using Tenure.Server.Keys.Contracts;
+
+namespace Tenure.Server.Devices;
+
+/// <summary>Makes tickets that answer evidence, and notes each in the caller's unit of work: what was never noted here was made by a thief.</summary>
+internal sealed class DeviceTickets(TenureDb db, TicketSigner signer, ServerGeneration generation, TimeProvider clock)
+{
+    private static readonly TimeSpan OnlineLifetime = TimeSpan.FromMinutes(15);
+
+    public (TicketId Id, string Text) Hold(ProvenEvidence proven, string maskedHolder) =>
+        Make(proven, TicketKind.Hold, SignerPurpose.Hold, ticket => ticket with
+        {
+            HoldingId = HoldingOf(proven.Device),
+            MaskedHolder = maskedHolder,
+        });
+
+    // As long as the device's nonce lives: the ticket may travel as a picture or a file.
+    public (TicketId Id, string Text) Release(ProvenEvidence proven) =>
+        Make(proven, TicketKind.Release, SignerPurpose.Release, ticket => ticket with
+        {
+            Lifetime = Ticket.MaxLifetime,
+            HoldingId = HoldingOf(proven.Device),
+            Erase = proven.Device.Entitlement!.Erase,
+        });
+
+    /// <param name="maskedHolder"><c>null</c> when the device is free.</param>
+    public (TicketId Id, string Text) Sync(ProvenEvidence proven, string? maskedHolder) =>
+        maskedHolder is null
+            ? Make(proven, TicketKind.Sync, SignerPurpose.Release, ticket => ticket with { State = TicketState.Free })
+            : Make(proven, TicketKind.Sync, SignerPurpose.Hold, ticket => ticket with
+            {
+                State = TicketState.Held,
+                HoldingId = HoldingOf(proven.Device),
+                MaskedHolder = maskedHolder,
+            });
+
+    private static byte[] HoldingOf(Device device) =>
+        device.HoldingId?.Value.ToByteArray(bigEndian: true) ?? throw new InvalidOperationException("Nobody holds the device.");
+
+    private static TicketAction ActionOf(TicketKind kind) => kind switch
+    {
+        TicketKind.Hold => TicketAction.Hold,
+        TicketKind.Release => TicketAction.Release,
+        TicketKind.Sync => TicketAction.Sync,
+    };
+
+    private (TicketId Id, string Text) Make(ProvenEvidence proven, TicketKind kind, SignerPurpose purpose, Func<Ticket, Ticket> fill)
+    {
+        var id = RandomNumberGenerator.GetBytes(16);
+        var ticket = fill(new Ticket
+        {
+            Issuer = signer.Issuer,
+            Subject = proven.Evidence.Subject,
+            TicketId = id,
+            Action = ActionOf(kind),
+            Epoch = proven.Device.Epoch,
+            EvidenceDigest = proven.Digest,
+            Lifetime = OnlineLifetime,
+            ServerGeneration = generation.Value,
+        });
+        var issued = new IssuedTicket(new TicketId(new Guid(id, bigEndian: true)), kind, proven.Device, clock.GetUtcNow());
+        db.IssuedTickets.Add(issued);
+        return (issued.Id, Base64Url.EncodeToString(signer.Sign(purpose, ticket)));
+    }
+}

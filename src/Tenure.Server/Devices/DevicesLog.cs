@@ -1,0 +1,34 @@
+using Tenure.Domain.Devices;
+using Tenure.Protocols;
+
+namespace Tenure.Server.Devices;
+
+internal sealed partial class DevicesLog(ILogger<DevicesLog> logger)
+{
+    [LoggerMessage(Level = LogLevel.Information, Message = "Device {Device} enrolled")]
+    public partial void DeviceEnrolled(DeviceId device);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Device {Device} activated in epoch {Epoch}")]
+    public partial void DeviceActivated(DeviceId device, uint epoch);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Device {Device} is to be released from epoch {Epoch}")]
+    public partial void ReleaseGranted(DeviceId device, uint epoch);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Device {Device} is free in epoch {Epoch}")]
+    public partial void DeviceReleased(DeviceId device, uint epoch);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Device {Device} was told the server's state")]
+    public partial void DeviceSynced(DeviceId device);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Evidence was refused: {Code} at {Field}")]
+    public partial void EvidenceRefused(ProtocolErrorCode code, string? field);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Device {Device} signed with counters that did not rise, over a fresh nonce: a copy of it may exist")]
+    public partial void CountersDidNotRise(DeviceId device);
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "Device {Device} carried out ticket {Ticket}, which was never issued here: a signer's key may be stolen")]
+    public partial void UnknownTicket(DeviceId device, TicketId ticket);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Spent nonces were not purged")]
+    public partial void NoncesNotPurged(Exception reason);
+}

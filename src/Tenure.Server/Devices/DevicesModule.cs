@@ -1,0 +1,40 @@
+using Tenure.Server.Devices.Contracts;
+using Tenure.Server.Platform;
+using Tenure.Server.Platform.Hosting;
+using Tenure.Server.Tokens.Contracts;
+
+namespace Tenure.Server.Devices;
+
+/// <summary>Devices: from enrolment through holding to release.</summary>
+internal static class DevicesModule
+{
+    public static IServiceCollection AddDevices(this IServiceCollection services)
+    {
+        services.AddSingleton<NonceKey>().AddSingleton<DevicesLog>().AddScoped<IStartUp, PrepareNonceKey>().AddHostedService<PurgeSpentNonces>();
+        services.AddScoped<EvidenceCheck>().AddScoped<IDeviceEvidence>(s => s.GetRequiredService<EvidenceCheck>());
+        services.AddScoped<Contention>().AddScoped<DeviceNonces>().AddScoped<DeviceTickets>().AddScoped<DeviceMails>().AddScoped<GrantRelease>();
+        services.AddScoped<IssueDeviceNonce>().AddScoped<EnrolDevice>().AddScoped<ActivateDevice>().AddScoped<ReleaseDevice>().AddScoped<GetReleaseTicket>()
+            .AddScoped<AcceptReceipt>().AddScoped<SyncDevice>().AddScoped<GetDeviceState>();
+        services.AddScoped<ListDevices>().AddScoped<GetDevice>().AddScoped<GetDeviceLog>().AddScoped<RemoveDevice>();
+        return services;
+    }
+
+    public static void MapDevices(this IEndpointRouteBuilder app)
+    {
+        var device = app.MapGroup("/api/v1/device").WithTags("The device itself");
+        IssueDeviceNonce.Map(device);
+        EnrolDevice.Map(device);
+        ActivateDevice.Map(device);
+        ReleaseDevice.Map(device);
+        GetReleaseTicket.Map(device);
+        AcceptReceipt.Map(device);
+        SyncDevice.Map(device);
+        GetDeviceState.Map(device);
+
+        var devices = app.MapGroup("/api/v1/devices").WithTags("Devices").RequireAuthorization(Policies.Holder);
+        ListDevices.Map(devices);
+        GetDevice.Map(devices);
+        GetDeviceLog.Map(devices);
+        RemoveDevice.Map(devices);
+    }
+}

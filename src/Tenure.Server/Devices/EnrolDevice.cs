@@ -1,0 +1,56 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using Tenure.Client.Devices;
+using Tenure.Domain.Devices;
+using Tenure.Protocols.Tickets;
+using Tenure.Server.Audit.Contracts;
+using Tenure.Server.Data;
+using Tenure.Server.Devices.Contracts;
+using Tenure.Server.Platform;
+using Tenure.Server.Platform.Problems;
+
+namespace Tenure.Server.Devices;
+
+/// <summary>Makes a device known by its key. The same key twice is the same device, whatever became of it in between.</summary>
+internal sealed class EnrolDevice(TenureDb db, Contention contention, EvidenceCheck check, DeviceLogBook book, TimeProvider clock, DevicesLog log)
+{
+    public static void Map(IEndpointRouteBuilder device) => device
+        .MapPost("/enrolment", async Task<Results<Ok<DeviceEnrolled>, RefusalResult>> (DeviceEvidence request, EnrolDevice enrol, CancellationToken ct) =>
+            TypedResults.From(await enrol.ExecuteAsync(request.Evidence, ct)))
+        .AllowAnonymous().WithSummary("Make a device known");
+
+    public Task<Answer<DeviceEnrolled>> ExecuteAsync(string evidence, CancellationToken ct) => contention.RunAsync<DeviceEnrolled>(async () =>
+    {
+        var proven = await check.ProveEnrolmentAsync(evidence, ct);
+        if (proven.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        var id = new DeviceId(proven.Value.Subject.Text);
+        var count = new EvidenceCount(proven.Value.BootCount, proven.Value.RequestCounter);
+        if (await db.Devices.FirstOrDefaultAsync(d => d.Id == id, ct) is { } known)
+        {
+            if (known.Accept(count) is { } replayed)
+            {
+                log.CountersDidNotRise(id);
+                return replayed;
+            }
+        }
+        else
+        {
+            await AddAsync(id, proven.Value, count, ct);
+        }
+
+        await db.SaveChangesAsync(ct);
+        return new DeviceEnrolled(id.Value);
+    });
+
+    private async Task AddAsync(DeviceId id, Evidence evidence, EvidenceCount count, CancellationToken ct)
+    {
+        var device = new Device(id, evidence.ConfirmationKey!.ToCoseKey(), evidence.HardwareModel, count, clock.GetUtcNow());
+        db.Devices.Add(device);
+        await book.AppendAsync(device, DeviceEvents.Enrolled, ticket: null, by: null, ct);
+        log.DeviceEnrolled(id);
+    }
+}

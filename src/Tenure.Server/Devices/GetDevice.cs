@@ -1,0 +1,22 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using Tenure.Client.Devices;
+using Tenure.Domain.Accounts;
+using Tenure.Domain.Devices;
+using Tenure.Server.Data;
+using Tenure.Server.Platform;
+using Tenure.Server.Platform.Problems;
+
+namespace Tenure.Server.Devices;
+
+/// <summary>One device of the caller's account.</summary>
+internal sealed class GetDevice(TenureDb db)
+{
+    public static void Map(IEndpointRouteBuilder devices) => devices
+        .MapGet("/{id}", async Task<Results<Ok<HeldDevice>, RefusalResult>> (string id, CurrentAccount caller, GetDevice get, CancellationToken ct) =>
+            TypedResults.From(await get.ExecuteAsync(caller.Id, new DeviceId(id), ct)))
+        .WithSummary("One device of the caller's account");
+
+    public async Task<Answer<HeldDevice>> ExecuteAsync(AccountId holder, DeviceId id, CancellationToken ct) =>
+        await db.Devices.AsNoTracking().OfAsync(holder, id, ct) is { } device ? device.ToHeldDevice() : EvidenceRefusals.NotFound;
+}

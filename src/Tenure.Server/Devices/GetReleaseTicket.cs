@@ -1,0 +1,41 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Tenure.Client.Devices;
+using Tenure.Domain.Devices;
+using Tenure.Protocols.Tickets;
+using Tenure.Server.Audit.Contracts;
+using Tenure.Server.Data;
+using Tenure.Server.Devices.Contracts;
+using Tenure.Server.Platform;
+using Tenure.Server.Platform.Problems;
+
+namespace Tenure.Server.Devices;
+
+/// <summary>A release ticket for a new challenge under the holder's consent. Nobody needs to be signed in: only the device itself can use it.</summary>
+internal sealed class GetReleaseTicket(TenureDb db, Contention contention, EvidenceCheck check, DeviceTickets tickets, DeviceLogBook book, TimeProvider clock)
+{
+    public static void Map(IEndpointRouteBuilder device) => device
+        .MapPost("/release-ticket", async Task<Results<Ok<DeviceTicket>, RefusalResult>> (DeviceEvidence request, GetReleaseTicket get, CancellationToken ct) =>
+            TypedResults.From(await get.ExecuteAsync(request.Evidence, ct)))
+        .AllowAnonymous().WithSummary("A release ticket for a device that is being released");
+
+    public Task<Answer<DeviceTicket>> ExecuteAsync(string evidence, CancellationToken ct) => contention.RunAsync<DeviceTicket>(async () =>
+    {
+        var checkedEvidence = await check.ProveAsync(evidence, EvidencePurpose.Release, ct, offline: true);
+        if (checkedEvidence.Refusal is { } unproven)
+        {
+            return unproven;
+        }
+
+        var proven = checkedEvidence.Value;
+        if ((proven.Device.MayIssueReleaseTicket(clock.GetUtcNow()) ?? proven.Fits()) is { } refusal)
+        {
+            await db.SaveChangesAsync(ct);
+            return refusal;
+        }
+
+        var (id, ticket) = tickets.Release(proven);
+        await book.AppendAsync(proven.Device, DeviceEvents.ReleaseTicketIssued, id, by: null, ct);
+        await db.SaveChangesAsync(ct);
+        return new DeviceTicket(ticket);
+    });
+}

@@ -1,0 +1,57 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Tenure.Client.Devices;
+using Tenure.Domain.Accounts;
+using Tenure.Domain.Devices;
+using Tenure.Domain.SignIn;
+using Tenure.Protocols.Tickets;
+using Tenure.Server.Accounts.Contracts;
+using Tenure.Server.Audit.Contracts;
+using Tenure.Server.Data;
+using Tenure.Server.Devices.Contracts;
+using Tenure.Server.Platform;
+using Tenure.Server.Platform.Problems;
+
+namespace Tenure.Server.Devices;
+
+/// <summary>The holder signs out on the phone: with the password, and evidence of the phone itself.</summary>
+internal sealed class ReleaseDevice(
+    TenureDb db, Contention contention, EvidenceCheck check, PasswordStepUp stepUp, GrantRelease grant, DeviceTickets tickets, DeviceLogBook book)
+{
+    public static void Map(IEndpointRouteBuilder device) => device
+        .MapPost("/release", async Task<Results<Ok<DeviceTicket>, RefusalResult>> (
+            Client.Devices.ReleaseDevice request, CurrentAccount caller, HttpContext context, ReleaseDevice release, CancellationToken ct) =>
+            TypedResults.From(await release.ExecuteAsync(caller.Id, request, Network.Of(context.Connection.RemoteIpAddress), ct)))
+        .RequireAuthorization(Policies.Holder).WithSummary("Sign out on the phone: a release ticket");
+
+    public async Task<Answer<DeviceTicket>> ExecuteAsync(AccountId holder, Client.Devices.ReleaseDevice request, Network network, CancellationToken ct)
+    {
+        // Outside of the unit of work: hashing takes long, and a typo must not use the evidence up.
+        if (await stepUp.CheckAsync(holder, request.Password, network, ct) is { } wrong)
+        {
+            return wrong;
+        }
+
+        return await contention.RunAsync(() => ReleaseAsync(holder, request, ct));
+    }
+
+    private async Task<Answer<DeviceTicket>> ReleaseAsync(AccountId holder, Client.Devices.ReleaseDevice request, CancellationToken ct)
+    {
+        var checkedEvidence = await check.ProveAsync(request.Evidence, EvidencePurpose.Release, ct);
+        if (checkedEvidence.Refusal is { } unproven)
+        {
+            return unproven;
+        }
+
+        var proven = checkedEvidence.Value;
+        if ((proven.Fits() ?? await grant.ExecuteAsync(proven.Device, holder, request.Erase, "phone", ct)) is { } refusal)
+        {
+            await db.SaveChangesAsync(ct);
+            return refusal;
+        }
+
+        var (id, ticket) = tickets.Release(proven);
+        await book.AppendAsync(proven.Device, DeviceEvents.ReleaseTicketIssued, id, by: null, ct);
+        await db.SaveChangesAsync(ct);
+        return new DeviceTicket(ticket);
+    }
+}

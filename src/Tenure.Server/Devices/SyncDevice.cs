@@ -1,0 +1,46 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Tenure.Client.Devices;
+using Tenure.Domain.Devices;
+using Tenure.Protocols.Tickets;
+using Tenure.Server.Accounts.Contracts;
+using Tenure.Server.Audit.Contracts;
+using Tenure.Server.Data;
+using Tenure.Server.Devices.Contracts;
+using Tenure.Server.Platform;
+using Tenure.Server.Platform.Problems;
+
+namespace Tenure.Server.Devices;
+
+/// <summary>Tells a device whose block is bad or old how it stands. A device that is being released is told that it is held: the release ticket then erases it.</summary>
+internal sealed class SyncDevice(
+    TenureDb db, Contention contention, EvidenceCheck check, DeviceTickets tickets, DeviceLogBook book, AccountDirectory accounts, DevicesLog log)
+{
+    public static void Map(IEndpointRouteBuilder device) => device
+        .MapPost("/sync", async Task<Results<Ok<DeviceTicket>, RefusalResult>> (DeviceEvidence request, SyncDevice sync, CancellationToken ct) =>
+            TypedResults.From(await sync.ExecuteAsync(request.Evidence, ct)))
+        .AllowAnonymous().WithSummary("A ticket with the server's state");
+
+    public Task<Answer<DeviceTicket>> ExecuteAsync(string evidence, CancellationToken ct) => contention.RunAsync<DeviceTicket>(async () =>
+    {
+        var checkedEvidence = await check.ProveAsync(evidence, EvidencePurpose.Sync, ct);
+        if (checkedEvidence.Refusal is { } unproven)
+        {
+            return unproven;
+        }
+
+        var proven = checkedEvidence.Value;
+        if (proven.Evidence.Epoch > proven.Device.Epoch)
+        {
+            // The device is ahead: it has a receipt to send first.
+            await db.SaveChangesAsync(ct);
+            return DeviceRefusals.EvidenceStale;
+        }
+
+        var masked = proven.Device.Holder is { } holder ? (await accounts.GetAsync(holder, ct)).MaskedName : null;
+        var (id, ticket) = tickets.Sync(proven, masked);
+        await book.AppendAsync(proven.Device, DeviceEvents.Synced, id, by: null, ct);
+        await db.SaveChangesAsync(ct);
+        log.DeviceSynced(proven.Device.Id);
+        return new DeviceTicket(ticket);
+    });
+}

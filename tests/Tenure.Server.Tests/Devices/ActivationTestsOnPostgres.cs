@@ -1,0 +1,3 @@
+namespace Tenure.Server.Tests.Devices;
+
+public sealed class ActivationTestsOnPostgres(PostgresDeviceHost host) : ActivationTests(host), IClassFixture<PostgresDeviceHost>;

@@ -1,0 +1,167 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using Tenure.Client;
+using Tenure.Client.Devices;
+using Tenure.Protocols.Tickets;
+
+namespace Tenure.Server.Tests.Devices;
+
+/// <summary>A phone reduced to what the server sees: a key, counters, and what its block would hold. It verifies tickets as a real one does.</summary>
+internal sealed class TestPhone : IDisposable
+{
+    private readonly TenureClient client;
+    private ServerIdentity? server;
+    private TicketVerifier? verifier;
+    private byte[] outstanding = [];
+
+    public TestPhone(TenureClient client) => this.client = client;
+
+    public ECDsa Key { get; init; } = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+
+    public PublicKeyP256 PublicKey => field ??= PublicKeyP256.From(Key);
+
+    public string Id => PublicKey.Thumbprint.Text;
+
+    public uint Boots { get; set; } = 1;
+
+    public uint Requests { get; set; }
+
+    public uint Epoch { get; set; }
+
+    public byte[]? HoldingId { get; set; }
+
+    public byte[]? LastTicketId { get; set; }
+
+    public KeyThumbprint? Root { get; set; }
+
+    /// <summary>Pins the server and enrols.</summary>
+    public async Task EnrolAsync(CancellationToken ct)
+    {
+        await PinAsync(ct);
+        var enrolled = await client.EnrolDeviceAsync(await EvidenceAsync(EvidencePurpose.Enrol, null, ct), ct);
+        Assert.Equal(Id, enrolled.DeviceId);
+    }
+
+    public async Task PinAsync(CancellationToken ct)
+    {
+        server = await client.GetIdentityAsync(ct);
+        verifier = new TicketVerifier([.. server.Roots.Select(root => PublicKeyP256.FromCoseKey(Base64Url.DecodeFromChars(root)))]);
+    }
+
+    /// <summary>Activates and stores the hold.</summary>
+    public async Task<DeviceActivated> ActivateAsync(string token, CancellationToken ct)
+    {
+        var activated = await AskForHoldAsync(token, ct);
+        Store(activated.Ticket, TicketAction.Hold);
+        return activated;
+    }
+
+    /// <summary>Activates; the answer gets lost unless the caller stores it.</summary>
+    public async Task<DeviceActivated> AskForHoldAsync(string token, CancellationToken ct) =>
+        await As(token, async () => await client.ActivateDeviceAsync(await EvidenceAsync(EvidencePurpose.Activate, token, ct), ct));
+
+    public async Task<string> ReleaseAsync(string token, string password, bool erase, CancellationToken ct)
+    {
+        var evidence = await EvidenceAsync(EvidencePurpose.Release, null, ct);
+        return (await As(token, () => client.ReleaseDeviceAsync(new ReleaseDevice(evidence.Evidence, password, erase), ct))).Ticket;
+    }
+
+    public async Task<string> GetReleaseTicketAsync(CancellationToken ct) =>
+        (await client.GetReleaseTicketAsync(await EvidenceAsync(EvidencePurpose.Release, null, ct), ct)).Ticket;
+
+    public async Task SendReceiptAsync(CancellationToken ct) => await client.SendReceiptAsync(await EvidenceAsync(EvidencePurpose.Receipt, null, ct), ct);
+
+    public async Task<Ticket> SyncAsync(CancellationToken ct) =>
+        Verify((await client.SyncDeviceAsync(await EvidenceAsync(EvidencePurpose.Sync, null, ct), ct)).Ticket, TicketAction.Sync);
+
+    public async Task<DeviceState> StateAsync(CancellationToken ct)
+    {
+        var tokens = await client.SignIn.ForDeviceAsync((await EvidenceAsync(EvidencePurpose.Session, null, ct)).Evidence, ct);
+        return await As(tokens.AccessToken, () => client.GetDeviceStateAsync(ct));
+    }
+
+    /// <summary>Evidence over a fresh nonce of the server.</summary>
+    public async Task<DeviceEvidence> EvidenceAsync(EvidencePurpose purpose, string? token, CancellationToken ct)
+    {
+        if (server is null)
+        {
+            await PinAsync(ct);
+        }
+
+        return Evidence(purpose, Base64Url.DecodeFromChars((await client.GetDeviceNonceAsync(ct)).Nonce), token);
+    }
+
+    public DeviceEvidence Evidence(EvidencePurpose purpose, byte[]? serverNonce, string? token)
+    {
+        var evidence = EvidenceCodec.Sign(
+            new Evidence
+            {
+                Purpose = purpose,
+                Subject = PublicKey.Thumbprint,
+                Audience = Root ?? PublicKeyP256.FromCoseKey(Base64Url.DecodeFromChars(server!.Roots[0])).Thumbprint,
+                ServerNonce = serverNonce,
+                DeviceNonce = RandomNumberGenerator.GetBytes(32),
+                ConfirmationKey = purpose == EvidencePurpose.Enrol ? PublicKey : null,
+                HardwareModel = "lotus",
+                SoftwareName = "test phone",
+                SoftwareVersion = "1",
+                OemBoot = true,
+                DebugState = DebugState.DisabledSinceBoot,
+                BootCount = Boots,
+                RequestCounter = ++Requests,
+                Epoch = Epoch,
+                HoldingId = HoldingId,
+                LastTicketId = LastTicketId,
+                Account = token is null ? null : EvidenceCodec.AccountOf(token),
+            },
+            Key);
+        outstanding = EvidenceCodec.Digest(evidence);
+        return new DeviceEvidence(Base64Url.EncodeToString(evidence));
+    }
+
+    /// <summary>What the phone's own verifier says of a ticket for the evidence outstanding.</summary>
+    public Ticket Verify(string ticket, TicketAction action) => verifier!.Verify(Base64Url.DecodeFromChars(ticket), new TicketExpectation
+    {
+        Issuer = server!.Issuer,
+        Subject = PublicKey.Thumbprint,
+        Epoch = Epoch,
+        EvidenceDigest = outstanding,
+        Actions = [action],
+        HoldingId = HoldingId,
+        Elapsed = TimeSpan.FromSeconds(1),
+    }).Ticket;
+
+    /// <summary>Carries a ticket out.</summary>
+    public Ticket Store(string signed, TicketAction action)
+    {
+        var ticket = Verify(signed, action);
+        LastTicketId = ticket.TicketId;
+        if (action == TicketAction.Release)
+        {
+            Epoch++;
+        }
+
+        HoldingId = action == TicketAction.Release ? null : ticket.HoldingId;
+        return ticket;
+    }
+
+    public void Dispose()
+    {
+        Key.Dispose();
+        verifier?.Dispose();
+    }
+
+    // A client of its own speaks for the person, so that several may do so at once.
+    private async Task<T> As<T>(string token, Func<Task<T>> call)
+    {
+        client.AccessToken = token;
+        try
+        {
+            return await call();
+        }
+        finally
+        {
+            client.AccessToken = null;
+        }
+    }
+}
