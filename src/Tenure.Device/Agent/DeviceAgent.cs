@@ -71,7 +71,7 @@ public sealed class DeviceAgent : IDisposable
     public async Task<bool> ActivateAsync(string accessToken, Func<string, bool> confirm, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(confirm);
-        await SendOwedReceiptAsync(ct).ConfigureAwait(false);
+        await OfferOwedReceiptAsync(ct).ConfigureAwait(false);
         var request = await EvidenceAsync(EvidencePurpose.Activate, EvidenceCodec.AccountOf(accessToken), ct).ConfigureAwait(false);
         device.AccessToken = accessToken;
         DeviceActivated activated;
@@ -121,7 +121,7 @@ public sealed class DeviceAgent : IDisposable
     /// <returns>What came of it.</returns>
     public async Task<ContactResult> ContactAsync(CancellationToken ct)
     {
-        await SendOwedReceiptAsync(ct).ConfigureAwait(false);
+        await OfferOwedReceiptAsync(ct).ConfigureAwait(false);
         if (phone.Block.State == BlockState.Untrusted)
         {
             await SyncAsync(ct).ConfigureAwait(false);
@@ -137,7 +137,7 @@ public sealed class DeviceAgent : IDisposable
             .GetReleaseTicketAsync(await EvidenceAsync(EvidencePurpose.Release, null, ct).ConfigureAwait(false), ct)
             .ConfigureAwait(false);
         Lock.Release(gate.Admit(Decode(answer.Ticket), TicketAction.Release));
-        await SendOwedReceiptAsync(ct).ConfigureAwait(false);
+        await OfferOwedReceiptAsync(ct).ConfigureAwait(false);
         return ContactResult.Removed;
     }
 
@@ -166,6 +166,19 @@ public sealed class DeviceAgent : IDisposable
 
     /// <inheritdoc />
     public void Dispose() => gate.Dispose();
+
+    // A receipt that the server does not want must not keep the phone from anything else; it stays owed.
+    private async Task OfferOwedReceiptAsync(CancellationToken ct)
+    {
+        try
+        {
+            await SendOwedReceiptAsync(ct).ConfigureAwait(false);
+        }
+        catch (TenureProblemException)
+        {
+            // Still owed: the next contact offers it again.
+        }
+    }
 
     private async Task<bool> IsReleasingAsync(CancellationToken ct)
     {

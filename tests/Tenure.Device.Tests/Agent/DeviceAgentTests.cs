@@ -153,6 +153,19 @@ public sealed class DeviceAgentTests
     }
 
     [Fact]
+    public async Task A_receipt_that_the_server_does_not_want_does_not_stand_in_the_way_of_a_removal()
+    {
+        using var phone = await bench.ActivatedAsync();
+        phone.Dispose();
+        bench.Server.RefuseReceipts = true;
+        bench.Server.Remove(erase: false);
+        using var next = bench.Boot();
+
+        Assert.Equal(ContactResult.Removed, await next.Agent.ContactAsync(Ct));
+        Assert.True(next.Agent.Lock.OwesReceipt);
+    }
+
+    [Fact]
     public async Task A_destroyed_block_is_locked_and_mended_by_sync()
     {
         (await bench.ActivatedAsync()).Dispose();

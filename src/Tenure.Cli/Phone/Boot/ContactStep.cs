@@ -18,12 +18,12 @@ internal sealed class ContactStep(BootSession boot)
         var reached = await boot.TryAsync(
             async () =>
             {
-                await boot.MeetAsync(boot.Person.AskServer(server.Address) ?? server.Address, ct);
+                await boot.MeetAsync(boot.Person.LocateServer(server.Address), ct);
                 result = await boot.Connection!.Agent.ContactAsync(ct);
             },
             ct,
             quietly);
-        if (reached && owed)
+        if (reached && owed && !boot.Lock.OwesReceipt)
         {
             boot.Note("receipt_acknowledged");
         }

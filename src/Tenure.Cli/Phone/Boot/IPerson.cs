@@ -28,6 +28,9 @@ internal interface IPerson
 
     Uri? AskServer(Uri? offered);
 
+    /// <summary>Where the pinned server is now; only a script may know better.</summary>
+    Uri LocateServer(Uri pinned);
+
     bool ConfirmServer(MetServer server);
 
     AccountChoice ChooseAccount();

@@ -46,6 +46,8 @@ internal sealed class ScriptedPerson(ScriptAnswers answers, CommandStreams strea
 
     public Uri? AskServer(Uri? offered) => answers.Server ?? offered;
 
+    public Uri LocateServer(Uri pinned) => answers.Server ?? pinned;
+
     public bool ConfirmServer(MetServer server) => answers.Fingerprint is { } expected
         ? string.Equals(Bare(expected), Bare(server.Candidate.Fingerprint), StringComparison.OrdinalIgnoreCase)
         : answers.TrustServer;

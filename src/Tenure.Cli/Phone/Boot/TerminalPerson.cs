@@ -63,6 +63,8 @@ internal sealed class TerminalPerson(IAnsiConsole console, PhoneText text) : IPe
         }
     }
 
+    public Uri LocateServer(Uri pinned) => pinned;
+
     public bool ConfirmServer(MetServer server)
     {
         ShowScreen(Text.ServerTitle, Text.ServerExplain);
@@ -159,6 +161,16 @@ internal sealed class TerminalPerson(IAnsiConsole console, PhoneText text) : IPe
     private bool Confirm(string question, bool yes) => Choose<bool>(question, yes ? [true, false] : [false, true], answer => answer ? Text.Yes : Text.No);
 
     private T Choose<T>(string title, IEnumerable<T> choices, Func<T, string> name)
-        where T : notnull =>
-        console.Prompt(new SelectionPrompt<T>().Title(Markup.Escape(title)).UseConverter(choice => Markup.Escape(name(choice))).AddChoices(choices));
+        where T : notnull
+    {
+        var offered = choices.ToList();
+        return console.Prompt(new SelectionPrompt<T>
+        {
+            Title = Markup.Escape(title),
+            Converter = choice => Markup.Escape(name(choice)),
+
+            // Else the prompt begins at the type's own default: at "no".
+            DefaultValue = offered[0],
+        }.AddChoices(offered));
+    }
 }

@@ -1,0 +1,144 @@
+using Tenure.Cli.Phone.Boot;
+using Tenure.Cli.Phone.Texts;
+using Tenure.Device.Phone;
+using Tenure.Device.Tests.Agent;
+
+namespace Tenure.Cli.Tests.Phone;
+
+/// <summary>The phone as a person sees it: every key typed, every screen read.</summary>
+public sealed class TerminalTests : IDisposable
+{
+    private static readonly PhoneFacts Facts = new(
+        "Tenure One", "T1", "tenure_one", "1.0", "TenureOS", "1.0.0", new Uri(ScriptedServer.Issuer));
+
+    private readonly ScriptedServer server = new();
+    private readonly MemoryStorage storage = new();
+
+    public void Dispose() => server.Dispose();
+
+    public static TheoryData<string> Languages => [.. PhoneLanguages.All.Select(text => text.Tag)];
+
+    [Theory]
+    [MemberData(nameof(Languages))]
+    public async Task The_wizard_leads_from_the_language_to_the_running_phone(string tag)
+    {
+        var text = PhoneLanguages.Find(tag)!;
+        var (exit, shown) = await BootAsync(text, SignIn(new TypedConsole()).Choose(5));
+
+        Assert.Equal(ExitCodes.Done, exit);
+        foreach (var said in new[] { text.Welcome, text.ServerExplain, text.Fingerprint, text.AccountTitle, text.CodeSent, text.ConsentTitle, text.RunningTitle })
+        {
+            Assert.Contains(said, shown, StringComparison.Ordinal);
+        }
+
+        Assert.Contains(server.Fingerprint, shown, StringComparison.Ordinal);
+        Assert.DoesNotContain(PhoneBench.AnnaPassword, shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_language_chosen_first_is_the_phones_language()
+    {
+        // The second in the list is Chinese; without a server address the person then switches off.
+        server.Offline = true;
+        var (exit, shown) = await BootAsync(EnglishText.Texts, new TypedConsole().Choose(1).Type("").Choose(1));
+
+        Assert.Equal(ExitCodes.NoNetwork, exit);
+        Assert.Contains(ChineseText.Texts.AskServer, shown, StringComparison.Ordinal);
+        using var core = PhoneCore.Boot(storage, Facts);
+        Assert.Equal("zh-Hans", core.UserData.Record.Language);
+    }
+
+    [Fact]
+    public async Task A_wrong_password_is_said_and_asked_again()
+    {
+        var console = ToAccount(new TypedConsole()).Choose(0).Type("anna@example.org").Type("wrong password");
+        var (exit, shown) = await BootAsync(EnglishText.Texts, Consents(console.Choose(0).Type("anna@example.org").Type(PhoneBench.AnnaPassword).Type(ScriptedServer.Code)).Choose(5));
+
+        Assert.Equal(ExitCodes.Done, exit);
+        Assert.Contains(EnglishText.Texts.SignInRefused, shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_account_can_be_made_in_the_wizard()
+    {
+        var console = ToAccount(new TypedConsole()).Choose(1).Type("clara@example.org").Type("000000").Type(ScriptedServer.Code).Type("Clara")
+            .Type("a long new password").Type("another password").Type("a long new password").Type("a long new password");
+        var (exit, shown) = await BootAsync(EnglishText.Texts, Consents(console).Choose(5));
+
+        Assert.Equal(ExitCodes.Done, exit);
+        Assert.Contains(EnglishText.Texts.CodeRefused, shown, StringComparison.Ordinal);
+        Assert.Contains(EnglishText.Texts.PasswordsDiffer, shown, StringComparison.Ordinal);
+        Assert.Contains("1234567890", shown, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Languages))]
+    public async Task The_lock_screen_offers_six_things_and_nothing_else(string tag)
+    {
+        await BootAsync(EnglishText.Texts, SignIn(new TypedConsole()).Choose(5));
+        storage[PhoneLayout.UserData].Write(0, new byte[storage[PhoneLayout.UserData].Length]);
+        var text = PhoneLanguages.Find(tag)!;
+
+        // Network, emergency call, status, power off.
+        var (exit, shown) = await BootAsync(text, new TypedConsole().Choose(1).Choose(2).Choose(4).Choose(5));
+
+        Assert.Equal(ExitCodes.Locked, exit);
+        Assert.Contains("a•••@example.org", shown, StringComparison.Ordinal);
+        Assert.Contains(text.EmergencyNumber, shown, StringComparison.Ordinal);
+        Assert.Contains(text.StateLocked, shown, StringComparison.Ordinal);
+        foreach (var offered in new[] { text.ChooseLanguage, text.NetworkRetry, text.EmergencyCall, text.HolderSignIn, text.Status, text.PowerOff })
+        {
+            Assert.Contains(offered, shown, StringComparison.Ordinal);
+        }
+
+        foreach (var hidden in new[] { text.Register, text.SignOutErase, text.SignOutKeep })
+        {
+            Assert.DoesNotContain(hidden, shown, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task The_holder_opens_the_lock_screen()
+    {
+        await BootAsync(EnglishText.Texts, SignIn(new TypedConsole()).Choose(5));
+        storage[PhoneLayout.UserData].Write(0, new byte[storage[PhoneLayout.UserData].Length]);
+
+        var console = new TypedConsole().Choose(3).Type("anna@example.org").Type(PhoneBench.AnnaPassword).Type(ScriptedServer.Code).Choose(0);
+        var (exit, shown) = await BootAsync(EnglishText.Texts, console.Choose(5));
+
+        Assert.Equal(ExitCodes.Done, exit);
+        Assert.Contains(EnglishText.Texts.RunningTitle, shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Signing_out_leads_back_to_the_wizard()
+    {
+        await BootAsync(EnglishText.Texts, SignIn(new TypedConsole()).Choose(5));
+
+        var console = new TypedConsole().Choose(4).Type(PhoneBench.AnnaPassword).Choose(0).Type("").Choose(2);
+        var (exit, shown) = await BootAsync(EnglishText.Texts, console);
+
+        Assert.Equal(ExitCodes.Wizard, exit);
+        Assert.Contains(EnglishText.Texts.SignedOut, shown, StringComparison.Ordinal);
+        Assert.Equal("free", server.State);
+    }
+
+    // Language as it is, the offered address, the fingerprint is the same.
+    private static TypedConsole ToAccount(TypedConsole console) => console.Choose(0).Type("").Choose(1);
+
+    // Terms yes, statistics no, holder yes.
+    private static TypedConsole Consents(TypedConsole console) => console.Choose(0).Choose(0).Choose(0);
+
+    private static TypedConsole SignIn(TypedConsole console) =>
+        Consents(ToAccount(console).Choose(0).Type("anna@example.org").Type(PhoneBench.AnnaPassword).Type(ScriptedServer.Code));
+
+    private async Task<(int Exit, string Shown)> BootAsync(PhoneText text, TypedConsole console)
+    {
+        using var core = PhoneCore.Boot(storage, Facts);
+        using var typed = console;
+        using var boot = new BootSession(core, new TerminalPerson(console, text), () => server);
+        var exit = await new BootFlow(boot).RunAsync(TestContext.Current.CancellationToken);
+        Assert.False(console.IsKeyAvailable(), $"Not everything typed was asked for:\n{console.Shown}");
+        return (exit, console.Shown);
+    }
+}
