@@ -10,17 +10,9 @@ using Tenure.Server.Platform.Mail;
 
 namespace Tenure.Server.Tests.Devices;
 
-public abstract class ActivationTests(DeviceHost host) : IAsyncLifetime
+public abstract class ActivationTests(DeviceHost host) : DeviceTests(host)
 {
-    private static CancellationToken Ct => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync() => await host.UsedAsync();
-
-    public ValueTask DisposeAsync()
-    {
-        GC.SuppressFinalize(this);
-        return ValueTask.CompletedTask;
-    }
+    private readonly DeviceHost host = host;
 
     [Fact]
     public async Task A_phone_enrols_once_however_often_it_asks()
@@ -301,29 +293,9 @@ public abstract class ActivationTests(DeviceHost host) : IAsyncLifetime
         Assert.Empty(await ClientOf(bob.Token).GetDevicesAsync(Ct));
     }
 
-    private TenureClient ClientOf(string token)
-    {
-        var client = host.NewClient();
-        client.AccessToken = token;
-        return client;
-    }
-
     private static async Task<(string State, long Epoch, string? Holder)> StateAsync(TestPhone phone)
     {
         var state = await phone.StateAsync(Ct);
         return (state.State, state.Epoch, state.MaskedHolder);
-    }
-
-    private static async Task<string?> CodeAsync(Func<Task> call)
-    {
-        try
-        {
-            await call();
-            return null;
-        }
-        catch (TenureProblemException e)
-        {
-            return e.Code;
-        }
     }
 }

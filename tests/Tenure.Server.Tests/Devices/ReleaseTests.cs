@@ -1,0 +1,264 @@
+using System.Security.Cryptography;
+using Microsoft.EntityFrameworkCore;
+using Tenure.Client.Devices;
+using Tenure.Protocols;
+using Tenure.Protocols.Tickets;
+using Tenure.Server.Devices;
+using Tenure.Server.Platform.Mail;
+using ReleaseDevice = Tenure.Client.Devices.ReleaseDevice;
+using RemoveDevice = Tenure.Client.Devices.RemoveDevice;
+
+namespace Tenure.Server.Tests.Devices;
+
+public abstract class ReleaseTests(DeviceHost host) : DeviceTests(host)
+{
+    private readonly DeviceHost host = host;
+
+    [Fact]
+    public async Task A_phone_that_its_holder_signs_out_of_is_free_after_its_receipt_and_can_be_activated_by_the_next_person()
+    {
+        var (ada, phone) = await NewHeldPhoneAsync();
+        var bob = await host.NewHolderAsync(Ct);
+
+        var ticket = phone.Store(await phone.ReleaseAsync(ada.Token, DeviceHost.Password, erase: true, Ct), TicketAction.Release);
+
+        Assert.True(ticket.Erase);
+        Assert.Equal("releasing", (await ClientOf(ada.Token).GetDeviceAsync(phone.Id, Ct)).State);
+        await phone.SendReceiptAsync(Ct);
+        var state = await phone.StateAsync(Ct);
+        Assert.Equal(("free", 1L, null), (state.State, state.Epoch, state.MaskedHolder));
+        Assert.Empty(await ClientOf(ada.Token).GetDevicesAsync(Ct));
+        Assert.Equal(1, (await phone.ActivateAsync(bob.Token, Ct)).Epoch);
+    }
+
+    [Fact]
+    public async Task A_wrong_password_releases_nothing_and_uses_no_evidence_up()
+    {
+        var (ada, phone) = await NewHeldPhoneAsync();
+        var evidence = (await phone.EvidenceAsync(EvidencePurpose.Release, null, Ct)).Evidence;
+
+        Assert.Equal("step_up_failed", await CodeAsync(() => ClientOf(ada.Token).ReleaseDeviceAsync(new ReleaseDevice(evidence, "wrong", true), Ct)));
+        Assert.Equal("step_up_failed", await CodeAsync(() => ClientOf(ada.Token).RemoveDeviceAsync(phone.Id, new RemoveDevice("wrong", true), Ct)));
+        Assert.Equal("held", (await ClientOf(ada.Token).GetDeviceAsync(phone.Id, Ct)).State);
+        Assert.Null(await CodeAsync(() => ClientOf(ada.Token).ReleaseDeviceAsync(new ReleaseDevice(evidence, DeviceHost.Password, true), Ct)));
+    }
+
+    [Fact]
+    public async Task Nobody_but_the_holder_can_release_a_phone_even_with_the_phone_in_hand()
+    {
+        var (_, phone) = await NewHeldPhoneAsync();
+        var thief = await host.NewHolderAsync(Ct);
+
+        Assert.Equal("device_not_held", await CodeAsync(() => phone.ReleaseAsync(thief.Token, DeviceHost.Password, erase: true, Ct)));
+        Assert.Equal("not_found", await CodeAsync(() => ClientOf(thief.Token).RemoveDeviceAsync(phone.Id, new RemoveDevice(DeviceHost.Password, true), Ct)));
+        Assert.Equal("not_releasing", await CodeAsync(() => phone.GetReleaseTicketAsync(Ct)));
+    }
+
+    [Fact]
+    public async Task A_phone_removed_on_the_page_frees_itself_at_its_next_contact_without_anyone_signed_in()
+    {
+        var (ada, phone) = await NewHeldPhoneAsync();
+        var bob = await host.NewHolderAsync(Ct);
+
+        var removed = await ClientOf(ada.Token).RemoveDeviceAsync(phone.Id, new RemoveDevice(DeviceHost.Password, false), Ct);
+
+        Assert.Equal("releasing", removed.State);
+        Assert.Equal("device_releasing", await CodeAsync(() => phone.AskForHoldAsync(bob.Token, Ct)));
+        Assert.Equal("device_releasing", await CodeAsync(() => phone.AskForHoldAsync(ada.Token, Ct)));
+        Assert.False(phone.Store(await phone.GetReleaseTicketAsync(Ct), TicketAction.Release).Erase);
+        Assert.Equal("evidence_stale", await CodeAsync(() => phone.AskForHoldAsync(bob.Token, Ct)));
+        await phone.SendReceiptAsync(Ct);
+        Assert.Equal("free", (await phone.StateAsync(Ct)).State);
+    }
+
+    [Fact]
+    public async Task A_lost_ticket_locks_nobody_out()
+    {
+        var (ada, phone) = await NewHeldPhoneAsync();
+        await phone.ReleaseAsync(ada.Token, DeviceHost.Password, erase: false, Ct);
+        await phone.GetReleaseTicketAsync(Ct);
+        phone.Boots++;
+        phone.Requests = 0;
+
+        phone.Store(await phone.GetReleaseTicketAsync(Ct), TicketAction.Release);
+        await phone.SendReceiptAsync(Ct);
+
+        Assert.Equal("free", (await phone.StateAsync(Ct)).State);
+    }
+
+    [Fact]
+    public async Task A_release_ticket_answers_a_challenge_that_travelled_without_a_network()
+    {
+        var (ada, phone) = await NewHeldPhoneAsync();
+        await ClientOf(ada.Token).RemoveDeviceAsync(phone.Id, new RemoveDevice(DeviceHost.Password, false), Ct);
+        var challenge = phone.Evidence(EvidencePurpose.Release, serverNonce: null, token: null);
+
+        var ticket = await host.NewClient().GetReleaseTicketAsync(challenge, Ct);
+
+        phone.Store(ticket.Ticket, TicketAction.Release);
+        Assert.Equal("evidence_replayed", await CodeAsync(() => host.NewClient().GetReleaseTicketAsync(challenge, Ct)));
+    }
+
+    [Fact]
+    public async Task A_receipt_that_comes_twice_or_late_changes_nothing()
+    {
+        var (ada, phone) = await NewHeldPhoneAsync();
+        var bob = await host.NewHolderAsync(Ct);
+        phone.Store(await phone.ReleaseAsync(ada.Token, DeviceHost.Password, erase: false, Ct), TicketAction.Release);
+        var released = phone.LastTicketId;
+        await phone.SendReceiptAsync(Ct);
+        await phone.SendReceiptAsync(Ct);
+
+        await phone.ActivateAsync(bob.Token, Ct);
+        phone.LastTicketId = released;
+        await phone.SendReceiptAsync(Ct);
+
+        var state = await phone.StateAsync(Ct);
+        Assert.Equal(("held", 1L), (state.State, state.Epoch));
+    }
+
+    [Fact]
+    public async Task Only_the_receipt_for_a_release_ticket_frees_a_phone()
+    {
+        var (ada, phone) = await NewHeldPhoneAsync();
+        var hold = phone.LastTicketId;
+        await phone.ReleaseAsync(ada.Token, DeviceHost.Password, erase: false, Ct);
+
+        await phone.SendReceiptAsync(Ct);
+        phone.Epoch = 1;
+        Assert.Equal("evidence_stale", await CodeAsync(() => phone.SendReceiptAsync(Ct)));
+        phone.LastTicketId = RandomNumberGenerator.GetBytes(16);
+        Assert.Equal("evidence_untrusted", await CodeAsync(() => phone.SendReceiptAsync(Ct)));
+
+        Assert.NotNull(hold);
+        Assert.Equal("releasing", (await phone.StateAsync(Ct)).State);
+    }
+
+    [Fact]
+    public async Task Consent_lasts_thirty_days_and_the_holder_can_give_it_again()
+    {
+        var (ada, phone) = await NewHeldPhoneAsync();
+        await ClientOf(ada.Token).RemoveDeviceAsync(phone.Id, new RemoveDevice(DeviceHost.Password, false), Ct);
+
+        host.Clock.Advance(TimeSpan.FromDays(30));
+        Assert.Equal("not_releasing", await CodeAsync(() => phone.GetReleaseTicketAsync(Ct)));
+        var token = await host.NewTokenAsync(ada.Id, Ct);
+        await ClientOf(token).RemoveDeviceAsync(phone.Id, new RemoveDevice(DeviceHost.Password, true), Ct);
+
+        Assert.True(phone.Store(await phone.GetReleaseTicketAsync(Ct), TicketAction.Release).Erase);
+    }
+
+    [Fact]
+    public async Task A_release_ticket_of_an_old_epoch_or_for_another_phone_is_refused_by_the_phone()
+    {
+        var (ada, phone) = await NewHeldPhoneAsync();
+        var (_, other) = await NewHeldPhoneAsync();
+        var ticket = await phone.ReleaseAsync(ada.Token, DeviceHost.Password, erase: false, Ct);
+
+        Assert.Equal(ProtocolErrorCode.WrongDevice, Assert.Throws<ProtocolException>(() => other.Verify(ticket, TicketAction.Release)).Code);
+        phone.Epoch++;
+        Assert.Equal(ProtocolErrorCode.WrongEpoch, Assert.Throws<ProtocolException>(() => phone.Verify(ticket, TicketAction.Release)).Code);
+    }
+
+    [Fact]
+    public async Task A_phone_with_a_bad_block_is_told_how_it_stands()
+    {
+        var (ada, phone) = await NewHeldPhoneAsync();
+        var holding = phone.HoldingId;
+        phone.HoldingId = null;
+
+        var held = await phone.SyncAsync(Ct);
+        Assert.Equal((TicketState.Held, 0u), (held.State!.Value, held.Epoch));
+        Assert.Equal(holding, held.HoldingId);
+
+        await ClientOf(ada.Token).RemoveDeviceAsync(phone.Id, new RemoveDevice(DeviceHost.Password, true), Ct);
+        Assert.Equal(TicketState.Held, (await phone.SyncAsync(Ct)).State);
+        phone.HoldingId = holding;
+        phone.Store(await phone.GetReleaseTicketAsync(Ct), TicketAction.Release);
+        Assert.Equal("evidence_stale", await CodeAsync(() => phone.SyncAsync(Ct)));
+        await phone.SendReceiptAsync(Ct);
+        phone.Epoch = 0;
+        var free = await phone.SyncAsync(Ct);
+        Assert.Equal((TicketState.Free, 1u), (free.State!.Value, free.Epoch));
+    }
+
+    [Fact]
+    public async Task The_holder_is_told_of_each_step_in_their_language()
+    {
+        var (ada, phone) = await NewHeldPhoneAsync("ru");
+        phone.Store(await phone.ReleaseAsync(ada.Token, DeviceHost.Password, erase: false, Ct), TicketAction.Release);
+        await phone.SendReceiptAsync(Ct);
+
+        var subjects = await host.InDatabaseAsync(db => db.Outbox.AsNoTracking().Where(m => m.Recipient == ada.Email).OrderBy(m => m.Id).Select(m => m.Subject).ToListAsync(Ct));
+
+        Assert.Equivalent(
+            new[] { "Устройство lotus добавлено в ваш аккаунт", "Устройство lotus покидает ваш аккаунт", "Устройство lotus покинуло ваш аккаунт" }, subjects, strict: true);
+    }
+
+    [Fact]
+    public async Task Of_a_removal_and_an_activation_by_a_stranger_at_once_exactly_the_removal_wins()
+    {
+        for (var round = 0; round < 5; round++)
+        {
+            var (ada, phone) = await NewHeldPhoneAsync();
+            var bob = await host.NewHolderAsync(Ct);
+            var evidence = await phone.EvidenceAsync(EvidencePurpose.Activate, bob.Token, Ct);
+
+            var codes = await Task.WhenAll(
+                CodeAsync(() => ClientOf(ada.Token).RemoveDeviceAsync(phone.Id, new RemoveDevice(DeviceHost.Password, false), Ct)),
+                CodeAsync(() => ClientOf(bob.Token).ActivateDeviceAsync(evidence, Ct)));
+
+            Assert.Null(codes[0]);
+            Assert.Contains(codes[1], new[] { "device_held", "device_releasing" });
+            Assert.Equal("releasing", (await phone.StateAsync(Ct)).State);
+        }
+    }
+
+    [Fact]
+    public async Task Of_a_release_on_the_phone_and_an_activation_with_the_same_nonce_at_once_exactly_one_wins()
+    {
+        for (var round = 0; round < 5; round++)
+        {
+            var (ada, phone) = await NewHeldPhoneAsync();
+            var nonce = System.Buffers.Text.Base64Url.DecodeFromChars((await host.NewClient().GetDeviceNonceAsync(Ct)).Nonce);
+            var activate = phone.Evidence(EvidencePurpose.Activate, nonce, ada.Token);
+            var release = phone.Evidence(EvidencePurpose.Release, nonce, token: null);
+
+            var codes = await Task.WhenAll(
+                CodeAsync(() => ClientOf(ada.Token).ActivateDeviceAsync(activate, Ct)),
+                CodeAsync(() => ClientOf(ada.Token).ReleaseDeviceAsync(new ReleaseDevice(release.Evidence, DeviceHost.Password, false), Ct)));
+
+            Assert.Single(codes, code => code is null);
+            Assert.Single(codes, code => code is "nonce_spent" or "evidence_replayed");
+            Assert.Equal(codes[0] is null ? "held" : "releasing", (await phone.StateAsync(Ct)).State);
+        }
+    }
+
+    [Fact]
+    public async Task Of_many_receipts_at_once_one_ends_the_holding_and_the_epoch_rises_by_one()
+    {
+        var (ada, phone) = await NewHeldPhoneAsync();
+        phone.Store(await phone.ReleaseAsync(ada.Token, DeviceHost.Password, erase: false, Ct), TicketAction.Release);
+        var receipts = new List<DeviceEvidence>();
+        for (var i = 0; i < 5; i++)
+        {
+            receipts.Add(await phone.EvidenceAsync(EvidencePurpose.Receipt, null, Ct));
+        }
+
+        await Task.WhenAll(receipts.Select(receipt => CodeAsync(() => host.NewClient().SendReceiptAsync(receipt, Ct))));
+
+        var state = await phone.StateAsync(Ct);
+        Assert.Equal(("free", 1L), (state.State, state.Epoch));
+        Assert.Equal(1, await host.InDatabaseAsync(db => db.Holdings.CountAsync(h => h.DeviceId == new Domain.Devices.DeviceId(phone.Id) && h.EndedAt != null, Ct)));
+    }
+
+    [Fact]
+    public async Task A_device_token_reads_and_nothing_else()
+    {
+        var (_, phone) = await NewHeldPhoneAsync();
+        var tokens = await host.NewClient().SignIn.ForDeviceAsync((await phone.EvidenceAsync(EvidencePurpose.Session, null, Ct)).Evidence, Ct);
+
+        Assert.Equal("http_403", await CodeAsync(() => ClientOf(tokens.AccessToken).GetDevicesAsync(Ct)));
+        Assert.Equal("http_401", await CodeAsync(() => host.NewClient().GetDeviceStateAsync(Ct)));
+    }
+}
