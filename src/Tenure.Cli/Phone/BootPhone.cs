@@ -50,7 +50,7 @@ internal static class BootPhone
                 {
                     AccountNumber = boot.AccountNumber,
                     Events = boot.Events,
-                    Error = exitCode == ExitCodes.Done ? null : boot.LastFailure?.Failure,
+                    Error = boot.LastFailure?.Failure,
                     ExitCode = exitCode,
                 });
             }

@@ -16,18 +16,16 @@ namespace Tenure.Device.Agent;
 public sealed class DeviceAgent : IDisposable
 {
     private readonly PhoneCore phone;
-    private readonly TenureClient device;
     private readonly EvidenceMaker evidence;
     private readonly TicketGate gate;
+    private TenureClient? line;
 
     /// <summary>Starts the agent of a phone that was switched on.</summary>
     /// <param name="phone">The phone.</param>
-    /// <param name="device">Speaks for the device; nobody's token is in it.</param>
     /// <param name="clock">Its timestamps are monotonic: no ticket's lifetime depends on the time of day.</param>
-    public DeviceAgent(PhoneCore phone, TenureClient device, TimeProvider clock)
+    public DeviceAgent(PhoneCore phone, TimeProvider clock)
     {
         this.phone = phone;
-        this.device = device;
         var nonce = new OwnNonce(clock);
         evidence = new EvidenceMaker(phone, nonce);
         gate = new TicketGate(phone, nonce);
@@ -37,9 +35,15 @@ public sealed class DeviceAgent : IDisposable
     /// <summary>The lock.</summary>
     public ActivationLock Lock { get; }
 
+    private TenureClient Device => line ?? throw new InvalidOperationException("The agent has no line to a server.");
+
+    /// <summary>Gives the agent a line to a server, in place of the one before. Its own nonce, its tries and its counters go on.</summary>
+    /// <param name="device">Speaks for the device; nobody's token is in it.</param>
+    public void Connect(TenureClient device) => line = device;
+
     /// <summary>Asks the server who it is; once a server is pinned, only that one is accepted.</summary>
     /// <exception cref="UntrustedServerException">Another server than the pinned one.</exception>
-    public Task<MetServer> MeetServerAsync(Uri address, CancellationToken ct) => ServerMeeting.MeetAsync(device, address, phone.Server, ct);
+    public Task<MetServer> MeetServerAsync(Uri address, CancellationToken ct) => ServerMeeting.MeetAsync(Device, address, phone.Server, ct);
 
     /// <summary>A person has compared the fingerprint: this is the server of this phone from now on.</summary>
     public void Confirm(MetServer server)
@@ -54,7 +58,7 @@ public sealed class DeviceAgent : IDisposable
     /// <summary>Makes the phone known to its server; once or many times, it is the same device.</summary>
     public async Task EnrolAsync(CancellationToken ct)
     {
-        var enrolled = await device.EnrolDeviceAsync(await EvidenceAsync(EvidencePurpose.Enrol, null, ct).ConfigureAwait(false), ct).ConfigureAwait(false);
+        var enrolled = await Device.EnrolDeviceAsync(await EvidenceAsync(EvidencePurpose.Enrol, null, ct).ConfigureAwait(false), ct).ConfigureAwait(false);
         if (!string.Equals(enrolled.DeviceId, phone.Identity.Id.Text, StringComparison.Ordinal))
         {
             throw new UntrustedServerException("The server enrolled another device than this one.");
@@ -73,15 +77,15 @@ public sealed class DeviceAgent : IDisposable
         ArgumentNullException.ThrowIfNull(confirm);
         await OfferOwedReceiptAsync(ct).ConfigureAwait(false);
         var request = await EvidenceAsync(EvidencePurpose.Activate, EvidenceCodec.AccountOf(accessToken), ct).ConfigureAwait(false);
-        device.AccessToken = accessToken;
+        Device.AccessToken = accessToken;
         DeviceActivated activated;
         try
         {
-            activated = await device.ActivateDeviceAsync(request, ct).ConfigureAwait(false);
+            activated = await Device.ActivateDeviceAsync(request, ct).ConfigureAwait(false);
         }
         finally
         {
-            device.AccessToken = null;
+            Device.AccessToken = null;
         }
 
         var signedTicket = Decode(activated.Ticket);
@@ -103,15 +107,15 @@ public sealed class DeviceAgent : IDisposable
     public async Task SignOutAsync(string accessToken, string password, bool erase, CancellationToken ct)
     {
         var request = await EvidenceAsync(EvidencePurpose.Release, null, ct).ConfigureAwait(false);
-        device.AccessToken = accessToken;
+        Device.AccessToken = accessToken;
         DeviceTicket answer;
         try
         {
-            answer = await device.ReleaseDeviceAsync(new ReleaseDevice(request.Evidence, password, erase), ct).ConfigureAwait(false);
+            answer = await Device.ReleaseDeviceAsync(new ReleaseDevice(request.Evidence, password, erase), ct).ConfigureAwait(false);
         }
         finally
         {
-            device.AccessToken = null;
+            Device.AccessToken = null;
         }
 
         Lock.Release(gate.Admit(Decode(answer.Ticket), TicketAction.Release));
@@ -133,7 +137,7 @@ public sealed class DeviceAgent : IDisposable
             return ContactResult.Nothing;
         }
 
-        var answer = await device
+        var answer = await Device
             .GetReleaseTicketAsync(await EvidenceAsync(EvidencePurpose.Release, null, ct).ConfigureAwait(false), ct)
             .ConfigureAwait(false);
         Lock.Release(gate.Admit(Decode(answer.Ticket), TicketAction.Release));
@@ -144,7 +148,7 @@ public sealed class DeviceAgent : IDisposable
     /// <summary>Asks the server how things stand, for a block that cannot be trusted.</summary>
     public async Task SyncAsync(CancellationToken ct)
     {
-        var answer = await device
+        var answer = await Device
             .SyncDeviceAsync(await EvidenceAsync(EvidencePurpose.Sync, null, ct).ConfigureAwait(false), ct)
             .ConfigureAwait(false);
         Lock.Sync(gate.Admit(Decode(answer.Ticket), TicketAction.Sync));
@@ -158,7 +162,7 @@ public sealed class DeviceAgent : IDisposable
             return;
         }
 
-        await device
+        await Device
             .SendReceiptAsync(await EvidenceAsync(EvidencePurpose.Receipt, null, ct).ConfigureAwait(false), ct)
             .ConfigureAwait(false);
         phone.Block.ReceiptAcknowledged();
@@ -183,21 +187,21 @@ public sealed class DeviceAgent : IDisposable
     private async Task<bool> IsReleasingAsync(CancellationToken ct)
     {
         var session = await EvidenceAsync(EvidencePurpose.Session, null, ct).ConfigureAwait(false);
-        var tokens = await device.SignIn.ForDeviceAsync(session.Evidence, ct).ConfigureAwait(false);
-        device.AccessToken = tokens.AccessToken;
+        var tokens = await Device.SignIn.ForDeviceAsync(session.Evidence, ct).ConfigureAwait(false);
+        Device.AccessToken = tokens.AccessToken;
         try
         {
-            return (await device.GetDeviceStateAsync(ct).ConfigureAwait(false)).State == "releasing";
+            return (await Device.GetDeviceStateAsync(ct).ConfigureAwait(false)).State == "releasing";
         }
         finally
         {
-            device.AccessToken = null;
+            Device.AccessToken = null;
         }
     }
 
     private async Task<DeviceEvidence> EvidenceAsync(EvidencePurpose purpose, byte[]? account, CancellationToken ct)
     {
-        var nonce = await device.GetDeviceNonceAsync(ct).ConfigureAwait(false);
+        var nonce = await Device.GetDeviceNonceAsync(ct).ConfigureAwait(false);
         return new DeviceEvidence(Base64Url.EncodeToString(evidence.Make(purpose, Decode(nonce.Nonce), account)));
     }
 

@@ -40,7 +40,9 @@ internal sealed class AgentBench
         var core = PhoneCore.Boot(storage, TemporaryPhone.Facts);
         var client = new TenureClient(new HttpClient(Server, disposeHandler: false) { BaseAddress = Address });
         var account = new TenureClient(new HttpClient(Server, disposeHandler: false) { BaseAddress = Address });
-        return new BootedPhone(core, new DeviceAgent(core, client, Clock), new HolderSession(core, account), Server);
+        var agent = new DeviceAgent(core, Clock);
+        agent.Connect(client);
+        return new BootedPhone(core, agent, new HolderSession(core, account), Server);
     }
 
     /// <summary>From power-on to power-off.</summary>

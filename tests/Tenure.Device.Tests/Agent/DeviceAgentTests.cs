@@ -56,8 +56,8 @@ public sealed class DeviceAgentTests
         bench.Wipe();
         using var phone = bench.Boot();
         using var thief = new ScriptedServer();
-        using var agent = new DeviceAgent(
-            phone.Core, new TenureClient(new HttpClient(thief) { BaseAddress = new Uri("http://localhost:5080") }), bench.Clock);
+        using var agent = new DeviceAgent(phone.Core, bench.Clock);
+        agent.Connect(new TenureClient(new HttpClient(thief) { BaseAddress = new Uri("http://localhost:5080") }));
 
         await Assert.ThrowsAsync<UntrustedServerException>(() => agent.MeetServerAsync(new Uri("http://localhost:5080"), Ct));
     }

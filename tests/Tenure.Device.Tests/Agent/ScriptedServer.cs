@@ -261,6 +261,7 @@ internal sealed class ScriptedServer : HttpMessageHandler
         Assert.Equal(purpose, evidence.Purpose);
         Assert.Equal(PublicKeyP256.From(root).Thumbprint, evidence.Audience);
         Assert.True(nonces.Remove(Base64Url.EncodeToString(evidence.ServerNonce!)), "The server's nonce is used once.");
+        Assert.True(Counters.Count == 0 || Counters[^1].CompareTo((evidence.BootCount, evidence.RequestCounter)) < 0, "A copy of the phone may exist.");
         Seen.Add(purpose);
         Counters.Add((evidence.BootCount, evidence.RequestCounter));
         return evidence;

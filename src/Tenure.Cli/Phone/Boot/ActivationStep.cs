@@ -7,7 +7,7 @@ internal sealed class ActivationStep(BootSession boot)
     public async Task<int?> RunAsync(string token, CancellationToken ct)
     {
         var activated = false;
-        if (!await boot.TryAsync(async () => activated = await boot.Connection!.Agent.ActivateAsync(token, boot.Person.ConfirmHolder, ct), ct))
+        if (!await boot.TryAsync(async () => activated = await boot.Agent.ActivateAsync(token, boot.Person.ConfirmHolder, ct), ct))
         {
             return boot.LastFailure!.ExitCode;
         }

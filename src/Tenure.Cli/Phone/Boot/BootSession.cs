@@ -12,7 +12,10 @@ internal sealed class BootSession(PhoneCore phone, IPerson person, Func<HttpMess
 
     public IPerson Person => person;
 
-    public ActivationLock Lock { get; } = new(phone);
+    /// <summary>Lives from power-on to power-off, whatever becomes of the line.</summary>
+    public DeviceAgent Agent { get; } = new(phone, TimeProvider.System);
+
+    public ActivationLock Lock => Agent.Lock;
 
     /// <summary>Set once the server was met in this boot.</summary>
     public PhoneConnection? Connection { get; private set; }
@@ -61,14 +64,15 @@ internal sealed class BootSession(PhoneCore phone, IPerson person, Func<HttpMess
     {
         Connection?.Dispose();
         Connection = new PhoneConnection(phone, address, person.Text.Tag, network);
-        return await Connection.Agent.MeetServerAsync(address, ct);
+        Agent.Connect(Connection.Device);
+        return await Agent.MeetServerAsync(address, ct);
     }
 
     /// <summary>Delivers an owed receipt if the server can be reached; it stays owed otherwise.</summary>
     public async Task DeliverReceiptAsync(CancellationToken ct)
     {
         var failure = LastFailure;
-        if (Lock.OwesReceipt && Connection is { } line && await TryAsync(() => line.Agent.SendOwedReceiptAsync(ct), ct, quietly: true))
+        if (Lock.OwesReceipt && Connection is not null && await TryAsync(() => Agent.SendOwedReceiptAsync(ct), ct, quietly: true))
         {
             Note("receipt_acknowledged");
         }
@@ -85,5 +89,9 @@ internal sealed class BootSession(PhoneCore phone, IPerson person, Func<HttpMess
         }
     }
 
-    public void Dispose() => Connection?.Dispose();
+    public void Dispose()
+    {
+        Connection?.Dispose();
+        Agent.Dispose();
+    }
 }

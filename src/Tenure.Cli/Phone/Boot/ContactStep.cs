@@ -19,7 +19,7 @@ internal sealed class ContactStep(BootSession boot)
             async () =>
             {
                 await boot.MeetAsync(boot.Person.LocateServer(server.Address), ct);
-                result = await boot.Connection!.Agent.ContactAsync(ct);
+                result = await boot.Agent.ContactAsync(ct);
             },
             ct,
             quietly);

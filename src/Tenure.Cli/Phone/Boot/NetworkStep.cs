@@ -30,7 +30,7 @@ internal sealed class NetworkStep(BootSession boot)
     private async Task<int?> ConnectAsync(Uri address, CancellationToken ct)
     {
         var met = await boot.MeetAsync(address, ct);
-        var agent = boot.Connection!.Agent;
+        var agent = boot.Agent;
         if (!met.IsPinned)
         {
             if (!boot.Person.ConfirmServer(met))

@@ -15,7 +15,7 @@ internal sealed class PhoneConnection : IDisposable
     {
         Address = address;
         http = new HttpClient(network()) { BaseAddress = address, Timeout = Patience };
-        Agent = new DeviceAgent(phone, new TenureClient(http) { Language = language }, TimeProvider.System);
+        Device = new TenureClient(http) { Language = language };
         var account = new TenureClient(http) { Language = language };
         Session = new HolderSession(phone, account);
         Registration = new PhoneRegistration(phone, account);
@@ -23,15 +23,11 @@ internal sealed class PhoneConnection : IDisposable
 
     public Uri Address { get; }
 
-    public DeviceAgent Agent { get; }
+    public TenureClient Device { get; }
 
     public HolderSession Session { get; }
 
     public PhoneRegistration Registration { get; }
 
-    public void Dispose()
-    {
-        Agent.Dispose();
-        http.Dispose();
-    }
+    public void Dispose() => http.Dispose();
 }

@@ -16,8 +16,8 @@ internal sealed class RunningScreen(BootSession boot)
         Person.ShowScreen(Person.Text.RunningTitle, boot.Lock.MaskedHolder);
         if (!await new ContactStep(boot).RunAsync(ct, quietly: true))
         {
-            // A phone that cannot reach its server runs on.
-            Person.Say(Person.Text.Offline);
+            // A phone that cannot reach its server runs on, and one that is refused there says why.
+            Person.Say(boot.LastFailure is { ExitCode: not ExitCodes.NoNetwork } refused ? refused.Failure.Message : Person.Text.Offline);
         }
 
         while (boot.Lock.Screen == LockScreen.Running)
@@ -80,7 +80,7 @@ internal sealed class RunningScreen(BootSession boot)
 
         if (token is not null)
         {
-            var released = await boot.TryAsync(() => line.Agent.SignOutAsync(token, password, erase, ct), ct, quietly: true);
+            var released = await boot.TryAsync(() => boot.Agent.SignOutAsync(token, password, erase, ct), ct, quietly: true);
             if (released || boot.LastFailure is not { Failure.Code: "http_401" or "session_ended" })
             {
                 return released || Complain();
@@ -90,7 +90,7 @@ internal sealed class RunningScreen(BootSession boot)
         // The session was ended elsewhere; the password that was just typed begins a new one.
         return boot.Phone.UserData.Record.Identifier is { } identifier
             && await new AccountStep(boot).SignInWithAsync(identifier, password, ct) is { } fresh
-            && await boot.TryAsync(() => line.Agent.SignOutAsync(fresh, password, erase, ct), ct);
+            && await boot.TryAsync(() => boot.Agent.SignOutAsync(fresh, password, erase, ct), ct);
     }
 
     private bool Complain()
