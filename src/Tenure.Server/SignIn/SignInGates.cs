@@ -5,10 +5,11 @@ using Tenure.Server.SignIn.Contracts;
 namespace Tenure.Server.SignIn;
 
 /// <summary>What a sign-in is counted by. A known device is counted by itself alone: no stranger can slow it down, and it slows down nobody else.</summary>
-/// <param name="All">Checked before the try, counted after a failure.</param>
+/// <param name="Checked">Looked at before the try.</param>
+/// <param name="Counted">Counted after a failure.</param>
 /// <param name="Streak">Failures in a row of one account; of one text where there is none, so that both cost the same.</param>
 /// <param name="ForgottenOnSuccess">What a right password wipes out; never the network's, or one own account would open it again and again.</param>
-internal sealed record SignInGates(IReadOnlyList<Gate> All, Gate Streak, IReadOnlyList<Gate> ForgottenOnSuccess)
+internal sealed record SignInGates(IReadOnlyList<Gate> Checked, IReadOnlyList<Gate> Counted, Gate Streak, IReadOnlyList<Gate> ForgottenOnSuccess)
 {
     public static SignInGates For(Throttles throttles, SignInAttempt attempt, Account? account, KnownDevice? device)
     {
@@ -17,14 +18,15 @@ internal sealed record SignInGates(IReadOnlyList<Gate> All, Gate Streak, IReadOn
         if (device is not null)
         {
             var own = throttles.Gate(throttles.Rules.PerKnownDevice, "device", Convert.ToHexStringLower(device.SecretHash));
-            return new SignInGates([own], streak, [own, streak]);
+            return new SignInGates([own, streak], [own], streak, [own, streak]);
         }
 
         // By what was typed, not by the account: an address and a number that share a count would tell that they belong together.
         var network = Network.Of(attempt.Address).Prefix;
         var identifier = throttles.Gate(throttles.Rules.PerIdentifier, "identifier", typed, network);
         var fromNetwork = throttles.Gate(throttles.Rules.PerNetwork, "network", network);
-        return new SignInGates([identifier, fromNetwork, streak], streak, [identifier]);
+        Gate[] all = [identifier, fromNetwork, streak];
+        return new SignInGates(all, all, streak, [identifier]);
     }
 
     public static Gate StreakOf(Throttles throttles, AccountId account) => throttles.Gate(ThrottleRule.Streak, "streak-account", account.ToString());

@@ -32,7 +32,7 @@ internal sealed class SignInWithPassword(
         var account = await accounts.FindAsync(attempt.Identifier, ct);
         var device = await devices.FindAsync(account?.Id, attempt.KnownDevice, ct);
         var gates = SignInGates.For(throttles, attempt, account, device);
-        var state = await throttles.CheckAsync(gates.All, ct);
+        var state = await throttles.CheckAsync(gates.Checked, ct);
         if (state.Refusal is { } wait)
         {
             return new SignInOutcome.Refused(wait);
@@ -49,7 +49,7 @@ internal sealed class SignInWithPassword(
         var stopped = device is null && state.FailuresOf(gates.Streak, clock.GetUtcNow()) >= rules.StreakLimit;
         if (account is not { State: AccountState.Open } || match.Value == PasswordMatch.Wrong || impossible || stopped)
         {
-            await throttles.CountAsync(gates.All, ct);
+            await throttles.CountAsync(gates.Counted, ct);
             log.SignInFailed();
             return new SignInOutcome.Refused(SignInRefusals.SignInFailed);
         }

@@ -19,7 +19,7 @@ public sealed class AccountMailTests(AccountMailTests.ServerWithMail server) : S
         Assert.Equal("Подтвердите адрес электронной почты", mail.Subject);
         Assert.Matches(@"\b\d{3} \d{3}\b", mail.Text);
         Assert.Contains(System.Text.RegularExpressions.Regex.Match(mail.Text, @"\d{3} \d{3}").Value, mail.Html!, StringComparison.Ordinal);
-        Assert.Equal("ru", mail.Message.Headers["Content-Language"]);
+        Assert.Equal("ru", mail.Message.Body!.Headers["Content-Language"]);
         Assert.Equal("auto-generated", mail.Message.Headers["Auto-Submitted"]);
     }
 
