@@ -7,7 +7,7 @@ namespace Tenure.Cli.Tour;
 /// <summary>Reads the codes from a development server's outbox, as a person would from a mailbox.</summary>
 internal sealed partial class Mailbox(HttpClient http)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly Dictionary<string, int> read = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Whether the server shows its outbox; a production server never does.</summary>

@@ -10,7 +10,7 @@ namespace Tenure.Cli.Tour;
 /// <summary><c>tenure tour</c>: plays the whole story against a real server and proves each step from outside.</summary>
 internal static class TourCommand
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
     public static Command Create(CommandStreams streams)
     {
@@ -58,14 +58,22 @@ internal static class TourCommand
         {
             var step = steps.Count > 0 && !steps[^1].Proven ? new TourStep(name, Proven: false, "not reached") : await PlayAsync(name, play, ct);
             steps.Add(step);
-            if (!output.IsJson)
-            {
-                output.Console.MarkupLineInterpolated($"{(step.Proven ? "[green]✓[/]" : "[red]✗[/]")} {text.Titles[name]}");
-                output.Console.MarkupLineInterpolated($"  [grey]{step.Detail}[/]");
-            }
+            Show(step, text, output);
         }
 
         return steps;
+    }
+
+    private static void Show(TourStep step, TourText text, PhoneOutput output)
+    {
+        if (output.IsJson)
+        {
+            return;
+        }
+
+        output.Console.Write(step.Proven ? new Text("✓ ", new Style(Color.Green)) : new Text("✗ ", new Style(Color.Red)));
+        output.Say(text.Titles[step.Step]);
+        output.Say("  " + step.Detail);
     }
 
     private static async Task<TourStep> PlayAsync(string name, Func<CancellationToken, Task<string>> play, CancellationToken ct)
