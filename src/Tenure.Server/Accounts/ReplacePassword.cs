@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Tenure.Client.Accounts;
 using Tenure.Domain;
 using Tenure.Domain.Accounts;
+using Tenure.Domain.SignIn;
 using Tenure.Server.Accounts.Contracts;
 using Tenure.Server.Data;
 using Tenure.Server.Platform;
@@ -11,7 +12,7 @@ using Tenure.Server.Platform.Mail;
 using Tenure.Server.Platform.Problems;
 using Tenure.Server.Sessions.Contracts;
 using Tenure.Server.SignIn.Contracts;
-using Network = Tenure.Domain.SignIn.Network;
+using Account = Tenure.Domain.Accounts.Account;
 
 namespace Tenure.Server.Accounts;
 
@@ -35,6 +36,8 @@ internal sealed class ReplacePassword(
             return refusal with { Field = "new" };
         }
 
+        // Read before the old password is checked: of two that change it at once, the second finds a newer version and loses.
+        var account = await db.Accounts.FirstAsync(a => a.Id == holder.Id, ct);
         if (await stepUp.CheckAsync(holder.Id, current, Network.Of(address), ct) is { } notProven)
         {
             return notProven.Field is null ? notProven : notProven with { Field = "current" };
@@ -46,16 +49,29 @@ internal sealed class ReplacePassword(
             return busy;
         }
 
-        // One transaction: a password that changed while a thief's session lives on would be worse than one that did not change.
+        try
+        {
+            await ReplaceAsync(holder, account, facts, hash.Value, ct);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            // Somebody else changed it since: what was typed is no longer the password.
+            return SignInRefusals.StepUpFailed with { Field = "current" };
+        }
+
+        log.PasswordChanged(holder.Id);
+        return null;
+    }
+
+    // One transaction: a password that changed while a thief's session lives on would be worse than one that did not change.
+    private async Task ReplaceAsync(CurrentAccount holder, Account account, AccountFacts facts, string hash, CancellationToken ct)
+    {
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        var account = await db.Accounts.FirstAsync(a => a.Id == holder.Id, ct);
-        account.ChoosePassword(hash.Value, clock.GetUtcNow());
+        account.ChoosePassword(hash, clock.GetUtcNow());
         outbox.Enqueue(AccountMails.PasswordChanged(facts.PrimaryEmail, account.Language, clock.GetUtcNow()));
         await db.SaveChangesAsync(ct);
         await devices.ForgetAllAsync(holder.Id, ct);
         await sessions.EndAllAsync(holder.Id, holder.Session, ct);
         await transaction.CommitAsync(ct);
-        log.PasswordChanged(holder.Id);
-        return null;
     }
 }

@@ -24,7 +24,7 @@ internal static class SignInMails
         Text("NewSubject", language),
         [Text("NewIntro", language, Name(device, language), at.UtcDateTime.ToString("f", CultureInfo.GetCultureInfo(language))), Text("NewWarning", language)]).To(to.Value);
 
-    private static string Name(string? device, string language) => string.IsNullOrWhiteSpace(device) ? Text("UnnamedDevice", language) : device;
+    private static string Name(string? device, string language) => DeviceName.ForMail(device) is { Length: > 0 } name ? name : Text("UnnamedDevice", language);
 
     private static string Text(string key, string language, params object[] arguments)
     {

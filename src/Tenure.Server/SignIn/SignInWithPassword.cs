@@ -190,10 +190,20 @@ internal sealed class SignInWithPassword(
     private async Task RehashAsync(Account account, string password, CancellationToken ct)
     {
         var hash = await passwords.HashAsync(password, ct);
-        if (hash.Refusal is null)
+        if (hash.Refusal is not null)
         {
-            account.Rehash(hash.Value);
+            return;
+        }
+
+        account.Rehash(hash.Value);
+        try
+        {
             await db.SaveChangesAsync(ct);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            // Another sign-in was first; the next one that finds an old hash makes it anew.
+            await db.Entry(account).ReloadAsync(ct);
         }
     }
 }

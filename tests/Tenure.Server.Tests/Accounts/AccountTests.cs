@@ -50,6 +50,22 @@ public abstract class AccountTests(ServerFixture server) : ServerTests(server)
     }
 
     [Fact]
+    public async Task Of_two_new_passwords_at_once_exactly_one_is_taken()
+    {
+        var person = await Person.RegisterAsync(Server, Ct);
+        var client = await person.SignInAsync(Server, Ct);
+        var passwords = Enumerable.Range(0, 4).Select(i => $"{Next} number {i}").ToArray();
+
+        var outcomes = await Task.WhenAll(passwords.Select(password =>
+            RegistrationTests.OutcomeAsync(() => client.ChangePasswordAsync(new ChangePassword(person.Password, password), Ct))));
+
+        Assert.Single(outcomes, outcome => outcome == "done");
+        Assert.All(outcomes.Where(outcome => outcome != "done"), outcome => Assert.Equal("step_up_failed", outcome));
+        var chosen = passwords[Array.IndexOf(outcomes, "done")];
+        Assert.NotNull((await Server.Client().SignIn.StartNativeAsync(TokenClient.PhoneClient, person.Number, chosen, null, null, Pkce.Create(), Ct)).AuthSession);
+    }
+
+    [Fact]
     public async Task The_old_password_must_be_known_and_the_new_one_must_be_good()
     {
         var person = await Person.RegisterAsync(Server, Ct);

@@ -290,6 +290,24 @@ public abstract class SignInTests(ServerFixture server) : ServerTests(server)
     }
 
     [Fact]
+    public async Task Without_the_pepper_the_database_tells_no_password()
+    {
+        var person = await Person.RegisterAsync(Server, Ct);
+        var file = Path.Combine(Server.Folder, "keys", "pepper");
+        Assert.Equal(32, new FileInfo(file).Length);
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+        }
+
+        var elsewhere = Directory.CreateTempSubdirectory("tenure-elsewhere").FullName;
+        var pepper = new Tenure.Server.Platform.Secrets.Pepper(new Microsoft.Extensions.Configuration.ConfigurationManager(), new Tenure.Server.Data.DataFolder(elsewhere));
+        using var hasher = new PasswordHasher(Microsoft.Extensions.Options.Options.Create(new PasswordOptions()), pepper);
+        Assert.Equal(PasswordMatch.Wrong, (await hasher.VerifyAsync(person.Password, await HashOfAsync(person), Ct)).Value);
+        Directory.Delete(elsewhere, recursive: true);
+    }
+
+    [Fact]
     public async Task More_sign_ins_at_once_than_fit_are_told_to_come_back()
     {
         var options = Microsoft.Extensions.Options.Options.Create(new PasswordOptions { AtOnce = 1, Queue = 2 });
