@@ -26,10 +26,6 @@ internal sealed class DatabaseStart(IServiceScopeFactory scopes, DataFolder fold
 
             await db.Database.MigrateAsync(ct);
         }
-        else if (!db.Database.GetMigrations().Any())
-        {
-            await db.Database.EnsureCreatedAsync(ct);
-        }
     }
 
     public void Dispose() => owner?.Dispose();
