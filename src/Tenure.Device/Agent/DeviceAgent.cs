@@ -76,16 +76,17 @@ public sealed class DeviceAgent : IDisposable
     {
         ArgumentNullException.ThrowIfNull(confirm);
         await OfferOwedReceiptAsync(ct).ConfigureAwait(false);
-        var request = await EvidenceAsync(EvidencePurpose.Activate, EvidenceCodec.AccountOf(accessToken), ct).ConfigureAwait(false);
-        Device.AccessToken = accessToken;
         DeviceActivated activated;
         try
         {
-            activated = await Device.ActivateDeviceAsync(request, ct).ConfigureAwait(false);
+            activated = await AskForHoldAsync(accessToken, ct).ConfigureAwait(false);
         }
-        finally
+        catch (TenureProblemException refused) when (refused.Code == "device_releasing" && phone.Block.State == BlockState.Free)
         {
-            Device.AccessToken = null;
+            // The server waits for the end of a holding whose ticket never reached this phone: it is ended here, then the question is asked again.
+            await SyncAsync(ct).ConfigureAwait(false);
+            await CarryReleaseOutAsync(ct).ConfigureAwait(false);
+            activated = await AskForHoldAsync(accessToken, ct).ConfigureAwait(false);
         }
 
         var signedTicket = Decode(activated.Ticket);
@@ -137,11 +138,7 @@ public sealed class DeviceAgent : IDisposable
             return ContactResult.Nothing;
         }
 
-        var answer = await Device
-            .GetReleaseTicketAsync(await EvidenceAsync(EvidencePurpose.Release, null, ct).ConfigureAwait(false), ct)
-            .ConfigureAwait(false);
-        Lock.Release(gate.Admit(Decode(answer.Ticket), TicketAction.Release));
-        await OfferOwedReceiptAsync(ct).ConfigureAwait(false);
+        await CarryReleaseOutAsync(ct).ConfigureAwait(false);
         return ContactResult.Removed;
     }
 
@@ -182,6 +179,29 @@ public sealed class DeviceAgent : IDisposable
         {
             // Still owed: the next contact offers it again.
         }
+    }
+
+    private async Task<DeviceActivated> AskForHoldAsync(string accessToken, CancellationToken ct)
+    {
+        var request = await EvidenceAsync(EvidencePurpose.Activate, EvidenceCodec.AccountOf(accessToken), ct).ConfigureAwait(false);
+        Device.AccessToken = accessToken;
+        try
+        {
+            return await Device.ActivateDeviceAsync(request, ct).ConfigureAwait(false);
+        }
+        finally
+        {
+            Device.AccessToken = null;
+        }
+    }
+
+    private async Task CarryReleaseOutAsync(CancellationToken ct)
+    {
+        var answer = await Device
+            .GetReleaseTicketAsync(await EvidenceAsync(EvidencePurpose.Release, null, ct).ConfigureAwait(false), ct)
+            .ConfigureAwait(false);
+        Lock.Release(gate.Admit(Decode(answer.Ticket), TicketAction.Release));
+        await OfferOwedReceiptAsync(ct).ConfigureAwait(false);
     }
 
     private async Task<bool> IsReleasingAsync(CancellationToken ct)

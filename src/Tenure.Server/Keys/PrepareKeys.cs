@@ -1,13 +1,13 @@
+using System.Security.Cryptography;
 using Tenure.Server.Data;
 using Tenure.Server.Keys.Contracts;
 using Tenure.Server.Platform.Hosting;
 using Tenure.Server.Platform.Secrets;
-using System.Security.Cryptography;
 
 namespace Tenure.Server.Keys;
 
 /// <summary>Before the first request: roots and server generation are there, and in production no root's private key is.</summary>
-internal sealed class PrepareKeys(DataFolder folder, IHostEnvironment environment, ServerRoots roots, ServerGeneration generation, ServerKeys keys, KeyLog log) : IStartUp
+internal sealed class PrepareKeys(DataFolder folder, IHostEnvironment environment, ServerRoots roots, ServerGeneration generation, TicketSigner signer, ServerKeys keys, KeyLog log) : IStartUp
 {
     public async Task RunAsync(CancellationToken ct)
     {
@@ -22,6 +22,11 @@ internal sealed class PrepareKeys(DataFolder folder, IHostEnvironment environmen
         }
 
         roots.Load(files);
+        if (!environment.IsDevelopment())
+        {
+            signer.RequireAll();
+        }
+
         generation.Value = await keys.GetOrMakeAsync("server-generation", () => RandomNumberGenerator.GetBytes(ServerGeneration.Size), ct);
     }
 

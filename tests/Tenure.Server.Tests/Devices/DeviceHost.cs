@@ -1,7 +1,5 @@
 using System.Security.Cryptography;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Mvc.Testing;
-using Microsoft.AspNetCore.TestHost;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Tenure.Client;
@@ -10,62 +8,45 @@ using Tenure.Domain.Accounts;
 using Tenure.Domain.SignIn;
 using Tenure.Server.Data;
 using Tenure.Server.SignIn.Contracts;
+using Tenure.Server.Tests.Hosting;
 using Tenure.Server.Tokens;
 
 namespace Tenure.Server.Tests.Devices;
 
-/// <summary>The real host on one of the two databases, with a clock that tests move and accounts made without their letters.</summary>
-public abstract class DeviceHost : IAsyncLifetime
+/// <summary>The real host with accounts that were made without their letters, so that a test of devices begins where devices begin.</summary>
+public abstract class DeviceHost(ServerFixture server) : IAsyncLifetime
 {
     public const string Password = "quiet harbour lantern 71";
 
-    private readonly string folder = Directory.CreateTempSubdirectory("tenure-devices").FullName;
-    private WebApplicationFactory<Program>? factory;
     private int accounts;
 
-    internal FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 11, 22, 12, 0, 0, TimeSpan.Zero));
+    internal FakeTimeProvider Clock => server.Clock;
 
-    internal string DataFolder => folder;
+    internal string DataFolder => server.Folder;
 
+    internal Uri Address => server.Address;
+
+    internal IServiceProvider Services => server.Services;
+
+    /// <summary>PostgreSQL's connection string; <c>null</c> on SQLite.</summary>
     internal string? Connection { get; private set; }
-
-    internal IServiceProvider Services => factory!.Services;
 
     public async ValueTask InitializeAsync()
     {
-        Connection = await NewDatabaseAsync();
-        factory = new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
-        {
-            host.UseEnvironment("Development");
-            host.UseSetting("Tenure:Data", folder);
-            host.UseSetting("Tenure:Issuer", "http://localhost/");
-            if (Connection is not null)
-            {
-                host.UseSetting("ConnectionStrings:Tenure", Connection);
-            }
-
-            host.ConfigureTestServices(services => services.AddSingleton<TimeProvider>(Clock));
-        });
-        _ = factory.Server;
+        await server.InitializeAsync();
+        Connection = await InDatabaseAsync<string?>(db => Task.FromResult(db is PostgresTenureDb ? db.Database.GetConnectionString() : null));
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (factory is not null)
-        {
-            await factory.DisposeAsync();
-        }
-
-        Directory.Delete(folder, recursive: true);
+        await server.DisposeAsync();
         GC.SuppressFinalize(this);
     }
 
     /// <summary>Counts the running test for its database.</summary>
-    public abstract Task UsedAsync();
+    public ValueTask UsedAsync() => server.UsedAsync();
 
-    protected abstract Task<string?> NewDatabaseAsync();
-
-    internal TenureClient NewClient() => new(factory!.CreateClient());
+    internal TenureClient NewClient() => server.Client();
 
     internal TestPhone NewPhone() => new(NewClient());
 
@@ -75,7 +56,7 @@ public abstract class DeviceHost : IAsyncLifetime
         return await work(scope.ServiceProvider);
     }
 
-    internal Task<T> InDatabaseAsync<T>(Func<TenureDb, Task<T>> work) => InScopeAsync(services => work(services.GetRequiredService<TenureDb>()));
+    internal Task<T> InDatabaseAsync<T>(Func<TenureDb, Task<T>> work) => server.WithDatabaseAsync(work);
 
     /// <summary>An account with <see cref="Password"/> and a token of its phone's session.</summary>
     internal Task<TestHolder> NewHolderAsync(CancellationToken ct, string language = "en") => InScopeAsync(async services =>

@@ -1,10 +1,5 @@
-using Tenure.Testing;
+using Tenure.Server.Tests.Hosting;
 
 namespace Tenure.Server.Tests.Devices;
 
-public sealed class PostgresDeviceHost : DeviceHost
-{
-    public override Task UsedAsync() => PostgresServer.UsedAsync();
-
-    protected override async Task<string?> NewDatabaseAsync() => await PostgresServer.NewDatabaseAsync();
-}
+public sealed class PostgresDeviceHost() : DeviceHost(new PostgresServer());

@@ -1,14 +1,5 @@
-using Tenure.Testing;
+using Tenure.Server.Tests.Hosting;
 
 namespace Tenure.Server.Tests.Devices;
 
-public sealed class SqliteDeviceHost : DeviceHost
-{
-    public override Task UsedAsync()
-    {
-        Peers.Used(Peer.Sqlite, Peers.SqliteVersion);
-        return Task.CompletedTask;
-    }
-
-    protected override Task<string?> NewDatabaseAsync() => Task.FromResult<string?>(null);
-}
+public sealed class SqliteDeviceHost() : DeviceHost(new SqliteServer());

@@ -20,11 +20,23 @@ internal sealed class TicketSigner(DataFolder folder, IHostEnvironment environme
     /// <exception cref="KeyFileException">The signer's files are missing or do not fit.</exception>
     public byte[] Sign(SignerPurpose purpose, Ticket ticket)
     {
-        var signer = signers.GetOrAdd(purpose, p => new Lazy<Signer>(() => Load(p))).Value;
+        var signer = Get(purpose);
         // A platform key may be used by one thread at a time; importing one costs far less than a signature.
         using var key = ECDsa.Create(signer.Key);
         return SignedTicketCodec.Encode(TicketCodec.Sign(ticket, key), signer.Certificate);
     }
+
+    /// <summary>Reads every signer, so that a file that is missing stops the start and not the first activation.</summary>
+    /// <exception cref="KeyFileException">A signer's files are missing or do not fit.</exception>
+    public void RequireAll()
+    {
+        foreach (var purpose in KeyNames.Signers)
+        {
+            _ = Get(purpose);
+        }
+    }
+
+    private Signer Get(SignerPurpose purpose) => signers.GetOrAdd(purpose, p => new Lazy<Signer>(() => Load(p))).Value;
 
     private Signer Load(SignerPurpose purpose)
     {

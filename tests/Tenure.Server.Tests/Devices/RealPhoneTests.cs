@@ -1,0 +1,129 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Tenure.Device.Agent;
+using Tenure.Device.Block;
+using Tenure.Device.Phone;
+using Tenure.Server.Devices;
+using RemoveDevice = Tenure.Client.Devices.RemoveDevice;
+
+namespace Tenure.Server.Tests.Devices;
+
+/// <summary>The agent that a real device runs, against the real server.</summary>
+public abstract class RealPhoneTests(DeviceHost host) : DeviceTests(host)
+{
+    private readonly DeviceHost host = host;
+    private readonly MemoryStorage storage = new();
+
+    [Fact]
+    public async Task A_wiped_phone_opens_only_for_its_holder_and_after_the_release_for_the_next_person()
+    {
+        var (ada, bob) = (await host.NewHolderAsync(Ct), await host.NewHolderAsync(Ct));
+        using (var phone = await BootAsync())
+        {
+            Assert.True(await phone.Agent.ActivateAsync(ada.Token, _ => true, Ct));
+            await phone.Agent.SendOwedReceiptAsync(Ct);
+            Assert.Equal(LockScreen.Running, phone.Agent.Lock.Screen);
+        }
+
+        Wipe();
+        using (var phone = await BootAsync())
+        {
+            Assert.Equal(LockScreen.Locked, phone.Agent.Lock.Screen);
+            Assert.Equal("device_held", await CodeAsync(() => phone.Agent.ActivateAsync(bob.Token, _ => true, Ct)));
+            Assert.Equal(LockScreen.Locked, phone.Agent.Lock.Screen);
+            Assert.True(await phone.Agent.ActivateAsync(ada.Token, _ => true, Ct));
+            Assert.Equal(LockScreen.Running, phone.Agent.Lock.Screen);
+            await phone.Agent.SignOutAsync(ada.Token, DeviceHost.Password, erase: true, Ct);
+            Assert.Equal(LockScreen.Wizard, phone.Agent.Lock.Screen);
+            Assert.True(await phone.Agent.ActivateAsync(bob.Token, _ => true, Ct));
+            Assert.Equal(LockScreen.Running, phone.Agent.Lock.Screen);
+        }
+    }
+
+    [Fact]
+    public async Task A_phone_removed_on_the_page_is_free_at_its_next_contact()
+    {
+        var ada = await host.NewHolderAsync(Ct);
+        using var phone = await BootAsync();
+        await phone.Agent.ActivateAsync(ada.Token, _ => true, Ct);
+        await ClientOf(ada.Token).RemoveDeviceAsync(phone.Core.Identity.Id.Text, new RemoveDevice(DeviceHost.Password, true), Ct);
+
+        Assert.Equal(ContactResult.Removed, await phone.Agent.ContactAsync(Ct));
+
+        Assert.Equal((BlockState.Free, 1u), (phone.Core.Block.State, phone.Core.Block.Content!.Epoch));
+        Assert.Empty(await ClientOf(ada.Token).GetDevicesAsync(Ct));
+    }
+
+    [Fact]
+    public async Task A_phone_whose_hold_ticket_got_lost_and_that_was_then_removed_can_be_activated_by_the_next_person()
+    {
+        var (ada, bob) = (await host.NewHolderAsync(Ct), await host.NewHolderAsync(Ct));
+        using var phone = await BootAsync();
+        Assert.False(await phone.Agent.ActivateAsync(ada.Token, _ => false, Ct));
+        await ClientOf(ada.Token).RemoveDeviceAsync(phone.Core.Identity.Id.Text, new RemoveDevice(DeviceHost.Password, true), Ct);
+
+        Assert.True(await phone.Agent.ActivateAsync(bob.Token, _ => true, Ct));
+
+        Assert.Equal((BlockState.Held, 1u), (phone.Core.Block.State, phone.Core.Block.Content!.Epoch));
+        Assert.Single(await ClientOf(bob.Token).GetDevicesAsync(Ct));
+        Assert.Empty(await ClientOf(ada.Token).GetDevicesAsync(Ct));
+    }
+
+    [Fact]
+    public async Task A_phone_whose_block_was_destroyed_stays_locked_to_its_holder()
+    {
+        var (ada, bob) = (await host.NewHolderAsync(Ct), await host.NewHolderAsync(Ct));
+        using (var phone = await BootAsync())
+        {
+            await phone.Agent.ActivateAsync(ada.Token, _ => true, Ct);
+            await phone.Agent.SendOwedReceiptAsync(Ct);
+        }
+
+        storage[PhoneLayout.Block].Write(0, new byte[storage[PhoneLayout.Block].Length]);
+        Wipe();
+        using (var phone = await BootAsync())
+        {
+            Assert.Equal(LockScreen.LockedUntilSync, phone.Agent.Lock.Screen);
+            Assert.Equal(ContactResult.Synced, await phone.Agent.ContactAsync(Ct));
+            Assert.Equal(LockScreen.Locked, phone.Agent.Lock.Screen);
+            Assert.Equal("device_held", await CodeAsync(() => phone.Agent.ActivateAsync(bob.Token, _ => true, Ct)));
+        }
+    }
+
+    [Fact]
+    public async Task Spent_nonces_are_deleted_when_their_time_is_over()
+    {
+        using var phone = await BootAsync();
+        var purge = host.Services.GetServices<IHostedService>().OfType<PurgeSpentNonces>().Single();
+        Assert.Equal(0, await purge.PurgeAsync(Ct));
+        Assert.True(await host.InDatabaseAsync(db => db.SpentNonces.AnyAsync(Ct)));
+
+        // The clock also wakes the server's own purge: which of the two is first does not matter.
+        host.Clock.Advance(TimeSpan.FromMinutes(2));
+        await purge.PurgeAsync(Ct);
+
+        Assert.False(await host.InDatabaseAsync(db => db.SpentNonces.AnyAsync(Ct)));
+    }
+
+    private void Wipe() => storage[PhoneLayout.UserData].Write(0, new byte[storage[PhoneLayout.UserData].Length]);
+
+    private async Task<BootedPhone> BootAsync()
+    {
+        var core = PhoneCore.Boot(storage, new PhoneFacts("lotus", "T-1", "lotus", "1", "Tenure virtual phone", "1", null));
+        var agent = new DeviceAgent(core, host.Clock);
+        agent.Connect(host.NewClient());
+        agent.Confirm(await agent.MeetServerAsync(host.Address, Ct));
+        await agent.EnrolAsync(Ct);
+        return new BootedPhone(core, agent);
+    }
+
+    private sealed record BootedPhone(PhoneCore Core, DeviceAgent Agent) : IDisposable
+    {
+        public void Dispose()
+        {
+            Agent.Dispose();
+            Core.Dispose();
+        }
+    }
+}
