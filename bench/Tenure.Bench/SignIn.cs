@@ -201,7 +201,7 @@ internal static partial class SignIn
         }
     }
 
-    [GeneratedRegex(@"\b[0-9]{6}\b")]
+    [GeneratedRegex(@"\b[0-9]{3} [0-9]{3}\b")]
     private static partial Regex Code();
 
     private sealed record OutboxMail(string To, string Text);
