@@ -5,16 +5,16 @@ using Tenure.Testing;
 namespace Tenure.Server.Tests.Accounts;
 
 /// <summary>The mails of a registration at a real mail server.</summary>
-public sealed class AccountMailTests(AccountMailTests.ServerWithMail server) : ServerTests(server), IClassFixture<AccountMailTests.ServerWithMail>
+public abstract class AccountMailTests(ServerFixture server, SmtpPeer smtp) : ServerTests(server)
 {
     [Fact]
     public async Task The_code_comes_by_real_mail_as_text_and_as_html()
     {
-        server.Smtp.Used();
+        smtp.Used();
         var email = Person.NewEmail();
         await Server.Client().StartRegistrationAsync(new StartRegistration(email, "ru"), Ct);
 
-        var mail = await server.Smtp.WaitForMailAsync(email, ct: Ct);
+        var mail = await smtp.WaitForMailAsync(email, ct: Ct);
 
         Assert.Equal("Подтвердите адрес электронной почты", mail.Subject);
         Assert.Matches(@"\b\d{3} \d{3}\b", mail.Text);
@@ -23,23 +23,22 @@ public sealed class AccountMailTests(AccountMailTests.ServerWithMail server) : S
         Assert.Equal("auto-generated", mail.Message.Headers["Auto-Submitted"]);
     }
 
-    /// <summary>The host with a mail server behind it.</summary>
-    public sealed class ServerWithMail : SqliteServer
+    [Fact]
+    public async Task The_code_that_came_by_mail_makes_the_account()
     {
-        public SmtpPeer Smtp { get; private set; } = null!;
+        smtp.Used();
+        var (email, client) = (Person.NewEmail(), Server.Client());
+        var started = await client.StartRegistrationAsync(new StartRegistration(email), Ct);
+        var mail = await smtp.WaitForMailAsync(email, ct: Ct);
 
-        protected override IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string>
-        {
-            ["Mail:Host"] = "127.0.0.1",
-            ["Mail:Port"] = Smtp.Port.ToString(System.Globalization.CultureInfo.InvariantCulture),
-        };
-
-        protected override async Task<string?> ConnectionStringAsync()
-        {
-            Smtp = await SmtpPeer.StartAsync();
-            return await base.ConnectionStringAsync();
-        }
-
-        protected override async Task DropAsync() => await Smtp.DisposeAsync();
+        // As it stands in the mail, with its space.
+        await client.VerifyRegistrationAsync(
+            started.Registration, new VerifyRegistration(System.Text.RegularExpressions.Regex.Match(mail.Text, @"\d{3} \d{3}").Value), Ct);
+        var created = await client.CreateAccountAsync(started.Registration, new CreateAccount(Person.GoodPassword), Ct);
+        Assert.Equal(10, created.AccountNumber.Length);
     }
 }
+
+public sealed class AccountMailOnSqlite(SqliteServerWithMail server) : AccountMailTests(server, server.Smtp), IClassFixture<SqliteServerWithMail>;
+
+public sealed class AccountMailOnPostgres(PostgresServerWithMail server) : AccountMailTests(server, server.Smtp), IClassFixture<PostgresServerWithMail>;
