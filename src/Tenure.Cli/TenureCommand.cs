@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using Tenure.Cli.Account;
 using Tenure.Cli.Audit;
 using Tenure.Cli.Phone;
@@ -30,6 +31,21 @@ internal static class TenureCommand
         root.Add(PhoneCommands.Create(streams));
         root.Add(AuditCommands.Create(streams));
         root.Add(TourCommand.Create(streams));
+        Describe(root.Options);
         return root;
+    }
+
+    // The library describes these two in English only.
+    private static void Describe(IEnumerable<Option> options)
+    {
+        foreach (var option in options)
+        {
+            option.Description = option switch
+            {
+                HelpOption => PhoneLanguages.OfTerminal.HelpHelp,
+                VersionOption => PhoneLanguages.OfTerminal.HelpVersion,
+                _ => option.Description,
+            };
+        }
     }
 }

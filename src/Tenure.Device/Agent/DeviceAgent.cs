@@ -84,8 +84,11 @@ public sealed class DeviceAgent : IDisposable
         catch (TenureProblemException refused) when (refused.Code == "device_releasing" && phone.Block.State == BlockState.Free)
         {
             // The server waits for the end of a holding whose ticket never reached this phone: it is ended here, then the question is asked again.
+            // The sign-in in progress is the next holder's and outlives the erase.
+            var signedIn = phone.UserData.Record;
             await SyncAsync(ct).ConfigureAwait(false);
             await CarryReleaseOutAsync(ct).ConfigureAwait(false);
+            phone.UserData.Save(signedIn);
             activated = await AskForHoldAsync(accessToken, ct).ConfigureAwait(false);
         }
 

@@ -223,6 +223,29 @@ public sealed class PhoneCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Signing_out_without_a_password_is_no_success()
+    {
+        await bench.ActivatedAsync();
+
+        var (exit, report) = await bench.JsonAsync("phone boot DIR --sign-out keep");
+
+        Assert.Equal(ExitCodes.Refused, exit);
+        Assert.Equal("password_needed", Error(report));
+    }
+
+    [Fact]
+    public async Task Signing_out_after_the_session_was_ended_elsewhere_asks_for_a_new_one()
+    {
+        await bench.ActivatedAsync();
+        bench.Server.EndSessions();
+
+        var (exit, report) = await bench.JsonAsync("phone boot DIR --sign-out keep --password 'PASSWORD'");
+
+        Assert.Equal(0, exit);
+        Assert.Equal("wizard", State(report));
+    }
+
+    [Fact]
     public async Task A_removal_is_noticed_at_the_next_boot()
     {
         await bench.ActivatedAsync();

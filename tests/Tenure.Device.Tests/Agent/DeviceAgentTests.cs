@@ -166,6 +166,22 @@ public sealed class DeviceAgentTests
     }
 
     [Fact]
+    public async Task The_end_of_a_holding_that_never_arrived_leaves_the_next_holder_signed_in()
+    {
+        using var phone = bench.Boot();
+        await phone.MeetAsync();
+        (bench.Server.Holder, bench.Server.HoldingId) = ("anna@example.org", new byte[16]);
+        bench.Server.Remove(erase: true);
+
+        await phone.ActivateAsync("boris@example.org");
+
+        Assert.Equal(LockScreen.Running, phone.Screen);
+        Assert.Equal("b•••@example.org", phone.Agent.Lock.MaskedHolder);
+        Assert.Equal("boris@example.org", phone.Core.UserData.Record.Identifier);
+        Assert.NotNull(phone.Core.UserData.Record.RefreshToken);
+    }
+
+    [Fact]
     public async Task A_destroyed_block_is_locked_and_mended_by_sync()
     {
         (await bench.ActivatedAsync()).Dispose();

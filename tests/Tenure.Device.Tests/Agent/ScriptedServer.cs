@@ -69,6 +69,8 @@ internal sealed class ScriptedServer : HttpMessageHandler
         signers[purpose] = (key, SignerCertificateCodec.Sign(certificate, root));
     }
 
+    public void EndSessions() => tokens.Clear();
+
     public void Remove(bool erase) => (State, Erase) = ("releasing", erase);
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

@@ -40,7 +40,7 @@ internal sealed class RunningScreen(BootSession boot)
                     await SignOutAsync(erase: true, ct);
                     break;
                 case RunningChoice.PowerOff:
-                    return signOutFailed ? boot.LastFailure!.ExitCode : ExitCodes.Done;
+                    return signOutFailed ? boot.LastFailure?.ExitCode ?? ExitCodes.Refused : ExitCodes.Done;
             }
 
             if (Person.IsScript && boot.Lock.Screen == LockScreen.Wizard && signedOut)
@@ -56,11 +56,13 @@ internal sealed class RunningScreen(BootSession boot)
     {
         if (Person.AskPassword() is not { } password)
         {
+            boot.Stop(ExitCodes.Refused, "password_needed", Person.Text.AskPassword);
+            signOutFailed = true;
             return;
         }
 
         signedOut = await new ContactStep(boot).RunAsync(ct) && await SignOutWithAsync(password, erase, ct);
-        signOutFailed = !signedOut && boot.LastFailure is not null;
+        signOutFailed = !signedOut;
         if (signedOut)
         {
             boot.Note("released");
@@ -88,7 +90,7 @@ internal sealed class RunningScreen(BootSession boot)
         }
 
         // The session was ended elsewhere; the password that was just typed begins a new one.
-        return boot.Phone.UserData.Record.Identifier is { } identifier
+        return (boot.Phone.UserData.Record.Identifier ?? Person.AskIdentifier(null)) is { } identifier
             && await new AccountStep(boot).SignInWithAsync(identifier, password, ct) is { } fresh
             && await boot.TryAsync(() => boot.Agent.SignOutAsync(fresh, password, erase, ct), ct);
     }

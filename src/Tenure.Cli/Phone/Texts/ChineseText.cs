@@ -7,6 +7,8 @@ internal static class ChineseText
         Tag = "zh-Hans",
         Name = "简体中文",
         HelpRoot = "Tenure：设备归谁所有，谁可以对它做什么",
+        HelpHelp = "显示帮助",
+        HelpVersion = "显示版本",
         HelpPhone = "保存在文件夹中的虚拟手机",
         HelpNew = "创建一部出厂状态的手机",
         HelpBoot = "开机：设置向导、锁定界面、运行中的系统或引导加载程序",

@@ -7,6 +7,8 @@ internal static class EnglishText
         Tag = "en",
         Name = "English",
         HelpRoot = "Tenure: whose device is it, and who may do what to it",
+        HelpHelp = "Shows help",
+        HelpVersion = "Shows the version",
         HelpPhone = "A virtual phone, kept in a folder",
         HelpNew = "Makes a phone as it leaves the factory",
         HelpBoot = "Switches the phone on: wizard, lock screen, running system, or bootloader",

@@ -7,6 +7,8 @@ internal static class GermanText
         Tag = "de",
         Name = "Deutsch",
         HelpRoot = "Tenure: wem ein Gerät gehört und wer was damit darf",
+        HelpHelp = "Zeigt diese Hilfe",
+        HelpVersion = "Zeigt die Version",
         HelpPhone = "Ein virtuelles Telefon in einem Ordner",
         HelpNew = "Legt ein Telefon an, wie es die Fabrik verlässt",
         HelpBoot = "Schaltet das Telefon ein: Einrichtung, Sperrbildschirm, laufendes System oder Bootloader",

@@ -12,6 +12,10 @@ internal sealed record PhoneText
 
     public required string HelpRoot { get; init; }
 
+    public required string HelpHelp { get; init; }
+
+    public required string HelpVersion { get; init; }
+
     public required string HelpPhone { get; init; }
 
     public required string HelpNew { get; init; }

@@ -7,6 +7,8 @@ internal static class SpanishText
         Tag = "es",
         Name = "Español",
         HelpRoot = "Tenure: de quién es un dispositivo y quién puede hacer qué con él",
+        HelpHelp = "Muestra esta ayuda",
+        HelpVersion = "Muestra la versión",
         HelpPhone = "Un teléfono virtual, guardado en una carpeta",
         HelpNew = "Crea un teléfono tal como sale de fábrica",
         HelpBoot = "Enciende el teléfono: asistente, pantalla de bloqueo, sistema en marcha o bootloader",
