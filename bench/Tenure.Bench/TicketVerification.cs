@@ -22,25 +22,26 @@ internal static class TicketVerification
             new() { Issuer = Issuer, Purpose = SignerPurpose.Hold, Generation = 1, Key = PublicKeyP256.From(signerKey) }, rootKey);
         var tickets = Enumerable.Range(0, Tickets).Select(_ => Make(device, signerKey, certificate)).ToList();
 
-        using var known = new TicketVerifier([root]);
+        using var roots = new PinnedRoots([root]);
+        using var verifier = new TicketVerifier([root]);
         List<double> withCertificate = [];
         List<double> knownSigner = [];
         for (var round = 0; round < Rounds; round++)
         {
             withCertificate.Add(PerSecond(tickets, ticket =>
             {
-                // Knows no signer yet: the certificate is verified with each ticket.
-                using var fresh = new TicketVerifier([root]);
-                fresh.Verify(ticket.Bytes, ticket.Expected);
+                // The verifier remembers a certificate that it has verified; here its signature is checked again with every ticket.
+                SignerCertificateCodec.Verify(SignedTicketCodec.Decode(ticket.Bytes).Certificate, roots);
+                verifier.Verify(ticket.Bytes, ticket.Expected);
             }));
-            knownSigner.Add(PerSecond(tickets, ticket => known.Verify(ticket.Bytes, ticket.Expected)));
+            knownSigner.Add(PerSecond(tickets, ticket => verifier.Verify(ticket.Bytes, ticket.Expected)));
         }
 
         return
         [
             new("Tickets verified, each with its signer's certificate", withCertificate.Median(), "per second and core", AtLeast: 4000,
                 Detail: $"one thread, by CPU time; two signatures each; median of {Rounds} times {Tickets}"),
-            new("Tickets verified, signer already known", knownSigner.Median(), "per second and core", Detail: "the same tickets; the certificate is compared, not verified again"),
+            new("Tickets verified, certificate verified before", knownSigner.Median(), "per second and core", Detail: "the same tickets, as a verifier does it: the certificate's bytes are compared"),
         ];
     }
 

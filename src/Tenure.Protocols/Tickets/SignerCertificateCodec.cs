@@ -18,10 +18,14 @@ public static class SignerCertificateCodec
     public static SignerCertificate Verify(ReadOnlyMemory<byte> bytes, IReadOnlyList<PublicKeyP256> roots)
     {
         ArgumentNullException.ThrowIfNull(roots);
+        using var pinned = new PinnedRoots(roots);
+        return Verify(bytes, pinned);
+    }
+
+    internal static SignerCertificate Verify(ReadOnlyMemory<byte> bytes, PinnedRoots roots)
+    {
         var envelope = CoseEnvelope.Open(bytes, CoseProfile.Signer);
-        var root = roots.FirstOrDefault(r => r.Thumbprint == envelope.KeyId)
-            ?? throw new ProtocolException(ProtocolErrorCode.UnknownSigner, "Certified by a root that is not pinned.", "kid");
-        using var platformKey = root.ToECDsa();
+        var (root, platformKey) = roots.Get(envelope.KeyId);
         envelope.Verify(root, platformKey);
         return SignerCertificateClaims.Decode(envelope.Payload);
     }

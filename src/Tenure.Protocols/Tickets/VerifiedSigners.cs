@@ -6,7 +6,7 @@ internal sealed class VerifiedSigners(IReadOnlyList<PublicKeyP256> roots) : IDis
     // A server has one signer a purpose and, for a while, its successor.
     private const int Capacity = 8;
 
-    private readonly PublicKeyP256[] roots = [.. roots];
+    private readonly PinnedRoots roots = new(roots);
     private readonly Lock gate = new();
     private readonly List<VerifiedSigner> known = [];
 
@@ -33,6 +33,7 @@ internal sealed class VerifiedSigners(IReadOnlyList<PublicKeyP256> roots) : IDis
         {
             known.ForEach(signer => signer.PlatformKey.Dispose());
             known.Clear();
+            roots.Dispose();
         }
     }
 
