@@ -36,6 +36,7 @@ var app = builder.Build();
 app.UsePlatform();
 app.UseAuthentication();
 app.UseAuthorization();
+app.UseSessions();
 app.UseAntiforgery();
 
 app.MapPlatform();

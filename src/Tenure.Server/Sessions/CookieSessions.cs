@@ -8,6 +8,9 @@ namespace Tenure.Server.Sessions;
 /// <summary>A cookie is as good as its session: ended there, it is refused at the next request.</summary>
 internal sealed class CookieSessions(SessionBook book) : CookieAuthenticationEvents
 {
+    /// <summary>Name of the cookie's scheme.</summary>
+    public const string Scheme = CookieAuthenticationDefaults.AuthenticationScheme;
+
     public override async Task ValidatePrincipal(CookieValidatePrincipalContext context)
     {
         var ct = context.HttpContext.RequestAborted;

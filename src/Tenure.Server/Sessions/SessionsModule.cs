@@ -25,6 +25,8 @@ internal static class SessionsModule
         return services;
     }
 
+    public static void UseSessions(this IApplicationBuilder app) => app.UseMiddleware<TouchSession>();
+
     public static void MapSessions(this IEndpointRouteBuilder app)
     {
         var sessions = app.MapGroup("/api/v1/sessions").WithTags("Sessions").RequireAuthorization(Policies.Holder);

@@ -3,16 +3,16 @@ using Tenure.Server.Sessions.Contracts;
 
 namespace Tenure.Server.Sessions;
 
-/// <summary>Keeps "last seen" true for calls by token.</summary>
-internal sealed class TouchSession(SessionBook book) : IEndpointFilter
+/// <summary>Keeps "last seen" true for calls by token; for cookies <see cref="CookieSessions"/> does.</summary>
+internal sealed class TouchSession(RequestDelegate next)
 {
-    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    public async Task InvokeAsync(HttpContext context, SessionBook book)
     {
-        if (CurrentAccount.From(context.HttpContext.User) is { } caller)
+        if (context.User.Identity is { IsAuthenticated: true, AuthenticationType: not CookieSessions.Scheme } && CurrentAccount.From(context.User) is { } caller)
         {
-            await book.TouchAsync(caller.Id, caller.Session, context.HttpContext.RequestAborted);
+            await book.TouchAsync(caller.Id, caller.Session, context.RequestAborted);
         }
 
-        return await next(context);
+        await next(context);
     }
 }

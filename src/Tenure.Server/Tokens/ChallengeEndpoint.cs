@@ -34,7 +34,11 @@ internal sealed class ChallengeEndpoint(AuthorizationCodes codes, AuthSessions s
             return Error(Errors.InvalidRequest, "The request must be a form.");
         }
 
-        var form = await context.Request.ReadFormAsync(ct);
+        if (await ReadAsync(context, ct) is not { } form)
+        {
+            return Error(Errors.InvalidRequest, "The form cannot be read.");
+        }
+
         if (Fields.FirstOrDefault(f => form[f].Count > 1 || form[f].ToString() is { } text && (text.Length > MaxFieldLength || !WellFormedText.IsWellFormed(text))) is { } bad)
         {
             return Error(Errors.InvalidRequest, $"{bad} is given twice, too long or not well-formed text.");
@@ -109,6 +113,19 @@ internal sealed class ChallengeEndpoint(AuthorizationCodes codes, AuthSessions s
         var status = refusal.Kind is RefusalKind.TooMany or RefusalKind.Busy ? RefusalResult.StatusOf(refusal.Kind) : StatusCodes.Status400BadRequest;
         return TypedResults.Json(
             new OAuthError(Errors.AccessDenied, refusal.Reason, session, session is null ? null : "mail_code", wait, refusal.Code, texts.Of(refusal)), statusCode: status);
+    }
+
+    private static async Task<IFormCollection?> ReadAsync(HttpContext context, CancellationToken ct)
+    {
+        try
+        {
+            return await context.Request.ReadFormAsync(ct);
+        }
+        catch (InvalidDataException)
+        {
+            // Too many fields, or U+0000 in one.
+            return null;
+        }
     }
 
     // 43 characters of base64url: SHA-256 (RFC 7636 §4.2).

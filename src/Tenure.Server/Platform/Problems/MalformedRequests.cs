@@ -9,6 +9,13 @@ internal sealed class MalformedRequests : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken ct)
     {
+        if (exception is InvalidDataException)
+        {
+            // A form with U+0000, or too large to read.
+            await new RefusalResult(WellFormedText.Malformed(field: null)).ExecuteAsync(context);
+            return true;
+        }
+
         if (exception is not BadHttpRequestException bad)
         {
             return false;
