@@ -14,6 +14,8 @@ internal sealed class DatabaseStart(IServiceScopeFactory scopes, DataFolder fold
         if (db is SqliteTenureDb)
         {
             Own();
+            // EF asks for it only when it makes the file itself, and looking for a lock row makes an empty one first. Without it readers stop the writer.
+            await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = 'wal'", ct);
         }
 
         // Migrate takes a lock row on SQLite even when nothing is pending, and a process killed there blocks every later start.
