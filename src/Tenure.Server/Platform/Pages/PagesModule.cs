@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.Antiforgery;
 
 namespace Tenure.Server.Platform.Pages;
@@ -9,6 +11,8 @@ internal static class PagesModule
     {
         services.AddRazorComponents();
         services.AddSingleton<StepCookie>();
+        // Chinese and Cyrillic as themselves: as entities a page would be three times as long.
+        services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         services.Configure<RequestLocalizationOptions>(PageLanguages.Configure);
         services.Configure<AntiforgeryOptions>(o =>
         {
@@ -26,7 +30,26 @@ internal static class PagesModule
         {
             pages.UseExceptionHandler("/error/500", createScopeForErrors: true);
             pages.UseStatusCodePagesWithReExecute("/error/{0}", createScopeForStatusCodePages: true);
+            pages.Use(ForgetFormAsync);
         });
+        app.UseWhen(context => !PagePaths.IsPage(context), programs => programs.UseStatusCodePages());
+    }
+
+    // The error page is shown in place of the answer to a form: it must not look at the form again, which may be what was wrong.
+    private static async Task ForgetFormAsync(HttpContext context, RequestDelegate next)
+    {
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            if (!context.Response.HasStarted)
+            {
+                context.Request.Method = HttpMethods.Get;
+                context.Features.Set<IAntiforgeryValidationFeature>(null);
+            }
+        }
     }
 
     public static void MapPages(this IEndpointRouteBuilder app)

@@ -1,0 +1,260 @@
+using Microsoft.Playwright;
+using Tenure.Client.SignIn;
+
+namespace Tenure.Acceptance.Tests.Pages;
+
+/// <summary>What people do in a browser, without scripts.</summary>
+[Collection("pages")]
+public sealed class PageFlowTests(PageStage stage)
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_person_registers_and_signs_in_by_number_with_a_code()
+    {
+        stage.Used();
+        var email = PageStage.NewEmail();
+        var page = await stage.NewPageAsync(scripts: false);
+        var number = await stage.RegisterAsync(page, email, Ct, "Mara");
+        Assert.Matches("^[0-9]{10}$", number);
+        await page.GotoAsync("/");
+        Assert.Equal("Hello, Mara", await HeadingAsync(page));
+
+        var elsewhere = await stage.NewPageAsync(scripts: false);
+        await elsewhere.GotoAsync("/devices");
+        Assert.Equal("/sign-in", PathOf(elsewhere));
+        await SignInAsync(elsewhere, number, PageStage.Password);
+        Assert.Equal("/sign-in/code", PathOf(elsewhere));
+        await elsewhere.FillAsync("#code", await stage.Server.LastCodeAsync(email, Ct));
+        await PageStage.SubmitAsync(elsewhere);
+
+        // The page that was asked for in the first place.
+        Assert.Equal("/devices", PathOf(elsewhere));
+    }
+
+    [Fact]
+    public async Task Only_a_trusted_browser_is_spared_the_code()
+    {
+        stage.Used();
+        var email = PageStage.NewEmail();
+        await stage.RegisterAsync(await stage.NewPageAsync(scripts: false), email, Ct);
+
+        var page = await stage.NewPageAsync(scripts: false);
+        await SignInWithCodeAsync(page, email, trust: false);
+        await SignOutAsync(page);
+        await SignInAsync(page, email, PageStage.Password, "/sign-in");
+        Assert.Equal("/sign-in/code", PathOf(page));
+
+        await SignInWithCodeAsync(page, email, trust: true);
+        await SignOutAsync(page);
+        await SignInAsync(page, email, PageStage.Password, "/sign-in");
+        Assert.Equal("/", PathOf(page));
+        Assert.Equal("Hello", await HeadingAsync(page));
+    }
+
+    [Fact]
+    public async Task A_holder_lets_a_phone_go_with_the_password()
+    {
+        stage.Used();
+        var email = PageStage.NewEmail();
+        var page = await stage.NewPageAsync(scripts: false);
+        await stage.RegisterAsync(page, email, Ct);
+        var device = await stage.ActivatePhoneAsync(email, Ct);
+        await page.GotoAsync($"/devices/{device}");
+        Assert.Contains("Locked to you", await page.Locator("main").InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Contains("Activated and locked to an account", await page.Locator(".history").InnerTextAsync(), StringComparison.Ordinal);
+
+        await page.FillAsync("#password", "not the password");
+        await page.ClickAsync("button.danger");
+        Assert.Contains("The password is wrong", await page.Locator("#problem").InnerTextAsync(), StringComparison.Ordinal);
+
+        await page.FillAsync("#password", PageStage.Password);
+        await page.ClickAsync("button.danger");
+        Assert.Contains("Being released", await page.Locator("main").InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Equal(0, await page.Locator("button.danger").CountAsync());
+    }
+
+    [Fact]
+    public async Task Another_persons_device_looks_like_none()
+    {
+        stage.Used();
+        var holder = PageStage.NewEmail();
+        await stage.RegisterAsync(await stage.NewPageAsync(scripts: false), holder, Ct);
+        var device = await stage.ActivatePhoneAsync(holder, Ct);
+        var page = await stage.NewPageAsync(scripts: false);
+        await stage.RegisterAsync(page, PageStage.NewEmail(), Ct);
+        var theirs = await page.GotoAsync($"/devices/{device}");
+        var theirText = await page.Locator("main").InnerTextAsync();
+        var none = await page.GotoAsync("/devices/" + new string('A', 43));
+        Assert.Equal(404, theirs!.Status);
+        Assert.Equal(404, none!.Status);
+        Assert.Equal(theirText, await page.Locator("main").InnerTextAsync());
+    }
+
+    [Fact]
+    public async Task A_session_that_is_ended_is_signed_out_at_its_next_request()
+    {
+        stage.Used();
+        var email = PageStage.NewEmail();
+        var page = await stage.NewPageAsync(scripts: false);
+        await stage.RegisterAsync(page, email, Ct);
+        var other = await stage.NewPageAsync(scripts: false);
+        await SignInWithCodeAsync(other, email, trust: false);
+        await other.GotoAsync("/profile");
+        Assert.Equal("/profile", PathOf(other));
+
+        await page.GotoAsync("/security");
+        await page.Locator(".rows form button").First.ClickAsync();
+        Assert.Contains("The session has ended", await page.Locator("[role=status]").InnerTextAsync(), StringComparison.Ordinal);
+        await other.GotoAsync("/profile");
+        Assert.Equal("/sign-in", PathOf(other));
+
+        await page.GotoAsync("/profile");
+        Assert.Equal("/profile", PathOf(page));
+    }
+
+    [Fact]
+    public async Task A_new_password_ends_the_other_sessions_and_the_old_password()
+    {
+        stage.Used();
+        const string Next = "nine boats under green lamps";
+        var email = PageStage.NewEmail();
+        var page = await stage.NewPageAsync(scripts: false);
+        await stage.RegisterAsync(page, email, Ct);
+        var other = await stage.NewPageAsync(scripts: false);
+        await SignInWithCodeAsync(other, email, trust: false);
+
+        await page.GotoAsync("/security");
+        await page.FillAsync("#current", PageStage.Password);
+        await page.FillAsync("#new", Next);
+        await page.FillAsync("#again", Next);
+        await page.Locator("form").Filter(new LocatorFilterOptions { Has = page.Locator("#current") }).Locator("button").ClickAsync();
+        Assert.Contains("The password is changed", await page.Locator("[role=status]").InnerTextAsync(), StringComparison.Ordinal);
+
+        await other.GotoAsync("/security");
+        Assert.Equal("/sign-in", PathOf(other));
+        await SignInAsync(other, email, PageStage.Password);
+        Assert.Contains("The account or the password is wrong", await other.Locator("#problem").InnerTextAsync(), StringComparison.Ordinal);
+        await SignInAsync(other, email, Next);
+        Assert.Equal("/sign-in/code", PathOf(other));
+    }
+
+    [Fact]
+    public async Task The_language_of_the_account_is_spoken_in_every_browser_of_the_person()
+    {
+        stage.Used();
+        var email = PageStage.NewEmail();
+        var page = await stage.NewPageAsync(scripts: false);
+        await stage.RegisterAsync(page, email, Ct);
+        var other = await stage.NewPageAsync(scripts: false, language: "es");
+        await other.GotoAsync("/sign-in");
+        Assert.Equal("Iniciar sesión", await HeadingAsync(other));
+        await SignInWithCodeAsync(other, email, trust: false);
+
+        await page.GotoAsync("/profile");
+        await page.FillAsync("#nickname", "Jörg");
+        await page.SelectOptionAsync("#language", "de");
+        await PageStage.SubmitAsync(page);
+        Assert.Contains("Gespeichert", await page.Locator("[role=status]").InnerTextAsync(), StringComparison.Ordinal);
+        await other.GotoAsync("/");
+        Assert.Equal("Guten Tag, Jörg", await HeadingAsync(other));
+    }
+
+    [Fact]
+    public async Task The_language_switch_keeps_the_page_and_is_remembered()
+    {
+        stage.Used();
+        var page = await stage.NewPageAsync(scripts: false);
+        await page.GotoAsync("/sign-in?return=%2Fdevices");
+        await page.ClickAsync(".languages summary");
+        await page.ClickAsync(".languages button[value=ru]");
+        Assert.EndsWith("/sign-in?return=%2Fdevices", page.Url, StringComparison.Ordinal);
+        Assert.Equal("Вход", await HeadingAsync(page));
+        await page.GotoAsync("/register");
+        Assert.Equal("ru", await page.Locator("html").GetAttributeAsync("lang"));
+    }
+
+    [Fact]
+    public async Task A_command_line_is_let_in_by_its_code_or_refused()
+    {
+        stage.Used();
+        var page = await stage.NewPageAsync(scripts: false);
+        await stage.RegisterAsync(page, PageStage.NewEmail(), Ct);
+        var client = stage.Server.Client();
+
+        var asked = await client.SignIn.StartDeviceCodeAsync(TokenClient.CommandLineClient, Ct);
+        await page.GotoAsync("/connect/verify");
+        await page.FillAsync("#user_code", asked.UserCode);
+        await PageStage.SubmitAsync(page);
+        await page.ClickAsync("button[value=allow]");
+        Assert.Equal("Connected", await HeadingAsync(page));
+        Assert.NotEmpty((await client.SignIn.PollDeviceCodeAsync(TokenClient.CommandLineClient, asked.DeviceCode, Ct)).AccessToken);
+
+        var refused = await client.SignIn.StartDeviceCodeAsync(TokenClient.CommandLineClient, Ct);
+        await page.GotoAsync("/connect/verify?user_code=" + Uri.EscapeDataString(refused.UserCode));
+        await page.ClickAsync("button[value=refuse]");
+        Assert.Equal("Refused", await HeadingAsync(page));
+        await Assert.ThrowsAsync<OAuthException>(() => client.SignIn.PollDeviceCodeAsync(TokenClient.CommandLineClient, refused.DeviceCode, Ct));
+    }
+
+    [Fact]
+    public async Task Signing_in_never_leads_to_another_server()
+    {
+        stage.Used();
+        var email = PageStage.NewEmail();
+        var page = await stage.NewPageAsync(scripts: false);
+        await stage.RegisterAsync(page, email, Ct);
+        foreach (var elsewhere in (string[])["https://example.org/", "//example.org", "/\\example.org", "/\t/example.org"])
+        {
+            await SignOutAsync(page);
+            await SignInAsync(page, email, PageStage.Password, "/sign-in?return=" + Uri.EscapeDataString(elsewhere));
+            Assert.Equal(stage.Server.Address.Authority, new Uri(page.Url).Authority);
+            Assert.Equal("Hello", await HeadingAsync(page));
+        }
+    }
+
+    [Fact]
+    public async Task Cookies_are_out_of_reach_of_scripts_and_other_sites()
+    {
+        stage.Used();
+        var page = await stage.NewPageAsync(scripts: false);
+        await stage.RegisterAsync(page, PageStage.NewEmail(), Ct);
+        await page.ClickAsync(".languages summary");
+        await page.ClickAsync(".languages button[value=en]");
+        var cookies = await page.Context.CookiesAsync();
+        Assert.Superset(new HashSet<string> { "tenure", "tenure-browser", "tenure-form", "tenure-language" }, cookies.Select(c => c.Name).ToHashSet());
+        Assert.All(cookies, c => Assert.True(c.HttpOnly, c.Name));
+        Assert.All(cookies, c => Assert.NotEqual(SameSiteAttribute.None, c.SameSite));
+    }
+
+    internal static async Task SignInAsync(IPage page, string identifier, string password, string? path = null)
+    {
+        if (path is not null)
+        {
+            await page.GotoAsync(path);
+        }
+
+        await page.FillAsync("#identifier", identifier);
+        await page.FillAsync("#password", password);
+        await PageStage.SubmitAsync(page);
+    }
+
+    private static async Task SignOutAsync(IPage page)
+    {
+        await page.ClickAsync("form[action='/sign-out'] button");
+        Assert.Equal("/", PathOf(page));
+        Assert.Equal(0, await page.Locator("form[action='/sign-out']").CountAsync());
+    }
+
+    private static async Task<string> HeadingAsync(IPage page) => await page.Locator("h1").InnerTextAsync();
+
+    private static string PathOf(IPage page) => new Uri(page.Url).AbsolutePath;
+
+    private async Task SignInWithCodeAsync(IPage page, string email, bool trust)
+    {
+        await SignInAsync(page, email, PageStage.Password, "/sign-in");
+        await page.FillAsync("#code", await stage.Server.LastCodeAsync(email, Ct));
+        await page.SetCheckedAsync("#trust", trust);
+        await PageStage.SubmitAsync(page);
+    }
+}

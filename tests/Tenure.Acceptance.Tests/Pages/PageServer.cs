@@ -1,0 +1,74 @@
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Tenure.Client;
+using Tenure.Server.Data;
+using Tenure.Server.Platform.Mail;
+
+namespace Tenure.Acceptance.Tests.Pages;
+
+/// <summary>The real host on a real socket, on SQLite, as a development server: nothing in it is replaced.</summary>
+public sealed partial class PageServer : IAsyncDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("tenure-pages").FullName;
+    private readonly Host host;
+
+    public PageServer()
+    {
+        host = new Host(folder);
+        host.UseKestrel(0);
+        host.StartServer();
+        using var http = host.CreateClient();
+        Address = http.BaseAddress ?? throw new InvalidOperationException("The server has no address.");
+    }
+
+    /// <summary>Where it listens.</summary>
+    public Uri Address { get; }
+
+    /// <summary>The routes that answer with a page, as the host has them.</summary>
+    public IReadOnlyList<string> PageRoutes =>
+    [
+        .. host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(e => e.Metadata.GetMetadata<Microsoft.AspNetCore.Components.Endpoints.ComponentTypeMetadata>() is not null)
+            .Select(e => "/" + e.RoutePattern.RawText!.TrimStart('/')).Distinct().Order(StringComparer.Ordinal),
+    ];
+
+    /// <summary>A plain client without cookies; redirects are not followed.</summary>
+    public HttpClient Http() => new(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Address };
+
+    /// <summary>The typed client.</summary>
+    public TenureClient Client() => new(Http());
+
+    /// <summary>The six digits in the last mail to somebody.</summary>
+    public async Task<string> LastCodeAsync(string email, CancellationToken ct)
+    {
+        await using var scope = host.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<TenureDb>();
+        var text = await db.Outbox.AsNoTracking().Where(m => m.Recipient == email).OrderByDescending(m => m.CreatedAt).Select(m => m.Text).FirstAsync(ct);
+        return SixDigits().Match(text).Value.Replace(" ", "", StringComparison.Ordinal);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await host.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [GeneratedRegex(@"\b\d{3} ?\d{3}\b")]
+    private static partial Regex SixDigits();
+
+    private sealed class Host(string folder) : WebApplicationFactory<Program>
+    {
+        protected override void ConfigureWebHost(IWebHostBuilder builder)
+        {
+            builder.UseSetting("Tenure:Data", folder);
+            // One machine plays everybody here; the tests of throttling are the server's.
+            builder.UseSetting("SignIn:FreePerIdentifier", "20");
+            builder.UseSetting("SignIn:FreePerNetwork", "10000");
+            builder.UseSetting("SignIn:FreeMailsPerNetwork", "10000");
+        }
+    }
+}

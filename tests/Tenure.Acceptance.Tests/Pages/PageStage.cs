@@ -1,0 +1,164 @@
+using System.Security.Cryptography;
+using Microsoft.Playwright;
+using Tenure.Client.SignIn;
+using Tenure.Device.Agent;
+using Tenure.Device.Phone;
+using Tenure.Testing;
+
+[assembly: AssemblyFixture(typeof(Tenure.Acceptance.Tests.Pages.PageStage))]
+
+namespace Tenure.Acceptance.Tests.Pages;
+
+/// <summary>One server, one browser, and people at every point where a page can be seen; shared by all tests of pages.</summary>
+public sealed class PageStage : IAsyncLifetime
+{
+    /// <summary>A password that fits the rules.</summary>
+    public const string Password = "tin ladder seven moths";
+
+    private readonly Dictionary<Scene, IPage> scenes = [];
+    private PageServer? server;
+    private Chromium? chromium;
+
+    public PageServer Server => server ?? throw new InvalidOperationException("The server has not started.");
+
+    private Chromium Chromium => chromium ?? throw new InvalidOperationException("The browser has not started.");
+
+    /// <summary>An address that nobody has.</summary>
+    public static string NewEmail() => $"p{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6))}@example.org";
+
+    public async ValueTask InitializeAsync()
+    {
+        if (Chromium.IsInstalled)
+        {
+            server = new PageServer();
+            chromium = await Chromium.StartAsync();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (chromium is not null)
+        {
+            await chromium.DisposeAsync();
+        }
+
+        if (server is not null)
+        {
+            await server.DisposeAsync();
+        }
+    }
+
+    /// <summary>Counts the running test as one with Chromium; leaves it out where there is none.</summary>
+    public void Used()
+    {
+        Assert.SkipUnless(Chromium.IsInstalled, "Chromium is not installed: apt-get install chromium");
+        Peers.Used(Peer.Chromium, Chromium.Browser.Version);
+    }
+
+    /// <summary>A new browser window without cookies.</summary>
+    public async Task<IPage> NewPageAsync(bool scripts = true, string language = "en")
+    {
+        var context = await Chromium.Browser.NewContextAsync(new BrowserNewContextOptions
+        {
+            BaseURL = Server.Address.ToString(),
+            JavaScriptEnabled = scripts,
+            Locale = language,
+            ViewportSize = new ViewportSize { Width = 390, Height = 844 },
+        });
+        context.SetDefaultTimeout(10_000);
+        return await context.NewPageAsync();
+    }
+
+    /// <summary>The window of somebody who has come this far. The first call plays it up to there.</summary>
+    public async Task<IPage> SceneAsync(Scene scene, CancellationToken ct)
+    {
+        if (!scenes.TryGetValue(scene, out var page))
+        {
+            page = await NewPageAsync();
+            await PlayAsync(scene, page, ct);
+            scenes[scene] = page;
+        }
+
+        return page;
+    }
+
+    /// <summary>Makes an account by the pages and leaves the browser signed in, on the last page of the registration.</summary>
+    /// <returns>The account number.</returns>
+    public async Task<string> RegisterAsync(IPage page, string email, CancellationToken ct, string? nickname = null)
+    {
+        await page.GotoAsync("/register");
+        await page.FillAsync("#email", email);
+        await SubmitAsync(page);
+        await page.FillAsync("#code", await Server.LastCodeAsync(email, ct));
+        await SubmitAsync(page);
+        await page.FillAsync("#password", Password);
+        await page.FillAsync("#again", Password);
+        await page.FillAsync("#nickname", nickname ?? "");
+        await SubmitAsync(page);
+        return (await page.Locator(".number").InnerTextAsync()).ReplaceLineEndings("").Replace(" ", "", StringComparison.Ordinal);
+    }
+
+    /// <summary>Presses the button of the page's main form.</summary>
+    public static Task SubmitAsync(IPage page) => page.Locator("main form button[type=submit]").First.ClickAsync();
+
+    /// <summary>Activates a phone for an account, as the first-boot wizard does.</summary>
+    /// <returns>The device id.</returns>
+    public async Task<string> ActivatePhoneAsync(string email, CancellationToken ct, string model = "Tenure One")
+    {
+        var client = Server.Client();
+        var pkce = Pkce.Create();
+        var step = await client.SignIn.StartNativeAsync(TokenClient.PhoneClient, email, Password, null, model, pkce, ct);
+        step = step.Tokens is null
+            ? await client.SignIn.ContinueNativeAsync(TokenClient.PhoneClient, step.AuthSession!, await Server.LastCodeAsync(email, ct), pkce, ct)
+            : step;
+        using var phone = PhoneCore.Boot(
+            new MemoryStorage(), new PhoneFacts(model, "T1-0001", "lotus", "1.0", "Tenure OS", "1.0", Server.Address));
+        using var agent = new DeviceAgent(phone, TimeProvider.System);
+        agent.Connect(Server.Client());
+        agent.Confirm(await agent.MeetServerAsync(Server.Address, ct));
+        await agent.EnrolAsync(ct);
+        Assert.True(await agent.ActivateAsync(step.Tokens!.AccessToken, _ => true, ct));
+        return phone.Identity.Id.Text;
+    }
+
+    private async Task PlayAsync(Scene scene, IPage page, CancellationToken ct)
+    {
+        switch (scene)
+        {
+            case Scene.Stranger:
+                break;
+            case Scene.Registering:
+                await AskForCodeAsync(page, NewEmail());
+                break;
+            case Scene.ChoosingPassword:
+                var address = NewEmail();
+                await AskForCodeAsync(page, address);
+                await page.FillAsync("#code", await Server.LastCodeAsync(address, ct));
+                await SubmitAsync(page);
+                break;
+            case Scene.SigningIn:
+                var email = NewEmail();
+                await RegisterAsync(await NewPageAsync(), email, ct);
+                await page.GotoAsync("/sign-in");
+                await page.FillAsync("#identifier", email);
+                await page.FillAsync("#password", Password);
+                await SubmitAsync(page);
+                break;
+            case Scene.Newcomer:
+                await RegisterAsync(page, NewEmail(), ct);
+                break;
+            case Scene.Holder:
+                var holder = NewEmail();
+                await RegisterAsync(page, holder, ct, "Mara");
+                await ActivatePhoneAsync(holder, ct);
+                break;
+        }
+    }
+
+    private static async Task AskForCodeAsync(IPage page, string email)
+    {
+        await page.GotoAsync("/register");
+        await page.FillAsync("#email", email);
+        await SubmitAsync(page);
+    }
+}

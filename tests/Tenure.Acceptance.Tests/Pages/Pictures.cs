@@ -1,0 +1,63 @@
+using Microsoft.Playwright;
+
+namespace Tenure.Acceptance.Tests.Pages;
+
+/// <summary>The pictures of the pages in docs/pictures. Not a test: <c>eng/screenshots</c> runs it.</summary>
+[Collection("pages")]
+[Trait("Category", "Screenshots")]
+public sealed class Pictures(PageStage stage)
+{
+    private static readonly (string Name, int Width, int Height)[] Sizes = [("phone", 390, 844), ("desktop", 1280, 800)];
+
+    [Fact(Explicit = true)]
+    public async Task Draw()
+    {
+        stage.Used();
+        var ct = TestContext.Current.CancellationToken;
+        var email = "mara@example.org";
+        var page = await stage.NewPageAsync();
+        await page.GotoAsync("/");
+        await DrawAsync(page, "landing");
+        await page.GotoAsync("/sign-in");
+        await DrawAsync(page, "sign-in");
+        await page.GotoAsync("/register");
+        await page.FillAsync("#email", "mara");
+        await PageStage.SubmitAsync(page);
+        await DrawAsync(page, "wrong-input", "phone");
+        await stage.RegisterAsync(page, email, ct, "Mara");
+        await DrawAsync(page, "registered", "phone");
+        await page.GotoAsync("/devices");
+        await DrawAsync(page, "no-devices", "phone");
+        var device = await stage.ActivatePhoneAsync(email, ct);
+        await page.GotoAsync("/");
+        await DrawAsync(page, "home");
+        await page.GotoAsync($"/devices/{device}");
+        await DrawAsync(page, "device");
+        await page.GotoAsync("/security");
+        await DrawAsync(page, "security");
+        await page.GotoAsync("/profile");
+        await page.SelectOptionAsync("#language", "zh-Hans");
+        await PageStage.SubmitAsync(page);
+        await page.GotoAsync("/devices");
+        await DrawAsync(page, "devices-zh", "phone");
+    }
+
+    private static async Task DrawAsync(IPage page, string name, string? onlyAt = null)
+    {
+        var folder = Environment.GetEnvironmentVariable("TENURE_PICTURES") ?? throw new InvalidOperationException("TENURE_PICTURES names no folder.");
+        foreach (var (size, width, height) in Sizes.Where(s => onlyAt is null || s.Name == onlyAt))
+        {
+            await page.SetViewportSizeAsync(width, height);
+            foreach (var scheme in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark])
+            {
+                await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
+                await page.EvaluateAsync("document.activeElement?.id !== 'problem' && document.activeElement?.blur()");
+                await page.ScreenshotAsync(new PageScreenshotOptions
+                {
+                    Path = Path.Combine(folder, $"{name}-{size}-{(scheme == ColorScheme.Light ? "light" : "dark")}.png"),
+                    Caret = ScreenshotCaret.Hide,
+                });
+            }
+        }
+    }
+}

@@ -1,0 +1,23 @@
+namespace Tenure.Acceptance.Tests.Pages;
+
+/// <summary>How far somebody has come when they see a page.</summary>
+public enum Scene
+{
+    /// <summary>Nobody is signed in.</summary>
+    Stranger,
+
+    /// <summary>A code was sent to an address.</summary>
+    Registering,
+
+    /// <summary>The address is proven.</summary>
+    ChoosingPassword,
+
+    /// <summary>The password was right; the code is asked for.</summary>
+    SigningIn,
+
+    /// <summary>Signed in, without a name and without a device.</summary>
+    Newcomer,
+
+    /// <summary>Signed in, with a name, a device and two sessions.</summary>
+    Holder,
+}

@@ -1,0 +1,74 @@
+using Microsoft.Playwright;
+using Tenure.Client.SignIn;
+
+namespace Tenure.Acceptance.Tests.Pages;
+
+/// <summary>Every page, in every shape that it has. A page that is not here fails <see cref="PageListTests"/>.</summary>
+public static class Visits
+{
+    public static IReadOnlyList<Visit> All { get; } =
+    [
+        new("/", "landing", Scene.Stranger, At("/")),
+        new("/", "home of a newcomer", Scene.Newcomer, At("/")),
+        new("/", "home of a holder", Scene.Holder, At("/")),
+        new("/register", "address", Scene.Stranger, At("/register"), Fill(("#email", "nobody"))),
+        new("/register/code", "code", Scene.Registering, At("/register/code"), Fill(("#code", "12"))),
+        new("/register/password", "password", Scene.ChoosingPassword, At("/register/password"), Fill(("#password", "short"), ("#again", "short"), ("#nickname", ""))),
+        new("/register/done", "number", Scene.Newcomer, At("/register/done")),
+        new("/sign-in", "password", Scene.Stranger, At("/sign-in"), Fill(("#identifier", "nobody@example.org"), ("#password", "wrong"))),
+        new("/sign-in/code", "code", Scene.SigningIn, At("/sign-in/code"), Fill(("#code", "12"))),
+        new("/devices", "none", Scene.Newcomer, At("/devices")),
+        new("/devices", "some", Scene.Holder, At("/devices")),
+        new("/devices/{Id}", "held", Scene.Holder, OpenDeviceAsync, Fill(("#password", "wrong"))),
+        new("/security", "sessions and password", Scene.Holder, At("/security"),
+            Fill(("#current", PageStage.Password), ("#new", "short"), ("#again", "different"))),
+        new("/profile", "profile", Scene.Holder, At("/profile"), Fill(("#nickname", new string('m', 41)))),
+        new("/connect/authorize", "consent", Scene.Holder, At(AuthorizePath())),
+        new("/connect/verify", "enter the code", Scene.Holder, At("/connect/verify"), Fill(("#user_code", "AAAA-BBBB"))),
+        new("/connect/verify", "allow", Scene.Holder, OpenVerifyAsync),
+        new("/connect/verified", "allowed", Scene.Holder, At("/connect/verified")),
+        new("/connect/verified", "refused", Scene.Holder, At("/connect/verified?refused=true"), OtherWordsOnly: true),
+        new("/error/{Status:int}", "not found", Scene.Stranger, At("/no-such-page")),
+        new("/error/{Status:int}", "form too old", Scene.Stranger, At("/error/400"), OtherWordsOnly: true),
+        new("/error/{Status:int}", "not allowed", Scene.Stranger, At("/error/403"), OtherWordsOnly: true),
+        new("/error/{Status:int}", "too often", Scene.Stranger, At("/error/429"), OtherWordsOnly: true),
+        new("/error/{Status:int}", "failed", Scene.Holder, At("/error/500"), OtherWordsOnly: true),
+    ];
+
+    /// <summary>For theories.</summary>
+    public static TheoryData<string> Names { get; } = [.. All.Select(v => v.ToString())];
+
+    /// <summary>For theories about what pages look like.</summary>
+    public static TheoryData<string> Looks { get; } = [.. All.Where(v => !v.OtherWordsOnly).Select(v => v.ToString())];
+
+    /// <summary>The visit of that name.</summary>
+    public static Visit Of(string name) => All.Single(v => v.ToString() == name);
+
+    private static Func<PageStage, IPage, CancellationToken, Task> At(string path) => (_, page, _) => page.GotoAsync(path);
+
+    private static Func<IPage, Task> Fill(params (string Field, string Text)[] fields) => async page =>
+    {
+        foreach (var (field, text) in fields)
+        {
+            await page.FillAsync(field, text);
+        }
+
+        await page.Locator("form").Filter(new LocatorFilterOptions { Has = page.Locator(fields[0].Field) }).Locator("button[type=submit]").ClickAsync();
+    };
+
+    private static async Task OpenDeviceAsync(PageStage stage, IPage page, CancellationToken ct)
+    {
+        await page.GotoAsync("/devices");
+        await page.Locator(".tile").First.ClickAsync();
+    }
+
+    private static async Task OpenVerifyAsync(PageStage stage, IPage page, CancellationToken ct)
+    {
+        var asked = await stage.Server.Client().SignIn.StartDeviceCodeAsync(TokenClient.CommandLineClient, ct);
+        await page.GotoAsync("/connect/verify?user_code=" + Uri.EscapeDataString(asked.UserCode));
+    }
+
+    private static string AuthorizePath() =>
+        "/connect/authorize?client_id=tenure-cli&response_type=code&redirect_uri=" + Uri.EscapeDataString("http://127.0.0.1:9/callback")
+        + "&scope=" + Uri.EscapeDataString(TokenClient.AccountScope) + "&code_challenge=" + Pkce.Create().Challenge + "&code_challenge_method=S256";
+}
