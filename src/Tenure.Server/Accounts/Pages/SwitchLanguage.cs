@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Tenure.Server.Platform;
 using Tenure.Server.Platform.Hosting;
 using Tenure.Server.Platform.Pages;
+using Tenure.Server.Platform.Problems;
 
 namespace Tenure.Server.Accounts.Pages;
 
@@ -10,14 +11,14 @@ namespace Tenure.Server.Accounts.Pages;
 internal static class SwitchLanguage
 {
     public static void Map(IEndpointRouteBuilder app) => app
-        .MapPost("/language", async Task<RedirectHttpResult> (
+        .MapPost("/language", async Task<Results<RedirectHttpResult, RefusalResult>> (
             HttpContext context, ChangeProfile change, [FromForm(Name = "language")] string language, [FromForm(Name = "return")] string? page, CancellationToken ct) =>
         {
             var chosen = Languages.Closest(language);
             PageLanguages.Keep(context, chosen);
-            if (CurrentAccount.From(context.User) is { } caller)
+            if (CurrentAccount.From(context.User) is { } caller && await change.ExecuteAsync(caller.Id, nickname: null, chosen, ct) is { } refusal)
             {
-                _ = await change.ExecuteAsync(caller.Id, nickname: null, chosen, ct);
+                return TypedResults.Refused(refusal);
             }
 
             return TypedResults.LocalRedirect(LocalPath.Of(page));
