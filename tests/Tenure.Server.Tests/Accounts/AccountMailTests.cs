@@ -38,7 +38,3 @@ public abstract class AccountMailTests(ServerFixture server, SmtpPeer smtp) : Se
         Assert.Equal(10, created.AccountNumber.Length);
     }
 }
-
-public sealed class AccountMailOnSqlite(SqliteServerWithMail server) : AccountMailTests(server, server.Smtp), IClassFixture<SqliteServerWithMail>;
-
-public sealed class AccountMailOnPostgres(PostgresServerWithMail server) : AccountMailTests(server, server.Smtp), IClassFixture<PostgresServerWithMail>;

@@ -125,7 +125,3 @@ public abstract class AccountTests(ServerFixture server) : ServerTests(server)
 
     private static Task<TenureProblemException> Refused(string code, Func<Task> call) => RegistrationTests.RefusedAsync(code, call);
 }
-
-public sealed class AccountOnSqlite(SqliteServer server) : AccountTests(server), IClassFixture<SqliteServer>;
-
-public sealed class AccountOnPostgres(PostgresServer server) : AccountTests(server), IClassFixture<PostgresServer>;

@@ -352,7 +352,3 @@ public abstract class RegistrationTests(ServerFixture server) : ServerTests(serv
 
     private static string WithoutTimes(string text) => System.Text.RegularExpressions.Regex.Replace(text, @"(ExpiresAt|ResendAt) = [^,}]*", "");
 }
-
-public sealed class RegistrationOnSqlite(SqliteServer server) : RegistrationTests(server), IClassFixture<SqliteServer>;
-
-public sealed class RegistrationOnPostgres(PostgresServer server) : RegistrationTests(server), IClassFixture<PostgresServer>;

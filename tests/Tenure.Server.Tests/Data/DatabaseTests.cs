@@ -25,7 +25,3 @@ public abstract class DatabaseTests(ServerFixture server) : ServerTests(server)
         Assert.All(keys, k => Assert.Contains(k.Key, k.Table == "accounts" ? new[] { "id" } : ["account_id", "device_id", "device_ref"]));
     }
 }
-
-public sealed class DatabaseTestsOnSqlite(SqliteServer server) : DatabaseTests(server), IClassFixture<SqliteServer>;
-
-public sealed class DatabaseTestsOnPostgres(PostgresServer server) : DatabaseTests(server), IClassFixture<PostgresServer>;

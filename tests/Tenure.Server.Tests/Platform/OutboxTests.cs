@@ -145,29 +145,3 @@ internal sealed class PostgresServerWithMail(MailSettings mail) : Hosting.Postgr
 {
     protected override IReadOnlyDictionary<string, string> Settings => mail.Values;
 }
-
-public sealed class OutboxTestsOnSqlite : OutboxTests
-{
-    public OutboxTestsOnSqlite()
-        : this(new MailSettings())
-    {
-    }
-
-    private OutboxTestsOnSqlite(MailSettings settings)
-        : base(new SqliteServerWithMail(settings), settings)
-    {
-    }
-}
-
-public sealed class OutboxTestsOnPostgres : OutboxTests
-{
-    public OutboxTestsOnPostgres()
-        : this(new MailSettings())
-    {
-    }
-
-    private OutboxTestsOnPostgres(MailSettings settings)
-        : base(new PostgresServerWithMail(settings), settings)
-    {
-    }
-}

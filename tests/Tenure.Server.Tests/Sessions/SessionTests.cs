@@ -89,7 +89,3 @@ public abstract class SessionTests(ServerFixture server) : ServerTests(server)
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
     }
 }
-
-public sealed class SessionTestsOnSqlite(SqliteServer server) : SessionTests(server), IClassFixture<SqliteServer>;
-
-public sealed class SessionTestsOnPostgres(PostgresServer server) : SessionTests(server), IClassFixture<PostgresServer>;

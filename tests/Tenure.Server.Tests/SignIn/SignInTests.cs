@@ -382,7 +382,3 @@ public abstract class SignInTests(ServerFixture server) : ServerTests(server)
         }
     }
 }
-
-public sealed class SignInOnSqlite(SqliteServer server) : SignInTests(server), IClassFixture<SqliteServer>;
-
-public sealed class SignInOnPostgres(PostgresServer server) : SignInTests(server), IClassFixture<PostgresServer>;

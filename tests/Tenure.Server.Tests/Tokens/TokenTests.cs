@@ -180,7 +180,3 @@ public abstract class TokenTests(ServerFixture server) : ServerTests(server)
         }
     }
 }
-
-public sealed class TokenTestsOnSqlite(SqliteServer server) : TokenTests(server), IClassFixture<SqliteServer>;
-
-public sealed class TokenTestsOnPostgres(PostgresServer server) : TokenTests(server), IClassFixture<PostgresServer>;

@@ -1,0 +1,86 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Security.Cryptography;
+using Tenure.Testing;
+
+namespace Tenure.Server.Tests.Crash;
+
+/// <summary>The server is killed again and again under people who register, activate and release: nothing acknowledged is lost, nothing is done twice.</summary>
+public sealed class ServerCrashTests(ITestOutputHelper output)
+{
+    private const int People = 2;
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public Task A_killed_server_loses_nothing_that_it_acknowledged(bool postgres) => RunAsync(postgres, kills: 4);
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    [Trait("Category", "Slow")]
+    public Task A_server_killed_200_times_loses_nothing_that_it_acknowledged(bool postgres) => RunAsync(postgres, kills: 200);
+
+    private async Task RunAsync(bool postgres, int kills)
+    {
+        var ct = TestContext.Current.CancellationToken;
+        await using var mail = await SmtpPeer.StartAsync();
+        mail.Used();
+        var data = Directory.CreateTempSubdirectory("tenure-crash").FullName;
+        List<string> settings = ["--mail-host", "localhost", "--mail-port", mail.Port.ToString(CultureInfo.InvariantCulture)];
+        if (postgres)
+        {
+            await PostgresServer.UsedAsync();
+            settings.AddRange(["--database", await PostgresServer.NewDatabaseAsync(ct: ct)]);
+        }
+        else
+        {
+            Peers.Used(Peer.Sqlite, Peers.SqliteVersion);
+        }
+
+        await using var server = new ServerProcess(data, settings);
+        await server.StartAsync(ct);
+        var moments = new ConcurrentDictionary<string, int>();
+        var now = new string[People];
+        using var enough = new CancellationTokenSource();
+        var people = Enumerable.Range(0, People).Select(person => LiveAsync(person)).ToArray();
+        for (var kill = 0; kill < kills && !people.Any(p => p.IsFaulted); kill++)
+        {
+            await Task.Delay(RandomNumberGenerator.GetInt32(20, 1200), ct);
+            foreach (var moment in now)
+            {
+                moments.AddOrUpdate(moment ?? "start", 1, (_, n) => n + 1);
+            }
+
+            await server.KillAsync();
+            await server.StartAsync(ct);
+        }
+
+        await enough.CancelAsync();
+        var stories = await Task.WhenAll(people);
+
+        var doubled = mail.Mails.GroupBy(m => m.MessageId).Where(g => g.Count() > 1).ToList();
+        output.WriteLine($"{(postgres ? "PostgreSQL" : "SQLite")}: {kills} kills, {stories.Length} people, {stories.Sum()} acknowledged steps, each found again; {mail.Mails.Count} messages, {doubled.Count} delivered twice");
+        output.WriteLine("moments: " + string.Join(", ", moments.OrderByDescending(m => m.Value).Select(m => $"{m.Key} {m.Value}")));
+        Assert.All(doubled, same => Assert.Single(same.Select(m => (m.Subject, m.Text)).Distinct()));
+        Assert.True(stories.Sum() > 0);
+        await server.KillAsync();
+        var verified = await Tool.RunAsync(ServerProcess.Executable, ["audit", "verify", "--data", data, .. settings.SkipWhile(s => s != "--database")], ct);
+        Assert.True(verified.ExitCode == 0, verified.Text);
+        Directory.Delete(data, recursive: true);
+
+        async Task<int> LiveAsync(int person)
+        {
+            var (played, acknowledged) = (0, 0);
+            while (!enough.IsCancellationRequested)
+            {
+                var email = $"p{person}n{played}{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}@example.org";
+                using var story = new CrashStory(server.Address, mail, email, step => now[person] = step);
+                await story.PlayAsync(ct);
+                (played, acknowledged) = (played + 1, acknowledged + story.Acknowledged.Count);
+            }
+
+            return acknowledged;
+        }
+    }
+}
