@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Tenure.Server.Accounts;
 using Tenure.Server.Audit;
 using Tenure.Server.Data;
@@ -19,33 +20,42 @@ if (args is ["audit", "verify", .. var verify])
     return await AuditVerify.RunAsync(verify, HostConfiguration.CreateBuilder([]).Configuration, Console.Out, CancellationToken.None);
 }
 
-var builder = HostConfiguration.CreateBuilder(args is ["serve", .. var rest] ? rest : args);
-var folder = new DataFolder(builder.Configuration["Tenure:Data"] ?? "data");
+try
+{
+    var builder = HostConfiguration.CreateBuilder(args is ["serve", .. var rest] ? rest : args);
+    var folder = new DataFolder(builder.Configuration["Tenure:Data"] ?? "data");
 
-builder.Services
-    .AddPlatform(builder.Configuration, builder.Environment, folder)
-    .AddSessions()
-    .AddSignIn(builder.Configuration)
-    .AddAccounts(builder.Configuration)
-    .AddTokens()
-    .AddKeys()
-    .AddAudit()
-    .AddDevices();
+    builder.Services
+        .AddPlatform(builder.Configuration, builder.Environment, folder)
+        .AddSessions()
+        .AddSignIn(builder.Configuration)
+        .AddAccounts(builder.Configuration)
+        .AddTokens()
+        .AddKeys()
+        .AddAudit()
+        .AddDevices();
 
-var app = builder.Build();
-app.UsePlatform();
-app.UseAuthentication();
-app.UseAuthorization();
-app.UseSessions();
-app.UseAntiforgery();
+    var app = builder.Build();
+    app.UsePlatform();
+    app.UseAuthentication();
+    app.UseAuthorization();
+    app.UseSessions();
+    app.UseAntiforgery();
 
-app.MapPlatform();
-app.MapSessions();
-app.MapSignIn();
-app.MapAccounts();
-app.MapTokens();
-app.MapKeys();
-app.MapDevices();
+    app.MapPlatform();
+    app.MapSessions();
+    app.MapSignIn();
+    app.MapAccounts();
+    app.MapTokens();
+    app.MapKeys();
+    app.MapDevices();
 
-await app.RunAsync();
-return 0;
+    await app.RunAsync();
+    return 0;
+}
+catch (Exception refused) when (refused is StartRefusedException or OptionsValidationException)
+{
+    // The operator's mistake, not ours: one line says what to change.
+    await Console.Error.WriteLineAsync(refused.Message);
+    return 2;
+}

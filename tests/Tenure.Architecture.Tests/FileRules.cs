@@ -102,7 +102,7 @@ internal static partial class FileRules
     [GeneratedRegex("([A-Z][a-z]+)s$")]
     private static partial Regex Plural();
 
-    [GeneratedRegex(@"(?<![\w.])(/(home|Users|root|work|tmp/wt)/\w[\w.-]*|[A-Z]:\\Users\\\w+)")]
+    [GeneratedRegex(@"(?<![\w.])(/(home|Users|root|mnt|media|srv)/\w[\w.-]*|[A-Z]:\\Users\\\w+)")]
     private static partial Regex MachinePath();
 
     [GeneratedRegex(@"^\d+(\.\d+){1,3}(-[0-9A-Za-z.-]+)?$")]

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Tenure.Cli.Phone.Boot;
 using Tenure.Cli.Phone.Texts;
+using Tenure.Protocols.Fastboot;
 
 namespace Tenure.Cli.Phone;
 
@@ -32,7 +33,7 @@ internal sealed class BootOptions(PhoneText text)
         DefaultValueFactory = _ => "system",
     }.AcceptOnlyFromAmong("system", "bootloader");
 
-    public Option<int> Port { get; } = new("--port") { Description = text.HelpPort, DefaultValueFactory = _ => 5554 };
+    public Option<int> Port { get; } = new("--port") { Description = text.HelpPort, DefaultValueFactory = _ => FastbootClient.DefaultPort };
 
     public Option<long?> PowerCut { get; } = new("--power-cut") { Description = text.HelpPowerCut };
 

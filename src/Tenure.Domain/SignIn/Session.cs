@@ -70,18 +70,6 @@ public sealed class Session
         Version++;
     }
 
-    /// <summary>Notes a call; <c>false</c> when the last one is less than a minute ago and nothing changed.</summary>
-    public bool Touch(DateTimeOffset now)
-    {
-        if (now - LastSeenAt < TimeSpan.FromMinutes(1))
-        {
-            return false;
-        }
-
-        LastSeenAt = now;
-        return true;
-    }
-
     /// <summary>Ends it; ending twice changes nothing.</summary>
     public void End(DateTimeOffset now)
     {

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Tenure.Server.Platform.Hosting;
 
 namespace Tenure.Server.Data;
 
@@ -44,7 +45,7 @@ internal sealed class DatabaseStart(IServiceScopeFactory scopes, DataFolder fold
         }
         catch (IOException inUse)
         {
-            throw new InvalidOperationException(
+            throw new StartRefusedException(
                 $"Another server uses the data folder {folder.Path}. SQLite is for one process: stop the other one, or use PostgreSQL.", inUse);
         }
     }

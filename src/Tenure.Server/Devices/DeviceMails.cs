@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Resources;
+using Tenure.Domain.Accounts;
 using Tenure.Domain.Devices;
 using Tenure.Server.Accounts.Contracts;
 using Tenure.Server.Platform.Hosting;
@@ -20,7 +21,7 @@ internal sealed class DeviceMails(Outbox outbox, IssuerUrl issuer)
 
     private void Send(AccountFacts holder, Device device, string name)
     {
-        var language = Languages.Closest(holder.Language);
+        var language = Languages.Nearest(holder.Language);
         var culture = CultureInfo.GetCultureInfo(language);
         var subject = string.Format(culture, Text(name + "Subject", culture), device.Model);
         var text = string.Format(culture, Text(name + "Text", culture), device.Model, new Uri(issuer.Value, "devices"), new Uri(issuer.Value, "security"));

@@ -64,6 +64,11 @@ public sealed class ServerCrashTests(ITestOutputHelper output)
         output.WriteLine("moments: " + string.Join(", ", moments.OrderByDescending(m => m.Value).Select(m => $"{m.Key} {m.Value}")));
         Assert.All(doubled, same => Assert.Single(same.Select(m => (m.Subject, m.Text)).Distinct()));
         Assert.True(stories.Sum() > 0);
+        if (kills >= 100)
+        {
+            Assert.All(new[] { "registration", "activation", "release" }, moment => Assert.Contains(moment, moments.Keys));
+        }
+
         await server.KillAsync();
         var verified = await Tool.RunAsync(ServerProcess.Executable, ["audit", "verify", "--data", data, .. settings.SkipWhile(s => s != "--database")], ct);
         Assert.True(verified.ExitCode == 0, verified.Text);

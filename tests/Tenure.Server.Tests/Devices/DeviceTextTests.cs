@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Resources;
 using System.Text.RegularExpressions;
+using Tenure.Domain.Accounts;
 using Tenure.Server.Devices;
-using Tenure.Server.Platform.Hosting;
 
 namespace Tenure.Server.Tests.Devices;
 

@@ -9,7 +9,7 @@ namespace Tenure.Server.Tests.SignIn;
 /// alone; known and unknown may differ by at most twice as much. Nothing sleeps to a fixed time.
 /// </remarks>
 [Trait("Category", "Slow")]
-public sealed class SilenceTests(PostgresServer server) : ServerTests(server), IClassFixture<PostgresServer>
+public abstract class SilenceTests(ServerFixture server) : ServerTests(server)
 {
     private const int Rounds = 400;
     private const int WarmUp = 40;

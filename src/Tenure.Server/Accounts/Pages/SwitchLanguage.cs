@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using Tenure.Domain.Accounts;
 using Tenure.Server.Platform;
-using Tenure.Server.Platform.Hosting;
 using Tenure.Server.Platform.Pages;
 using Tenure.Server.Platform.Problems;
 
@@ -14,7 +14,7 @@ internal static class SwitchLanguage
         .MapPost("/language", async Task<Results<RedirectHttpResult, RefusalResult>> (
             HttpContext context, ChangeProfile change, [FromForm(Name = "language")] string language, [FromForm(Name = "return")] string? page, CancellationToken ct) =>
         {
-            var chosen = Languages.Closest(language);
+            var chosen = Languages.Nearest(language);
             PageLanguages.Keep(context, chosen);
             if (CurrentAccount.From(context.User) is { } caller && await change.ExecuteAsync(caller.Id, nickname: null, chosen, ct) is { } refusal)
             {

@@ -20,17 +20,33 @@ internal static class HostConfiguration
     /// <summary>A builder whose defaults are a development server on loopback; any other address makes it a production server.</summary>
     public static WebApplicationBuilder CreateBuilder(string[] args)
     {
-        var early = new ConfigurationBuilder().AddEnvironmentVariables("ASPNETCORE_").AddEnvironmentVariables("DOTNET_").AddCommandLine(args, Switches).Build();
+        var early = new ConfigurationBuilder().AddEnvironmentVariables().AddEnvironmentVariables("ASPNETCORE_").AddEnvironmentVariables("DOTNET_").AddCommandLine(args, Switches).Build();
         var urls = early["urls"] ?? "http://localhost:5080";
+        var environment = early["environment"] ?? (IsDevelopment(early, urls) ? Environments.Development : Environments.Production);
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
             Args = [],
             ContentRootPath = AppContext.BaseDirectory,
-            EnvironmentName = early["environment"] ?? (IsLoopbackOnly(urls) ? Environments.Development : Environments.Production),
+            EnvironmentName = environment,
         });
         builder.Configuration.AddCommandLine(args, Switches);
+        RefuseOpenDevelopment(builder, urls);
         builder.WebHost.UseUrls(urls);
         return builder;
+    }
+
+    // A name, a proxy or an endpoint of its own: somebody means to let others in, even if only loopback is listened on.
+    private static bool IsDevelopment(IConfiguration early, string urls) =>
+        IsLoopbackOnly(urls) && string.IsNullOrEmpty(early["Tenure:Issuer"]) && string.IsNullOrEmpty(early["Tenure:Proxies"]) && !early.GetSection("Kestrel:Endpoints").Exists();
+
+    // A development server shows everybody's codes: it must not be reachable from elsewhere, whoever set the environment.
+    private static void RefuseOpenDevelopment(WebApplicationBuilder builder, string urls)
+    {
+        if (builder.Environment.IsDevelopment() && (!IsLoopbackOnly(urls) || builder.Configuration.GetSection("Kestrel:Endpoints").Exists()))
+        {
+            throw new StartRefusedException(
+                $"A development server listens on loopback only, and {urls} is not. Leave the environment unset, or set it to Production.");
+        }
     }
 
     private static bool IsLoopbackOnly(string urls) => urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)

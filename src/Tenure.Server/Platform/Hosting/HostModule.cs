@@ -71,7 +71,7 @@ internal static class HostModule
 
     private static void MapDevelopment(WebApplication app)
     {
-        var dev = app.MapGroup("/dev").AllowAnonymous().WithTags("Development");
+        var dev = app.MapGroup("/dev").AddEndpointFilter<OnlyHere>().AllowAnonymous().WithTags("Development");
         dev.MapGet("/outbox", async Task<Ok<List<OutboxEntry>>> (TenureDb db, CancellationToken ct) =>
                 TypedResults.Ok(await db.Outbox.OrderByDescending(m => m.CreatedAt).Take(50).Select(m => new OutboxEntry(m.Recipient, m.Subject, m.Text, m.CreatedAt, m.SentAt)).ToListAsync(ct)))
             .WithSummary("The last 50 messages, with their text");

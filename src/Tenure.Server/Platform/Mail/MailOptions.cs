@@ -6,7 +6,7 @@ namespace Tenure.Server.Platform.Mail;
 /// <summary>The way to the mail server; section <c>Mail</c>.</summary>
 internal sealed class MailOptions
 {
-    /// <summary>Host of the SMTP server. Empty: nothing is sent; the development outbox page shows what would be.</summary>
+    /// <summary>Host of the SMTP server. Empty: nothing is sent; the development outbox shows what would be.</summary>
     public string Host { get; set; } = "";
 
     /// <summary>Port, 1 to 65535. Default 25.</summary>

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Localization;
-using Tenure.Server.Platform.Hosting;
+using Tenure.Domain.Accounts;
 
 namespace Tenure.Server.Platform.Pages;
 
@@ -12,7 +12,7 @@ internal static class PageLanguages
 
     public static void Configure(RequestLocalizationOptions options)
     {
-        options.DefaultRequestCulture = new RequestCulture(Languages.All[0]);
+        options.DefaultRequestCulture = new RequestCulture(Languages.Default);
         options.SupportedCultures = [.. Languages.All.Select(CultureInfo.GetCultureInfo)];
         options.SupportedUICultures = options.SupportedCultures;
         options.FallBackToParentCultures = true;
@@ -22,7 +22,7 @@ internal static class PageLanguages
         [
             new CustomRequestCultureProvider(context => Task.FromResult(
                 context.Request.Cookies[CookieName] is { } tag && Languages.All.Contains(tag) ? new ProviderCultureResult(tag) : null)),
-            new AcceptLanguageHeaderRequestCultureProvider(),
+            new CustomRequestCultureProvider(context => Task.FromResult(OfBrowser(context))),
         ];
     }
 
@@ -36,8 +36,17 @@ internal static class PageLanguages
         _ => "English",
     };
 
+    // The framework's own provider knows zh-CN but not plain zh, and would let zh-TW, which we do not write, stand before English.
+    private static ProviderCultureResult? OfBrowser(HttpContext context) =>
+        context.Request.GetTypedHeaders().AcceptLanguage.OrderByDescending(asked => asked.Quality ?? 1).Select(asked => asked.Value.Value ?? "").FirstOrDefault(IsSpoken) is { } tag
+            ? new ProviderCultureResult(Languages.Nearest(tag))
+            : null;
+
+    private static bool IsSpoken(string tag) =>
+        Languages.Nearest(tag) != Languages.Default || tag.Split('-')[0].Equals(Languages.Default, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Keeps the choice in this browser for a year.</summary>
-    public static void Keep(HttpContext context, string tag) => context.Response.Cookies.Append(CookieName, Languages.Closest(tag), new CookieOptions
+    public static void Keep(HttpContext context, string tag) => context.Response.Cookies.Append(CookieName, Languages.Nearest(tag), new CookieOptions
     {
         HttpOnly = true,
         Secure = context.Request.IsHttps,

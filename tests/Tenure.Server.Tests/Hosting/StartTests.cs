@@ -1,0 +1,108 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Tenure.Testing;
+
+namespace Tenure.Server.Tests.Hosting;
+
+/// <summary>The server's own program: what it listens to, what it refuses to be, and what it shows to nobody.</summary>
+public sealed class StartTests : IDisposable
+{
+    private const string Issuer = "https://tenure.example/";
+
+    private readonly string data = Directory.CreateTempSubdirectory("tenure-start").FullName;
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public void Dispose() => Directory.Delete(data, recursive: true);
+
+    [Fact]
+    public async Task A_development_server_answers_what_it_promises()
+    {
+        await using var server = new ServerProcess(data);
+        await server.StartAsync(Ct);
+        using var http = new HttpClient { BaseAddress = server.Address };
+        foreach (var path in (string[])["/health/live", "/health/ready", "/openapi/v1.json", "/reference", "/dev/outbox", "/.well-known/openid-configuration", "/"])
+        {
+            using var answer = await http.GetAsync(new Uri(path, UriKind.Relative), Ct);
+            Assert.True(answer.IsSuccessStatusCode, $"{path}: {answer.StatusCode}");
+        }
+
+        var document = await http.GetFromJsonAsync<JsonElement>("/openapi/v1.json", Ct);
+        Assert.True(document.GetProperty("paths").TryGetProperty("/api/v1/device/activation", out _));
+
+        // A proxy on this machine, or a page of somebody else's, sees no outbox.
+        foreach (var (header, value) in new[] { ("X-Forwarded-For", "203.0.113.9"), ("Host", "tenure.example"), ("Sec-Fetch-Site", "cross-site") })
+        {
+            using var asked = new HttpRequestMessage(HttpMethod.Get, "/dev/outbox");
+            asked.Headers.Add(header, value);
+            using var answer = await http.SendAsync(asked, Ct);
+            Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        }
+
+        // SQLite is for one process.
+        var second = await Tool.RunAsync(ServerProcess.Executable, ["serve", "--data", data, "--urls", "http://localhost:0"], Ct);
+        Assert.Equal(2, second.ExitCode);
+        Assert.Contains("Another server uses the data folder", second.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--urls", "http://0.0.0.0:5999", "--environment", "Development", "listens on loopback only")]
+    [InlineData("--urls", "http://0.0.0.0:5999", "--issuer", "http://tenure.example", "Tenure:Issuer must be the https URL")]
+    [InlineData("--urls", "http://localhost:0", "--issuer", "http://tenure.example", "Tenure:Issuer must be the https URL")]
+    [InlineData("--urls", "http://localhost:0", "--Tenure:Proxies", "127.0.0.1", "Tenure:Issuer must be the https URL")]
+    [InlineData("--urls", "http://localhost:0", "--environment", "Production", "Tenure:Issuer must be the https URL")]
+    public async Task A_server_that_would_be_unsafe_does_not_start(string first, string value, string second, string other, string reason)
+    {
+        var refused = await Tool.RunAsync(ServerProcess.Executable, ["serve", "--data", data, first, value, second, other], Ct);
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains(reason, refused.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_production_server_refuses_plain_http_whatever_a_stranger_forwards()
+    {
+        await HoldCeremonyAsync();
+        await using var server = new ServerProcess(data, "--environment", "Production", "--issuer", Issuer);
+        await server.StartAsync(Ct);
+        using var http = new HttpClient { BaseAddress = server.Address };
+        foreach (var path in (string[])["/sign-in", "/dev/outbox", "/api/v1/account"])
+        {
+            using var asked = new HttpRequestMessage(HttpMethod.Get, path);
+            asked.Headers.Add("X-Forwarded-Proto", "https");
+            using var answer = await http.SendAsync(asked, Ct);
+            Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+            Assert.Equal("https_needed", (await answer.Content.ReadFromJsonAsync<JsonElement>(Ct)).GetProperty("code").GetString());
+        }
+    }
+
+    [Fact]
+    public async Task Behind_a_named_proxy_people_are_served_and_nobody_sees_the_outbox()
+    {
+        await HoldCeremonyAsync();
+        await using var server = new ServerProcess(data, "--environment", "Production", "--issuer", Issuer, "--Tenure:Proxies", "127.0.0.1,::1");
+        await server.StartAsync(Ct);
+        using var http = new HttpClient { BaseAddress = server.Address };
+        http.DefaultRequestHeaders.Add("X-Forwarded-Proto", "https");
+        using var page = await http.GetAsync(new Uri("/sign-in", UriKind.Relative), Ct);
+        Assert.Equal(HttpStatusCode.OK, page.StatusCode);
+        foreach (var path in (string[])["/dev/outbox", "/dev/clock"])
+        {
+            using var answer = await http.GetAsync(new Uri(path, UriKind.Relative), Ct);
+            Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        }
+    }
+
+    // As docs/operate/keys.md says: only what is meant for the server comes to the server.
+    private async Task HoldCeremonyAsync()
+    {
+        var ceremony = Path.Combine(data, "ceremony");
+        var made = await Tool.RunAsync(ServerProcess.Executable, ["keys", "ceremony", "--out", ceremony, "--issuer", Issuer], Ct);
+        Assert.True(made.ExitCode == 0, made.Text);
+        var keys = Directory.CreateDirectory(Path.Combine(data, "keys")).FullName;
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(ceremony, "server")))
+        {
+            File.Copy(file, Path.Combine(keys, Path.GetFileName(file)));
+        }
+    }
+}
