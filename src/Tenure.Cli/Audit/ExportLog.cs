@@ -56,7 +56,7 @@ internal static class ExportLog
             Commitment = Base64Url.DecodeFromChars(entry.Commitment),
         },
         Hash = Base64Url.DecodeFromChars(entry.Hash),
-        Salt = Base64Url.DecodeFromChars(entry.Salt),
+        Salt = entry.Salt is { } salt ? Base64Url.DecodeFromChars(salt) : null,
         Details = entry.Details,
     });
 }

@@ -46,13 +46,13 @@ public sealed record HeldDevice(string Id, string Model, string? Name, string St
 /// <param name="Sequence">From 0, without gaps.</param>
 /// <param name="Event">The event's stable name.</param>
 /// <param name="At">UTC, to the second.</param>
-/// <param name="Details">The committed details, JSON text exactly as hashed.</param>
-/// <param name="Salt">16 bytes, base64url.</param>
+/// <param name="Details">The committed details, JSON text exactly as hashed; <c>null</c> for what happened outside of the caller's own holding.</param>
+/// <param name="Salt">16 bytes, base64url; <c>null</c> where the details are.</param>
 /// <param name="Commitment">32 bytes, base64url.</param>
 /// <param name="Previous">Hash of the entry before, base64url; 32 zero bytes for the first.</param>
 /// <param name="Hash">Hash of this entry, base64url.</param>
 public sealed record DeviceLogEntry(
-    long Sequence, string Event, DateTimeOffset At, string Details, string Salt, string Commitment, string Previous, string Hash);
+    long Sequence, string Event, DateTimeOffset At, string? Details, string? Salt, string Commitment, string Previous, string Hash);
 
 /// <summary>The log of one device from its first entry.</summary>
 /// <param name="DeviceRef">The log's own random name of the device, 16 bytes, base64url.</param>

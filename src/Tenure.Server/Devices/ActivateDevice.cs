@@ -23,7 +23,7 @@ internal sealed class ActivateDevice(
         .MapPost("/activation", async Task<Results<Ok<DeviceActivated>, RefusalResult>> (
             DeviceEvidence request, CurrentAccount caller, HttpContext context, ActivateDevice activate, CancellationToken ct) =>
             TypedResults.From(await activate.ExecuteAsync(caller.Id, context.Request.Bearer, request.Evidence, ct)))
-        .RequireAuthorization(Policies.Holder).WithSummary("Activate a device with the caller's account");
+        .RequireAuthorization(Policies.HolderOfDevices).WithSummary("Activate a device with the caller's account");
 
     /// <param name="account">Who activates.</param>
     /// <param name="accessToken">The token of the call; the evidence must name it.</param>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Resources;
 using Tenure.Domain.Accounts;
 using Tenure.Domain.Devices;
+using Tenure.Domain.SignIn;
 using Tenure.Server.Accounts.Contracts;
 using Tenure.Server.Platform.Hosting;
 using Tenure.Server.Platform.Mail;
@@ -23,8 +24,10 @@ internal sealed class DeviceMails(Outbox outbox, IssuerUrl issuer)
     {
         var language = Languages.Nearest(holder.Language);
         var culture = CultureInfo.GetCultureInfo(language);
-        var subject = string.Format(culture, Text(name + "Subject", culture), device.Model);
-        var text = string.Format(culture, Text(name + "Text", culture), device.Model, new Uri(issuer.Value, "devices"), new Uri(issuer.Value, "security"));
+        // The device says what it is, and anybody can make one: its word must not become a link in our mail.
+        var model = DeviceName.ForMail(device.Model) is { Length: > 0 } clean ? clean : device.Id.Value[..8];
+        var subject = string.Format(culture, Text(name + "Subject", culture), model);
+        var text = string.Format(culture, Text(name + "Text", culture), model, new Uri(issuer.Value, "devices"), new Uri(issuer.Value, "security"));
         outbox.Enqueue(new Letter(language, subject, text.Trim().Split("\n\n")).To(holder.PrimaryEmail.Value));
     }
 

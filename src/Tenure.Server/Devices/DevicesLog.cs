@@ -26,7 +26,8 @@ internal sealed partial class DevicesLog(ILogger<DevicesLog> logger)
     [LoggerMessage(Level = LogLevel.Warning, Message = "Device {Device} signed with counters that did not rise, over a fresh nonce: a copy of it may exist")]
     public partial void CountersDidNotRise(DeviceId device);
 
-    [LoggerMessage(Level = LogLevel.Critical, Message = "Device {Device} carried out ticket {Ticket}, which was never issued here: a signer's key may be stolen")]
+    // No more than a warning: whoever enrols a key of their own can name any ticket.
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Device {Device} names ticket {Ticket}, which was never issued here: invented, or made with a stolen signer")]
     public partial void UnknownTicket(DeviceId device, TicketId ticket);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Spent nonces were not purged")]

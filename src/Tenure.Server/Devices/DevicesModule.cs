@@ -31,7 +31,7 @@ internal static class DevicesModule
         SyncDevice.Map(device);
         GetDeviceState.Map(device);
 
-        var devices = app.MapGroup("/api/v1/devices").WithTags("Devices").RequireAuthorization(Policies.Holder);
+        var devices = app.MapGroup("/api/v1/devices").WithTags("Devices").RequireAuthorization(Policies.HolderOfDevices);
         ListDevices.Map(devices);
         GetDevice.Map(devices);
         GetDeviceLog.Map(devices);

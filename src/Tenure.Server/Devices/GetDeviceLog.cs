@@ -12,7 +12,8 @@ using Tenure.Server.Platform.Problems;
 
 namespace Tenure.Server.Devices;
 
-/// <summary>The whole log of a device that the caller holds, with all that is needed to check it.</summary>
+/// <summary>Every entry of the log of a device that the caller holds, with all that is needed to check the chain.</summary>
+/// <remarks>Details are those of the caller's own holding alone: what the holder before did with the device is no business of the next.</remarks>
 internal sealed class GetDeviceLog(TenureDb db, DeviceLogBook book)
 {
     public static void Map(IEndpointRouteBuilder devices) => devices
@@ -22,20 +23,22 @@ internal sealed class GetDeviceLog(TenureDb db, DeviceLogBook book)
 
     public async Task<Answer<DeviceLog>> ExecuteAsync(AccountId holder, DeviceId id, CancellationToken ct)
     {
-        if (await db.Devices.AsNoTracking().OfAsync(holder, id, ct) is null || await book.ReadAsync(id, ct) is not { } log)
+        if (await db.Devices.AsNoTracking().OfAsync(holder, id, ct) is not { HoldingId: { } holding } || await book.ReadAsync(id, ct) is not { } log)
         {
             return EvidenceRefusals.NotFound;
         }
 
-        return new DeviceLog(Base64Url.EncodeToString(log.DeviceRef), [.. log.Lines.Select(ToEntry)]);
+        return new DeviceLog(Base64Url.EncodeToString(log.DeviceRef), [.. log.Lines.Select(line => ToEntry(line, IsOf(holding, line)))]);
     }
 
-    private static DeviceLogEntry ToEntry(LogLine line) => new(
+    private static bool IsOf(HoldingId holding, LogLine line) => line.Details is { } details && LoggedState.Parse(details)?.Holding == holding.ToString();
+
+    private static DeviceLogEntry ToEntry(LogLine line, bool isOwn) => new(
         line.Entry.Sequence,
         line.Entry.Event,
         line.Entry.At,
-        line.Details ?? "",
-        Base64Url.EncodeToString(line.Salt ?? []),
+        isOwn ? line.Details : null,
+        isOwn && line.Salt is { } salt ? Base64Url.EncodeToString(salt) : null,
         Base64Url.EncodeToString(line.Entry.Commitment),
         Base64Url.EncodeToString(line.Entry.Previous),
         Base64Url.EncodeToString(line.Hash));

@@ -21,7 +21,7 @@ internal sealed class ReleaseDevice(
         .MapPost("/release", async Task<Results<Ok<DeviceTicket>, RefusalResult>> (
             Client.Devices.ReleaseDevice request, CurrentAccount caller, HttpContext context, ReleaseDevice release, CancellationToken ct) =>
             TypedResults.From(await release.ExecuteAsync(caller.Id, request, Network.Of(context.Connection.RemoteIpAddress), ct)))
-        .RequireAuthorization(Policies.Holder).WithSummary("Sign out on the phone: a release ticket");
+        .RequireAuthorization(Policies.HolderOfDevices).WithSummary("Sign out on the phone: a release ticket");
 
     public async Task<Answer<DeviceTicket>> ExecuteAsync(AccountId holder, Client.Devices.ReleaseDevice request, Network network, CancellationToken ct)
     {

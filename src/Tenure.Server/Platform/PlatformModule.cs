@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 using Tenure.Server.Data;
 using Tenure.Server.Platform.Clock;
@@ -15,6 +16,9 @@ namespace Tenure.Server.Platform;
 /// <summary>What every capability stands on.</summary>
 internal static class PlatformModule
 {
+    // Evidence is the largest thing that anybody sends, at most 5.5 KiB; a page's form stays below it.
+    private const long MaxBodySize = 64 * 1024;
+
     public static IServiceCollection AddPlatform(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment, DataFolder folder)
     {
         services.AddSingleton(folder).AddSingleton<KeyFile>().AddScoped<ServerKeys>().AddSingleton<IssuerUrl>();
@@ -27,6 +31,7 @@ internal static class PlatformModule
         services.AddPages();
         services.AddSingleton<RefusalTexts>();
         services.AddExceptionHandler<MalformedRequests>().AddProblemDetails(o => o.CustomizeProblemDetails = ValidationProblems.Customize);
+        services.Configure<KestrelServerOptions>(o => o.Limits.MaxRequestBodySize = MaxBodySize);
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(o => o.SerializerOptions.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
         services.AddValidation();

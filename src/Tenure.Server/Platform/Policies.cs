@@ -6,6 +6,9 @@ internal static class Policies
     /// <summary>A person's client with a bearer token of scope <c>account</c>.</summary>
     public const string Holder = "holder";
 
+    /// <summary>A person's client with a bearer token of the scopes <c>account</c> and <c>devices</c>.</summary>
+    public const string HolderOfDevices = "holder-of-devices";
+
     /// <summary>A device with its own token, scope <c>device</c>: reads and polls only.</summary>
     public const string Device = "device";
 

@@ -11,6 +11,9 @@ internal sealed class CookieSessions(SessionBook book) : CookieAuthenticationEve
     /// <summary>Name of the cookie's scheme.</summary>
     public const string Scheme = CookieAuthenticationDefaults.AuthenticationScheme;
 
+    /// <summary>Goes nowhere: where a sign-in leads is the page's decision, which takes only what a header can hold and what is ours.</summary>
+    public override Task RedirectToReturnUrl(RedirectContext<CookieAuthenticationOptions> context) => Task.CompletedTask;
+
     public override async Task ValidatePrincipal(CookieValidatePrincipalContext context)
     {
         var ct = context.HttpContext.RequestAborted;

@@ -121,9 +121,9 @@ internal sealed class ChallengeEndpoint(AuthorizationCodes codes, AuthSessions s
         {
             return await context.Request.ReadFormAsync(ct);
         }
-        catch (InvalidDataException)
+        catch (Exception unreadable) when (unreadable is InvalidDataException or IOException && !ct.IsCancellationRequested)
         {
-            // Too many fields, or U+0000 in one.
+            // Too many fields, U+0000 in one, a body that ends too soon or is too large.
             return null;
         }
     }

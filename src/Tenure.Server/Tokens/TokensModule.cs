@@ -32,7 +32,8 @@ internal static class TokensModule
             .AddValidation(validation =>
             {
                 validation.UseLocalServer();
-                validation.UseAspNetCore();
+                // Addresses end up in logs and histories: a token is taken from the Authorization header alone (RFC 9700 §4.3.2).
+                validation.UseAspNetCore().DisableAccessTokenExtractionFromQueryString().DisableAccessTokenExtractionFromBodyForm();
                 // Without these two an ended session's access token would work on to its end.
                 validation.EnableTokenEntryValidation();
                 validation.EnableAuthorizationEntryValidation();
@@ -69,6 +70,8 @@ internal static class TokensModule
         const string Bearer = OpenIddictValidationAspNetCoreDefaults.AuthenticationScheme;
         services.AddAuthorizationBuilder()
             .AddPolicy(Policies.Holder, p => p.AddAuthenticationSchemes(Bearer).RequireAuthenticatedUser().RequireAssertion(c => c.User.HasScope(AccountScope)))
+            .AddPolicy(Policies.HolderOfDevices, p => p.AddAuthenticationSchemes(Bearer).RequireAuthenticatedUser()
+                .RequireAssertion(c => c.User.HasScope(AccountScope) && c.User.HasScope(DevicesScope)))
             .AddPolicy(Policies.Device, p => p.AddAuthenticationSchemes(Bearer).RequireAuthenticatedUser().RequireAssertion(c => c.User.HasScope(DeviceScope)))
             .AddPolicy(Policies.Page, p => p.AddAuthenticationSchemes("Cookies").RequireAuthenticatedUser());
     }

@@ -124,6 +124,31 @@ public abstract class AuditVerifyTests(DeviceHost host) : DeviceTests(host)
         var log = await ClientOf(ada.Token).GetDeviceLogAsync(phone.Id, Ct);
 
         Assert.Equal(["enrolled", "activated", "hold_confirmed"], log.Entries.Select(e => e.Event));
+        Assert.Equal([false, true, true], log.Entries.Select(e => e.Details is not null));
+        AssertHolds(log);
+        Assert.DoesNotContain(ada.Id.ToString(), string.Concat(log.Entries.Select(e => e.Details)), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task The_next_holder_sees_that_something_happened_before_and_not_what()
+    {
+        var (ada, phone) = await NewHeldPhoneAsync();
+        using var _ = phone;
+        phone.Store(await phone.ReleaseAsync(ada.Token, DeviceHost.Password, erase: true, Ct), TicketAction.Release);
+        await phone.SendReceiptAsync(Ct);
+        var bob = await host.NewHolderAsync(Ct);
+        await phone.ActivateAsync(bob.Token, Ct);
+        await phone.SendReceiptAsync(Ct);
+
+        var log = await ClientOf(bob.Token).GetDeviceLogAsync(phone.Id, Ct);
+
+        Assert.Equal(8, log.Entries.Count);
+        Assert.All(log.Entries.Take(6), e => Assert.Equal((null, null), (e.Details, e.Salt)));
+        Assert.All(log.Entries.Skip(6), e => Assert.True(e is { Details: not null, Salt: not null }));
+        AssertHolds(log);
+    }
+
+    private static void AssertHolds(Client.Devices.DeviceLog log) =>
         Assert.Null(LogChain.Verify(log.Entries.Select(e => new LogLine
         {
             Entry = new LogEntry
@@ -136,11 +161,9 @@ public abstract class AuditVerifyTests(DeviceHost host) : DeviceTests(host)
                 Commitment = DecodeFromChars(e.Commitment),
             },
             Hash = DecodeFromChars(e.Hash),
-            Salt = DecodeFromChars(e.Salt),
+            Salt = e.Salt is { } salt ? DecodeFromChars(salt) : null,
             Details = e.Details,
         })));
-        Assert.DoesNotContain(ada.Id.ToString(), string.Concat(log.Entries.Select(e => e.Details)), StringComparison.OrdinalIgnoreCase);
-    }
 
     // Seven entries: enrolled, activated, confirmed, granted, ticket, released, synced.
     private async Task<string> LiveAsync()

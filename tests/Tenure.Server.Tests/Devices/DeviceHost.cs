@@ -73,11 +73,11 @@ public abstract class DeviceHost(ServerFixture server) : IAsyncLifetime
     });
 
     /// <summary>A token of another session of the same account.</summary>
-    internal Task<string> NewTokenAsync(AccountId account, CancellationToken ct) => InScopeAsync(async services =>
+    internal Task<string> NewTokenAsync(AccountId account, CancellationToken ct, string scope = TokenClient.AccountScope) => InScopeAsync(async services =>
     {
         var pkce = Pkce.Create();
         var principal = await services.GetRequiredService<TokenPrincipals>().BeginSessionAsync(
-            account, SessionKind.Phone, TokenClient.PhoneClient, "test phone", [.. TokenClient.AccountScope.Split(' ')], ct);
+            account, SessionKind.Phone, TokenClient.PhoneClient, "test phone", [.. scope.Split(' ')], ct);
         var code = await services.GetRequiredService<AuthorizationCodes>().IssueAsync(TokenClient.PhoneClient, principal, pkce.Challenge, ct);
         return (await NewClient().SignIn.RedeemAsync(TokenClient.PhoneClient, code, pkce.Verifier, redirectUri: null, ct)).AccessToken;
     });

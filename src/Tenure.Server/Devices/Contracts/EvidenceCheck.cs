@@ -14,6 +14,9 @@ namespace Tenure.Server.Devices.Contracts;
 /// <summary>Decides whether evidence counts: form, signature, server, purpose, nonce, counters. What may be done with it is the caller's question.</summary>
 internal sealed class EvidenceCheck(TenureDb db, ServerRoots roots, DeviceNonces nonces, Contention contention, DevicesLog log) : IDeviceEvidence
 {
+    // 4 KiB in base64url are 5,462 characters; longer text is refused before anything is decoded.
+    private const int MaxTextLength = 5500;
+
     /// <inheritdoc/>
     public Task<Answer<DeviceId>> VerifySessionAsync(string evidence, CancellationToken ct) => VerifyAsync(evidence, EvidencePurpose.Session, ct);
 
@@ -129,7 +132,7 @@ internal sealed class EvidenceCheck(TenureDb db, ServerRoots roots, DeviceNonces
 
     private static byte[]? Decode(string text)
     {
-        if (!Base64Url.IsValid(text))
+        if (text.Length > MaxTextLength || !Base64Url.IsValid(text))
         {
             return null;
         }

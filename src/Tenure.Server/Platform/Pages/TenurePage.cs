@@ -35,6 +35,9 @@ public abstract class TenurePage : ComponentBase
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
 
+    /// <summary>Whether a value in the address says yes; whatever else it says means no.</summary>
+    protected static bool IsTrue(string? text) => string.Equals(text, "true", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Shows the form again with the reason.</summary>
     /// <param name="refusal">The "no" of a use case.</param>
     /// <param name="field">The input it belongs to, when the page calls it otherwise than the use case.</param>
