@@ -15,7 +15,7 @@ internal static class Database
         else
         {
             var connection = $"Data Source={Path.Combine(folder.Path, "tenure.db")}";
-            services.AddDbContextPool<TenureDb, SqliteTenureDb>(options => Sqlite(options, connection));
+            services.AddDbContextPool<TenureDb, SqliteTenureDb>(options => Sqlite(options, connection).AddInterceptors(new KeepOpen()));
         }
 
         return services.AddSingleton<DatabaseStart>();
