@@ -24,7 +24,7 @@ public sealed class Session
         Id = id;
         AccountId = account;
         Kind = kind;
-        Name = name.Length <= MaxNameLength ? name : name[..MaxNameLength];
+        Name = ShortText.Cut(name, MaxNameLength);
         StartedAt = now;
         LastSeenAt = now;
         ExpiresAt = now + lifetime;

@@ -5,7 +5,7 @@ namespace Tenure.Domain.SignIn;
 /// <param name="FirstResend">Wait before the second code; doubles with each further one.</param>
 /// <param name="MostSends">How many codes one transaction sends.</param>
 /// <param name="KnownDeviceLifetime">How long a device stays known, from when it became so; use does not lengthen it.</param>
-/// <param name="StreakLimit">After so many wrong passwords in a row the password works from known devices only.</param>
+/// <param name="StreakLimit">After so many wrong passwords in a row a right one from a new device is reported in the log.</param>
 public sealed record SignInRules(TimeSpan CodeLifetime, TimeSpan FirstResend, int MostSends, TimeSpan KnownDeviceLifetime, int StreakLimit)
 {
     /// <summary>10 minutes, 30 s, five codes, 30 days, 100 in a row.</summary>

@@ -27,6 +27,13 @@ internal sealed class BeginRegistration(
         })
         .WithSummary("Ask for a code at an address");
 
+    /// <summary>What mails to one address, asked for from one network, are counted by.</summary>
+    public static Gate[] MailGates(Throttles throttles, EmailAddress recipient, IPAddress address) =>
+    [
+        throttles.Gate(throttles.Rules.MailsToAddress, "mail-address", recipient.Value),
+        throttles.Gate(throttles.Rules.MailsFromNetwork, "mail-network", Network.Of(address).Prefix),
+    ];
+
     /// <param name="email">As typed.</param>
     /// <param name="language">The language of the mail, as near as it can be had.</param>
     /// <param name="address">Where the call comes from.</param>
@@ -38,17 +45,12 @@ internal sealed class BeginRegistration(
             return unreadable;
         }
 
-        Gate[] gates =
-        [
-            throttles.Gate(throttles.Rules.MailsToAddress, "mail-address", recipient.Value),
-            throttles.Gate(throttles.Rules.MailsFromNetwork, "mail-network", Network.Of(address).Prefix),
-        ];
-        if ((await throttles.CheckAsync(gates, ct)).Refusal is { } wait)
+        var gates = MailGates(throttles, recipient, address);
+        if ((await throttles.TakeAsync(gates, ct)).Refusal is { } wait)
         {
             return wait;
         }
 
-        await throttles.CountAsync(gates, ct);
         var id = Codes.DrawId();
         var key = Codes.KeyOf(id);
         var (code, hash) = codes.Draw(key);

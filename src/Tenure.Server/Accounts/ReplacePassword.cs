@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Tenure.Client.Accounts;
@@ -23,11 +22,11 @@ internal sealed class ReplacePassword(
 {
     public static void Map(IEndpointRouteBuilder account) => account
         .MapPost("/password", async Task<Results<NoContent, RefusalResult>> (
-            ChangePassword request, CurrentAccount holder, HttpContext context, ReplacePassword replace, CancellationToken ct) =>
-            TypedResults.From(await replace.ExecuteAsync(holder, request.Current, request.New, context.CallerAddress, ct)))
+            ChangePassword request, CurrentAccount holder, ReplacePassword replace, CancellationToken ct) =>
+            TypedResults.From(await replace.ExecuteAsync(holder, request.Current, request.New, ct)))
         .WithSummary("Change the password");
 
-    public async Task<Refusal?> ExecuteAsync(CurrentAccount holder, string current, string next, IPAddress address, CancellationToken ct)
+    public async Task<Refusal?> ExecuteAsync(CurrentAccount holder, string current, string next, CancellationToken ct)
     {
         // The rules for the new one first: they cost nothing, and need no secret.
         var facts = await accounts.GetAsync(holder.Id, ct);
@@ -38,7 +37,7 @@ internal sealed class ReplacePassword(
 
         // Read before the old password is checked: of two that change it at once, the second finds a newer version and loses.
         var account = await db.Accounts.FirstAsync(a => a.Id == holder.Id, ct);
-        if (await stepUp.CheckAsync(holder.Id, current, Network.Of(address), ct) is { } notProven)
+        if (await stepUp.CheckAsync(holder, current, ct) is { } notProven)
         {
             return notProven.Field is null ? notProven : notProven with { Field = "current" };
         }

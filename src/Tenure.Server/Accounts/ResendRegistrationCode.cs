@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Tenure.Client.Accounts;
@@ -14,17 +15,18 @@ namespace Tenure.Server.Accounts;
 
 /// <summary>The mail did not come: another code for the same registration. An address that has an account gets its mail again.</summary>
 internal sealed class ResendRegistrationCode(
-    TenureDb db, Codes codes, RegistrationRules rules, Outbox outbox, TimeProvider clock)
+    TenureDb db, Codes codes, Throttles throttles, RegistrationRules rules, Outbox outbox, TimeProvider clock)
 {
     public static void Map(IEndpointRouteBuilder registrations) => registrations
-        .MapPost("/{id}/resend", async Task<Results<Accepted<RegistrationStarted>, RefusalResult>> (string id, ResendRegistrationCode resend, CancellationToken ct) =>
+        .MapPost("/{id}/resend", async Task<Results<Accepted<RegistrationStarted>, RefusalResult>> (
+            string id, HttpContext context, ResendRegistrationCode resend, CancellationToken ct) =>
         {
-            var answer = await resend.ExecuteAsync(id, ct);
+            var answer = await resend.ExecuteAsync(id, context.CallerAddress, ct);
             return answer.Refusal is { } refusal ? TypedResults.Refused(refusal) : TypedResults.Accepted((string?)null, answer.Value);
         })
         .WithSummary("Ask for another code");
 
-    public async Task<Answer<RegistrationStarted>> ExecuteAsync(string id, CancellationToken ct)
+    public async Task<Answer<RegistrationStarted>> ExecuteAsync(string id, IPAddress caller, CancellationToken ct)
     {
         var key = Codes.KeyOf(id);
         if (await db.Registrations.FirstOrDefaultAsync(r => r.Key == key, ct) is not { } registration)
@@ -37,6 +39,13 @@ internal sealed class ResendRegistrationCode(
         if (registration.Resend(known ? Codes.NoCode() : hash, clock.GetUtcNow(), rules) is { } refusal)
         {
             return refusal;
+        }
+
+        if ((await throttles.TakeAsync(BeginRegistration.MailGates(throttles, registration.Address, caller), ct)).Refusal is { } wait)
+        {
+            // The code that was sent stays good.
+            db.Entry(registration).State = EntityState.Detached;
+            return wait;
         }
 
         var (address, language) = (registration.Address, registration.Language);

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Tenure.Client.Devices;
 using Tenure.Domain.Accounts;
 using Tenure.Domain.Devices;
-using Tenure.Domain.SignIn;
 using Tenure.Protocols.Tickets;
 using Tenure.Server.Accounts.Contracts;
 using Tenure.Server.Audit.Contracts;
@@ -19,19 +18,19 @@ internal sealed class ReleaseDevice(
 {
     public static void Map(IEndpointRouteBuilder device) => device
         .MapPost("/release", async Task<Results<Ok<DeviceTicket>, RefusalResult>> (
-            Client.Devices.ReleaseDevice request, CurrentAccount caller, HttpContext context, ReleaseDevice release, CancellationToken ct) =>
-            TypedResults.From(await release.ExecuteAsync(caller.Id, request, Network.Of(context.Connection.RemoteIpAddress), ct)))
+            Client.Devices.ReleaseDevice request, CurrentAccount caller, ReleaseDevice release, CancellationToken ct) =>
+            TypedResults.From(await release.ExecuteAsync(caller, request, ct)))
         .RequireAuthorization(Policies.HolderOfDevices).WithSummary("Sign out on the phone: a release ticket");
 
-    public async Task<Answer<DeviceTicket>> ExecuteAsync(AccountId holder, Client.Devices.ReleaseDevice request, Network network, CancellationToken ct)
+    public async Task<Answer<DeviceTicket>> ExecuteAsync(CurrentAccount caller, Client.Devices.ReleaseDevice request, CancellationToken ct)
     {
         // Outside of the unit of work: hashing takes long, and a typo must not use the evidence up.
-        if (await stepUp.CheckAsync(holder, request.Password, network, ct) is { } wrong)
+        if (await stepUp.CheckAsync(caller, request.Password, ct) is { } wrong)
         {
             return wrong;
         }
 
-        return await contention.RunAsync(() => ReleaseAsync(holder, request, ct));
+        return await contention.RunAsync(() => ReleaseAsync(caller.Id, request, ct));
     }
 
     private async Task<Answer<DeviceTicket>> ReleaseAsync(AccountId holder, Client.Devices.ReleaseDevice request, CancellationToken ct)

@@ -1,8 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Tenure.Client.Devices;
-using Tenure.Domain.Accounts;
 using Tenure.Domain.Devices;
-using Tenure.Domain.SignIn;
 using Tenure.Server.Accounts.Contracts;
 using Tenure.Server.Data;
 using Tenure.Server.Platform;
@@ -15,13 +13,14 @@ internal sealed class RemoveDevice(TenureDb db, Contention contention, PasswordS
 {
     public static void Map(IEndpointRouteBuilder devices) => devices
         .MapPost("/{id}/removal", async Task<Results<Ok<HeldDevice>, RefusalResult>> (
-            string id, Client.Devices.RemoveDevice request, CurrentAccount caller, HttpContext context, RemoveDevice remove, CancellationToken ct) =>
-            TypedResults.From(await remove.ExecuteAsync(caller.Id, new DeviceId(id), request, Network.Of(context.Connection.RemoteIpAddress), ct)))
+            string id, Client.Devices.RemoveDevice request, CurrentAccount caller, RemoveDevice remove, CancellationToken ct) =>
+            TypedResults.From(await remove.ExecuteAsync(caller, new DeviceId(id), request, ct)))
         .WithSummary("Remove a device from the caller's account");
 
-    public async Task<Answer<HeldDevice>> ExecuteAsync(AccountId holder, DeviceId id, Client.Devices.RemoveDevice request, Network network, CancellationToken ct)
+    public async Task<Answer<HeldDevice>> ExecuteAsync(CurrentAccount caller, DeviceId id, Client.Devices.RemoveDevice request, CancellationToken ct)
     {
-        if (await stepUp.CheckAsync(holder, request.Password, network, ct) is { } wrong)
+        var holder = caller.Id;
+        if (await stepUp.CheckAsync(caller, request.Password, ct) is { } wrong)
         {
             return wrong;
         }

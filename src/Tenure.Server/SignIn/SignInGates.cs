@@ -5,11 +5,11 @@ using Tenure.Server.SignIn.Contracts;
 namespace Tenure.Server.SignIn;
 
 /// <summary>What a sign-in is counted by. A known device is counted by itself alone: no stranger can slow it down, and it slows down nobody else.</summary>
-/// <param name="Checked">Looked at before the try.</param>
-/// <param name="Counted">Counted after a failure.</param>
+/// <param name="Taken">Counted before the try is judged.</param>
 /// <param name="Streak">Failures in a row of one account; of one text where there is none, so that both cost the same.</param>
 /// <param name="ForgottenOnSuccess">What a right password wipes out; never the network's, or one own account would open it again and again.</param>
-internal sealed record SignInGates(IReadOnlyList<Gate> Checked, IReadOnlyList<Gate> Counted, Gate Streak, IReadOnlyList<Gate> ForgottenOnSuccess)
+/// <param name="GivenBack">What a right password was counted for and leaves as it was.</param>
+internal sealed record SignInGates(IReadOnlyList<Gate> Taken, Gate Streak, IReadOnlyList<Gate> ForgottenOnSuccess, IReadOnlyList<Gate> GivenBack)
 {
     public static SignInGates For(Throttles throttles, SignInAttempt attempt, Account? account, KnownDevice? device)
     {
@@ -18,16 +18,18 @@ internal sealed record SignInGates(IReadOnlyList<Gate> Checked, IReadOnlyList<Ga
         if (device is not null)
         {
             var own = throttles.Gate(throttles.Rules.PerKnownDevice, "device", Convert.ToHexStringLower(device.SecretHash));
-            return new SignInGates([own, streak], [own], streak, [own, streak]);
+            return new SignInGates([own], streak, [own, streak], []);
         }
 
         // By what was typed, not by the account: an address and a number that share a count would tell that they belong together.
         var network = Network.Of(attempt.Address).Prefix;
         var identifier = throttles.Gate(throttles.Rules.PerIdentifier, "identifier", typed, network);
         var fromNetwork = throttles.Gate(throttles.Rules.PerNetwork, "network", network);
-        Gate[] all = [identifier, fromNetwork, streak];
-        return new SignInGates(all, all, streak, [identifier]);
+        return new SignInGates([identifier, fromNetwork, streak], streak, [identifier], [fromNetwork, streak]);
     }
+
+    // Apart from the mails that a stranger may ask for at the address by registering: those must not keep the holder's code back.
+    public static Gate CodeMailsOf(Throttles throttles, AccountId account) => throttles.Gate(throttles.Rules.MailsToAddress, "mail-sign-in", account.ToString());
 
     public static Gate StreakOf(Throttles throttles, AccountId account) => throttles.Gate(ThrottleRule.Streak, "streak-account", account.ToString());
 }

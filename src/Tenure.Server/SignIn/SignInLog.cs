@@ -16,6 +16,12 @@ internal sealed partial class SignInLog(ILogger<SignInLog> logger)
     [LoggerMessage(Level = LogLevel.Information, Message = "A code was sent to account {Account}")]
     public partial void CodeSent(AccountId account);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "No code was sent to account {Account}: too many were asked for")]
+    public partial void CodeKeptBack(AccountId account);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The password of account {Account} was right after too many wrong ones in a row: it may have been guessed")]
+    public partial void RightAfterManyWrong(AccountId account);
+
     [LoggerMessage(Level = LogLevel.Information, Message = "A code of account {Account} was refused: {Code}")]
     public partial void CodeRefused(AccountId account, string code);
 

@@ -23,7 +23,7 @@ internal sealed class SignInOptions
     [Range(typeof(TimeSpan), "1.00:00:00", "30.00:00:00")]
     public TimeSpan KnownDeviceLifetime { get; set; } = TimeSpan.FromDays(30);
 
-    /// <summary>Wrong passwords in a row after which the password works from known devices only, 20 to 100. Default 100.</summary>
+    /// <summary>Wrong passwords in a row after which a right one from a new device is reported in the log, 20 to 100. Default 100.</summary>
     [Range(20, 100)]
     public int StreakLimit { get; set; } = 100;
 

@@ -32,7 +32,7 @@ internal sealed class SignInWithPassword(
         var account = await accounts.FindAsync(attempt.Identifier, ct);
         var device = await devices.FindAsync(account?.Id, attempt.KnownDevice, ct);
         var gates = SignInGates.For(throttles, attempt, account, device);
-        var state = await throttles.CheckAsync(gates.Checked, ct);
+        var state = await throttles.TakeAsync(gates.Taken, ct);
         if (state.Refusal is { } wait)
         {
             return new SignInOutcome.Refused(wait);
@@ -42,19 +42,23 @@ internal sealed class SignInWithPassword(
         var match = await passwords.VerifyAsync(impossible ? "" : attempt.Password, account?.PasswordHash, ct);
         if (match.Refusal is { } busy)
         {
+            await throttles.GiveBackAsync(state, gates.Taken, ct);
             return new SignInOutcome.Refused(busy);
         }
 
-        // After too many failures in a row the right password is no better than a wrong one, except on a known device.
-        var stopped = device is null && state.FailuresOf(gates.Streak, clock.GetUtcNow()) >= rules.StreakLimit;
-        if (account is not { State: AccountState.Open } || match.Value == PasswordMatch.Wrong || impossible || stopped)
+        if (account is not { State: AccountState.Open } || match.Value == PasswordMatch.Wrong || impossible)
         {
-            await throttles.CountAsync(gates.Counted, ct);
             log.SignInFailed();
             return new SignInOutcome.Refused(SignInRefusals.SignInFailed);
         }
 
-        await throttles.ForgetAsync(state, gates.ForgottenOnSuccess, ct);
+        if (state.CountOf(gates.Streak) > rules.StreakLimit)
+        {
+            log.RightAfterManyWrong(account.Id);
+        }
+
+        await throttles.ForgetAsync(gates.ForgottenOnSuccess, ct);
+        await throttles.GiveBackAsync(state, gates.GivenBack, ct);
         if (match.Value == PasswordMatch.RightButOld)
         {
             await RehashAsync(account, attempt.Password, ct);
@@ -91,7 +95,7 @@ internal sealed class SignInWithPassword(
             return new SignInOutcome.Refused(refusal);
         }
 
-        await throttles.ForgetAsync([SignInGates.StreakOf(throttles, account)], ct);
+        await throttles.ForgetAsync([SignInGates.StreakOf(throttles, account), SignInGates.CodeMailsOf(throttles, account)], ct);
         log.SignedInOnNewDevice(account);
         return signedIn!;
 
@@ -120,7 +124,7 @@ internal sealed class SignInWithPassword(
     }
 
     /// <summary>Sends another code for the same sign-in.</summary>
-    public async Task<Refusal?> ResendAsync(string transaction, CancellationToken ct)
+    public async Task<Refusal?> ResendAsync(string transaction, IPAddress address, CancellationToken ct)
     {
         if (WellFormedText.Check(transaction, "auth_session") is { } malformed)
         {
@@ -137,6 +141,13 @@ internal sealed class SignInWithPassword(
         if (found.Resend(hash, clock.GetUtcNow(), rules) is { } refusal)
         {
             return refusal;
+        }
+
+        if ((await throttles.TakeAsync(MailGates(account, address), ct)).Refusal is { } wait)
+        {
+            // The code that was sent stays good.
+            db.Entry(found).State = EntityState.Detached;
+            return wait;
         }
 
         await EnqueueCodeAsync(account, code, found.DeviceName, ct);
@@ -157,7 +168,7 @@ internal sealed class SignInWithPassword(
         WellFormedText.Check(attempt.Identifier, "username") ?? WellFormedText.Check(attempt.Password, "password")
         ?? WellFormedText.Check(attempt.KnownDevice, "known_device") ?? WellFormedText.Check(attempt.DeviceName, "device_name");
 
-    private static string NameOf(SignInAttempt attempt) => attempt.DeviceName.Length > LongestName ? attempt.DeviceName[..LongestName] : attempt.DeviceName;
+    private static string NameOf(SignInAttempt attempt) => ShortText.Cut(attempt.DeviceName, LongestName);
 
     private Task<SignInTransaction?> FindAsync(byte[] key, CancellationToken ct) => db.SignInTransactions.FirstOrDefaultAsync(t => t.Key == key, ct);
 
@@ -173,11 +184,28 @@ internal sealed class SignInWithPassword(
         var key = Codes.KeyOf(id);
         var (code, hash) = codes.Draw(key);
         db.SignInTransactions.Add(SignInTransaction.Start(key, account, NameOf(attempt), hash, clock.GetUtcNow(), rules));
-        await EnqueueCodeAsync(account, code, NameOf(attempt), ct);
+        // Over the limit all looks the same, and no mail goes out: who has the password cannot flood the holder.
+        var sent = (await throttles.TakeAsync(MailGates(account, attempt.Address), ct)).Refusal is null;
+        if (sent)
+        {
+            await EnqueueCodeAsync(account, code, NameOf(attempt), ct);
+        }
+
         await db.SaveChangesAsync(ct);
-        log.CodeSent(account.Id);
+        if (sent)
+        {
+            log.CodeSent(account.Id);
+        }
+        else
+        {
+            log.CodeKeptBack(account.Id);
+        }
+
         return new SignInOutcome.CodeSent(id);
     }
+
+    private Gate[] MailGates(Account account, IPAddress address) =>
+        [SignInGates.CodeMailsOf(throttles, account.Id), throttles.Gate(throttles.Rules.MailsFromNetwork, "mail-network", Network.Of(address).Prefix)];
 
     private async Task EnqueueCodeAsync(Account account, string code, string? deviceName, CancellationToken ct)
     {

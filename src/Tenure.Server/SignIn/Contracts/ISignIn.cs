@@ -18,5 +18,5 @@ internal interface ISignIn
     Task<SignInOutcome> ContinueAsync(string transaction, string code, bool remember, IPAddress address, CancellationToken ct);
 
     /// <summary>Sends another code for the same transaction; the one before stops working.</summary>
-    Task<Refusal?> ResendAsync(string transaction, CancellationToken ct);
+    Task<Refusal?> ResendAsync(string transaction, IPAddress address, CancellationToken ct);
 }

@@ -11,17 +11,17 @@ namespace Tenure.Server.SignIn.Contracts;
 /// <summary>One thing that is counted, and the rule for it.</summary>
 internal sealed record Gate(string Key, ThrottleRule Rule);
 
-/// <summary>What the gates said before a try.</summary>
-/// <param name="Refusal">The longest wait, or <c>null</c>.</param>
-/// <param name="Rows">What was counted so far.</param>
-internal sealed record GateState(Refusal? Refusal, IReadOnlyList<Throttle> Rows)
+/// <summary>What the gates said to a try.</summary>
+/// <param name="Refusal">The longest wait, or <c>null</c> when the try may be judged.</param>
+/// <param name="Before">What was counted before it.</param>
+/// <param name="After">What is counted with it; empty when it was refused.</param>
+internal sealed record GateState(Refusal? Refusal, IReadOnlyList<Throttle> Before, IReadOnlyList<Throttle> After)
 {
-    /// <summary>Failures of one gate.</summary>
-    public int FailuresOf(Gate gate, DateTimeOffset now) => Rows.FirstOrDefault(row => row.Key == gate.Key)?.Counted(now) ?? 0;
+    /// <summary>Failures of one gate, this try among them.</summary>
+    public int CountOf(Gate gate) => After.FirstOrDefault(row => row.Key == gate.Key)?.Failures ?? 0;
 }
 
-/// <summary>Counts failures. One read before a try, one write after a failure, none after a success that had no failures before it.</summary>
-/// <remarks>Tries that are under way at once pass together: at most as many as there are places for hashes.</remarks>
+/// <summary>Counts failures. A try is counted as one before it is judged, and given back when it was none: tries at once cannot pass together.</summary>
 internal sealed class Throttles(TenureDb db, Pepper pepper, ThrottleRules rules, TimeProvider clock)
 {
     /// <summary>The rules in force.</summary>
@@ -31,22 +31,62 @@ internal sealed class Throttles(TenureDb db, Pepper pepper, ThrottleRules rules,
     public Gate Gate(ThrottleRule rule, string purpose, params ReadOnlySpan<string> parts) =>
         new(Convert.ToHexStringLower(pepper.Mac("throttle", Encoding.UTF8.GetBytes($"{purpose}\0{string.Join('\0', parts)}"))), rule);
 
-    /// <summary>Whether a try may be made now.</summary>
-    public async Task<GateState> CheckAsync(IReadOnlyList<Gate> gates, CancellationToken ct)
+    /// <summary>Whether a try may be judged now; if so, it is counted as a failure at each gate. One read, and one statement that counts.</summary>
+    public async Task<GateState> TakeAsync(IReadOnlyList<Gate> gates, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var keys = gates.Select(gate => gate.Key).ToArray();
-        var rows = await db.Throttles.AsNoTracking().Where(row => keys.Contains(row.Key)).ToListAsync(ct);
-        var refusal = gates
-            .Select(gate => rows.FirstOrDefault(row => row.Key == gate.Key)?.Check(gate.Rule, now))
-            .MaxBy(refused => refused?.RetryAfter ?? TimeSpan.Zero);
-        return new GateState(refusal, rows);
+        var before = await db.Throttles.AsNoTracking().Where(row => keys.Contains(row.Key)).ToListAsync(ct);
+        if (Longest(gates.Select(gate => RowOf(before, gate)?.Check(gate.Rule, now))) is { } wait)
+        {
+            return new GateState(wait, before, []);
+        }
+
+        var after = await CountAsync(gates, now, ct);
+        if (Longest(gates.Select(gate => Overtaken(gate, RowOf(before, gate), RowOf(after, gate), now))) is { } overtaken)
+        {
+            await LowerAsync(gates, ct);
+            return new GateState(overtaken, before, []);
+        }
+
+        return new GateState(Refusal: null, before, after);
     }
 
-    /// <summary>Counts a failure at each gate, in one statement: none is lost when many come at once.</summary>
-    public async Task CountAsync(IReadOnlyList<Gate> gates, CancellationToken ct)
+    /// <summary>Takes back what <see cref="TakeAsync"/> counted at some gates: the try was no failure, or was never judged.</summary>
+    public async Task GiveBackAsync(GateState state, IReadOnlyList<Gate> gates, CancellationToken ct)
     {
-        var ticks = clock.GetUtcNow().UtcTicks;
+        foreach (var gate in gates)
+        {
+            // As it was before, unless somebody else was counted since; then one less. One key a statement, so that none waits for another's.
+            if (RowOf(state.Before, gate) is not { } before || RowOf(state.After, gate) is not { } after || !await RestoreAsync(before, after, ct))
+            {
+                await LowerAsync([gate], ct);
+            }
+        }
+    }
+
+    /// <summary>Forgets the failures of some gates.</summary>
+    public Task ForgetAsync(IReadOnlyList<Gate> gates, CancellationToken ct)
+    {
+        var keys = gates.Select(gate => gate.Key).ToArray();
+        return db.Throttles.Where(row => keys.Contains(row.Key)).ExecuteDeleteAsync(ct);
+    }
+
+    private static Throttle? RowOf(IReadOnlyList<Throttle> rows, Gate gate) => rows.FirstOrDefault(row => row.Key == gate.Key);
+
+    private static Refusal? Longest(IEnumerable<Refusal?> refusals) => refusals.MaxBy(refusal => refusal?.RetryAfter ?? TimeSpan.Zero);
+
+    // Whoever was counted between the read and the count was counted just now: the wait after them has only begun.
+    private static Refusal? Overtaken(Gate gate, Throttle? before, Throttle? after, DateTimeOffset now)
+    {
+        var others = (after?.Failures ?? 1) - 1;
+        var wait = gate.Rule.WaitAfter(others);
+        return others > (before?.Counted(now) ?? 0) && wait > TimeSpan.Zero ? SignInRefusals.Throttled(wait) : null;
+    }
+
+    private async Task<List<Throttle>> CountAsync(IReadOnlyList<Gate> gates, DateTimeOffset time, CancellationToken ct)
+    {
+        var ticks = time.UtcTicks;
         var now = new DateTime(ticks - (ticks % 10), DateTimeKind.Utc);
         // In one order always, so that two statements never wait for each other.
         var ordered = gates.OrderBy(gate => gate.Key, StringComparer.Ordinal).ToArray();
@@ -60,24 +100,21 @@ internal sealed class Throttles(TenureDb db, Pepper pepper, ThrottleRules rules,
                 failures = CASE WHEN throttles.forget_at <= excluded.last_failure_at THEN 1 ELSE throttles.failures + 1 END,
                 last_failure_at = excluded.last_failure_at,
                 forget_at = excluded.forget_at
+            RETURNING key, failures, last_failure_at, forget_at
             """;
-        await db.Database.ExecuteSqlAsync(FormattableStringFactory.Create(statement, parameters), ct);
+        return await db.Throttles.FromSql(FormattableStringFactory.Create(statement, parameters)).AsNoTracking().ToListAsync(ct);
     }
 
-    /// <summary>Forgets the failures of some gates after a success.</summary>
-    public async Task ForgetAsync(GateState state, IEnumerable<Gate> gates, CancellationToken ct)
+    private async Task<bool> RestoreAsync(Throttle before, Throttle after, CancellationToken ct) =>
+        await db.Throttles.Where(row => row.Key == after.Key && row.Failures == after.Failures && row.LastFailureAt == after.LastFailureAt).ExecuteUpdateAsync(
+            row => row.SetProperty(r => r.Failures, before.Failures).SetProperty(r => r.LastFailureAt, before.LastFailureAt).SetProperty(r => r.ForgetAt, before.ForgetAt),
+            ct) > 0;
+
+    private async Task LowerAsync(IReadOnlyList<Gate> gates, CancellationToken ct)
     {
-        var counted = gates.Where(gate => state.Rows.Any(row => row.Key == gate.Key)).ToArray();
-        if (counted.Length > 0)
+        foreach (var key in gates.Select(gate => gate.Key))
         {
-            await ForgetAsync(counted, ct);
+            await db.Throttles.Where(row => row.Key == key && row.Failures > 0).ExecuteUpdateAsync(row => row.SetProperty(r => r.Failures, r => r.Failures - 1), ct);
         }
-    }
-
-    /// <summary>Forgets the failures of some gates.</summary>
-    public Task ForgetAsync(IReadOnlyList<Gate> gates, CancellationToken ct)
-    {
-        var keys = gates.Select(gate => gate.Key).ToArray();
-        return db.Throttles.Where(row => keys.Contains(row.Key)).ExecuteDeleteAsync(ct);
     }
 }
