@@ -60,7 +60,7 @@ public sealed class ServerCrashTests(ITestOutputHelper output)
         var stories = await Task.WhenAll(people);
 
         var doubled = mail.Mails.GroupBy(m => m.MessageId).Where(g => g.Count() > 1).ToList();
-        output.WriteLine($"{(postgres ? "PostgreSQL" : "SQLite")}: {kills} kills, {stories.Length} people, {stories.Sum()} acknowledged steps, each found again; {mail.Mails.Count} messages, {doubled.Count} delivered twice");
+        output.WriteLine($"{(postgres ? "PostgreSQL" : "SQLite")}: {kills} kills, {stories.Length} people, {stories.Sum()} acknowledged steps that the next ones stood on; {mail.Mails.Count} messages, {doubled.Count} delivered twice");
         output.WriteLine("moments: " + string.Join(", ", moments.OrderByDescending(m => m.Value).Select(m => $"{m.Key} {m.Value}")));
         Assert.All(doubled, same => Assert.Single(same.Select(m => (m.Subject, m.Text)).Distinct()));
         Assert.True(stories.Sum() > 0);
