@@ -1,5 +1,0 @@
-using Tenure.Server.Tests.Hosting;
-
-namespace Tenure.Server.Tests.Accounts;
-
-public sealed class AccountMailOnSqlite(SqliteServerWithMail server) : AccountMailTests(server, server.Smtp), IClassFixture<SqliteServerWithMail>;

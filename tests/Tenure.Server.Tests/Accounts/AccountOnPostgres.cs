@@ -1,5 +1,0 @@
-using Tenure.Server.Tests.Hosting;
-
-namespace Tenure.Server.Tests.Accounts;
-
-public sealed class AccountOnPostgres(PostgresServer server) : AccountTests(server), IClassFixture<PostgresServer>;

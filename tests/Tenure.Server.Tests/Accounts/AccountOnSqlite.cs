@@ -1,5 +1,0 @@
-using Tenure.Server.Tests.Hosting;
-
-namespace Tenure.Server.Tests.Accounts;
-
-public sealed class AccountOnSqlite(SqliteServer server) : AccountTests(server), IClassFixture<SqliteServer>;

@@ -1,5 +1,0 @@
-using Tenure.Server.Tests.Hosting;
-
-namespace Tenure.Server.Tests.SignIn;
-
-public sealed class GuessingOnSqlite(SqliteServer server) : GuessingTests(server), IClassFixture<SqliteServer>;

@@ -1,5 +1,0 @@
-using Tenure.Server.Tests.Hosting;
-
-namespace Tenure.Server.Tests.SignIn;
-
-public sealed class SignInOnSqlite(SqliteServer server) : SignInTests(server), IClassFixture<SqliteServer>;
