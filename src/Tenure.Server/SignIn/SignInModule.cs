@@ -10,7 +10,8 @@ internal static class SignInModule
     {
         services.AddOptions<SignInOptions>().Bind(configuration.GetSection("SignIn")).ValidateOnStart();
         services.AddSingleton<IValidateOptions<SignInOptions>, SignInOptionsValidator>();
-        services.AddOptions<PasswordOptions>().Bind(configuration.GetSection("Passwords")).ValidateOnStart();
+        services.AddOptions<PasswordOptions>().Bind(configuration.GetSection("Passwords")).ValidateOnStart()
+            .Validate(o => o.List.Length == 0 || File.Exists(o.List), "Passwords:List names a file that is not there.");
         services.AddSingleton<IValidateOptions<PasswordOptions>, PasswordOptionsValidator>();
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<SignInOptions>>().Value.ToRules());
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<SignInOptions>>().Value.ToThrottleRules());

@@ -35,7 +35,7 @@ internal sealed class SignInOptions
     [Range(10, 10_000)]
     public int FreePerNetwork { get; set; } = ThrottleRule.PerNetwork.Free;
 
-    /// <summary>Registrations from one network in an hour that cost no wait, 10 to 100000. Default 60.</summary>
+    /// <summary>Mails that one network may ask for without a wait, until an hour passes without one; 10 to 100000. Default 60.</summary>
     [Range(10, 100_000)]
     public int FreeMailsPerNetwork { get; set; } = ThrottleRule.MailsFromNetwork.Free;
 

@@ -30,7 +30,7 @@ internal sealed class PasswordOptions
     [Range(0, 10_000)]
     public int Queue { get; set; } = 64;
 
-    /// <summary>A file of breached passwords, one a line; empty for none. Read at the start.</summary>
+    /// <summary>A file of breached passwords, one a line; empty for none. Must be there at the start; read when the first password is chosen.</summary>
     public string List { get; set; } = "";
 }
 
