@@ -8,7 +8,7 @@ public sealed class PasswordList
 
     /// <summary>Makes a list.</summary>
     /// <param name="passwords">Whole passwords; compared without regard to case, spaces and punctuation.</param>
-    /// <param name="words">Words that make no password however they are joined to numbers or to one another.</param>
+    /// <param name="words">Words and phrases that make no password however they are joined to numbers or to one another.</param>
     public PasswordList(IEnumerable<string> passwords, IEnumerable<string> words)
     {
         this.passwords = [.. passwords.Select(Bare).Where(entry => entry.Length > 0)];

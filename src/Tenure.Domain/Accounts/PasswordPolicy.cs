@@ -41,7 +41,7 @@ public sealed class PasswordPolicy(PasswordRules rules, PasswordList list)
     /// <summary>Whether a typed password is so long or short that nobody can have it: it is refused like a wrong one.</summary>
     public bool IsImpossible(string password) => password.Length == 0 || password.Length > rules.Longest * 4;
 
-    private static bool IsPersonal(string folded, PersonalWords personal)
+    private bool IsPersonal(string folded, PersonalWords personal)
     {
         var rest = folded;
         foreach (var word in personal.Words())
@@ -49,6 +49,6 @@ public sealed class PasswordPolicy(PasswordRules rules, PasswordList list)
             rest = rest.Replace(word.ToLowerInvariant(), "", StringComparison.Ordinal);
         }
 
-        return rest.Length < folded.Length && rest.Count(char.IsLetterOrDigit) < LeastOwnCharacters;
+        return rest.Length < folded.Length && (rest.Count(char.IsLetterOrDigit) < LeastOwnCharacters || PredictablePassword.Is(rest, list));
     }
 }

@@ -7,7 +7,7 @@ namespace Tenure.Domain.Tests.Accounts;
 public class PasswordPolicyTests
 {
     private static readonly PasswordPolicy Policy = new(
-        new PasswordRules(), new PasswordList(["correct horse battery staple", "to be or not to be"], ["password", "welcome", "dragon", "summer", "admin"]));
+        new PasswordRules(), new PasswordList(["correct horse battery staple", "to be or not to be"], ["password", "welcome", "dragon", "summer", "admin", "пароль", "i", "my"]));
 
     private static readonly PersonalWords Anna = Person("anna.berg@example.org", "Anna Berg");
 
@@ -19,6 +19,11 @@ public class PasswordPolicyTests
     [InlineData("八个绿色的梯子在月亮上睡觉呢吗")]
     [InlineData("829374018273645")]
     [InlineData("annas tin ladder moths")]
+    [InlineData("dragon summer welcome 47")]
+    [InlineData("dragon 2512 summer admin")]
+    [InlineData("dragon 321390 welcome 7")]
+    [InlineData("qwe dragon zxc summer my")]
+    [InlineData("tin ladder mot tin ladder mot ")]
     public void A_password_of_ones_own_is_taken(string password) => Assert.Null(Policy.Check(password, Anna));
 
     [Theory]
@@ -40,7 +45,24 @@ public class PasswordPolicyTests
     [InlineData("Summer-01.01.1990", "password_listed")]
     [InlineData("Correct Horse Battery Staple!", "password_listed")]
     [InlineData("correct-horse-battery-staple", "password_listed")]
+    [InlineData("DragonSummerWelcome", "password_listed")]
+    [InlineData("drowssapnogarddrowssap", "password_listed")]
+    [InlineData("p4ssw0rd-w3lc0m3", "password_listed")]
+    [InlineData("P@$$w0rd-w€lcome", "password_listed")]
+    [InlineData("!QAZ2wsx#EDC4rfv", "password_listed")]
+    [InlineData("gfhjkm1990gfhjkm", "password_listed")]
+    [InlineData("зфыыцщкв1990зфыыцщкв", "password_listed")]
+    [InlineData("11223344 dragon 66778899", "password_listed")]
+    [InlineData("dragon 24.12.1990 admin", "password_listed")]
+    [InlineData("dragon 241290 admin", "password_listed")]
+    [InlineData("dragon 47 summer!", "password_listed")]
+    [InlineData("i my i my dragon!", "password_listed")]
+    [InlineData("asdasdasd xyxyxy dragon", "password_listed")]
+    [InlineData("dragondragon7777", "password_listed")]
+    [InlineData("tin ladder mo tin ladder mo ", "password_listed")]
     [InlineData("anna.berg@example.org", "password_personal")]
+    [InlineData("anna.berg.1234567890", "password_personal")]
+    [InlineData("annaberg.password", "password_personal")]
     [InlineData("AnnaBerg-example-1", "password_personal")]
     [InlineData("bergannabergannaberg", "password_personal")]
     public void A_refused_password_is_told_why(string password, string code)
