@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Tenure.Cli.Phone.Boot;
 using Tenure.Cli.Phone.Texts;
+using Tenure.Device.Block;
+using Tenure.Device.Phone;
 using Tenure.Protocols.Fastboot;
 
 namespace Tenure.Cli.Phone;
@@ -21,6 +23,8 @@ internal sealed class BootOptions(PhoneText text)
     private readonly Option<bool> codeStdin = new("--code-stdin") { Description = text.HelpCodeStdin };
     private readonly Option<bool> acceptTerms = new("--accept-terms") { Description = text.HelpAcceptTerms };
     private readonly Option<string[]> consent = new Option<string[]>("--consent") { Description = text.HelpConsent }.AcceptOnlyFromAmong("statistics");
+    private readonly Option<long?> powerCut = new("--power-cut") { Description = text.HelpPowerCut };
+    private readonly Option<long?> hangAt = new("--hang-at") { Description = text.HelpHangAt };
     private readonly Option<string?> signOut = new Option<string?>("--sign-out") { Description = text.HelpSignOut }.AcceptOnlyFromAmong("keep", "erase");
 
     public Argument<string> Folder { get; } = PhoneCommands.Folder(text);
@@ -35,15 +39,13 @@ internal sealed class BootOptions(PhoneText text)
 
     public Option<int> Port { get; } = new("--port") { Description = text.HelpPort, DefaultValueFactory = _ => FastbootClient.DefaultPort };
 
-    public Option<long?> PowerCut { get; } = new("--power-cut") { Description = text.HelpPowerCut };
-
     public void AddTo(Command command)
     {
         command.Add(Folder);
         foreach (var option in new Option[]
         {
             Json, language, server, fingerprint, trustServer, signIn, register, nickname, password, passwordStdin, code, codeStdin, acceptTerms, consent,
-            signOut, Mode, Port, PowerCut,
+            signOut, Mode, Port, powerCut, hangAt,
         })
         {
             command.Add(option);
@@ -56,6 +58,19 @@ internal sealed class BootOptions(PhoneText text)
                 result.AddError(PhoneOutput.Format(text.UnknownLanguage, tag));
             }
         });
+    }
+
+    /// <summary>The phone's storage with the faults that were asked for.</summary>
+    public IPhoneStorage Storage(ParseResult parsed, VirtualPhone phone, TextWriter trace)
+    {
+        IPhoneStorage storage = parsed.GetValue(hangAt) is { } step ? new SteppedStorage(phone, step, trace) : phone;
+        var power = new PowerSupply();
+        if (parsed.GetValue(powerCut) is { } bytes)
+        {
+            power.CutAfterBytes(bytes);
+        }
+
+        return new PoweredStorage(storage, power, CutDamage.Prefix);
     }
 
     public ScriptAnswers Answers(ParseResult parsed) => new()

@@ -20,24 +20,24 @@ internal static class BootPhone
             var folder = parsed.GetRequiredValue(options.Folder);
             return PhoneCommands.WithFolderAsync(output, text, folder, () => parsed.GetValue(options.Mode) == "bootloader"
                 ? BootloaderMode.RunAsync(folder, parsed.GetValue(options.Port), output, text, ct)
-                : RunSystemAsync(folder, options.Answers(parsed), parsed.GetValue(options.PowerCut), streams, output, text, ct));
+                : RunSystemAsync(folder, options.Answers(parsed), phone => options.Storage(parsed, phone, streams.Error), streams, output, text, ct));
         });
         return command;
     }
 
     private static async Task<int> RunSystemAsync(
-        string folder, ScriptAnswers answers, long? powerCut, CommandStreams streams, PhoneOutput output, PhoneText text, CancellationToken ct)
+        string folder,
+        ScriptAnswers answers,
+        Func<VirtualPhone, IPhoneStorage> storage,
+        CommandStreams streams,
+        PhoneOutput output,
+        PhoneText text,
+        CancellationToken ct)
     {
         using var phone = VirtualPhone.Open(folder);
-        var power = new PowerSupply();
-        if (powerCut is { } bytes)
-        {
-            power.CutAfterBytes(bytes);
-        }
-
         try
         {
-            using var core = PhoneCore.Boot(new PoweredStorage(phone, power, CutDamage.Prefix), phone.Facts);
+            using var core = PhoneCore.Boot(storage(phone), phone.Facts);
             var language = answers.Language ?? (core.UserData.Record.Language is { } tag ? PhoneLanguages.Find(tag) : null) ?? text;
             IPerson person = streams.IsTerminal && !output.IsJson
                 ? new TerminalPerson(output.Console, language)

@@ -35,6 +35,7 @@ internal static class ChineseText
         HelpConsent = "给予一项可选的同意：statistics",
         HelpSignOut = "在运行的手机上退出登录：keep 保留数据，erase 清除数据",
         HelpPowerCut = "故障：写入这么多字节后断电",
+        HelpHangAt = "故障：手机在存储的这一步之前停住，直到进程被终止",
         Welcome = "欢迎使用",
         ChooseLanguage = "语言",
         NetworkTitle = "网络",

@@ -35,6 +35,7 @@ internal static class EnglishText
         HelpConsent = "Gives an optional consent: statistics",
         HelpSignOut = "Signs out on the running phone: keep or erase the data",
         HelpPowerCut = "Fault: the power fails after this many bytes written",
+        HelpHangAt = "Fault: the phone hangs before this step of its storage, until it is killed",
         Welcome = "Welcome",
         ChooseLanguage = "Language",
         NetworkTitle = "Network",

@@ -35,6 +35,7 @@ internal static class GermanText
         HelpConsent = "Gibt eine freiwillige Einwilligung: statistics",
         HelpSignOut = "Meldet auf dem laufenden Telefon ab: keep behält, erase löscht die Daten",
         HelpPowerCut = "Störung: Der Strom fällt nach so vielen geschriebenen Bytes aus",
+        HelpHangAt = "Störung: Das Telefon bleibt vor diesem Schritt seines Speichers stehen, bis es beendet wird",
         Welcome = "Willkommen",
         ChooseLanguage = "Sprache",
         NetworkTitle = "Netzwerk",

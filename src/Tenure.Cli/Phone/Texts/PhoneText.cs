@@ -68,6 +68,8 @@ internal sealed record PhoneText
 
     public required string HelpPowerCut { get; init; }
 
+    public required string HelpHangAt { get; init; }
+
     public required string Welcome { get; init; }
 
     public required string ChooseLanguage { get; init; }

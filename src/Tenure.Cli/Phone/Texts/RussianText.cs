@@ -35,6 +35,7 @@ internal static class RussianText
         HelpConsent = "Даёт необязательное согласие: statistics",
         HelpSignOut = "Выход на работающем телефоне: keep сохраняет данные, erase стирает",
         HelpPowerCut = "Сбой: питание пропадает после записи стольких байтов",
+        HelpHangAt = "Сбой: телефон замирает перед этим шагом записи, пока процесс не завершат",
         Welcome = "Добро пожаловать",
         ChooseLanguage = "Язык",
         NetworkTitle = "Сеть",

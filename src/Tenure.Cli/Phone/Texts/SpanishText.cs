@@ -35,6 +35,7 @@ internal static class SpanishText
         HelpConsent = "Da un consentimiento opcional: statistics",
         HelpSignOut = "Cierra la sesión en el teléfono: keep conserva los datos, erase los borra",
         HelpPowerCut = "Fallo: la corriente se corta tras escribir estos bytes",
+        HelpHangAt = "Fallo: el teléfono se detiene antes de este paso de su memoria, hasta que se lo termine",
         Welcome = "Le damos la bienvenida",
         ChooseLanguage = "Idioma",
         NetworkTitle = "Red",

@@ -1,0 +1,26 @@
+using System.Globalization;
+using Tenure.Device.Block;
+using Tenure.Device.Phone;
+
+namespace Tenure.Cli.Phone;
+
+/// <summary>A storage that names each step of its writes before it takes it, and hangs before one of them: for whoever wants to kill the phone exactly there.</summary>
+/// <param name="inner">The phone's storage.</param>
+/// <param name="hangAt">The step, from 0, that is named and never taken.</param>
+/// <param name="trace">Takes a line a step, at once.</param>
+internal sealed class SteppedStorage(IPhoneStorage inner, long hangAt, TextWriter trace) : IPhoneStorage
+{
+    private long steps;
+
+    public IPartition Open(string name) => new SteppedPartition(inner.Open(name), step => Take(step, name));
+
+    private void Take(string step, string partition)
+    {
+        trace.WriteLine(string.Create(CultureInfo.InvariantCulture, $"step {steps}: {step} {partition}"));
+        trace.Flush();
+        if (steps++ == hangAt)
+        {
+            Thread.Sleep(Timeout.Infinite);
+        }
+    }
+}
