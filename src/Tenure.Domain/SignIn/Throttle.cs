@@ -20,13 +20,13 @@ public sealed class Throttle
     /// <summary>When all is forgotten (UTC).</summary>
     public DateTimeOffset ForgetAt { get; private set; }
 
-    /// <summary>A key after some failures.</summary>
-    public static Throttle After(string key, int failures, DateTimeOffset lastFailureAt, ThrottleRule rule) => new()
+    /// <summary>A key as the database has it.</summary>
+    public static Throttle FromStored(string key, int failures, DateTimeOffset lastFailureAt, DateTimeOffset forgetAt) => new()
     {
         Key = key,
         Failures = failures,
         LastFailureAt = lastFailureAt,
-        ForgetAt = lastFailureAt + rule.ForgottenAfter,
+        ForgetAt = forgetAt,
     };
 
     /// <summary>Failures that still count.</summary>

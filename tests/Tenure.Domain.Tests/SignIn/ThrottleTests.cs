@@ -22,7 +22,7 @@ public class ThrottleTests
     [Fact]
     public void A_try_is_refused_until_the_wait_is_over()
     {
-        var throttle = Throttle.After("k", 8, Start, ThrottleRule.PerIdentifier);
+        var throttle = Throttle.FromStored("k", 8, Start, Start + ThrottleRule.PerIdentifier.ForgottenAfter);
         Assert.Equal(TimeSpan.FromSeconds(1), throttle.Check(ThrottleRule.PerIdentifier, Start.AddSeconds(7))?.RetryAfter);
         Assert.Null(throttle.Check(ThrottleRule.PerIdentifier, Start.AddSeconds(8)));
     }
@@ -30,7 +30,7 @@ public class ThrottleTests
     [Fact]
     public void Failures_are_forgotten_in_time()
     {
-        var throttle = Throttle.After("k", 1000, Start, ThrottleRule.PerIdentifier);
+        var throttle = Throttle.FromStored("k", 1000, Start, Start + ThrottleRule.PerIdentifier.ForgottenAfter);
         Assert.NotNull(throttle.Check(ThrottleRule.PerIdentifier, Start.AddMinutes(14)));
         Assert.Null(throttle.Check(ThrottleRule.PerIdentifier, Start.AddDays(1)));
     }

@@ -1,6 +1,5 @@
-using System.Runtime.CompilerServices;
+using System.Data.Common;
 using System.Text;
-using Microsoft.EntityFrameworkCore;
 using Tenure.Domain;
 using Tenure.Domain.SignIn;
 using Tenure.Server.Data;
@@ -24,6 +23,8 @@ internal sealed record GateState(Refusal? Refusal, IReadOnlyList<Throttle> Befor
 /// <summary>Counts failures. A try is counted as one before it is judged, and given back when it was none: tries at once cannot pass together.</summary>
 internal sealed class Throttles(TenureDb db, Pepper pepper, ThrottleRules rules, TimeProvider clock)
 {
+    private const string Columns = "key, failures, last_failure_at, forget_at";
+
     /// <summary>The rules in force.</summary>
     public ThrottleRules Rules => rules;
 
@@ -35,8 +36,7 @@ internal sealed class Throttles(TenureDb db, Pepper pepper, ThrottleRules rules,
     public async Task<GateState> TakeAsync(IReadOnlyList<Gate> gates, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var keys = gates.Select(gate => gate.Key).ToArray();
-        var before = await db.Throttles.AsNoTracking().Where(row => keys.Contains(row.Key)).ToListAsync(ct);
+        var before = await db.ReadAsync($"SELECT {Columns} FROM throttles WHERE key IN ({Places(gates)})", Keys(gates), Read, ct);
         if (Longest(gates.Select(gate => RowOf(before, gate)?.Check(gate.Rule, now))) is { } wait)
         {
             return new GateState(wait, before, []);
@@ -66,11 +66,17 @@ internal sealed class Throttles(TenureDb db, Pepper pepper, ThrottleRules rules,
     }
 
     /// <summary>Forgets the failures of some gates.</summary>
-    public Task ForgetAsync(IReadOnlyList<Gate> gates, CancellationToken ct)
-    {
-        var keys = gates.Select(gate => gate.Key).ToArray();
-        return db.Throttles.Where(row => keys.Contains(row.Key)).ExecuteDeleteAsync(ct);
-    }
+    public Task ForgetAsync(IReadOnlyList<Gate> gates, CancellationToken ct) =>
+        db.RunAsync($"DELETE FROM throttles WHERE key IN ({Places(gates)})", Keys(gates), ct);
+
+    // Only places for parameters are put together, never what was typed.
+    private static string Places(IReadOnlyList<Gate> gates) => string.Join(", ", gates.Select((_, i) => $"@p{i}"));
+
+    private static object[] Keys(IReadOnlyList<Gate> gates) => [.. gates.Select(gate => gate.Key)];
+
+    private static Throttle Read(DbDataReader row) => Throttle.FromStored(row.GetString(0), row.GetInt32(1), TimeOf(row, 2), TimeOf(row, 3));
+
+    private static DateTimeOffset TimeOf(DbDataReader row, int column) => UtcTimeConverter.FromStored(row.GetDateTime(column));
 
     private static Throttle? RowOf(IReadOnlyList<Throttle> rows, Gate gate) => rows.FirstOrDefault(row => row.Key == gate.Key);
 
@@ -84,37 +90,38 @@ internal sealed class Throttles(TenureDb db, Pepper pepper, ThrottleRules rules,
         return others > (before?.Counted(now) ?? 0) && wait > TimeSpan.Zero ? SignInRefusals.Throttled(wait) : null;
     }
 
-    private async Task<List<Throttle>> CountAsync(IReadOnlyList<Gate> gates, DateTimeOffset time, CancellationToken ct)
+    private Task<List<Throttle>> CountAsync(IReadOnlyList<Gate> gates, DateTimeOffset now, CancellationToken ct)
     {
-        var ticks = time.UtcTicks;
-        var now = new DateTime(ticks - (ticks % 10), DateTimeKind.Utc);
         // In one order always, so that two statements never wait for each other.
         var ordered = gates.OrderBy(gate => gate.Key, StringComparer.Ordinal).ToArray();
-        var values = string.Join(", ", ordered.Select((_, i) => $"({{{i * 3}}}, 1, {{{(i * 3) + 1}}}, {{{(i * 3) + 2}}})"));
-        var parameters = ordered.SelectMany(gate => new object[] { gate.Key, now, now + gate.Rule.ForgottenAfter }).ToArray();
-        // Only places for parameters are put together here; FormattableString makes a parameter of each.
-        var statement =
+        var values = string.Join(", ", ordered.Select((_, i) => $"(@p{i * 3}, 1, @p{(i * 3) + 1}, @p{(i * 3) + 2})"));
+        return db.ReadAsync(
             $"""
-            INSERT INTO throttles (key, failures, last_failure_at, forget_at) VALUES {values}
+            INSERT INTO throttles ({Columns}) VALUES {values}
             ON CONFLICT (key) DO UPDATE SET
                 failures = CASE WHEN throttles.forget_at <= excluded.last_failure_at THEN 1 ELSE throttles.failures + 1 END,
                 last_failure_at = excluded.last_failure_at,
                 forget_at = excluded.forget_at
-            RETURNING key, failures, last_failure_at, forget_at
-            """;
-        return await db.Throttles.FromSql(FormattableStringFactory.Create(statement, parameters)).AsNoTracking().ToListAsync(ct);
+            RETURNING {Columns}
+            """,
+            [.. ordered.SelectMany(gate => new object[] { gate.Key, Stored(now), Stored(now + gate.Rule.ForgottenAfter) })],
+            Read,
+            ct);
     }
 
     private async Task<bool> RestoreAsync(Throttle before, Throttle after, CancellationToken ct) =>
-        await db.Throttles.Where(row => row.Key == after.Key && row.Failures == after.Failures && row.LastFailureAt == after.LastFailureAt).ExecuteUpdateAsync(
-            row => row.SetProperty(r => r.Failures, before.Failures).SetProperty(r => r.LastFailureAt, before.LastFailureAt).SetProperty(r => r.ForgetAt, before.ForgetAt),
+        await db.RunAsync(
+            "UPDATE throttles SET failures = @p0, last_failure_at = @p1, forget_at = @p2 WHERE key = @p3 AND failures = @p4 AND last_failure_at = @p5",
+            [before.Failures, Stored(before.LastFailureAt), Stored(before.ForgetAt), after.Key, after.Failures, Stored(after.LastFailureAt)],
             ct) > 0;
 
     private async Task LowerAsync(IReadOnlyList<Gate> gates, CancellationToken ct)
     {
         foreach (var key in gates.Select(gate => gate.Key))
         {
-            await db.Throttles.Where(row => row.Key == key && row.Failures > 0).ExecuteUpdateAsync(row => row.SetProperty(r => r.Failures, r => r.Failures - 1), ct);
+            await db.RunAsync("UPDATE throttles SET failures = failures - 1 WHERE key = @p0 AND failures > 0", [key], ct);
         }
     }
+
+    private static DateTime Stored(DateTimeOffset time) => UtcTimeConverter.ToStored(time);
 }
