@@ -16,10 +16,14 @@ internal static class SignInModule
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<SignInOptions>>().Value.ToRules());
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<SignInOptions>>().Value.ToThrottleRules());
         services.AddSingleton<PasswordHasher>().AddSingleton<Codes>().AddSingleton<SignInLog>();
-        services.AddScoped<Throttles>().AddScoped<CodeBudgets>().AddScoped<KnownDevices>().AddScoped<ISignIn, SignInWithPassword>();
+        services.AddScoped<Throttles>().AddScoped<CodeBudgets>().AddScoped<KnownDevices>().AddScoped<ISignIn, SignInWithPassword>().AddScoped<SubmitSignIn>();
         services.AddHostedService<SweepSignIns>();
         return services;
     }
 
-    public static void MapSignIn(this IEndpointRouteBuilder app) => SignOut.Map(app);
+    public static void MapSignIn(this IEndpointRouteBuilder app)
+    {
+        SubmitSignIn.Map(app);
+        SignOut.Map(app);
+    }
 }
