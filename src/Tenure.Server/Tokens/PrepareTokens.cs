@@ -62,13 +62,22 @@ internal sealed class PrepareTokens(ServerKeys keys, TokenKeys ring, IOpenIddict
 
     private async Task RegisterAsync(OpenIddictApplicationDescriptor client, CancellationToken ct)
     {
-        if (await applications.FindByClientIdAsync(client.ClientId!, ct) is { } known)
+        if (await applications.FindByClientIdAsync(client.ClientId!, ct) is not { } known)
+        {
+            await applications.CreateAsync(client, ct);
+            return;
+        }
+
+        // Nearly every start finds them as they are; writing them all the same would take a tenth of it.
+        var registered = new OpenIddictApplicationDescriptor();
+        await applications.PopulateAsync(registered, known, ct);
+        if (!IsSame(registered, client))
         {
             await applications.UpdateAsync(known, client, ct);
         }
-        else
-        {
-            await applications.CreateAsync(client, ct);
-        }
     }
+
+    private static bool IsSame(OpenIddictApplicationDescriptor one, OpenIddictApplicationDescriptor other) =>
+        (one.DisplayName, one.ClientType, one.ApplicationType, one.ConsentType) == (other.DisplayName, other.ClientType, other.ApplicationType, other.ConsentType)
+        && one.Permissions.SetEquals(other.Permissions) && one.RedirectUris.SetEquals(other.RedirectUris);
 }
