@@ -18,7 +18,4 @@ internal sealed partial class AccountLog(ILogger<AccountLog> logger)
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Account {Account} changed its password")]
     public partial void PasswordChanged(AccountId account);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Registrations that are over could not be removed")]
-    public partial void SweepFailed(Exception failure);
 }

@@ -1,29 +1,13 @@
 using Microsoft.EntityFrameworkCore;
 using Tenure.Server.Accounts.Contracts;
 using Tenure.Server.Data;
+using Tenure.Server.Platform.Sweeps;
 
 namespace Tenure.Server.Accounts;
 
 /// <summary>Removes registrations that are over: their addresses belong to people who may never have asked for anything.</summary>
-internal sealed class SweepRegistrations(IServiceScopeFactory scopes, TimeProvider clock, AccountLog log) : BackgroundService
+internal sealed class SweepRegistrations(IServiceScopeFactory scopes, TimeProvider clock, SweepLog log) : Sweep(scopes, clock, log)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
-
-    protected override async Task ExecuteAsync(CancellationToken ct)
-    {
-        using var timer = new PeriodicTimer(Interval, clock);
-        while (await timer.WaitForNextTickAsync(ct))
-        {
-            try
-            {
-                await using var scope = scopes.CreateAsyncScope();
-                var now = clock.GetUtcNow();
-                await scope.ServiceProvider.GetRequiredService<TenureDb>().Registrations.Where(r => r.ExpiresAt < now).ExecuteDeleteAsync(ct);
-            }
-            catch (Exception failure) when (failure is not OperationCanceledException)
-            {
-                log.SweepFailed(failure);
-            }
-        }
-    }
+    protected override Task RemoveAsync(TenureDb db, DateTimeOffset now, CancellationToken ct) =>
+        db.Registrations.Where(r => r.ExpiresAt < now).ExecuteDeleteAsync(ct);
 }

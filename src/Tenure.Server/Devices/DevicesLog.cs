@@ -29,7 +29,4 @@ internal sealed partial class DevicesLog(ILogger<DevicesLog> logger)
     // No more than a warning: whoever enrols a key of their own can name any ticket.
     [LoggerMessage(Level = LogLevel.Warning, Message = "Device {Device} names ticket {Ticket}, which was never issued here: invented, or made with a stolen signer")]
     public partial void UnknownTicket(DeviceId device, TicketId ticket);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Spent nonces were not purged")]
-    public partial void NoncesNotPurged(Exception reason);
 }

@@ -10,7 +10,7 @@ internal static class DevicesModule
 {
     public static IServiceCollection AddDevices(this IServiceCollection services)
     {
-        services.AddSingleton<NonceKey>().AddSingleton<DevicesLog>().AddScoped<IStartUp, PrepareNonceKey>().AddHostedService<PurgeSpentNonces>();
+        services.AddSingleton<NonceKey>().AddSingleton<DevicesLog>().AddScoped<IStartUp, PrepareNonceKey>().AddHostedService<SweepSpentNonces>();
         services.AddScoped<EvidenceCheck>().AddScoped<IDeviceEvidence>(s => s.GetRequiredService<EvidenceCheck>());
         services.AddScoped<Contention>().AddScoped<DeviceNonces>().AddScoped<DeviceTickets>().AddScoped<DeviceMails>().AddScoped<GrantRelease>();
         services.AddScoped<IssueDeviceNonce>().AddScoped<EnrolDevice>().AddScoped<ActivateDevice>().AddScoped<ReleaseDevice>().AddScoped<GetReleaseTicket>()

@@ -10,6 +10,7 @@ using Tenure.Server.Platform.Mail;
 using Tenure.Server.Platform.Pages;
 using Tenure.Server.Platform.Problems;
 using Tenure.Server.Platform.Secrets;
+using Tenure.Server.Platform.Sweeps;
 
 namespace Tenure.Server.Platform;
 
@@ -23,7 +24,7 @@ internal static class PlatformModule
     {
         services.AddSingleton(folder).AddSingleton<KeyFile>().AddScoped<ServerKeys>().AddSingleton<IssuerUrl>();
         services.AddSingleton<TimeProvider>(environment.IsDevelopment() ? new MovableClock() : TimeProvider.System);
-        services.AddHostedService<StartUp>();
+        services.AddHostedService<StartUp>().AddSingleton<SweepLog>();
         services.AddOptions<ServerOptions>().Bind(configuration.GetSection("Tenure")).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ServerOptions>, ServerOptionsCheck>();
         services.AddDatabase(configuration, folder);
@@ -47,7 +48,7 @@ internal static class PlatformModule
     {
         services.AddOptions<MailOptions>().Bind(configuration.GetSection("Mail")).ValidateOnStart();
         services.AddSingleton<IValidateOptions<MailOptions>, MailOptionsValidator>();
-        services.AddSingleton<OutboxSignal>().AddSingleton<MailLog>().AddScoped<Outbox>().AddHostedService<OutboxSender>();
+        services.AddSingleton<OutboxSignal>().AddSingleton<MailLog>().AddScoped<Outbox>().AddHostedService<OutboxSender>().AddHostedService<SweepOutbox>();
     }
 
     private static void AddDataProtection(IServiceCollection services)

@@ -10,6 +10,7 @@ internal static class SessionsModule
     {
         services.AddScoped<SessionBook>().AddScoped<BrowserSession>().AddScoped<CookieSessions>().AddSingleton<SessionLog>();
         services.AddScoped<ListSessions>().AddScoped<EndSession>().AddScoped<EndOtherSessions>();
+        services.AddHostedService<SweepSessions>();
         services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(o =>
         {
             o.EventsType = typeof(CookieSessions);

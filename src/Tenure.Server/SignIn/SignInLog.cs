@@ -24,7 +24,4 @@ internal sealed partial class SignInLog(ILogger<SignInLog> logger)
 
     [LoggerMessage(Level = LogLevel.Information, Message = "A code of account {Account} was refused: {Code}")]
     public partial void CodeRefused(AccountId account, string code);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "What is over could not be removed")]
-    public partial void SweepFailed(Exception failure);
 }

@@ -24,7 +24,7 @@ internal static class TokensModule
     public static IServiceCollection AddTokens(this IServiceCollection services)
     {
         services.AddSingleton<TokenKeys>().ConfigureOptions<TokenOptions>();
-        services.AddScoped<IStartUp, PrepareTokens>();
+        services.AddScoped<IStartUp, PrepareTokens>().AddHostedService<SweepTokens>();
         services.AddScoped<ChallengeEndpoint>().AddSingleton<AuthSessions>().AddScoped<AuthorizationCodes>().AddScoped<TokenPrincipals>().AddScoped<DeviceCodeApproval>().AddScoped<AuthorizationApproval>();
         services.AddOpenIddict()
             .AddCore(core => core.UseEntityFrameworkCore().UseDbContext<TenureDb>().ReplaceDefaultEntities<Guid>())

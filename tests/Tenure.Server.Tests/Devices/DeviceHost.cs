@@ -7,6 +7,7 @@ using Tenure.Client.SignIn;
 using Tenure.Domain.Accounts;
 using Tenure.Domain.SignIn;
 using Tenure.Server.Data;
+using Tenure.Server.Platform.Sweeps;
 using Tenure.Server.SignIn.Contracts;
 using Tenure.Server.Tests.Hosting;
 using Tenure.Server.Tokens;
@@ -55,6 +56,9 @@ public abstract class DeviceHost(ServerFixture server) : IAsyncLifetime
         await using var scope = Services.CreateAsyncScope();
         return await work(scope.ServiceProvider);
     }
+
+    internal Task SweepAsync<T>(CancellationToken ct)
+        where T : Sweep => server.SweepAsync<T>(ct);
 
     internal Task<T> InDatabaseAsync<T>(Func<TenureDb, Task<T>> work) => server.WithDatabaseAsync(work);
 

@@ -1,6 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Tenure.Device.Agent;
 using Tenure.Device.Block;
 using Tenure.Device.Phone;
@@ -95,14 +93,12 @@ public abstract class RealPhoneTests(DeviceHost host) : DeviceTests(host)
     public async Task Spent_nonces_are_deleted_when_their_time_is_over()
     {
         using var phone = await BootAsync();
-        var purge = host.Services.GetServices<IHostedService>().OfType<PurgeSpentNonces>().Single();
-        Assert.Equal(0, await purge.PurgeAsync(Ct));
+        await host.SweepAsync<SweepSpentNonces>(Ct);
         Assert.True(await host.InDatabaseAsync(db => db.SpentNonces.AnyAsync(Ct)));
 
-        // The clock also wakes the server's own purge: which of the two is first does not matter.
+        // The clock also wakes the server's own sweep: which of the two is first does not matter.
         host.Clock.Advance(TimeSpan.FromMinutes(2));
-        await purge.PurgeAsync(Ct);
-
+        await host.SweepAsync<SweepSpentNonces>(Ct);
         Assert.False(await host.InDatabaseAsync(db => db.SpentNonces.AnyAsync(Ct)));
     }
 

@@ -8,10 +8,12 @@ using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Time.Testing;
 using Tenure.Client;
 using Tenure.Server.Data;
 using Tenure.Server.Platform.Mail;
+using Tenure.Server.Platform.Sweeps;
 
 namespace Tenure.Server.Tests.Hosting;
 
@@ -94,6 +96,10 @@ public abstract class ServerFixture : IAsyncLifetime
         await using var scope = Services.CreateAsyncScope();
         return await use(scope.ServiceProvider.GetRequiredService<TenureDb>());
     }
+
+    /// <summary>Lets one of the server's sweeps make its round now.</summary>
+    internal Task SweepAsync<T>(CancellationToken ct)
+        where T : Sweep => Services.GetServices<IHostedService>().OfType<T>().Single().RunAsync(ct);
 
     /// <summary>PostgreSQL's connection string; <c>null</c> for SQLite.</summary>
     protected abstract Task<string?> ConnectionStringAsync();

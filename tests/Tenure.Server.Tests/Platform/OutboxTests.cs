@@ -104,6 +104,34 @@ public abstract class OutboxTests : IAsyncLifetime
         Assert.Empty(mail.MailsTo("e@example.org"));
     }
 
+    [Fact]
+    public async Task A_sent_message_is_kept_for_a_week()
+    {
+        await PromiseAsync("g@example.org", "sent");
+        await mail.WaitForMailAsync("g@example.org", ct: Ct);
+        await UntilAsync(async () => (await StoredAsync("g@example.org")).SentAt is not null);
+        server.Clock.Advance(TimeSpan.FromDays(7));
+        await server.SweepAsync<SweepOutbox>(Ct);
+        Assert.NotNull((await StoredAsync("g@example.org")).SentAt);
+        server.Clock.Advance(TimeSpan.FromSeconds(1));
+        await server.SweepAsync<SweepOutbox>(Ct);
+        Assert.False(await server.WithDatabaseAsync(db => db.Outbox.AnyAsync(m => m.Recipient == "g@example.org", Ct)));
+    }
+
+    [Fact]
+    public async Task A_message_that_nobody_takes_is_given_up_after_a_week()
+    {
+        await mail.RefuseAsync(550);
+        await PromiseAsync("h@example.org", "never");
+        await UntilAsync(async () => (await StoredAsync("h@example.org")).LastError is not null);
+        server.Clock.Advance(TimeSpan.FromDays(7));
+        await server.SweepAsync<SweepOutbox>(Ct);
+        Assert.Null((await StoredAsync("h@example.org")).SentAt);
+        server.Clock.Advance(TimeSpan.FromSeconds(1));
+        await server.SweepAsync<SweepOutbox>(Ct);
+        Assert.False(await server.WithDatabaseAsync(db => db.Outbox.AnyAsync(m => m.Recipient == "h@example.org", Ct)));
+    }
+
     private static Mail MailTo(string to, string subject) => new(to, subject, "Text for " + to, null, "en");
 
     private async Task PromiseAsync(string to, string subject)

@@ -33,6 +33,14 @@ internal sealed class MailOptions
     /// <summary>How long one delivery may take, 1 s to 5 minutes. Default 30 s.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a message stays in the outbox after it was sent, 1 hour to 90 days. Default 7 days.</summary>
+    [Range(typeof(TimeSpan), "01:00:00", "90.00:00:00")]
+    public TimeSpan KeepSent { get; set; } = TimeSpan.FromDays(7);
+
+    /// <summary>How long a message is tried before it is given up, 4 to 30 days (RFC 5321 §4.5.4.1). Default 7 days.</summary>
+    [Range(typeof(TimeSpan), "4.00:00:00", "30.00:00:00")]
+    public TimeSpan GiveUpAfter { get; set; } = TimeSpan.FromDays(7);
 }
 
 [OptionsValidator]
