@@ -1,4 +1,3 @@
-using System.Net.Http.Json;
 using System.Text.Json;
 using Tenure.Client.SignIn;
 
@@ -10,30 +9,34 @@ internal static class Refusals
     public static async Task<TenureProblemException> ReadAsync(HttpResponseMessage response, CancellationToken ct)
     {
         var status = (int)response.StatusCode;
-        var problem = await ReadBodyAsync<Problem>(response, ct).ConfigureAwait(false) ?? new Problem(null, null, status, null, null);
+        var problem = Parse<Problem>(await ReadBodyAsync(response, ct).ConfigureAwait(false)) ?? new Problem(null, null, status, null, null);
         return new TenureProblemException(problem with { Status = status }, RetryAfter(response));
     }
 
     public static async Task<OAuthException> ReadOAuthAsync(HttpResponseMessage response, CancellationToken ct)
     {
-        var error = await ReadBodyAsync<OAuthError>(response, ct).ConfigureAwait(false);
-        return new OAuthException(error is { Error: not null } ? error : new OAuthError($"http_{(int)response.StatusCode}"), RetryAfter(response));
+        var body = await ReadBodyAsync(response, ct).ConfigureAwait(false);
+        return new OAuthException(Parse<OAuthError>(body) is { Error: not null } error ? error : ToOAuth(Parse<Problem>(body), response), RetryAfter(response));
     }
+
+    // What is refused before the authorization server looks at it is a problem, as everywhere else.
+    private static OAuthError ToOAuth(Problem? problem, HttpResponseMessage response) =>
+        new(problem?.Code ?? $"http_{(int)response.StatusCode}", Refusal: problem?.Code, Message: problem?.Title);
 
     private static TimeSpan? RetryAfter(HttpResponseMessage response) => response.Headers.RetryAfter?.Delta;
 
     // Between us and the server may stand a proxy that answers in HTML.
-    private static async Task<T?> ReadBodyAsync<T>(HttpResponseMessage response, CancellationToken ct)
+    private static async Task<string?> ReadBodyAsync(HttpResponseMessage response, CancellationToken ct) =>
+        response.Content.Headers.ContentType?.MediaType is "application/problem+json" or "application/json"
+            ? await response.Content.ReadAsStringAsync(ct).ConfigureAwait(false)
+            : null;
+
+    private static T? Parse<T>(string? body)
         where T : class
     {
-        if (response.Content.Headers.ContentType?.MediaType is not ("application/problem+json" or "application/json"))
-        {
-            return null;
-        }
-
         try
         {
-            return await response.Content.ReadFromJsonAsync<T>(new JsonSerializerOptions(JsonSerializerDefaults.Web), ct).ConfigureAwait(false);
+            return body is null ? null : JsonSerializer.Deserialize<T>(body, JsonSerializerOptions.Web);
         }
         catch (JsonException)
         {

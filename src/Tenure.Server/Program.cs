@@ -30,10 +30,10 @@ try
         .AddSessions()
         .AddSignIn(builder.Configuration)
         .AddAccounts(builder.Configuration)
-        .AddTokens()
+        .AddTokens(builder.Configuration)
         .AddKeys()
         .AddAudit()
-        .AddDevices();
+        .AddDevices(builder.Configuration);
 
     var app = builder.Build();
     app.UsePlatform();

@@ -52,6 +52,16 @@ public sealed class TokenClientTests
     }
 
     [Fact]
+    public async Task A_problem_in_place_of_an_OAuth_error_says_its_code_and_its_reason()
+    {
+        using var server = new ScriptedServer((HttpStatusCode.TooManyRequests, "application/problem+json",
+            """{"type":"urn:tenure:problem:rate_limited","title":"Zu viele Anfragen.","status":429,"code":"rate_limited"}"""));
+        using var http = server.Http();
+        var refused = await Assert.ThrowsAsync<OAuthException>(() => new TenureClient(http).SignIn.StartDeviceCodeAsync("c", Ct));
+        Assert.Equal(("rate_limited", "Zu viele Anfragen.", TimeSpan.FromSeconds(7)), (refused.Code, refused.Message, refused.RetryAfter));
+    }
+
+    [Fact]
     public async Task An_answer_that_is_not_OAuth_still_says_its_status()
     {
         using var server = new ScriptedServer((HttpStatusCode.InternalServerError, "text/html", "<h1>no</h1>"));

@@ -21,6 +21,9 @@ public static class SignInRefusals
     /// <summary>Too many tries; after <paramref name="wait"/> the next one is looked at.</summary>
     public static Refusal Throttled(TimeSpan wait) => new("throttled", "Too many tries. Wait a little.", RefusalKind.TooMany, RetryAfter: wait);
 
+    /// <summary>Too much was asked for in a while; after <paramref name="wait"/> there is room again.</summary>
+    public static Refusal RateLimited(TimeSpan wait) => new("rate_limited", "Too many requests in a short time. Try again later.", RefusalKind.TooMany, RetryAfter: wait);
+
     /// <summary>More people sign in at once than the server can check.</summary>
     public static Refusal Busy(TimeSpan wait) => new("busy", "The server is busy. Try again in a moment.", RefusalKind.Busy, RetryAfter: wait);
 }

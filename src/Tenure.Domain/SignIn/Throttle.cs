@@ -1,6 +1,6 @@
 namespace Tenure.Domain.SignIn;
 
-/// <summary>Failures of one key: an identifier from a network, a network, a known device.</summary>
+/// <summary>Failures of one key: an identifier from a network, a network, a known device. For a <see cref="RateLimit"/>: requests, until the end of its window.</summary>
 /// <remarks>Counted by the database in one statement, so that tries at the same time are all counted; here is what the count means.</remarks>
 public sealed class Throttle
 {

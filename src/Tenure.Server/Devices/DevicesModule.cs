@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Tenure.Server.Devices.Contracts;
 using Tenure.Server.Platform;
 using Tenure.Server.Platform.Hosting;
@@ -8,9 +9,11 @@ namespace Tenure.Server.Devices;
 /// <summary>Devices: from enrolment through holding to release.</summary>
 internal static class DevicesModule
 {
-    public static IServiceCollection AddDevices(this IServiceCollection services)
+    public static IServiceCollection AddDevices(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<NonceKey>().AddSingleton<DevicesLog>().AddScoped<IStartUp, PrepareNonceKey>().AddHostedService<SweepSpentNonces>();
+        services.AddOptions<DeviceOptions>().Bind(configuration.GetSection("Devices")).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<DeviceOptions>, DeviceOptionsValidator>().AddScoped<DeviceLimits>();
         services.AddScoped<EvidenceCheck>().AddScoped<IDeviceEvidence>(s => s.GetRequiredService<EvidenceCheck>());
         services.AddScoped<Contention>().AddScoped<DeviceNonces>().AddScoped<DeviceTickets>().AddScoped<DeviceMails>().AddScoped<GrantRelease>();
         services.AddScoped<IssueDeviceNonce>().AddScoped<EnrolDevice>().AddScoped<ActivateDevice>().AddScoped<ReleaseDevice>().AddScoped<GetReleaseTicket>()

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Tenure.Client.Devices;
 using Tenure.Domain.Devices;
+using Tenure.Domain.SignIn;
 using Tenure.Protocols.Tickets;
 using Tenure.Server.Audit.Contracts;
 using Tenure.Server.Data;
@@ -12,14 +13,19 @@ using Tenure.Server.Platform.Problems;
 namespace Tenure.Server.Devices;
 
 /// <summary>Makes a device known by its key. The same key twice is the same device, whatever became of it in between.</summary>
-internal sealed class EnrolDevice(TenureDb db, Contention contention, EvidenceCheck check, DeviceLogBook book, TimeProvider clock, DevicesLog log)
+internal sealed class EnrolDevice(
+    TenureDb db, Contention contention, EvidenceCheck check, DeviceLimits limits, DeviceLogBook book, TimeProvider clock, DevicesLog log)
 {
     public static void Map(IEndpointRouteBuilder device) => device
-        .MapPost("/enrolment", async Task<Results<Ok<DeviceEnrolled>, RefusalResult>> (DeviceEvidence request, EnrolDevice enrol, CancellationToken ct) =>
-            TypedResults.From(await enrol.ExecuteAsync(request.Evidence, ct)))
+        .MapPost("/enrolment", async Task<Results<Ok<DeviceEnrolled>, RefusalResult>> (
+            DeviceEvidence request, HttpContext context, EnrolDevice enrol, CancellationToken ct) =>
+            TypedResults.From(await enrol.ExecuteAsync(request.Evidence, context.CallerNetwork, ct)))
         .AllowAnonymous().WithSummary("Make a device known");
 
-    public Task<Answer<DeviceEnrolled>> ExecuteAsync(string evidence, CancellationToken ct) => contention.RunAsync<DeviceEnrolled>(async () =>
+    public Task<Answer<DeviceEnrolled>> ExecuteAsync(string evidence, Network network, CancellationToken ct) =>
+        limits.RunAsync(network, () => contention.RunAsync(() => EnrolAsync(evidence, network, ct)), ct);
+
+    private async Task<Answer<DeviceEnrolled>> EnrolAsync(string evidence, Network network, CancellationToken ct)
     {
         var proven = await check.ProveEnrolmentAsync(evidence, ct);
         if (proven.Refusal is { } refusal)
@@ -37,6 +43,10 @@ internal sealed class EnrolDevice(TenureDb db, Contention contention, EvidenceCh
                 return replayed;
             }
         }
+        else if (await limits.TakeNewAsync(network, ct) is { } tooMany)
+        {
+            return tooMany;
+        }
         else
         {
             await AddAsync(id, proven.Value, count, ct);
@@ -44,7 +54,7 @@ internal sealed class EnrolDevice(TenureDb db, Contention contention, EvidenceCh
 
         await db.SaveChangesAsync(ct);
         return new DeviceEnrolled(id.Value);
-    });
+    }
 
     private async Task AddAsync(DeviceId id, Evidence evidence, EvidenceCount count, CancellationToken ct)
     {

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Tenure.Client.Devices;
 using Tenure.Domain.Devices;
+using Tenure.Domain.SignIn;
 using Tenure.Protocols.Tickets;
 using Tenure.Server.Audit.Contracts;
 using Tenure.Server.Data;
@@ -11,14 +12,19 @@ using Tenure.Server.Platform.Problems;
 namespace Tenure.Server.Devices;
 
 /// <summary>A release ticket for a new challenge under the holder's consent. Nobody needs to be signed in: only the device itself can use it.</summary>
-internal sealed class GetReleaseTicket(TenureDb db, Contention contention, EvidenceCheck check, DeviceTickets tickets, DeviceLogBook book, TimeProvider clock)
+internal sealed class GetReleaseTicket(
+    TenureDb db, Contention contention, EvidenceCheck check, DeviceLimits limits, DeviceTickets tickets, DeviceLogBook book, TimeProvider clock)
 {
     public static void Map(IEndpointRouteBuilder device) => device
-        .MapPost("/release-ticket", async Task<Results<Ok<DeviceTicket>, RefusalResult>> (DeviceEvidence request, GetReleaseTicket get, CancellationToken ct) =>
-            TypedResults.From(await get.ExecuteAsync(request.Evidence, ct)))
+        .MapPost("/release-ticket", async Task<Results<Ok<DeviceTicket>, RefusalResult>> (
+            DeviceEvidence request, HttpContext context, GetReleaseTicket get, CancellationToken ct) =>
+            TypedResults.From(await get.ExecuteAsync(request.Evidence, context.CallerNetwork, ct)))
         .AllowAnonymous().WithSummary("A release ticket for a device that is being released");
 
-    public Task<Answer<DeviceTicket>> ExecuteAsync(string evidence, CancellationToken ct) => contention.RunAsync<DeviceTicket>(async () =>
+    public Task<Answer<DeviceTicket>> ExecuteAsync(string evidence, Network network, CancellationToken ct) =>
+        limits.RunAsync(network, () => contention.RunAsync(() => IssueAsync(evidence, ct)), ct);
+
+    private async Task<Answer<DeviceTicket>> IssueAsync(string evidence, CancellationToken ct)
     {
         var checkedEvidence = await check.ProveAsync(evidence, EvidencePurpose.Release, ct, offline: true);
         if (checkedEvidence.Refusal is { } unproven)
@@ -27,6 +33,11 @@ internal sealed class GetReleaseTicket(TenureDb db, Contention contention, Evide
         }
 
         var proven = checkedEvidence.Value;
+        if (await limits.CheckTicketsAsync(proven.Device, TicketKind.Release, ct) is { } tooMany)
+        {
+            return tooMany;
+        }
+
         if ((proven.Device.MayIssueReleaseTicket(clock.GetUtcNow()) ?? proven.Fits()) is { } refusal)
         {
             await db.SaveChangesAsync(ct);
@@ -37,5 +48,5 @@ internal sealed class GetReleaseTicket(TenureDb db, Contention contention, Evide
         await book.AppendAsync(proven.Device, DeviceEvents.ReleaseTicketIssued, id, by: null, ct);
         await db.SaveChangesAsync(ct);
         return new DeviceTicket(ticket);
-    });
+    }
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Tenure.Client.Devices;
 using Tenure.Domain.Devices;
+using Tenure.Domain.SignIn;
 using Tenure.Protocols.Tickets;
 using Tenure.Server.Accounts.Contracts;
 using Tenure.Server.Audit.Contracts;
@@ -13,14 +14,18 @@ namespace Tenure.Server.Devices;
 
 /// <summary>Tells a device whose block is bad or old how it stands. A device that is being released is told that it is held: the release ticket then erases it.</summary>
 internal sealed class SyncDevice(
-    TenureDb db, Contention contention, EvidenceCheck check, DeviceTickets tickets, DeviceLogBook book, AccountDirectory accounts, DevicesLog log)
+    TenureDb db, Contention contention, EvidenceCheck check, DeviceLimits limits, DeviceTickets tickets, DeviceLogBook book, AccountDirectory accounts, DevicesLog log)
 {
     public static void Map(IEndpointRouteBuilder device) => device
-        .MapPost("/sync", async Task<Results<Ok<DeviceTicket>, RefusalResult>> (DeviceEvidence request, SyncDevice sync, CancellationToken ct) =>
-            TypedResults.From(await sync.ExecuteAsync(request.Evidence, ct)))
+        .MapPost("/sync", async Task<Results<Ok<DeviceTicket>, RefusalResult>> (
+            DeviceEvidence request, HttpContext context, SyncDevice sync, CancellationToken ct) =>
+            TypedResults.From(await sync.ExecuteAsync(request.Evidence, context.CallerNetwork, ct)))
         .AllowAnonymous().WithSummary("A ticket with the server's state");
 
-    public Task<Answer<DeviceTicket>> ExecuteAsync(string evidence, CancellationToken ct) => contention.RunAsync<DeviceTicket>(async () =>
+    public Task<Answer<DeviceTicket>> ExecuteAsync(string evidence, Network network, CancellationToken ct) =>
+        limits.RunAsync(network, () => contention.RunAsync(() => SyncAsync(evidence, ct)), ct);
+
+    private async Task<Answer<DeviceTicket>> SyncAsync(string evidence, CancellationToken ct)
     {
         var checkedEvidence = await check.ProveAsync(evidence, EvidencePurpose.Sync, ct);
         if (checkedEvidence.Refusal is { } unproven)
@@ -29,6 +34,11 @@ internal sealed class SyncDevice(
         }
 
         var proven = checkedEvidence.Value;
+        if (await limits.CheckTicketsAsync(proven.Device, TicketKind.Sync, ct) is { } tooMany)
+        {
+            return tooMany;
+        }
+
         if (proven.Evidence.Epoch > proven.Device.Epoch)
         {
             // The device is ahead: it has a receipt to send first.
@@ -42,5 +52,5 @@ internal sealed class SyncDevice(
         await db.SaveChangesAsync(ct);
         log.DeviceSynced(proven.Device.Id);
         return new DeviceTicket(ticket);
-    });
+    }
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using OpenIddict.Abstractions;
 using OpenIddict.Validation.AspNetCore;
 using Tenure.Client.SignIn;
@@ -21,10 +22,12 @@ internal static class TokensModule
     /// <summary>Scope of a device that speaks for itself.</summary>
     public const string DeviceScope = "device";
 
-    public static IServiceCollection AddTokens(this IServiceCollection services)
+    public static IServiceCollection AddTokens(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<TokenKeys>().ConfigureOptions<TokenOptions>();
         services.AddScoped<IStartUp, PrepareTokens>().AddHostedService<SweepTokens>();
+        services.AddOptions<DeviceCodeOptions>().Bind(configuration.GetSection("DeviceCodes")).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<DeviceCodeOptions>, DeviceCodeOptionsValidator>();
         services.AddScoped<ChallengeEndpoint>().AddSingleton<AuthSessions>().AddScoped<AuthorizationCodes>().AddScoped<TokenPrincipals>().AddScoped<DeviceCodeApproval>().AddScoped<AuthorizationApproval>();
         services.AddOpenIddict()
             .AddCore(core => core.UseEntityFrameworkCore().UseDbContext<TenureDb>().ReplaceDefaultEntities<Guid>())
@@ -60,6 +63,7 @@ internal static class TokensModule
         server.DisableAccessTokenEncryption();
         server.Configure(o => o.CodeChallengeMethods.Remove(CodeChallengeMethods.Plain));
         server.AddEventHandler<OpenIddict.Server.OpenIddictServerEvents.HandleConfigurationRequestContext>(b => b.UseSingletonHandler<AdvertiseChallenge>());
+        server.AddEventHandler<OpenIddict.Server.OpenIddictServerEvents.ValidateDeviceAuthorizationRequestContext>(b => b.UseScopedHandler<LimitDeviceCodes>().SetOrder(int.MaxValue));
         server.UseAspNetCore().EnableTokenEndpointPassthrough().EnableAuthorizationEndpointPassthrough().EnableEndUserVerificationEndpointPassthrough()
             // Plain HTTP is refused by the host itself, except from loopback in development.
             .DisableTransportSecurityRequirement();

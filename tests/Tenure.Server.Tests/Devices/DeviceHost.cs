@@ -47,9 +47,11 @@ public abstract class DeviceHost(ServerFixture server) : IAsyncLifetime
     /// <summary>Counts the running test for its database.</summary>
     public ValueTask UsedAsync() => server.UsedAsync();
 
-    internal TenureClient NewClient() => server.Client();
+    /// <param name="address">Where it seems to call from; a network of its own when absent.</param>
+    internal TenureClient NewClient(string? address = null) => server.Client(address);
 
-    internal TestPhone NewPhone() => new(NewClient());
+    /// <inheritdoc cref="NewClient"/>
+    internal TestPhone NewPhone(string? address = null) => new(NewClient(address));
 
     internal async Task<T> InScopeAsync<T>(Func<IServiceProvider, Task<T>> work)
     {

@@ -1,0 +1,45 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Tenure.Domain;
+using Tenure.Domain.Devices;
+using Tenure.Domain.SignIn;
+using Tenure.Server.Data;
+using Tenure.Server.Platform;
+using Tenure.Server.SignIn.Contracts;
+
+namespace Tenure.Server.Devices;
+
+/// <summary>
+/// Bounds what is written for devices without anybody signed in. A network is counted for what it adds and for what proves nothing; a device that proves itself is
+/// counted by itself alone, so that no stranger on its network can hold it up.
+/// </summary>
+internal sealed class DeviceLimits(TenureDb db, RateLimits limits, IOptions<DeviceOptions> options, TimeProvider clock)
+{
+    /// <summary>Counts a device that is about to be added.</summary>
+    public Task<Refusal?> TakeNewAsync(Network network, CancellationToken ct) => limits.TakeAsync(RateLimit.Hourly(options.Value.NewPerNetwork), "new-device", network, ct);
+
+    /// <summary>Whether a device may have one more ticket. Only for a device that proved itself: else anybody could use its tickets up.</summary>
+    public async Task<Refusal?> CheckTicketsAsync(Device device, TicketKind kind, CancellationToken ct)
+    {
+        var limit = RateLimit.Hourly(options.Value.TicketsPerDevice);
+        var now = clock.GetUtcNow();
+        var since = now - limit.Window;
+        var latest = await db.IssuedTickets.Where(t => t.DeviceId == device.Id && t.Kind == kind && t.IssuedAt > since)
+            .OrderByDescending(t => t.IssuedAt).Select(t => t.IssuedAt).Take(limit.Most).ToListAsync(ct);
+        return latest.Count == 0 ? null : limit.Check(latest.Count, latest[^1] + limit.Window, now);
+    }
+
+    /// <summary>Does a piece of work that begins with evidence; where that proved nothing, the network is counted.</summary>
+    public async Task<Answer<T>> RunAsync<T>(Network network, Func<Task<Answer<T>>> work, CancellationToken ct)
+        where T : notnull
+    {
+        var answer = await work();
+        return answer.Refusal is { } refusal && ProvesNothing(refusal)
+            && await limits.TakeAsync(RateLimit.Hourly(options.Value.RefusedPerNetwork), "refused-evidence", network, ct) is { } tooMany
+            ? tooMany
+            : answer;
+    }
+
+    private static bool ProvesNothing(Refusal refusal) =>
+        refusal == EvidenceRefusals.Malformed || refusal == EvidenceRefusals.Untrusted || refusal == EvidenceRefusals.NonceSpent || refusal == DeviceRefusals.EvidenceReplayed;
+}

@@ -1,0 +1,23 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+
+namespace Tenure.Server.Devices;
+
+/// <summary>How much devices, and those who say that they are one, may ask for; section <c>Devices</c>.</summary>
+internal sealed class DeviceOptions
+{
+    /// <summary>Devices that one network makes known in an hour, 10 to 1000000. Default 1000; more where devices are made.</summary>
+    [Range(10, 1_000_000)]
+    public int NewPerNetwork { get; set; } = 1000;
+
+    /// <summary>Evidence that proves nothing, of one network in an hour, 10 to 1000000. Default 1000.</summary>
+    [Range(10, 1_000_000)]
+    public int RefusedPerNetwork { get; set; } = 1000;
+
+    /// <summary>Tickets of one kind that a device gets in an hour without its holder, 5 to 1000. Default 20.</summary>
+    [Range(5, 1000)]
+    public int TicketsPerDevice { get; set; } = 20;
+}
+
+[OptionsValidator]
+internal sealed partial class DeviceOptionsValidator : IValidateOptions<DeviceOptions>;

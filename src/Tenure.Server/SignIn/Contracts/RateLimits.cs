@@ -1,0 +1,50 @@
+using System.Data.Common;
+using System.Text;
+using Tenure.Domain;
+using Tenure.Domain.SignIn;
+using Tenure.Server.Data;
+using Tenure.Server.Platform.Secrets;
+
+namespace Tenure.Server.SignIn.Contracts;
+
+/// <summary>Counts what networks ask for, in the table of <see cref="Throttle"/>: all processes count together, and of requests at once no more pass than may.</summary>
+internal sealed class RateLimits(TenureDb db, Pepper pepper, TimeProvider clock)
+{
+    /// <summary>Counts one request of a network, or refuses it. What is refused writes nothing.</summary>
+    /// <param name="limit">The limit in force.</param>
+    /// <param name="purpose">What is asked for.</param>
+    /// <param name="network">Who asks.</param>
+    /// <param name="ct">Ends the call.</param>
+    public async Task<Refusal?> TakeAsync(RateLimit limit, string purpose, Network network, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var key = Convert.ToHexStringLower(pepper.Mac("rate-limit", Encoding.UTF8.GetBytes($"{purpose}\0{network.Prefix}")));
+        var before = await db.ReadAsync("SELECT failures, forget_at FROM throttles WHERE key = @p0", [key], Read, ct);
+        if (before is [var window] && limit.Check(window.Count, window.End, now) is { } full)
+        {
+            return full;
+        }
+
+        var (count, end) = await CountAsync(key, now, limit.Window, ct);
+        return limit.Check(count - 1, end, now);
+    }
+
+    private async Task<(int Count, DateTimeOffset End)> CountAsync(string key, DateTimeOffset now, TimeSpan window, CancellationToken ct)
+    {
+        var rows = await db.ReadAsync(
+            """
+            INSERT INTO throttles (key, failures, last_failure_at, forget_at) VALUES (@p0, 1, @p1, @p2)
+            ON CONFLICT (key) DO UPDATE SET
+                failures = CASE WHEN throttles.forget_at <= excluded.last_failure_at THEN 1 ELSE throttles.failures + 1 END,
+                last_failure_at = excluded.last_failure_at,
+                forget_at = CASE WHEN throttles.forget_at <= excluded.last_failure_at THEN excluded.forget_at ELSE throttles.forget_at END
+            RETURNING failures, forget_at
+            """,
+            [key, UtcTimeConverter.ToStored(now), UtcTimeConverter.ToStored(now + window)],
+            Read,
+            ct);
+        return rows[0];
+    }
+
+    private static (int Count, DateTimeOffset End) Read(DbDataReader row) => (row.GetInt32(0), UtcTimeConverter.FromStored(row.GetDateTime(1)));
+}

@@ -1,0 +1,139 @@
+using Tenure.Client;
+using Tenure.Client.Devices;
+using Tenure.Protocols.Tickets;
+using Tenure.Server.Tests.Hosting;
+
+namespace Tenure.Server.Tests.Devices;
+
+/// <summary>How much a network, and a device, may ask for; with the smallest figures that the options take: ten, ten and five an hour.</summary>
+public abstract class DeviceLimitTests(DeviceHost host) : DeviceTests(host)
+{
+    internal static readonly Dictionary<string, string> Smallest = new()
+    {
+        ["Devices:NewPerNetwork"] = "10",
+        ["Devices:RefusedPerNetwork"] = "10",
+        ["Devices:TicketsPerDevice"] = "5",
+    };
+
+    private readonly DeviceHost host = host;
+
+    [Fact]
+    public async Task A_network_that_makes_too_many_devices_known_waits_for_the_end_of_the_hour()
+    {
+        var network = ServerFixture.NewAddress();
+        await EnrolAsync(network, 10);
+        host.Clock.Advance(TimeSpan.FromMinutes(20));
+
+        var refused = await Assert.ThrowsAsync<TenureProblemException>(() => EnrolAsync(network, 1));
+        Assert.Equal(("rate_limited", 429, TimeSpan.FromMinutes(40)), (refused.Code, refused.Problem.Status, refused.RetryAfter));
+        await EnrolAsync(ServerFixture.NewAddress(), 1);
+
+        host.Clock.Advance(TimeSpan.FromMinutes(40));
+        await EnrolAsync(network, 10);
+        Assert.Equal("rate_limited", await CodeAsync(() => EnrolAsync(network, 1)));
+    }
+
+    [Fact]
+    public async Task Of_many_new_devices_at_once_no_more_become_known_than_may()
+    {
+        var network = ServerFixture.NewAddress();
+        var codes = await Task.WhenAll(Enumerable.Range(0, 25).Select(_ => CodeAsync(() => EnrolAsync(network, 1))));
+        Assert.Equal(10, codes.Count(code => code is null));
+        Assert.Equal(15, codes.Count(code => code == "rate_limited"));
+    }
+
+    [Fact]
+    public async Task A_known_device_is_served_on_a_network_that_a_stranger_has_used_up()
+    {
+        var network = ServerFixture.NewAddress();
+        var holder = await host.NewHolderAsync(Ct);
+        using var phone = host.NewPhone(network);
+        await phone.EnrolAsync(Ct);
+        await phone.ActivateAsync(holder.Token, Ct);
+        await phone.SendReceiptAsync(Ct);
+        await EnrolAsync(network, 9);
+        await UseUpAsync(network);
+
+        await phone.EnrolAsync(Ct);
+        await phone.SyncAsync(Ct);
+        phone.Store(await phone.ReleaseAsync(holder.Token, DeviceHost.Password, erase: true, Ct), TicketAction.Release);
+        await phone.SendReceiptAsync(Ct);
+        await phone.ActivateAsync(holder.Token, Ct);
+        await phone.SendReceiptAsync(Ct);
+        await ClientOf(holder.Token).RemoveDeviceAsync(phone.Id, new RemoveDevice(DeviceHost.Password, Erase: false), Ct);
+        phone.Store(await phone.GetReleaseTicketAsync(Ct), TicketAction.Release);
+    }
+
+    [Fact]
+    public async Task Evidence_that_was_used_is_counted_by_network_and_costs_its_device_nothing()
+    {
+        var (holder, phone) = await NewHeldPhoneAsync();
+        using var _ = phone;
+        var overheard = await phone.EvidenceAsync(EvidencePurpose.Sync, null, Ct);
+        await host.NewClient().SyncDeviceAsync(overheard, Ct);
+
+        var stranger = host.NewClient(ServerFixture.NewAddress());
+        for (var time = 0; time < 10; time++)
+        {
+            Assert.Equal("nonce_spent", await CodeAsync(() => stranger.SyncDeviceAsync(overheard, Ct)));
+        }
+
+        Assert.Equal("rate_limited", await CodeAsync(() => stranger.SyncDeviceAsync(overheard, Ct)));
+        await phone.SyncAsync(Ct);
+        Assert.NotEmpty(await ClientOf(holder.Token).GetDevicesAsync(Ct));
+    }
+
+    [Fact]
+    public async Task A_device_gets_so_many_tickets_of_a_kind_in_an_hour()
+    {
+        var (holder, phone) = await NewHeldPhoneAsync();
+        using var _ = phone;
+        for (var ticket = 0; ticket < 5; ticket++)
+        {
+            await phone.SyncAsync(Ct);
+            host.Clock.Advance(TimeSpan.FromMinutes(5));
+        }
+
+        var refused = await Assert.ThrowsAsync<TenureProblemException>(() => phone.SyncAsync(Ct));
+        Assert.Equal(("rate_limited", 429, TimeSpan.FromMinutes(35)), (refused.Code, refused.Problem.Status, refused.RetryAfter));
+
+        var client = ClientOf(await host.NewTokenAsync(holder.Id, Ct));
+        await client.RemoveDeviceAsync(phone.Id, new RemoveDevice(DeviceHost.Password, Erase: false), Ct);
+        for (var ticket = 0; ticket < 5; ticket++)
+        {
+            await phone.GetReleaseTicketAsync(Ct);
+        }
+
+        Assert.Equal("rate_limited", await CodeAsync(() => phone.GetReleaseTicketAsync(Ct)));
+        host.Clock.Advance(TimeSpan.FromMinutes(35));
+        await phone.SyncAsync(Ct);
+        host.Clock.Advance(TimeSpan.FromMinutes(25));
+        await phone.GetReleaseTicketAsync(Ct);
+    }
+
+    private async Task UseUpAsync(string network)
+    {
+        var stranger = host.NewClient(network);
+        foreach (var call in (Func<DeviceEvidence, Task>[])[e => stranger.EnrolDeviceAsync(e, Ct), e => stranger.SyncDeviceAsync(e, Ct), e => stranger.GetReleaseTicketAsync(e, Ct)])
+        {
+            for (var time = 0; time < 4; time++)
+            {
+                await CodeAsync(() => call(new DeviceEvidence("AAAA")));
+            }
+
+            Assert.Contains(await CodeAsync(() => call(new DeviceEvidence("AAAA"))), new[] { "evidence_malformed", "rate_limited" });
+        }
+
+        Assert.Equal("rate_limited", await CodeAsync(() => stranger.SyncDeviceAsync(new DeviceEvidence("AAAA"), Ct)));
+        Assert.Equal("rate_limited", await CodeAsync(() => EnrolAsync(network, 1)));
+    }
+
+    private async Task EnrolAsync(string network, int devices)
+    {
+        for (var device = 0; device < devices; device++)
+        {
+            using var phone = host.NewPhone(network);
+            await phone.EnrolAsync(Ct);
+        }
+    }
+}

@@ -1,0 +1,3 @@
+namespace Tenure.Server.Tests.Devices;
+
+public sealed class DeviceLimitTestsOnSqlite(LimitedSqliteDeviceHost host) : DeviceLimitTests(host), IClassFixture<LimitedSqliteDeviceHost>;

@@ -1,0 +1,12 @@
+using Tenure.Server.Tests.Hosting;
+
+namespace Tenure.Server.Tests.Devices;
+
+/// <summary>A host that serves networks and devices as little as the options allow.</summary>
+public sealed class LimitedSqliteDeviceHost() : DeviceHost(new LimitedServer())
+{
+    private sealed class LimitedServer : SqliteServer
+    {
+        protected override IReadOnlyDictionary<string, string> Settings => DeviceLimitTests.Smallest;
+    }
+}
