@@ -6,7 +6,11 @@ namespace Tenure.Acceptance.Tests.Pages;
 [Collection("pages")]
 public sealed partial class PageLanguageTests(PageStage stage)
 {
+    private const string First = "en";
     private static readonly string[] Others = ["zh-Hans", "ru", "de", "es"];
+
+    /// <summary>The languages that each page is read in.</summary>
+    public static IReadOnlyList<string> Languages { get; } = [First, .. Others];
 
     // Words that are the same in two languages, each looked at by a person.
     private static readonly HashSet<(string Language, string Text)> Same = [("de", "Name"), ("es", "Error")];
@@ -37,9 +41,9 @@ public sealed partial class PageLanguageTests(PageStage stage)
         var visit = Visits.Of(name);
         var page = await stage.SceneAsync(visit.Scene, ct);
         await visit.Open(stage, page, ct);
-        await SpeakAsync("en");
-        var english = await ReadAsync(page, "en");
-        var englishMistake = await ReadMistakeAsync(visit, page, "en");
+        await SpeakAsync(First);
+        var english = await ReadAsync(page, First);
+        var englishMistake = await ReadMistakeAsync(visit, page, First);
         foreach (var language in Others)
         {
             await SpeakAsync(language);
@@ -47,7 +51,7 @@ public sealed partial class PageLanguageTests(PageStage stage)
             Check(language, englishMistake, await ReadMistakeAsync(visit, page, language));
         }
 
-        await SwitchAsync(page, "en");
+        await SwitchAsync(page, First);
 
         async Task SpeakAsync(string language)
         {
