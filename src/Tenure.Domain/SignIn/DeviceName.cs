@@ -14,9 +14,10 @@ public static class DeviceName
     /// <summary>Letters, digits, spaces and a little punctuation; dots between digits only. Empty when nothing is left.</summary>
     public static string ForMail(string? name)
     {
-        var text = name ?? "";
+        // Cut first: what comes after the cut must not vouch for a dot before it.
+        var text = ShortText.Cut(name ?? "", MaxLength);
         var kept = new StringBuilder();
-        for (var i = 0; i < text.Length && kept.Length < MaxLength; i++)
+        for (var i = 0; i < text.Length; i++)
         {
             kept.Append(char.IsLetterOrDigit(text[i]) || Kept.Contains(text[i], StringComparison.Ordinal) || IsInNumber(text, i) ? text[i] : ' ');
         }

@@ -15,6 +15,19 @@ public class DeviceNameTests
     [InlineData("\u202Eenohp", "enohp")]
     public void A_name_in_a_mail_is_words_and_numbers(string? name, string expected) => Assert.Equal(expected, DeviceName.ForMail(name));
 
+    [Theory]
+    [InlineData("a_b-c, d (e)", "a_b-c, d (e)")]
+    [InlineData(".5 and 5.", "5 and 5")]
+    [InlineData("v.5 and 5.v", "v 5 and 5 v")]
+    [InlineData("1.2.3", "1.2.3")]
+    public void A_dot_stays_between_digits_only(string name, string expected) => Assert.Equal(expected, DeviceName.ForMail(name));
+
+    [Fact]
+    public void A_name_in_a_mail_has_forty_characters_at_most() => Assert.Equal(40, DeviceName.ForMail(new string('n', 41)).Length);
+
+    [Fact]
+    public void A_name_is_not_cut_behind_a_dot() => Assert.Equal(new string('n', 38) + "6", DeviceName.ForMail(new string('n', 38) + "6.6"));
+
     [Fact]
     public void No_name_makes_a_link_or_a_line() => Gen.String.Sample(name =>
     {
