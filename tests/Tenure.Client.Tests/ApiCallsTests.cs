@@ -1,0 +1,102 @@
+using System.Net;
+using Tenure.Client.Accounts;
+using Tenure.Client.Devices;
+using Tenure.Client.SignIn;
+
+namespace Tenure.Client.Tests;
+
+/// <summary>Each call goes where the API has it; the server's own tests prove that these addresses answer.</summary>
+public sealed class ApiCallsTests
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Every_call_has_its_method_and_address()
+    {
+        var evidence = new DeviceEvidence("e");
+        Dictionary<string, Func<TenureClient, Task>> calls = new()
+        {
+            ["GET /.well-known/tenure"] = c => c.GetIdentityAsync(Ct),
+            ["POST /api/v1/registrations"] = c => c.StartRegistrationAsync(new StartRegistration("a@b"), Ct),
+            ["POST /api/v1/registrations/r%2F/resend"] = c => c.ResendRegistrationAsync("r/", Ct),
+            ["POST /api/v1/registrations/r%2F/verification"] = c => c.VerifyRegistrationAsync("r/", new VerifyRegistration("1"), Ct),
+            ["POST /api/v1/registrations/r%2F/account"] = c => c.CreateAccountAsync("r/", new CreateAccount("p"), Ct),
+            ["GET /api/v1/account"] = c => c.GetAccountAsync(Ct),
+            ["PATCH /api/v1/account"] = c => c.ChangeAccountAsync(new ChangeAccount("n"), Ct),
+            ["POST /api/v1/account/password"] = c => c.ChangePasswordAsync(new ChangePassword("o", "n"), Ct),
+            ["GET /api/v1/sessions"] = c => c.GetSessionsAsync(Ct),
+            ["DELETE /api/v1/sessions/00000000-0000-0000-0000-000000000000"] = c => c.EndSessionAsync(Guid.Empty, Ct),
+            ["POST /api/v1/sessions/end-others"] = c => c.EndOtherSessionsAsync(Ct),
+            ["POST /api/v1/device/nonce"] = c => c.GetDeviceNonceAsync(Ct),
+            ["POST /api/v1/device/enrolment"] = c => c.EnrolDeviceAsync(evidence, Ct),
+            ["POST /api/v1/device/activation"] = c => c.ActivateDeviceAsync(evidence, Ct),
+            ["POST /api/v1/device/release"] = c => c.ReleaseDeviceAsync(new ReleaseDevice("e", "p", false), Ct),
+            ["POST /api/v1/device/release-ticket"] = c => c.GetReleaseTicketAsync(evidence, Ct),
+            ["POST /api/v1/device/receipt"] = c => c.SendReceiptAsync(evidence, Ct),
+            ["POST /api/v1/device/sync"] = c => c.SyncDeviceAsync(evidence, Ct),
+            ["GET /api/v1/device/state"] = c => c.GetDeviceStateAsync(Ct),
+            ["GET /api/v1/devices"] = c => c.GetDevicesAsync(Ct),
+            ["GET /api/v1/devices/d%2F"] = c => c.GetDeviceAsync("d/", Ct),
+            ["GET /api/v1/devices/d%2F/log"] = c => c.GetDeviceLogAsync("d/", Ct),
+            ["POST /api/v1/devices/d%2F/removal"] = c => c.RemoveDeviceAsync("d/", new RemoveDevice("p", true), Ct),
+        };
+
+        foreach (var (address, call) in calls)
+        {
+            using var server = new ScriptedServer((HttpStatusCode.NotFound, "text/plain", ""));
+            using var http = server.Http();
+            await Assert.ThrowsAsync<TenureProblemException>(() => call(new TenureClient(http)));
+            var asked = Assert.Single(server.Asked).Request;
+            Assert.Equal(address, $"{asked.Method} {asked.RequestUri!.PathAndQuery}");
+        }
+    }
+
+    [Fact]
+    public async Task Every_grant_has_its_form()
+    {
+        Dictionary<string, Func<TokenClient, Task>> calls = new()
+        {
+            ["/connect/token grant_type=authorization_code&client_id=c&code=x&code_verifier=v&redirect_uri=http%3A%2F%2Fa"] = c => c.RedeemAsync("c", "x", "v", "http://a", Ct),
+            ["/connect/token grant_type=authorization_code&client_id=c&code=x&code_verifier=v"] = c => c.RedeemAsync("c", "x", "v", null, Ct),
+            ["/connect/token grant_type=refresh_token&client_id=c&refresh_token=r"] = c => c.RefreshAsync("c", "r", Ct),
+            ["/connect/token grant_type=urn%3Atenure%3Aparams%3Aoauth%3Agrant-type%3Aevidence&client_id=tenure-device&scope=device&evidence=e"] = c => c.ForDeviceAsync("e", Ct),
+            ["/connect/device client_id=c&scope=openid+offline_access+account+devices"] = c => c.StartDeviceCodeAsync("c", Ct),
+            ["/connect/token grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Adevice_code&client_id=c&device_code=d"] = c => c.PollDeviceCodeAsync("c", "d", Ct),
+            ["/connect/challenge client_id=c&scope=openid+offline_access+account+devices&code_challenge=h&code_challenge_method=S256&username=u&password=p&known_device=k&device_name=n"] =
+                c => c.StartNativeAsync("c", "u", "p", "k", "n", new Pkce("v", "h"), Ct),
+            ["/connect/challenge client_id=c&auth_session=s&code=123456"] = c => c.ContinueNativeAsync("c", "s", "123456", new Pkce("v", "h"), Ct),
+        };
+
+        foreach (var (form, call) in calls)
+        {
+            using var server = new ScriptedServer((HttpStatusCode.TooManyRequests, "application/json", """{"error":"slow_down"}"""));
+            using var http = server.Http();
+            var refused = await Assert.ThrowsAsync<OAuthException>(() => call(new TenureClient(http) { Language = "de" }.SignIn));
+            Assert.Equal(("slow_down", TimeSpan.FromSeconds(7)), (refused.Code, refused.RetryAfter));
+            var (asked, body) = Assert.Single(server.Asked);
+            Assert.Equal((HttpMethod.Post, form, "de"), (asked.Method, $"{asked.RequestUri!.PathAndQuery} {body}", asked.Headers.AcceptLanguage.ToString()));
+        }
+    }
+
+    [Fact]
+    public async Task Whoever_says_nothing_sends_neither_token_nor_language()
+    {
+        using var server = new ScriptedServer((HttpStatusCode.NoContent, "text/plain", ""), (HttpStatusCode.BadRequest, "text/plain", ""));
+        using var http = server.Http();
+        var client = new TenureClient(http);
+        await client.EndOtherSessionsAsync(Ct);
+        await Assert.ThrowsAsync<OAuthException>(() => client.SignIn.RefreshAsync("c", "r", Ct));
+        Assert.All(server.Asked, asked => Assert.Empty(asked.Request.Headers));
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("""{"deviceId":null}""")]
+    [InlineData("[]")]
+    public async Task A_success_without_what_was_promised_is_a_fault(string body)
+    {
+        using var server = new ScriptedServer((HttpStatusCode.OK, "application/json", body));
+        using var http = server.Http();
+        await Assert.ThrowsAsync<System.Text.Json.JsonException>(() => new TenureClient(http).EnrolDeviceAsync(new DeviceEvidence("e"), Ct));
+    }
+}
