@@ -240,6 +240,53 @@ public sealed class DeviceAgentTests
         Assert.Equal(LockScreen.LockedUntilSync, phone.Screen);
     }
 
+    [Fact]
+    public async Task Old_user_data_copied_back_does_not_open_a_phone_of_the_next_holder()
+    {
+        var first = await bench.ActivatedAsync();
+        var userData = bench.Storage[PhoneLayout.UserData].Snapshot();
+        await first.Agent.SignOutAsync((await first.Session.TokenAsync(Ct))!, AgentBench.Password, true, Ct);
+        await first.ActivateAsync("boris@example.org");
+        first.Dispose();
+        bench.Storage[PhoneLayout.UserData].Restore(userData);
+        using var phone = bench.Boot();
+        Assert.Equal(LockScreen.Locked, phone.Screen);
+    }
+
+    [Fact]
+    public async Task A_hold_ticket_of_another_holding_does_not_open_a_held_phone()
+    {
+        (await bench.ActivatedAsync()).Dispose();
+        bench.Wipe();
+        bench.Server.Change = ticket => ticket with { HoldingId = new byte[16] };
+        using var phone = bench.Boot();
+        var token = await phone.SignInAsync("anna@example.org");
+        var refused = await Assert.ThrowsAsync<ProtocolException>(() => phone.Agent.ActivateAsync(token, _ => true, Ct));
+        Assert.Equal(ProtocolErrorCode.WrongHolding, refused.Code);
+        Assert.Equal(LockScreen.Locked, phone.Screen);
+    }
+
+    [Fact]
+    public async Task A_release_ticket_of_another_holding_frees_nothing()
+    {
+        using var phone = await bench.ActivatedAsync();
+        bench.Server.Change = ticket => ticket with { HoldingId = new byte[16] };
+        var token = (await phone.Session.TokenAsync(Ct))!;
+        var refused = await Assert.ThrowsAsync<ProtocolException>(() => phone.Agent.SignOutAsync(token, AgentBench.Password, true, Ct));
+        Assert.Equal(ProtocolErrorCode.WrongHolding, refused.Code);
+        Assert.Equal(LockScreen.Running, phone.Screen);
+    }
+
+    [Fact]
+    public async Task A_token_goes_with_the_question_that_needs_it_and_with_no_other()
+    {
+        using var phone = await bench.ActivatedAsync();
+        await phone.Agent.ContactAsync(Ct);
+        await phone.Agent.SignOutAsync((await phone.Session.TokenAsync(Ct))!, AgentBench.Password, true, Ct);
+        await phone.Agent.ContactAsync(Ct);
+        Assert.Equal(["/api/v1/device/activation", "/api/v1/device/release", "/api/v1/device/state"], bench.Server.AskedWithToken.Order(StringComparer.Ordinal));
+    }
+
     public static TheoryData<string, ProtocolErrorCode> WrongTickets => new()
     {
         { "device", ProtocolErrorCode.WrongDevice },

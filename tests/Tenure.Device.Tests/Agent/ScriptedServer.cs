@@ -58,6 +58,9 @@ internal sealed class ScriptedServer : HttpMessageHandler
 
     public List<EvidencePurpose> Seen { get; } = [];
 
+    /// <summary>What was asked with somebody's token.</summary>
+    public HashSet<string> AskedWithToken { get; } = [];
+
     public List<(uint Boot, uint Request)> Counters { get; } = [];
 
     public string Fingerprint => PublicKeyP256.From(root).Thumbprint.ToFingerprint();
@@ -68,6 +71,10 @@ internal sealed class ScriptedServer : HttpMessageHandler
         var certificate = new SignerCertificate { Issuer = Issuer, Purpose = purpose, Generation = generation, Key = PublicKeyP256.From(key) };
         signers[purpose] = (key, SignerCertificateCodec.Sign(certificate, root));
     }
+
+    /// <summary>A hold ticket that answers this evidence.</summary>
+    public byte[] HoldTicketFor(byte[] evidence) => Base64Url.DecodeFromChars(Signed(
+        Base64Url.EncodeToString(evidence), SignerPurpose.Hold, NewTicket(TicketAction.Hold) with { HoldingId = HoldingId, MaskedHolder = Mask(Holder) }));
 
     public void EndSessions() => tokens.Clear();
 
@@ -82,6 +89,11 @@ internal sealed class ScriptedServer : HttpMessageHandler
 
         var body = request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken);
         var bearer = request.Headers.Authorization?.Parameter;
+        if (bearer is not null)
+        {
+            AskedWithToken.Add(request.RequestUri!.AbsolutePath);
+        }
+
         return request.RequestUri!.AbsolutePath switch
         {
             "/.well-known/tenure" => Ok(new

@@ -152,6 +152,18 @@ public sealed class PersistentBlockTests
     }
 
     [Fact]
+    public void After_a_cut_between_block_and_counter_the_next_boot_catches_up_and_the_older_block_is_worth_nothing()
+    {
+        var block = phone.Boot();
+        var (free, counters) = (phone.BlockArea.Snapshot(), phone.CounterArea.Snapshot());
+        block.Move(BlockStep.Hold, BlockBench.Held());
+        phone.CounterArea.Restore(counters);
+        Assert.Equal(BlockState.Held, phone.Boot().State);
+        phone.BlockArea.Restore(free);
+        Assert.Equal(BlockFault.Older, phone.Boot().Fault);
+    }
+
+    [Fact]
     public void A_storage_that_loses_what_it_was_given_is_noticed_at_once()
     {
         var slots = new SlotPair(new ForgetfulPartition(), BlockBench.EraseUnit, new byte[32], "x");
