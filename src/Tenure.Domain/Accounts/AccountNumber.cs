@@ -24,7 +24,7 @@ public readonly record struct AccountNumber
     /// <summary>A fresh number; nine tenths of a thousand million are possible, so the caller must be ready for one that is taken.</summary>
     public static AccountNumber Draw()
     {
-        var digits = RandomNumberGenerator.GetInt32(100_000_000, 1_000_000_000).ToString("D9", System.Globalization.CultureInfo.InvariantCulture);
+        var digits = RandomNumberGenerator.GetInt32(100_000_000, 1_000_000_000).ToString(System.Globalization.CultureInfo.InvariantCulture);
         return new AccountNumber(digits + CheckDigit(digits));
     }
 

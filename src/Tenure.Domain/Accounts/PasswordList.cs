@@ -11,9 +11,9 @@ public sealed class PasswordList
     /// <param name="words">Words and phrases that make no password however they are joined to numbers or to one another.</param>
     public PasswordList(IEnumerable<string> passwords, IEnumerable<string> words)
     {
-        this.passwords = [.. passwords.Select(Bare).Where(entry => entry.Length > 0)];
-        this.words = [.. words.Select(Bare).Where(entry => entry.Length > 0)];
-        LongestWord = this.words.Count == 0 ? 0 : this.words.Max(word => word.Length);
+        this.passwords = [.. passwords.Select(Bare)];
+        this.words = [.. words.Select(Bare)];
+        LongestWord = this.words.Select(word => word.Length).DefaultIfEmpty().Max();
     }
 
     /// <summary>Length of the longest word.</summary>

@@ -12,9 +12,14 @@ public sealed class Holding
     public Holding(Device device, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(device);
+        if (device is not { HoldingId: { } id, Holder: { } holder })
+        {
+            throw new ArgumentException("Nobody holds the device.", nameof(device));
+        }
+
         DeviceId = device.Id;
-        Id = device.HoldingId ?? throw new ArgumentException("Nobody holds the device.", nameof(device));
-        Holder = device.Holder ?? throw new ArgumentException("Nobody holds the device.", nameof(device));
+        Id = id;
+        Holder = holder;
         Epoch = device.Epoch;
         BeganAt = now;
     }

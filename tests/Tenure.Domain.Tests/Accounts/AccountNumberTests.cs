@@ -41,6 +41,33 @@ public class AccountNumberTests
     public void Anything_else_is_no_number(string text) => Assert.False(AccountNumber.TryRead(text, out _));
 
     [Fact]
+    public void A_number_that_starts_with_zero_is_nobodys_even_with_its_check_digit() => Assert.DoesNotContain(
+        Enumerable.Range(0, 10), last => AccountNumber.TryRead($"012345678{last}", out _));
+
+    [Fact]
+    public void A_non_breaking_space_is_a_space()
+    {
+        var number = AccountNumber.Draw();
+        Assert.True(AccountNumber.TryRead(number.Value.Insert(4, "\u00A0"), out var read));
+        Assert.Equal(number, read);
+    }
+
+    [Fact]
+    public void An_eleventh_digit_makes_it_no_number()
+    {
+        var number = AccountNumber.Draw().Value;
+        Assert.DoesNotContain(Enumerable.Range(0, 10), digit => AccountNumber.TryRead($"{number}{digit}", out _));
+    }
+
+    [Fact]
+    public void What_was_stored_is_read_back_and_anything_else_is_a_fault()
+    {
+        var number = AccountNumber.Draw();
+        Assert.Equal(number, AccountNumber.FromStored(number.Value));
+        Assert.Equal("Not an account number.", Assert.Throws<FormatException>(() => AccountNumber.FromStored("1")).Message);
+    }
+
+    [Fact]
     public void Numbers_are_not_sequential()
     {
         var numbers = Enumerable.Range(0, 200).Select(_ => long.Parse(AccountNumber.Draw().Value, System.Globalization.CultureInfo.InvariantCulture)).ToArray();

@@ -36,6 +36,18 @@ public class EmailAddressTests
     [InlineData("anna@example.org.")]
     [InlineData("anna@-example.org")]
     [InlineData("anna@[127.0.0.1]")]
+    [InlineData("anna.@example.org")]
+    [InlineData("anna\tberg@example.org")]
+    [InlineData("an(na@example.org")]
+    [InlineData("an)na@example.org")]
+    [InlineData("an,na@example.org")]
+    [InlineData("an:na@example.org")]
+    [InlineData("an;na@example.org")]
+    [InlineData("an<na@example.org")]
+    [InlineData("an>na@example.org")]
+    [InlineData("an[na@example.org")]
+    [InlineData("an\\na@example.org")]
+    [InlineData("an]na@example.org")]
     public void What_is_not_an_address_is_refused(string typed) =>
         Assert.Equal("email_malformed", EmailAddress.Read(typed, out _)?.Code);
 
@@ -59,6 +71,17 @@ public class EmailAddressTests
         Assert.NotNull(EmailAddress.Read(new string('a', 65) + "@" + host, out _));
         Assert.NotNull(EmailAddress.Read(new string('a', 64) + "@" + host + ".e" + new string('x', 20), out _));
         Assert.NotNull(EmailAddress.Read(new string('é', 33) + "@example.org", out _));
+    }
+
+    [Fact]
+    public void An_address_of_254_octets_is_taken_and_of_255_not()
+    {
+        // 64 + @ + 63 + . + 63 + . + 61 = 254
+        var host = $"{new string('b', 63)}.{new string('c', 63)}.";
+        Assert.Null(EmailAddress.Read($"{new string('a', 64)}@{host}{new string('d', 61)}", out _));
+        Assert.Equal("email_malformed", EmailAddress.Read($"{new string('a', 64)}@{host}{new string('d', 62)}", out _)?.Code);
+        // Octets, not characters: 223 of these.
+        Assert.Equal("email_malformed", EmailAddress.Read($"{new string('é', 32)}@{host}{new string('d', 62)}", out _)?.Code);
     }
 
     [Fact]

@@ -108,6 +108,57 @@ public class RegistrationTests
         Assert.Equal([0, 1, 2, 3, 4], versions);
     }
 
+    [Fact]
+    public void A_registration_remembers_who_asked_and_how_long_it_lives()
+    {
+        var registration = Started();
+        Assert.Equal(("01", "anna@example.org", "en", RegistrationState.Waiting), (Convert.ToHexString(registration.Key), registration.Address.Value, registration.Language, registration.State));
+        Assert.Equal((1, Start.AddSeconds(30), Start.AddMinutes(30), null), (registration.Sends, registration.ResendAt, registration.ExpiresAt, registration.VerifiedAt));
+    }
+
+    [Fact]
+    public void A_new_code_lives_as_long_as_the_first()
+    {
+        var registration = Started();
+        Assert.Null(registration.Resend(Right, Start.AddMinutes(29), Rules));
+        Assert.Equal((2, Start.AddMinutes(59)), (registration.Sends, registration.ExpiresAt));
+        Assert.Null(registration.Verify(Right, Start.AddMinutes(58), Rules));
+        Assert.Equal((RegistrationState.Verified, Start.AddMinutes(58), Start.AddMinutes(88)), (registration.State, registration.VerifiedAt, registration.ExpiresAt));
+    }
+
+    [Fact]
+    public void A_registration_that_is_further_or_over_sends_no_code()
+    {
+        Assert.Equal("registration_expired", Started().Resend(Right, Start.AddMinutes(30), Rules)?.Code);
+        var registration = Started();
+        Assert.Null(registration.Verify(Right, Start, Rules));
+        Assert.Equal("code_spent", registration.Resend(Right, Start.AddMinutes(1), Rules)?.Code);
+        Assert.Null(registration.Complete(Start.AddMinutes(1)));
+        Assert.Equal("registration_completed", registration.Resend(Right, Start.AddMinutes(1), Rules)?.Code);
+        Assert.Equal(RegistrationState.Completed, registration.State);
+    }
+
+    [Fact]
+    public void Each_wrong_code_raises_the_version_by_one()
+    {
+        var registration = Started();
+        Assert.NotNull(registration.Verify(Wrong, Start, Rules));
+        Assert.NotNull(registration.Verify(Wrong, Start, Rules));
+        Assert.Equal(2, registration.Version);
+    }
+
+    [Fact]
+    public void A_code_that_is_too_late_is_not_counted_as_wrong()
+    {
+        var registration = Started();
+        Assert.NotNull(registration.Verify(Wrong, Start.AddMinutes(30), Rules));
+        Assert.Equal((0, 0), (registration.Version, registration.Code.WrongTries));
+    }
+
+    [Fact]
+    public void The_figures_are_those_of_the_documentation() => Assert.Equal(
+        new RegistrationRules(TimeSpan.FromMinutes(30), TimeSpan.FromMinutes(30), TimeSpan.FromSeconds(30), 5), RegistrationRules.Default);
+
     private static Registration Started()
     {
         Assert.Null(EmailAddress.Read("anna@example.org", out var address));

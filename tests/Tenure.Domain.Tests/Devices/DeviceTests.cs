@@ -164,6 +164,58 @@ public sealed class DeviceTests
         Assert.Equal("evidence_stale", device.Fits(0, Second)?.Code);
     }
 
+    [Fact]
+    public void A_device_begins_free_and_as_it_was_enrolled()
+    {
+        var device = new Device(new DeviceId("d"), [7], "Tenure One", new EvidenceCount(3, 4), Now);
+        Assert.Equal((new DeviceId("d"), "07", "Tenure One", Now), (device.Id, Convert.ToHexString(device.PublicKey), device.Model, device.FirstSeenAt));
+        Assert.Equal((DeviceState.Free, 0u, 3u, 4u, 0), (device.State, device.Epoch, device.BootCount, device.RequestCount, device.Version));
+    }
+
+    [Fact]
+    public void Evidence_that_counts_raises_the_counters_and_the_version()
+    {
+        var device = Fresh();
+        Assert.Null(device.Accept(new EvidenceCount(2, 5)));
+        Assert.Equal((2u, 5u, 1), (device.BootCount, device.RequestCount, device.Version));
+        Assert.NotNull(device.Accept(new EvidenceCount(1, 9)));
+        Assert.Equal((2u, 5u, 1), (device.BootCount, device.RequestCount, device.Version));
+    }
+
+    [Fact]
+    public void Every_step_raises_the_version_and_a_refused_one_does_not()
+    {
+        var device = Held();
+        Assert.Equal(1, device.Version);
+        Assert.Null(device.Receive(Ticket(device, TicketKind.Hold), 0));
+        Assert.Equal(2, device.Version);
+        Assert.NotNull(device.Activate(Bob, Second, Now));
+        Assert.Equal(2, device.Version);
+        Assert.Null(device.Receive(Ticket(device, TicketKind.Sync), 0));
+        Assert.Equal(2, device.Version);
+    }
+
+    [Fact]
+    public void A_release_is_granted_for_its_epoch_as_the_holder_chose()
+    {
+        var device = Releasing();
+        Assert.Equal(new ReleaseEntitlement(0, true, Now, Now.AddDays(30)), device.Entitlement);
+        Assert.Null(device.Receive(Ticket(device, TicketKind.Release), 1));
+        Assert.Null(device.HeldSince);
+        Assert.Equal("not_releasing", device.MayIssueReleaseTicket(Now)?.Code);
+    }
+
+    [Fact]
+    public void A_release_ticket_frees_no_device_whose_holder_did_not_let_go()
+    {
+        var device = Held();
+        Assert.Equal("not_releasing", device.Receive(Ticket(device, TicketKind.Release), 1)?.Code);
+        Assert.Equal((DeviceState.Held, 0u), (device.State, device.Epoch));
+    }
+
+    [Fact]
+    public void A_receipt_needs_a_ticket() => Assert.Throws<ArgumentNullException>(() => Fresh().Receive(null!, 0));
+
     private static Device Fresh() => new(new DeviceId("d"), [], "m", new EvidenceCount(1, 1), Now);
 
     private static Device Held()

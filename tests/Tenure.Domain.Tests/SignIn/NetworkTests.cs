@@ -18,6 +18,13 @@ public class NetworkTests
     public void No_address_is_a_network_of_its_own() => Assert.Equal(Network.Unknown, Network.Of(null));
 
     [Fact]
+    public void A_network_is_written_as_its_prefix()
+    {
+        Assert.Equal("unknown", Network.Unknown.ToString());
+        Assert.Equal("192.0.2.0/24", Network.Of(IPAddress.Parse("192.0.2.255")).ToString());
+    }
+
+    [Fact]
     public void Neighbours_share_a_network() => Gen.Select(Gen.Byte.Array[4], Gen.Byte).Sample((bytes, last) =>
     {
         var first = Network.Of(new IPAddress(bytes));

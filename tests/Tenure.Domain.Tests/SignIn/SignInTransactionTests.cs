@@ -63,5 +63,53 @@ public class SignInTransactionTests
         Assert.Null(transaction.Complete(Wrong, account, Start.AddSeconds(32)));
     }
 
+    [Fact]
+    public void A_transaction_remembers_who_signs_in_and_with_which_password()
+    {
+        var transaction = SignInTransaction.Start([1], account, "Pixel", Right, Start, Rules);
+        Assert.Equal(("01", account.Id, "Pixel", account.PasswordChosenAt), (Convert.ToHexString(transaction.Key), transaction.AccountId, transaction.DeviceName, transaction.PasswordChosenAt));
+        Assert.Equal((1, Start.AddSeconds(30), Start.AddMinutes(10), false, 0), (transaction.Sends, transaction.ResendAt, transaction.ExpiresAt, transaction.Spent, transaction.Version));
+    }
+
+    [Fact]
+    public void Each_further_code_takes_twice_the_wait_lives_as_long_as_the_first_and_the_sixth_is_not_sent()
+    {
+        var transaction = Started();
+        var now = Start;
+        foreach (var seconds in new[] { 30, 60, 120, 240 })
+        {
+            Assert.Equal(TimeSpan.FromSeconds(1), transaction.Resend(Right, now.AddSeconds(seconds - 1), Rules)?.RetryAfter);
+            now = now.AddSeconds(seconds);
+            Assert.Null(transaction.Resend(Right, now, Rules));
+            Assert.Equal(now.AddMinutes(10), transaction.ExpiresAt);
+        }
+
+        Assert.Equal((5, 4), (transaction.Sends, transaction.Version));
+        Assert.Equal("code_spent", transaction.Resend(Right, now.AddMinutes(9), Rules)?.Code);
+        Assert.Null(transaction.Complete(Right, account, now.AddMinutes(10).AddTicks(-1)));
+    }
+
+    [Fact]
+    public void A_transaction_that_is_over_sends_no_code()
+    {
+        Assert.Equal("code_expired", Started().Resend(Right, Start.AddMinutes(10), Rules)?.Code);
+        var spent = Started();
+        Assert.Null(spent.Complete(Right, account, Start));
+        Assert.Equal("code_spent", spent.Resend(Right, Start.AddMinutes(1), Rules)?.Code);
+    }
+
+    [Fact]
+    public void Every_change_raises_the_version_and_a_code_that_is_not_looked_at_is_none()
+    {
+        var transaction = Started();
+        Assert.NotNull(transaction.Complete(Wrong, account, Start));
+        Assert.NotNull(transaction.Complete(Wrong, account, Start));
+        Assert.Equal(2, transaction.Version);
+        Assert.Equal("code_expired", transaction.Complete(Wrong, account, Start.AddMinutes(10))?.Code);
+        Assert.Equal(2, transaction.Version);
+        Assert.Null(transaction.Complete(Right, account, Start));
+        Assert.Equal((3, true), (transaction.Version, transaction.Spent));
+    }
+
     private SignInTransaction Started() => SignInTransaction.Start([1], account, null, Right, Start, Rules);
 }

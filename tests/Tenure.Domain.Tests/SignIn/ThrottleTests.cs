@@ -34,4 +34,45 @@ public class ThrottleTests
         Assert.NotNull(throttle.Check(ThrottleRule.PerIdentifier, Start.AddMinutes(14)));
         Assert.Null(throttle.Check(ThrottleRule.PerIdentifier, Start.AddDays(1)));
     }
+
+    [Fact]
+    public void The_figures_are_those_of_the_documentation()
+    {
+        Assert.Equal(new ThrottleRule(4, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(15), TimeSpan.FromDays(1)), ThrottleRule.PerIdentifier);
+        Assert.Equal(new ThrottleRule(40, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5), TimeSpan.FromHours(1)), ThrottleRule.PerNetwork);
+        Assert.Equal(new ThrottleRule(6, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5), TimeSpan.FromDays(1)), ThrottleRule.PerKnownDevice);
+        Assert.Equal(new ThrottleRule(3, TimeSpan.FromSeconds(30), TimeSpan.FromHours(1), TimeSpan.FromDays(1)), ThrottleRule.MailsToAddress);
+        Assert.Equal(new ThrottleRule(60, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1), TimeSpan.FromHours(1)), ThrottleRule.MailsFromNetwork);
+        Assert.Equal(
+            new ThrottleRules(ThrottleRule.PerIdentifier, ThrottleRule.PerNetwork, ThrottleRule.PerKnownDevice, ThrottleRule.MailsToAddress, ThrottleRule.MailsFromNetwork), ThrottleRules.Default);
+    }
+
+    [Fact]
+    public void What_is_free_costs_no_wait_by_any_rule() => Assert.All(
+        [ThrottleRule.PerIdentifier, ThrottleRule.PerNetwork, ThrottleRule.PerKnownDevice, ThrottleRule.MailsToAddress, ThrottleRule.MailsFromNetwork],
+        rule => Assert.All(Enumerable.Range(0, rule.Free + 1), failures => Assert.Equal(TimeSpan.Zero, rule.WaitAfter(failures))));
+
+    [Fact]
+    public void A_streak_only_counts()
+    {
+        Assert.Equal(TimeSpan.Zero, ThrottleRule.Streak.WaitAfter(int.MaxValue - 1));
+        Assert.Equal(TimeSpan.FromDays(30), ThrottleRule.Streak.ForgottenAfter);
+    }
+
+    [Fact]
+    public void The_longest_wait_is_reached_and_kept()
+    {
+        Assert.Equal(TimeSpan.FromSeconds(512), ThrottleRule.PerIdentifier.WaitAfter(14));
+        Assert.Equal(TimeSpan.FromMinutes(15), ThrottleRule.PerIdentifier.WaitAfter(15));
+        Assert.Equal(TimeSpan.FromMinutes(15), ThrottleRule.PerIdentifier.WaitAfter(int.MaxValue));
+    }
+
+    [Fact]
+    public void A_count_is_kept_until_it_is_forgotten()
+    {
+        var throttle = Throttle.FromStored("k", 8, Start, Start.AddDays(1));
+        Assert.Equal(("k", Start, Start.AddDays(1)), (throttle.Key, throttle.LastFailureAt, throttle.ForgetAt));
+        Assert.Equal(8, throttle.Counted(Start.AddDays(1).AddTicks(-1)));
+        Assert.Equal(0, throttle.Counted(Start.AddDays(1)));
+    }
 }

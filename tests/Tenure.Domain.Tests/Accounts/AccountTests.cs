@@ -1,0 +1,58 @@
+using Tenure.Domain.Accounts;
+
+namespace Tenure.Domain.Tests.Accounts;
+
+public class AccountTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 5, 4, 12, 0, 0, TimeSpan.Zero);
+    private static readonly AccountId Id = new(new Guid(1, 2, 3, new byte[8]));
+
+    [Fact]
+    public void A_new_account_is_what_its_person_typed()
+    {
+        var number = AccountNumber.Draw();
+        var account = Account.Create(Id, number, "$hash", "Mara", "de", Now);
+        Assert.Equal((Id, number, "$hash", "Mara", "de"), (account.Id, account.Number, account.PasswordHash, account.Nickname, account.Language));
+        Assert.Equal((Now, Now, AccountState.Open, 0), (account.CreatedAt, account.PasswordChosenAt, account.State, account.Version));
+    }
+
+    [Fact]
+    public void Every_change_raises_the_version()
+    {
+        var account = Account.Create(Id, AccountNumber.Draw(), "$hash", null, "en", Now);
+        account.Rename("Mara");
+        Assert.Equal(("Mara", 1), (account.Nickname, account.Version));
+        account.Speak("ru");
+        Assert.Equal(("ru", 2), (account.Language, account.Version));
+        account.ChoosePassword("$new", Now.AddDays(1));
+        Assert.Equal(("$new", Now.AddDays(1), 3), (account.PasswordHash, account.PasswordChosenAt, account.Version));
+        account.Close();
+        Assert.Equal((AccountState.Closed, 4), (account.State, account.Version));
+    }
+
+    // Whoever waits for a code has typed this password: hashing it harder is no new one.
+    [Fact]
+    public void A_harder_hash_is_not_a_new_password()
+    {
+        var account = Account.Create(Id, AccountNumber.Draw(), "$hash", null, "en", Now);
+        account.Rehash("$harder");
+        Assert.Equal(("$harder", Now, 1), (account.PasswordHash, account.PasswordChosenAt, account.Version));
+    }
+
+    [Fact]
+    public void An_identifier_names_its_account()
+    {
+        Assert.Null(EmailAddress.Read("Anna@example.org", out var address));
+        var identifier = Identifier.OfEmail(address, Id, Now);
+        Assert.Equal((IdentifierKind.Email, "anna@example.org", Id, Now), (identifier.Kind, identifier.Value, identifier.AccountId, identifier.VerifiedAt));
+    }
+
+    [Fact]
+    public void Ids_are_written_as_logs_and_tokens_have_them()
+    {
+        Assert.Equal("00000001000200030000000000000000", Id.ToString());
+        Assert.Equal("anna@example.org", EmailAddress.FromStored("anna@example.org").ToString());
+        var number = AccountNumber.Draw();
+        Assert.Equal(number.Value, number.ToString());
+    }
+}
