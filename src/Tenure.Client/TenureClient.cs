@@ -83,6 +83,9 @@ public sealed class TenureClient(HttpClient http)
     /// <summary>Says what the device did with its last ticket.</summary>
     public Task SendReceiptAsync(DeviceEvidence request, CancellationToken ct) => SendAsync(HttpMethod.Post, "/api/v1/device/receipt", request, ct);
 
+    /// <summary>Says that the person at the device did not want the hold that was offered.</summary>
+    public Task DeclineDeviceAsync(DeviceEvidence request, CancellationToken ct) => SendAsync(HttpMethod.Post, "/api/v1/device/decline", request, ct);
+
     /// <summary>A ticket with the server's state, for a bad or older block.</summary>
     public Task<DeviceTicket> SyncDeviceAsync(DeviceEvidence request, CancellationToken ct) =>
         SendAsync<DeviceTicket>(HttpMethod.Post, "/api/v1/device/sync", request, ct);

@@ -33,6 +33,7 @@ public sealed class ApiCallsTests
             ["POST /api/v1/device/release"] = c => c.ReleaseDeviceAsync(new ReleaseDevice("e", "p", false), Ct),
             ["POST /api/v1/device/release-ticket"] = c => c.GetReleaseTicketAsync(evidence, Ct),
             ["POST /api/v1/device/receipt"] = c => c.SendReceiptAsync(evidence, Ct),
+            ["POST /api/v1/device/decline"] = c => c.DeclineDeviceAsync(evidence, Ct),
             ["POST /api/v1/device/sync"] = c => c.SyncDeviceAsync(evidence, Ct),
             ["GET /api/v1/device/state"] = c => c.GetDeviceStateAsync(Ct),
             ["GET /api/v1/devices"] = c => c.GetDevicesAsync(Ct),

@@ -23,9 +23,30 @@ public sealed class ActivationLock(PhoneCore phone)
     /// <summary>Whether the server still waits for the receipt of the last change.</summary>
     public bool OwesReceipt => phone.Block.Content?.ReceiptOwed ?? false;
 
+    /// <summary>Whether the server still has to learn that a hold was not wanted.</summary>
+    public bool OwesDecline => Declined is not null;
+
+    /// <summary>
+    /// The hold ticket that was offered and not taken; <c>null</c> when there is none. Only a trusted free block can say that it took none: a phone that is
+    /// held, or whose block is damaged, declines nothing.
+    /// </summary>
+    internal byte[]? Declined => phone.Block.State == BlockState.Free && phone.UserData.Record.Offered is { } offered ? Convert.FromHexString(offered) : null;
+
     // The trusted block is the one the counter names, so only the user data is left to compare.
     private bool IsSetUp => phone.UserData.Record.Holding is { } holding && phone.Block.Content?.HoldingId is { } held
         && string.Equals(holding, Convert.ToHexStringLower(held), StringComparison.Ordinal);
+
+    /// <summary>A person is about to be asked whether they want this hold. Without an answer, as when the power fails, the answer is no.</summary>
+    internal void Offer(VerifiedTicket verified)
+    {
+        if (phone.Block.State == BlockState.Free)
+        {
+            phone.UserData.Save(phone.UserData.Record with { Offered = Convert.ToHexStringLower(verified.Ticket.TicketId) });
+        }
+    }
+
+    /// <summary>The server knows that the offer was declined, or nobody waits for an answer any more.</summary>
+    internal void Forget() => phone.UserData.Save(phone.UserData.Record with { Offered = null });
 
     /// <summary>Carries out a hold ticket: locked to its holder, and open for them.</summary>
     /// <exception cref="ProtocolException">The phone is already held under another holding.</exception>
@@ -51,7 +72,7 @@ public sealed class ActivationLock(PhoneCore phone)
     public void CompleteSetUp()
     {
         var held = phone.Block.Content?.HoldingId ?? throw new InvalidOperationException("Nobody holds this phone.");
-        phone.UserData.Save(phone.UserData.Record with { Holding = Convert.ToHexStringLower(held), Pending = null });
+        phone.UserData.Save(phone.UserData.Record with { Holding = Convert.ToHexStringLower(held), Offered = null, Pending = null });
     }
 
     /// <summary>Carries out a release ticket: first the decision is stored, then the data goes, then the phone is free.</summary>

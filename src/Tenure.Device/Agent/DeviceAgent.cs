@@ -67,7 +67,7 @@ public sealed class DeviceAgent : IDisposable
 
     /// <summary>Activates the phone for the account that signed in: a person sees the masked holder, then the hold is stored.</summary>
     /// <param name="accessToken">Token of the sign-in in progress; the evidence is bound to it.</param>
-    /// <param name="confirm">Shows the masked holder; <c>false</c> leaves the phone as it is.</param>
+    /// <param name="confirm">Shows the masked holder; <c>false</c> leaves the phone as it is, and the server is told.</param>
     /// <param name="ct">Ends the call.</param>
     /// <returns>Whether the phone is held now.</returns>
     /// <exception cref="ProtocolException">The ticket was refused by this phone.</exception>
@@ -75,29 +75,26 @@ public sealed class DeviceAgent : IDisposable
     public async Task<bool> ActivateAsync(string accessToken, Func<string, bool> confirm, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(confirm);
-        await OfferOwedReceiptAsync(ct).ConfigureAwait(false);
+        await TellOwedAsync(ct).ConfigureAwait(false);
         DeviceActivated activated;
         try
         {
             activated = await AskForHoldAsync(accessToken, ct).ConfigureAwait(false);
         }
-        catch (TenureProblemException refused) when (refused.Code == "device_releasing" && phone.Block.State == BlockState.Free)
+        catch (TenureProblemException refused) when (refused.Code is "device_releasing" or "evidence_stale" && phone.Block.State == BlockState.Free)
         {
-            // The server waits for the end of a holding whose ticket never reached this phone: it is ended here, then the question is asked again.
-            // The sign-in in progress is the next holder's and outlives the erase.
-            var signedIn = phone.UserData.Record;
-            await SyncAsync(ct).ConfigureAwait(false);
-            await CarryReleaseOutAsync(ct).ConfigureAwait(false);
-            phone.UserData.Save(signedIn);
+            await CatchUpAsync(ct).ConfigureAwait(false);
             activated = await AskForHoldAsync(accessToken, ct).ConfigureAwait(false);
         }
 
         var signedTicket = Decode(activated.Ticket);
         var verified = gate.Admit(signedTicket, TicketAction.Hold);
+        Lock.Offer(verified);
 
         // What the person confirms is the name under the signature, not the one beside it.
         if (!confirm(verified.Ticket.MaskedHolder!))
         {
+            await TellOwedAsync(ct).ConfigureAwait(false);
             return false;
         }
 
@@ -129,7 +126,7 @@ public sealed class DeviceAgent : IDisposable
     /// <returns>What came of it.</returns>
     public async Task<ContactResult> ContactAsync(CancellationToken ct)
     {
-        await OfferOwedReceiptAsync(ct).ConfigureAwait(false);
+        await TellOwedAsync(ct).ConfigureAwait(false);
         if (phone.Block.State == BlockState.Untrusted)
         {
             await SyncAsync(ct).ConfigureAwait(false);
@@ -168,19 +165,53 @@ public sealed class DeviceAgent : IDisposable
         phone.Block.ReceiptAcknowledged();
     }
 
+    /// <summary>Tells the server that a person did not want the hold that was offered, and takes over the epoch that follows.</summary>
+    public async Task DeclineOfferAsync(CancellationToken ct)
+    {
+        if (Lock.Declined is not { } ticket)
+        {
+            return;
+        }
+
+        await Device
+            .DeclineDeviceAsync(await EvidenceAsync(EvidencePurpose.Decline, null, ct, ticket).ConfigureAwait(false), ct)
+            .ConfigureAwait(false);
+        Lock.Forget();
+        await SyncAsync(ct).ConfigureAwait(false);
+    }
+
     /// <inheritdoc />
     public void Dispose() => gate.Dispose();
 
-    // A receipt that the server does not want must not keep the phone from anything else; it stays owed.
-    private async Task OfferOwedReceiptAsync(CancellationToken ct)
+    private async Task TellOwedAsync(CancellationToken ct)
+    {
+        await OfferAsync(SendOwedReceiptAsync, ct).ConfigureAwait(false);
+        await OfferAsync(DeclineOfferAsync, ct).ConfigureAwait(false);
+    }
+
+    // What the server does not want to hear must not keep the phone from anything else.
+    private static async Task OfferAsync(Func<CancellationToken, Task> tell, CancellationToken ct)
     {
         try
         {
-            await SendOwedReceiptAsync(ct).ConfigureAwait(false);
+            await tell(ct).ConfigureAwait(false);
         }
         catch (TenureProblemException)
         {
             // Still owed: the next contact offers it again.
+        }
+    }
+
+    // The server is ahead of this free phone: it waits for the end of a holding whose ticket never arrived here, or went on to another epoch. Its state is taken
+    // over, and a release carried out. The sign-in in progress is the next holder's and outlives the erase.
+    private async Task CatchUpAsync(CancellationToken ct)
+    {
+        var signedIn = phone.UserData.Record with { Offered = null };
+        await SyncAsync(ct).ConfigureAwait(false);
+        if (phone.Block.State == BlockState.Held && await IsReleasingAsync(ct).ConfigureAwait(false))
+        {
+            await CarryReleaseOutAsync(ct).ConfigureAwait(false);
+            phone.UserData.Save(signedIn);
         }
     }
 
@@ -204,7 +235,7 @@ public sealed class DeviceAgent : IDisposable
             .GetReleaseTicketAsync(await EvidenceAsync(EvidencePurpose.Release, null, ct).ConfigureAwait(false), ct)
             .ConfigureAwait(false);
         Lock.Release(gate.Admit(Decode(answer.Ticket), TicketAction.Release));
-        await OfferOwedReceiptAsync(ct).ConfigureAwait(false);
+        await TellOwedAsync(ct).ConfigureAwait(false);
     }
 
     private async Task<bool> IsReleasingAsync(CancellationToken ct)
@@ -222,10 +253,10 @@ public sealed class DeviceAgent : IDisposable
         }
     }
 
-    private async Task<DeviceEvidence> EvidenceAsync(EvidencePurpose purpose, byte[]? account, CancellationToken ct)
+    private async Task<DeviceEvidence> EvidenceAsync(EvidencePurpose purpose, byte[]? account, CancellationToken ct, byte[]? declined = null)
     {
         var nonce = await Device.GetDeviceNonceAsync(ct).ConfigureAwait(false);
-        return new DeviceEvidence(Base64Url.EncodeToString(evidence.Make(purpose, Decode(nonce.Nonce), account)));
+        return new DeviceEvidence(Base64Url.EncodeToString(evidence.Make(purpose, Decode(nonce.Nonce), account, declined)));
     }
 
     private static byte[] Decode(string text)

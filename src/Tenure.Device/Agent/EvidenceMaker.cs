@@ -12,7 +12,8 @@ internal sealed class EvidenceMaker(PhoneCore phone, OwnNonce nonce)
     /// <param name="purpose">What it is for.</param>
     /// <param name="serverNonce">32 bytes from the server.</param>
     /// <param name="account">SHA-256 of the sign-in in progress; for activation only.</param>
-    public byte[] Make(EvidencePurpose purpose, byte[]? serverNonce, byte[]? account = null)
+    /// <param name="declined">Id of the hold ticket that is not wanted; for declining only.</param>
+    public byte[] Make(EvidencePurpose purpose, byte[]? serverNonce, byte[]? account = null, byte[]? declined = null)
     {
         var server = phone.Server ?? throw new InvalidOperationException("No server is pinned.");
         var block = phone.Block.Content;
@@ -34,7 +35,7 @@ internal sealed class EvidenceMaker(PhoneCore phone, OwnNonce nonce)
                 RequestCounter = ++requests,
                 Epoch = block?.Epoch ?? 0,
                 HoldingId = block?.HoldingId,
-                LastTicketId = block?.LastTicketId,
+                LastTicketId = declined ?? block?.LastTicketId,
                 ServerGeneration = block?.ServerGeneration,
                 Account = account,
             },

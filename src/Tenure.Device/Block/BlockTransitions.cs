@@ -9,6 +9,7 @@ public static class BlockTransitions
         (BlockState.Free, BlockStep.Hold) => BlockState.Held,
         (BlockState.Held, BlockStep.Hold) => BlockState.Held,
         (BlockState.Free, BlockStep.SyncHeld) => BlockState.Held,
+        (BlockState.Free, BlockStep.SyncFree) => BlockState.Free,
         (BlockState.Held, BlockStep.Release) => BlockState.ReleaseAccepted,
         (BlockState.ReleaseAccepted, BlockStep.EraseDone) => BlockState.Free,
         (BlockState.Untrusted, BlockStep.SyncHeld) => BlockState.Held,

@@ -21,6 +21,9 @@ public sealed record UserRecord
     /// <summary>Optional consents that were given.</summary>
     public IReadOnlyList<string> Consents { get; init; } = [];
 
+    /// <summary>Id (32 hex digits) of a hold ticket that a person was shown and has not taken; owed to the server as declined.</summary>
+    public string? Offered { get; init; }
+
     /// <summary>A step that waits for a code.</summary>
     public PendingStep? Pending { get; init; }
 }

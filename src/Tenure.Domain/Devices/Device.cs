@@ -152,10 +152,42 @@ public sealed class Device
         return ticket.Kind switch
         {
             TicketKind.Hold when State == DeviceState.Held => Move(DeviceStep.Confirm, DeviceRefusals.EvidenceStale),
-            TicketKind.Release => CompleteRelease(),
+            TicketKind.Release => End(DeviceStep.CompleteRelease, DeviceRefusals.NotReleasing),
             TicketKind.Hold or TicketKind.Sync => null,
         };
     }
+
+    /// <summary>
+    /// The person at the device did not want the hold that was offered, and the device stored none: the holding ends before it counted. A word that comes twice
+    /// or late changes nothing and is no error.
+    /// </summary>
+    /// <param name="ticket">The hold ticket that the device names, as we issued it.</param>
+    /// <param name="reportedEpoch">The epoch that the device is in.</param>
+    /// <param name="holding">The current holding; <c>null</c> when free.</param>
+    public Refusal? Decline(IssuedTicket ticket, uint reportedEpoch, Holding? holding)
+    {
+        ArgumentNullException.ThrowIfNull(ticket);
+        if (ticket.DeviceId != Id || ticket.Kind != TicketKind.Hold || reportedEpoch != ticket.Epoch)
+        {
+            return DeviceRefusals.EvidenceStale;
+        }
+
+        if (ticket.Epoch != Epoch)
+        {
+            return null;
+        }
+
+        // Once the device has said that it stored a hold of this holding, nothing but its release ends it, whatever the device says now.
+        if (holding is not { ConfirmedAt: null })
+        {
+            return DeviceRefusals.EvidenceStale;
+        }
+
+        return End(DeviceStep.Decline, DeviceRefusals.Releasing);
+    }
+
+    /// <summary>Whether a holding ends by this step, and the next epoch begins.</summary>
+    public static bool EndsHolding(DeviceStep step) => step is DeviceStep.CompleteRelease or DeviceStep.Decline;
 
     /// <summary>Where <paramref name="step"/> leads; <c>null</c> when it is not allowed in this state.</summary>
     public static DeviceState? Next(DeviceState from, DeviceStep step) => (from, step) switch
@@ -163,6 +195,7 @@ public sealed class Device
         (DeviceState.Free, DeviceStep.Activate) => DeviceState.Held,
         (DeviceState.Held, DeviceStep.Activate) => DeviceState.Held,
         (DeviceState.Held, DeviceStep.Confirm) => DeviceState.Held,
+        (DeviceState.Held, DeviceStep.Decline) => DeviceState.Free,
         (DeviceState.Held, DeviceStep.BeginRelease) => DeviceState.Releasing,
         (DeviceState.Releasing, DeviceStep.BeginRelease) => DeviceState.Releasing,
         (DeviceState.Releasing, DeviceStep.CompleteRelease) => DeviceState.Free,
@@ -171,9 +204,9 @@ public sealed class Device
 
     private static uint EpochAfter(IssuedTicket ticket) => ticket.Kind == TicketKind.Release ? ticket.Epoch + 1 : ticket.Epoch;
 
-    private Refusal? CompleteRelease()
+    private Refusal? End(DeviceStep step, Refusal otherwise)
     {
-        if (Move(DeviceStep.CompleteRelease, DeviceRefusals.NotReleasing) is { } refusal)
+        if (Move(step, otherwise) is { } refusal)
         {
             return refusal;
         }

@@ -15,6 +15,9 @@ public static class DeviceEvents
     /// <summary>The device stored its hold ticket.</summary>
     public const string HoldConfirmed = "hold_confirmed";
 
+    /// <summary>The person at the device did not want the hold: the holding ended before the device stored it.</summary>
+    public const string Declined = "declined";
+
     /// <summary>The holder gave it up.</summary>
     public const string ReleaseGranted = "release_granted";
 
@@ -33,6 +36,7 @@ public static class DeviceEvents
     {
         Activated or HoldRenewed => DeviceStep.Activate,
         HoldConfirmed => DeviceStep.Confirm,
+        Declined => DeviceStep.Decline,
         ReleaseGranted => DeviceStep.BeginRelease,
         Released => DeviceStep.CompleteRelease,
         _ => null,

@@ -9,6 +9,9 @@ public enum DeviceStep
     /// <summary>The device's receipt for a hold ticket.</summary>
     Confirm,
 
+    /// <summary>The person at the device did not want the hold that was offered.</summary>
+    Decline,
+
     /// <summary>The holder gives the device up, or renews that wish.</summary>
     BeginRelease,
 

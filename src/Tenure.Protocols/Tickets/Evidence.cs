@@ -49,10 +49,13 @@ public sealed record Evidence
     /// <summary>The device's epoch: rises when a holding ends.</summary>
     public required uint Epoch { get; init; }
 
-    /// <summary>16 bytes; <c>null</c> when not held.</summary>
+    /// <summary>16 bytes; <c>null</c> when not held, and so always for <see cref="EvidencePurpose.Decline"/>.</summary>
     public byte[]? HoldingId { get; init; }
 
-    /// <summary>16 bytes: the last ticket carried out; <c>null</c> before the first. Required for <see cref="EvidencePurpose.Receipt"/>.</summary>
+    /// <summary>
+    /// 16 bytes: the last ticket carried out; <c>null</c> before the first. Required for <see cref="EvidencePurpose.Receipt"/>; for
+    /// <see cref="EvidencePurpose.Decline"/> it is the ticket that is not wanted.
+    /// </summary>
     public byte[]? LastTicketId { get; init; }
 
     /// <summary>16 bytes: the server generation of the last ticket; <c>null</c> before the first.</summary>

@@ -44,4 +44,7 @@ public enum EvidencePurpose
 
     /// <summary>Says that the last ticket was carried out.</summary>
     Receipt = 14,
+
+    /// <summary>Says that a hold ticket was shown to a person and is not wanted; names it, and the device holds none.</summary>
+    Decline = 15,
 }

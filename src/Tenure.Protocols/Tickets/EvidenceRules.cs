@@ -18,9 +18,14 @@ internal static class EvidenceRules
         ClaimRules.Text(evidence.SoftwareVersion, ClaimSizes.Name, "swversion");
         ClaimRules.Presence(evidence.ConfirmationKey is not null, evidence.Purpose == EvidencePurpose.Enrol, "cnf");
         ClaimRules.Presence(evidence.Account is not null, evidence.Purpose is EvidencePurpose.Activate or EvidencePurpose.Transfer, "account");
-        if (evidence.Purpose == EvidencePurpose.Receipt)
+        if (evidence.Purpose is EvidencePurpose.Receipt or EvidencePurpose.Decline)
         {
             ClaimRules.Presence(evidence.LastTicketId is not null, needed: true, "last_ticket_id");
+        }
+
+        if (evidence.Purpose == EvidencePurpose.Decline)
+        {
+            ClaimRules.Presence(evidence.HoldingId is not null, needed: false, "holding_id");
         }
 
         if (evidence.ConfirmationKey is { } key && key.Thumbprint != evidence.Subject)

@@ -97,7 +97,7 @@ internal sealed class DeviceChain(string id, Device? device, DeviceLogHead? head
         }
 
         return DeviceEvents.StepOf(name) is { } step
-            ? Device.Next(from.Value, step) == to && now.Epoch == before.Epoch + (step == DeviceStep.CompleteRelease ? 1u : 0u)
+            ? Device.Next(from.Value, step) == to && now.Epoch == before.Epoch + (Device.EndsHolding(step) ? 1u : 0u)
             : from == to && now.Epoch == before.Epoch;
     }
 

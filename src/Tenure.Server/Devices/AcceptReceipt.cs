@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
 using Tenure.Client.Devices;
 using Tenure.Domain;
 using Tenure.Domain.Devices;
@@ -13,9 +12,9 @@ using DeviceState = Tenure.Domain.Devices.DeviceState;
 
 namespace Tenure.Server.Devices;
 
-/// <summary>The device says what its last ticket did. Only this makes a device free.</summary>
+/// <summary>The device says what its last ticket did. A release counts only by it.</summary>
 internal sealed class AcceptReceipt(
-    TenureDb db, Contention contention, EvidenceCheck check, DeviceLogBook book, AccountDirectory accounts, DeviceMails mails, TimeProvider clock, DevicesLog log)
+    TenureDb db, Contention contention, EvidenceCheck check, DeviceTickets tickets, DeviceLogBook book, AccountDirectory accounts, DeviceMails mails, TimeProvider clock, DevicesLog log)
 {
     public static void Map(IEndpointRouteBuilder device) => device
         .MapPost("/receipt", async Task<Results<NoContent, RefusalResult>> (DeviceEvidence request, AcceptReceipt accept, CancellationToken ct) =>
@@ -38,14 +37,12 @@ internal sealed class AcceptReceipt(
     private async Task<Refusal?> ReceiveAsync(ProvenEvidence proven, CancellationToken ct)
     {
         var device = proven.Device;
-        var id = new TicketId(new Guid(proven.Evidence.LastTicketId!, bigEndian: true));
-        if (await db.IssuedTickets.FirstOrDefaultAsync(t => t.DeviceId == device.Id && t.Id == id, ct) is not { } ticket)
+        if (await tickets.NamedByAsync(proven, ct) is not { } ticket)
         {
-            log.UnknownTicket(device.Id, id);
             return EvidenceRefusals.Untrusted;
         }
 
-        var (holder, holding) = (device.Holder, await HoldingAsync(device, ct));
+        var (holder, holding) = (device.Holder, await db.HoldingOfAsync(device, ct));
         if (device.Receive(ticket, proven.Evidence.Epoch) is { } refusal)
         {
             return refusal;
@@ -59,19 +56,15 @@ internal sealed class AcceptReceipt(
         if (device.State == DeviceState.Free)
         {
             holding.End(clock.GetUtcNow());
-            await book.AppendAsync(device, DeviceEvents.Released, id, by: null, ct);
+            await book.AppendAsync(device, DeviceEvents.Released, ticket.Id, by: null, ct);
             mails.DeviceReleased(await accounts.GetAsync(holder!.Value, ct), device);
             log.DeviceReleased(device.Id, device.Epoch);
         }
         else if (device.State == DeviceState.Held && ticket.Kind == TicketKind.Hold && ticket.Epoch == device.Epoch && holding.Confirm(clock.GetUtcNow()))
         {
-            await book.AppendAsync(device, DeviceEvents.HoldConfirmed, id, by: null, ct);
+            await book.AppendAsync(device, DeviceEvents.HoldConfirmed, ticket.Id, by: null, ct);
         }
 
         return null;
     }
-
-    private async Task<Holding?> HoldingAsync(Device device, CancellationToken ct) => device.HoldingId is { } id
-        ? await db.Holdings.FirstAsync(h => h.DeviceId == device.Id && h.Id == id, ct)
-        : null;
 }

@@ -16,6 +16,8 @@ internal sealed class DeviceMails(Outbox outbox, IssuerUrl issuer)
 
     public void DeviceAdded(AccountFacts holder, Device device) => Send(holder, device, "Added");
 
+    public void HoldDeclined(AccountFacts holder, Device device) => Send(holder, device, "Declined");
+
     public void ReleaseBegun(AccountFacts holder, Device device) => Send(holder, device, "ReleaseBegun");
 
     public void DeviceReleased(AccountFacts holder, Device device) => Send(holder, device, "Released");

@@ -37,5 +37,10 @@ internal static class DeviceSets
         public DbSet<IssuedTicket> IssuedTickets => db.Set<IssuedTicket>();
 
         public DbSet<SpentNonce> SpentNonces => db.Set<SpentNonce>();
+
+        /// <summary>The device's current holding; <c>null</c> when it is free.</summary>
+        public async Task<Holding?> HoldingOfAsync(Device device, CancellationToken ct) => device.HoldingId is { } id
+            ? await db.Holdings.FirstAsync(h => h.DeviceId == device.Id && h.Id == id, ct)
+            : null;
     }
 }

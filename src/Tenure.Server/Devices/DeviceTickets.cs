@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
+using Microsoft.EntityFrameworkCore;
 using Tenure.Domain.Devices;
 using Tenure.Protocols.Tickets;
 using Tenure.Server.Data;
@@ -9,7 +10,7 @@ using Tenure.Server.Keys.Contracts;
 namespace Tenure.Server.Devices;
 
 /// <summary>Makes tickets that answer evidence, and notes each in the caller's unit of work: what was never noted here was made by a thief.</summary>
-internal sealed class DeviceTickets(TenureDb db, TicketSigner signer, ServerGeneration generation, TimeProvider clock)
+internal sealed class DeviceTickets(TenureDb db, TicketSigner signer, ServerGeneration generation, TimeProvider clock, DevicesLog log)
 {
     private static readonly TimeSpan OnlineLifetime = TimeSpan.FromMinutes(15);
 
@@ -39,6 +40,19 @@ internal sealed class DeviceTickets(TenureDb db, TicketSigner signer, ServerGene
                 HoldingId = HoldingOf(proven.Device),
                 MaskedHolder = maskedHolder,
             });
+
+    /// <summary>The ticket that evidence names, as it was issued; <c>null</c>, with a warning in the server's log, when it never was.</summary>
+    public async Task<IssuedTicket?> NamedByAsync(ProvenEvidence proven, CancellationToken ct)
+    {
+        var (device, id) = (proven.Device.Id, new TicketId(new Guid(proven.Evidence.LastTicketId!, bigEndian: true)));
+        var ticket = await db.IssuedTickets.FirstOrDefaultAsync(t => t.DeviceId == device && t.Id == id, ct);
+        if (ticket is null)
+        {
+            log.UnknownTicket(device, id);
+        }
+
+        return ticket;
+    }
 
     private static byte[] HoldingOf(Device device) =>
         device.HoldingId?.Value.ToByteArray(bigEndian: true) ?? throw new InvalidOperationException("Nobody holds the device.");

@@ -11,6 +11,9 @@ internal sealed partial class DevicesLog(ILogger<DevicesLog> logger)
     [LoggerMessage(Level = LogLevel.Information, Message = "Device {Device} activated in epoch {Epoch}")]
     public partial void DeviceActivated(DeviceId device, uint epoch);
 
+    [LoggerMessage(Level = LogLevel.Information, Message = "Device {Device} declined its hold and is free in epoch {Epoch}")]
+    public partial void HoldDeclined(DeviceId device, uint epoch);
+
     [LoggerMessage(Level = LogLevel.Information, Message = "Device {Device} is to be released from epoch {Epoch}")]
     public partial void ReleaseGranted(DeviceId device, uint epoch);
 

@@ -17,7 +17,7 @@ internal static class DevicesModule
         services.AddScoped<EvidenceCheck>().AddScoped<IDeviceEvidence>(s => s.GetRequiredService<EvidenceCheck>());
         services.AddScoped<Contention>().AddScoped<DeviceNonces>().AddScoped<DeviceTickets>().AddScoped<DeviceMails>().AddScoped<GrantRelease>();
         services.AddScoped<IssueDeviceNonce>().AddScoped<EnrolDevice>().AddScoped<ActivateDevice>().AddScoped<ReleaseDevice>().AddScoped<GetReleaseTicket>()
-            .AddScoped<AcceptReceipt>().AddScoped<SyncDevice>().AddScoped<GetDeviceState>();
+            .AddScoped<AcceptReceipt>().AddScoped<DeclineHold>().AddScoped<SyncDevice>().AddScoped<GetDeviceState>();
         services.AddScoped<ListDevices>().AddScoped<GetDevice>().AddScoped<GetDeviceLog>().AddScoped<RemoveDevice>();
         return services;
     }
@@ -31,6 +31,7 @@ internal static class DevicesModule
         ReleaseDevice.Map(device);
         GetReleaseTicket.Map(device);
         AcceptReceipt.Map(device);
+        DeclineHold.Map(device);
         SyncDevice.Map(device);
         GetDeviceState.Map(device);
 

@@ -55,16 +55,20 @@ public sealed partial class PhoneKillTests(ITestOutputHelper output) : IAsyncLif
         var activation = choose(FromTheBlockOn(await phone.StepsAsync(SignIn(await RegisterAsync()))));
         var release = choose(FromTheBlockOn(await phone.StepsAsync(SignOut)));
         var rounds = Math.Max(activation.Count, release.Count);
+        var epoch = 1;
         for (var round = 0; round < rounds; round++)
         {
             var number = await RegisterAsync();
-            await KillAsync(activation[round % activation.Count], SignIn(number), "wizard", "locked", "running");
+            var before = await KillAsync(activation[round % activation.Count], SignIn(number), "wizard", "locked", "running");
             var held = await phone.RunAsync("boot", SignIn(number));
-            Assert.Equal(("running", round + 1), (State(held), held.GetProperty("epoch").GetInt32()));
+            // A hold that was not stored was declined: the next one is of the next epoch.
+            epoch += before == "wizard" ? 1 : 0;
+            Assert.Equal(("running", epoch), (State(held), held.GetProperty("epoch").GetInt32()));
 
             var after = await KillAsync(release[round % release.Count], SignOut, "running", "release_pending", "wizard");
             var free = await phone.RunAsync("boot", after == "running" ? SignOut : []);
-            Assert.Equal(("wizard", round + 2), (State(free), free.GetProperty("epoch").GetInt32()));
+            epoch++;
+            Assert.Equal(("wizard", epoch), (State(free), free.GetProperty("epoch").GetInt32()));
         }
 
         output.WriteLine($"{moments.Values.Sum()} kills; {string.Join(", ", moments.OrderBy(m => m.Key, StringComparer.Ordinal).Select(m => $"{m.Key} {m.Value}"))}");

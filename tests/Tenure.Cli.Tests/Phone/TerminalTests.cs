@@ -71,6 +71,18 @@ public sealed class TerminalTests : IDisposable
         Assert.Contains("1234567890", shown, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Whoever_does_not_know_the_name_declines_and_the_phone_stays_free()
+    {
+        var console = ToAccount(new TypedConsole()).Choose(0).Type("anna@example.org").Type(PhoneBench.AnnaPassword).Type(ScriptedServer.Code);
+        var (exit, shown) = await BootAsync(EnglishText.Texts, console.Choose(0).Choose(0).Choose(1));
+
+        Assert.Equal(ExitCodes.Wizard, exit);
+        Assert.Contains("Lock this phone to a•••@example.org?", shown, StringComparison.Ordinal);
+        Assert.Contains(EnglishText.Texts.NotActivated, shown, StringComparison.Ordinal);
+        Assert.Equal(("free", 1u), (server.State, server.Epoch));
+    }
+
     [Theory]
     [MemberData(nameof(Languages))]
     public async Task The_lock_screen_offers_six_things_and_nothing_else(string tag)

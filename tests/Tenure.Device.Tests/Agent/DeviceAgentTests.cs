@@ -39,6 +39,146 @@ public sealed class DeviceAgentTests
     }
 
     [Fact]
+    public async Task A_hold_that_a_person_declines_is_given_back_and_the_next_person_activates()
+    {
+        using var phone = bench.Boot();
+        await phone.MeetAsync();
+
+        Assert.False(await phone.Agent.ActivateAsync(await phone.SignInAsync("anna@example.org"), _ => false, Ct));
+
+        Assert.Equal(("free", 1u), (bench.Server.State, bench.Server.Epoch));
+        Assert.Equal((BlockState.Free, 1u), (phone.Core.Block.State, phone.Core.Block.Content!.Epoch));
+        Assert.False(phone.Agent.Lock.OwesDecline);
+        await phone.ActivateAsync("boris@example.org");
+        Assert.Equal("b•••@example.org", phone.Agent.Lock.MaskedHolder);
+    }
+
+    [Fact]
+    public async Task A_phone_switched_off_while_it_shows_the_name_has_declined()
+    {
+        var phone = bench.Boot();
+        await phone.MeetAsync();
+        var token = await phone.SignInAsync("anna@example.org");
+        await Assert.ThrowsAsync<PowerCutException>(() => phone.Agent.ActivateAsync(token, _ => throw new PowerCutException(), Ct));
+        phone.Dispose();
+        Assert.Equal("held", bench.Server.State);
+
+        using var next = bench.Boot();
+        Assert.True(next.Agent.Lock.OwesDecline);
+        await next.ActivateAsync("boris@example.org");
+
+        Assert.Equal(1u, bench.Server.Epoch);
+        Assert.Equal("b•••@example.org", next.Agent.Lock.MaskedHolder);
+    }
+
+    [Fact]
+    public async Task A_decline_whose_answer_is_lost_is_said_again()
+    {
+        var phone = bench.Boot();
+        await phone.MeetAsync();
+        bench.Server.LoseDeclineAnswers = true;
+        var token = await phone.SignInAsync("anna@example.org");
+        await Assert.ThrowsAsync<HttpRequestException>(() => phone.Agent.ActivateAsync(token, _ => false, Ct));
+        phone.Dispose();
+        bench.Server.LoseDeclineAnswers = false;
+
+        using var next = bench.Boot();
+        Assert.True(next.Agent.Lock.OwesDecline);
+        await next.ActivateAsync("boris@example.org");
+
+        Assert.Equal(1u, bench.Server.Epoch);
+        Assert.Equal(LockScreen.Running, next.Screen);
+    }
+
+    [Fact]
+    public async Task A_phone_that_is_held_declines_nothing()
+    {
+        (await bench.ActivatedAsync()).Dispose();
+        bench.Wipe();
+        using var phone = bench.Boot();
+
+        Assert.False(await phone.Agent.ActivateAsync(await phone.SignInAsync("anna@example.org"), _ => false, Ct));
+        await phone.Agent.ContactAsync(Ct);
+
+        Assert.Equal(("held", 0u), (bench.Server.State, bench.Server.Epoch));
+        Assert.DoesNotContain(EvidencePurpose.Decline, bench.Server.Seen);
+        Assert.Equal(LockScreen.Locked, phone.Screen);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_phone_whose_block_is_damaged_or_copied_back_declines_nothing(bool copiedBack)
+    {
+        var phone = bench.Boot();
+        await phone.MeetAsync();
+        var free = bench.Storage[PhoneLayout.Block].Snapshot();
+        byte[] offered = [];
+        await phone.Agent.ActivateAsync(
+            await phone.SignInAsync("anna@example.org"),
+            _ =>
+            {
+                offered = bench.Storage[PhoneLayout.UserData].Snapshot();
+                return true;
+            },
+            Ct);
+        phone.Dispose();
+
+        // As it was while the name was shown, with the hold that was stored since then taken away.
+        bench.Storage[PhoneLayout.Block].Restore(copiedBack ? free : new byte[free.Length]);
+        bench.Storage[PhoneLayout.UserData].Restore(offered);
+        using var next = bench.Boot();
+        Assert.Equal(LockScreen.LockedUntilSync, next.Screen);
+        await next.Agent.DeclineOfferAsync(Ct);
+        await next.Agent.ContactAsync(Ct);
+        await next.Agent.ContactAsync(Ct);
+
+        Assert.DoesNotContain(EvidencePurpose.Decline, bench.Server.Seen);
+        Assert.Equal(("held", LockScreen.Locked), (bench.Server.State, next.Screen));
+    }
+
+    [Fact]
+    public async Task Killed_at_each_operation_of_a_declined_activation_the_phone_is_free_for_the_next_person()
+    {
+        var cut = true;
+        for (var operations = 0; cut; operations++)
+        {
+            var fresh = new AgentBench();
+            var setUp = fresh.Boot();
+            await setUp.MeetAsync();
+            setUp.Dispose();
+            var power = new PowerSupply();
+            var phone = fresh.Boot(power, CutDamage.EraseUnit);
+            var token = await phone.SignInAsync("anna@example.org");
+            power.CutAfterOperations(operations);
+            try
+            {
+                await phone.Agent.ActivateAsync(token, _ => false, Ct);
+                cut = false;
+            }
+            catch (PowerCutException)
+            {
+                // What the next boot finds is the question.
+            }
+
+            using var next = fresh.Boot();
+            Assert.Equal(LockScreen.Wizard, next.Screen);
+            if (operations == 0)
+            {
+                // Nothing was stored of the offer: only its holder can go on, here or on the page.
+                await next.ActivateAsync("anna@example.org");
+            }
+            else
+            {
+                await next.ActivateAsync("boris@example.org");
+                Assert.Equal(1u, fresh.Server.Epoch);
+            }
+
+            Assert.Equal(LockScreen.Running, next.Screen);
+        }
+    }
+
+    [Fact]
     public async Task The_fingerprint_is_computed_and_not_taken_from_the_servers_word()
     {
         using var phone = bench.Boot();

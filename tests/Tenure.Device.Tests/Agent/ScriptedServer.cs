@@ -20,6 +20,7 @@ internal sealed class ScriptedServer : HttpMessageHandler
     private readonly Dictionary<string, string> tokens = [];
     private readonly byte[] generation = RandomNumberGenerator.GetBytes(16);
     private int counter;
+    private byte[]? lastHold;
 
     public ScriptedServer()
     {
@@ -46,6 +47,8 @@ internal sealed class ScriptedServer : HttpMessageHandler
     public bool Offline { get; set; }
 
     public bool RefuseReceipts { get; set; }
+
+    public bool LoseDeclineAnswers { get; set; }
 
     /// <summary>Whether a new sign-in is asked for a code.</summary>
     public bool AskCode { get; set; } = true;
@@ -116,6 +119,7 @@ internal sealed class ScriptedServer : HttpMessageHandler
             "/api/v1/device/release" => Release(body, bearer),
             "/api/v1/device/release-ticket" => Answer(body, EvidencePurpose.Release, ReleaseTicket, State == "releasing" ? null : "not_releasing"),
             "/api/v1/device/receipt" => Receipt(body),
+            "/api/v1/device/decline" => Decline(body),
             "/api/v1/device/sync" => Answer(body, EvidencePurpose.Sync, SyncTicket, null),
             "/api/v1/device/state" => Ok(new { state = State, epoch = Epoch, maskedHolder = Mask(Holder) }),
             _ => new HttpResponseMessage(HttpStatusCode.NotFound),
@@ -187,6 +191,11 @@ internal sealed class ScriptedServer : HttpMessageHandler
 
         var evidence = Check(Json(body, "evidence"), EvidencePurpose.Activate);
         Assert.Equal(EvidenceCodec.AccountOf(bearer!), evidence.Account);
+        if (evidence.Epoch != Epoch)
+        {
+            return Refused("evidence_stale");
+        }
+
         (State, Holder, HoldingId) = ("held", account, HoldingId ?? RandomNumberGenerator.GetBytes(16));
         var ticket = Signed(Json(body, "evidence"), SignerPurpose.Hold, NewTicket(TicketAction.Hold) with { HoldingId = HoldingId, MaskedHolder = Mask(Holder) });
         return Ok(new
@@ -231,6 +240,20 @@ internal sealed class ScriptedServer : HttpMessageHandler
         return new HttpResponseMessage(HttpStatusCode.NoContent);
     }
 
+    // The server hears it even when its answer is lost.
+    private HttpResponseMessage Decline(string body)
+    {
+        var evidence = Check(Json(body, "evidence"), EvidencePurpose.Decline);
+        if (evidence.Epoch == Epoch)
+        {
+            Assert.Equal("held", State);
+            Assert.Equal(lastHold, evidence.LastTicketId);
+            (State, Epoch, Holder, HoldingId) = ("free", Epoch + 1, null, null);
+        }
+
+        return LoseDeclineAnswers ? throw new HttpRequestException("The answer is lost.") : new HttpResponseMessage(HttpStatusCode.NoContent);
+    }
+
     private HttpResponseMessage Answer(string body, EvidencePurpose purpose, Func<(SignerPurpose, Ticket)> make, string? refusal)
     {
         if (refusal is not null)
@@ -265,6 +288,7 @@ internal sealed class ScriptedServer : HttpMessageHandler
     private string Signed(string evidence, SignerPurpose purpose, Ticket ticket)
     {
         var (key, certificate) = signers[purpose];
+        lastHold = ticket.Action == TicketAction.Hold ? ticket.TicketId : lastHold;
         var changed = Change(ticket with { EvidenceDigest = EvidenceCodec.Digest(Base64Url.DecodeFromChars(evidence)) });
         return Base64Url.EncodeToString(Tamper(SignedTicketCodec.Encode(TicketCodec.Sign(changed, key), certificate)));
     }

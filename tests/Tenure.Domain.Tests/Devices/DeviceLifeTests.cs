@@ -13,6 +13,8 @@ public sealed class DeviceLifeTests
         ActivateBob,
         StoreHold,
         LoseAnswers,
+        Decline,
+        Sync,
         GiveUpAda,
         GiveUpBob,
         AskReleaseTicket,
@@ -57,6 +59,9 @@ public sealed class DeviceLifeTests
         private int ids;
         private IssuedTicket? answer;
         private IssuedTicket? last;
+        private IssuedTicket? declined;
+        private Holding? holding;
+        private bool confirmed;
         private AccountId? phoneHolder;
         private HoldingId? phoneHolding;
         private AccountId? answerHolder;
@@ -72,6 +77,8 @@ public sealed class DeviceLifeTests
                 case Move.ActivateBob: Activate(Bob); break;
                 case Move.StoreHold: StoreHold(); break;
                 case Move.LoseAnswers: answer = null; break;
+                case Move.Decline: Decline(); break;
+                case Move.Sync: Sync(); break;
                 case Move.GiveUpAda: GiveUp(Ada); break;
                 case Move.GiveUpBob: GiveUp(Bob); break;
                 case Move.AskReleaseTicket: AskReleaseTicket(); break;
@@ -90,13 +97,16 @@ public sealed class DeviceLifeTests
                 Assert.Equal(device.HoldingId, phoneHolding);
             }
 
-            // The phone is never behind: it may only be one step ahead, with its receipt still to come.
-            Assert.True(phoneEpoch == device.Epoch || (phoneEpoch == device.Epoch + 1 && device.State == DeviceState.Releasing && phoneHolder is null));
+            // One step ahead with the receipt of a release still to come, or one behind after a decline until it is told: else both are in one epoch.
+            Assert.True(phoneEpoch == device.Epoch
+                || (phoneEpoch == device.Epoch + 1 && device.State == DeviceState.Releasing && phoneHolder is null)
+                || (phoneEpoch + 1 == device.Epoch && device.State == DeviceState.Free && phoneHolder is null && declined is not null));
         }
 
         public void EndByTheHolder()
         {
             answer = null;
+            Sync();
             if (phoneEpoch == device.Epoch)
             {
                 if (device.Holder is not { } holder)
@@ -130,6 +140,7 @@ public sealed class DeviceLifeTests
                 Assert.True(before is null || before == account);
                 answer = new IssuedTicket(new TicketId(NextId()), TicketKind.Hold, device, now);
                 answerHolder = account;
+                (holding, confirmed) = before is null ? (new Holding(device, now), false) : (holding, confirmed);
             }
         }
 
@@ -138,6 +149,28 @@ public sealed class DeviceLifeTests
             if (answer is { Kind: TicketKind.Hold } hold && hold.Epoch == phoneEpoch)
             {
                 (phoneHolder, phoneHolding, last, answer) = (answerHolder, hold.HoldingId, hold, null);
+            }
+        }
+
+        // Only a free phone declines, what it was just offered or once more what it declined before.
+        private void Decline()
+        {
+            if (phoneHolder is null && (answer is { Kind: TicketKind.Hold } ? answer : declined) is { } hold)
+            {
+                var wasDeclinable = device.State == DeviceState.Held && hold.Epoch == device.Epoch && phoneEpoch == hold.Epoch;
+                var refused = device.Decline(hold, phoneEpoch, device.HoldingId is null ? null : holding) is not null;
+                Assert.Equal(wasDeclinable && !refused, wasDeclinable && device.State == DeviceState.Free);
+                Assert.True(!wasDeclinable || refused == confirmed);
+                (declined, answer) = (hold, null);
+            }
+        }
+
+        // What the agent asks for when its evidence is stale.
+        private void Sync()
+        {
+            if (phoneHolder is null && phoneEpoch < device.Epoch && device.State == DeviceState.Free)
+            {
+                phoneEpoch = device.Epoch;
             }
         }
 
@@ -173,6 +206,11 @@ public sealed class DeviceLifeTests
 
             var before = device.State;
             var refused = device.Receive(ticket, phoneEpoch) is not null;
+            if (!refused && ticket.Kind == TicketKind.Hold && device.State == DeviceState.Held && ticket.Epoch == device.Epoch)
+            {
+                confirmed |= holding!.Confirm(now);
+            }
+
             if (before != DeviceState.Free && device.State == DeviceState.Free)
             {
                 Assert.False(refused);

@@ -23,6 +23,7 @@ public sealed class DeviceTests
             [(DeviceState.Free, DeviceStep.Activate)] = DeviceState.Held,
             [(DeviceState.Held, DeviceStep.Activate)] = DeviceState.Held,
             [(DeviceState.Held, DeviceStep.Confirm)] = DeviceState.Held,
+            [(DeviceState.Held, DeviceStep.Decline)] = DeviceState.Free,
             [(DeviceState.Held, DeviceStep.BeginRelease)] = DeviceState.Releasing,
             [(DeviceState.Releasing, DeviceStep.BeginRelease)] = DeviceState.Releasing,
             [(DeviceState.Releasing, DeviceStep.CompleteRelease)] = DeviceState.Free,
@@ -117,6 +118,68 @@ public sealed class DeviceTests
         Assert.Null(device.Receive(old, 1));
         Assert.Equal("evidence_stale", device.Receive(old, 2)?.Code);
 
+        Assert.Equal(DeviceState.Releasing, device.State);
+    }
+
+    [Fact]
+    public void A_hold_that_is_declined_ends_with_its_epoch()
+    {
+        var device = Held();
+
+        Assert.Null(device.Decline(Ticket(device, TicketKind.Hold), 0, new Holding(device, Now)));
+
+        Assert.Equal((DeviceState.Free, 1u), (device.State, device.Epoch));
+        Assert.Null(device.Holder);
+        Assert.Null(device.HoldingId);
+        Assert.Null(device.HeldSince);
+    }
+
+    [Fact]
+    public void A_hold_that_was_confirmed_is_never_declined()
+    {
+        var device = Held();
+        var holding = new Holding(device, Now);
+        Assert.True(holding.Confirm(Now));
+
+        Assert.Equal("evidence_stale", device.Decline(Ticket(device, TicketKind.Hold), 0, holding)?.Code);
+        Assert.Equal(DeviceState.Held, device.State);
+    }
+
+    [Fact]
+    public void A_decline_that_comes_twice_or_after_the_next_activation_changes_nothing()
+    {
+        var device = Held();
+        var hold = Ticket(device, TicketKind.Hold);
+        Assert.Null(device.Decline(hold, 0, new Holding(device, Now)));
+
+        Assert.Null(device.Decline(hold, 0, null));
+        Assert.Null(device.Activate(Bob, Second, Now));
+        Assert.Null(device.Decline(hold, 0, new Holding(device, Now)));
+
+        Assert.Equal((DeviceState.Held, 1u, Bob), (device.State, device.Epoch, device.Holder));
+    }
+
+    [Fact]
+    public void Only_a_hold_ticket_of_the_epoch_that_the_device_is_in_can_be_declined()
+    {
+        var device = Held();
+        var holding = new Holding(device, Now);
+        var other = new Device(new DeviceId("other"), [], "m", new EvidenceCount(1, 1), Now);
+
+        Assert.Equal("evidence_stale", device.Decline(Ticket(device, TicketKind.Hold), 1, holding)?.Code);
+        Assert.Equal("evidence_stale", device.Decline(Ticket(device, TicketKind.Sync), 0, holding)?.Code);
+        Assert.Equal("evidence_stale", device.Decline(Ticket(other, TicketKind.Hold), 0, holding)?.Code);
+        Assert.Equal(DeviceState.Held, device.State);
+    }
+
+    [Fact]
+    public void A_release_that_has_begun_is_ended_by_its_receipt_and_not_by_a_decline()
+    {
+        var device = Held();
+        var (hold, holding) = (Ticket(device, TicketKind.Hold), new Holding(device, Now));
+        Assert.Null(device.BeginRelease(Ada, erase: true, Now));
+
+        Assert.Equal("device_releasing", device.Decline(hold, 0, holding)?.Code);
         Assert.Equal(DeviceState.Releasing, device.State);
     }
 

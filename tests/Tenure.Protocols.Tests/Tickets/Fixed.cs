@@ -51,7 +51,7 @@ internal static class Fixed
         RequestCounter = 3,
         Epoch = 1,
         HoldingId = purpose is EvidencePurpose.Release or EvidencePurpose.Receipt ? Bytes(16, 0x80) : null,
-        LastTicketId = purpose == EvidencePurpose.Receipt ? Bytes(16, 0x70) : null,
+        LastTicketId = purpose is EvidencePurpose.Receipt or EvidencePurpose.Decline ? Bytes(16, 0x70) : null,
         ServerGeneration = Bytes(16, 0xa0),
         Account = purpose is EvidencePurpose.Activate or EvidencePurpose.Transfer ? EvidenceCodec.AccountOf("an access token") : null,
     };

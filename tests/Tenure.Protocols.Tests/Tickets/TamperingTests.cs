@@ -113,7 +113,7 @@ public sealed class TamperingTests
             BootCount = numbers.Item1,
             RequestCounter = numbers.Item2,
             Epoch = numbers.Item3,
-            HoldingId = holding,
+            HoldingId = purpose == EvidencePurpose.Decline ? null : holding,
             ServerGeneration = holding,
         };
 

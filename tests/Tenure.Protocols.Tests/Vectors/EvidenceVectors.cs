@@ -53,7 +53,7 @@ internal static class EvidenceVectors
 
     public static IEnumerable<IReadOnlyList<(string, string)>> Content()
     {
-        foreach (var purpose in (EvidencePurpose[])[EvidencePurpose.Enrol, EvidencePurpose.Activate, EvidencePurpose.Release, EvidencePurpose.Sync, EvidencePurpose.Receipt])
+        foreach (var purpose in (EvidencePurpose[])[EvidencePurpose.Enrol, EvidencePurpose.Activate, EvidencePurpose.Release, EvidencePurpose.Sync, EvidencePurpose.Receipt, EvidencePurpose.Decline])
         {
             yield return Accept(purpose.ToString().ToLowerInvariant(), EvidenceCodec.Sign(Fixed.Evidence(purpose), Fixed.Device));
         }
@@ -70,7 +70,7 @@ internal static class EvidenceVectors
         yield return Spoilt("account in sync", ProtocolErrorCode.ClaimUnexpected, -70001, Number(13));
         yield return Spoilt("another profile", ProtocolErrorCode.TypeRefused, 265, Text("urn:tenure:evidence:2"));
         yield return Spoilt("purpose 0", ProtocolErrorCode.ClaimOutOfRange, -70001, Number(0));
-        yield return Spoilt("purpose 15", ProtocolErrorCode.ClaimOutOfRange, -70001, Number(15));
+        yield return Spoilt("purpose 16", ProtocolErrorCode.ClaimOutOfRange, -70001, Number(16));
         yield return Spoilt("purpose -1", ProtocolErrorCode.Malformed, -70001, Number(-1));
         yield return Spoilt("dbgstat 5", ProtocolErrorCode.ClaimOutOfRange, 263, Number(5));
         yield return Spoilt("nonce of 31 bytes", ProtocolErrorCode.ClaimOutOfRange, 10, Craft.Bstr(Fixed.Bytes(31, 1)));
@@ -102,6 +102,9 @@ internal static class EvidenceVectors
         yield return Refuse("enrolment with a point off the curve", ProtocolErrorCode.KeyInvalid, Of(enrolment.With(8, Cnf(Craft.CoseKey(Fixed.Device, coordinate)))).Message());
         yield return Refuse("enrolment with another key", ProtocolErrorCode.KeyInvalid, Of(enrolment.With(8, Cnf(Craft.CoseKey(Fixed.OtherDevice)))).Message());
         yield return Refuse("receipt without a ticket id", ProtocolErrorCode.ClaimMissing, Of(Evidence().With(-70001, Number(14)).With(-70007, null)).Message());
+        var decline = Evidence().With(-70001, Number(15)).With(-70007, null);
+        yield return Refuse("decline without a ticket id", ProtocolErrorCode.ClaimMissing, Of(decline).Message());
+        yield return Refuse("decline of a device that holds", ProtocolErrorCode.ClaimUnexpected, Of(decline.With(-70004, Craft.Bstr(Fixed.Bytes(16, 0x70))).With(-70003, Craft.Bstr(Fixed.Bytes(16, 0x80)))).Message());
 
         yield return Refuse("claims in another order", ProtocolErrorCode.NotCanonical, Of([.. Evidence().AsEnumerable().Reverse()]).Message());
         yield return Refuse("a claim twice", ProtocolErrorCode.Malformed, Of([.. Evidence(), Evidence()[^1]]).Message());

@@ -58,7 +58,8 @@ public abstract class RealPhoneTests(DeviceHost host) : DeviceTests(host)
     {
         var (ada, bob) = (await host.NewHolderAsync(Ct), await host.NewHolderAsync(Ct));
         using var phone = await BootAsync();
-        Assert.False(await phone.Agent.ActivateAsync(ada.Token, _ => false, Ct));
+        await Assert.ThrowsAsync<PowerCutException>(() => phone.Agent.ActivateAsync(ada.Token, _ => throw new PowerCutException(), Ct));
+        Wipe();
         await ClientOf(ada.Token).RemoveDeviceAsync(phone.Core.Identity.Id.Text, new RemoveDevice(DeviceHost.Password, true), Ct);
 
         Assert.True(await phone.Agent.ActivateAsync(bob.Token, _ => true, Ct));
@@ -66,6 +67,59 @@ public abstract class RealPhoneTests(DeviceHost host) : DeviceTests(host)
         Assert.Equal((BlockState.Held, 1u), (phone.Core.Block.State, phone.Core.Block.Content!.Epoch));
         Assert.Single(await ClientOf(bob.Token).GetDevicesAsync(Ct));
         Assert.Empty(await ClientOf(ada.Token).GetDevicesAsync(Ct));
+    }
+
+    [Fact]
+    public async Task A_phone_whose_person_declines_the_name_is_free_for_the_next_person()
+    {
+        var (ada, bob) = (await host.NewHolderAsync(Ct), await host.NewHolderAsync(Ct));
+        using var phone = await BootAsync();
+
+        Assert.False(await phone.Agent.ActivateAsync(ada.Token, _ => false, Ct));
+
+        Assert.Equal((BlockState.Free, 1u), (phone.Core.Block.State, phone.Core.Block.Content!.Epoch));
+        Assert.Empty(await ClientOf(ada.Token).GetDevicesAsync(Ct));
+        Assert.True(await phone.Agent.ActivateAsync(bob.Token, _ => true, Ct));
+        Assert.Equal("held", Assert.Single(await ClientOf(bob.Token).GetDevicesAsync(Ct)).State);
+    }
+
+    [Fact]
+    public async Task A_phone_switched_off_while_it_shows_the_name_declines_at_the_next_activation()
+    {
+        var (ada, bob) = (await host.NewHolderAsync(Ct), await host.NewHolderAsync(Ct));
+        using (var phone = await BootAsync())
+        {
+            await Assert.ThrowsAsync<PowerCutException>(() => phone.Agent.ActivateAsync(ada.Token, _ => throw new PowerCutException(), Ct));
+        }
+
+        Assert.Single(await ClientOf(ada.Token).GetDevicesAsync(Ct));
+        using (var phone = await BootAsync())
+        {
+            Assert.True(await phone.Agent.ActivateAsync(bob.Token, _ => true, Ct));
+            Assert.Equal((BlockState.Held, 1u), (phone.Core.Block.State, phone.Core.Block.Content!.Epoch));
+        }
+
+        Assert.Empty(await ClientOf(ada.Token).GetDevicesAsync(Ct));
+    }
+
+    [Fact]
+    public async Task A_phone_that_was_not_told_of_the_next_epoch_learns_it_at_the_next_activation()
+    {
+        var (ada, bob) = (await host.NewHolderAsync(Ct), await host.NewHolderAsync(Ct));
+        using var phone = await BootAsync();
+        await Assert.ThrowsAsync<PowerCutException>(() => phone.Agent.ActivateAsync(ada.Token, _ => throw new PowerCutException(), Ct));
+        var block = storage[PhoneLayout.Block].Snapshot();
+        var counters = storage[PhoneLayout.Counters].Snapshot();
+        await phone.Agent.DeclineOfferAsync(Ct);
+
+        // As if the power had failed after the decline and before the sync.
+        storage[PhoneLayout.Block].Restore(block);
+        storage[PhoneLayout.Counters].Restore(counters);
+        using var next = await BootAsync();
+        Assert.Equal(0u, next.Core.Block.Content!.Epoch);
+        Assert.True(await next.Agent.ActivateAsync(bob.Token, _ => true, Ct));
+
+        Assert.Equal((BlockState.Held, 1u), (next.Core.Block.State, next.Core.Block.Content!.Epoch));
     }
 
     [Fact]

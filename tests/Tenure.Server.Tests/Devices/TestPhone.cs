@@ -71,6 +71,11 @@ internal sealed class TestPhone : IDisposable
 
     public async Task SendReceiptAsync(CancellationToken ct) => await client.SendReceiptAsync(await EvidenceAsync(EvidencePurpose.Receipt, null, ct), ct);
 
+    /// <summary>Shows the name in a hold ticket and stores nothing.</summary>
+    public void Offer(DeviceActivated activated) => LastTicketId = Verify(activated.Ticket, TicketAction.Hold).TicketId;
+
+    public async Task DeclineAsync(CancellationToken ct) => await client.DeclineDeviceAsync(await EvidenceAsync(EvidencePurpose.Decline, null, ct), ct);
+
     public async Task<Ticket> SyncAsync(CancellationToken ct) =>
         Verify((await client.SyncDeviceAsync(await EvidenceAsync(EvidencePurpose.Sync, null, ct), ct)).Ticket, TicketAction.Sync);
 

@@ -14,12 +14,13 @@ internal sealed class ActivationStep(BootSession boot)
 
         if (!activated)
         {
+            boot.Note("declined");
             return boot.Stop(ExitCodes.Wizard, "not_activated", boot.Person.Text.NotActivated);
         }
 
         boot.Note("activated");
         boot.Person.Say(PhoneOutput.Format(boot.Person.Text.Activated, boot.Lock.MaskedHolder));
-        await boot.DeliverReceiptAsync(ct);
+        await boot.DeliverOwedAsync(ct);
         return null;
     }
 }

@@ -68,13 +68,18 @@ internal sealed class BootSession(PhoneCore phone, IPerson person, Func<HttpMess
         return await Agent.MeetServerAsync(address, ct);
     }
 
-    /// <summary>Delivers an owed receipt if the server can be reached; it stays owed otherwise.</summary>
-    public async Task DeliverReceiptAsync(CancellationToken ct)
+    /// <summary>Tells the server what it still has to learn, if it can be reached; it stays owed otherwise.</summary>
+    public async Task DeliverOwedAsync(CancellationToken ct)
     {
         var failure = LastFailure;
         if (Lock.OwesReceipt && Connection is not null && await TryAsync(() => Agent.SendOwedReceiptAsync(ct), ct, quietly: true))
         {
             Note("receipt_acknowledged");
+        }
+
+        if (Lock.OwesDecline && Connection is not null && await TryAsync(() => Agent.DeclineOfferAsync(ct), ct, quietly: true))
+        {
+            Note("declined");
         }
 
         LastFailure = failure;

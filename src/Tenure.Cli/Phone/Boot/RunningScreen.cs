@@ -67,7 +67,7 @@ internal sealed class RunningScreen(BootSession boot)
         {
             boot.Note("released");
             Person.Say(Person.Text.SignedOut);
-            await boot.DeliverReceiptAsync(ct);
+            await boot.DeliverOwedAsync(ct);
         }
     }
 

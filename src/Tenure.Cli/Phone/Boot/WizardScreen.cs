@@ -15,7 +15,7 @@ internal sealed class WizardScreen(BootSession boot)
                 : stopped;
         }
 
-        await boot.DeliverReceiptAsync(ct);
+        await boot.DeliverOwedAsync(ct);
         if (await new AccountStep(boot).RunAsync(ct) is not { } token)
         {
             return boot.LastFailure?.ExitCode ?? ExitCodes.Wizard;

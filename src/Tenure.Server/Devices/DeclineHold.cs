@@ -1,0 +1,62 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Tenure.Client.Devices;
+using Tenure.Domain;
+using Tenure.Domain.Devices;
+using Tenure.Protocols.Tickets;
+using Tenure.Server.Accounts.Contracts;
+using Tenure.Server.Audit.Contracts;
+using Tenure.Server.Data;
+using Tenure.Server.Devices.Contracts;
+using Tenure.Server.Platform.Problems;
+
+namespace Tenure.Server.Devices;
+
+/// <summary>The person at the device saw the masked holder and said no. The holding ends, unless the device has ever said that it stored it.</summary>
+internal sealed class DeclineHold(
+    TenureDb db, Contention contention, EvidenceCheck check, DeviceTickets tickets, DeviceLogBook book, AccountDirectory accounts, DeviceMails mails, TimeProvider clock, DevicesLog log)
+{
+    public static void Map(IEndpointRouteBuilder device) => device
+        .MapPost("/decline", async Task<Results<NoContent, RefusalResult>> (DeviceEvidence request, DeclineHold decline, CancellationToken ct) =>
+            TypedResults.From(await decline.ExecuteAsync(request.Evidence, ct)))
+        .AllowAnonymous().WithSummary("The person at the device does not want the hold that was offered");
+
+    public Task<Refusal?> ExecuteAsync(string evidence, CancellationToken ct) => contention.RunAsync(async () =>
+    {
+        var checkedEvidence = await check.ProveAsync(evidence, EvidencePurpose.Decline, ct);
+        if (checkedEvidence.Refusal is { } unproven)
+        {
+            return unproven;
+        }
+
+        var refusal = await EndAsync(checkedEvidence.Value, ct);
+        await db.SaveChangesAsync(ct);
+        return refusal;
+    });
+
+    private async Task<Refusal?> EndAsync(ProvenEvidence proven, CancellationToken ct)
+    {
+        var device = proven.Device;
+        if (await tickets.NamedByAsync(proven, ct) is not { } ticket)
+        {
+            return EvidenceRefusals.Untrusted;
+        }
+
+        var (holder, holding) = (device.Holder, await db.HoldingOfAsync(device, ct));
+        if (device.Decline(ticket, proven.Evidence.Epoch, holding) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (holding is null || device.State != Domain.Devices.DeviceState.Free)
+        {
+            // Said before, and over.
+            return null;
+        }
+
+        holding.End(clock.GetUtcNow());
+        await book.AppendAsync(device, DeviceEvents.Declined, ticket.Id, by: null, ct);
+        mails.HoldDeclined(await accounts.GetAsync(holder!.Value, ct), device);
+        log.HoldDeclined(device.Id, device.Epoch);
+        return null;
+    }
+}

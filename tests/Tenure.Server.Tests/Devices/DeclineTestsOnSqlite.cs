@@ -1,0 +1,3 @@
+namespace Tenure.Server.Tests.Devices;
+
+public sealed class DeclineTestsOnSqlite(SqliteDeviceHost host) : DeclineTests(host), IClassFixture<SqliteDeviceHost>;
