@@ -13,7 +13,12 @@ internal static class ServerProgram
     /// <summary>Runs it to its end; it writes to this terminal.</summary>
     /// <returns>Its exit code.</returns>
     /// <exception cref="FileNotFoundException">There is no such program.</exception>
-    public static async Task<int> RunAsync(CommandStreams streams, IEnumerable<string> arguments, CancellationToken ct)
+    public static Task<int> RunAsync(CommandStreams streams, IEnumerable<string> arguments, CancellationToken ct) =>
+        RunAsync(streams, arguments, streams.Out.WriteLine, ct);
+
+    /// <summary>Runs it to its end; each line of its output is given on.</summary>
+    /// <inheritdoc cref="RunAsync(CommandStreams, IEnumerable{string}, CancellationToken)"/>
+    public static async Task<int> RunAsync(CommandStreams streams, IEnumerable<string> arguments, Action<string> onLine, CancellationToken ct)
     {
         var path = Path(streams);
         if (!File.Exists(path))
@@ -28,16 +33,16 @@ internal static class ServerProgram
         }
 
         using var process = Process.Start(start) ?? throw new FileNotFoundException("The server's program did not start.", path);
-        await Task.WhenAll(PassOnAsync(process.StandardOutput, streams.Out, ct), PassOnAsync(process.StandardError, streams.Error, ct));
+        await Task.WhenAll(PassOnAsync(process.StandardOutput, onLine, ct), PassOnAsync(process.StandardError, streams.Error.WriteLine, ct));
         await process.WaitForExitAsync(ct);
         return process.ExitCode;
     }
 
-    private static async Task PassOnAsync(StreamReader from, TextWriter to, CancellationToken ct)
+    private static async Task PassOnAsync(StreamReader from, Action<string> onLine, CancellationToken ct)
     {
         while (await from.ReadLineAsync(ct) is { } line)
         {
-            await to.WriteLineAsync(line);
+            onLine(line);
         }
     }
 }

@@ -20,6 +20,11 @@ if (args is ["audit", "verify", .. var verify])
     return await AuditVerify.RunAsync(verify, HostConfiguration.CreateBuilder([]).Configuration, Console.Out, CancellationToken.None);
 }
 
+if (args is ["passwords", "import", .. var import])
+{
+    return await ImportPasswords.RunAsync(import, Console.Out, TimeProvider.System, CancellationToken.None);
+}
+
 try
 {
     var builder = HostConfiguration.CreateBuilder(args is ["serve", .. var rest] ? rest : args);

@@ -39,6 +39,9 @@ public static class AccountRefusals
     /// <summary>On a list, or made by a rule that guessers know.</summary>
     public static readonly Refusal PasswordListed = new("password_listed", "This password is easy to guess.", RefusalKind.Invalid, "password");
 
+    /// <summary>Somebody's leaked password, by the operator's filter.</summary>
+    public static readonly Refusal PasswordLeaked = new("password_leaked", "This password is known from a leak.", RefusalKind.Invalid, "password");
+
     /// <summary>Made of the person's own data.</summary>
     public static readonly Refusal PasswordPersonal = new("password_personal", "The password is made of your own data.", RefusalKind.Invalid, "password");
 }

@@ -5,7 +5,8 @@ namespace Tenure.Domain.Accounts;
 /// <summary>Whether a password may be chosen; every reason to refuse one has a code of its own.</summary>
 /// <param name="rules">The lengths.</param>
 /// <param name="list">Passwords and words that everyone tries.</param>
-public sealed class PasswordPolicy(PasswordRules rules, PasswordList list)
+/// <param name="isLeaked">Whether a password, as it was typed, is known from a leak.</param>
+public sealed class PasswordPolicy(PasswordRules rules, PasswordList list, Predicate<string> isLeaked)
 {
     private const int LeastOwnCharacters = 8;
 
@@ -35,7 +36,9 @@ public sealed class PasswordPolicy(PasswordRules rules, PasswordList list)
             return AccountRefusals.PasswordPersonal;
         }
 
-        return list.Has(folded) || PredictablePassword.Is(folded, list) ? AccountRefusals.PasswordListed : null;
+        return list.Has(folded) || PredictablePassword.Is(folded, list) ? AccountRefusals.PasswordListed
+            : isLeaked(password) ? AccountRefusals.PasswordLeaked
+            : null;
     }
 
     /// <summary>Whether a typed password is so long or short that nobody can have it: it is refused like a wrong one.</summary>

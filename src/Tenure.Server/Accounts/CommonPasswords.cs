@@ -5,7 +5,7 @@ using Tenure.Server.SignIn.Contracts;
 
 namespace Tenure.Server.Accounts;
 
-/// <summary>The passwords that everyone tries: the shipped words and phrases, and the operator's own list. Read when the first password is chosen.</summary>
+/// <summary>The passwords that everyone tries: the shipped words and phrases, the operator's own list and filter of leaked ones. Read when the first password is chosen.</summary>
 internal static class CommonPasswords
 {
     private const string Phrases = "Tenure.Server.Accounts.Texts.CommonPhrases.txt";
@@ -14,7 +14,9 @@ internal static class CommonPasswords
     public static PasswordPolicy Policy(IOptions<PasswordOptions> options)
     {
         var own = options.Value.List.Length > 0 ? File.ReadLines(options.Value.List) : [];
-        return new PasswordPolicy(new PasswordRules(options.Value.Shortest, options.Value.Longest), new PasswordList(own, Read(Phrases).Concat(Read(Words).SelectMany(line => line.Split(' ')))));
+        var list = new PasswordList(own, Read(Phrases).Concat(Read(Words).SelectMany(line => line.Split(' '))));
+        var leaked = options.Value.Filter.Length > 0 ? LeakedPasswords.Open(options.Value.Filter) : null;
+        return new PasswordPolicy(new PasswordRules(options.Value.Shortest, options.Value.Longest), list, password => leaked?.Has(password) == true);
     }
 
     private static IEnumerable<string> Read(string name)

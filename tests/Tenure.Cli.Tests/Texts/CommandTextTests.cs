@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Tenure.Cli.Account;
 using Tenure.Cli.Audit;
+using Tenure.Cli.Passwords;
 using Tenure.Cli.Phone.Texts;
 using Tenure.Cli.Tour;
 
@@ -9,7 +10,7 @@ namespace Tenure.Cli.Tests.Texts;
 /// <summary>The texts of every command but the phone's, which has tests of its own.</summary>
 public sealed class CommandTextTests
 {
-    public static TheoryData<string> Groups => ["account", "audit", "tour"];
+    public static TheoryData<string> Groups => ["account", "audit", "passwords", "tour"];
 
     [Theory]
     [MemberData(nameof(Groups))]
@@ -32,6 +33,7 @@ public sealed class CommandTextTests
     {
         "account" => AccountTexts.All.ToDictionary(language => language.Key, language => Of(language.Value)),
         "audit" => AuditText.All.ToDictionary(language => language.Key, language => Of(language.Value)),
+        "passwords" => PasswordText.All.ToDictionary(language => language.Key, language => Of(language.Value)),
         _ => TourText.All.ToDictionary(language => language.Key, language => Of(language.Value).Concat(language.Value.Titles).ToDictionary()),
     };
 

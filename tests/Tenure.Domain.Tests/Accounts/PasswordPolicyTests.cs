@@ -7,7 +7,8 @@ namespace Tenure.Domain.Tests.Accounts;
 public class PasswordPolicyTests
 {
     private static PasswordPolicy Policy => new(
-        new PasswordRules(), new PasswordList(["correct horse battery staple", "to be or not to be"], ["password", "welcome", "dragon", "summer", "admin", "пароль", "i", "my", "cat", "supercalifragilisticexpialidocio"]));
+        new PasswordRules(), new PasswordList(["correct horse battery staple", "to be or not to be"], ["password", "welcome", "dragon", "summer", "admin", "пароль", "i", "my", "cat", "supercalifragilisticexpialidocio"]),
+        password => password == "Bramble-otter-kiln-49");
 
     private static readonly PersonalWords Anna = Person("anna.berg@example.org", "Anna Berg");
 
@@ -43,6 +44,7 @@ public class PasswordPolicyTests
     [InlineData("", "password_too_short")]
     [InlineData("tin ladder 7", "password_too_short")]
     [InlineData("😀😁😂😃😄😅😆😇😈😉😊😋😌😍", "password_too_short")]
+    [InlineData("Bramble-otter-kiln-49", "password_leaked")]
     [InlineData("aaaaaaaaaaaaaaaaaaaa", "password_listed")]
     [InlineData("abababababababababab", "password_listed")]
     [InlineData("tin.tin.tin.tin.tin.", "password_listed")]

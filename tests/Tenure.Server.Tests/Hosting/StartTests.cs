@@ -53,6 +53,7 @@ public sealed class StartTests : IDisposable
     [InlineData("--urls", "http://localhost:0", "--Tenure:Proxies", "127.0.0.1", "Tenure:Issuer must be the https URL")]
     [InlineData("--urls", "http://localhost:0", "--environment", "Production", "Tenure:Issuer must be the https URL")]
     [InlineData("--urls", "http://localhost:0", "--Passwords:List", "no-such-file", "Passwords:List names a file that is not there")]
+    [InlineData("--urls", "http://localhost:0", "--Passwords:Filter", "no-such-file", "Passwords:Filter names no filter")]
     public async Task A_server_that_would_be_unsafe_does_not_start(string first, string value, string second, string other, string reason)
     {
         var refused = await Tool.RunAsync(ServerProcess.Executable, ["serve", "--data", data, first, value, second, other], Ct);

@@ -32,6 +32,9 @@ internal sealed class PasswordOptions
 
     /// <summary>A file of breached passwords, one a line; empty for none. Must be there at the start; read when the first password is chosen.</summary>
     public string List { get; set; } = "";
+
+    /// <summary>A filter of leaked passwords that <c>passwords import</c> made; empty for none. Must be there at the start and whole.</summary>
+    public string Filter { get; set; } = "";
 }
 
 [OptionsValidator]
