@@ -48,6 +48,7 @@ internal sealed class ImportPasswords(CommandStreams streams, PasswordText text,
             return;
         }
 
+        EndProgress();
         output.Say(PhoneOutput.Format(text.Done, said.GetProperty("passwords").GetInt64(), said.GetProperty("file").GetString(), Megabytes(said.GetProperty("bytes").GetInt64())));
         if (said.GetProperty("skipped").GetInt64() is > 0 and var skipped)
         {
@@ -62,6 +63,14 @@ internal sealed class ImportPasswords(CommandStreams streams, PasswordText text,
         {
             var left = watch.Elapsed * ((double)(total - bytes) / bytes);
             streams.Error.Write($"\r{PhoneOutput.Format(text.Progress, Megabytes(bytes), Megabytes(total), left.ToString(@"h\:mm\:ss", CultureInfo.InvariantCulture))} ");
+        }
+    }
+
+    private void EndProgress()
+    {
+        if (streams.IsTerminal)
+        {
+            streams.Error.WriteLine();
         }
     }
 
