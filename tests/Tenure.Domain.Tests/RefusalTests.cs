@@ -21,7 +21,7 @@ public class RefusalTests
         [
             "address_taken Conflict", "busy Busy", "code_expired Gone code", "code_spent Gone code", "code_wrong Invalid code", "device_held Conflict", "device_not_held Conflict",
             "device_releasing Conflict", "email_malformed Invalid email", "evidence_replayed Conflict evidence", "evidence_stale Conflict evidence", "language_unknown Invalid language",
-            "malformed Invalid x", "nickname_malformed Invalid nickname", "nickname_too_long Invalid nickname", "not_found NotFound", "not_releasing Conflict", "password_listed Invalid password",
+            "malformed Invalid x", "nickname_malformed Invalid nickname", "nickname_too_long Invalid nickname", "not_found NotFound", "not_releasing Conflict", "password_leaked Invalid password", "password_listed Invalid password",
             "password_personal Invalid password", "password_too_long Invalid password", "password_too_short Invalid password", "rate_limited TooMany", "registration_completed Gone", "registration_expired Gone",
             "registration_unverified Conflict", "sign_in_failed NotAllowed", "step_up_failed NotAllowed password", "throttled TooMany",
         ],

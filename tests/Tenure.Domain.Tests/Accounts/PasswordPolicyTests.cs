@@ -139,7 +139,7 @@ public class PasswordPolicyTests
     [Fact]
     public void A_listed_password_counts_whole_and_a_listed_word_in_parts()
     {
-        var policy = new PasswordPolicy(new PasswordRules(), new PasswordList(["ladder umbrella"], []));
+        var policy = new PasswordPolicy(new PasswordRules(), new PasswordList(["ladder umbrella"], []), _ => false);
         var nobody = new PersonalWords([], null, null);
         Assert.Equal("password_listed", policy.Check("Ladder-Umbrella!!", nobody)?.Code);
         Assert.Null(policy.Check("ladder umbrella 1", nobody));
@@ -148,7 +148,7 @@ public class PasswordPolicyTests
     [Fact]
     public void A_password_of_symbols_alone_is_compared_as_it_is()
     {
-        var policy = new PasswordPolicy(new PasswordRules(), new PasswordList([" ?;]=~{/-_}[:,.<> ", "", "#"], []));
+        var policy = new PasswordPolicy(new PasswordRules(), new PasswordList([" ?;]=~{/-_}[:,.<> ", "", "#"], []), _ => false);
         var nobody = new PersonalWords([], null, null);
         Assert.Equal("password_listed", policy.Check("?;]=~{/-_}[:,.<>", nobody)?.Code);
         Assert.Null(policy.Check("?;]=~{/-_}[:,.>>", nobody));
