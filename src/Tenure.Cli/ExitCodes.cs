@@ -21,7 +21,7 @@ internal static class ExitCodes
     /// <summary>The phone is at its lock screen.</summary>
     public const int Locked = 11;
 
-    /// <summary>The block cannot be trusted and the server was not reached.</summary>
+    /// <summary>The block cannot be trusted, or the pin is lost, and the server was not reached.</summary>
     public const int LockedUntilSync = 12;
 
     /// <summary>A code was sent by mail; start again with it.</summary>

@@ -122,6 +122,7 @@ internal sealed class PhoneOutput(CommandStreams streams, bool json)
         LockScreen.Running => "running",
         LockScreen.Locked => "locked",
         LockScreen.LockedUntilSync => "locked_until_sync",
+        LockScreen.ServerLost => "server_lost",
         LockScreen.ReleasePending => "release_pending",
     };
 
@@ -132,6 +133,7 @@ internal sealed class PhoneOutput(CommandStreams streams, bool json)
         "running" => text.StateRunning,
         "locked" => text.StateLocked,
         "locked_until_sync" => text.StateUntrusted,
+        "server_lost" => text.StateServerLost,
         _ => text.StateReleasing,
     };
 }

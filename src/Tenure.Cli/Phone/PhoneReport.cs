@@ -1,7 +1,7 @@
 namespace Tenure.Cli.Phone;
 
 /// <summary>What <c>--json</c> prints about a phone: one object, the same members for every command.</summary>
-/// <param name="State"><c>new</c>, <c>wizard</c>, <c>running</c>, <c>locked</c>, <c>locked_until_sync</c> or <c>release_pending</c>.</param>
+/// <param name="State"><c>new</c>, <c>wizard</c>, <c>running</c>, <c>locked</c>, <c>locked_until_sync</c>, <c>server_lost</c> or <c>release_pending</c>.</param>
 internal sealed record PhoneReport(string State)
 {
     public string? Folder { get; init; }

@@ -11,10 +11,11 @@ public sealed class ActivationLock(PhoneCore phone)
     /// <summary>What the phone shows now.</summary>
     public LockScreen Screen => phone.Block.State switch
     {
-        BlockState.Free => LockScreen.Wizard,
-        BlockState.Held => IsSetUp ? LockScreen.Running : LockScreen.Locked,
+        // The only one that needs no server.
         BlockState.ReleaseAccepted => LockScreen.ReleasePending,
-        BlockState.Untrusted => LockScreen.LockedUntilSync,
+        BlockState.Free => phone.IsServerLost ? LockScreen.ServerLost : LockScreen.Wizard,
+        BlockState.Held => phone.IsServerLost ? LockScreen.ServerLost : IsSetUp ? LockScreen.Running : LockScreen.Locked,
+        BlockState.Untrusted => phone.IsServerLost ? LockScreen.ServerLost : LockScreen.LockedUntilSync,
     };
 
     /// <summary>The masked holder; <c>null</c> when nobody holds the phone or the block cannot be trusted.</summary>
@@ -112,6 +113,7 @@ public sealed class ActivationLock(PhoneCore phone)
             Epoch = now.Epoch + 1,
             LastTicketId = now.LastTicketId,
             ServerGeneration = now.ServerGeneration,
+            ServerDigest = now.ServerDigest,
             ReceiptOwed = true,
             Floors = now.Floors,
         });
@@ -141,6 +143,7 @@ public sealed class ActivationLock(PhoneCore phone)
             State = phone.Block.State,
             LastTicketId = verified.Ticket.TicketId,
             ServerGeneration = verified.Ticket.ServerGeneration,
+            ServerDigest = phone.Server?.Digest,
             ReceiptOwed = true,
             Floors = [.. floors.Append(new SignerFloor((int)verified.Signer.Purpose, verified.Signer.Generation)).OrderBy(f => f.Purpose)],
         };

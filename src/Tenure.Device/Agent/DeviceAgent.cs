@@ -41,9 +41,9 @@ public sealed class DeviceAgent : IDisposable
     /// <param name="device">Speaks for the device; nobody's token is in it.</param>
     public void Connect(TenureClient device) => line = device;
 
-    /// <summary>Asks the server who it is; once a server is pinned, only that one is accepted.</summary>
+    /// <summary>Asks the server who it is; once a server is pinned, only that one is accepted, and a lost pin is made anew from it.</summary>
     /// <exception cref="UntrustedServerException">Another server than the pinned one.</exception>
-    public Task<MetServer> MeetServerAsync(Uri address, CancellationToken ct) => ServerMeeting.MeetAsync(Device, address, phone.Server, ct);
+    public Task<MetServer> MeetServerAsync(Uri address, CancellationToken ct) => ServerMeeting.MeetAsync(Device, address, phone, ct);
 
     /// <summary>A person has compared the fingerprint: this is the server of this phone from now on.</summary>
     public void Confirm(MetServer server)

@@ -15,6 +15,9 @@ public enum LockScreen
     /// <summary>The block cannot be trusted: locked until the server has said how things stand.</summary>
     LockedUntilSync,
 
+    /// <summary>The phone belongs to a server and no longer knows to which: locked until it meets that one.</summary>
+    ServerLost,
+
     /// <summary>A release was accepted; the erase must be completed before anything else.</summary>
     ReleasePending,
 }

@@ -11,16 +11,37 @@ namespace Tenure.Device.Agent;
 internal static class ServerMeeting
 {
     /// <exception cref="UntrustedServerException">Another server than the pinned one, or no usable root.</exception>
-    public static async Task<MetServer> MeetAsync(TenureClient client, Uri address, PinnedServer? pinned, CancellationToken ct)
+    public static async Task<MetServer> MeetAsync(TenureClient client, Uri address, PhoneCore phone, CancellationToken ct)
     {
         var identity = await client.GetIdentityAsync(ct).ConfigureAwait(false);
         var candidate = new PinnedServer(address, identity.Issuer, ReadRoots(identity));
-        if (pinned is not null && !Same(pinned, candidate))
+        if (phone.IsServerLost)
+        {
+            PinAgain(phone, candidate);
+        }
+        else if (phone.Server is { } pinned && !Same(pinned, candidate))
         {
             throw new UntrustedServerException($"This phone belongs to {pinned.Issuer} ({pinned.Fingerprint}); the server that answered is another one.");
         }
 
-        return new MetServer(identity.Name, candidate, pinned is not null);
+        return new MetServer(identity.Name, candidate, phone.Server is not null);
+    }
+
+    // Not a question for the person in front of the phone: the block remembers its server, roots and all, or nobody does. A server that shows our root beside one of
+    // its own is another one.
+    private static void PinAgain(PhoneCore phone, PinnedServer candidate)
+    {
+        if (phone.Block.Content is null)
+        {
+            throw new UntrustedServerException("This phone can no longer tell which server it belongs to.");
+        }
+
+        if (!phone.MayBelongTo(candidate))
+        {
+            throw new UntrustedServerException($"{candidate.Issuer} ({candidate.Fingerprint}) is not the server of this phone.");
+        }
+
+        phone.PinServer(candidate);
     }
 
     private static bool Same(PinnedServer pinned, PinnedServer met) =>

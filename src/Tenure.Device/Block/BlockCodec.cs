@@ -15,6 +15,7 @@ internal static class BlockCodec
     private const int ReceiptOwed = 8;
     private const int Floors = 9;
     private const int ServerGeneration = 10;
+    private const int ServerDigest = 11;
 
     public static byte[] Encode(BlockContent block)
     {
@@ -30,6 +31,7 @@ internal static class BlockCodec
         AddBytes(HoldTicket, block.HoldTicket);
         AddBytes(LastTicketId, block.LastTicketId);
         AddBytes(ServerGeneration, block.ServerGeneration);
+        AddBytes(ServerDigest, block.ServerDigest);
         if (block.MaskedHolder is { } name)
         {
             entries.Add((MaskedHolder, w => w.WriteTextString(name)));
@@ -85,6 +87,7 @@ internal static class BlockCodec
                 HoldTicket => block with { HoldTicket = reader.ReadByteString() },
                 LastTicketId => block with { LastTicketId = reader.ReadByteString() },
                 ServerGeneration => block with { ServerGeneration = reader.ReadByteString() },
+                ServerDigest => block with { ServerDigest = reader.ReadByteString() },
                 ErasePending => block with { ErasePending = reader.ReadBoolean() },
                 ReceiptOwed => block with { ReceiptOwed = reader.ReadBoolean() },
                 Floors => block with { Floors = ReadFloors(reader) },

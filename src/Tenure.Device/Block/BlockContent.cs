@@ -24,6 +24,12 @@ public sealed record BlockContent
     /// <summary>Server generation (16 bytes) of the last ticket; it changes when a server was restored from a backup.</summary>
     public byte[]? ServerGeneration { get; init; }
 
+    /// <summary>
+    /// <c>PinnedServer.Digest</c> (32 bytes) of the server this phone belongs to; <c>null</c> before a person confirmed one. With it a lost pin is
+    /// noticed, and no other server is taken in its place.
+    /// </summary>
+    public byte[]? ServerDigest { get; init; }
+
     /// <summary>Whether the user data must be erased before the phone is free; only in <see cref="BlockState.ReleaseAccepted"/>.</summary>
     public bool ErasePending { get; init; }
 

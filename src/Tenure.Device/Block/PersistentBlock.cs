@@ -66,6 +66,15 @@ public sealed class PersistentBlock
         }
     }
 
+    /// <summary>Notes which server the phone belongs to; a block that cannot be trusted notes nothing.</summary>
+    public void BelongsTo(byte[] serverDigest)
+    {
+        if (Content is { } content && !serverDigest.AsSpan().SequenceEqual(content.ServerDigest))
+        {
+            Store(content with { ServerDigest = serverDigest });
+        }
+    }
+
     private void Read()
     {
         var record = slots.Read();

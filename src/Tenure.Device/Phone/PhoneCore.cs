@@ -14,7 +14,7 @@ public sealed class PhoneCore : IDisposable
         Counters = Counters.Load(CounterSlots(storage, identity));
         Block = PersistentBlock.Load(BlockSlots(storage, identity), Counters);
         pin = new ServerPin(storage.Open(PhoneLayout.Keys), identity.Secret);
-        Server = pin.Read();
+        Server = pin.Read() is { } pinned && MayBelongTo(pinned) ? pinned : null;
         UserData = new UserData(storage.Open(PhoneLayout.UserData), identity.Secret);
     }
 
@@ -33,14 +33,18 @@ public sealed class PhoneCore : IDisposable
     /// <summary>What a wipe erases.</summary>
     public UserData UserData { get; }
 
-    /// <summary>The pinned server; <c>null</c> until a person confirmed one.</summary>
+    /// <summary>The pinned server; <c>null</c> until a person confirmed one, and when <see cref="IsServerLost"/>.</summary>
     public PinnedServer? Server { get; private set; }
+
+    /// <summary>Whether the pin is gone although there was one, or, with a block that cannot tell, may have been one. Such a phone takes no new server.</summary>
+    public bool IsServerLost => Server is null && Block.Content is not { ServerDigest: null };
 
     /// <summary>Switches the phone on; at the first boot of its life it makes its key, its counters and its block.</summary>
     public static PhoneCore Boot(IPhoneStorage storage, PhoneFacts facts)
     {
         var core = Inspect(storage, facts) ?? FirstBoot(storage, facts);
         core.Counters.CountBoot();
+        core.MendPin();
         return core;
     }
 
@@ -51,16 +55,36 @@ public sealed class PhoneCore : IDisposable
         return DeviceIdentity.Load(storage.Open(PhoneLayout.Keys)) is { } identity ? new PhoneCore(storage, facts, identity) : null;
     }
 
-    /// <summary>Fixes the server of this phone, once.</summary>
-    /// <exception cref="InvalidOperationException">A server is pinned already.</exception>
+    /// <summary>Fixes the server of this phone, once; or once more the same one after its pin was lost.</summary>
+    /// <exception cref="InvalidOperationException">The phone has a server, or belongs to another one, or cannot tell.</exception>
     public void PinServer(PinnedServer server)
     {
+        ArgumentNullException.ThrowIfNull(server);
+        if (Server is not null || Block.Content is null || !MayBelongTo(server))
+        {
+            throw new InvalidOperationException("The server of this phone was fixed before and changes only by a rekey ticket.");
+        }
+
+        // The pin before its mark: cut in between, the next boot finds the pin and makes the mark. The other way round the phone would miss a pin it never had.
         pin.Write(server);
+        Block.BelongsTo(server.Digest);
         Server = server;
     }
 
+    /// <summary>Whether the block says nothing against this server.</summary>
+    internal bool MayBelongTo(PinnedServer server) => Block.Content?.ServerDigest is not { } digest || digest.AsSpan().SequenceEqual(server.Digest);
+
     /// <inheritdoc />
     public void Dispose() => Identity.Dispose();
+
+    private void MendPin()
+    {
+        if (Server is { } server)
+        {
+            pin.Mend();
+            Block.BelongsTo(server.Digest);
+        }
+    }
 
     // The key is stored last: a first boot that was cut short begins again, with areas that nobody has used.
     private static PhoneCore FirstBoot(IPhoneStorage storage, PhoneFacts facts)

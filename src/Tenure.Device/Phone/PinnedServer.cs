@@ -1,3 +1,5 @@
+using System.Formats.Cbor;
+using System.Security.Cryptography;
 using Tenure.Protocols.Tickets;
 
 namespace Tenure.Device.Phone;
@@ -8,6 +10,24 @@ namespace Tenure.Device.Phone;
 /// <param name="Roots">Active first, then standby.</param>
 public sealed record PinnedServer(Uri Address, string Issuer, IReadOnlyList<PublicKeyP256> Roots)
 {
+    /// <summary>SHA-256 over issuer and all roots in their order, as a CBOR array: the same server wherever it is reached.</summary>
+    internal byte[] Digest
+    {
+        get
+        {
+            var writer = new CborWriter(CborConformanceMode.Canonical);
+            writer.WriteStartArray(1 + Roots.Count);
+            writer.WriteTextString(Issuer);
+            foreach (var root in Roots)
+            {
+                writer.WriteByteString(root.ToCoseKey());
+            }
+
+            writer.WriteEndArray();
+            return SHA256.HashData(writer.Encode());
+        }
+    }
+
     /// <summary>The active root's fingerprint as people compare it.</summary>
     public string Fingerprint => Roots[0].Thumbprint.ToFingerprint();
 }

@@ -5,7 +5,7 @@ using Tenure.Protocols.Tickets;
 
 namespace Tenure.Device.Phone;
 
-/// <summary>The pinned server, written once, beside the key and not in the block: a destroyed block must not let a thief name another server.</summary>
+/// <summary>The pinned server, twice, beside the key and not in the block: a destroyed block must not let a thief name another server.</summary>
 internal sealed class ServerPin(IPartition keys, byte[] secret)
 {
     private const int Start = 2 * PhoneLayout.EraseUnit;
@@ -24,16 +24,23 @@ internal sealed class ServerPin(IPartition keys, byte[] secret)
             new Uri(stored.Address), stored.Issuer, [.. stored.Roots.Select(root => PublicKeyP256.FromCoseKey(Base64Url.DecodeFromChars(root)))]);
     }
 
-    /// <exception cref="InvalidOperationException">A server is pinned already.</exception>
+    /// <summary>Writes both slots, so that no single erase unit holds the only copy.</summary>
     public void Write(PinnedServer server)
     {
-        if (slots.Read() is not null)
-        {
-            throw new InvalidOperationException("The server of this phone was fixed before and changes only by a rekey ticket.");
-        }
+        var body = JsonSerializer.SerializeToUtf8Bytes(new Stored(
+            server.Address.AbsoluteUri, server.Issuer, [.. server.Roots.Select(root => Base64Url.EncodeToString(root.ToCoseKey()))]));
+        var last = slots.Read()?.Sequence ?? 0;
+        slots.Write(last + 1, body);
+        slots.Write(last + 2, body);
+    }
 
-        slots.Write(1, JsonSerializer.SerializeToUtf8Bytes(new Stored(
-            server.Address.AbsoluteUri, server.Issuer, [.. server.Roots.Select(root => Base64Url.EncodeToString(root.ToCoseKey()))])));
+    /// <summary>Writes a damaged slot anew from the other one.</summary>
+    public void Mend()
+    {
+        if (slots.Read() is { } record && !slots.IsWhole)
+        {
+            slots.Write(record.Sequence + 1, record.Body);
+        }
     }
 
     private sealed record Stored(string Address, string Issuer, string[] Roots);

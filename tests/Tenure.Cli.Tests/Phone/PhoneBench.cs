@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Tenure.Device.Phone;
 using Tenure.Device.Tests.Agent;
 
 namespace Tenure.Cli.Tests.Phone;
@@ -39,6 +40,14 @@ internal sealed class PhoneBench : IDisposable
         await NewAsync();
         var (exit, _) = await JsonAsync($"phone boot DIR --trust-server --sign-in anna@example.org --password 'PASSWORD' --code {ScriptedServer.Code} --accept-terms");
         Assert.Equal(0, exit);
+    }
+
+    /// <summary>Destroys a part of the phone's disk.</summary>
+    public void Destroy(string partition, long offset, int length)
+    {
+        using var disk = File.OpenWrite(Path.Combine(Folder, "disk.img"));
+        disk.Position = PhoneLayout.OffsetOf(partition) + offset;
+        disk.Write(new byte[length]);
     }
 
     public void Dispose() => parent.Delete(recursive: true);

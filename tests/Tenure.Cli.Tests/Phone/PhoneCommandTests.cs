@@ -1,4 +1,6 @@
+using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using Tenure.Device.Phone;
 using Tenure.Device.Tests.Agent;
 
 namespace Tenure.Cli.Tests.Phone;
@@ -265,6 +267,52 @@ public sealed class PhoneCommandTests : IDisposable
 
         Assert.Equal(ExitCodes.PowerCut, (await bench.JsonAsync("phone boot DIR --power-cut 10")).Exit);
         Assert.Equal(0, (await bench.JsonAsync("phone boot DIR")).Exit);
+    }
+
+    [Fact]
+    public async Task A_phone_whose_pin_is_destroyed_asks_nobody_to_confirm_another_server()
+    {
+        await bench.ActivatedAsync();
+        bench.Destroy(PhoneLayout.Keys, 2 * PhoneLayout.EraseUnit, 2 * PhoneLayout.EraseUnit);
+        Assert.Equal("server_lost", State((await bench.JsonAsync("phone status DIR")).Report));
+
+        bench.Server.RootsBeside.Add(Tenure.Protocols.Tickets.PublicKeyP256.From(ECDsa.Create(ECCurve.NamedCurves.nistP256)));
+        var (exit, report) = await bench.JsonAsync("phone boot DIR --trust-server --sign-in anna@example.org --password 'PASSWORD'");
+        Assert.Equal((ExitCodes.ServerNotTrusted, "server_lost"), (exit, State(report)));
+
+        bench.Server.Offline = true;
+        Assert.Equal(ExitCodes.LockedUntilSync, (await bench.JsonAsync("phone boot DIR")).Exit);
+        bench.Server.Offline = false;
+
+        bench.Server.RootsBeside.Clear();
+        var (found, running) = await bench.JsonAsync("phone boot DIR");
+        Assert.Equal((ExitCodes.Done, "running"), (found, State(running)));
+        Assert.Contains("server_found", Events(running));
+    }
+
+    [Theory]
+    [InlineData("en", "Connect it to that server; it takes no other one.")]
+    [InlineData("de", "einen anderen nimmt es nicht an")]
+    public async Task A_lock_screen_without_a_pin_says_the_way_out(string language, string words)
+    {
+        await bench.ActivatedAsync();
+        bench.Destroy(PhoneLayout.Keys, 2 * PhoneLayout.EraseUnit, 2 * PhoneLayout.EraseUnit);
+        bench.Server.Offline = true;
+
+        Assert.Contains(words, (await bench.RunAsync($"phone boot DIR --language {language}")).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_phone_without_pin_and_block_says_that_only_its_maker_can_help()
+    {
+        await bench.ActivatedAsync();
+        bench.Destroy(PhoneLayout.Keys, 2 * PhoneLayout.EraseUnit, 2 * PhoneLayout.EraseUnit);
+        bench.Destroy(PhoneLayout.Block, 0, 2 * PhoneLayout.EraseUnit);
+
+        var (exit, output, _) = await bench.RunAsync("phone boot DIR --trust-server");
+
+        Assert.Equal(ExitCodes.ServerNotTrusted, exit);
+        Assert.Contains("only its maker can mend it", output, StringComparison.Ordinal);
     }
 
     [Fact]

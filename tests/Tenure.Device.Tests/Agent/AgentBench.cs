@@ -26,6 +26,9 @@ internal sealed class AgentBench
 
     public void Wipe() => Storage[PhoneLayout.UserData].Write(0, new byte[Storage[PhoneLayout.UserData].Length]);
 
+    /// <summary>Destroys both copies of the pin.</summary>
+    public void LosePin() => Storage[PhoneLayout.Keys].Write(2 * PhoneLayout.EraseUnit, new byte[2 * PhoneLayout.EraseUnit]);
+
     public async Task<BootedPhone> ActivatedAsync(string account = "anna@example.org")
     {
         var phone = Boot();

@@ -202,6 +202,105 @@ public sealed class DeviceAgentTests
         await Assert.ThrowsAsync<UntrustedServerException>(() => agent.MeetServerAsync(new Uri("http://localhost:5080"), Ct));
     }
 
+    [Theory]
+    [InlineData(LockScreen.Wizard)]
+    [InlineData(LockScreen.Running)]
+    [InlineData(LockScreen.Locked)]
+    public async Task A_phone_whose_pin_is_lost_is_locked_until_it_meets_its_own_server(LockScreen before)
+    {
+        using (var first = bench.Boot())
+        {
+            await first.MeetAsync();
+            if (before != LockScreen.Wizard)
+            {
+                await first.ActivateAsync("anna@example.org");
+            }
+        }
+
+        if (before == LockScreen.Locked)
+        {
+            bench.Wipe();
+        }
+
+        bench.LosePin();
+        using var phone = bench.Boot();
+        Assert.Equal(LockScreen.ServerLost, phone.Screen);
+        using var thief = new ScriptedServer();
+        using var agent = new DeviceAgent(phone.Core, bench.Clock);
+        agent.Connect(new TenureClient(new HttpClient(thief) { BaseAddress = new Uri("http://localhost:5080") }));
+        await Assert.ThrowsAsync<UntrustedServerException>(() => agent.MeetServerAsync(new Uri("http://localhost:5080"), Ct));
+        Assert.Equal(LockScreen.ServerLost, phone.Screen);
+
+        var met = await phone.Agent.MeetServerAsync(new Uri("http://localhost:5080"), Ct);
+
+        Assert.True(met.IsPinned);
+        Assert.Equal(before, phone.Screen);
+        Assert.NotEqual(ContactResult.Synced, await phone.Agent.ContactAsync(Ct));
+    }
+
+    [Fact]
+    public async Task A_server_that_shows_our_root_beside_its_own_is_not_ours()
+    {
+        (await bench.ActivatedAsync()).Dispose();
+        bench.LosePin();
+        using var thief = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        bench.Server.RootsBeside.Add(PublicKeyP256.From(thief));
+        using var phone = bench.Boot();
+
+        await Assert.ThrowsAsync<UntrustedServerException>(() => phone.Agent.MeetServerAsync(new Uri("http://localhost:5080"), Ct));
+
+        Assert.Equal(LockScreen.ServerLost, phone.Screen);
+    }
+
+    [Fact]
+    public async Task With_pin_and_block_destroyed_a_phone_believes_nobody()
+    {
+        (await bench.ActivatedAsync()).Dispose();
+        bench.LosePin();
+        bench.Storage[PhoneLayout.Block].Write(0, new byte[2 * PhoneLayout.EraseUnit]);
+        using var phone = bench.Boot();
+        Assert.Equal(LockScreen.ServerLost, phone.Screen);
+
+        await Assert.ThrowsAsync<UntrustedServerException>(() => phone.Agent.MeetServerAsync(new Uri("http://localhost:5080"), Ct));
+
+        Assert.Equal(LockScreen.ServerLost, phone.Screen);
+    }
+
+    [Fact]
+    public async Task What_the_block_remembers_of_the_server_outlives_activation_release_and_sync()
+    {
+        using var phone = await bench.ActivatedAsync();
+        var server = phone.Core.Block.Content!.ServerDigest;
+        Assert.NotNull(server);
+
+        await phone.Agent.SignOutAsync((await phone.Session.TokenAsync(Ct))!, AgentBench.Password, true, Ct);
+        Assert.Equal(server, phone.Core.Block.Content!.ServerDigest);
+        await phone.Agent.SendOwedReceiptAsync(Ct);
+        await phone.Agent.SyncAsync(Ct);
+        Assert.Equal(server, phone.Core.Block.Content!.ServerDigest);
+        phone.Dispose();
+
+        bench.Storage[PhoneLayout.Block].Write(0, new byte[2 * PhoneLayout.EraseUnit]);
+        using var next = bench.Boot();
+        await next.Agent.ContactAsync(Ct);
+        Assert.Equal(server, next.Core.Block.Content!.ServerDigest);
+    }
+
+    [Fact]
+    public async Task A_release_that_was_accepted_is_completed_even_where_the_pin_is_lost()
+    {
+        using var phone = await bench.ActivatedAsync();
+        phone.Core.Block.Move(BlockStep.Release, phone.Core.Block.Content! with { State = BlockState.ReleaseAccepted, ErasePending = true });
+        phone.Dispose();
+        bench.LosePin();
+        using var next = bench.Boot();
+        Assert.Equal(LockScreen.ReleasePending, next.Screen);
+
+        next.Agent.Lock.CompleteRelease();
+
+        Assert.Equal(LockScreen.ServerLost, next.Screen);
+    }
+
     [Fact]
     public async Task A_wiped_phone_is_locked_to_its_holder_and_only_the_holder_opens_it()
     {

@@ -48,6 +48,9 @@ internal sealed class ScriptedServer : HttpMessageHandler
 
     public bool RefuseReceipts { get; set; }
 
+    /// <summary>Named after the root that signs.</summary>
+    public List<PublicKeyP256> RootsBeside { get; } = [];
+
     public bool LoseDeclineAnswers { get; set; }
 
     /// <summary>Whether a new sign-in is asked for a code.</summary>
@@ -103,7 +106,7 @@ internal sealed class ScriptedServer : HttpMessageHandler
             {
                 issuer = Issuer,
                 name = "Scripted",
-                roots = new[] { Base64Url.EncodeToString(PublicKeyP256.From(root).ToCoseKey()) },
+                roots = RootsBeside.Prepend(PublicKeyP256.From(root)).Select(key => Base64Url.EncodeToString(key.ToCoseKey())),
                 fingerprint = "this text is not to be believed",
                 generation = Base64Url.EncodeToString(generation),
             }),

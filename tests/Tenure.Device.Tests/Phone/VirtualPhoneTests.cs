@@ -121,27 +121,6 @@ public sealed class VirtualPhoneTests : IDisposable
         }
     }
 
-    [Fact]
-    public void The_server_is_fixed_once_and_outlives_wipe_and_a_destroyed_block()
-    {
-        var storage = new MemoryStorage();
-        using var other = DeviceIdentity.Make();
-        var server = new PinnedServer(new Uri("http://localhost:5080"), "http://localhost:5080", [other.PublicKey]);
-        using (var core = PhoneCore.Boot(storage, TemporaryPhone.Facts))
-        {
-            core.PinServer(server);
-            core.UserData.Erase();
-        }
-
-        storage[PhoneLayout.Block].Write(0, new byte[2 * PhoneLayout.EraseUnit]);
-        using var again = PhoneCore.Boot(storage, TemporaryPhone.Facts);
-
-        Assert.Equal(BlockState.Untrusted, again.Block.State);
-        Assert.Equal(server.Issuer, again.Server!.Issuer);
-        Assert.Equal(server.Roots, again.Server.Roots);
-        Assert.Throws<InvalidOperationException>(() => again.PinServer(server));
-    }
-
     private static IEnumerable<long> Steps(long coarseUntil, long end)
     {
         for (long at = 0; at < coarseUntil; at += 16 * 1024)

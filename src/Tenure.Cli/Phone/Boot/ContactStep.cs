@@ -8,17 +8,25 @@ internal sealed class ContactStep(BootSession boot)
     /// <summary>Whether the server was reached.</summary>
     public async Task<bool> RunAsync(CancellationToken ct, bool quietly = false)
     {
-        if (boot.Phone.Server is not { } server)
+        // Where the pin is lost, so is the address.
+        var address = boot.Phone.Server is { } server ? boot.Person.LocateServer(server.Address) : boot.Person.AskServer(boot.Phone.Facts.Server);
+        if (address is null)
         {
             return false;
         }
 
-        var owed = boot.Lock.OwesReceipt;
+        var (owed, lost) = (boot.Lock.OwesReceipt, boot.Phone.IsServerLost);
         var result = ContactResult.Nothing;
         var reached = await boot.TryAsync(
             async () =>
             {
-                await boot.MeetAsync(boot.Person.LocateServer(server.Address), ct);
+                await boot.MeetAsync(address, ct);
+                if (lost)
+                {
+                    boot.Note("server_found");
+                    boot.Person.Say(boot.Person.Text.ServerFound);
+                }
+
                 result = await boot.Agent.ContactAsync(ct);
             },
             ct,

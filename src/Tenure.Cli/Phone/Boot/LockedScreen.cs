@@ -11,9 +11,7 @@ internal sealed class LockedScreen(BootSession boot)
     public async Task<int?> RunAsync(CancellationToken ct)
     {
         var screen = boot.Lock.Screen;
-        Person.ShowScreen(
-            Person.Text.LockedTitle,
-            screen == LockScreen.Locked ? PhoneOutput.Format(Person.Text.LockedTo, boot.Lock.MaskedHolder) : Person.Text.LockedUntilSync);
+        Person.ShowScreen(Person.Text.LockedTitle, Reason(screen));
         while (boot.Lock.Screen == screen)
         {
             switch (Person.ChooseAtLock())
@@ -40,6 +38,14 @@ internal sealed class LockedScreen(BootSession boot)
 
         return null;
     }
+
+    private string Reason(LockScreen screen) => screen switch
+    {
+        LockScreen.Locked => PhoneOutput.Format(Person.Text.LockedTo, boot.Lock.MaskedHolder),
+        LockScreen.ServerLost when boot.Phone.Block.Content is null => Person.Text.ServerLostForGood,
+        LockScreen.ServerLost => Person.Text.ServerLost,
+        _ => Person.Text.LockedUntilSync,
+    };
 
     // Without a network a locked phone is simply locked.
     private int ExitCode(LockScreen screen) => boot.LastFailure is { ExitCode: not ExitCodes.NoNetwork } failure

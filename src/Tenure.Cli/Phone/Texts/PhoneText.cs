@@ -160,6 +160,12 @@ internal sealed record PhoneText
 
     public required string LockedUntilSync { get; init; }
 
+    public required string ServerLost { get; init; }
+
+    public required string ServerLostForGood { get; init; }
+
+    public required string ServerFound { get; init; }
+
     public required string HolderSignIn { get; init; }
 
     public required string EmergencyCall { get; init; }
@@ -219,6 +225,8 @@ internal sealed record PhoneText
     public required string StateLocked { get; init; }
 
     public required string StateUntrusted { get; init; }
+
+    public required string StateServerLost { get; init; }
 
     public required string StateReleasing { get; init; }
 
