@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Tenure.Client.Accounts;
 using Tenure.Client.Devices;
@@ -99,8 +101,24 @@ public sealed class TenureClient(HttpClient http)
     /// <summary>One device of the caller.</summary>
     public Task<HeldDevice> GetDeviceAsync(string id, CancellationToken ct) => GetAsync<HeldDevice>($"/api/v1/devices/{Uri.EscapeDataString(id)}", ct);
 
-    /// <summary>The device's log.</summary>
-    public Task<DeviceLog> GetDeviceLogAsync(string id, CancellationToken ct) => GetAsync<DeviceLog>($"/api/v1/devices/{Uri.EscapeDataString(id)}/log", ct);
+    /// <summary>A page of the device's log.</summary>
+    /// <param name="id">The device.</param>
+    /// <param name="from">The sequence of its first entry: 0, or <see cref="DeviceLog.Next"/> of the page before.</param>
+    /// <param name="ct">Ends the call.</param>
+    public Task<DeviceLog> GetDeviceLogAsync(string id, long from, CancellationToken ct) =>
+        GetAsync<DeviceLog>(string.Create(CultureInfo.InvariantCulture, $"/api/v1/devices/{Uri.EscapeDataString(id)}/log?from={from}"), ct);
+
+    /// <summary>The device's whole log, page after page.</summary>
+    public async IAsyncEnumerable<DeviceLog> ReadDeviceLogAsync(string id, [EnumeratorCancellation] CancellationToken ct)
+    {
+        for (long? from = 0; from is { } first;)
+        {
+            var page = await GetDeviceLogAsync(id, first, ct).ConfigureAwait(false);
+            yield return page;
+            // A server that does not move on would be asked for ever.
+            from = page.Next > first ? page.Next : null;
+        }
+    }
 
     /// <summary>Removes a device; it frees itself at its next contact.</summary>
     public Task<HeldDevice> RemoveDeviceAsync(string id, RemoveDevice request, CancellationToken ct) =>

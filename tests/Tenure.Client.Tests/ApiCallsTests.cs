@@ -38,7 +38,7 @@ public sealed class ApiCallsTests
             ["GET /api/v1/device/state"] = c => c.GetDeviceStateAsync(Ct),
             ["GET /api/v1/devices"] = c => c.GetDevicesAsync(Ct),
             ["GET /api/v1/devices/d%2F"] = c => c.GetDeviceAsync("d/", Ct),
-            ["GET /api/v1/devices/d%2F/log"] = c => c.GetDeviceLogAsync("d/", Ct),
+            ["GET /api/v1/devices/d%2F/log?from=7"] = c => c.GetDeviceLogAsync("d/", 7, Ct),
             ["POST /api/v1/devices/d%2F/removal"] = c => c.RemoveDeviceAsync("d/", new RemoveDevice("p", true), Ct),
         };
 
@@ -99,5 +99,15 @@ public sealed class ApiCallsTests
         using var server = new ScriptedServer((HttpStatusCode.OK, "application/json", body));
         using var http = server.Http();
         await Assert.ThrowsAsync<System.Text.Json.JsonException>(() => new TenureClient(http).EnrolDeviceAsync(new DeviceEvidence("e"), Ct));
+    }
+
+    [Fact]
+    public async Task A_whole_log_is_read_page_after_page_and_no_page_twice()
+    {
+        string[] pages = ["""{"deviceRef":"r","entries":[],"next":100}""", """{"deviceRef":"r","entries":[],"next":200}""", """{"deviceRef":"r","entries":[],"next":200}"""];
+        using var server = new ScriptedServer(pages.Select(page => (HttpStatusCode.OK, "application/json", page)));
+        using var http = server.Http();
+        Assert.Equal([100, 200, 200], await new TenureClient(http).ReadDeviceLogAsync("d", Ct).Select(page => page.Next!.Value).ToListAsync(Ct));
+        Assert.Equal(["?from=0", "?from=100", "?from=200"], server.Asked.Select(asked => asked.Request.RequestUri!.Query));
     }
 }

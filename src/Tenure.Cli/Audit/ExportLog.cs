@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.CommandLine;
 using Tenure.Cli.Account;
 using Tenure.Cli.Phone;
+using Tenure.Client;
 using Tenure.Client.Devices;
 using Tenure.Protocols.Log;
 
@@ -22,29 +23,47 @@ internal static class ExportLog
             var path = parsed.GetRequiredValue(to);
             return AccountCommands.WithClientAsync(streams, output, AccountTexts.OfTerminal, async client =>
             {
-                var log = await client.GetDeviceLogAsync(parsed.GetRequiredValue(device), ct);
-                await using (var file = File.Create(path))
-                {
-                    foreach (var line in Lines(log))
-                    {
-                        await LogExport.WriteAsync(file, line, ct);
-                    }
-                }
-
+                var entries = (await WriteAsync(client, parsed.GetRequiredValue(device), path, ct)).Count;
                 if (output.IsJson)
                 {
-                    output.Print(new { file = path, entries = log.Entries.Count });
+                    output.Print(new { file = path, entries });
                 }
 
-                output.Say(PhoneOutput.Format(text.Exported, log.Entries.Count, path));
+                output.Say(PhoneOutput.Format(text.Exported, entries, path));
                 return ExitCodes.Done;
             }, ct);
         });
         return command;
     }
 
-    /// <summary>The API's form of a log as the lines of an export.</summary>
-    internal static IEnumerable<LogLine> Lines(DeviceLog log) => log.Entries.Select(entry => new LogLine
+    /// <summary>Writes the log of a device to a file, whole or not at all: a part of it would hold, too.</summary>
+    /// <returns>The events, from the first on.</returns>
+    internal static async Task<IReadOnlyList<string>> WriteAsync(TenureClient client, string device, string path, CancellationToken ct)
+    {
+        var events = new List<string>();
+        var beside = path + ".new";
+        try
+        {
+            await using (var file = File.Create(beside))
+            {
+                await foreach (var line in client.ReadDeviceLogAsync(device, ct).SelectMany(Lines))
+                {
+                    await LogExport.WriteAsync(file, line, ct);
+                    events.Add(line.Entry.Event);
+                }
+            }
+
+            File.Move(beside, path, overwrite: true);
+            return events;
+        }
+        finally
+        {
+            File.Delete(beside);
+        }
+    }
+
+    // The API's form of a log as the lines of an export.
+    private static IEnumerable<LogLine> Lines(DeviceLog log) => log.Entries.Select(entry => new LogLine
     {
         Entry = new LogEntry
         {

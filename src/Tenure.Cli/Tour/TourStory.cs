@@ -4,7 +4,6 @@ using Tenure.Cli.Audit;
 using Tenure.Client;
 using Tenure.Client.Devices;
 using Tenure.Device.Phone;
-using Tenure.Protocols.Log;
 
 namespace Tenure.Cli.Tour;
 
@@ -199,18 +198,10 @@ internal sealed class TourStory(CommandStreams streams, TourServer server, HttpC
 
     private async Task<string> LogHoldsAsync(CancellationToken ct)
     {
-        var log = await second.Client.GetDeviceLogAsync(device, ct);
-        await using (var file = File.Create(exported))
-        {
-            foreach (var line in ExportLog.Lines(log))
-            {
-                await LogExport.WriteAsync(file, line, ct);
-            }
-        }
-
+        var events = await ExportLog.WriteAsync(second.Client, device, exported, ct);
         var verify = await Child.RunAsync(cli, ["audit", "verify", exported, "--json"], ct);
         Seen.That(verify.ExitCode == 0, verify.Output + verify.Error);
-        return $"{log.Entries.Count} entries: {string.Join(' ', log.Entries.Select(e => e.Event))}";
+        return $"{events.Count} entries: {string.Join(' ', events)}";
     }
 
     private async Task<string> ChangedLogAsync(CancellationToken ct)

@@ -54,9 +54,11 @@ public sealed record HeldDevice(string Id, string Model, string? Name, string St
 public sealed record DeviceLogEntry(
     long Sequence, string Event, DateTimeOffset At, string? Details, string? Salt, string Commitment, string Previous, string Hash);
 
-/// <summary>The log of one device from its first entry.</summary>
+/// <summary>A page of one device's log.</summary>
 /// <param name="DeviceRef">The log's own random name of the device, 16 bytes, base64url.</param>
-public sealed record DeviceLog(string DeviceRef, IReadOnlyList<DeviceLogEntry> Entries);
+/// <param name="Entries">At most 100, the oldest first, without gaps.</param>
+/// <param name="Next">The sequence that the next page begins with, also when the log has grown; <c>null</c> at its end.</param>
+public sealed record DeviceLog(string DeviceRef, IReadOnlyList<DeviceLogEntry> Entries, long? Next);
 
 /// <summary>Removes a device from the account: the password again, and whether its data goes.</summary>
 public sealed record RemoveDevice([property: Required(AllowEmptyStrings = true), StringLength(4096)] string Password, bool Erase);

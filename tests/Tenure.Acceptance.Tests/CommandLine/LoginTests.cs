@@ -68,6 +68,31 @@ public sealed partial class LoginTests(PageStage stage) : IDisposable
         }
     }
 
+    [Fact]
+    public async Task Who_is_signed_in_saves_the_log_of_a_device_whole_and_it_holds()
+    {
+        stage.Used();
+        var page = await stage.NewPageAsync(scripts: false);
+        var email = PageStage.NewEmail();
+        await stage.RegisterAsync(page, email, Ct);
+        var device = await stage.ActivatePhoneAsync(email, Ct);
+        await stage.Server.GrowLogAsync(device, 250, Ct);
+        using var login = Start("login", "--server", stage.Server.Address.OriginalString, "--no-browser");
+        await page.GotoAsync(await ReadAsync(login, Address()));
+        await page.ClickAsync("button[value=allow]");
+        await login.WaitForExitAsync(Ct);
+
+        var file = Path.Combine(folder, "device.log");
+        var exported = await RunAsync("audit", "export", device, file, "--json");
+        var entries = JsonDocument.Parse(exported.Output).RootElement.GetProperty("entries").GetInt32();
+        Assert.InRange(entries, 252, 253);
+        Assert.Equal((0, entries), (exported.ExitCode, JsonDocument.Parse((await RunAsync("audit", "verify", file, "--json")).Output).RootElement.GetProperty("entries").GetInt32()));
+
+        // What cannot be had whole is not written at all.
+        Assert.Equal(20, (await RunAsync("audit", "export", new string('A', 43), file + ".other")).ExitCode);
+        Assert.Equal(["device.log", "session.json"], Directory.EnumerateFiles(folder).Select(Path.GetFileName).Order());
+    }
+
     private async Task<(IPage Page, string Number)> PersonAsync()
     {
         var page = await stage.NewPageAsync(scripts: false);

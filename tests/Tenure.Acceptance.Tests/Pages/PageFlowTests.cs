@@ -75,6 +75,29 @@ public sealed class PageFlowTests(PageStage stage)
     }
 
     [Fact]
+    public async Task A_long_history_begins_with_the_latest_entry_and_leads_back_to_the_first()
+    {
+        stage.Used();
+        var email = PageStage.NewEmail();
+        var page = await stage.NewPageAsync(scripts: false);
+        await stage.RegisterAsync(page, email, Ct);
+        var device = await stage.ActivatePhoneAsync(email, Ct);
+        await stage.Server.GrowLogAsync(device, 100, Ct);
+
+        await page.GotoAsync($"/devices/{device}");
+        Assert.Equal(100, await page.Locator(".history li").CountAsync());
+        Assert.StartsWith("The phone matched its state", await page.Locator(".history li").First.InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Equal(0, await page.GetByText("Latest entries").CountAsync());
+
+        await page.GetByText("Earlier entries").ClickAsync();
+        Assert.StartsWith("The phone made itself known", await page.Locator(".history li").Last.InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Equal(0, await page.GetByText("Earlier entries").CountAsync());
+
+        await page.GetByText("Latest entries").ClickAsync();
+        Assert.Equal(100, await page.Locator(".history li").CountAsync());
+    }
+
+    [Fact]
     public async Task Another_persons_device_looks_like_none()
     {
         stage.Used();

@@ -5,6 +5,8 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Tenure.Client;
+using Tenure.Domain.Devices;
+using Tenure.Server.Audit.Contracts;
 using Tenure.Server.Data;
 using Tenure.Server.Platform.Mail;
 
@@ -49,6 +51,21 @@ public sealed partial class PageServer : IAsyncDisposable
         var db = scope.ServiceProvider.GetRequiredService<TenureDb>();
         var text = await db.Outbox.AsNoTracking().Where(m => m.Recipient == email).OrderByDescending(m => m.CreatedAt).Select(m => m.Text).FirstAsync(ct);
         return SixDigits().Match(text).Value.Replace(" ", "", StringComparison.Ordinal);
+    }
+
+    /// <summary>Adds entries to a device's log, as many contacts would.</summary>
+    public async Task GrowLogAsync(string device, int entries, CancellationToken ct)
+    {
+        await using var scope = host.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<TenureDb>();
+        var id = new DeviceId(device);
+        var found = await db.Set<Domain.Devices.Device>().SingleAsync(d => d.Id == id, ct);
+        for (var entry = 0; entry < entries; entry++)
+        {
+            await scope.ServiceProvider.GetRequiredService<DeviceLogBook>().AppendAsync(found, DeviceEvents.Synced, ticket: null, by: null, ct);
+        }
+
+        await db.SaveChangesAsync(ct);
     }
 
     public async ValueTask DisposeAsync()

@@ -289,7 +289,7 @@ public abstract class ActivationTests(DeviceHost host) : DeviceTests(host)
         await phone.ActivateAsync(ada.Token, Ct);
 
         Assert.Equal("not_found", await CodeAsync(() => ClientOf(bob.Token).GetDeviceAsync(phone.Id, Ct)));
-        Assert.Equal("not_found", await CodeAsync(() => ClientOf(bob.Token).GetDeviceLogAsync(phone.Id, Ct)));
+        Assert.Equal("not_found", await CodeAsync(() => ClientOf(bob.Token).GetDeviceLogAsync(phone.Id, 0, Ct)));
         Assert.Empty(await ClientOf(bob.Token).GetDevicesAsync(Ct));
     }
 

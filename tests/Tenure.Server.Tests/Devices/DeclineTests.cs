@@ -56,7 +56,7 @@ public abstract class DeclineTests(DeviceHost host) : DeviceTests(host)
         var bob = await host.NewHolderAsync(Ct);
         await phone.ActivateAsync(bob.Token, Ct);
 
-        var log = await ClientOf(bob.Token).GetDeviceLogAsync(phone.Id, Ct);
+        var log = await ClientOf(bob.Token).GetDeviceLogAsync(phone.Id, 0, Ct);
 
         Assert.Equal(["enrolled", "activated", "declined", "synced", "activated"], log.Entries.Select(e => e.Event));
         using var report = new StringWriter();

@@ -23,15 +23,14 @@ internal sealed class DeviceLogBook(TenureDb db, TimeProvider clock)
         db.DeviceLog.Add(head.Append(name, details, RandomNumberGenerator.GetBytes(LogChain.SaltSize), clock.GetUtcNow()));
     }
 
-    /// <summary>The whole log of one device, from its first entry; <c>null</c> for a device without one.</summary>
-    public async Task<(byte[] DeviceRef, IReadOnlyList<LogLine> Lines)?> ReadAsync(DeviceId device, CancellationToken ct)
-    {
-        if (await db.DeviceLogHeads.AsNoTracking().FirstOrDefaultAsync(h => h.DeviceId == device, ct) is not { } head)
-        {
-            return null;
-        }
+    /// <summary>The log's own name of a device and how many entries there are; <c>null</c> for a device without one.</summary>
+    public async Task<(byte[] DeviceRef, long Length)?> FindAsync(DeviceId device, CancellationToken ct) =>
+        await db.DeviceLogHeads.AsNoTracking().FirstOrDefaultAsync(h => h.DeviceId == device, ct) is { } head ? (head.DeviceRef, head.Length) : null;
 
-        var rows = await db.DeviceLog.AsNoTracking().Where(r => r.DeviceId == device && r.Sequence < head.Length).OrderBy(r => r.Sequence).ToListAsync(ct);
-        return (head.DeviceRef, [.. rows.Select(r => r.ToLine())]);
+    /// <summary>The entries from one sequence up to another, without the latter.</summary>
+    public async Task<IReadOnlyList<LogLine>> ReadAsync(DeviceId device, long from, long to, CancellationToken ct)
+    {
+        var rows = await db.DeviceLog.AsNoTracking().Where(r => r.DeviceId == device && r.Sequence >= from && r.Sequence < to).OrderBy(r => r.Sequence).ToListAsync(ct);
+        return [.. rows.Select(r => r.ToLine())];
     }
 }
