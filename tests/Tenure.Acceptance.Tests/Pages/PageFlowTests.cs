@@ -217,7 +217,7 @@ public sealed class PageFlowTests(PageStage stage)
         await page.GotoAsync("/connect/verify?user_code=" + Uri.EscapeDataString(refused.UserCode));
         await page.ClickAsync("button[value=refuse]");
         Assert.Equal("Refused", await HeadingAsync(page));
-        await Assert.ThrowsAsync<OAuthException>(() => client.SignIn.PollDeviceCodeAsync(TokenClient.CommandLineClient, refused.DeviceCode, Ct));
+        Assert.Equal("access_denied", (await Assert.ThrowsAsync<OAuthException>(() => client.SignIn.PollDeviceCodeAsync(TokenClient.CommandLineClient, refused.DeviceCode, Ct))).Code);
     }
 
     [Fact]

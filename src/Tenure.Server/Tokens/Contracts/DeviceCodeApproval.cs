@@ -28,6 +28,18 @@ internal sealed class DeviceCodeApproval(TokenPrincipals principals)
         return true;
     }
 
+    /// <summary>Refuses the code of this request: it can be confirmed no more, and who waits for it is told so. <c>false</c> when it is wrong or used.</summary>
+    public static async Task<bool> RefuseAsync(HttpContext context)
+    {
+        if (await AuthenticateAsync(context) is null)
+        {
+            return false;
+        }
+
+        await context.ForbidAsync(OpenIddictServerAspNetCoreDefaults.AuthenticationScheme, new AuthenticationProperties { RedirectUri = "/connect/verified?refused=true" });
+        return true;
+    }
+
     private static async Task<ClaimsPrincipal?> AuthenticateAsync(HttpContext context) =>
         context.GetOpenIddictServerRequest() is { UserCode.Length: > 0 }
         && await context.AuthenticateAsync(OpenIddictServerAspNetCoreDefaults.AuthenticationScheme) is { Succeeded: true, Principal: { } principal }

@@ -1,0 +1,61 @@
+using System.Net;
+using System.Text.RegularExpressions;
+
+namespace Tenure.Server.Tests.Hosting;
+
+/// <summary>A browser without scripts: it keeps cookies, by whatever clock they end, follows no redirect, and sends a form back with what is hidden in it.</summary>
+internal sealed partial class Browser : IDisposable
+{
+    private readonly Dictionary<string, string> cookies = [];
+    private readonly HttpClient http;
+
+    private Browser(HttpClient http) => this.http = http;
+
+    /// <summary>A browser in which a person is signed in.</summary>
+    public static async Task<Browser> OfAsync(ServerFixture server, Person person, CancellationToken ct)
+    {
+        var browser = new Browser(server.Http());
+        browser.cookies["tenure-browser"] = person.KnownDevice;
+        using var signedIn = await browser.SubmitAsync("/sign-in", ct, ("identifier", person.Number), ("password", person.Password));
+        Assert.Equal(HttpStatusCode.Found, signedIn.StatusCode);
+        return browser;
+    }
+
+    /// <summary>The text of a page.</summary>
+    public async Task<string> ReadAsync(string path, CancellationToken ct)
+    {
+        using var answer = await SendAsync(new HttpRequestMessage(HttpMethod.Get, path), ct);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        return await answer.Content.ReadAsStringAsync(ct);
+    }
+
+    /// <summary>Fills in the form of a page and sends it.</summary>
+    public async Task<HttpResponseMessage> SubmitAsync(string path, CancellationToken ct, params (string Name, string Value)[] fields)
+    {
+        var page = await ReadAsync(path, ct);
+        var hidden = Hidden().Matches(page[page.IndexOf("<main", StringComparison.Ordinal)..]).Select(m => (Name: m.Groups["name"].Value, Value: WebUtility.HtmlDecode(m.Groups["value"].Value)));
+        var form = new FormUrlEncodedContent(hidden.Concat(fields).Select(field => KeyValuePair.Create(field.Name, field.Value)));
+        return await SendAsync(new HttpRequestMessage(HttpMethod.Post, path) { Content = form }, ct);
+    }
+
+    public void Dispose() => http.Dispose();
+
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken ct)
+    {
+        using (request)
+        {
+            request.Headers.Add("Cookie", string.Join("; ", cookies.Select(cookie => $"{cookie.Key}={cookie.Value}")));
+            var answer = await http.SendAsync(request, ct);
+            foreach (var set in answer.Headers.TryGetValues("Set-Cookie", out var all) ? all : [])
+            {
+                var (name, value) = set.Split(';')[0].Split('=', 2) is [var n, var v] ? (n, v) : default;
+                cookies[name] = value;
+            }
+
+            return answer;
+        }
+    }
+
+    [GeneratedRegex("""<input type="hidden" name="(?<name>[^"]+)" value="(?<value>[^"]*)" ?/?>""")]
+    private static partial Regex Hidden();
+}
