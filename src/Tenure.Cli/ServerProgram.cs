@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Tenure.Cli.Texts;
 
 namespace Tenure.Cli;
 
@@ -10,20 +11,19 @@ internal static class ServerProgram
         ? path
         : System.IO.Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "Tenure.Server.exe" : "Tenure.Server");
 
-    /// <summary>Runs it to its end; it writes to this terminal.</summary>
+    /// <summary>Runs it to its end.</summary>
+    /// <param name="streams">Where it is looked for, and where its errors go.</param>
+    /// <param name="output">Says when it is not there.</param>
+    /// <param name="arguments">What it is to do.</param>
+    /// <param name="onLine">Takes each line of its output.</param>
+    /// <param name="ct">Ends the wait.</param>
     /// <returns>Its exit code.</returns>
-    /// <exception cref="FileNotFoundException">There is no such program.</exception>
-    public static Task<int> RunAsync(CommandStreams streams, IEnumerable<string> arguments, CancellationToken ct) =>
-        RunAsync(streams, arguments, streams.Out.WriteLine, ct);
-
-    /// <summary>Runs it to its end; each line of its output is given on.</summary>
-    /// <inheritdoc cref="RunAsync(CommandStreams, IEnumerable{string}, CancellationToken)"/>
-    public static async Task<int> RunAsync(CommandStreams streams, IEnumerable<string> arguments, Action<string> onLine, CancellationToken ct)
+    public static async Task<int> RunAsync(CommandStreams streams, CommandOutput output, IEnumerable<string> arguments, Action<string> onLine, CancellationToken ct)
     {
         var path = Path(streams);
         if (!File.Exists(path))
         {
-            throw new FileNotFoundException("The server's program is not there.", path);
+            return output.Fail(ExitCodes.Usage, "no_server_program", CommandOutput.Format(CommandText.Languages.OfTerminal.NoServerProgram, path));
         }
 
         var start = new ProcessStartInfo(path) { RedirectStandardOutput = true, RedirectStandardError = true };
@@ -32,7 +32,7 @@ internal static class ServerProgram
             start.ArgumentList.Add(argument);
         }
 
-        using var process = Process.Start(start) ?? throw new FileNotFoundException("The server's program did not start.", path);
+        using var process = Process.Start(start)!;
         await Task.WhenAll(PassOnAsync(process.StandardOutput, onLine, ct), PassOnAsync(process.StandardError, streams.Error.WriteLine, ct));
         await process.WaitForExitAsync(ct);
         return process.ExitCode;

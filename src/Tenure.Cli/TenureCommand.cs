@@ -4,7 +4,7 @@ using Tenure.Cli.Account;
 using Tenure.Cli.Audit;
 using Tenure.Cli.Passwords;
 using Tenure.Cli.Phone;
-using Tenure.Cli.Phone.Texts;
+using Tenure.Cli.Texts;
 using Tenure.Cli.Tour;
 
 namespace Tenure.Cli;
@@ -23,7 +23,8 @@ internal static class TenureCommand
 
     private static RootCommand Create(CommandStreams streams)
     {
-        var root = new RootCommand(PhoneLanguages.OfTerminal.HelpRoot);
+        var text = CommandText.Languages.OfTerminal;
+        var root = new RootCommand(text.HelpRoot);
         foreach (var command in AccountCommands.Create(streams))
         {
             root.Add(command);
@@ -33,19 +34,19 @@ internal static class TenureCommand
         root.Add(AuditCommands.Create(streams));
         root.Add(PasswordCommands.Create(streams));
         root.Add(TourCommand.Create(streams));
-        Describe(root.Options);
+        Describe(root.Options, text);
         return root;
     }
 
     // The library describes these two in English only.
-    private static void Describe(IEnumerable<Option> options)
+    private static void Describe(IEnumerable<Option> options, CommandText text)
     {
         foreach (var option in options)
         {
             option.Description = option switch
             {
-                HelpOption => PhoneLanguages.OfTerminal.HelpHelp,
-                VersionOption => PhoneLanguages.OfTerminal.HelpVersion,
+                HelpOption => text.HelpHelp,
+                VersionOption => text.HelpVersion,
                 _ => option.Description,
             };
         }

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
-using Tenure.Cli.Phone;
 using Tenure.Client;
 using Tenure.Client.SignIn;
 
@@ -11,7 +9,7 @@ internal static class AccountCommands
 {
     public static IEnumerable<Command> Create(CommandStreams streams)
     {
-        var text = AccountTexts.OfTerminal;
+        var text = AccountText.Languages.OfTerminal;
         yield return Login(streams, text);
         yield return Logout(streams, text);
         yield return Show(streams, text);
@@ -19,7 +17,7 @@ internal static class AccountCommands
     }
 
     /// <summary>Runs what needs a signed-in client; the server's and the network's refusals become exit codes.</summary>
-    public static async Task<int> WithClientAsync(CommandStreams streams, PhoneOutput output, AccountText text, Func<TenureClient, Task<int>> run, CancellationToken ct)
+    public static async Task<int> WithClientAsync(CommandStreams streams, CommandOutput output, AccountText text, Func<TenureClient, Task<int>> run, CancellationToken ct)
     {
         using var http = new HttpClient(streams.Network());
         return await GuardAsync(output, text, async () =>
@@ -33,11 +31,11 @@ internal static class AccountCommands
         var server = new Option<Uri>("--server") { Description = text.HelpServer, CustomParser = HttpAddress.Parse, DefaultValueFactory = _ => new Uri("http://localhost:5080") };
         var device = new Option<bool>("--device") { Description = text.HelpDevice };
         var noBrowser = new Option<bool>("--no-browser") { Description = text.HelpNoBrowser };
-        var json = new Option<bool>("--json") { Description = text.HelpJson };
+        var json = JsonOption.Create();
         var command = new Command("login", text.HelpLogin) { server, device, noBrowser, json };
         command.SetAction((parsed, ct) =>
         {
-            var output = new PhoneOutput(streams, parsed.GetValue(json));
+            var output = new CommandOutput(streams, parsed.GetValue(json));
             var address = parsed.GetRequiredValue(server);
             return GuardAsync(output, text, async () =>
             {
@@ -51,7 +49,7 @@ internal static class AccountCommands
                 SignedInClient.Saved(address, tokens, TimeProvider.System).Write(SavedSession.FileOf(streams));
                 client.AccessToken = tokens.AccessToken;
                 var account = await client.GetAccountAsync(ct);
-                return Tell(output, account, string.Format(CultureInfo.CurrentCulture, text.SignedIn, account.Number));
+                return output.Tell(account, CommandOutput.Format(text.SignedIn, account.Number));
             });
         });
         return command;
@@ -59,17 +57,17 @@ internal static class AccountCommands
 
     private static Command Logout(CommandStreams streams, AccountText text)
     {
-        var json = new Option<bool>("--json") { Description = text.HelpJson };
+        var json = JsonOption.Create();
         var command = new Command("logout", text.HelpLogout) { json };
         command.SetAction((parsed, ct) =>
         {
-            var output = new PhoneOutput(streams, parsed.GetValue(json));
+            var output = new CommandOutput(streams, parsed.GetValue(json));
             return WithClientAsync(streams, output, text, async client =>
             {
                 var current = (await client.GetSessionsAsync(ct)).Single(s => s.Current);
                 await client.EndSessionAsync(current.Id, ct);
                 File.Delete(SavedSession.FileOf(streams));
-                return Tell(output, new { ended = current.Id }, text.SignedOut);
+                return output.Tell(new { ended = current.Id }, text.SignedOut);
             }, ct);
         });
         return command;
@@ -77,15 +75,15 @@ internal static class AccountCommands
 
     private static Command Show(CommandStreams streams, AccountText text)
     {
-        var json = new Option<bool>("--json") { Description = text.HelpJson };
+        var json = JsonOption.Create();
         var command = new Command("account", text.HelpAccount) { json };
         command.SetAction((parsed, ct) =>
         {
-            var output = new PhoneOutput(streams, parsed.GetValue(json));
+            var output = new CommandOutput(streams, parsed.GetValue(json));
             return WithClientAsync(streams, output, text, async client =>
             {
                 var account = await client.GetAccountAsync(ct);
-                return Tell(output, account, $"{account.Number}  {account.Nickname}  {account.Email}");
+                return output.Tell(account, $"{account.Number}  {account.Nickname}  {account.Email}");
             }, ct);
         });
         return command;
@@ -93,33 +91,22 @@ internal static class AccountCommands
 
     private static Command Devices(CommandStreams streams, AccountText text)
     {
-        var json = new Option<bool>("--json") { Description = text.HelpJson };
+        var json = JsonOption.Create();
         var command = new Command("devices", text.HelpDevices) { json };
         command.SetAction((parsed, ct) =>
         {
-            var output = new PhoneOutput(streams, parsed.GetValue(json));
+            var output = new CommandOutput(streams, parsed.GetValue(json));
             return WithClientAsync(streams, output, text, async client =>
             {
                 var devices = await client.GetDevicesAsync(ct);
                 var lines = devices.Select(d => $"{d.Id}  {d.Model}  {text.StateOf(d.State)}");
-                return Tell(output, devices, devices.Count == 0 ? text.NoDevices : string.Join(Environment.NewLine, lines));
+                return output.Tell(devices, devices.Count == 0 ? text.NoDevices : string.Join(Environment.NewLine, lines));
             }, ct);
         });
         return command;
     }
 
-    private static int Tell(PhoneOutput output, object answer, string words)
-    {
-        if (output.IsJson)
-        {
-            output.Print(answer);
-        }
-
-        output.Say(words);
-        return ExitCodes.Done;
-    }
-
-    private static async Task<int> GuardAsync(PhoneOutput output, AccountText text, Func<Task<int>> run)
+    private static async Task<int> GuardAsync(CommandOutput output, AccountText text, Func<Task<int>> run)
     {
         try
         {

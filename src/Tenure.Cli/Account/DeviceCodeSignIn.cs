@@ -1,4 +1,3 @@
-using System.Globalization;
 using Tenure.Client;
 using Tenure.Client.SignIn;
 
@@ -10,7 +9,7 @@ internal sealed class DeviceCodeSignIn(TenureClient client, AccountText text, Ac
     public async Task<Tokens> RunAsync(CancellationToken ct)
     {
         var asked = await client.SignIn.StartDeviceCodeAsync(TokenClient.CommandLineClient, ct);
-        say(string.Format(CultureInfo.CurrentCulture, text.EnterCode, asked.VerificationUri, asked.UserCode));
+        say(CommandOutput.Format(text.EnterCode, asked.VerificationUri, asked.UserCode));
         var interval = TimeSpan.FromSeconds(Math.Max(1, asked.Interval));
         while (true)
         {

@@ -26,7 +26,7 @@ internal sealed class LoopbackSignIn(TenureClient client, Uri server, AccountTex
         var address = new Uri(server, "/connect/authorize?response_type=code&client_id=" + TokenClient.CommandLineClient
             + "&redirect_uri=" + Uri.EscapeDataString(redirect) + "&scope=" + Uri.EscapeDataString(TokenClient.AccountScope)
             + "&code_challenge=" + pkce.Challenge + "&code_challenge_method=S256&state=" + state);
-        say(string.Format(CultureInfo.CurrentCulture, text.OpenPage, address.AbsoluteUri));
+        say(CommandOutput.Format(text.OpenPage, address.AbsoluteUri));
         if (openBrowser)
         {
             OpenBrowser(address);

@@ -7,7 +7,7 @@ internal static class AuditCommands
 {
     public static Command Create(CommandStreams streams)
     {
-        var text = AuditText.OfTerminal;
+        var text = AuditText.Languages.OfTerminal;
         return new Command("audit", text.HelpAudit) { VerifyLog.Create(streams, text), ExportLog.Create(streams, text) };
     }
 }

@@ -1,7 +1,6 @@
 using System.Buffers.Text;
 using System.CommandLine;
 using Tenure.Cli.Account;
-using Tenure.Cli.Phone;
 using Tenure.Client;
 using Tenure.Client.Devices;
 using Tenure.Protocols.Log;
@@ -15,13 +14,13 @@ internal static class ExportLog
     {
         var device = new Argument<string>("device") { Description = text.HelpDevice };
         var to = new Argument<string>("file") { Description = text.HelpOut };
-        var json = new Option<bool>("--json") { Description = text.HelpJson };
+        var json = JsonOption.Create();
         var command = new Command("export", text.HelpExport) { device, to, json };
         command.SetAction((parsed, ct) =>
         {
-            var output = new PhoneOutput(streams, parsed.GetValue(json));
+            var output = new CommandOutput(streams, parsed.GetValue(json));
             var path = parsed.GetRequiredValue(to);
-            return AccountCommands.WithClientAsync(streams, output, AccountTexts.OfTerminal, async client =>
+            return AccountCommands.WithClientAsync(streams, output, AccountText.Languages.OfTerminal, async client =>
             {
                 var entries = (await WriteAsync(client, parsed.GetRequiredValue(device), path, ct)).Count;
                 if (output.IsJson)
@@ -29,7 +28,7 @@ internal static class ExportLog
                     output.Print(new { file = path, entries });
                 }
 
-                output.Say(PhoneOutput.Format(text.Exported, entries, path));
+                output.Say(CommandOutput.Format(text.Exported, entries, path));
                 return ExitCodes.Done;
             }, ct);
         });

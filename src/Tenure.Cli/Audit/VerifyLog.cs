@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Tenure.Cli.Phone;
 using Tenure.Protocols;
 using Tenure.Protocols.Log;
 
@@ -13,11 +12,11 @@ internal static class VerifyLog
         var file = new Argument<string?>("file") { Description = text.HelpFile, Arity = ArgumentArity.ZeroOrOne };
         var data = new Option<string?>("--data") { Description = text.HelpData };
         var database = new Option<string?>("--database") { Description = text.HelpDatabase };
-        var json = new Option<bool>("--json") { Description = text.HelpJson };
+        var json = JsonOption.Create();
         var command = new Command("verify", text.HelpVerify) { file, data, database, json };
         command.SetAction(async (parsed, ct) =>
         {
-            var output = new PhoneOutput(streams, parsed.GetValue(json));
+            var output = new CommandOutput(streams, parsed.GetValue(json));
             if (parsed.GetValue(file) is { } path)
             {
                 return await VerifyFileAsync(path, output, text, ct);
@@ -31,14 +30,7 @@ internal static class VerifyLog
                 arguments.Add("--json");
             }
 
-            try
-            {
-                return await ServerProgram.RunAsync(streams, arguments, ct);
-            }
-            catch (FileNotFoundException missing)
-            {
-                return output.Fail(ExitCodes.Usage, "no_server_program", PhoneOutput.Format(text.NoServerProgram, missing.FileName));
-            }
+            return await ServerProgram.RunAsync(streams, output, arguments, streams.Out.WriteLine, ct);
         });
         return command;
     }
@@ -51,7 +43,7 @@ internal static class VerifyLog
         }
     }
 
-    private static async Task<int> VerifyFileAsync(string path, PhoneOutput output, AuditText text, CancellationToken ct)
+    private static async Task<int> VerifyFileAsync(string path, CommandOutput output, AuditText text, CancellationToken ct)
     {
         var verification = new LogVerification();
         try
@@ -71,18 +63,12 @@ internal static class VerifyLog
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            return output.Fail(ExitCodes.Usage, "no_file", PhoneOutput.Format(text.NoFile, path), unreadable.Message);
+            return output.Fail(ExitCodes.Usage, "no_file", CommandOutput.Format(text.NoFile, path), unreadable.Message);
         }
 
-        if (output.IsJson)
-        {
-            output.Print(new { holds = true, entries = verification.Count });
-        }
-
-        output.Say(PhoneOutput.Format(text.Holds, verification.Count));
-        return ExitCodes.Done;
+        return output.Tell(new { holds = true, entries = verification.Count }, CommandOutput.Format(text.Holds, verification.Count));
     }
 
-    private static int Broken(PhoneOutput output, AuditText text, long entry, string reason) =>
-        output.Fail(ExitCodes.Failed, "log_broken", PhoneOutput.Format(text.Broken, entry, reason));
+    private static int Broken(CommandOutput output, AuditText text, long entry, string reason) =>
+        output.Fail(ExitCodes.Failed, "log_broken", CommandOutput.Format(text.Broken, entry, reason));
 }

@@ -7,7 +7,7 @@ internal static class PasswordCommands
 {
     public static Command Create(CommandStreams streams)
     {
-        var text = PasswordText.OfTerminal;
+        var text = PasswordText.Languages.OfTerminal;
         return new Command("passwords", text.HelpPasswords) { ImportPasswords.Create(streams, text) };
     }
 }

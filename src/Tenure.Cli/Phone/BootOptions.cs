@@ -10,7 +10,7 @@ namespace Tenure.Cli.Phone;
 /// <summary>The options of <c>tenure phone boot</c>.</summary>
 internal sealed class BootOptions(PhoneText text)
 {
-    private readonly Option<string?> language = new("--language") { Description = text.HelpLanguage };
+    private readonly Option<string?> language = LanguageOption.Create(text.HelpLanguage);
     private readonly Option<Uri?> server = new("--server") { Description = text.HelpServer, CustomParser = HttpAddress.Parse };
     private readonly Option<string?> fingerprint = new("--fingerprint") { Description = text.HelpFingerprint };
     private readonly Option<bool> trustServer = new("--trust-server") { Description = text.HelpTrustServer };
@@ -29,7 +29,7 @@ internal sealed class BootOptions(PhoneText text)
 
     public Argument<string> Folder { get; } = PhoneCommands.Folder(text);
 
-    public Option<bool> Json { get; } = PhoneCommands.Json(text);
+    public Option<bool> Json { get; } = JsonOption.Create();
 
     public Option<string> Mode { get; } = new Option<string>("--mode")
     {
@@ -50,14 +50,6 @@ internal sealed class BootOptions(PhoneText text)
         {
             command.Add(option);
         }
-
-        command.Validators.Add(result =>
-        {
-            if (result.GetValue(language) is { } tag && PhoneLanguages.Find(tag) is null)
-            {
-                result.AddError(PhoneOutput.Format(text.UnknownLanguage, tag));
-            }
-        });
     }
 
     /// <summary>The phone's storage with the faults that were asked for.</summary>
@@ -75,7 +67,7 @@ internal sealed class BootOptions(PhoneText text)
 
     public ScriptAnswers Answers(ParseResult parsed) => new()
     {
-        Language = parsed.GetValue(language) is { } tag ? PhoneLanguages.Find(tag) : null,
+        Language = parsed.GetValue(language) is { } tag ? PhoneText.Languages.Find(tag) : null,
         Server = parsed.GetValue(server),
         Fingerprint = parsed.GetValue(fingerprint),
         TrustServer = parsed.GetValue(trustServer),

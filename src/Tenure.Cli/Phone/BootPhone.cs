@@ -16,7 +16,7 @@ internal static class BootPhone
         options.AddTo(command);
         command.SetAction((parsed, ct) =>
         {
-            var output = new PhoneOutput(streams, parsed.GetValue(options.Json));
+            var output = new CommandOutput(streams, parsed.GetValue(options.Json));
             var folder = parsed.GetRequiredValue(options.Folder);
             return PhoneCommands.WithFolderAsync(output, text, folder, () => parsed.GetValue(options.Mode) == "bootloader"
                 ? BootloaderMode.RunAsync(folder, parsed.GetValue(options.Port), output, text, ct)
@@ -30,7 +30,7 @@ internal static class BootPhone
         ScriptAnswers answers,
         Func<VirtualPhone, IPhoneStorage> storage,
         CommandStreams streams,
-        PhoneOutput output,
+        CommandOutput output,
         PhoneText text,
         CancellationToken ct)
     {
@@ -38,7 +38,7 @@ internal static class BootPhone
         try
         {
             using var core = PhoneCore.Boot(storage(phone), phone.Facts);
-            var language = answers.Language ?? (core.UserData.Record.Language is { } tag ? PhoneLanguages.Find(tag) : null) ?? text;
+            var language = answers.Language ?? (core.UserData.Record.Language is { } tag ? PhoneText.Languages.Find(tag) : null) ?? text;
             IPerson person = streams.IsTerminal && !output.IsJson
                 ? new TerminalPerson(output.Console, language)
                 : new ScriptedPerson(answers, streams, output, language);
@@ -46,7 +46,7 @@ internal static class BootPhone
             var exitCode = await new BootFlow(boot).RunAsync(ct);
             if (output.IsJson)
             {
-                output.Print(PhoneOutput.Report(phone.Facts, core) with
+                output.Print(PhoneReport.Of(phone.Facts, core) with
                 {
                     AccountNumber = boot.AccountNumber,
                     Events = boot.Events,

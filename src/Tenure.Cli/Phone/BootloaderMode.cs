@@ -9,14 +9,14 @@ namespace Tenure.Cli.Phone;
 /// <summary>The phone in its bootloader: fastboot over TCP on the loopback address until a host sends it away.</summary>
 internal static class BootloaderMode
 {
-    public static async Task<int> RunAsync(string folder, int port, PhoneOutput output, PhoneText text, CancellationToken ct)
+    public static async Task<int> RunAsync(string folder, int port, CommandOutput output, PhoneText text, CancellationToken ct)
     {
         using var phone = VirtualPhone.Open(folder);
         using var core = PhoneCore.Inspect(phone, phone.Facts);
         using var listener = new TcpListener(IPAddress.Loopback, port);
         listener.Start();
         var bound = ((IPEndPoint)listener.LocalEndpoint).Port;
-        output.Say(PhoneOutput.Format(text.BootloaderListens, bound));
+        output.Say(CommandOutput.Format(text.BootloaderListens, bound));
         if (output.IsJson)
         {
             output.PrintLine(new { port = bound });
@@ -25,7 +25,7 @@ internal static class BootloaderMode
         try
         {
             var exit = await ServeAsync(new FastbootDeviceServer(new Bootloader(phone.Facts, core?.Block.State)), listener, ct);
-            output.Say(PhoneOutput.Format(text.BootloaderLeft, Word(exit)));
+            output.Say(CommandOutput.Format(text.BootloaderLeft, Word(exit)));
             if (output.IsJson)
             {
                 output.PrintLine(new { left = Word(exit) });

@@ -14,24 +14,19 @@ internal static class NewPhone
         var server = new Option<Uri?>("--server") { Description = text.HelpServer, CustomParser = HttpAddress.Parse };
         var model = new Option<string>("--model") { Description = text.HelpModel, DefaultValueFactory = _ => "Tenure One" };
         var serial = new Option<string>("--serial") { Description = text.HelpSerial, DefaultValueFactory = _ => NewSerial() };
-        var json = PhoneCommands.Json(text);
+        var json = JsonOption.Create();
         var command = new Command("new", text.HelpNew) { folder, server, model, serial, json };
         command.SetAction(parsed =>
         {
-            var output = new PhoneOutput(streams, parsed.GetValue(json));
+            var output = new CommandOutput(streams, parsed.GetValue(json));
             var path = parsed.GetRequiredValue(folder);
             return PhoneCommands.WithFolderAsync(output, text, path, () =>
             {
                 var facts = new PhoneFacts(
                     parsed.GetRequiredValue(model), parsed.GetRequiredValue(serial), "tenure_one", "1.0", "TenureOS", "1.0.0", parsed.GetValue(server));
                 VirtualPhone.Create(path, facts);
-                output.Say(PhoneOutput.Format(text.PhoneMade, path));
-                if (output.IsJson)
-                {
-                    output.Print(PhoneOutput.Report(facts, null) with { Folder = Path.GetFullPath(path), ServerAddress = facts.Server?.AbsoluteUri });
-                }
-
-                return Task.FromResult(ExitCodes.Done);
+                var report = PhoneReport.Of(facts, null) with { Folder = Path.GetFullPath(path), ServerAddress = facts.Server?.AbsoluteUri };
+                return Task.FromResult(output.Tell(report, CommandOutput.Format(text.PhoneMade, path)));
             });
         });
         return command;

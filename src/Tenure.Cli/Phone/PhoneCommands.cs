@@ -9,7 +9,7 @@ internal static class PhoneCommands
 {
     public static Command Create(CommandStreams streams)
     {
-        var text = PhoneLanguages.OfTerminal;
+        var text = PhoneText.Languages.OfTerminal;
         return new Command("phone", text.HelpPhone)
         {
             NewPhone.Create(streams, text),
@@ -21,10 +21,8 @@ internal static class PhoneCommands
 
     public static Argument<string> Folder(PhoneText text) => new("folder") { Description = text.HelpFolder };
 
-    public static Option<bool> Json(PhoneText text) => new("--json") { Description = text.HelpJson };
-
     /// <summary>Runs what needs a phone's folder and turns what can be wrong with the folder into exit code 3.</summary>
-    public static async Task<int> WithFolderAsync(PhoneOutput output, PhoneText text, string folder, Func<Task<int>> run)
+    public static async Task<int> WithFolderAsync(CommandOutput output, PhoneText text, string folder, Func<Task<int>> run)
     {
         try
         {
@@ -32,12 +30,12 @@ internal static class PhoneCommands
         }
         catch (PhoneInUseException)
         {
-            return output.Fail(ExitCodes.Folder, "phone_in_use", PhoneOutput.Format(text.InUse, folder));
+            return output.Fail(ExitCodes.Folder, "phone_in_use", CommandOutput.Format(text.InUse, folder));
         }
         catch (PhoneFolderException e)
         {
             var exists = File.Exists(Path.Combine(folder, "phone.json"));
-            return output.Fail(ExitCodes.Folder, exists ? "phone_exists" : "no_phone", PhoneOutput.Format(exists ? text.PhoneThere : text.NoPhone, folder), e.Message);
+            return output.Fail(ExitCodes.Folder, exists ? "phone_exists" : "no_phone", CommandOutput.Format(exists ? text.PhoneThere : text.NoPhone, folder), e.Message);
         }
     }
 }

@@ -1,3 +1,8 @@
+using System.Globalization;
+using Tenure.Cli.Phone.Texts;
+using Tenure.Device.Agent;
+using Tenure.Device.Phone;
+
 namespace Tenure.Cli.Phone;
 
 /// <summary>What <c>--json</c> prints about a phone: one object, the same members for every command.</summary>
@@ -45,7 +50,67 @@ internal sealed record PhoneReport(string State)
     /// <summary>What happened in this boot, in order.</summary>
     public IReadOnlyList<string>? Events { get; init; }
 
-    public PhoneFailure? Error { get; init; }
+    public CommandFailure? Error { get; init; }
 
     public int? ExitCode { get; init; }
+
+    /// <summary>The phone as it is now.</summary>
+    public static PhoneReport Of(PhoneFacts facts, PhoneCore? core) => new(core is null ? "new" : Word(new ActivationLock(core).Screen))
+    {
+        Model = facts.Model,
+        Serial = facts.Serial,
+        DeviceId = core?.Identity.Id.Text,
+        MaskedHolder = core?.Block.Content?.MaskedHolder,
+        HoldingId = core?.Block.Content?.HoldingId is { } holding ? Convert.ToHexStringLower(holding) : null,
+        Epoch = core?.Block.Content?.Epoch,
+        BlockSequence = core?.Block.Sequence,
+        BlockFault = core?.Block.Fault?.ToString(),
+        BootCount = core?.Counters.BootCount,
+        ReceiptOwed = core?.Block.Content?.ReceiptOwed,
+        Language = core?.UserData.Record.Language,
+        IsSetUp = core is null ? null : core.UserData.Record.Holding is not null,
+        Issuer = core?.Server?.Issuer,
+        ServerAddress = core?.Server?.Address.AbsoluteUri,
+        ServerFingerprint = core?.Server?.Fingerprint,
+    };
+
+    /// <summary>What a person reads of it; what is not known is left out.</summary>
+    public IEnumerable<(string Label, string Value)> Rows(PhoneText text) => new (string Label, string? Value)[]
+    {
+        (text.State, StateText(text)),
+        (text.Holder, MaskedHolder),
+        (text.Model, Model),
+        (text.Serial, Serial),
+        (text.Device, DeviceId),
+        (text.Epoch, Epoch?.ToString(CultureInfo.InvariantCulture)),
+        (text.Boots, BootCount?.ToString(CultureInfo.InvariantCulture)),
+        (text.Server, Issuer),
+        (text.Fingerprint, ServerFingerprint),
+        (text.ReceiptOwed, ReceiptOwed is { } owed ? owed ? text.Yes : text.No : null),
+    }.Where(row => row.Value is not null).Select(row => (row.Label, row.Value!));
+
+    /// <summary>The same as lines.</summary>
+    public string ToLines(PhoneText text) =>
+        string.Join(Environment.NewLine, Rows(text).Select(row => $"{row.Label}: {row.Value}"));
+
+    private static string Word(LockScreen screen) => screen switch
+    {
+        LockScreen.Wizard => "wizard",
+        LockScreen.Running => "running",
+        LockScreen.Locked => "locked",
+        LockScreen.LockedUntilSync => "locked_until_sync",
+        LockScreen.ServerLost => "server_lost",
+        LockScreen.ReleasePending => "release_pending",
+    };
+
+    private string StateText(PhoneText text) => State switch
+    {
+        "new" => text.StateNew,
+        "wizard" => text.StateFree,
+        "running" => text.StateRunning,
+        "locked" => text.StateLocked,
+        "locked_until_sync" => text.StateUntrusted,
+        "server_lost" => text.StateServerLost,
+        _ => text.StateReleasing,
+    };
 }

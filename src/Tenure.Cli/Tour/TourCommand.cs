@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
 using Spectre.Console;
-using Tenure.Cli.Phone;
 using Tenure.Client;
 using Tenure.Client.SignIn;
 
@@ -14,16 +13,16 @@ internal static class TourCommand
 
     public static Command Create(CommandStreams streams)
     {
-        var text = TourText.OfTerminal;
+        var text = TourText.Languages.OfTerminal;
         var server = new Option<Uri?>("--server") { Description = text.HelpServer, CustomParser = HttpAddress.Parse };
         var keep = new Option<string?>("--keep") { Description = text.HelpKeep };
-        var json = new Option<bool>("--json") { Description = text.HelpJson };
+        var json = JsonOption.Create();
         var command = new Command("tour", text.HelpTour) { server, keep, json };
-        command.SetAction((parsed, ct) => RunAsync(streams, text, parsed.GetValue(server), parsed.GetValue(keep), new PhoneOutput(streams, parsed.GetValue(json)), ct));
+        command.SetAction((parsed, ct) => RunAsync(streams, text, parsed.GetValue(server), parsed.GetValue(keep), new CommandOutput(streams, parsed.GetValue(json)), ct));
         return command;
     }
 
-    private static async Task<int> RunAsync(CommandStreams streams, TourText text, Uri? address, string? keep, PhoneOutput output, CancellationToken ct)
+    private static async Task<int> RunAsync(CommandStreams streams, TourText text, Uri? address, string? keep, CommandOutput output, CancellationToken ct)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
         limit.CancelAfter(Limit);
@@ -51,7 +50,7 @@ internal static class TourCommand
     }
 
     // A step that fails ends the story: what follows stands on it.
-    private static async Task<IReadOnlyList<TourStep>> PlayAsync(TourStory story, TourText text, PhoneOutput output, CancellationToken ct)
+    private static async Task<IReadOnlyList<TourStep>> PlayAsync(TourStory story, TourText text, CommandOutput output, CancellationToken ct)
     {
         var steps = new List<TourStep>();
         foreach (var (name, play) in story.Steps)
@@ -64,7 +63,7 @@ internal static class TourCommand
         return steps;
     }
 
-    private static void Show(TourStep step, TourText text, PhoneOutput output)
+    private static void Show(TourStep step, TourText text, CommandOutput output)
     {
         if (output.IsJson)
         {
@@ -89,7 +88,7 @@ internal static class TourCommand
         }
     }
 
-    private static int Report(IReadOnlyList<TourStep> steps, TourText text, PhoneOutput output)
+    private static int Report(IReadOnlyList<TourStep> steps, TourText text, CommandOutput output)
     {
         if (output.IsJson)
         {
@@ -97,7 +96,7 @@ internal static class TourCommand
         }
 
         var proven = steps.Count(s => s.Proven);
-        output.Say(PhoneOutput.Format(text.Result, proven, steps.Count));
+        output.Say(CommandOutput.Format(text.Result, proven, steps.Count));
         return proven == steps.Count ? ExitCodes.Done : ExitCodes.Failed;
     }
 

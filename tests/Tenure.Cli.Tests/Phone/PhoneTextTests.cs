@@ -15,13 +15,16 @@ public sealed class PhoneTextTests
 
     [Fact]
     public void The_phone_speaks_five_languages() =>
-        Assert.Equal(["en", "zh-Hans", "ru", "de", "es"], PhoneLanguages.All.Select(text => text.Tag));
+        Assert.Equal(["en", "zh-Hans", "ru", "de", "es"], PhoneText.Languages.All.Select(language => language.Text.Tag));
+
+    [Fact]
+    public void Each_text_is_found_under_its_own_tag() => Assert.All(PhoneText.Languages.All, language => Assert.Equal(language.Tag, language.Text.Tag));
 
     [Theory]
     [MemberData(nameof(Keys))]
     public void A_text_is_there_in_every_language_and_is_not_just_another_ones(string key)
     {
-        var texts = PhoneLanguages.All.Select(text => Get(text, key)).ToList();
+        var texts = PhoneText.Languages.All.Select(language => Get(language.Text, key)).ToList();
 
         Assert.All(texts, text => Assert.False(string.IsNullOrWhiteSpace(text)));
         Assert.All(texts, text => Assert.Equal(Holes(texts[0]), Holes(text)));
@@ -34,13 +37,13 @@ public sealed class PhoneTextTests
     [InlineData("zh-CN", "zh-Hans")]
     [InlineData("es-419", "es")]
     [InlineData("ru", "ru")]
-    public void A_regional_tag_falls_to_its_language(string tag, string expected) => Assert.Equal(expected, PhoneLanguages.Find(tag)!.Tag);
+    public void A_regional_tag_falls_to_its_language(string tag, string expected) => Assert.Equal(expected, PhoneText.Languages.Find(tag)!.Tag);
 
     [Theory]
     [InlineData("zh-TW")]
     [InlineData("fr")]
     [InlineData("no such tag")]
-    public void An_unknown_language_is_not_guessed(string tag) => Assert.Null(PhoneLanguages.Find(tag));
+    public void An_unknown_language_is_not_guessed(string tag) => Assert.Null(PhoneText.Languages.Find(tag));
 
     private static string Get(PhoneText text, string key) => (string)typeof(PhoneText).GetProperty(key)!.GetValue(text)!;
 

@@ -16,13 +16,13 @@ public sealed class TerminalTests : IDisposable
 
     public void Dispose() => server.Dispose();
 
-    public static TheoryData<string> Languages => [.. PhoneLanguages.All.Select(text => text.Tag)];
+    public static TheoryData<string> Languages => [.. PhoneText.Languages.All.Select(language => language.Tag)];
 
     [Theory]
     [MemberData(nameof(Languages))]
     public async Task The_wizard_leads_from_the_language_to_the_running_phone(string tag)
     {
-        var text = PhoneLanguages.Find(tag)!;
+        var text = PhoneText.Languages.Find(tag)!;
         var (exit, shown) = await BootAsync(text, SignIn(new TypedConsole()).Choose(5));
 
         Assert.Equal(ExitCodes.Done, exit);
@@ -89,7 +89,7 @@ public sealed class TerminalTests : IDisposable
     {
         await BootAsync(EnglishText.Texts, SignIn(new TypedConsole()).Choose(5));
         storage[PhoneLayout.UserData].Write(0, new byte[storage[PhoneLayout.UserData].Length]);
-        var text = PhoneLanguages.Find(tag)!;
+        var text = PhoneText.Languages.Find(tag)!;
 
         // Network, emergency call, status, power off.
         var (exit, shown) = await BootAsync(text, new TypedConsole().Choose(1).Choose(2).Choose(4).Choose(5));

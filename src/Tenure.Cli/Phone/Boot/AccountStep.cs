@@ -156,7 +156,7 @@ internal sealed class AccountStep(BootSession boot)
             if (await boot.TryAsync(async () => boot.AccountNumber = await Line.Registration.CompleteAsync(password, nickname, Person.Text.Tag, ct), ct))
             {
                 boot.Note("registered");
-                Person.Say(PhoneOutput.Format(Person.Text.AccountMade, boot.AccountNumber));
+                Person.Say(CommandOutput.Format(Person.Text.AccountMade, boot.AccountNumber));
                 return await SignInWithAsync(boot.AccountNumber!, password, ct);
             }
 

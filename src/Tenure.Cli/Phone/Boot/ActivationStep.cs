@@ -19,7 +19,7 @@ internal sealed class ActivationStep(BootSession boot)
         }
 
         boot.Note("activated");
-        boot.Person.Say(PhoneOutput.Format(boot.Person.Text.Activated, boot.Lock.MaskedHolder));
+        boot.Person.Say(CommandOutput.Format(boot.Person.Text.Activated, boot.Lock.MaskedHolder));
         await boot.DeliverOwedAsync(ct);
         return null;
     }

@@ -54,7 +54,7 @@ internal sealed class BootSession(PhoneCore phone, IPerson person, Func<HttpMess
     /// <summary>Ends a step for a reason of the phone's own.</summary>
     public int Stop(int exitCode, string code, string message)
     {
-        LastFailure = new KnownFailure(exitCode, new PhoneFailure(code, message));
+        LastFailure = new KnownFailure(exitCode, new CommandFailure(code, message));
         person.Complain(message);
         return exitCode;
     }

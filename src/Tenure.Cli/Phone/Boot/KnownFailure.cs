@@ -7,7 +7,7 @@ using Tenure.Protocols;
 namespace Tenure.Cli.Phone.Boot;
 
 /// <summary>What may go wrong in a conversation with the server, in words and as an exit code.</summary>
-internal sealed record KnownFailure(int ExitCode, PhoneFailure Failure)
+internal sealed record KnownFailure(int ExitCode, CommandFailure Failure)
 {
     /// <summary>Whether this is the outside world's doing and not a bug.</summary>
     public static bool Is(Exception e, CancellationToken ct) => e
@@ -21,23 +21,23 @@ internal sealed record KnownFailure(int ExitCode, PhoneFailure Failure)
 
     public static KnownFailure Of(Exception e, PhoneText text) => e switch
     {
-        UntrustedServerException => New(ExitCodes.ServerNotTrusted, "server_not_trusted", PhoneOutput.Format(text.OtherServer, e.Message)),
+        UntrustedServerException => New(ExitCodes.ServerNotTrusted, "server_not_trusted", CommandOutput.Format(text.OtherServer, e.Message)),
         ProtocolException protocol => New(
-            ExitCodes.TicketRefused, $"ticket_{(int)protocol.Code}", PhoneOutput.Format(text.TicketRefused, $"{(int)protocol.Code} {protocol.Code}"), e.Message),
+            ExitCodes.TicketRefused, $"ticket_{(int)protocol.Code}", CommandOutput.Format(text.TicketRefused, $"{(int)protocol.Code} {protocol.Code}"), e.Message),
         TenureProblemException problem => New(ExitCodes.Refused, problem.Code, Words(problem, text), e.Message),
         OAuthException oauth => New(ExitCodes.Refused, oauth.Error.Refusal ?? oauth.Code, Words(oauth, text), oauth.Error.Description),
-        System.Text.Json.JsonException => New(ExitCodes.NoNetwork, "not_a_tenure_server", PhoneOutput.Format(text.NoNetwork, e.Message)),
-        _ => New(ExitCodes.NoNetwork, "no_network", PhoneOutput.Format(text.NoNetwork, e.Message)),
+        System.Text.Json.JsonException => New(ExitCodes.NoNetwork, "not_a_tenure_server", CommandOutput.Format(text.NoNetwork, e.Message)),
+        _ => New(ExitCodes.NoNetwork, "no_network", CommandOutput.Format(text.NoNetwork, e.Message)),
     };
 
-    private static KnownFailure New(int exitCode, string code, string message, string? detail = null) => new(exitCode, new PhoneFailure(code, message, detail));
+    private static KnownFailure New(int exitCode, string code, string message, string? detail = null) => new(exitCode, new CommandFailure(code, message, detail));
 
     // The server writes its titles in the language that it was asked in.
     private static string Words(TenureProblemException problem, PhoneText text) => problem.Code switch
     {
         "code_wrong" or "code_spent" or "code_expired" => text.CodeRefused,
         "device_held" => text.NotHolder,
-        _ => PhoneOutput.Format(text.ServerRefused, problem.Problem.Title ?? problem.Code),
+        _ => CommandOutput.Format(text.ServerRefused, problem.Problem.Title ?? problem.Code),
     };
 
     // RFC 6749 allows ASCII only in error_description; what the server has to say to people is in a member of its own.
@@ -46,6 +46,6 @@ internal sealed record KnownFailure(int ExitCode, PhoneFailure Failure)
         "access_denied" or "invalid_grant" => text.SignInRefused,
         "slow_down" or "temporarily_unavailable" => text.SlowDown,
         "code_wrong" or "code_spent" or "code_expired" or "invalid_session" => text.CodeRefused,
-        _ => PhoneOutput.Format(text.ServerRefused, oauth.Code),
+        _ => CommandOutput.Format(text.ServerRefused, oauth.Code),
     };
 }

@@ -29,7 +29,7 @@ internal sealed class LockedScreen(BootSession boot)
                     await SignInAsync(ct);
                     break;
                 case LockChoice.Status:
-                    Person.ShowReport(PhoneOutput.Report(boot.Phone.Facts, boot.Phone));
+                    Person.ShowReport(PhoneReport.Of(boot.Phone.Facts, boot.Phone));
                     break;
                 case LockChoice.PowerOff:
                     return ExitCode(screen);
@@ -41,7 +41,7 @@ internal sealed class LockedScreen(BootSession boot)
 
     private string Reason(LockScreen screen) => screen switch
     {
-        LockScreen.Locked => PhoneOutput.Format(Person.Text.LockedTo, boot.Lock.MaskedHolder),
+        LockScreen.Locked => CommandOutput.Format(Person.Text.LockedTo, boot.Lock.MaskedHolder),
         LockScreen.ServerLost when boot.Phone.Block.Content is null => Person.Text.ServerLostForGood,
         LockScreen.ServerLost => Person.Text.ServerLost,
         _ => Person.Text.LockedUntilSync,

@@ -25,7 +25,7 @@ internal sealed class RunningScreen(BootSession boot)
             switch (Person.ChooseWhileRunning())
             {
                 case RunningChoice.Status:
-                    Person.ShowReport(PhoneOutput.Report(boot.Phone.Facts, boot.Phone));
+                    Person.ShowReport(PhoneReport.Of(boot.Phone.Facts, boot.Phone));
                     break;
                 case RunningChoice.Network:
                     await new ContactStep(boot).RunAsync(ct);

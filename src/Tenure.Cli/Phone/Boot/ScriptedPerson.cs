@@ -4,7 +4,7 @@ using Tenure.Device.Agent;
 namespace Tenure.Cli.Phone.Boot;
 
 /// <summary>Answers from the command line, the environment and standard input; says everything once.</summary>
-internal sealed class ScriptedPerson(ScriptAnswers answers, CommandStreams streams, PhoneOutput output, PhoneText text) : IPerson
+internal sealed class ScriptedPerson(ScriptAnswers answers, CommandStreams streams, CommandOutput output, PhoneText text) : IPerson
 {
     private string? password = answers.Password;
     private string? code = answers.Code;

@@ -1,5 +1,6 @@
 using Spectre.Console;
 using Tenure.Cli.Phone.Texts;
+using Tenure.Cli.Texts;
 using Tenure.Device.Agent;
 
 namespace Tenure.Cli.Phone.Boot;
@@ -28,12 +29,9 @@ internal sealed class TerminalPerson(IAnsiConsole console, PhoneText text) : IPe
     public void ShowReport(PhoneReport report)
     {
         var table = new Table().Border(TableBorder.Rounded).HideHeaders().AddColumns("", "");
-        foreach (var (label, value) in PhoneOutput.Rows(report, Text))
+        foreach (var (label, value) in report.Rows(Text))
         {
-            if (value is not null)
-            {
-                table.AddRow(Markup.Escape(label), Markup.Escape(value));
-            }
+            table.AddRow(Markup.Escape(label), Markup.Escape(value));
         }
 
         console.Write(table);
@@ -41,7 +39,7 @@ internal sealed class TerminalPerson(IAnsiConsole console, PhoneText text) : IPe
 
     public bool TryAgain() => Confirm(Text.TryAgain, yes: true);
 
-    public PhoneText ChooseLanguage() => Choose(Text.ChooseLanguage, PhoneLanguages.All.OrderByDescending(t => t == Text), t => t.Name);
+    public PhoneText ChooseLanguage() => Choose(Text.ChooseLanguage, PhoneText.Languages.All.Select(language => language.Text).OrderByDescending(t => t == Text), t => t.Name);
 
     public Uri? AskServer(Uri? offered)
     {
@@ -59,7 +57,7 @@ internal sealed class TerminalPerson(IAnsiConsole console, PhoneText text) : IPe
                 return address;
             }
 
-            Complain(Text.AddressMalformed);
+            Complain(CommandText.Languages.Find(Text.Tag)!.AddressMalformed);
         }
     }
 
@@ -123,7 +121,7 @@ internal sealed class TerminalPerson(IAnsiConsole console, PhoneText text) : IPe
             : new GivenConsents(false, []);
     }
 
-    public bool ConfirmHolder(string maskedHolder) => Confirm(PhoneOutput.Format(Text.ConfirmHolder, maskedHolder), yes: true);
+    public bool ConfirmHolder(string maskedHolder) => Confirm(CommandOutput.Format(Text.ConfirmHolder, maskedHolder), yes: true);
 
     public LockChoice ChooseAtLock() => Choose(
         Text.LockedTitle,

@@ -6,9 +6,6 @@ internal static class ChineseText
     {
         Tag = "zh-Hans",
         Name = "简体中文",
-        HelpRoot = "Tenure：设备归谁所有，谁可以对它做什么",
-        HelpHelp = "显示帮助",
-        HelpVersion = "显示版本",
         HelpPhone = "保存在文件夹中的虚拟手机",
         HelpNew = "创建一部出厂状态的手机",
         HelpBoot = "开机：设置向导、锁定界面、运行中的系统或引导加载程序",
@@ -18,7 +15,6 @@ internal static class ChineseText
         HelpServer = "Tenure 服务器地址",
         HelpModel = "型号名称",
         HelpSerial = "序列号；未指定时随机生成",
-        HelpJson = "输出一个 JSON 对象，不提任何问题",
         HelpLanguage = "手机语言：en、zh-Hans、ru、de、es",
         HelpMode = "启动什么：system 或 bootloader",
         HelpPort = "引导加载程序：fastboot 的 TCP 端口，0 表示任意空闲端口",
@@ -40,7 +36,6 @@ internal static class ChineseText
         ChooseLanguage = "语言",
         NetworkTitle = "网络",
         AskServer = "您的 Tenure 服务器地址",
-        AddressMalformed = "这不是有效的网址。",
         NoNetwork = "无法连接服务器：{0}",
         TryAgain = "是否重试？",
         ServerTitle = "这是您的服务器吗？",
@@ -124,6 +119,5 @@ internal static class ChineseText
         BootloaderListens = "引导加载程序已就绪：fastboot -s tcp:127.0.0.1:{0}",
         BootloaderLeft = "手机已离开引导加载程序：{0}",
         PowerFailed = "已断电。",
-        UnknownLanguage = "手机不支持此语言：{0}",
     };
 }

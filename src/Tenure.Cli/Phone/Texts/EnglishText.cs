@@ -6,9 +6,6 @@ internal static class EnglishText
     {
         Tag = "en",
         Name = "English",
-        HelpRoot = "Tenure: whose device is it, and who may do what to it",
-        HelpHelp = "Shows help",
-        HelpVersion = "Shows the version",
         HelpPhone = "A virtual phone, kept in a folder",
         HelpNew = "Makes a phone as it leaves the factory",
         HelpBoot = "Switches the phone on: wizard, lock screen, running system, or bootloader",
@@ -18,7 +15,6 @@ internal static class EnglishText
         HelpServer = "Address of the Tenure server",
         HelpModel = "Model name",
         HelpSerial = "Serial number; random when absent",
-        HelpJson = "Prints one JSON object and asks nothing",
         HelpLanguage = "Language of the phone: en, zh-Hans, ru, de, es",
         HelpMode = "What to start: system or bootloader",
         HelpPort = "Bootloader: TCP port for fastboot, 0 for any free one",
@@ -40,7 +36,6 @@ internal static class EnglishText
         ChooseLanguage = "Language",
         NetworkTitle = "Network",
         AskServer = "Address of your Tenure server",
-        AddressMalformed = "This is not a web address.",
         NoNetwork = "The server cannot be reached: {0}",
         TryAgain = "Try again?",
         ServerTitle = "Is this your server?",
@@ -124,6 +119,5 @@ internal static class EnglishText
         BootloaderListens = "Bootloader: fastboot -s tcp:127.0.0.1:{0}",
         BootloaderLeft = "The phone left the bootloader: {0}",
         PowerFailed = "The power failed.",
-        UnknownLanguage = "This language is not on the phone: {0}",
     };
 }

@@ -6,9 +6,6 @@ internal static class GermanText
     {
         Tag = "de",
         Name = "Deutsch",
-        HelpRoot = "Tenure: wem ein Gerät gehört und wer was damit darf",
-        HelpHelp = "Zeigt diese Hilfe",
-        HelpVersion = "Zeigt die Version",
         HelpPhone = "Ein virtuelles Telefon in einem Ordner",
         HelpNew = "Legt ein Telefon an, wie es die Fabrik verlässt",
         HelpBoot = "Schaltet das Telefon ein: Einrichtung, Sperrbildschirm, laufendes System oder Bootloader",
@@ -18,7 +15,6 @@ internal static class GermanText
         HelpServer = "Adresse des Tenure-Servers",
         HelpModel = "Modellname",
         HelpSerial = "Seriennummer; zufällig, wenn sie fehlt",
-        HelpJson = "Gibt ein JSON-Objekt aus und fragt nichts",
         HelpLanguage = "Sprache des Telefons: en, zh-Hans, ru, de, es",
         HelpMode = "Was gestartet wird: system oder bootloader",
         HelpPort = "Bootloader: TCP-Port für fastboot, 0 für einen freien",
@@ -40,7 +36,6 @@ internal static class GermanText
         ChooseLanguage = "Sprache",
         NetworkTitle = "Netzwerk",
         AskServer = "Adresse Ihres Tenure-Servers",
-        AddressMalformed = "Das ist keine Webadresse.",
         NoNetwork = "Der Server ist nicht erreichbar: {0}",
         TryAgain = "Noch einmal versuchen?",
         ServerTitle = "Ist das Ihr Server?",
@@ -124,6 +119,5 @@ internal static class GermanText
         BootloaderListens = "Bootloader erreichbar: fastboot -s tcp:127.0.0.1:{0}",
         BootloaderLeft = "Das Telefon hat den Bootloader verlassen: {0}",
         PowerFailed = "Der Strom ist ausgefallen.",
-        UnknownLanguage = "Diese Sprache gibt es auf dem Telefon nicht: {0}",
     };
 }

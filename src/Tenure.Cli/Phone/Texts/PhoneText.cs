@@ -1,20 +1,19 @@
+using Tenure.Cli.Texts;
+
 namespace Tenure.Cli.Phone.Texts;
 
 /// <summary>Everything that a person reads on the phone, in one language. A language that lacks a text does not compile.</summary>
 /// <remarks>A number in braces stands for a value that is put in.</remarks>
 internal sealed record PhoneText
 {
+    public static Translations<PhoneText> Languages { get; } =
+        new(EnglishText.Texts, ChineseText.Texts, RussianText.Texts, GermanText.Texts, SpanishText.Texts);
+
     /// <summary>BCP 47 tag.</summary>
     public required string Tag { get; init; }
 
     /// <summary>The language's name in itself.</summary>
     public required string Name { get; init; }
-
-    public required string HelpRoot { get; init; }
-
-    public required string HelpHelp { get; init; }
-
-    public required string HelpVersion { get; init; }
 
     public required string HelpPhone { get; init; }
 
@@ -33,8 +32,6 @@ internal sealed record PhoneText
     public required string HelpModel { get; init; }
 
     public required string HelpSerial { get; init; }
-
-    public required string HelpJson { get; init; }
 
     public required string HelpLanguage { get; init; }
 
@@ -77,8 +74,6 @@ internal sealed record PhoneText
     public required string NetworkTitle { get; init; }
 
     public required string AskServer { get; init; }
-
-    public required string AddressMalformed { get; init; }
 
     public required string NoNetwork { get; init; }
 
@@ -245,6 +240,4 @@ internal sealed record PhoneText
     public required string BootloaderLeft { get; init; }
 
     public required string PowerFailed { get; init; }
-
-    public required string UnknownLanguage { get; init; }
 }

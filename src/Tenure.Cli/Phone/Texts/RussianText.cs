@@ -6,9 +6,6 @@ internal static class RussianText
     {
         Tag = "ru",
         Name = "Русский",
-        HelpRoot = "Tenure: чьё это устройство и кто что может с ним делать",
-        HelpHelp = "Показывает эту справку",
-        HelpVersion = "Показывает версию",
         HelpPhone = "Виртуальный телефон, хранящийся в папке",
         HelpNew = "Создаёт телефон в заводском состоянии",
         HelpBoot = "Включает телефон: мастер настройки, экран блокировки, работающая система или загрузчик",
@@ -18,7 +15,6 @@ internal static class RussianText
         HelpServer = "Адрес сервера Tenure",
         HelpModel = "Название модели",
         HelpSerial = "Серийный номер; случайный, если не указан",
-        HelpJson = "Выводит один объект JSON и ничего не спрашивает",
         HelpLanguage = "Язык телефона: en, zh-Hans, ru, de, es",
         HelpMode = "Что запустить: system или bootloader",
         HelpPort = "Загрузчик: TCP-порт для fastboot, 0 — любой свободный",
@@ -40,7 +36,6 @@ internal static class RussianText
         ChooseLanguage = "Язык",
         NetworkTitle = "Сеть",
         AskServer = "Адрес вашего сервера Tenure",
-        AddressMalformed = "Это не веб-адрес.",
         NoNetwork = "Сервер недоступен: {0}",
         TryAgain = "Попробовать ещё раз?",
         ServerTitle = "Это ваш сервер?",
@@ -124,6 +119,5 @@ internal static class RussianText
         BootloaderListens = "Загрузчик ждёт: fastboot -s tcp:127.0.0.1:{0}",
         BootloaderLeft = "Телефон вышел из загрузчика: {0}",
         PowerFailed = "Питание пропало.",
-        UnknownLanguage = "Этого языка нет в телефоне: {0}",
     };
 }

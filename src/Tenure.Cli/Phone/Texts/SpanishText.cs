@@ -6,9 +6,6 @@ internal static class SpanishText
     {
         Tag = "es",
         Name = "Español",
-        HelpRoot = "Tenure: de quién es un dispositivo y quién puede hacer qué con él",
-        HelpHelp = "Muestra esta ayuda",
-        HelpVersion = "Muestra la versión",
         HelpPhone = "Un teléfono virtual, guardado en una carpeta",
         HelpNew = "Crea un teléfono tal como sale de fábrica",
         HelpBoot = "Enciende el teléfono: asistente, pantalla de bloqueo, sistema en marcha o bootloader",
@@ -18,7 +15,6 @@ internal static class SpanishText
         HelpServer = "Dirección del servidor Tenure",
         HelpModel = "Nombre del modelo",
         HelpSerial = "Número de serie; al azar si falta",
-        HelpJson = "Escribe un objeto JSON y no pregunta nada",
         HelpLanguage = "Idioma del teléfono: en, zh-Hans, ru, de, es",
         HelpMode = "Qué arrancar: system o bootloader",
         HelpPort = "Bootloader: puerto TCP para fastboot, 0 para uno libre",
@@ -40,7 +36,6 @@ internal static class SpanishText
         ChooseLanguage = "Idioma",
         NetworkTitle = "Red",
         AskServer = "Dirección de su servidor Tenure",
-        AddressMalformed = "Esto no es una dirección web.",
         NoNetwork = "No se puede llegar al servidor: {0}",
         TryAgain = "¿Intentarlo de nuevo?",
         ServerTitle = "¿Es este su servidor?",
@@ -124,6 +119,5 @@ internal static class SpanishText
         BootloaderListens = "El bootloader escucha: fastboot -s tcp:127.0.0.1:{0}",
         BootloaderLeft = "El teléfono ha salido del bootloader: {0}",
         PowerFailed = "Se ha cortado la corriente.",
-        UnknownLanguage = "Este idioma no está en el teléfono: {0}",
     };
 }

@@ -1,7 +1,7 @@
 using System.CommandLine.Parsing;
-using Tenure.Cli.Phone.Texts;
+using Tenure.Cli.Texts;
 
-namespace Tenure.Cli.Phone;
+namespace Tenure.Cli;
 
 /// <summary>A server's address as a person types it.</summary>
 internal static class HttpAddress
@@ -18,7 +18,7 @@ internal static class HttpAddress
             return address;
         }
 
-        argument.AddError(PhoneLanguages.OfTerminal.AddressMalformed);
+        argument.AddError(CommandText.Languages.OfTerminal.AddressMalformed);
         return null;
     }
 }
