@@ -63,6 +63,12 @@ public sealed class TenureClient(HttpClient http)
     /// <summary>Ends every session but this one.</summary>
     public Task EndOtherSessionsAsync(CancellationToken ct) => SendAsync(HttpMethod.Post, "/api/v1/sessions/end-others", null, ct);
 
+    /// <summary>The browsers and devices that are spared the code.</summary>
+    public Task<IReadOnlyList<SignIn.KnownDevice>> GetKnownDevicesAsync(CancellationToken ct) => GetAsync<IReadOnlyList<SignIn.KnownDevice>>("/api/v1/known-devices", ct);
+
+    /// <summary>Has one of them asked for a code again.</summary>
+    public Task ForgetKnownDeviceAsync(string id, CancellationToken ct) => SendAsync(HttpMethod.Delete, $"/api/v1/known-devices/{Uri.EscapeDataString(id)}", null, ct);
+
     /// <summary>A server nonce for the next evidence.</summary>
     public Task<DeviceNonce> GetDeviceNonceAsync(CancellationToken ct) => SendAsync<DeviceNonce>(HttpMethod.Post, "/api/v1/device/nonce", null, ct);
 

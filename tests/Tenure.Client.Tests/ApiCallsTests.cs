@@ -27,6 +27,8 @@ public sealed class ApiCallsTests
             ["GET /api/v1/sessions"] = c => c.GetSessionsAsync(Ct),
             ["DELETE /api/v1/sessions/00000000-0000-0000-0000-000000000000"] = c => c.EndSessionAsync(Guid.Empty, Ct),
             ["POST /api/v1/sessions/end-others"] = c => c.EndOtherSessionsAsync(Ct),
+            ["GET /api/v1/known-devices"] = c => c.GetKnownDevicesAsync(Ct),
+            ["DELETE /api/v1/known-devices/k%2F"] = c => c.ForgetKnownDeviceAsync("k/", Ct),
             ["POST /api/v1/device/nonce"] = c => c.GetDeviceNonceAsync(Ct),
             ["POST /api/v1/device/enrolment"] = c => c.EnrolDeviceAsync(evidence, Ct),
             ["POST /api/v1/device/activation"] = c => c.ActivateDeviceAsync(evidence, Ct),

@@ -21,19 +21,17 @@ internal sealed class CompleteRegistration(
 
     public static void Map(IEndpointRouteBuilder registrations) => registrations
         .MapPost("/{id}/account", async Task<Results<Created<AccountCreated>, RefusalResult>> (
-            string id, CreateAccount request, CompleteRegistration complete, CancellationToken ct) =>
+            string id, CreateAccount request, HttpContext context, CompleteRegistration complete, CancellationToken ct) =>
         {
-            var answer = await complete.ExecuteAsync(id, request.Password, request.Nickname, request.Language, ct);
+            var answer = await complete.ExecuteAsync(id, new ChosenAccount(request.Password, request.Nickname, request.Language, context.CallerName), ct);
             return answer.Refusal is { } refusal ? TypedResults.Refused(refusal) : TypedResults.Created("/api/v1/account", answer.Value.ToContract());
         })
         .WithSummary("Make the account");
 
     /// <param name="id">The registration.</param>
-    /// <param name="password">As chosen.</param>
-    /// <param name="nickname">As chosen; blank is none.</param>
-    /// <param name="language">One of <see cref="Languages.All"/>; the registration's own when absent.</param>
+    /// <param name="chosen">What the person chose.</param>
     /// <param name="ct">Ends the call.</param>
-    public async Task<Answer<NewAccount>> ExecuteAsync(string id, string password, string? nickname, string? language, CancellationToken ct)
+    public async Task<Answer<NewAccount>> ExecuteAsync(string id, ChosenAccount chosen, CancellationToken ct)
     {
         var key = Codes.KeyOf(id);
         var found = await FindVerifiedAsync(key, ct);
@@ -42,13 +40,13 @@ internal sealed class CompleteRegistration(
             return unready;
         }
 
-        if (Read(password, nickname, language, found.Value, out var profile) is { } refusal)
+        if (Read(chosen, found.Value, out var profile) is { } refusal)
         {
             return refusal;
         }
 
         // Hashed outside of any transaction: it takes longer than all of them.
-        var hash = await passwords.HashAsync(password, ct);
+        var hash = await passwords.HashAsync(chosen.Password, ct);
         if (hash.Refusal is { } busy)
         {
             return busy;
@@ -91,7 +89,7 @@ internal sealed class CompleteRegistration(
         var account = Account.Create(new AccountId(Guid.CreateVersion7(now)), AccountNumber.Draw(), passwordHash, profile.Nickname, profile.Language, now);
         db.Accounts.Add(account);
         db.Identifiers.Add(Identifier.OfEmail(registration.Address, account.Id, registration.VerifiedAt ?? now));
-        var secret = devices.Add(account.Id, name: null);
+        var secret = devices.Add(account.Id, profile.Device);
         await db.SaveChangesAsync(ct);
         log.AccountCreated(account.Id);
         return new NewAccount(account.Id, account.Number, secret);
@@ -107,23 +105,30 @@ internal sealed class CompleteRegistration(
         return registration.CheckVerified(clock.GetUtcNow()) is { } refusal ? refusal : registration;
     }
 
-    private Refusal? Read(string password, string? nickname, string? language, Registration registration, out Profile profile)
+    private Refusal? Read(ChosenAccount chosen, Registration registration, out Profile profile)
     {
         var spoken = registration.Language;
-        profile = new Profile(null, spoken);
-        if (Nickname.Read(nickname, out var name) is { } unreadable)
+        profile = new Profile(null, spoken, null);
+        if (Nickname.Read(chosen.Nickname, out var name) is { } unreadable)
         {
             return unreadable;
         }
 
-        if (language is not null && Languages.Read(language, out spoken) is { } unknown)
+        if (chosen.Language is not null && Languages.Read(chosen.Language, out spoken) is { } unknown)
         {
             return unknown;
         }
 
-        profile = new Profile(name, spoken);
-        return policy.Check(password, new PersonalWords([registration.Address], Number: null, name));
+        profile = new Profile(name, spoken, ShortText.Cut(chosen.Device, KnownDevices.LongestName));
+        return policy.Check(chosen.Password, new PersonalWords([registration.Address], Number: null, name));
     }
+
+    /// <summary>What a person chose, not read yet.</summary>
+    /// <param name="Password">The password.</param>
+    /// <param name="Nickname">Blank is none.</param>
+    /// <param name="Language">One of <see cref="Languages.All"/>; the registration's own when absent.</param>
+    /// <param name="Device">What the browser or device calls itself.</param>
+    internal sealed record ChosenAccount(string Password, string? Nickname, string? Language, string Device);
 
     /// <summary>The account that came to be.</summary>
     /// <param name="Account">For the page that signs its person in at once.</param>
@@ -134,5 +139,5 @@ internal sealed class CompleteRegistration(
         public AccountCreated ToContract() => new(Number.Value, KnownDevice);
     }
 
-    private sealed record Profile(string? Nickname, string Language);
+    private sealed record Profile(string? Nickname, string Language, string? Device);
 }

@@ -22,6 +22,9 @@ internal sealed partial class SignInLog(ILogger<SignInLog> logger)
     [LoggerMessage(Level = LogLevel.Warning, Message = "The password of account {Account} was right after too many wrong ones in a row: it may have been guessed")]
     public partial void RightAfterManyWrong(AccountId account);
 
+    [LoggerMessage(Level = LogLevel.Information, Message = "Account {Account} took a known device away")]
+    public partial void KnownDeviceForgotten(AccountId account);
+
     [LoggerMessage(Level = LogLevel.Information, Message = "A code of account {Account} was refused: {Code}")]
     public partial void CodeRefused(AccountId account, string code);
 }

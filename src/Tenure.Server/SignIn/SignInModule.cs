@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Tenure.Server.Platform;
 using Tenure.Server.SignIn.Contracts;
 using Tenure.Server.SignIn.Pages;
 
@@ -17,12 +18,16 @@ internal static class SignInModule
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<SignInOptions>>().Value.ToThrottleRules());
         services.AddSingleton<PasswordHasher>().AddSingleton<Codes>().AddSingleton<SignInLog>();
         services.AddScoped<Throttles>().AddScoped<RateLimits>().AddScoped<CodeBudgets>().AddScoped<KnownDevices>().AddScoped<ISignIn, SignInWithPassword>().AddScoped<SubmitSignIn>();
+        services.AddScoped<ListKnownDevices>().AddScoped<ForgetKnownDevice>();
         services.AddHostedService<SweepSignIns>();
         return services;
     }
 
     public static void MapSignIn(this IEndpointRouteBuilder app)
     {
+        var devices = app.MapGroup("/api/v1/known-devices").WithTags("Known devices").RequireAuthorization(Policies.Holder);
+        ListKnownDevices.Map(devices);
+        ForgetKnownDevice.Map(devices);
         SubmitSignIn.Map(app);
         SignOut.Map(app);
     }

@@ -26,7 +26,7 @@ internal sealed class KnownDeviceTable : IEntityTypeConfiguration<KnownDevice>
         device.ToTable("known_devices");
         device.HasKey(d => new { d.AccountId, d.SecretHash });
         device.Property(d => d.SecretHash).HasMaxLength(32);
-        device.Property(d => d.Name).HasMaxLength(80);
+        device.Property(d => d.Name).HasMaxLength(Contracts.KnownDevices.LongestName);
         device.HasIndex(d => d.ExpiresAt);
     }
 }

@@ -19,8 +19,6 @@ internal sealed class SignInWithPassword(
     TenureDb db, AccountDirectory accounts, PasswordHasher passwords, PasswordPolicy policy, Throttles throttles, KnownDevices devices, Codes codes,
     CodeBudgets budgets, SignInRules rules, Outbox outbox, TimeProvider clock, SignInLog log) : ISignIn
 {
-    private const int LongestName = 80;
-
     /// <summary>First step. Signed in on a known device, a code sent on a new one, or refused.</summary>
     public async Task<SignInOutcome> StartAsync(SignInAttempt attempt, CancellationToken ct)
     {
@@ -168,7 +166,7 @@ internal sealed class SignInWithPassword(
         WellFormedText.Check(attempt.Identifier, "username") ?? WellFormedText.Check(attempt.Password, "password")
         ?? WellFormedText.Check(attempt.KnownDevice, "known_device") ?? WellFormedText.Check(attempt.DeviceName, "device_name");
 
-    private static string NameOf(SignInAttempt attempt) => ShortText.Cut(attempt.DeviceName, LongestName);
+    private static string NameOf(SignInAttempt attempt) => ShortText.Cut(attempt.DeviceName, KnownDevices.LongestName);
 
     private Task<SignInTransaction?> FindAsync(byte[] key, CancellationToken ct) => db.SignInTransactions.FirstOrDefaultAsync(t => t.Key == key, ct);
 

@@ -137,6 +137,25 @@ public sealed class PageFlowTests(PageStage stage)
     }
 
     [Fact]
+    public async Task A_browser_that_is_no_longer_trusted_is_asked_for_a_code()
+    {
+        stage.Used();
+        var email = PageStage.NewEmail();
+        var page = await stage.NewPageAsync(scripts: false);
+        await stage.RegisterAsync(page, email, Ct);
+        await page.GotoAsync("/security");
+        var trusted = page.Locator("section[aria-labelledby=known]");
+        Assert.Contains("You are here", await trusted.InnerTextAsync(), StringComparison.Ordinal);
+        await trusted.Locator("form button").ClickAsync();
+        Assert.Contains("no longer trusted", await page.Locator("[role=status]").InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Contains("No device is trusted", await trusted.InnerTextAsync(), StringComparison.Ordinal);
+
+        await SignOutAsync(page);
+        await SignInAsync(page, email, PageStage.Password, "/sign-in");
+        Assert.Equal("/sign-in/code", PathOf(page));
+    }
+
+    [Fact]
     public async Task A_new_password_ends_the_other_sessions_and_the_old_password()
     {
         stage.Used();

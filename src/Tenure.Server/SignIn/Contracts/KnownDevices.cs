@@ -8,6 +8,11 @@ namespace Tenure.Server.SignIn.Contracts;
 /// <summary>Browsers and devices that are spared the code.</summary>
 internal sealed class KnownDevices(TenureDb db, SignInRules rules, TimeProvider clock)
 {
+    /// <summary>Most characters of a device's name.</summary>
+    public const int LongestName = 80;
+
+    private const int MostListed = 100;
+
     /// <summary>Makes a device known; the caller saves.</summary>
     /// <returns>The secret that the device keeps.</returns>
     public string Add(AccountId account, string? name)
@@ -30,6 +35,18 @@ internal sealed class KnownDevices(TenureDb db, SignInRules rules, TimeProvider 
         var device = await db.KnownDevices.AsNoTracking().FirstOrDefaultAsync(d => d.AccountId == owner && d.SecretHash == hash, ct);
         return device is not null && device.IsKnown(clock.GetUtcNow()) ? device : null;
     }
+
+    /// <summary>The devices of an account that are known, the latest first, at most <see cref="MostListed"/>.</summary>
+    public Task<List<KnownDevice>> ListAsync(AccountId account, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        return db.KnownDevices.AsNoTracking().Where(d => d.AccountId == account && d.ExpiresAt > now).OrderByDescending(d => d.MadeAt).Take(MostListed).ToListAsync(ct);
+    }
+
+    /// <summary>A device is no longer known.</summary>
+    /// <returns>Whether it was.</returns>
+    public async Task<bool> ForgetAsync(AccountId account, byte[] secretHash, CancellationToken ct) =>
+        await db.KnownDevices.Where(d => d.AccountId == account && d.SecretHash == secretHash).ExecuteDeleteAsync(ct) > 0;
 
     /// <summary>No device is known any more.</summary>
     public Task ForgetAllAsync(AccountId account, CancellationToken ct) => db.KnownDevices.Where(d => d.AccountId == account).ExecuteDeleteAsync(ct);
