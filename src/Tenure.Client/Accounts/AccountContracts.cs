@@ -16,7 +16,7 @@ public sealed record StartRegistration(
 public sealed record RegistrationStarted(string Registration, DateTimeOffset ExpiresAt, DateTimeOffset ResendAt);
 
 /// <summary>Proves the address with the code that was sent to it.</summary>
-/// <param name="Code">Six digits; five tries.</param>
+/// <param name="Code">Of the latest mail: six digits, or twelve; five tries.</param>
 public sealed record VerifyRegistration([property: Required, StringLength(16, MinimumLength = 1)] string Code);
 
 /// <summary>Completes a verified registration.</summary>

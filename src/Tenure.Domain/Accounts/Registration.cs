@@ -52,8 +52,8 @@ public sealed class Registration
         ExpiresAt = now + rules.CodeLifetime,
     };
 
-    /// <summary>Sends a new code; the one before stops working, its wrong tries stay counted.</summary>
-    public Refusal? Resend(byte[] codeHash, DateTimeOffset now, RegistrationRules rules)
+    /// <summary>Whether another code may be sent now.</summary>
+    public Refusal? CheckResend(DateTimeOffset now, RegistrationRules rules)
     {
         if (Refuse(RegistrationState.Waiting, now) is { } refusal)
         {
@@ -65,9 +65,15 @@ public sealed class Registration
             return SignInRefusals.CodeSpent;
         }
 
-        if (now < ResendAt)
+        return now < ResendAt ? SignInRefusals.Throttled(ResendAt - now) : null;
+    }
+
+    /// <summary>Sends a new code; the one before stops working, its wrong tries stay counted.</summary>
+    public Refusal? Resend(byte[] codeHash, DateTimeOffset now, RegistrationRules rules)
+    {
+        if (CheckResend(now, rules) is { } refusal)
         {
-            return SignInRefusals.Throttled(ResendAt - now);
+            return refusal;
         }
 
         Code = Code.Replaced(codeHash, now + rules.CodeLifetime);

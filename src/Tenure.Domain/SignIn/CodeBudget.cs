@@ -1,17 +1,17 @@
 namespace Tenure.Domain.SignIn;
 
-/// <summary>Wrong codes of one identifier on one day, over all its transactions.</summary>
+/// <summary>Wrong codes of one account on one day, over all its sign-ins.</summary>
 /// <remarks>Five tries a transaction alone would let a guesser open one transaction after the other.</remarks>
 public sealed class CodeBudget
 {
-    /// <summary>How many wrong codes an identifier takes in a day.</summary>
+    /// <summary>How many wrong codes an account takes in a day.</summary>
     public const int MostWrongADay = 20;
 
     private CodeBudget()
     {
     }
 
-    /// <summary>Keyed hash of the account or address.</summary>
+    /// <summary>Keyed hash of the account.</summary>
     public string Subject { get; private set; } = "";
 
     /// <summary>The day (UTC).</summary>

@@ -19,8 +19,8 @@ public sealed record ThrottleRule(int Free, TimeSpan First, TimeSpan Longest, Ti
     /// <summary>Wrong passwords of one account in a row, wherever they came from: no wait, only a count.</summary>
     public static ThrottleRule Streak { get; } = new(int.MaxValue - 1, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromDays(30));
 
-    /// <summary>Mails to one address that somebody asked for.</summary>
-    public static ThrottleRule MailsToAddress { get; } = new(3, TimeSpan.FromSeconds(30), TimeSpan.FromHours(1), TimeSpan.FromDays(1));
+    /// <summary>Mails with a code for one account.</summary>
+    public static ThrottleRule MailsToAccount { get; } = new(3, TimeSpan.FromSeconds(30), TimeSpan.FromHours(1), TimeSpan.FromDays(1));
 
     /// <summary>Mails that one network asked for.</summary>
     public static ThrottleRule MailsFromNetwork { get; } = new(60, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1), TimeSpan.FromHours(1));

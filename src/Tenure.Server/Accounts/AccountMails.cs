@@ -18,6 +18,13 @@ internal static class AccountMails
         [Text("CodeIntro", language), Text("CodeLife", language), Text("CodeWarning", language)],
         CodeText.Spaced(code)).To(to.Value);
 
+    /// <summary>The code of an address for which many codes were asked.</summary>
+    public static Mail AddressCode(EmailAddress to, string language, string code) => new Letter(
+        language,
+        Text("CodeSubject", language),
+        [Text("CodeIntro", language), Text("AddressCodeLife", language), Text("CodeWarning", language)],
+        CodeText.Spaced(code)).To(to.Value);
+
     /// <summary>Somebody tried to register an address that has an account.</summary>
     public static Mail AlreadyRegistered(EmailAddress to, string language) => new Letter(
         language,

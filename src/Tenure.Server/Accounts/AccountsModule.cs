@@ -19,7 +19,7 @@ internal static class AccountsModule
         services.AddSingleton(provider => CommonPasswords.Policy(provider.GetRequiredService<IOptions<PasswordOptions>>()));
         services.AddSingleton<Pepper>().AddSingleton<AccountLog>();
         services.AddScoped<AccountDirectory>().AddScoped<PasswordStepUp>();
-        services.AddScoped<BeginRegistration>().AddScoped<ResendRegistrationCode>().AddScoped<VerifyRegistration>().AddScoped<CompleteRegistration>();
+        services.AddScoped<RegistrationCodes>().AddScoped<BeginRegistration>().AddScoped<ResendRegistrationCode>().AddScoped<VerifyRegistration>().AddScoped<CompleteRegistration>();
         services.AddScoped<GetAccount>().AddScoped<ChangeProfile>().AddScoped<ReplacePassword>();
         services.AddHostedService<SweepRegistrations>();
         services.PostConfigure<RequestLocalizationOptions>(o => o.RequestCultureProviders.Insert(0, new AccountLanguage()));

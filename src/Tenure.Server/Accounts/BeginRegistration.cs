@@ -1,13 +1,11 @@
 using System.Net;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
 using Tenure.Client.Accounts;
 using Tenure.Domain.Accounts;
 using Tenure.Domain.SignIn;
 using Tenure.Server.Accounts.Contracts;
 using Tenure.Server.Data;
 using Tenure.Server.Platform;
-using Tenure.Server.Platform.Mail;
 using Tenure.Server.Platform.Problems;
 using Tenure.Server.SignIn.Contracts;
 
@@ -15,7 +13,7 @@ namespace Tenure.Server.Accounts;
 
 /// <summary>A person types an address and is sent a code. An address that has an account gets a mail that says so, and the caller the same answer.</summary>
 internal sealed class BeginRegistration(
-    TenureDb db, Codes codes, Throttles throttles, RegistrationRules rules, Outbox outbox, TimeProvider clock, AccountLog log)
+    TenureDb db, RegistrationCodes codes, Throttles throttles, RegistrationRules rules, TimeProvider clock, AccountLog log)
 {
     public static void Map(IEndpointRouteBuilder registrations) => registrations
         .MapPost("", async Task<Results<Accepted<RegistrationStarted>, RefusalResult>> (
@@ -27,12 +25,8 @@ internal sealed class BeginRegistration(
         })
         .WithSummary("Ask for a code at an address");
 
-    /// <summary>What mails to one address, asked for from one network, are counted by.</summary>
-    public static Gate[] MailGates(Throttles throttles, EmailAddress recipient, IPAddress address) =>
-    [
-        throttles.Gate(throttles.Rules.MailsToAddress, "mail-address", recipient.Value),
-        throttles.Gate(throttles.Rules.MailsFromNetwork, "mail-network", Network.Of(address).Prefix),
-    ];
+    /// <summary>What mails that one network asks for are counted by. Those to one address are not throttled: whoever asked would keep its owner waiting.</summary>
+    public static Gate[] MailGates(Throttles throttles, IPAddress address) => [throttles.Gate(throttles.Rules.MailsFromNetwork, "mail-network", Network.Of(address).Prefix)];
 
     /// <param name="email">As typed.</param>
     /// <param name="language">The language of the mail, as near as it can be had.</param>
@@ -45,18 +39,16 @@ internal sealed class BeginRegistration(
             return unreadable;
         }
 
-        var gates = MailGates(throttles, recipient, address);
-        if ((await throttles.TakeAsync(gates, ct)).Refusal is { } wait)
+        if ((await throttles.TakeAsync(MailGates(throttles, address), ct)).Refusal is { } wait)
         {
             return wait;
         }
 
         var id = Codes.DrawId();
         var key = Codes.KeyOf(id);
-        var (code, hash) = codes.Draw(key);
-        var known = await db.Identifiers.AnyAsync(i => i.Kind == IdentifierKind.Email && i.Value == recipient.Value, ct);
-        var registration = Registration.Start(key, recipient, Languages.Nearest(language), known ? Codes.NoCode() : hash, clock.GetUtcNow(), rules);
-        outbox.Enqueue(known ? AccountMails.AlreadyRegistered(recipient, registration.Language) : AccountMails.Code(recipient, registration.Language, code));
+        var spoken = Languages.Nearest(language);
+        var hash = await codes.SendAsync(key, recipient, spoken, ct) ?? Codes.NoCode();
+        var registration = Registration.Start(key, recipient, spoken, hash, clock.GetUtcNow(), rules);
         db.Registrations.Add(registration);
         await db.SaveChangesAsync(ct);
         log.RegistrationStarted();

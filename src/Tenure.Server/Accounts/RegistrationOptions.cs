@@ -23,7 +23,15 @@ internal sealed class RegistrationOptions
     [Range(1, 10)]
     public int MostSends { get; set; } = 5;
 
-    public RegistrationRules ToRules() => new(CodeLifetime, CompletionTime, FirstResend, MostSends);
+    /// <summary>Codes that an address is sent in a day, over all its registrations, 1 to 10. Default 4: 20 guesses of a million.</summary>
+    [Range(1, 10)]
+    public int CodesPerDay { get; set; } = 4;
+
+    /// <summary>Time between two mails with the code of an address, which follow those, 30 minutes to 6 hours. Default 3 hours.</summary>
+    [Range(typeof(TimeSpan), "00:30:00", "06:00:00")]
+    public TimeSpan AddressCodeEvery { get; set; } = TimeSpan.FromHours(3);
+
+    public RegistrationRules ToRules() => new(CodeLifetime, CompletionTime, FirstResend, MostSends, CodesPerDay, AddressCodeEvery);
 }
 
 [OptionsValidator]

@@ -7,15 +7,13 @@ using Tenure.Domain.SignIn;
 using Tenure.Server.Accounts.Contracts;
 using Tenure.Server.Data;
 using Tenure.Server.Platform;
-using Tenure.Server.Platform.Mail;
 using Tenure.Server.Platform.Problems;
 using Tenure.Server.SignIn.Contracts;
 
 namespace Tenure.Server.Accounts;
 
 /// <summary>The mail did not come: another code for the same registration. An address that has an account gets its mail again.</summary>
-internal sealed class ResendRegistrationCode(
-    TenureDb db, Codes codes, Throttles throttles, RegistrationRules rules, Outbox outbox, TimeProvider clock)
+internal sealed class ResendRegistrationCode(TenureDb db, RegistrationCodes codes, Throttles throttles, RegistrationRules rules, TimeProvider clock)
 {
     public static void Map(IEndpointRouteBuilder registrations) => registrations
         .MapPost("/{id}/resend", async Task<Results<Accepted<RegistrationStarted>, RefusalResult>> (
@@ -34,22 +32,19 @@ internal sealed class ResendRegistrationCode(
             return AccountRefusals.RegistrationNotFound;
         }
 
-        var (code, hash) = codes.Draw(key);
-        var known = await db.Identifiers.AnyAsync(i => i.Kind == IdentifierKind.Email && i.Value == registration.Address.Value, ct);
-        if (registration.Resend(known ? Codes.NoCode() : hash, clock.GetUtcNow(), rules) is { } refusal)
+        var now = clock.GetUtcNow();
+        if ((registration.CheckResend(now, rules) ?? (await throttles.TakeAsync(BeginRegistration.MailGates(throttles, caller), ct)).Refusal) is { } wait)
+        {
+            return wait;
+        }
+
+        // Where the address's own code is sent, the one before stays good beside it.
+        var hash = await codes.SendAsync(key, registration.Address, registration.Language, ct) ?? registration.Code.Hash;
+        if (registration.Resend(hash, now, rules) is { } refusal)
         {
             return refusal;
         }
 
-        if ((await throttles.TakeAsync(BeginRegistration.MailGates(throttles, registration.Address, caller), ct)).Refusal is { } wait)
-        {
-            // The code that was sent stays good.
-            db.Entry(registration).State = EntityState.Detached;
-            return wait;
-        }
-
-        var (address, language) = (registration.Address, registration.Language);
-        outbox.Enqueue(known ? AccountMails.AlreadyRegistered(address, language) : AccountMails.Code(address, language, code));
         try
         {
             await db.SaveChangesAsync(ct);

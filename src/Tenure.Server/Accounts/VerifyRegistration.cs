@@ -14,8 +14,11 @@ using Request = Tenure.Client.Accounts.VerifyRegistration;
 namespace Tenure.Server.Accounts;
 
 /// <summary>The person types the code. Of two at once with the right code, one proves the address and the other is told that the code is spent.</summary>
-internal sealed class VerifyRegistration(TenureDb db, Codes codes, CodeBudgets budgets, RegistrationRules rules, TimeProvider clock, AccountLog log)
+internal sealed class VerifyRegistration(TenureDb db, Codes codes, Throttles throttles, RegistrationRules rules, TimeProvider clock, AccountLog log)
 {
+    // Each lost race means that another try was saved; a registration takes five, so this is never reached by tries alone.
+    private const int MostRaces = 30;
+
     public static void Map(IEndpointRouteBuilder registrations) => registrations
         .MapPost("/{id}/verification", async Task<Results<NoContent, RefusalResult>> (
             string id, Request request, HttpContext context, VerifyRegistration verify, CancellationToken ct) =>
@@ -25,27 +28,59 @@ internal sealed class VerifyRegistration(TenureDb db, Codes codes, CodeBudgets b
     public async Task<Refusal?> ExecuteAsync(string id, string code, IPAddress address, CancellationToken ct)
     {
         var key = Codes.KeyOf(id);
-        if (await FindAsync(ct) is not { } found)
+        if (!await db.Registrations.AnyAsync(r => r.Key == key, ct))
         {
             return AccountRefusals.RegistrationNotFound;
         }
 
-        if (CodeText.Read(code, out var digits) is { } unreadable)
+        if (CodeText.Read(code, out var digits, orOfAddress: true) is { } unreadable)
         {
             return unreadable;
         }
 
-        var refusal = await budgets.TryAsync(
-            $"address:{found.Address.Value}",
-            async again => (await FindAsync(again))?.Verify(codes.HashOf(key, digits), clock.GetUtcNow(), rules),
-            ct);
+        // By network and never by address: a stranger's wrong codes must not keep its owner out.
+        Gate[] gates = [throttles.Gate(throttles.Rules.PerNetwork, "registration-code", Network.Of(address).Prefix)];
+        var state = await throttles.TakeAsync(gates, ct);
+        var refusal = state.Refusal ?? await TryAsync(key, digits, ct);
+        if (state.Refusal is null && refusal != SignInRefusals.CodeWrong)
+        {
+            await throttles.GiveBackAsync(state, gates, ct);
+        }
+
         if (refusal is not null)
         {
             log.RegistrationCodeRefused(refusal.Code);
         }
 
         return refusal;
+    }
 
-        Task<Registration?> FindAsync(CancellationToken token) => db.Registrations.FirstOrDefaultAsync(r => r.Key == key, token);
+    private async Task<Refusal?> TryAsync(byte[] key, string digits, CancellationToken ct)
+    {
+        for (var race = 0; ; race++)
+        {
+            try
+            {
+                return await TryOnceAsync(key, digits, ct);
+            }
+            catch (DbUpdateConcurrencyException) when (race < MostRaces)
+            {
+                db.ChangeTracker.Clear();
+            }
+        }
+    }
+
+    private async Task<Refusal?> TryOnceAsync(byte[] key, string digits, CancellationToken ct)
+    {
+        if (await db.Registrations.FirstOrDefaultAsync(r => r.Key == key, ct) is not { } registration)
+        {
+            return AccountRefusals.RegistrationNotFound;
+        }
+
+        var now = clock.GetUtcNow();
+        var hash = codes.IsOfAddress(registration.Address, digits, now) ? registration.Code.Hash : codes.HashOf(key, digits);
+        var refusal = registration.Verify(hash, now, rules);
+        await db.SaveChangesAsync(ct);
+        return refusal;
     }
 }

@@ -16,7 +16,7 @@ namespace Tenure.Server.Devices;
 internal sealed class DeviceLimits(TenureDb db, RateLimits limits, IOptions<DeviceOptions> options, TimeProvider clock)
 {
     /// <summary>Counts a device that is about to be added.</summary>
-    public Task<Refusal?> TakeNewAsync(Network network, CancellationToken ct) => limits.TakeAsync(RateLimit.Hourly(options.Value.NewPerNetwork), "new-device", network, ct);
+    public Task<Refusal?> TakeNewAsync(Network network, CancellationToken ct) => limits.TakeAsync(RateLimit.Hourly(options.Value.NewPerNetwork), "new-device", network.Prefix, ct);
 
     /// <summary>Whether a device may have one more ticket. Only for a device that proved itself: else anybody could use its tickets up.</summary>
     public async Task<Refusal?> CheckTicketsAsync(Device device, TicketKind kind, CancellationToken ct)
@@ -35,7 +35,7 @@ internal sealed class DeviceLimits(TenureDb db, RateLimits limits, IOptions<Devi
     {
         var answer = await work();
         return answer.Refusal is { } refusal && ProvesNothing(refusal)
-            && await limits.TakeAsync(RateLimit.Hourly(options.Value.RefusedPerNetwork), "refused-evidence", network, ct) is { } tooMany
+            && await limits.TakeAsync(RateLimit.Hourly(options.Value.RefusedPerNetwork), "refused-evidence", network.Prefix, ct) is { } tooMany
             ? tooMany
             : answer;
     }

@@ -29,7 +29,7 @@ internal sealed record SignInGates(IReadOnlyList<Gate> Taken, Gate Streak, IRead
     }
 
     // Apart from the mails that a stranger may ask for at the address by registering: those must not keep the holder's code back.
-    public static Gate CodeMailsOf(Throttles throttles, AccountId account) => throttles.Gate(throttles.Rules.MailsToAddress, "mail-sign-in", account.ToString());
+    public static Gate CodeMailsOf(Throttles throttles, AccountId account) => throttles.Gate(throttles.Rules.MailsToAccount, "mail-sign-in", account.ToString());
 
     public static Gate StreakOf(Throttles throttles, AccountId account) => throttles.Gate(ThrottleRule.Streak, "streak-account", account.ToString());
 }

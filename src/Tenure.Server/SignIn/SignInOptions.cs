@@ -45,7 +45,7 @@ internal sealed class SignInOptions
         ThrottleRule.PerIdentifier with { Free = FreePerIdentifier },
         ThrottleRule.PerNetwork with { Free = FreePerNetwork },
         ThrottleRule.PerKnownDevice,
-        ThrottleRule.MailsToAddress,
+        ThrottleRule.MailsToAccount,
         ThrottleRule.MailsFromNetwork with { Free = FreeMailsPerNetwork });
 }
 

@@ -16,7 +16,7 @@ internal sealed class LimitDeviceCodes(RateLimits limits, IOptions<DeviceCodeOpt
     {
         var http = context.Transaction.GetHttpRequest()?.HttpContext ?? throw new InvalidOperationException("A device code was asked for outside of HTTP.");
         var limit = RateLimit.Hourly(options.Value.PerNetwork);
-        if (await limits.TakeAsync(limit, "device-code", http.CallerNetwork, http.RequestAborted) is { } refusal)
+        if (await limits.TakeAsync(limit, "device-code", http.CallerNetwork.Prefix, http.RequestAborted) is { } refusal)
         {
             await new RefusalResult(refusal).ExecuteAsync(http);
             context.HandleRequest();

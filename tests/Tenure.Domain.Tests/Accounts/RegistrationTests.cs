@@ -157,7 +157,7 @@ public class RegistrationTests
 
     [Fact]
     public void The_figures_are_those_of_the_documentation() => Assert.Equal(
-        new RegistrationRules(TimeSpan.FromMinutes(30), TimeSpan.FromMinutes(30), TimeSpan.FromSeconds(30), 5), RegistrationRules.Default);
+        new RegistrationRules(TimeSpan.FromMinutes(30), TimeSpan.FromMinutes(30), TimeSpan.FromSeconds(30), 5, 4, TimeSpan.FromHours(3)), RegistrationRules.Default);
 
     private static Registration Started()
     {

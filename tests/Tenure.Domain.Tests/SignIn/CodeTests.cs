@@ -21,6 +21,16 @@ public class CodeTests
     public void What_is_not_six_digits_is_wrong(string typed) => Assert.Equal("code_wrong", CodeText.Read(typed, out _)?.Code);
 
     [Fact]
+    public void The_code_of_an_address_has_twelve_digits_and_is_read_where_it_is_expected()
+    {
+        Assert.Equal("123 456 789 012", CodeText.Spaced("123456789012"));
+        Assert.Null(CodeText.Read("123 456 789 012", out var read, orOfAddress: true));
+        Assert.Equal("123456789012", read);
+        Assert.Equal("code_wrong", CodeText.Read("123 456 789 012", out _)?.Code);
+        Assert.Equal("code_wrong", CodeText.Read("123 456 789", out _, orOfAddress: true)?.Code);
+    }
+
+    [Fact]
     public void What_no_database_can_carry_is_malformed() => Assert.Equal("malformed", CodeText.Read("12345\0", out _)?.Code);
 
     [Fact]

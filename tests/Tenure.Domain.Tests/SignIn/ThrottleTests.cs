@@ -41,15 +41,15 @@ public class ThrottleTests
         Assert.Equal(new ThrottleRule(4, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(15), TimeSpan.FromDays(1)), ThrottleRule.PerIdentifier);
         Assert.Equal(new ThrottleRule(40, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5), TimeSpan.FromHours(1)), ThrottleRule.PerNetwork);
         Assert.Equal(new ThrottleRule(6, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5), TimeSpan.FromDays(1)), ThrottleRule.PerKnownDevice);
-        Assert.Equal(new ThrottleRule(3, TimeSpan.FromSeconds(30), TimeSpan.FromHours(1), TimeSpan.FromDays(1)), ThrottleRule.MailsToAddress);
+        Assert.Equal(new ThrottleRule(3, TimeSpan.FromSeconds(30), TimeSpan.FromHours(1), TimeSpan.FromDays(1)), ThrottleRule.MailsToAccount);
         Assert.Equal(new ThrottleRule(60, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1), TimeSpan.FromHours(1)), ThrottleRule.MailsFromNetwork);
         Assert.Equal(
-            new ThrottleRules(ThrottleRule.PerIdentifier, ThrottleRule.PerNetwork, ThrottleRule.PerKnownDevice, ThrottleRule.MailsToAddress, ThrottleRule.MailsFromNetwork), ThrottleRules.Default);
+            new ThrottleRules(ThrottleRule.PerIdentifier, ThrottleRule.PerNetwork, ThrottleRule.PerKnownDevice, ThrottleRule.MailsToAccount, ThrottleRule.MailsFromNetwork), ThrottleRules.Default);
     }
 
     [Fact]
     public void What_is_free_costs_no_wait_by_any_rule() => Assert.All(
-        [ThrottleRule.PerIdentifier, ThrottleRule.PerNetwork, ThrottleRule.PerKnownDevice, ThrottleRule.MailsToAddress, ThrottleRule.MailsFromNetwork],
+        [ThrottleRule.PerIdentifier, ThrottleRule.PerNetwork, ThrottleRule.PerKnownDevice, ThrottleRule.MailsToAccount, ThrottleRule.MailsFromNetwork],
         rule => Assert.All(Enumerable.Range(0, rule.Free + 1), failures => Assert.Equal(TimeSpan.Zero, rule.WaitAfter(failures))));
 
     [Fact]

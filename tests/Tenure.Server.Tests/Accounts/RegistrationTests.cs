@@ -111,30 +111,106 @@ public abstract class RegistrationTests(ServerFixture server) : ServerTests(serv
     }
 
     [Fact]
-    public async Task Twenty_wrong_codes_a_day_are_all_that_an_address_takes()
+    public async Task However_many_wrong_codes_strangers_type_the_owner_gets_the_account()
     {
-        // From the beginning of a day: the tries are counted by day, and this takes almost three hours of it.
-        Server.Clock.Advance(TimeSpan.FromDays(1) - Server.Clock.GetUtcNow().TimeOfDay + TimeSpan.FromMinutes(1));
         var email = Person.NewEmail();
-        for (var registration = 0; registration < 4; registration++)
+        await GuessAsync(email, registrations: 8);
+
+        var owner = Server.Client();
+        var started = await owner.StartRegistrationAsync(new StartRegistration(email), Ct);
+        await owner.VerifyRegistrationAsync(started.Registration, new VerifyRegistration(await Person.LastCodeAsync(Server, email, Ct)), Ct);
+        await owner.CreateAccountAsync(started.Registration, new CreateAccount(Password), Ct);
+    }
+
+    [Fact]
+    public async Task An_address_gets_four_codes_a_day_and_then_its_own_every_three_hours()
+    {
+        var email = Person.NewEmail();
+        var hours = new List<int>();
+        for (var hour = 0; hour < 24; hour++)
         {
-            var client = Server.Client();
-            var started = await client.StartRegistrationAsync(new StartRegistration(email), Ct);
-            var right = await Person.LastCodeAsync(Server, email, Ct);
-            for (var attempt = 0; attempt < 5; attempt++)
+            var before = (await Server.MailsToAsync(email, Ct)).Count;
+            await GuessAsync(email, registrations: 1);
+            if ((await Server.MailsToAsync(email, Ct)).Count > before)
             {
-                await RefusedAsync("code_wrong", () => client.VerifyRegistrationAsync(started.Registration, new VerifyRegistration(Other(right)), Ct));
+                hours.Add(hour);
             }
 
-            Server.Clock.Advance(TimeSpan.FromMinutes(40));
+            Server.Clock.Advance(TimeSpan.FromHours(1));
         }
 
-        var last = await Server.Client().StartRegistrationAsync(new StartRegistration(email), Ct);
-        var good = await Person.LastCodeAsync(Server, email, Ct);
-        await RefusedAsync("code_spent", () => Server.Client().VerifyRegistrationAsync(last.Registration, new VerifyRegistration(good), Ct));
+        var codes = (await Server.MailsToAsync(email, Ct)).Select(mail => CodeOf(mail.Text).Length).ToList();
+        Assert.Equal([0, 1, 2, 3, 4, 7, 10, 13, 16, 19, 22], hours);
+        Assert.Equal([6, 6, 6, 6, 12, 12, 12, 12, 12, 12, 12], codes);
+    }
 
+    [Fact]
+    public async Task The_code_of_an_address_is_good_for_all_its_registrations_and_for_no_other()
+    {
+        var (email, other) = (Person.NewEmail(), Person.NewEmail());
+        var client = Server.Client();
+        var first = await client.StartRegistrationAsync(new StartRegistration(email), Ct);
+        await GuessAsync(email, registrations: 4);
+        await GuessAsync(other, registrations: 5);
+        var (code, foreign) = (await Person.LastCodeAsync(Server, email, Ct), await Person.LastCodeAsync(Server, other, Ct));
+        Assert.Equal((12, 12), (code.Length, foreign.Length));
+        await RefusedAsync("code_wrong", () => client.VerifyRegistrationAsync(first.Registration, new VerifyRegistration(foreign), Ct));
+
+        await client.VerifyRegistrationAsync(first.Registration, new VerifyRegistration(code), Ct);
+        await RefusedAsync("code_spent", () => client.VerifyRegistrationAsync(first.Registration, new VerifyRegistration(code), Ct));
+        Server.Clock.Advance(TimeSpan.FromHours(12));
+        var second = await client.StartRegistrationAsync(new StartRegistration(email), Ct);
+        await client.VerifyRegistrationAsync(second.Registration, new VerifyRegistration(code), Ct);
+
+        Server.Clock.Advance(TimeSpan.FromHours(12));
+        var third = await client.StartRegistrationAsync(new StartRegistration(email), Ct);
+        await RefusedAsync("code_wrong", () => client.VerifyRegistrationAsync(third.Registration, new VerifyRegistration(code), Ct));
+    }
+
+    [Fact]
+    public async Task Nobody_learns_from_many_registrations_that_an_address_has_an_account()
+    {
+        var known = await Person.RegisterAsync(Server, Ct);
         Server.Clock.Advance(TimeSpan.FromDays(1));
-        await Person.VerifiedAsync(Server, Server.Client(), email, Ct);
+        var seen = new List<(string Answers, int Mails)>();
+        foreach (var email in new[] { known.Email, Person.NewEmail() })
+        {
+            var before = (await Server.MailsToAsync(email, Ct)).Count;
+            var answers = await GuessAsync(email, registrations: 7);
+            seen.Add((answers, (await Server.MailsToAsync(email, Ct)).Count - before));
+        }
+
+        Assert.Equal(seen[0], seen[1]);
+        Assert.Equal(5, seen[0].Mails);
+        Assert.DoesNotContain(await Server.MailsToAsync(known.Email, Ct), mail => mail.Subject != "You already have an account" && CodeOf(mail.Text).Length == 12);
+    }
+
+    [Fact]
+    public async Task A_network_that_types_many_wrong_codes_waits_and_another_does_not()
+    {
+        var client = Server.Client(ServerFixture.NewAddress());
+        string last = "";
+        for (var registration = 0; registration < 9; registration++)
+        {
+            last = (await client.StartRegistrationAsync(new StartRegistration(Person.NewEmail()), Ct)).Registration;
+            for (var attempt = 0; attempt < (registration < 8 ? 5 : 1); attempt++)
+            {
+                await RefusedAsync("code_wrong", () => client.VerifyRegistrationAsync(last, new VerifyRegistration("000000"), Ct));
+            }
+        }
+
+        Assert.Equal(TimeSpan.FromSeconds(1), (await RefusedAsync("throttled", () => client.VerifyRegistrationAsync(last, new VerifyRegistration("000000"), Ct))).RetryAfter);
+        await RefusedAsync("code_wrong", () => Server.Client().VerifyRegistrationAsync(last, new VerifyRegistration("000000"), Ct));
+    }
+
+    [Fact]
+    public async Task Right_codes_are_not_counted_against_their_network()
+    {
+        var client = Server.Client(ServerFixture.NewAddress());
+        for (var registration = 0; registration < 45; registration++)
+        {
+            await Person.VerifiedAsync(Server, client, Person.NewEmail(), Ct);
+        }
     }
 
     [Fact]
@@ -183,19 +259,6 @@ public abstract class RegistrationTests(ServerFixture server) : ServerTests(serv
         }
 
         await client.VerifyRegistrationAsync(started.Registration, new VerifyRegistration(fresh), Ct);
-    }
-
-    [Fact]
-    public async Task Mails_to_one_address_slow_down_whoever_asks_for_them()
-    {
-        var email = Person.NewEmail();
-        for (var mail = 0; mail < 4; mail++)
-        {
-            await Server.Client().StartRegistrationAsync(new StartRegistration(email), Ct);
-        }
-
-        var refused = await RefusedAsync("throttled", () => Server.Client().StartRegistrationAsync(new StartRegistration(email), Ct));
-        Assert.Equal(TimeSpan.FromSeconds(30), refused.RetryAfter);
     }
 
     [Fact]
@@ -351,6 +414,28 @@ public abstract class RegistrationTests(ServerFixture server) : ServerTests(serv
 
     // A code that is surely another one.
     internal static string Other(string code) => (char)('0' + ((code[0] - '0' + 1) % 10)) + code[1..];
+
+    private static string CodeOf(string mail) =>
+        System.Text.RegularExpressions.Regex.Match(mail, @"\b\d{3}( \d{3})+\b").Value.Replace(" ", "", StringComparison.Ordinal);
+
+    // Strangers, each on a network of their own, who begin a registration and type wrong codes until it is spent.
+    private async Task<string> GuessAsync(string email, int registrations)
+    {
+        var answers = new List<string>();
+        for (var stranger = 0; stranger < registrations; stranger++)
+        {
+            var client = Server.Client();
+            var started = await client.StartRegistrationAsync(new StartRegistration(email), Ct);
+            // The next mail is a later one.
+            Server.Clock.Advance(TimeSpan.FromMilliseconds(1));
+            for (var attempt = 0; attempt < 6; attempt++)
+            {
+                answers.Add(await OutcomeAsync(() => client.VerifyRegistrationAsync(started.Registration, new VerifyRegistration("000000"), Ct)));
+            }
+        }
+
+        return string.Join(' ', answers);
+    }
 
     private static string WithoutTimes(string text) => System.Text.RegularExpressions.Regex.Replace(text, @"(ExpiresAt|ResendAt) = [^,}]*", "");
 }

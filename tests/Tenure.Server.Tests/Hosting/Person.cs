@@ -47,6 +47,6 @@ public sealed partial record Person(string Email, string Password, string Number
         return client;
     }
 
-    [GeneratedRegex(@"\b\d{3} \d{3}\b")]
+    [GeneratedRegex(@"\b\d{3}( \d{3})+\b")]
     private static partial Regex Code();
 }

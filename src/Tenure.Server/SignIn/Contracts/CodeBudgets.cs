@@ -13,7 +13,7 @@ internal sealed class CodeBudgets(TenureDb db, Pepper pepper, TimeProvider clock
     private const int MostRaces = 30;
 
     /// <summary>Tries a code and saves what came of it.</summary>
-    /// <param name="subject">Whose wrong codes are counted together: an account or an address.</param>
+    /// <param name="subject">Whose wrong codes are counted together.</param>
     /// <param name="tryCode">Loads the transaction and tries the code; called again when another try was saved first.</param>
     /// <param name="ct">Ends the try.</param>
     public async Task<Refusal?> TryAsync(string subject, Func<CancellationToken, Task<Refusal?>> tryCode, CancellationToken ct)

@@ -1,5 +1,8 @@
+using System.Buffers.Binary;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Tenure.Domain.Accounts;
 using Tenure.Domain.SignIn;
 using Tenure.Server.Platform.Secrets;
 
@@ -9,6 +12,9 @@ namespace Tenure.Server.SignIn.Contracts;
 internal sealed class Codes(Pepper pepper)
 {
     private const int IdLength = 32;
+
+    // Together with the one before: good for 12 hours at least and 24 at most.
+    private static readonly TimeSpan AddressCodePeriod = TimeSpan.FromHours(12);
 
     /// <summary>An id that nobody can guess, 43 characters.</summary>
     public static string DrawId() => System.Buffers.Text.Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(IdLength));
@@ -23,8 +29,23 @@ internal sealed class Codes(Pepper pepper)
         return (code, HashOf(transaction, code));
     }
 
+    /// <summary>The code of an address: the same in all its registrations, so that who reads its mail needs none of their own.</summary>
+    /// <remarks>Made of the pepper, address and time, and kept nowhere.</remarks>
+    public string OfAddress(EmailAddress address, DateTimeOffset now)
+    {
+        var period = (now.UtcTicks / AddressCodePeriod.Ticks).ToString(CultureInfo.InvariantCulture);
+        var mac = pepper.Mac("address-code", Encoding.UTF8.GetBytes($"{period}\0{address.Value}"));
+        return (BinaryPrimitives.ReadUInt128BigEndian(mac) % 1_000_000_000_000).ToString("D12", CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Whether this is the code of an address now.</summary>
+    public bool IsOfAddress(EmailAddress address, string code, DateTimeOffset now) =>
+        Same(code, OfAddress(address, now)) | Same(code, OfAddress(address, now - AddressCodePeriod));
+
     /// <summary>The hash that no code has: for a transaction whose code nobody may know.</summary>
     public static byte[] NoCode() => RandomNumberGenerator.GetBytes(SHA256.HashSizeInBytes);
+
+    private static bool Same(string typed, string code) => CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(typed), Encoding.ASCII.GetBytes(code));
 
     /// <summary>Keyed, because a million codes are tried in a second; over the transaction too, so that a code fits no other one.</summary>
     public byte[] HashOf(byte[] transaction, string code) => pepper.Mac("code", [.. transaction, .. Encoding.ASCII.GetBytes(code)]);

@@ -7,18 +7,18 @@ using Tenure.Server.Platform.Secrets;
 
 namespace Tenure.Server.SignIn.Contracts;
 
-/// <summary>Counts what networks ask for, in the table of <see cref="Throttle"/>: all processes count together, and of requests at once no more pass than may.</summary>
+/// <summary>Counts what is asked for, in the table of <see cref="Throttle"/>: all processes count together, and of requests at once no more pass than may.</summary>
 internal sealed class RateLimits(TenureDb db, Pepper pepper, TimeProvider clock)
 {
-    /// <summary>Counts one request of a network, or refuses it. What is refused writes nothing.</summary>
+    /// <summary>Counts one request, or refuses it. What is refused writes nothing.</summary>
     /// <param name="limit">The limit in force.</param>
     /// <param name="purpose">What is asked for.</param>
-    /// <param name="network">Who asks.</param>
+    /// <param name="subject">Whose requests are counted together: a network, an address.</param>
     /// <param name="ct">Ends the call.</param>
-    public async Task<Refusal?> TakeAsync(RateLimit limit, string purpose, Network network, CancellationToken ct)
+    public async Task<Refusal?> TakeAsync(RateLimit limit, string purpose, string subject, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var key = Convert.ToHexStringLower(pepper.Mac("rate-limit", Encoding.UTF8.GetBytes($"{purpose}\0{network.Prefix}")));
+        var key = Convert.ToHexStringLower(pepper.Mac("rate-limit", Encoding.UTF8.GetBytes($"{purpose}\0{subject}")));
         var before = await db.ReadAsync("SELECT failures, forget_at FROM throttles WHERE key = @p0", [key], Read, ct);
         if (before is [var window] && limit.Check(window.Count, window.End, now) is { } full)
         {
