@@ -12,7 +12,7 @@ namespace Tenure.Server.Tests.Crash;
 internal sealed partial class CrashStory(Uri server, SmtpPeer mail, string email, Action<string> step) : IDisposable
 {
     private const string Password = "three quiet rivers at dawn";
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private readonly HttpClient http = new() { BaseAddress = server, Timeout = TimeSpan.FromSeconds(20) };
     private readonly PhoneCore phone = PhoneCore.Boot(new MemoryStorage(), new PhoneFacts("Crash One", email[..8], "crash", "1.0", "Test OS", "1", Server: null));
