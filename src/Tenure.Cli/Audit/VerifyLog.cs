@@ -12,19 +12,21 @@ internal static class VerifyLog
         var file = new Argument<string?>("file") { Description = text.HelpFile, Arity = ArgumentArity.ZeroOrOne };
         var data = new Option<string?>("--data") { Description = text.HelpData };
         var database = new Option<string?>("--database") { Description = text.HelpDatabase };
+        var language = LanguageOption.Create(text.HelpLanguage);
         var json = JsonOption.Create();
-        var command = new Command("verify", text.HelpVerify) { file, data, database, json };
+        var command = new Command("verify", text.HelpVerify) { file, data, database, language, json };
         command.SetAction(async (parsed, ct) =>
         {
             var output = new CommandOutput(streams, parsed.GetValue(json));
             if (parsed.GetValue(file) is { } path)
             {
-                return await VerifyFileAsync(path, output, text, ct);
+                return await VerifyFileAsync(path, output, parsed.GetValue(language) is { } tag ? AuditText.Languages.Find(tag)! : text, ct);
             }
 
             List<string> arguments = ["audit", "verify"];
             AddOption(arguments, "--data", parsed.GetValue(data));
             AddOption(arguments, "--database", parsed.GetValue(database));
+            AddOption(arguments, "--language", parsed.GetValue(language));
             if (output.IsJson)
             {
                 arguments.Add("--json");
@@ -53,13 +55,13 @@ internal static class VerifyLog
             {
                 if (verification.Add(line) is { } broken)
                 {
-                    return Broken(output, text, broken.Position, broken.Message);
+                    return Broken(output, text, broken.Position, text.ReasonOf(broken.Reason), broken.Message);
                 }
             }
         }
         catch (ProtocolException refused)
         {
-            return Broken(output, text, verification.Count, refused.Message);
+            return Broken(output, text, verification.Count, text.NoLine, refused.Message);
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
@@ -69,6 +71,6 @@ internal static class VerifyLog
         return output.Tell(new { holds = true, entries = verification.Count }, CommandOutput.Format(text.Holds, verification.Count));
     }
 
-    private static int Broken(CommandOutput output, AuditText text, long entry, string reason) =>
-        output.Fail(ExitCodes.Failed, "log_broken", CommandOutput.Format(text.Broken, entry, reason));
+    private static int Broken(CommandOutput output, AuditText text, long entry, string reason, string detail) =>
+        output.Fail(ExitCodes.Failed, "log_broken", CommandOutput.Format(text.Broken, entry, reason), detail);
 }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Tenure.Server.Data;
@@ -6,12 +7,12 @@ using Tenure.Server.Data;
 namespace Tenure.Server.Audit;
 
 /// <summary>
-/// <c>audit verify [--data DIR] [--database CONNECTION] [--json]</c>: reads the database without changing it, beside a running server or without one, and says whether
-/// every device's log holds. Exit code 0 when it does, 1 when it does not, 2 for wrong usage or no database.
+/// <c>audit verify [--data DIR] [--database CONNECTION] [--language TAG] [--json]</c>: reads the database without changing it, beside a running server or without one, and
+/// says whether every device's log holds, in that language or the terminal's. Exit code 0 when it does, 1 when it does not, 2 for wrong usage or no database.
 /// </summary>
 internal static class AuditVerify
 {
-    private const string Usage = "Usage: audit verify [--data DIR] [--database CONNECTION] [--json]";
+    private const string Syntax = "audit verify [--data DIR] [--database CONNECTION] [--language TAG] [--json]";
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     /// <summary>Runs it.</summary>
@@ -23,35 +24,27 @@ internal static class AuditVerify
     {
         if (Parse(args) is not { } wish)
         {
-            await output.WriteLineAsync(Usage);
+            await output.WriteLineAsync(new AuditWords(CultureInfo.CurrentUICulture.Name).Usage(Syntax));
             return 2;
         }
 
+        var words = new AuditWords(wish.Language ?? CultureInfo.CurrentUICulture.Name);
         try
         {
             await using var db = Open(wish, configuration);
             var report = await new DeviceLogVerifier(db).RunAsync(ct);
-            await (wish.Json ? output.WriteLineAsync(JsonSerializer.Serialize(report, Json)) : WriteTableAsync(report, output));
+            foreach (var line in wish.Json ? [JsonSerializer.Serialize(report, Json)] : words.Of(report))
+            {
+                await output.WriteLineAsync(line);
+            }
+
             return report.Broken.Count == 0 ? 0 : 1;
         }
         catch (DbException e)
         {
-            await output.WriteLineAsync($"The database cannot be read: {e.Message}");
+            await output.WriteLineAsync(words.NoDatabase(e.Message));
             return 2;
         }
-    }
-
-    private static async Task WriteTableAsync(AuditReport report, TextWriter output)
-    {
-        foreach (var found in report.Broken)
-        {
-            await output.WriteLineAsync($"BROKEN  device {found.Device}  entry {found.Sequence?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "-"}  {found.Reason}");
-            await output.WriteLineAsync($"        {found.Message}");
-        }
-
-        await output.WriteLineAsync($"devices  {report.Devices}");
-        await output.WriteLineAsync($"entries  {report.Entries}");
-        await output.WriteLineAsync($"broken   {report.Broken.Count}");
     }
 
     private static TenureDb Open(Wish wish, IConfiguration configuration)
@@ -69,7 +62,7 @@ internal static class AuditVerify
 
     private static Wish? Parse(string[] args)
     {
-        var wish = new Wish(null, null, false);
+        var wish = new Wish(null, null, null, false);
         for (var i = 0; i < args.Length; i++)
         {
             var value = i + 1 < args.Length ? args[i + 1] : null;
@@ -84,6 +77,9 @@ internal static class AuditVerify
                 case "--database" when value is not null:
                     wish = wish with { Database = value };
                     break;
+                case "--language" when value is not null:
+                    wish = wish with { Language = value };
+                    break;
                 default:
                     return null;
             }
@@ -94,5 +90,5 @@ internal static class AuditVerify
         return wish;
     }
 
-    private sealed record Wish(string? Data, string? Database, bool Json);
+    private sealed record Wish(string? Data, string? Database, string? Language, bool Json);
 }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -23,6 +24,35 @@ public abstract class AuditVerifyTests(DeviceHost host) : DeviceTests(host)
 
         Assert.Equal(0, exit);
         Assert.Contains("broken   0", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("de-AT", "beschädigt  0")]
+    [InlineData("zh-CN", "损坏  0")]
+    [InlineData("fr", "broken   0")]
+    public async Task The_report_is_in_the_nearest_language(string language, string expected)
+    {
+        await LiveAsync();
+
+        Assert.Contains(expected, (await VerifyAsync("--language", language)).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_a_choice_the_report_is_in_the_language_of_the_terminal()
+    {
+        using var output = new StringWriter();
+        var before = CultureInfo.CurrentUICulture;
+        try
+        {
+            CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("es-MX");
+            Assert.Equal(2, await AuditVerify.RunAsync(["--nonsense"], new ConfigurationBuilder().Build(), output, Ct));
+        }
+        finally
+        {
+            CultureInfo.CurrentUICulture = before;
+        }
+
+        Assert.StartsWith("Uso: audit verify", output.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -96,11 +126,12 @@ public abstract class AuditVerifyTests(DeviceHost host) : DeviceTests(host)
         var thief = await host.NewHolderAsync(Ct);
         await host.InDatabaseAsync(db => db.Set<Domain.Devices.Device>().Where(d => d.Holder == ada.Id).ExecuteUpdateAsync(d => d.SetProperty(x => x.Holder, thief.Id), Ct));
 
-        var (exit, output) = await VerifyAsync();
+        var (exit, output) = await VerifyAsync("--language", "ru");
 
         await host.InDatabaseAsync(db => db.Set<Domain.Devices.Device>().Where(d => d.Holder == thief.Id).ExecuteUpdateAsync(d => d.SetProperty(x => x.Holder, ada.Id), Ct));
         Assert.Equal(1, exit);
         Assert.Contains("state_differs", output, StringComparison.Ordinal);
+        Assert.Contains("Строка устройства говорит не то, что его последняя запись.", output, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -164,7 +195,7 @@ public abstract class AuditVerifyTests(DeviceHost host) : DeviceTests(host)
     {
         await using var output = new StringWriter();
         string[] where = host.Connection is { } connection ? ["--database", connection] : ["--data", host.DataFolder];
-        return (await AuditVerify.RunAsync([.. where, .. more], new ConfigurationBuilder().Build(), output, Ct), output.ToString());
+        return (await AuditVerify.RunAsync([.. where, "--language", "en", .. more], new ConfigurationBuilder().Build(), output, Ct), output.ToString());
     }
 
     private Task<List<string>> ColumnsAsync(string table) => host.InDatabaseAsync(db => Task.FromResult(
