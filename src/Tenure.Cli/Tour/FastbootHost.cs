@@ -9,7 +9,7 @@ internal sealed class FastbootHost(CommandStreams streams)
     private readonly string? program = Find(streams);
 
     /// <summary>Which one it is.</summary>
-    public string Name => program is null ? "own host" : "fastboot";
+    public string Name => program is null ? "tenure" : "fastboot";
 
     /// <summary>Tries to write an image.</summary>
     /// <returns>Whether the device took it, and what it said.</returns>

@@ -38,7 +38,7 @@ internal static class TourCommand
         }
         catch (Exception failure) when (failure is TourFailedException or System.ComponentModel.Win32Exception or IOException)
         {
-            return Report([new TourStep("server_ready", Proven: false, failure.Message)], text, output);
+            return Report([new TourStep("server_ready", Proven: false, [], failure.Message)], text, output);
         }
         finally
         {
@@ -55,7 +55,7 @@ internal static class TourCommand
         var steps = new List<TourStep>();
         foreach (var (name, play) in story.Steps)
         {
-            var step = steps.Count > 0 && !steps[^1].Proven ? new TourStep(name, Proven: false, "not reached") : await PlayAsync(name, play, ct);
+            var step = steps.Count > 0 && !steps[^1].Proven ? new TourStep(name, Proven: false, []) : await PlayAsync(name, play, ct);
             steps.Add(step);
             Show(step, text, output);
         }
@@ -71,11 +71,11 @@ internal static class TourCommand
         }
 
         output.Console.Write(step.Proven ? new Text("✓ ", new Style(Color.Green)) : new Text("✗ ", new Style(Color.Red)));
-        output.Say(text.Titles[step.Step]);
-        output.Say("  " + step.Detail);
+        output.Say(text.Titles[step.Name]);
+        output.Say("  " + step.Detail(text));
     }
 
-    private static async Task<TourStep> PlayAsync(string name, Func<CancellationToken, Task<string>> play, CancellationToken ct)
+    private static async Task<TourStep> PlayAsync(string name, Func<CancellationToken, Task<object[]>> play, CancellationToken ct)
     {
         try
         {
@@ -84,19 +84,15 @@ internal static class TourCommand
         catch (Exception failure) when (failure is TourFailedException or TenureProblemException or OAuthException or HttpRequestException or IOException or JsonException
             or KeyNotFoundException or FormatException or OperationCanceledException or Protocols.ProtocolException)
         {
-            return new TourStep(name, Proven: false, failure.Message.Trim());
+            return new TourStep(name, Proven: false, [], failure.Message.Trim());
         }
     }
 
     private static int Report(IReadOnlyList<TourStep> steps, TourText text, CommandOutput output)
     {
-        if (output.IsJson)
-        {
-            output.Print(steps);
-        }
-
         var proven = steps.Count(s => s.Proven);
-        output.Say(CommandOutput.Format(text.Result, proven, steps.Count));
+        var english = TourText.Languages.Find("en")!;
+        output.Tell(steps.Select(s => new { step = s.Name, proven = s.Proven, detail = s.Detail(english) }), CommandOutput.Format(text.Result, proven, steps.Count));
         return proven == steps.Count ? ExitCodes.Done : ExitCodes.Failed;
     }
 

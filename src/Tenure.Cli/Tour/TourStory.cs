@@ -7,7 +7,7 @@ using Tenure.Device.Phone;
 
 namespace Tenure.Cli.Tour;
 
-/// <summary>The story in steps: from a new phone to its second holder. Each step looks from outside at what it claims, and says what it saw.</summary>
+/// <summary>The story in steps: from a new phone to its second holder. Each step looks from outside at what it claims, and gives what it saw.</summary>
 internal sealed class TourStory(CommandStreams streams, TourServer server, HttpClient http, string cli, string folder)
 {
     private const string FirstPassword = "seven lanterns over the harbour";
@@ -23,7 +23,7 @@ internal sealed class TourStory(CommandStreams streams, TourServer server, HttpC
     private long epoch;
 
     /// <summary>The steps in their order.</summary>
-    public IReadOnlyList<(string Name, Func<CancellationToken, Task<string>> Play)> Steps =>
+    public IReadOnlyList<(string Name, Func<CancellationToken, Task<object[]>> Play)> Steps =>
     [
         ("server_ready", ServerReadyAsync),
         ("phone_made", PhoneMadeAsync),
@@ -43,10 +43,10 @@ internal sealed class TourStory(CommandStreams streams, TourServer server, HttpC
         ("changed_log_is_found", ChangedLogAsync),
         ("removal_frees_the_phone", RemovedAsync),
         // Only the operator of a server may look into its database.
-        .. server.Data is { } data ? [("log_of_the_server_holds", ct => ServerLogAsync(data, ct))] : Array.Empty<(string, Func<CancellationToken, Task<string>>)>(),
+        .. server.Data is { } data ? [("log_of_the_server_holds", ct => ServerLogAsync(data, ct))] : Array.Empty<(string, Func<CancellationToken, Task<object[]>>)>(),
     ];
 
-    private async Task<string> ServerReadyAsync(CancellationToken ct)
+    private async Task<object[]> ServerReadyAsync(CancellationToken ct)
     {
         using var ready = await http.GetAsync(new Uri("/health/ready", UriKind.Relative), ct);
         Seen.That(ready.IsSuccessStatusCode, $"/health/ready answered {(int)ready.StatusCode}");
@@ -54,20 +54,20 @@ internal sealed class TourStory(CommandStreams streams, TourServer server, HttpC
         var identity = await new TenureClient(http).GetIdentityAsync(ct);
         first = new TourPerson(http, mailbox, $"first-{stamp}@example.org", FirstPassword);
         second = new TourPerson(http, mailbox, $"second-{stamp}@example.org", SecondPassword);
-        return $"{server.Address} /health/ready 200, root {identity.Fingerprint}";
+        return [server.Address, identity.Fingerprint];
     }
 
-    private async Task<string> PhoneMadeAsync(CancellationToken ct)
+    private async Task<object[]> PhoneMadeAsync(CancellationToken ct)
     {
         var made = await phone.RunAsync("new", ["--server", server.Address.AbsoluteUri], ct);
         Seen.That(made.ExitCode == 0, made.Error);
         var partitions = phone.Partitions();
         string[] needed = [PhoneLayout.Keys, PhoneLayout.Block, PhoneLayout.Counters, PhoneLayout.UserData];
         Seen.That(needed.All(partitions.Contains), "the disk lacks a partition");
-        return $"disk.img: GPT with {string.Join(' ', partitions)}";
+        return [string.Join(' ', partitions)];
     }
 
-    private async Task<string> ActivatedAsync(CancellationToken ct)
+    private async Task<object[]> ActivatedAsync(CancellationToken ct)
     {
         var boot = await phone.BootWithCodeAsync(
             ["--register", first.Email, "--password", first.Password, "--nickname", "First", "--trust-server", "--accept-terms"], c => mailbox.NextCodeAsync(first.Email, c), ct);
@@ -77,35 +77,35 @@ internal sealed class TourStory(CommandStreams streams, TourServer server, HttpC
         epoch = long.Parse(boot["epoch"], CultureInfo.InvariantCulture);
         var block = await phone.ReadAsync(PhoneLayout.Block, ct);
         Seen.That(block.AsSpan().IndexOfAnyExcept((byte)0) >= 0, "nothing was written to the block");
-        return $"account {first.Number}, device {device}, locked to {boot["maskedHolder"]}";
+        return [first.Number, device, boot["maskedHolder"]];
     }
 
-    private async Task<string> CodeAskedAsync(CancellationToken ct)
+    private async Task<object[]> CodeAskedAsync(CancellationToken ct)
     {
         Seen.That(await first.SignInAsync(ct), "the server let a new device in without a code");
         var account = await first.Client.GetAccountAsync(ct);
         Seen.That(account.Number == first.Number, $"the token belongs to {account.Number}");
-        return $"insufficient_authorization, code by mail, token; GET /api/v1/account says {account.Number}";
+        return [account.Number];
     }
 
-    private async Task<string> DeviceListedAsync(CancellationToken ct)
+    private async Task<object[]> DeviceListedAsync(CancellationToken ct)
     {
         var held = await OnlyDeviceAsync(first, ct);
         Seen.That(held.Id == device && held.State == "held", $"the server lists {held.Id} as {held.State}");
-        return $"GET /api/v1/devices: {held.Model}, {held.State}, epoch {held.Epoch}";
+        return [held.Model, held.State, held.Epoch];
     }
 
-    private async Task<string> VariablesAsync(CancellationToken ct)
+    private async Task<object[]> VariablesAsync(CancellationToken ct)
     {
         var (bootloader, port) = await phone.StartBootloaderAsync(ct);
         await using var child = bootloader;
         var variables = await fastboot.VariablesAsync(port, ct);
         Seen.That(variables.Count > 10 && variables.Any(v => v.Contains("unlocked:no", StringComparison.Ordinal) || v.Contains("unlocked: no", StringComparison.Ordinal)),
             $"{variables.Count} variables: {string.Join(' ', variables)}");
-        return $"{fastboot.Name} getvar all: {variables.Count} variables, unlocked no";
+        return [fastboot.Name, variables.Count];
     }
 
-    private async Task<string> FlashRefusedAsync(CancellationToken ct)
+    private async Task<object[]> FlashRefusedAsync(CancellationToken ct)
     {
         var image = Path.Combine(folder, "boot.img");
         await File.WriteAllBytesAsync(image, RandomNumberGenerator.GetBytes(8192), ct);
@@ -115,10 +115,10 @@ internal sealed class TourStory(CommandStreams streams, TourServer server, HttpC
         var (accepted, said) = await fastboot.FlashAsync(port, "boot_a", image, ct);
         Seen.That(!accepted, $"the bootloader took an image: {said}");
         Seen.That(await phone.HashAsync("boot_a", ct) == before, "boot_a has changed");
-        return $"{fastboot.Name} flash boot_a: {said.ReplaceLineEndings(" ")}; boot_a unchanged";
+        return [fastboot.Name, said.ReplaceLineEndings(" ")];
     }
 
-    private async Task<string> WipedAsync(CancellationToken ct)
+    private async Task<object[]> WipedAsync(CancellationToken ct)
     {
         var block = await phone.HashAsync(PhoneLayout.Block, ct);
         var wipe = await phone.RunAsync("wipe", [], ct);
@@ -126,17 +126,17 @@ internal sealed class TourStory(CommandStreams streams, TourServer server, HttpC
         var userData = await phone.ReadAsync(PhoneLayout.UserData, ct);
         Seen.That(userData.AsSpan().IndexOfAnyExcept((byte)0) < 0, "user data is still there");
         Seen.That(await phone.HashAsync(PhoneLayout.Block, ct) == block, "the wipe changed the block");
-        return $"userdata: {userData.Length} zero bytes; block unchanged, SHA-256 {block[..16]}…";
+        return [userData.Length, block[..16]];
     }
 
-    private async Task<string> LockedAsync(CancellationToken ct)
+    private async Task<object[]> LockedAsync(CancellationToken ct)
     {
         var boot = await phone.RunAsync("boot", [], ct);
         Seen.That(boot.ExitCode == ExitCodes.Locked && boot["state"] == "locked", $"exit code {boot.ExitCode}, state {boot["state"]}");
-        return $"exit code {boot.ExitCode}, state locked, held by {boot["maskedHolder"]}";
+        return [boot.ExitCode, boot["maskedHolder"]];
     }
 
-    private async Task<string> ThiefAsync(CancellationToken ct)
+    private async Task<object[]> ThiefAsync(CancellationToken ct)
     {
         await second.RegisterAsync(ct);
         var boot = await phone.BootWithCodeAsync(
@@ -146,20 +146,20 @@ internal sealed class TourStory(CommandStreams streams, TourServer server, HttpC
         await second.SignInAsync(ct);
         Seen.That((await second.Client.GetDevicesAsync(ct)).Count == 0, "the other account holds the phone");
         Seen.That((await phone.RunAsync("status", [], ct))["state"] == "locked", "the phone is not locked");
-        return $"account {second.Number}: {code}, the phone stays locked, GET /api/v1/devices is empty";
+        return [second.Number, code];
     }
 
-    private async Task<string> HolderOpensAsync(CancellationToken ct)
+    private async Task<object[]> HolderOpensAsync(CancellationToken ct)
     {
         var boot = await phone.BootWithCodeAsync(
             ["--sign-in", first.Number, "--password", first.Password, "--accept-terms"], c => mailbox.NextCodeAsync(first.Email, c), ct);
         Seen.That(boot.ExitCode == 0 && boot["state"] == "running", $"exit code {boot.ExitCode}: {boot.Output}{boot.Error}");
         var held = await OnlyDeviceAsync(first, ct);
         Seen.That(held.Id == device && held.Epoch == epoch, "the holding is another one");
-        return $"state running, the same holding, epoch {held.Epoch}";
+        return [held.Epoch];
     }
 
-    private async Task<string> SessionEndedAsync(CancellationToken ct)
+    private async Task<object[]> SessionEndedAsync(CancellationToken ct)
     {
         var old = first.Client;
         await first.SignInAsync(ct);
@@ -172,39 +172,39 @@ internal sealed class TourStory(CommandStreams streams, TourServer server, HttpC
         }
         catch (TenureProblemException refused) when (refused.Problem.Status == 401)
         {
-            return $"session {ended.Id} ended; the next call with its token: 401";
+            return [ended.Id];
         }
     }
 
-    private async Task<string> SignedOutAsync(CancellationToken ct)
+    private async Task<object[]> SignedOutAsync(CancellationToken ct)
     {
         var boot = await phone.RunAsync("boot", ["--sign-out", "erase", "--password", first.Password], ct);
         Seen.That(boot.ExitCode == 0, $"exit code {boot.ExitCode}: {boot.Output}{boot.Error}");
         Seen.That((await first.Client.GetDevicesAsync(ct)).Count == 0, "the account still lists the phone");
         var status = await phone.RunAsync("status", [], ct);
         Seen.That(status["state"] == "wizard" && status["epoch"] == (epoch + 1).ToString(CultureInfo.InvariantCulture), status.Output);
-        return $"GET /api/v1/devices is empty, the phone is at its wizard, epoch {epoch} → {epoch + 1}";
+        return [epoch, epoch + 1];
     }
 
-    private async Task<string> NextHolderAsync(CancellationToken ct)
+    private async Task<object[]> NextHolderAsync(CancellationToken ct)
     {
         var boot = await phone.BootWithCodeAsync(
             ["--sign-in", second.Number, "--password", second.Password, "--accept-terms"], c => mailbox.NextCodeAsync(second.Email, c), ct);
         Seen.That(boot.ExitCode == 0 && boot["state"] == "running", $"exit code {boot.ExitCode}: {boot.Output}{boot.Error}");
         var held = await OnlyDeviceAsync(second, ct);
         Seen.That(held.Id == device && held.State == "held" && held.Epoch == epoch + 1, $"the server lists {held.Id} as {held.State} in epoch {held.Epoch}");
-        return $"account {second.Number} holds {device}, epoch {held.Epoch}";
+        return [second.Number, device, held.Epoch];
     }
 
-    private async Task<string> LogHoldsAsync(CancellationToken ct)
+    private async Task<object[]> LogHoldsAsync(CancellationToken ct)
     {
         var events = await ExportLog.WriteAsync(second.Client, device, exported, ct);
         var verify = await Child.RunAsync(cli, ["audit", "verify", exported, "--json"], ct);
         Seen.That(verify.ExitCode == 0, verify.Output + verify.Error);
-        return $"{events.Count} entries: {string.Join(' ', events)}";
+        return [events.Count, string.Join(' ', events)];
     }
 
-    private async Task<string> ChangedLogAsync(CancellationToken ct)
+    private async Task<object[]> ChangedLogAsync(CancellationToken ct)
     {
         var bytes = await File.ReadAllBytesAsync(exported, ct);
         var at = bytes.AsSpan().IndexOf("activated"u8);
@@ -214,10 +214,10 @@ internal sealed class TourStory(CommandStreams streams, TourServer server, HttpC
         await File.WriteAllBytesAsync(changed, bytes, ct);
         var verify = await Child.RunAsync(cli, ["audit", "verify", changed, "--json"], ct);
         Seen.That(verify.ExitCode == ExitCodes.Failed, $"exit code {verify.ExitCode}: {verify.Output}");
-        return $"one byte changed at offset {at}: exit code {verify.ExitCode}";
+        return [at, verify.ExitCode];
     }
 
-    private async Task<string> RemovedAsync(CancellationToken ct)
+    private async Task<object[]> RemovedAsync(CancellationToken ct)
     {
         var removed = await second.Client.RemoveDeviceAsync(device, new RemoveDevice(second.Password, Erase: true), ct);
         Seen.That(removed.State == "releasing", $"after the removal the state is {removed.State}");
@@ -226,14 +226,14 @@ internal sealed class TourStory(CommandStreams streams, TourServer server, HttpC
         Seen.That((await second.Client.GetDevicesAsync(ct)).Count == 0, "the account still lists the phone");
         var status = await phone.RunAsync("status", [], ct);
         Seen.That(status["state"] == "wizard", $"the phone's state is {status["state"]}");
-        return $"state releasing, freed at the next contact, epoch {status["epoch"]}";
+        return [status["epoch"]];
     }
 
-    private async Task<string> ServerLogAsync(string data, CancellationToken ct)
+    private async Task<object[]> ServerLogAsync(string data, CancellationToken ct)
     {
-        var verify = await Child.RunAsync(cli, ["audit", "verify", "--data", data], ct);
+        var verify = await Child.RunAsync(cli, ["audit", "verify", "--data", data, "--json"], ct);
         Seen.That(verify.ExitCode == 0, verify.Output + verify.Error);
-        return verify.Output.Trim().ReplaceLineEndings("; ");
+        return [verify["devices"], verify["entries"], verify.Json.GetProperty("broken").GetArrayLength()];
     }
 
     private static async Task<HeldDevice> OnlyDeviceAsync(TourPerson person, CancellationToken ct)

@@ -34,7 +34,7 @@ public sealed class CommandTextTests
         "account" => Of(AccountText.Languages, Of),
         "audit" => Of(AuditText.Languages, Of),
         "passwords" => Of(PasswordText.Languages, Of),
-        _ => Of(TourText.Languages, text => Of(text).Concat(text.Titles).ToDictionary()),
+        _ => Of(TourText.Languages, text => Of(text).Concat(text.Titles).Concat(text.Details.Select(detail => KeyValuePair.Create("detail " + detail.Key, detail.Value))).ToDictionary()),
     };
 
     private static Dictionary<string, Dictionary<string, string>> Of<T>(Translations<T> texts, Func<T, Dictionary<string, string>> all)
