@@ -36,7 +36,7 @@ internal sealed partial class Mailbox(HttpClient http)
         throw new TourFailedException($"no code came for {to}");
     }
 
-    [GeneratedRegex(@"\b\d{3} ?\d{3}\b")]
+    [GeneratedRegex(@"\b\d{3}( ?\d{3})+\b")]
     private static partial Regex Code();
 
     private sealed record Message(string To, string Subject, string Text, DateTimeOffset CreatedAt, DateTimeOffset? SentAt);

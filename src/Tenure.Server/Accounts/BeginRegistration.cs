@@ -47,10 +47,13 @@ internal sealed class BeginRegistration(
         var id = Codes.DrawId();
         var key = Codes.KeyOf(id);
         var spoken = Languages.Nearest(language);
+        // One transaction: who hangs up in between must not use up a code that was never sent.
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var hash = await codes.SendAsync(key, recipient, spoken, ct) ?? Codes.NoCode();
         var registration = Registration.Start(key, recipient, spoken, hash, clock.GetUtcNow(), rules);
         db.Registrations.Add(registration);
         await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
         log.RegistrationStarted();
         return new RegistrationStarted(id, registration.ExpiresAt, registration.ResendAt);
     }

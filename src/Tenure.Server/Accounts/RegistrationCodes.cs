@@ -14,7 +14,7 @@ namespace Tenure.Server.Accounts;
 /// </summary>
 internal sealed class RegistrationCodes(TenureDb db, Codes codes, RateLimits limits, RegistrationRules rules, Outbox outbox, TimeProvider clock)
 {
-    /// <summary>Sends a code in the caller's unit of work, where one is due. An address that has an account is told so instead, as often.</summary>
+    /// <summary>Sends a code in the caller's transaction, where one is due. An address that has an account is told so instead, as often.</summary>
     /// <returns>The hash of the code that is now the registration's; <c>null</c> when the address's own takes its place.</returns>
     public async Task<byte[]?> SendAsync(byte[] registration, EmailAddress address, string language, CancellationToken ct)
     {

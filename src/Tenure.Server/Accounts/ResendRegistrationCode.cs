@@ -38,6 +38,7 @@ internal sealed class ResendRegistrationCode(TenureDb db, RegistrationCodes code
             return wait;
         }
 
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
         // Where the address's own code is sent, the one before stays good beside it.
         var hash = await codes.SendAsync(key, registration.Address, registration.Language, ct) ?? registration.Code.Hash;
         if (registration.Resend(hash, now, rules) is { } refusal)
@@ -48,6 +49,7 @@ internal sealed class ResendRegistrationCode(TenureDb db, RegistrationCodes code
         try
         {
             await db.SaveChangesAsync(ct);
+            await transaction.CommitAsync(ct);
         }
         catch (DbUpdateConcurrencyException)
         {

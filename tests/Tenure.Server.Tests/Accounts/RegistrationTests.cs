@@ -1,10 +1,12 @@
 using System.Net;
 using System.Net.Http.Json;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Tenure.Client;
 using Tenure.Client.Accounts;
 using Tenure.Server.Accounts.Contracts;
 using Tenure.Server.Tests.Hosting;
+using BeginRegistration = Tenure.Server.Accounts.BeginRegistration;
 
 namespace Tenure.Server.Tests.Accounts;
 
@@ -165,6 +167,32 @@ public abstract class RegistrationTests(ServerFixture server) : ServerTests(serv
         Server.Clock.Advance(TimeSpan.FromHours(12));
         var third = await client.StartRegistrationAsync(new StartRegistration(email), Ct);
         await RefusedAsync("code_wrong", () => client.VerifyRegistrationAsync(third.Registration, new VerifyRegistration(code), Ct));
+    }
+
+    [Fact]
+    public async Task Who_hangs_up_too_early_uses_up_no_code()
+    {
+        var email = Person.NewEmail();
+        for (var stranger = 0; stranger < 60; stranger++)
+        {
+            await using var scope = Server.Services.CreateAsyncScope();
+            using var gone = new CancellationTokenSource(TimeSpan.FromMilliseconds(stranger % 12));
+            try
+            {
+                var address = IPAddress.Parse(ServerFixture.NewAddress());
+                await scope.ServiceProvider.GetRequiredService<BeginRegistration>().ExecuteAsync(email, "en", address, gone.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                // As the client wanted.
+            }
+
+            Server.Clock.Advance(TimeSpan.FromMilliseconds(1));
+        }
+
+        var owner = Server.Client();
+        var started = await owner.StartRegistrationAsync(new StartRegistration(email), Ct);
+        await owner.VerifyRegistrationAsync(started.Registration, new VerifyRegistration(await Person.LastCodeAsync(Server, email, Ct)), Ct);
     }
 
     [Fact]

@@ -205,6 +205,6 @@ internal sealed partial class CrashStory(Uri server, SmtpPeer mail, string email
         _ => false,
     };
 
-    [GeneratedRegex(@"\b\d{3} ?\d{3}\b")]
+    [GeneratedRegex(@"\b\d{3}( ?\d{3})+\b")]
     private static partial Regex Code();
 }
