@@ -166,7 +166,7 @@ internal sealed partial class CrashStory(Uri server, SmtpPeer mail, string email
     {
         while (true)
         {
-            var received = await mail.WaitForMailAsync(email, mailsRead, TimeSpan.FromMinutes(2), ct);
+            var received = await mail.WaitForMailAsync(email, mailsRead, TimeSpan.FromMinutes(10), ct);
             mailsRead++;
             if (Code().Match(received.Text) is { Success: true } code)
             {
