@@ -2,10 +2,10 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 
-// ASP.NET Core's own accounts with their defaults, on SQLite: what the bench holds Tenure's sign-in against.
+// ASP.NET Core's own accounts with their defaults, on PostgreSQL: what the bench holds Tenure's sign-in against.
 var builder = WebApplication.CreateBuilder(args);
 builder.Logging.ClearProviders();
-builder.Services.AddDbContext<IdentityDbContext>(o => o.UseSqlite($"Data Source={builder.Configuration["database"]}"));
+builder.Services.AddDbContext<IdentityDbContext>(o => o.UseNpgsql(builder.Configuration["database"]));
 builder.Services.AddIdentityApiEndpoints<IdentityUser>().AddEntityFrameworkStores<IdentityDbContext>();
 builder.Services.AddAuthorization();
 

@@ -1,99 +1,84 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.RegularExpressions;
-using NSec.Cryptography;
 using Tenure.Client;
 using Tenure.Client.Accounts;
 
 namespace Tenure.Bench;
 
-/// <summary>What a sign-in on the page costs beside the password hash it cannot do without; ASP.NET Core's own sign-in the same way, in turns.</summary>
+/// <summary>What a sign-in on the page costs beside the password hash it cannot do without; ASP.NET Core's own sign-in the same way, in the same turns.</summary>
 /// <remarks>
-/// The server's share is the CPU time of its process for the POST that signs in: form, antiforgery, look-up, throttling, hash, session, cookie. It is held against as many
-/// bare hashes in this process. Turns keep what else runs on the machine out of the ratio.
+/// The server's share is the CPU time of its process for the POST that signs in: form, antiforgery, look-up, throttling, hash, session, cookie. One of each is done in turn,
+/// so that whatever else runs on the machine slows all of them alike.
 /// </remarks>
 internal static partial class SignIn
 {
-    private const int Rounds = 9;
-    private const int PerRound = 40;
+    private const int Rounds = 11;
+    private const int PerRound = 60;
     // Until the runtime has compiled the hot paths for good: it does so on the process's own CPU time.
-    private const int WarmUp = 900;
-    private const int IdentityWarmUp = 250;
+    private const int WarmUp = 1500;
+    private const int IdentityWarmUp = 300;
     private const string Email = "bench@example.org";
-    private const string Password = "A long sentence, typed 1 time.";
 
-    // The parameters of docs: 19,456 KiB, two passes, one lane.
-    private static readonly Argon2id Argon2 = new(new Argon2Parameters { DegreeOfParallelism = 1, MemorySize = 19456, NumberOfPasses = 2 });
-
-    public static async Task<IReadOnlyList<Figure>> MeasureAsync(string program, string identityProgram, string folder, CancellationToken ct)
+    public static async Task<IReadOnlyList<Figure>> MeasureAsync(string program, string identityProgram, string postgres, string folder, CancellationToken ct)
     {
-        using var server = await ServerProcess.StartAsync(program, address => ["serve", "--data", Path.Combine(folder, "tenure"), "--urls", address.ToString()], ct);
-        using var identity = await ServerProcess.StartAsync(
-            identityProgram, address => ["--database", Path.Combine(folder, "identity.db"), "--urls", address.ToString()], ct);
-        var signIn = await PageSignInAsync(server.Address, ct);
-        var identitySignIn = await IdentitySignInAsync(identity.Address, ct);
+        using var onPostgres = await StartAsync(program, Path.Combine(folder, "postgres"), [$"--database", $"{postgres};Database=bench"], ct);
+        using var onSqlite = await StartAsync(program, Path.Combine(folder, "sqlite"), [], ct);
+        using var identity = await ServerProcess.StartAsync(identityProgram, address => ["--database", $"{postgres};Database=identity", "--urls", address.ToString()], ct);
+        using var argon2 = new BareHash(BareHash.Argon2);
+        using var pbkdf2 = new BareHash(BareHash.Pbkdf2);
+        Turn[] turns =
+        [
+            new(() => argon2.CpuTime, argon2.HashAsync, WarmUp), new(() => onPostgres.CpuTime, await PageSignInAsync(onPostgres.Address, ct), WarmUp),
+            new(() => onSqlite.CpuTime, await PageSignInAsync(onSqlite.Address, ct), WarmUp),
+            new(() => pbkdf2.CpuTime, pbkdf2.HashAsync, IdentityWarmUp), new(() => identity.CpuTime, await IdentitySignInAsync(identity.Address, ct), IdentityWarmUp),
+        ];
         for (var i = 0; i < WarmUp; i++)
         {
-            await signIn();
-            if (i < IdentityWarmUp)
+            foreach (var turn in turns.Where(turn => i < turn.WarmUp))
             {
-                await identitySignIn();
+                await turn.Work();
             }
         }
 
-        List<double> ours = [], theirs = [], argon2 = [], page = [], api = [];
+        List<double[]> rounds = [];
         for (var round = 0; round < Rounds; round++)
         {
-            argon2.Add(Own(HashArgon2));
-            page.Add(await CpuAsync(server, signIn));
-            ours.Add(argon2[^1] / page[^1]);
-            var pbkdf2 = Own(HashPbkdf2);
-            api.Add(await CpuAsync(identity, identitySignIn));
-            theirs.Add(pbkdf2 / api[^1]);
-            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"argon2id {argon2[^1]:0.0} page {page[^1]:0.0} pbkdf2 {pbkdf2:0.0} identity {api[^1]:0.0} ms"));
+            rounds.Add(await RoundAsync(turns));
+            Console.Error.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"ms of CPU: argon2id {rounds[^1][0]:0.0}, page {rounds[^1][1]:0.0} (SQLite {rounds[^1][2]:0.0}); pbkdf2 {rounds[^1][3]:0.0}, identity {rounds[^1][4]:0.0}"));
         }
 
+        double Ms(int turn) => rounds.Select(round => round[turn]).Median();
+        double Ratio(int bare, int server) => rounds.Select(round => round[bare] / round[server]).Median();
+        string Detail(int bare, int server, string what) => string.Create(
+            CultureInfo.InvariantCulture, $"hash {Ms(bare):0.0} ms, sign-in {Ms(server):0.0} ms of CPU of the server's process{what}; median of {Rounds} rounds of {PerRound}");
         return
         [
-            new("Page sign-in against bare argon2id", ours.Median(), "", AtLeast: 0.90, Detail: string.Create(
-                CultureInfo.InvariantCulture, $"hash {argon2.Median():0.0} ms, sign-in {page.Median():0.0} ms of CPU; median of {Rounds} rounds of {PerRound}")),
-            new("MapIdentityApi sign-in against bare PBKDF2", theirs.Median(), "", Detail: string.Create(
-                CultureInfo.InvariantCulture, $"sign-in {api.Median():0.0} ms of CPU; its hash is cheaper; the same run, in turns")),
+            new("Page sign-in against bare argon2id, PostgreSQL", Ratio(0, 1), "", AtLeast: 0.90, Detail: Detail(0, 1, "")),
+            new("Page sign-in against bare argon2id, SQLite", Ratio(0, 2), "", Detail: Detail(0, 2, ", the database's work in it")),
+            new("MapIdentityApi sign-in against bare PBKDF2, PostgreSQL", Ratio(3, 4), "", Detail: Detail(3, 4, ", whose hash takes longer")),
         ];
     }
 
-    private static async Task<double> CpuAsync(ServerProcess server, Func<Task> work)
+    private static Task<ServerProcess> StartAsync(string program, string folder, string[] more, CancellationToken ct) =>
+        ServerProcess.StartAsync(program, address => ["serve", "--data", folder, "--urls", address.ToString(), .. more], ct);
+
+    private static async Task<double[]> RoundAsync(Turn[] turns)
     {
-        var before = server.CpuTime;
+        var before = turns.Select(turn => turn.CpuTime()).ToArray();
         for (var i = 0; i < PerRound; i++)
         {
-            await work();
+            foreach (var turn in turns)
+            {
+                await turn.Work();
+            }
         }
 
-        return (server.CpuTime - before).TotalMilliseconds / PerRound;
+        return [.. turns.Select((turn, i) => (turn.CpuTime() - before[i]).TotalMilliseconds / PerRound)];
     }
-
-    private static double Own(Action work)
-    {
-        using var self = Process.GetCurrentProcess();
-        var before = self.TotalProcessorTime;
-        for (var i = 0; i < PerRound; i++)
-        {
-            work();
-        }
-
-        self.Refresh();
-        return (self.TotalProcessorTime - before).TotalMilliseconds / PerRound;
-    }
-
-    private static void HashArgon2() => Argon2.DeriveBytes(Encoding.UTF8.GetBytes(Password), new byte[16], 32);
-
-    // The defaults of PasswordHasher, format version 3.
-    private static void HashPbkdf2() => Rfc2898DeriveBytes.Pbkdf2(Password, new byte[16], 100_000, HashAlgorithmName.SHA512, 32);
 
     /// <summary>Makes an account, signs in once with a code so that the browser is known, and gives the sign-in of a known browser.</summary>
     private static async Task<Func<Task>> PageSignInAsync(Uri address, CancellationToken ct)
@@ -102,12 +87,12 @@ internal static partial class SignIn
         var client = new TenureClient(first);
         var registration = await client.StartRegistrationAsync(new StartRegistration(Email, "en"), ct);
         await client.VerifyRegistrationAsync(registration.Registration, new VerifyRegistration(await CodeAsync(first, 0, ct)), ct);
-        var account = await client.CreateAccountAsync(registration.Registration, new CreateAccount(Password), ct);
+        var account = await client.CreateAccountAsync(registration.Registration, new CreateAccount(BareHash.Password), ct);
 
         var cookies = new CookieContainer();
         using var handler = new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = cookies };
         using var browser = new HttpClient(handler) { BaseAddress = address };
-        var typed = new Dictionary<string, string>(StringComparer.Ordinal) { ["identifier"] = account.AccountNumber, ["password"] = Password };
+        var typed = new Dictionary<string, string>(StringComparer.Ordinal) { ["identifier"] = account.AccountNumber, ["password"] = BareHash.Password };
         var mails = await MailsAsync(browser, ct);
         var form = await PageForm.GetAsync(browser, "/sign-in", "password", ct);
         using (var toCode = await form.SendAsync(browser, typed, ct))
@@ -159,7 +144,7 @@ internal static partial class SignIn
     private static async Task<Func<Task>> IdentitySignInAsync(Uri address, CancellationToken ct)
     {
         var http = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = address };
-        var body = new { email = Email, password = "Aa1!" + Password };
+        var body = new { email = Email, password = "Aa1!" + BareHash.Password };
         using (var registered = await http.PostAsJsonAsync("/register", body, ct))
         {
             Require(registered.IsSuccessStatusCode, "MapIdentityApi registers", registered);
@@ -209,4 +194,7 @@ internal static partial class SignIn
     private static partial Regex Code();
 
     private sealed record OutboxMail(string To, string Text);
+
+    /// <summary>One program of the comparison: its CPU time so far, one piece of its work, and how many it needs to become fast.</summary>
+    private sealed record Turn(Func<TimeSpan> CpuTime, Func<Task> Work, int WarmUp);
 }

@@ -42,7 +42,7 @@ try
 
     var app = builder.Build();
     app.UsePlatform();
-    app.UseAuthentication();
+    app.UseAuthentications();
     app.UseAuthorization();
     app.UseSessions();
     app.UseAntiforgery();

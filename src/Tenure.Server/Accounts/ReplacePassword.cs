@@ -17,7 +17,7 @@ namespace Tenure.Server.Accounts;
 
 /// <summary>A new password for the old one. Every other session ends, no device is known any more, and the person is told by mail.</summary>
 internal sealed class ReplacePassword(
-    TenureDb db, AccountDirectory accounts, PasswordStepUp stepUp, PasswordPolicy policy, PasswordHasher passwords, KnownDevices devices, SessionBook sessions,
+    TenureDb db, AccountDirectory accounts, PasswordStepUp stepUp, PasswordPolicy policy, PasswordHasher passwords, KnownDevices devices, SessionEnding sessions,
     Outbox outbox, TimeProvider clock, AccountLog log)
 {
     public static void Map(IEndpointRouteBuilder account) => account

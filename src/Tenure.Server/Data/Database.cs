@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace Tenure.Server.Data;
 
@@ -10,7 +11,8 @@ internal static class Database
     {
         if (configuration.GetConnectionString("Tenure") is { Length: > 0 } postgres)
         {
-            services.AddDbContextPool<TenureDb, PostgresTenureDb>(options => Postgres(options, postgres));
+            var connection = WithDefaults(postgres);
+            services.AddDbContextPool<TenureDb, PostgresTenureDb>(options => Postgres(options, connection));
         }
         else
         {
@@ -19,6 +21,19 @@ internal static class Database
         }
 
         return services.AddSingleton<DatabaseStart>();
+    }
+
+    /// <summary>What Npgsql leaves off and we want on, unless the operator's connection string says otherwise.</summary>
+    /// <remarks>A statement that ran five times is prepared: a tenth of the CPU of a sign-in beside its hash. A pooler between needs <c>Max Auto Prepare=0</c> when it shares connections by transaction.</remarks>
+    private static string WithDefaults(string connection)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connection);
+        if (!settings.ShouldSerialize("Max Auto Prepare"))
+        {
+            settings.MaxAutoPrepare = 100;
+        }
+
+        return settings.ConnectionString;
     }
 
     public static DbContextOptionsBuilder Sqlite(DbContextOptionsBuilder options, string connection) =>

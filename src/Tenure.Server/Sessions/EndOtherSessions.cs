@@ -5,7 +5,7 @@ using Tenure.Server.Sessions.Contracts;
 namespace Tenure.Server.Sessions;
 
 /// <summary>Ends every session but the caller's own.</summary>
-internal sealed class EndOtherSessions(SessionBook book)
+internal sealed class EndOtherSessions(SessionEnding ending)
 {
     public static void Map(IEndpointRouteBuilder sessions) => sessions
         .MapPost("/end-others", async Task<NoContent> (CurrentAccount caller, EndOtherSessions end, CancellationToken ct) =>
@@ -15,5 +15,5 @@ internal sealed class EndOtherSessions(SessionBook book)
         })
         .WithSummary("End every other session");
 
-    public Task ExecuteAsync(CurrentAccount caller, CancellationToken ct) => book.EndAllAsync(caller.Id, caller.Session, ct);
+    public Task ExecuteAsync(CurrentAccount caller, CancellationToken ct) => ending.EndAllAsync(caller.Id, caller.Session, ct);
 }

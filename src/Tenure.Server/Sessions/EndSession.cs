@@ -8,7 +8,7 @@ using Tenure.Server.Sessions.Contracts;
 namespace Tenure.Server.Sessions;
 
 /// <summary>Ends one session, the caller's own too.</summary>
-internal sealed class EndSession(SessionBook book)
+internal sealed class EndSession(SessionBook book, SessionEnding ending)
 {
     public static void Map(IEndpointRouteBuilder sessions) => sessions
         .MapDelete("/{id:guid}", async Task<Results<NoContent, RefusalResult>> (Guid id, CurrentAccount caller, EndSession end, CancellationToken ct) =>
@@ -22,7 +22,7 @@ internal sealed class EndSession(SessionBook book)
             return SessionRefusals.NotFound;
         }
 
-        await book.EndAsync(session, ct);
+        await ending.EndAsync(session, ct);
         return null;
     }
 }

@@ -1,5 +1,7 @@
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Tenure.Server.Platform;
+using Tenure.Server.Platform.Pages;
 using Tenure.Server.Sessions.Contracts;
 
 namespace Tenure.Server.Sessions;
@@ -8,7 +10,7 @@ internal static class SessionsModule
 {
     public static IServiceCollection AddSessions(this IServiceCollection services)
     {
-        services.AddScoped<SessionBook>().AddScoped<BrowserSession>().AddScoped<CookieSessions>().AddSingleton<SessionLog>();
+        services.AddScoped<SessionBook>().AddScoped<SessionEnding>().AddScoped<BrowserSession>().AddScoped<CookieSessions>().AddSingleton<SessionLog>();
         services.AddScoped<ListSessions>().AddScoped<EndSession>().AddScoped<EndOtherSessions>();
         services.AddHostedService<SweepSessions>();
         services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(o =>
@@ -24,6 +26,25 @@ internal static class SessionsModule
             o.SlidingExpiration = false;
         });
         return services;
+    }
+
+    /// <summary>Finds out who calls. The authorization server looks at each request that the framework's own step sees: pages of ours are spared that.</summary>
+    public static void UseAuthentications(this IApplicationBuilder app)
+    {
+        // Otherwise the host puts the framework's own step in front of everything, since it finds none outside of branches.
+        app.Properties["__AuthenticationMiddlewareSet"] = true;
+        app.UseWhen(PagePaths.IsPageAlone, pages => pages.Use(SignedInByCookieAsync));
+        app.UseWhen(context => !PagePaths.IsPageAlone(context), programs => programs.UseAuthentication());
+    }
+
+    private static async Task SignedInByCookieAsync(HttpContext context, RequestDelegate next)
+    {
+        if (await context.AuthenticateAsync(CookieSessions.Scheme) is { Principal: { } person })
+        {
+            context.User = person;
+        }
+
+        await next(context);
     }
 
     public static void UseSessions(this IApplicationBuilder app) => app.UseMiddleware<TouchSession>();

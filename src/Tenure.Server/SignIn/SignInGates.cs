@@ -11,14 +11,13 @@ namespace Tenure.Server.SignIn;
 /// <param name="GivenBack">What a right password was counted for and leaves as it was.</param>
 internal sealed record SignInGates(IReadOnlyList<Gate> Taken, Gate Streak, IReadOnlyList<Gate> ForgottenOnSuccess, IReadOnlyList<Gate> GivenBack)
 {
-    public static SignInGates For(Throttles throttles, SignInAttempt attempt, Account? account, KnownDevice? device)
+    public static SignInGates For(Throttles throttles, SignInAttempt attempt, AccountId? account, Gate? knownDevice)
     {
         var typed = attempt.Identifier.Trim().ToLowerInvariant();
-        var streak = account is null ? throttles.Gate(ThrottleRule.Streak, "streak-typed", typed) : StreakOf(throttles, account.Id);
-        if (device is not null)
+        var streak = account is { } id ? StreakOf(throttles, id) : throttles.Gate(ThrottleRule.Streak, "streak-typed", typed);
+        if (knownDevice is not null)
         {
-            var own = throttles.Gate(throttles.Rules.PerKnownDevice, "device", Convert.ToHexStringLower(device.SecretHash));
-            return new SignInGates([own], streak, [own, streak], []);
+            return new SignInGates([knownDevice], streak, [knownDevice, streak], []);
         }
 
         // By what was typed, not by the account: an address and a number that share a count would tell that they belong together.
@@ -27,6 +26,9 @@ internal sealed record SignInGates(IReadOnlyList<Gate> Taken, Gate Streak, IRead
         var fromNetwork = throttles.Gate(throttles.Rules.PerNetwork, "network", network);
         return new SignInGates([identifier, fromNetwork, streak], streak, [identifier], [fromNetwork, streak]);
     }
+
+    /// <summary>The gate of a browser or device, by the hash of its secret.</summary>
+    public static Gate OfDevice(Throttles throttles, byte[] secretHash) => throttles.Gate(throttles.Rules.PerKnownDevice, "device", Convert.ToHexStringLower(secretHash));
 
     // Apart from the mails that a stranger may ask for at the address by registering: those must not keep the holder's code back.
     public static Gate CodeMailsOf(Throttles throttles, AccountId account) => throttles.Gate(throttles.Rules.MailsToAccount, "mail-sign-in", account.ToString());

@@ -7,9 +7,6 @@ internal sealed partial class SignInLog(ILogger<SignInLog> logger)
     [LoggerMessage(Level = LogLevel.Information, Message = "A sign-in failed")]
     public partial void SignInFailed();
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Account {Account} signed in on a known device")]
-    public partial void SignedInOnKnownDevice(AccountId account);
-
     [LoggerMessage(Level = LogLevel.Information, Message = "Account {Account} signed in on a new device")]
     public partial void SignedInOnNewDevice(AccountId account);
 

@@ -27,24 +27,28 @@ internal sealed class SignInWithPassword(
             return new SignInOutcome.Refused(malformed);
         }
 
-        var account = await accounts.FindAsync(attempt.Identifier, ct);
-        var device = await devices.FindAsync(account?.Id, attempt.KnownDevice, ct);
-        var gates = SignInGates.For(throttles, attempt, account, device);
-        var state = await throttles.TakeAsync(gates.Taken, ct);
+        var secret = KnownDevices.KeyOf(attempt.KnownDevice);
+        var ofDevice = SignInGates.OfDevice(throttles, secret);
+        var subject = await SignInSubject.FindAsync(db, attempt.Identifier, secret, ofDevice, ct);
+        var isKnown = subject?.KnownUntil > clock.GetUtcNow();
+        var gates = SignInGates.For(throttles, attempt, subject?.Id, isKnown ? ofDevice : null);
+        var state = isKnown
+            ? await throttles.TakeAsync(gates.Taken, subject!.OfDevice is { } before ? [before] : [], ct)
+            : await throttles.TakeAsync(gates.Taken, ct);
         if (state.Refusal is { } wait)
         {
             return new SignInOutcome.Refused(wait);
         }
 
         var impossible = policy.IsImpossible(attempt.Password);
-        var match = await passwords.VerifyAsync(impossible ? "" : attempt.Password, account?.PasswordHash, ct);
+        var match = await passwords.VerifyAsync(impossible ? "" : attempt.Password, subject?.PasswordHash, ct);
         if (match.Refusal is { } busy)
         {
             await throttles.GiveBackAsync(state, gates.Taken, ct);
             return new SignInOutcome.Refused(busy);
         }
 
-        if (account is not { State: AccountState.Open } || match.Value == PasswordMatch.Wrong || impossible)
+        if (subject is not { State: AccountState.Open, Id: var account } || match.Value == PasswordMatch.Wrong || impossible)
         {
             log.SignInFailed();
             return new SignInOutcome.Refused(SignInRefusals.SignInFailed);
@@ -52,17 +56,22 @@ internal sealed class SignInWithPassword(
 
         if (state.CountOf(gates.Streak) > rules.StreakLimit)
         {
-            log.RightAfterManyWrong(account.Id);
+            log.RightAfterManyWrong(account);
         }
 
-        await throttles.ForgetAsync(gates.ForgottenOnSuccess, ct);
-        await throttles.GiveBackAsync(state, gates.GivenBack, ct);
         if (match.Value == PasswordMatch.RightButOld)
         {
             await RehashAsync(account, attempt.Password, ct);
         }
 
-        return device is null ? await SendCodeAsync(account, attempt, ct) : SignedIn(account);
+        if (isKnown)
+        {
+            return new SignInOutcome.SignedIn(account, KnownDevice: null, Throttles.Forgetting(gates.ForgottenOnSuccess));
+        }
+
+        await throttles.ForgetAsync(gates.ForgottenOnSuccess, ct);
+        await throttles.GiveBackAsync(state, gates.GivenBack, ct);
+        return await SendCodeAsync(await db.Accounts.FirstAsync(a => a.Id == account, ct), attempt, ct);
     }
 
     /// <summary>Second step: the code from the mail.</summary>
@@ -170,12 +179,6 @@ internal sealed class SignInWithPassword(
 
     private Task<SignInTransaction?> FindAsync(byte[] key, CancellationToken ct) => db.SignInTransactions.FirstOrDefaultAsync(t => t.Key == key, ct);
 
-    private SignInOutcome.SignedIn SignedIn(Account account)
-    {
-        log.SignedInOnKnownDevice(account.Id);
-        return new SignInOutcome.SignedIn(account.Id, KnownDevice: null);
-    }
-
     private async Task<SignInOutcome> SendCodeAsync(Account account, SignInAttempt attempt, CancellationToken ct)
     {
         var id = Codes.DrawId();
@@ -213,7 +216,7 @@ internal sealed class SignInWithPassword(
         }
     }
 
-    private async Task RehashAsync(Account account, string password, CancellationToken ct)
+    private async Task RehashAsync(AccountId id, string password, CancellationToken ct)
     {
         var hash = await passwords.HashAsync(password, ct);
         if (hash.Refusal is not null)
@@ -221,6 +224,7 @@ internal sealed class SignInWithPassword(
             return;
         }
 
+        var account = await db.Accounts.FirstAsync(a => a.Id == id, ct);
         account.Rehash(hash.Value);
         try
         {

@@ -5,6 +5,7 @@ using OpenIddict.Abstractions;
 using Tenure.Domain.Accounts;
 using Tenure.Domain.Devices;
 using Tenure.Domain.SignIn;
+using Tenure.Server.Data;
 using Tenure.Server.Platform;
 using Tenure.Server.Sessions.Contracts;
 using static OpenIddict.Abstractions.OpenIddictConstants;
@@ -16,9 +17,9 @@ internal sealed class TokenPrincipals(SessionBook sessions, IOpenIddictAuthoriza
 {
     /// <summary>Begins a session for a client and makes the principal of its tokens, tied to an authorization that ends with the session.</summary>
     public async Task<ClaimsPrincipal> BeginSessionAsync(
-        AccountId account, SessionKind kind, string clientId, string name, ImmutableArray<string> scopes, CancellationToken ct)
+        AccountId account, SessionKind kind, string clientId, string name, ImmutableArray<string> scopes, IReadOnlyList<Statement> also, CancellationToken ct)
     {
-        var session = await sessions.BeginAsync(account, kind, name, ct);
+        var session = await sessions.BeginAsync(account, kind, name, also, ct);
         var principal = Of(account, session.Id, scopes);
         var client = await applications.FindByClientIdAsync(clientId, ct) ?? throw new InvalidOperationException($"The client {clientId} is not registered.");
         var authorization = await authorizations.CreateAsync(

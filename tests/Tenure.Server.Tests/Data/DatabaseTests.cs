@@ -1,4 +1,7 @@
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
+using Tenure.Server.Data;
+using Tenure.Server.SignIn.Contracts;
 using Tenure.Server.Tests.Hosting;
 
 namespace Tenure.Server.Tests.Data;
@@ -12,6 +15,32 @@ public abstract class DatabaseTests(ServerFixture server) : ServerTests(server)
     [Fact]
     public async Task Nothing_is_pending_after_the_start() =>
         Assert.Empty(await Server.WithDatabaseAsync(db => db.Database.GetPendingMigrationsAsync(Ct)));
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Of_statements_that_belong_together_all_are_written_or_none(bool insideATransaction)
+    {
+        const string Insert = "INSERT INTO throttles (key, failures, last_failure_at, forget_at) VALUES (@p0, 1, @p1, @p1)";
+        var time = UtcTimeConverter.ToStored(DateTimeOffset.UnixEpoch);
+        var (first, second) = (Guid.CreateVersion7().ToString("N"), Guid.CreateVersion7().ToString("N"));
+        await RunAsync(new(Insert, first, time), new(Insert, second, time));
+        Assert.Equal(2, await CountAsync());
+
+        // The second one breaks the key: the first must go with it.
+        await Assert.ThrowsAnyAsync<DbException>(() => RunAsync(new("DELETE FROM throttles WHERE key = @p0", first), new(Insert, second, time)));
+        Assert.Equal(2, await CountAsync());
+
+        Task RunAsync(params Statement[] statements) => Server.WithDatabaseAsync(async db =>
+        {
+            await using var transaction = insideATransaction ? await db.Database.BeginTransactionAsync(Ct) : null;
+            await db.RunAllAsync(statements, Ct);
+            await (transaction?.CommitAsync(Ct) ?? Task.CompletedTask);
+            return 0;
+        });
+
+        Task<int> CountAsync() => Server.WithDatabaseAsync(db => db.Throttles.CountAsync(t => t.Key == first || t.Key == second, Ct));
+    }
 
     [Fact]
     public async Task Every_table_that_grows_with_people_begins_its_key_with_whose_it_is()

@@ -83,7 +83,7 @@ public abstract class DeviceHost(ServerFixture server) : IAsyncLifetime
     {
         var pkce = Pkce.Create();
         var principal = await services.GetRequiredService<TokenPrincipals>().BeginSessionAsync(
-            account, SessionKind.Phone, TokenClient.PhoneClient, "test phone", [.. scope.Split(' ')], ct);
+            account, SessionKind.Phone, TokenClient.PhoneClient, "test phone", [.. scope.Split(' ')], [], ct);
         var code = await services.GetRequiredService<AuthorizationCodes>().IssueAsync(TokenClient.PhoneClient, principal, pkce.Challenge, ct);
         return (await NewClient().SignIn.RedeemAsync(TokenClient.PhoneClient, code, pkce.Verifier, redirectUri: null, ct)).AccessToken;
     });

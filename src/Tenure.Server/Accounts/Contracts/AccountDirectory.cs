@@ -7,22 +7,6 @@ namespace Tenure.Server.Accounts.Contracts;
 /// <summary>Finds accounts.</summary>
 internal sealed class AccountDirectory(TenureDb db)
 {
-    /// <summary>The account that a typed account number or address belongs to; one statement whatever was typed.</summary>
-    public Task<Account?> FindAsync(string typed, CancellationToken ct)
-    {
-        if (AccountNumber.TryRead(typed, out var number))
-        {
-            return db.Accounts.FirstOrDefaultAsync(a => a.Number == number, ct);
-        }
-
-        // What is no address is looked up all the same: not to look would be quicker, and that can be seen.
-        var value = EmailAddress.Read(typed, out var address) is null ? address.Value : "";
-        return (from identifier in db.Identifiers
-                where identifier.Kind == IdentifierKind.Email && identifier.Value == value
-                join account in db.Accounts on identifier.AccountId equals account.Id
-                select account).FirstOrDefaultAsync(ct);
-    }
-
     /// <summary>What is known of an account.</summary>
     /// <exception cref="InvalidOperationException">There is no such account: whoever asks has got the id from a session, so there must be one.</exception>
     public async Task<AccountFacts> GetAsync(AccountId id, CancellationToken ct)

@@ -10,7 +10,7 @@ using Tenure.Server.SignIn.Contracts;
 namespace Tenure.Server.Accounts.Contracts;
 
 /// <summary>Asks for the password once more before an act that cannot be taken back. Tries are counted by session: nobody but who is signed in there can fail, and a session that fails too often ends.</summary>
-internal sealed class PasswordStepUp(TenureDb db, PasswordHasher passwords, PasswordPolicy policy, Throttles throttles, SessionBook sessions)
+internal sealed class PasswordStepUp(TenureDb db, PasswordHasher passwords, PasswordPolicy policy, Throttles throttles, SessionBook sessions, SessionEnding ending)
 {
     // Who was signed in and does not know the password after so many tries is not the holder.
     private const int MostFailures = 20;
@@ -67,7 +67,7 @@ internal sealed class PasswordStepUp(TenureDb db, PasswordHasher passwords, Pass
 
         try
         {
-            await sessions.EndAsync(session, ct);
+            await ending.EndAsync(session, ct);
         }
         catch (DbUpdateConcurrencyException)
         {

@@ -5,12 +5,12 @@ internal static class PagePaths
 {
     private static readonly string[] Programs = ["/api", "/connect", "/.well-known", "/health", "/openapi", "/reference", "/dev"];
 
-    public static bool IsPage(HttpContext context)
-    {
-        var path = context.Request.Path;
-        return path.StartsWithSegments("/connect/authorize", StringComparison.OrdinalIgnoreCase)
-            || path.StartsWithSegments("/connect/verify", StringComparison.OrdinalIgnoreCase)
-            || path.StartsWithSegments("/connect/verified", StringComparison.OrdinalIgnoreCase)
-            || !Programs.Any(p => path.StartsWithSegments(p, StringComparison.OrdinalIgnoreCase));
-    }
+    private static readonly string[] ConnectPages = ["/connect/authorize", "/connect/verify", "/connect/verified"];
+
+    public static bool IsPage(HttpContext context) => !Is(context, Programs) || Is(context, ConnectPages);
+
+    /// <summary>Whether nobody but the page itself has to do with a request: not the authorization server, of whose protocol some pages are a part.</summary>
+    public static bool IsPageAlone(HttpContext context) => !Is(context, Programs);
+
+    private static bool Is(HttpContext context, string[] paths) => paths.Any(path => context.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase));
 }

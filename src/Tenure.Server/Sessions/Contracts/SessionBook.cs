@@ -1,13 +1,12 @@
 using Microsoft.EntityFrameworkCore;
-using OpenIddict.Abstractions;
 using Tenure.Domain.Accounts;
 using Tenure.Domain.SignIn;
 using Tenure.Server.Data;
 
 namespace Tenure.Server.Sessions.Contracts;
 
-/// <summary>Begins, finds and ends sessions.</summary>
-internal sealed class SessionBook(TenureDb db, IOpenIddictAuthorizationManager authorizations, TimeProvider clock, SessionLog log)
+/// <summary>Begins and finds sessions.</summary>
+internal sealed class SessionBook(TenureDb db, TimeProvider clock, SessionLog log)
 {
     /// <summary>How long a session lasts at most.</summary>
     public static TimeSpan Lifetime(SessionKind kind) => kind switch
@@ -19,20 +18,28 @@ internal sealed class SessionBook(TenureDb db, IOpenIddictAuthorizationManager a
 
     /// <summary>Begins a session and saves it.</summary>
     /// <param name="name">What the client calls itself; may be empty.</param>
-    public async Task<Session> BeginAsync(AccountId account, SessionKind kind, string name, CancellationToken ct)
+    /// <param name="also">What is written with it or not at all.</param>
+    public async Task<Session> BeginAsync(AccountId account, SessionKind kind, string name, IReadOnlyList<Statement> also, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var session = new Session(new SessionId(Guid.CreateVersion7(now)), account, kind, name, now, Lifetime(kind));
-        db.Sessions.Add(session);
-        await db.SaveChangesAsync(ct);
-        log.SessionBegan(session.Id, kind);
+        await db.RunAllAsync([.. also, Beginning(session)], ct);
+        log.SessionBegan(account, session.Id, kind);
         return session;
     }
+
+    private static Statement Beginning(Session session) => new(
+        """
+        INSERT INTO sessions (account_id, id, kind, name, started_at, last_seen_at, expires_at, version)
+        VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7)
+        """,
+        session.AccountId.Value, session.Id.Value, session.Kind.ToString(), session.Name, UtcTimeConverter.ToStored(session.StartedAt),
+        UtcTimeConverter.ToStored(session.LastSeenAt), UtcTimeConverter.ToStored(session.ExpiresAt), session.Version);
 
     /// <summary>Ties a session to the authorization behind its tokens.</summary>
     public Task TieAsync(Session session, string authorization, CancellationToken ct)
     {
-        session.BindTo(authorization);
+        db.Attach(session).Entity.BindTo(authorization);
         return db.SaveChangesAsync(ct);
     }
 
@@ -53,30 +60,5 @@ internal sealed class SessionBook(TenureDb db, IOpenIddictAuthorizationManager a
         var now = clock.GetUtcNow();
         var minuteAgo = now.AddMinutes(-1);
         return db.Sessions.Where(s => s.AccountId == account && s.Id == id && s.LastSeenAt < minuteAgo).ExecuteUpdateAsync(s => s.SetProperty(x => x.LastSeenAt, now), ct);
-    }
-
-    /// <summary>Ends one session: its next call is refused.</summary>
-    public async Task EndAsync(Session session, CancellationToken ct)
-    {
-        session.End(clock.GetUtcNow());
-        await db.SaveChangesAsync(ct);
-        if (session.Authorization is { } id && await authorizations.FindByIdAsync(id, ct) is { } authorization)
-        {
-            await authorizations.TryRevokeAsync(authorization, ct);
-        }
-
-        log.SessionEnded(session.Id);
-    }
-
-    /// <summary>Ends every session of an account but one.</summary>
-    public async Task EndAllAsync(AccountId account, SessionId? except, CancellationToken ct)
-    {
-        foreach (var session in await ListOpenAsync(account, ct))
-        {
-            if (session.Id != except)
-            {
-                await EndAsync(session, ct);
-            }
-        }
     }
 }

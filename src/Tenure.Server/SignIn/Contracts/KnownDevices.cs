@@ -22,19 +22,8 @@ internal sealed class KnownDevices(TenureDb db, SignInRules rules, TimeProvider 
         return secret;
     }
 
-    /// <summary>The device, while it is known to this account. Without an account the work is the same.</summary>
-    public async Task<KnownDevice?> FindAsync(AccountId? account, string? secret, CancellationToken ct)
-    {
-        if (string.IsNullOrEmpty(secret))
-        {
-            return null;
-        }
-
-        var owner = account ?? default;
-        var hash = Codes.KeyOf(secret);
-        var device = await db.KnownDevices.AsNoTracking().FirstOrDefaultAsync(d => d.AccountId == owner && d.SecretHash == hash, ct);
-        return device is not null && device.IsKnown(clock.GetUtcNow()) ? device : null;
-    }
+    /// <summary>What the database has of a secret; nothing, which no device has, where there is none.</summary>
+    public static byte[] KeyOf(string? secret) => string.IsNullOrEmpty(secret) ? [] : Codes.KeyOf(secret);
 
     /// <summary>The devices of an account that are known, the latest first, at most <see cref="MostListed"/>.</summary>
     public Task<List<KnownDevice>> ListAsync(AccountId account, CancellationToken ct)

@@ -19,7 +19,7 @@ internal sealed class RateLimits(TenureDb db, Pepper pepper, TimeProvider clock)
     {
         var now = clock.GetUtcNow();
         var key = Convert.ToHexStringLower(pepper.Mac("rate-limit", Encoding.UTF8.GetBytes($"{purpose}\0{subject}")));
-        var before = await db.ReadAsync("SELECT failures, forget_at FROM throttles WHERE key = @p0", [key], Read, ct);
+        var before = await db.ReadAsync(new("SELECT failures, forget_at FROM throttles WHERE key = @p0", key), Read, ct);
         if (before is [var window] && limit.Check(window.Count, window.End, now) is { } full)
         {
             return full;
@@ -31,7 +31,7 @@ internal sealed class RateLimits(TenureDb db, Pepper pepper, TimeProvider clock)
 
     private async Task<(int Count, DateTimeOffset End)> CountAsync(string key, DateTimeOffset now, TimeSpan window, CancellationToken ct)
     {
-        var rows = await db.ReadAsync(
+        const string Sql =
             """
             INSERT INTO throttles (key, failures, last_failure_at, forget_at) VALUES (@p0, 1, @p1, @p2)
             ON CONFLICT (key) DO UPDATE SET
@@ -39,11 +39,8 @@ internal sealed class RateLimits(TenureDb db, Pepper pepper, TimeProvider clock)
                 last_failure_at = excluded.last_failure_at,
                 forget_at = CASE WHEN throttles.forget_at <= excluded.last_failure_at THEN excluded.forget_at ELSE throttles.forget_at END
             RETURNING failures, forget_at
-            """,
-            [key, UtcTimeConverter.ToStored(now), UtcTimeConverter.ToStored(now + window)],
-            Read,
-            ct);
-        return rows[0];
+            """;
+        return (await db.ReadAsync(new(Sql, key, UtcTimeConverter.ToStored(now), UtcTimeConverter.ToStored(now + window)), Read, ct))[0];
     }
 
     private static (int Count, DateTimeOffset End) Read(DbDataReader row) => (row.GetInt32(0), UtcTimeConverter.FromStored(row.GetDateTime(1)));

@@ -1,5 +1,6 @@
 using Tenure.Domain;
 using Tenure.Domain.Accounts;
+using Tenure.Server.Data;
 
 namespace Tenure.Server.SignIn.Contracts;
 
@@ -19,5 +20,6 @@ internal abstract record SignInOutcome
     /// <summary>Signed in; the caller begins the session.</summary>
     /// <param name="Account">Who.</param>
     /// <param name="KnownDevice">A secret for the client to keep, when this sign-in made the device known; <c>null</c> otherwise.</param>
-    internal sealed record SignedIn(AccountId Account, string? KnownDevice) : SignInOutcome;
+    /// <param name="Also">What the caller writes with the session.</param>
+    internal sealed record SignedIn(AccountId Account, string? KnownDevice, params IReadOnlyList<Statement> Also) : SignInOutcome;
 }

@@ -23,7 +23,8 @@ internal sealed record GateState(Refusal? Refusal, IReadOnlyList<Throttle> Befor
 /// <summary>Counts failures. A try is counted as one before it is judged, and given back when it was none: tries at once cannot pass together.</summary>
 internal sealed class Throttles(TenureDb db, Pepper pepper, ThrottleRules rules, TimeProvider clock)
 {
-    private const string Columns = "key, failures, last_failure_at, forget_at";
+    /// <summary>What <see cref="Read"/> reads.</summary>
+    public const string Columns = "key, failures, last_failure_at, forget_at";
 
     /// <summary>The rules in force.</summary>
     public ThrottleRules Rules => rules;
@@ -33,10 +34,13 @@ internal sealed class Throttles(TenureDb db, Pepper pepper, ThrottleRules rules,
         new(Convert.ToHexStringLower(pepper.Mac("throttle", Encoding.UTF8.GetBytes($"{purpose}\0{string.Join('\0', parts)}"))), rule);
 
     /// <summary>Whether a try may be judged now; if so, it is counted as a failure at each gate. One read, and one statement that counts.</summary>
-    public async Task<GateState> TakeAsync(IReadOnlyList<Gate> gates, CancellationToken ct)
+    public async Task<GateState> TakeAsync(IReadOnlyList<Gate> gates, CancellationToken ct) =>
+        await TakeAsync(gates, await db.ReadAsync(new($"SELECT {Columns} FROM throttles WHERE key IN ({Places(gates)})", Keys(gates)), row => Read(row, 0), ct), ct);
+
+    /// <summary>The same, where what the gates counted was read just now.</summary>
+    public async Task<GateState> TakeAsync(IReadOnlyList<Gate> gates, IReadOnlyList<Throttle> before, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var before = await db.ReadAsync($"SELECT {Columns} FROM throttles WHERE key IN ({Places(gates)})", Keys(gates), Read, ct);
         if (Longest(gates.Select(gate => RowOf(before, gate)?.Check(gate.Rule, now))) is { } wait)
         {
             return new GateState(wait, before, []);
@@ -52,7 +56,7 @@ internal sealed class Throttles(TenureDb db, Pepper pepper, ThrottleRules rules,
         return new GateState(Refusal: null, before, after);
     }
 
-    /// <summary>Takes back what <see cref="TakeAsync"/> counted at some gates: the try was no failure, or was never judged.</summary>
+    /// <summary>Takes back what <c>TakeAsync</c> counted at some gates: the try was no failure, or was never judged.</summary>
     public async Task GiveBackAsync(GateState state, IReadOnlyList<Gate> gates, CancellationToken ct)
     {
         foreach (var gate in gates)
@@ -66,15 +70,19 @@ internal sealed class Throttles(TenureDb db, Pepper pepper, ThrottleRules rules,
     }
 
     /// <summary>Forgets the failures of some gates.</summary>
-    public Task ForgetAsync(IReadOnlyList<Gate> gates, CancellationToken ct) =>
-        db.RunAsync($"DELETE FROM throttles WHERE key IN ({Places(gates)})", Keys(gates), ct);
+    public Task ForgetAsync(IReadOnlyList<Gate> gates, CancellationToken ct) => db.RunAsync(Forgetting(gates), ct);
+
+    /// <summary>The statement that forgets them, for who writes more than that.</summary>
+    public static Statement Forgetting(IReadOnlyList<Gate> gates) => new($"DELETE FROM throttles WHERE key IN ({Places(gates)})", Keys(gates));
 
     // Only places for parameters are put together, never what was typed.
     private static string Places(IReadOnlyList<Gate> gates) => string.Join(", ", gates.Select((_, i) => $"@p{i}"));
 
     private static object[] Keys(IReadOnlyList<Gate> gates) => [.. gates.Select(gate => gate.Key)];
 
-    private static Throttle Read(DbDataReader row) => Throttle.FromStored(row.GetString(0), row.GetInt32(1), TimeOf(row, 2), TimeOf(row, 3));
+    /// <summary>A gate's count, from its <see cref="Columns"/> that begin at one.</summary>
+    public static Throttle Read(DbDataReader row, int first) =>
+        Throttle.FromStored(row.GetString(first), row.GetInt32(first + 1), TimeOf(row, first + 2), TimeOf(row, first + 3));
 
     private static DateTimeOffset TimeOf(DbDataReader row, int column) => UtcTimeConverter.FromStored(row.GetDateTime(column));
 
@@ -95,7 +103,7 @@ internal sealed class Throttles(TenureDb db, Pepper pepper, ThrottleRules rules,
         // In one order always, so that two statements never wait for each other.
         var ordered = gates.OrderBy(gate => gate.Key, StringComparer.Ordinal).ToArray();
         var values = string.Join(", ", ordered.Select((_, i) => $"(@p{i * 3}, 1, @p{(i * 3) + 1}, @p{(i * 3) + 2})"));
-        return db.ReadAsync(
+        var sql =
             $"""
             INSERT INTO throttles ({Columns}) VALUES {values}
             ON CONFLICT (key) DO UPDATE SET
@@ -103,23 +111,22 @@ internal sealed class Throttles(TenureDb db, Pepper pepper, ThrottleRules rules,
                 last_failure_at = excluded.last_failure_at,
                 forget_at = excluded.forget_at
             RETURNING {Columns}
-            """,
-            [.. ordered.SelectMany(gate => new object[] { gate.Key, Stored(now), Stored(now + gate.Rule.ForgottenAfter) })],
-            Read,
-            ct);
+            """;
+        return db.ReadAsync(new(sql, [.. ordered.SelectMany(gate => new object[] { gate.Key, Stored(now), Stored(now + gate.Rule.ForgottenAfter) })]), row => Read(row, 0), ct);
     }
 
     private async Task<bool> RestoreAsync(Throttle before, Throttle after, CancellationToken ct) =>
         await db.RunAsync(
-            "UPDATE throttles SET failures = @p0, last_failure_at = @p1, forget_at = @p2 WHERE key = @p3 AND failures = @p4 AND last_failure_at = @p5",
-            [before.Failures, Stored(before.LastFailureAt), Stored(before.ForgetAt), after.Key, after.Failures, Stored(after.LastFailureAt)],
+            new(
+                "UPDATE throttles SET failures = @p0, last_failure_at = @p1, forget_at = @p2 WHERE key = @p3 AND failures = @p4 AND last_failure_at = @p5",
+                before.Failures, Stored(before.LastFailureAt), Stored(before.ForgetAt), after.Key, after.Failures, Stored(after.LastFailureAt)),
             ct) > 0;
 
     private async Task LowerAsync(IReadOnlyList<Gate> gates, CancellationToken ct)
     {
         foreach (var key in gates.Select(gate => gate.Key))
         {
-            await db.RunAsync("UPDATE throttles SET failures = failures - 1 WHERE key = @p0 AND failures > 0", [key], ct);
+            await db.RunAsync(new("UPDATE throttles SET failures = failures - 1 WHERE key = @p0 AND failures > 0", key), ct);
         }
     }
 

@@ -8,14 +8,14 @@ namespace Tenure.Server.SignIn.Pages;
 internal static class SignOut
 {
     public static void Map(IEndpointRouteBuilder app) => app
-        .MapPost("/sign-out", async Task<Results<RedirectHttpResult, BadRequest>> (HttpContext context, BrowserSession browser, CancellationToken ct) =>
+        .MapPost("/sign-out", async Task<Results<RedirectHttpResult, BadRequest>> (HttpContext context, BrowserSession browser, SessionEnding ending, CancellationToken ct) =>
         {
             if (context.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false })
             {
                 return TypedResults.BadRequest();
             }
 
-            await browser.SignOutAsync(context, ct);
+            await browser.SignOutAsync(context, ending, ct);
             return TypedResults.LocalRedirect("~/");
         })
         .WithMetadata(new RequireAntiforgeryTokenAttribute())

@@ -41,7 +41,7 @@ internal sealed class SubmitSignIn(ISignIn signIn, BrowserSession browser, StepC
         {
             case SignInOutcome.SignedIn signedIn:
                 KnownBrowser.Keep(context, signedIn.KnownDevice);
-                await browser.SignInAsync(context, signedIn.Account, ct);
+                await browser.SignInAsync(context, signedIn.Account, signedIn.Also, ct);
                 return typed.Return ?? "/";
             case SignInOutcome.CodeSent sent:
                 steps.Keep(context, SignInSteps.Cookie, new SignInSteps(sent.Transaction, typed.Return));

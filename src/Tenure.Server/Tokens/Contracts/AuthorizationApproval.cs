@@ -23,7 +23,7 @@ internal sealed class AuthorizationApproval(TokenPrincipals principals)
     public async Task ApproveAsync(HttpContext context, CurrentAccount caller, CancellationToken ct)
     {
         var request = Request(context);
-        var principal = await principals.BeginSessionAsync(caller.Id, SessionKind.CommandLine, request.ClientId!, "", request.GetScopes(), ct);
+        var principal = await principals.BeginSessionAsync(caller.Id, SessionKind.CommandLine, request.ClientId!, "", request.GetScopes(), [], ct);
         await context.SignInAsync(OpenIddictServerAspNetCoreDefaults.AuthenticationScheme, principal);
     }
 

@@ -23,7 +23,7 @@ internal sealed class DeviceCodeApproval(TokenPrincipals principals)
             return false;
         }
 
-        var principal = await principals.BeginSessionAsync(caller.Id, SessionKind.CommandLine, client, "", asked.GetScopes(), ct);
+        var principal = await principals.BeginSessionAsync(caller.Id, SessionKind.CommandLine, client, "", asked.GetScopes(), [], ct);
         await context.SignInAsync(OpenIddictServerAspNetCoreDefaults.AuthenticationScheme, principal, new AuthenticationProperties { RedirectUri = "/connect/verified" });
         return true;
     }
