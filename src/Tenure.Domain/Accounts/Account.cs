@@ -25,7 +25,7 @@ public sealed class Account
     /// <summary>The password's hash as a PHC string; what it is made of is the server's business.</summary>
     public string PasswordHash { get; private set; } = "";
 
-    /// <summary>When the password was last chosen (UTC).</summary>
+    /// <summary>When the password was last chosen (UTC); each time later than before, whatever the clock says, so that it tells one password from the next.</summary>
     public DateTimeOffset PasswordChosenAt { get; private set; }
 
     /// <summary>When the account was made (UTC).</summary>
@@ -49,6 +49,11 @@ public sealed class Account
     /// <summary>The person wants to be called something else, or nothing.</summary>
     public void Rename(string? nickname)
     {
+        if (nickname == Nickname)
+        {
+            return;
+        }
+
         Nickname = nickname;
         Version++;
     }
@@ -56,6 +61,11 @@ public sealed class Account
     /// <summary>The person reads another language.</summary>
     public void Speak(string language)
     {
+        if (language == Language)
+        {
+            return;
+        }
+
         Language = language;
         Version++;
     }
@@ -64,14 +74,7 @@ public sealed class Account
     public void ChoosePassword(string passwordHash, DateTimeOffset now)
     {
         PasswordHash = passwordHash;
-        PasswordChosenAt = now;
-        Version++;
-    }
-
-    /// <summary>The same password, hashed as hard as the server asks now.</summary>
-    public void Rehash(string passwordHash)
-    {
-        PasswordHash = passwordHash;
+        PasswordChosenAt = now > PasswordChosenAt ? now : PasswordChosenAt + TimeSpan.FromMicroseconds(1);
         Version++;
     }
 

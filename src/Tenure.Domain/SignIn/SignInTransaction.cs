@@ -18,7 +18,7 @@ public sealed class SignInTransaction
     /// <summary>What the client called itself; for the notice and the list of sessions.</summary>
     public string? DeviceName { get; private set; }
 
-    /// <summary>The password's hash at the start: a password changed meanwhile ends the transaction.</summary>
+    /// <summary>When the password that was typed had been chosen (UTC): one chosen since ends the transaction.</summary>
     public DateTimeOffset PasswordChosenAt { get; private set; }
 
     /// <summary>The code that was sent last.</summary>
@@ -40,11 +40,11 @@ public sealed class SignInTransaction
     public int Version { get; private set; }
 
     /// <summary>The password was right on a device that is not known.</summary>
-    public static SignInTransaction Start(byte[] key, Account account, string? deviceName, byte[] codeHash, DateTimeOffset now, SignInRules rules) => new()
+    public static SignInTransaction Start(byte[] key, AccountId account, DateTimeOffset passwordChosenAt, string? deviceName, byte[] codeHash, DateTimeOffset now, SignInRules rules) => new()
     {
         Key = key,
-        AccountId = account.Id,
-        PasswordChosenAt = account.PasswordChosenAt,
+        AccountId = account,
+        PasswordChosenAt = passwordChosenAt,
         DeviceName = deviceName,
         Code = OneTimeCode.Sent(codeHash, now + rules.CodeLifetime),
         Sends = 1,

@@ -7,6 +7,7 @@ using Tenure.Server.Accounts.Contracts;
 using Tenure.Server.Data;
 using Tenure.Server.Platform;
 using Tenure.Server.Platform.Problems;
+using Tenure.Server.Sessions.Contracts;
 using Tenure.Server.SignIn.Contracts;
 using Account = Tenure.Domain.Accounts.Account;
 
@@ -92,7 +93,7 @@ internal sealed class CompleteRegistration(
         var secret = devices.Add(account.Id, profile.Device);
         await db.SaveChangesAsync(ct);
         log.AccountCreated(account.Id);
-        return new NewAccount(account.Id, account.Number, secret);
+        return new NewAccount(new SessionGround.Password(account.Id, account.PasswordChosenAt), account.Number, secret);
     }
 
     private async Task<Answer<Registration>> FindVerifiedAsync(byte[] key, CancellationToken ct)
@@ -131,10 +132,10 @@ internal sealed class CompleteRegistration(
     internal sealed record ChosenAccount(string Password, string? Nickname, string? Language, string Device);
 
     /// <summary>The account that came to be.</summary>
-    /// <param name="Account">For the page that signs its person in at once.</param>
+    /// <param name="Ground">For the page that signs its person in at once.</param>
     /// <param name="Number">What the person should write down.</param>
     /// <param name="KnownDevice">The secret of the device that it was made on.</param>
-    internal sealed record NewAccount(AccountId Account, AccountNumber Number, string KnownDevice)
+    internal sealed record NewAccount(SessionGround Ground, AccountNumber Number, string KnownDevice)
     {
         public AccountCreated ToContract() => new(Number.Value, KnownDevice);
     }

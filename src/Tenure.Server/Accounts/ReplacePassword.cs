@@ -20,6 +20,9 @@ internal sealed class ReplacePassword(
     TenureDb db, AccountDirectory accounts, PasswordStepUp stepUp, PasswordPolicy policy, PasswordHasher passwords, KnownDevices devices, SessionEnding sessions,
     Outbox outbox, TimeProvider clock, AccountLog log)
 {
+    // More than the changes that somebody else can squeeze in between one read and one write, again and again.
+    private const int MostTries = 20;
+
     public static void Map(IEndpointRouteBuilder account) => account
         .MapPost("/password", async Task<Results<NoContent, RefusalResult>> (
             ChangePassword request, CurrentAccount holder, ReplacePassword replace, CancellationToken ct) =>
@@ -48,18 +51,25 @@ internal sealed class ReplacePassword(
             return busy;
         }
 
-        try
+        var chosenAt = account.PasswordChosenAt;
+        for (var attempt = 1; account.State == AccountState.Open && account.PasswordChosenAt == chosenAt; attempt++)
         {
-            await ReplaceAsync(holder, account, facts, hash.Value, ct);
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            // Somebody else changed it since: what was typed is no longer the password.
-            return SignInRefusals.StepUpFailed with { Field = "current" };
+            try
+            {
+                await ReplaceAsync(holder, account, facts, hash.Value, ct);
+                log.PasswordChanged(holder.Id);
+                return null;
+            }
+            catch (DbUpdateConcurrencyException) when (attempt < MostTries)
+            {
+                // The nickname or a session changed meanwhile: no reason to leave the old password to who has it.
+                db.ChangeTracker.Clear();
+                account = await db.Accounts.FirstAsync(a => a.Id == holder.Id, ct);
+            }
         }
 
-        log.PasswordChanged(holder.Id);
-        return null;
+        // Somebody else chose one since: what was typed is no longer the password.
+        return SignInRefusals.StepUpFailed with { Field = "current" };
     }
 
     // One transaction: a password that changed while a thief's session lives on would be worse than one that did not change.

@@ -14,53 +14,68 @@ internal static class Statements
     extension(TenureDb db)
     {
         /// <summary>Runs a statement; gives the number of rows it changed.</summary>
-        public async Task<int> RunAsync(Statement statement, CancellationToken ct)
-        {
-            await db.Database.OpenConnectionAsync(ct);
-            await using var command = Prepare(db.Database.GetDbConnection(), db.Database.CurrentTransaction?.GetDbTransaction(), statement);
-            return await command.ExecuteNonQueryAsync(ct);
-        }
-
-        /// <summary>Runs some statements: all of them or none.</summary>
-        public async Task RunAllAsync(IReadOnlyList<Statement> statements, CancellationToken ct)
-        {
-            await db.Database.OpenConnectionAsync(ct);
-            var connection = db.Database.GetDbConnection();
-            var outer = db.Database.CurrentTransaction?.GetDbTransaction();
-            if (connection.CanCreateBatch)
+        public Task<int> RunAsync(Statement statement, CancellationToken ct) => db.ConnectedAsync(
+            async (connection, transaction) =>
             {
-                await RunBatchAsync(connection, outer, statements, ct);
-                return;
-            }
+                await using var command = Prepare(connection, transaction, statement);
+                return await command.ExecuteNonQueryAsync(ct);
+            },
+            ct);
 
-            await using var own = outer is null ? await connection.BeginTransactionAsync(ct) : null;
-            foreach (var statement in statements)
-            {
-                await using var command = Prepare(connection, outer ?? own, statement);
-                await command.ExecuteNonQueryAsync(ct);
-            }
-
-            await (own?.CommitAsync(ct) ?? Task.CompletedTask);
-        }
+        /// <summary>Runs some statements: all of them or none; gives the number of rows that the last one changed.</summary>
+        public Task<int> RunAllAsync(IReadOnlyList<Statement> statements, CancellationToken ct) => db.ConnectedAsync(
+            (connection, outer) => connection.CanCreateBatch
+                ? RunBatchAsync(connection, outer, statements, ct)
+                : RunOneByOneAsync(connection, outer, statements, ct),
+            ct);
 
         /// <summary>Runs a statement and reads its rows.</summary>
-        public async Task<List<T>> ReadAsync<T>(Statement statement, Func<DbDataReader, T> read, CancellationToken ct)
+        public Task<List<T>> ReadAsync<T>(Statement statement, Func<DbDataReader, T> read, CancellationToken ct) => db.ConnectedAsync(
+            async (connection, transaction) =>
+            {
+                await using var command = Prepare(connection, transaction, statement);
+                await using var reader = await command.ExecuteReaderAsync(ct);
+                List<T> rows = [];
+                while (await reader.ReadAsync(ct))
+                {
+                    rows.Add(read(reader));
+                }
+
+                return rows;
+            },
+            ct);
+
+        // Given back at once, as EF does it: a request that waits in line for its hash must not keep a connection.
+        private async Task<T> ConnectedAsync<T>(Func<DbConnection, DbTransaction?, Task<T>> run, CancellationToken ct)
         {
             await db.Database.OpenConnectionAsync(ct);
-            await using var command = Prepare(db.Database.GetDbConnection(), db.Database.CurrentTransaction?.GetDbTransaction(), statement);
-            await using var reader = await command.ExecuteReaderAsync(ct);
-            List<T> rows = [];
-            while (await reader.ReadAsync(ct))
+            try
             {
-                rows.Add(read(reader));
+                return await run(db.Database.GetDbConnection(), db.Database.CurrentTransaction?.GetDbTransaction());
             }
-
-            return rows;
+            finally
+            {
+                await db.Database.CloseConnectionAsync();
+            }
         }
     }
 
+    private static async Task<int> RunOneByOneAsync(DbConnection connection, DbTransaction? outer, IReadOnlyList<Statement> statements, CancellationToken ct)
+    {
+        await using var own = outer is null ? await connection.BeginTransactionAsync(ct) : null;
+        var changed = 0;
+        foreach (var statement in statements)
+        {
+            await using var command = Prepare(connection, outer ?? own, statement);
+            changed = await command.ExecuteNonQueryAsync(ct);
+        }
+
+        await (own?.CommitAsync(ct) ?? Task.CompletedTask);
+        return changed;
+    }
+
     // Without a transaction around it a batch is one itself.
-    private static async Task RunBatchAsync(DbConnection connection, DbTransaction? outer, IReadOnlyList<Statement> statements, CancellationToken ct)
+    private static async Task<int> RunBatchAsync(DbConnection connection, DbTransaction? outer, IReadOnlyList<Statement> statements, CancellationToken ct)
     {
         await using var batch = connection.CreateBatch();
         batch.Transaction = outer;
@@ -73,6 +88,7 @@ internal static class Statements
         }
 
         await batch.ExecuteNonQueryAsync(ct);
+        return batch.BatchCommands[^1].RecordsAffected;
     }
 
     private static DbCommand Prepare(DbConnection connection, DbTransaction? transaction, Statement statement)

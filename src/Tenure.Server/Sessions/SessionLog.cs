@@ -8,6 +8,9 @@ internal sealed partial class SessionLog(ILogger<SessionLog> logger)
     [LoggerMessage(Level = LogLevel.Information, Message = "Session {Id} of account {Account} began as {Kind}")]
     public partial void SessionBegan(AccountId account, SessionId id, SessionKind kind);
 
+    [LoggerMessage(Level = LogLevel.Information, Message = "No session of account {Account} as {Kind}: the password or the session behind it had changed")]
+    public partial void SessionRefused(AccountId account, SessionKind kind);
+
     [LoggerMessage(Level = LogLevel.Information, Message = "Session {Id} ended")]
     public partial void SessionEnded(SessionId id);
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using Tenure.Domain.Accounts;
 using Tenure.Domain.SignIn;
 using Tenure.Server.SignIn.Contracts;
@@ -11,18 +12,17 @@ namespace Tenure.Server.SignIn;
 /// <param name="GivenBack">What a right password was counted for and leaves as it was.</param>
 internal sealed record SignInGates(IReadOnlyList<Gate> Taken, Gate Streak, IReadOnlyList<Gate> ForgottenOnSuccess, IReadOnlyList<Gate> GivenBack)
 {
-    public static SignInGates For(Throttles throttles, SignInAttempt attempt, AccountId? account, Gate? knownDevice)
+    public static SignInGates For(Throttles throttles, TypedIdentifier typed, IPAddress address, AccountId? account, Gate? knownDevice)
     {
-        var typed = attempt.Identifier.Trim().ToLowerInvariant();
-        var streak = account is { } id ? StreakOf(throttles, id) : throttles.Gate(ThrottleRule.Streak, "streak-typed", typed);
+        var streak = account is { } id ? StreakOf(throttles, id) : throttles.Gate(ThrottleRule.Streak, "streak-typed", typed.Counted);
         if (knownDevice is not null)
         {
             return new SignInGates([knownDevice], streak, [knownDevice, streak], []);
         }
 
         // By what was typed, not by the account: an address and a number that share a count would tell that they belong together.
-        var network = Network.Of(attempt.Address).Prefix;
-        var identifier = throttles.Gate(throttles.Rules.PerIdentifier, "identifier", typed, network);
+        var network = Network.Of(address).Prefix;
+        var identifier = throttles.Gate(throttles.Rules.PerIdentifier, "identifier", typed.Counted, network);
         var fromNetwork = throttles.Gate(throttles.Rules.PerNetwork, "network", network);
         return new SignInGates([identifier, fromNetwork, streak], streak, [identifier], [fromNetwork, streak]);
     }

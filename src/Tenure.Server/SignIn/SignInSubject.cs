@@ -10,27 +10,36 @@ namespace Tenure.Server.SignIn;
 /// <param name="Id">The account that a typed account number or address belongs to.</param>
 /// <param name="State">Whether anybody may sign in to it.</param>
 /// <param name="PasswordHash">As <see cref="Account.PasswordHash"/>.</param>
+/// <param name="PasswordChosenAt">As <see cref="Account.PasswordChosenAt"/>: what is found right is right for this password only.</param>
 /// <param name="KnownUntil">Until when (UTC) the browser or device is known to this account; <c>null</c> when it is not.</param>
 /// <param name="OfDevice">What the gate of that browser or device counted; <c>null</c> when it counted nothing.</param>
-internal sealed record SignInSubject(AccountId Id, AccountState State, string PasswordHash, DateTimeOffset? KnownUntil, Throttle? OfDevice)
+internal sealed record SignInSubject(
+    AccountId Id, AccountState State, string PasswordHash, DateTimeOffset PasswordChosenAt, DateTimeOffset? KnownUntil, Throttle? OfDevice)
 {
-    private const string Facts = $"a.id, a.state, a.password_hash, d.expires_at, {Throttles.Columns}";
-    private const string Device = "LEFT JOIN known_devices d ON d.account_id = a.id AND d.secret_hash = @p1 LEFT JOIN throttles t ON t.key = @p2";
-    private const string ByNumber = $"SELECT {Facts} FROM accounts a {Device} WHERE a.number = @p0";
-    private const string ByEmail = $"SELECT {Facts} FROM identifiers i JOIN accounts a ON a.id = i.account_id {Device} WHERE i.kind = 'Email' AND i.value = @p0";
+    // One row and the same look-ups, whether or not there is such an account.
+    private const string Facts = $"SELECT a.id, a.state, a.password_hash, a.password_chosen_at, d.expires_at, {Throttles.Columns} FROM (SELECT 1 AS one) o";
+    private const string Device =
+        """
+        LEFT JOIN known_devices d ON d.account_id = COALESCE(a.id, @p3) AND d.secret_hash = @p1
+        LEFT JOIN throttles t ON t.key = @p2
+        """;
+    private const string ByNumber = $"{Facts} LEFT JOIN accounts a ON a.number = @p0 {Device}";
+    private const string ByEmail =
+        $"""
+        {Facts} LEFT JOIN identifiers i ON i.kind = 'Email' AND i.value = @p0
+        LEFT JOIN accounts a ON a.id = COALESCE(i.account_id, @p3) {Device}
+        """;
 
     /// <summary>Finds them; one statement whatever was typed.</summary>
     /// <param name="secretHash">Of the secret that the browser or device keeps; empty when it has none.</param>
     /// <param name="ofDevice">The gate of that secret.</param>
-    public static async Task<SignInSubject?> FindAsync(TenureDb db, string typed, byte[] secretHash, Gate ofDevice, CancellationToken ct) =>
-        await db.ReadAsync(StatementOf(typed, secretHash, ofDevice), Read, ct) is [var found] ? found : null;
+    public static async Task<SignInSubject?> FindAsync(TenureDb db, TypedIdentifier typed, byte[] secretHash, Gate ofDevice, CancellationToken ct)
+    {
+        var (sql, value) = typed.Number is { } number ? (ByNumber, number) : (ByEmail, typed.Email);
+        return (await db.ReadAsync(new(sql, value, secretHash, ofDevice.Key, Guid.Empty), Read, ct))[0];
+    }
 
-    // What is no address is looked up all the same: not to look would be quicker, and that can be seen.
-    private static Statement StatementOf(string typed, byte[] secretHash, Gate ofDevice) => AccountNumber.TryRead(typed, out var number)
-        ? new(ByNumber, number.Value, secretHash, ofDevice.Key)
-        : new(ByEmail, EmailAddress.Read(typed, out var address) is null ? address.Value : "", secretHash, ofDevice.Key);
-
-    private static SignInSubject Read(DbDataReader row) => new(
-        new AccountId(row.GetGuid(0)), Enum.Parse<AccountState>(row.GetString(1)), row.GetString(2),
-        row.IsDBNull(3) ? null : UtcTimeConverter.FromStored(row.GetDateTime(3)), row.IsDBNull(4) ? null : Throttles.Read(row, 4));
+    private static SignInSubject? Read(DbDataReader row) => row.IsDBNull(0) ? null : new(
+        new AccountId(row.GetGuid(0)), Enum.Parse<AccountState>(row.GetString(1)), row.GetString(2), UtcTimeConverter.FromStored(row.GetDateTime(3)),
+        row.IsDBNull(4) ? null : UtcTimeConverter.FromStored(row.GetDateTime(4)), row.IsDBNull(5) ? null : Throttles.Read(row, 5));
 }

@@ -6,6 +6,7 @@ using Tenure.Domain.SignIn;
 using Tenure.Server.Accounts.Contracts;
 using Tenure.Server.Data;
 using Tenure.Server.Platform.Mail;
+using Tenure.Server.Sessions.Contracts;
 using Tenure.Server.SignIn.Contracts;
 
 namespace Tenure.Server.SignIn;
@@ -29,9 +30,10 @@ internal sealed class SignInWithPassword(
 
         var secret = KnownDevices.KeyOf(attempt.KnownDevice);
         var ofDevice = SignInGates.OfDevice(throttles, secret);
-        var subject = await SignInSubject.FindAsync(db, attempt.Identifier, secret, ofDevice, ct);
+        var typed = TypedIdentifier.Read(attempt.Identifier);
+        var subject = await SignInSubject.FindAsync(db, typed, secret, ofDevice, ct);
         var isKnown = subject?.KnownUntil > clock.GetUtcNow();
-        var gates = SignInGates.For(throttles, attempt, subject?.Id, isKnown ? ofDevice : null);
+        var gates = SignInGates.For(throttles, typed, attempt.Address, subject?.Id, isKnown ? ofDevice : null);
         var state = isKnown
             ? await throttles.TakeAsync(gates.Taken, subject!.OfDevice is { } before ? [before] : [], ct)
             : await throttles.TakeAsync(gates.Taken, ct);
@@ -61,17 +63,17 @@ internal sealed class SignInWithPassword(
 
         if (match.Value == PasswordMatch.RightButOld)
         {
-            await RehashAsync(account, attempt.Password, ct);
+            await RehashAsync(subject, attempt.Password, ct);
         }
 
         if (isKnown)
         {
-            return new SignInOutcome.SignedIn(account, KnownDevice: null, Throttles.Forgetting(gates.ForgottenOnSuccess));
+            return new SignInOutcome.SignedIn(new SessionGround.Password(account, subject.PasswordChosenAt), KnownDevice: null, Throttles.Forgetting(gates.ForgottenOnSuccess));
         }
 
         await throttles.ForgetAsync(gates.ForgottenOnSuccess, ct);
         await throttles.GiveBackAsync(state, gates.GivenBack, ct);
-        return await SendCodeAsync(await db.Accounts.FirstAsync(a => a.Id == account, ct), attempt, ct);
+        return await SendCodeAsync(subject, attempt, ct);
     }
 
     /// <summary>Second step: the code from the mail.</summary>
@@ -120,7 +122,9 @@ internal sealed class SignInWithPassword(
                 return refused;
             }
 
-            signedIn = new SignInOutcome.SignedIn(account, remember ? devices.Add(account, current.DeviceName) : null);
+            // Written though it stays as it is: a password that is chosen anew meanwhile makes one of the two begin again.
+            db.Entry(person).Property(a => a.Version).IsModified = true;
+            signedIn = new SignInOutcome.SignedIn(new SessionGround.Password(account, person.PasswordChosenAt), remember ? devices.Add(account, current.DeviceName) : null);
             if (await accounts.PrimaryEmailAsync(account, token) is { } address)
             {
                 outbox.Enqueue(SignInMails.NewSignIn(address, person.Language, current.DeviceName, clock.GetUtcNow()));
@@ -179,12 +183,13 @@ internal sealed class SignInWithPassword(
 
     private Task<SignInTransaction?> FindAsync(byte[] key, CancellationToken ct) => db.SignInTransactions.FirstOrDefaultAsync(t => t.Key == key, ct);
 
-    private async Task<SignInOutcome> SendCodeAsync(Account account, SignInAttempt attempt, CancellationToken ct)
+    private async Task<SignInOutcome> SendCodeAsync(SignInSubject subject, SignInAttempt attempt, CancellationToken ct)
     {
+        var account = await db.Accounts.FirstAsync(a => a.Id == subject.Id, ct);
         var id = Codes.DrawId();
         var key = Codes.KeyOf(id);
         var (code, hash) = codes.Draw(key);
-        db.SignInTransactions.Add(SignInTransaction.Start(key, account, NameOf(attempt), hash, clock.GetUtcNow(), rules));
+        db.SignInTransactions.Add(SignInTransaction.Start(key, account.Id, subject.PasswordChosenAt, NameOf(attempt), hash, clock.GetUtcNow(), rules));
         // Over the limit all looks the same, and no mail goes out: who has the password cannot flood the holder.
         var sent = (await throttles.TakeAsync(MailGates(account, attempt.Address), ct)).Refusal is null;
         if (sent)
@@ -216,24 +221,13 @@ internal sealed class SignInWithPassword(
         }
     }
 
-    private async Task RehashAsync(AccountId id, string password, CancellationToken ct)
+    // Only if it is still the password: one that was chosen meanwhile stays.
+    private async Task RehashAsync(SignInSubject subject, string password, CancellationToken ct)
     {
-        var hash = await passwords.HashAsync(password, ct);
-        if (hash.Refusal is not null)
+        if (await passwords.HashAsync(password, ct) is { Refusal: null, Value: var hash })
         {
-            return;
-        }
-
-        var account = await db.Accounts.FirstAsync(a => a.Id == id, ct);
-        account.Rehash(hash.Value);
-        try
-        {
-            await db.SaveChangesAsync(ct);
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            // Another sign-in was first; the next one that finds an old hash makes it anew.
-            await db.Entry(account).ReloadAsync(ct);
+            await db.RunAsync(
+                new("UPDATE accounts SET password_hash = @p0, version = version + 1 WHERE id = @p1 AND password_hash = @p2", hash, subject.Id.Value, subject.PasswordHash), ct);
         }
     }
 }

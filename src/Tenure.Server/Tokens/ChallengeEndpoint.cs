@@ -91,8 +91,9 @@ internal sealed class ChallengeEndpoint(AuthorizationCodes codes, AuthSessions s
                     statusCode: StatusCodes.Status400BadRequest);
             case SignInOutcome.SignedIn signedIn:
                 var kind = asked.ClientId == TokenClient.PhoneClient ? SessionKind.Phone : SessionKind.CommandLine;
-                var principal = await principals.BeginSessionAsync(signedIn.Account, kind, asked.ClientId, asked.DeviceName, asked.Scopes, signedIn.Also, ct);
-                return TypedResults.Ok(new ChallengeAnswer(await codes.IssueAsync(asked.ClientId, principal, asked.CodeChallenge, ct), signedIn.KnownDevice));
+                return await principals.BeginSessionAsync(signedIn.Ground, kind, asked.ClientId, asked.DeviceName, asked.Scopes, signedIn.Also, ct) is not { } principal
+                    ? Refuse(context, asked with { Transaction = "" }, SignInRefusals.SignInFailed)
+                    : TypedResults.Ok(new ChallengeAnswer(await codes.IssueAsync(asked.ClientId, principal, asked.CodeChallenge, ct), signedIn.KnownDevice));
             case SignInOutcome.Refused { Refusal: var refusal }:
                 return Refuse(context, asked, refusal);
             default:

@@ -15,18 +15,22 @@ namespace Tenure.Server.Tokens;
 /// <summary>What tokens say: an account in a session, or a device; nothing else.</summary>
 internal sealed class TokenPrincipals(SessionBook sessions, IOpenIddictAuthorizationManager authorizations, IOpenIddictApplicationManager applications)
 {
-    /// <summary>Begins a session for a client and makes the principal of its tokens, tied to an authorization that ends with the session.</summary>
-    public async Task<ClaimsPrincipal> BeginSessionAsync(
-        AccountId account, SessionKind kind, string clientId, string name, ImmutableArray<string> scopes, IReadOnlyList<Statement> also, CancellationToken ct)
+    /// <summary>Begins a session for a client and makes the principal of its tokens, tied to an authorization that ends with the session; <c>null</c> when what it stands on
+    /// does not hold any more.</summary>
+    public async Task<ClaimsPrincipal?> BeginSessionAsync(
+        SessionGround ground, SessionKind kind, string clientId, string name, ImmutableArray<string> scopes, IReadOnlyList<Statement> also, CancellationToken ct)
     {
-        var session = await sessions.BeginAsync(account, kind, name, also, ct);
-        var principal = Of(account, session.Id, scopes);
+        if (await sessions.BeginAsync(ground, kind, name, also, ct) is not { } session)
+        {
+            return null;
+        }
+
+        var principal = Of(ground.Account, session.Id, scopes);
         var client = await applications.FindByClientIdAsync(clientId, ct) ?? throw new InvalidOperationException($"The client {clientId} is not registered.");
         var authorization = await authorizations.CreateAsync(
-            principal, account.ToString(), await applications.GetIdAsync(client, ct) ?? "", AuthorizationTypes.AdHoc, scopes, ct);
+            principal, ground.Account.ToString(), await applications.GetIdAsync(client, ct) ?? "", AuthorizationTypes.AdHoc, scopes, ct);
         var id = await authorizations.GetIdAsync(authorization, ct) ?? throw new InvalidOperationException("The authorization has no id.");
-        await sessions.TieAsync(session, id, ct);
-        return principal.SetAuthorizationId(id);
+        return await sessions.TieAsync(session, id, ct) ? principal.SetAuthorizationId(id) : null;
     }
 
     /// <summary>The principal of a device's own token.</summary>

@@ -66,7 +66,7 @@ public class SignInTransactionTests
     [Fact]
     public void A_transaction_remembers_who_signs_in_and_with_which_password()
     {
-        var transaction = SignInTransaction.Start([1], account, "Pixel", Right, Start, Rules);
+        var transaction = SignInTransaction.Start([1], account.Id, account.PasswordChosenAt, "Pixel", Right, Start, Rules);
         Assert.Equal(("01", account.Id, "Pixel", account.PasswordChosenAt), (Convert.ToHexString(transaction.Key), transaction.AccountId, transaction.DeviceName, transaction.PasswordChosenAt));
         Assert.Equal((1, Start.AddSeconds(30), Start.AddMinutes(10), false, 0), (transaction.Sends, transaction.ResendAt, transaction.ExpiresAt, transaction.Spent, transaction.Version));
     }
@@ -111,5 +111,5 @@ public class SignInTransactionTests
         Assert.Equal((3, true), (transaction.Version, transaction.Spent));
     }
 
-    private SignInTransaction Started() => SignInTransaction.Start([1], account, null, Right, Start, Rules);
+    private SignInTransaction Started() => SignInTransaction.Start([1], account.Id, account.PasswordChosenAt, null, Right, Start, Rules);
 }

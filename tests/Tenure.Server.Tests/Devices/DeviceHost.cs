@@ -8,6 +8,7 @@ using Tenure.Domain.Accounts;
 using Tenure.Domain.SignIn;
 using Tenure.Server.Data;
 using Tenure.Server.Platform.Sweeps;
+using Tenure.Server.Sessions.Contracts;
 using Tenure.Server.SignIn.Contracts;
 using Tenure.Server.Tests.Hosting;
 using Tenure.Server.Tokens;
@@ -82,9 +83,10 @@ public abstract class DeviceHost(ServerFixture server) : IAsyncLifetime
     internal Task<string> NewTokenAsync(AccountId account, CancellationToken ct, string scope = TokenClient.AccountScope) => InScopeAsync(async services =>
     {
         var pkce = Pkce.Create();
+        var chosenAt = await services.GetRequiredService<TenureDb>().Set<Account>().Where(a => a.Id == account).Select(a => a.PasswordChosenAt).FirstAsync(ct);
         var principal = await services.GetRequiredService<TokenPrincipals>().BeginSessionAsync(
-            account, SessionKind.Phone, TokenClient.PhoneClient, "test phone", [.. scope.Split(' ')], [], ct);
-        var code = await services.GetRequiredService<AuthorizationCodes>().IssueAsync(TokenClient.PhoneClient, principal, pkce.Challenge, ct);
+            new SessionGround.Password(account, chosenAt), SessionKind.Phone, TokenClient.PhoneClient, "test phone", [.. scope.Split(' ')], [], ct);
+        var code = await services.GetRequiredService<AuthorizationCodes>().IssueAsync(TokenClient.PhoneClient, principal!, pkce.Challenge, ct);
         return (await NewClient().SignIn.RedeemAsync(TokenClient.PhoneClient, code, pkce.Verifier, redirectUri: null, ct)).AccessToken;
     });
 }

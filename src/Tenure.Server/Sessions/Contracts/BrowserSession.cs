@@ -1,7 +1,6 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
-using Tenure.Domain.Accounts;
 using Tenure.Domain.SignIn;
 using Tenure.Server.Data;
 using Tenure.Server.Platform;
@@ -11,16 +10,22 @@ namespace Tenure.Server.Sessions.Contracts;
 /// <summary>Signs a browser in and out. A new session each time, so that an old cookie is never lifted to a new account.</summary>
 internal sealed class BrowserSession(SessionBook book)
 {
-    /// <param name="also">What is written with the session or not at all.</param>
-    public async Task SignInAsync(HttpContext context, AccountId account, IReadOnlyList<Statement> also, CancellationToken ct)
+    /// <summary>Signs in; <c>false</c> when what the session stands on does not hold any more.</summary>
+    /// <param name="also">What is written with the session.</param>
+    public async Task<bool> SignInAsync(HttpContext context, SessionGround ground, IReadOnlyList<Statement> also, CancellationToken ct)
     {
-        var session = await book.BeginAsync(account, SessionKind.Browser, context.CallerName, also, ct);
+        if (await book.BeginAsync(ground, SessionKind.Browser, context.CallerName, also, ct) is not { } session)
+        {
+            return false;
+        }
+
         var identity = new ClaimsIdentity(CookieAuthenticationDefaults.AuthenticationScheme);
-        identity.AddClaim(new Claim(CurrentAccount.SubjectClaim, account.ToString()));
+        identity.AddClaim(new Claim(CurrentAccount.SubjectClaim, ground.Account.ToString()));
         identity.AddClaim(new Claim(CurrentAccount.SessionClaim, session.Id.ToString()));
         await context.SignInAsync(
             CookieAuthenticationDefaults.AuthenticationScheme, new ClaimsPrincipal(identity),
             new AuthenticationProperties { IsPersistent = true, ExpiresUtc = session.ExpiresAt });
+        return true;
     }
 
     public async Task SignOutAsync(HttpContext context, SessionEnding ending, CancellationToken ct)

@@ -16,31 +16,57 @@ internal sealed class SessionBook(TenureDb db, TimeProvider clock, SessionLog lo
         SessionKind.Phone => TimeSpan.FromDays(365),
     };
 
-    /// <summary>Begins a session and saves it.</summary>
+    /// <summary>Begins a session and saves it; <c>null</c> when what it stands on does not hold any more.</summary>
+    /// <param name="ground">What it stands on.</param>
     /// <param name="name">What the client calls itself; may be empty.</param>
-    /// <param name="also">What is written with it or not at all.</param>
-    public async Task<Session> BeginAsync(AccountId account, SessionKind kind, string name, IReadOnlyList<Statement> also, CancellationToken ct)
+    /// <param name="also">What is written before it, in one go.</param>
+    public async Task<Session?> BeginAsync(SessionGround ground, SessionKind kind, string name, IReadOnlyList<Statement> also, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var session = new Session(new SessionId(Guid.CreateVersion7(now)), account, kind, name, now, Lifetime(kind));
-        await db.RunAllAsync([.. also, Beginning(session)], ct);
-        log.SessionBegan(account, session.Id, kind);
+        var session = new Session(new SessionId(Guid.CreateVersion7(now)), ground.Account, kind, name, now, Lifetime(kind));
+        if (await db.RunAllAsync([.. also, Beginning(session, ground)], ct) == 0)
+        {
+            log.SessionRefused(ground.Account, kind);
+            return null;
+        }
+
+        log.SessionBegan(ground.Account, session.Id, kind);
         return session;
     }
 
-    private static Statement Beginning(Session session) => new(
-        """
-        INSERT INTO sessions (account_id, id, kind, name, started_at, last_seen_at, expires_at, version)
-        VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7)
-        """,
-        session.AccountId.Value, session.Id.Value, session.Kind.ToString(), session.Name, UtcTimeConverter.ToStored(session.StartedAt),
-        UtcTimeConverter.ToStored(session.LastSeenAt), UtcTimeConverter.ToStored(session.ExpiresAt), session.Version);
+    // Locked until it is written: who changes the password meanwhile waits, and then finds this session among those that end; or was first, and this one does not begin.
+    private Statement Beginning(Session session, SessionGround ground)
+    {
+        var (from, proof) = ground switch
+        {
+            SessionGround.Password(_, var chosenAt) => ("accounts a WHERE a.password_chosen_at = @p8", (object)UtcTimeConverter.ToStored(chosenAt)),
+            SessionGround.Open(_, var id) =>
+                ("accounts a JOIN sessions s ON s.account_id = a.id WHERE s.id = @p8 AND s.ended_at IS NULL AND s.expires_at > @p4", id.Value),
+            _ => throw new InvalidOperationException("A session stands on nothing."),
+        };
+        return new(
+            $"""
+            INSERT INTO sessions (account_id, id, kind, name, started_at, last_seen_at, expires_at, version)
+            SELECT @p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7 FROM {from} AND a.id = @p0 AND a.state = 'Open'{(db.Database.IsNpgsql() ? " FOR SHARE" : "")}
+            """,
+            session.AccountId.Value, session.Id.Value, session.Kind.ToString(), session.Name, UtcTimeConverter.ToStored(session.StartedAt),
+            UtcTimeConverter.ToStored(session.LastSeenAt), UtcTimeConverter.ToStored(session.ExpiresAt), session.Version, proof);
+    }
 
-    /// <summary>Ties a session to the authorization behind its tokens.</summary>
-    public Task TieAsync(Session session, string authorization, CancellationToken ct)
+    /// <summary>Ties a session to the authorization behind its tokens; <c>false</c> when it was ended just now.</summary>
+    public async Task<bool> TieAsync(Session session, string authorization, CancellationToken ct)
     {
         db.Attach(session).Entity.BindTo(authorization);
-        return db.SaveChangesAsync(ct);
+        try
+        {
+            await db.SaveChangesAsync(ct);
+            return true;
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            db.Entry(session).State = EntityState.Detached;
+            return false;
+        }
     }
 
     /// <summary>The session while it is open; <c>null</c> when it never was, has ended or has run out.</summary>

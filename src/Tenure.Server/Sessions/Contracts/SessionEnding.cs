@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using OpenIddict.Abstractions;
 using Tenure.Domain.Accounts;
 using Tenure.Domain.SignIn;
@@ -9,27 +10,42 @@ namespace Tenure.Server.Sessions.Contracts;
 internal sealed class SessionEnding(TenureDb db, SessionBook book, IOpenIddictAuthorizationManager authorizations, TimeProvider clock, SessionLog log)
 {
     /// <summary>Ends one session: its next call is refused.</summary>
+    /// <exception cref="DbUpdateConcurrencyException">Another request changed the session meanwhile.</exception>
     public async Task EndAsync(Session session, CancellationToken ct)
     {
+        ct.ThrowIfCancellationRequested();
+        // Both or neither, whether or not the caller goes away: a session that is no longer listed must not live on in its tokens.
+        var done = CancellationToken.None;
+        await using var own = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(done) : null;
         session.End(clock.GetUtcNow());
-        await db.SaveChangesAsync(ct);
-        if (session.Authorization is { } id && await authorizations.FindByIdAsync(id, ct) is { } authorization)
+        await db.SaveChangesAsync(done);
+        if (session.Authorization is { } id && await authorizations.FindByIdAsync(id, done) is { } authorization)
         {
-            await authorizations.TryRevokeAsync(authorization, ct);
+            await RevokeAsync(authorization, done);
         }
 
+        await (own?.CommitAsync(done) ?? Task.CompletedTask);
         log.SessionEnded(session.Id);
     }
 
     /// <summary>Ends every session of an account but one.</summary>
     public async Task EndAllAsync(AccountId account, SessionId? except, CancellationToken ct)
     {
-        foreach (var session in await book.ListOpenAsync(account, ct))
+        // Until there is none: one that was open a moment ago may have let another one in.
+        while ((await book.ListOpenAsync(account, ct)).Where(session => session.Id != except).ToList() is { Count: > 0 } open)
         {
-            if (session.Id != except)
+            foreach (var session in open)
             {
                 await EndAsync(session, ct);
             }
+        }
+    }
+
+    private async Task RevokeAsync(object authorization, CancellationToken ct)
+    {
+        if (!await authorizations.TryRevokeAsync(authorization, ct))
+        {
+            throw new InvalidOperationException("The tokens of a session could not be revoked.");
         }
     }
 }

@@ -58,6 +58,13 @@ internal sealed class PasswordHasher(IOptions<PasswordOptions> options, Pepper p
             return SignInRefusals.Busy(BusyWait);
         }
 
+        // A hash of weaker times costs less; the rest of today's work is done all the same, or the time would tell that there is an account.
+        var missing = (((long)options.Value.MemoryKiB * options.Value.Passes) - ((long)known.MemoryKiB * known.Passes) + (options.Value.MemoryKiB / 2)) / options.Value.MemoryKiB;
+        if (missing > 0 && await DeriveAsync(password, options.Value.MemoryKiB, (int)missing, known.Salt, ct) is null)
+        {
+            return SignInRefusals.Busy(BusyWait);
+        }
+
         if (!CryptographicOperations.FixedTimeEquals(hash, known.Hash) || stored is null)
         {
             return PasswordMatch.Wrong;

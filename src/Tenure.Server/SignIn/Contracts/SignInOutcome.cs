@@ -1,6 +1,6 @@
 using Tenure.Domain;
-using Tenure.Domain.Accounts;
 using Tenure.Server.Data;
+using Tenure.Server.Sessions.Contracts;
 
 namespace Tenure.Server.SignIn.Contracts;
 
@@ -18,8 +18,8 @@ internal abstract record SignInOutcome
     internal sealed record CodeSent(string Transaction) : SignInOutcome;
 
     /// <summary>Signed in; the caller begins the session.</summary>
-    /// <param name="Account">Who.</param>
+    /// <param name="Ground">Who, and what the session stands on.</param>
     /// <param name="KnownDevice">A secret for the client to keep, when this sign-in made the device known; <c>null</c> otherwise.</param>
     /// <param name="Also">What the caller writes with the session.</param>
-    internal sealed record SignedIn(AccountId Account, string? KnownDevice, params IReadOnlyList<Statement> Also) : SignInOutcome;
+    internal sealed record SignedIn(SessionGround Ground, string? KnownDevice, params IReadOnlyList<Statement> Also) : SignInOutcome;
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.AspNetCore.Mvc;
+using Tenure.Domain.SignIn;
 using Tenure.Server.Platform;
 using Tenure.Server.Platform.Pages;
 using Tenure.Server.Sessions.Contracts;
@@ -40,8 +41,13 @@ internal sealed class SubmitSignIn(ISignIn signIn, BrowserSession browser, StepC
         switch (await signIn.StartAsync(attempt, ct))
         {
             case SignInOutcome.SignedIn signedIn:
+                if (!await browser.SignInAsync(context, signedIn.Ground, signedIn.Also, ct))
+                {
+                    context.Features.Set(new RefusedSignIn(typed.Identifier, SignInRefusals.SignInFailed));
+                    return null;
+                }
+
                 KnownBrowser.Keep(context, signedIn.KnownDevice);
-                await browser.SignInAsync(context, signedIn.Account, signedIn.Also, ct);
                 return typed.Return ?? "/";
             case SignInOutcome.CodeSent sent:
                 steps.Keep(context, SignInSteps.Cookie, new SignInSteps(sent.Transaction, typed.Return));

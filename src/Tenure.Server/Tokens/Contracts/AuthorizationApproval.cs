@@ -4,6 +4,7 @@ using OpenIddict.Abstractions;
 using OpenIddict.Server.AspNetCore;
 using Tenure.Domain.SignIn;
 using Tenure.Server.Platform;
+using Tenure.Server.Sessions.Contracts;
 
 namespace Tenure.Server.Tokens.Contracts;
 
@@ -19,11 +20,16 @@ internal sealed class AuthorizationApproval(TokenPrincipals principals)
         where !Ours.Contains(parameter.Key)
         select (parameter.Key, (string?)parameter.Value ?? "");
 
-    /// <summary>Begins a session for the client and sends the browser back to it with a code.</summary>
+    /// <summary>Begins a session for the client and sends the browser back to it with a code; with a "no" when the caller's own session has just ended.</summary>
     public async Task ApproveAsync(HttpContext context, CurrentAccount caller, CancellationToken ct)
     {
         var request = Request(context);
-        var principal = await principals.BeginSessionAsync(caller.Id, SessionKind.CommandLine, request.ClientId!, "", request.GetScopes(), [], ct);
+        if (await principals.BeginSessionAsync(new SessionGround.Open(caller.Id, caller.Session), SessionKind.CommandLine, request.ClientId!, "", request.GetScopes(), [], ct) is not { } principal)
+        {
+            await RefuseAsync(context);
+            return;
+        }
+
         await context.SignInAsync(OpenIddictServerAspNetCoreDefaults.AuthenticationScheme, principal);
     }
 

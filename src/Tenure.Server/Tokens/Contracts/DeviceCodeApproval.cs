@@ -5,6 +5,7 @@ using OpenIddict.Abstractions;
 using OpenIddict.Server.AspNetCore;
 using Tenure.Domain.SignIn;
 using Tenure.Server.Platform;
+using Tenure.Server.Sessions.Contracts;
 
 namespace Tenure.Server.Tokens.Contracts;
 
@@ -15,7 +16,7 @@ internal sealed class DeviceCodeApproval(TokenPrincipals principals)
     public static async Task<string?> FindClientAsync(HttpContext context) =>
         (await AuthenticateAsync(context))?.GetClaim(OpenIddictConstants.Claims.ClientId);
 
-    /// <summary>Confirms the code of this request; <c>false</c> when it is wrong or used.</summary>
+    /// <summary>Confirms the code of this request; <c>false</c> when it is wrong or used, or the caller's own session has just ended.</summary>
     public async Task<bool> ApproveAsync(HttpContext context, CurrentAccount caller, CancellationToken ct)
     {
         if (await AuthenticateAsync(context) is not { } asked || asked.GetClaim(OpenIddictConstants.Claims.ClientId) is not { } client)
@@ -23,7 +24,11 @@ internal sealed class DeviceCodeApproval(TokenPrincipals principals)
             return false;
         }
 
-        var principal = await principals.BeginSessionAsync(caller.Id, SessionKind.CommandLine, client, "", asked.GetScopes(), [], ct);
+        if (await principals.BeginSessionAsync(new SessionGround.Open(caller.Id, caller.Session), SessionKind.CommandLine, client, "", asked.GetScopes(), [], ct) is not { } principal)
+        {
+            return false;
+        }
+
         await context.SignInAsync(OpenIddictServerAspNetCoreDefaults.AuthenticationScheme, principal, new AuthenticationProperties { RedirectUri = "/connect/verified" });
         return true;
     }
