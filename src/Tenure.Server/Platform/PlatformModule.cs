@@ -27,6 +27,10 @@ internal static class PlatformModule
         services.AddHostedService<StartUp>().AddSingleton<SweepLog>();
         services.AddOptions<ServerOptions>().Bind(configuration.GetSection("Tenure")).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ServerOptions>, ServerOptionsCheck>();
+        services.AddOptions<StopOptions>().Bind(configuration.GetSection("Server")).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<StopOptions>, StopOptionsValidator>();
+        services.AddSingleton<Stopping>().AddHostedService(provider => provider.GetRequiredService<Stopping>());
+        services.AddOptions<HostOptions>().Configure<IOptions<StopOptions>>((host, stop) => host.ShutdownTimeout = stop.Value.StopWithin);
         services.AddDatabase(configuration, folder);
         services.AddLocalization();
         services.AddPages();
@@ -37,7 +41,7 @@ internal static class PlatformModule
         services.ConfigureHttpJsonOptions(o => o.SerializerOptions.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
         services.AddValidation();
         services.AddOpenApi();
-        services.AddAntiforgery(o => o.Cookie.Name = "tenure-form");
+        services.AddAntiforgery();
         services.AddRazorComponents();
         AddMail(services, configuration);
         AddDataProtection(services);

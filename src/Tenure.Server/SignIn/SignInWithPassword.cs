@@ -143,7 +143,7 @@ internal sealed class SignInWithPassword(
         }
 
         var key = Codes.KeyOf(transaction);
-        if (await FindAsync(key, ct) is not { } found || await db.Accounts.FirstOrDefaultAsync(a => a.Id == found.AccountId, ct) is not { } account)
+        if (await FindAsync(key, ct) is not { } found || await db.Accounts.FirstOrDefaultAsync(a => a.Id == found.AccountId, ct) is not { State: AccountState.Open } account)
         {
             return SignInRefusals.CodeSpent;
         }

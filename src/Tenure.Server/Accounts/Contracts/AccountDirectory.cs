@@ -21,6 +21,13 @@ internal sealed class AccountDirectory(TenureDb db)
         await db.Identifiers.Where(i => i.AccountId == id && i.Kind == IdentifierKind.Email).OrderBy(i => i.VerifiedAt).Select(i => i.Value).FirstOrDefaultAsync(ct)
             is { } value ? EmailAddress.FromStored(value) : null;
 
+    /// <summary>Every proven e-mail address, the first one first.</summary>
+    public async Task<IReadOnlyList<EmailAddress>> EmailsAsync(AccountId id, CancellationToken ct) =>
+        [.. (await db.Identifiers.Where(i => i.AccountId == id && i.Kind == IdentifierKind.Email).OrderBy(i => i.VerifiedAt).Select(i => i.Value).ToListAsync(ct)).Select(EmailAddress.FromStored)];
+
+    /// <summary>The same for strangers' eyes.</summary>
+    public async Task<IReadOnlyList<string>> MaskedAddressesAsync(AccountId id, CancellationToken ct) => [.. (await EmailsAsync(id, ct)).Select(Masked)];
+
     private static string Masked(EmailAddress email)
     {
         var parts = email.Value.Split('@');

@@ -14,9 +14,11 @@ internal static class PagesModule
         // Chinese and Cyrillic as themselves: as entities a page would be three times as long.
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         services.Configure<RequestLocalizationOptions>(PageLanguages.Configure);
-        services.Configure<AntiforgeryOptions>(o =>
+        services.AddOptions<AntiforgeryOptions>().Configure<IHostEnvironment>((o, environment) =>
         {
-            o.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+            o.Cookie.Name = CookieNames.Of(environment, "tenure-form");
+            o.Cookie.SecurePolicy = CookieNames.Policy(environment);
+            o.Cookie.Path = "/";
             o.SuppressXFrameOptionsHeader = true;
         });
         return services;
