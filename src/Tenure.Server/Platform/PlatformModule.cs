@@ -11,6 +11,7 @@ using Tenure.Server.Platform.Pages;
 using Tenure.Server.Platform.Problems;
 using Tenure.Server.Platform.Secrets;
 using Tenure.Server.Platform.Sweeps;
+using Tenure.Server.Platform.Telemetry;
 
 namespace Tenure.Server.Platform;
 
@@ -43,6 +44,7 @@ internal static class PlatformModule
         services.AddOpenApi();
         services.AddAntiforgery();
         services.AddRazorComponents();
+        services.AddTelemetry(configuration);
         AddMail(services, configuration);
         AddDataProtection(services);
         return services;

@@ -15,6 +15,7 @@ internal static class HostModule
 {
     public static void UsePlatform(this WebApplication app)
     {
+        SecurityHeaders.Use(app, app.Environment);
         var stopping = app.Services.GetRequiredService<Stopping>();
         app.Use((RequestDelegate next) => context => stopping.CountAsync(context, next));
         // Before everything that looks where a request comes from or whether it came by TLS.
@@ -24,7 +25,6 @@ internal static class HostModule
         if (!app.Environment.IsDevelopment())
         {
             app.UseMiddleware<RefusePlainHttp>();
-            app.UseHsts();
         }
 
         app.UseRequestLocalization();

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
 using Tenure.Server.Data;
+using Tenure.Server.Platform.Telemetry;
 
 namespace Tenure.Server.Platform.Mail;
 
@@ -14,5 +15,9 @@ internal sealed class Outbox(TenureDb db, OutboxSignal signal, IOptions<MailOpti
         var domain = from[(from.IndexOf('@', StringComparison.Ordinal) + 1)..];
         db.Outbox.Add(new OutboxMessage(mail, $"{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16))}@{domain}", clock.GetUtcNow()));
         signal.Raise();
+        if (mail.HasCode)
+        {
+            TenureMeter.CodePromised("mail");
+        }
     }
 }

@@ -96,7 +96,7 @@ internal sealed class OutboxSender(
             message.MarkSent(clock.GetUtcNow(), keepText: environment.IsDevelopment());
             log.MessageSent(message.Id);
         }
-        catch (Exception failure)
+        catch (Exception failure) when (failure is not OutOfMemoryException)
         {
             var reason = failure is SmtpCommandException refused ? $"SMTP {(int)refused.StatusCode}" : failure.GetType().Name;
             message.MarkFailed(clock.GetUtcNow(), reason);

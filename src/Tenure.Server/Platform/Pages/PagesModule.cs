@@ -24,10 +24,9 @@ internal static class PagesModule
         return services;
     }
 
-    /// <summary>Before authentication: headers, and errors as pages where a person reads them.</summary>
+    /// <summary>Before authentication: errors as pages where a person reads them.</summary>
     public static void UsePages(this IApplicationBuilder app)
     {
-        SecurityHeaders.Use(app);
         app.UseWhen(PagePaths.IsPage, pages =>
         {
             pages.UseExceptionHandler("/error/500", createScopeForErrors: true);

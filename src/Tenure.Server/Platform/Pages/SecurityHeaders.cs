@@ -18,7 +18,22 @@ internal static class SecurityHeaders
         "accelerometer=(), browsing-topics=(), camera=(), display-capture=(), fullscreen=(), geolocation=(), gyroscope=(), hid=(), magnetometer=(), microphone=(), "
         + "midi=(), payment=(), serial=(), usb=(), xr-spatial-tracking=()";
 
-    public static void Use(IApplicationBuilder app) => app.Use((context, next) =>
+    /// <summary>At the last moment, so that no error page, redirect or early answer goes without them.</summary>
+    public static void Use(IApplicationBuilder app, IHostEnvironment environment)
+    {
+        var isReal = !environment.IsDevelopment();
+        app.Use((context, next) =>
+        {
+            context.Response.OnStarting(() =>
+            {
+                Write(context, isReal);
+                return Task.CompletedTask;
+            });
+            return next(context);
+        });
+    }
+
+    private static void Write(HttpContext context, bool isReal)
     {
         var headers = context.Response.Headers;
         headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments("/reference", StringComparison.Ordinal) ? Reference : Strict;
@@ -28,6 +43,10 @@ internal static class SecurityHeaders
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers["Permissions-Policy"] = NoFeatures;
-        return next(context);
-    });
+        if (isReal && context.Request.IsHttps)
+        {
+            // A year; RFC 6797 §6.1.
+            headers.StrictTransportSecurity = "max-age=31536000";
+        }
+    }
 }
