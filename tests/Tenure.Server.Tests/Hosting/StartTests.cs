@@ -64,7 +64,7 @@ public sealed class StartTests : IDisposable
     [Fact]
     public async Task A_production_server_refuses_plain_http_whatever_a_stranger_forwards()
     {
-        await HoldCeremonyAsync();
+        await Ceremonies.HoldAsync(data, Issuer, Ct);
         await using var server = new ServerProcess(data, "--environment", "Production", "--issuer", Issuer);
         await server.StartAsync(Ct);
         using var http = new HttpClient { BaseAddress = server.Address };
@@ -81,7 +81,7 @@ public sealed class StartTests : IDisposable
     [Fact]
     public async Task Behind_a_named_proxy_people_are_served_and_nobody_sees_the_outbox()
     {
-        await HoldCeremonyAsync();
+        await Ceremonies.HoldAsync(data, Issuer, Ct);
         await using var server = new ServerProcess(data, "--environment", "Production", "--issuer", Issuer, "--Tenure:Proxies", "127.0.0.1,::1");
         await server.StartAsync(Ct);
         using var http = new HttpClient { BaseAddress = server.Address };
@@ -92,19 +92,6 @@ public sealed class StartTests : IDisposable
         {
             using var answer = await http.GetAsync(new Uri(path, UriKind.Relative), Ct);
             Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
-        }
-    }
-
-    // As docs/operate/keys.md says: only what is meant for the server comes to the server.
-    private async Task HoldCeremonyAsync()
-    {
-        var ceremony = Path.Combine(data, "ceremony");
-        var made = await Tool.RunAsync(ServerProcess.Executable, ["keys", "ceremony", "--out", ceremony, "--issuer", Issuer], Ct);
-        Assert.True(made.ExitCode == 0, made.Text);
-        var keys = Directory.CreateDirectory(Path.Combine(data, "keys")).FullName;
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(ceremony, "server")))
-        {
-            File.Copy(file, Path.Combine(keys, Path.GetFileName(file)));
         }
     }
 }
