@@ -34,7 +34,7 @@ public static class Nickname
     }
 
     // U+200C and U+200D are format characters too, but Persian, Indic scripts and emoji need them.
-    private static bool IsUnshowable(Rune rune) => Rune.GetUnicodeCategory(rune) switch
+    internal static bool IsUnshowable(Rune rune) => Rune.GetUnicodeCategory(rune) switch
     {
         UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => true,
         UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned => true,

@@ -1,3 +1,5 @@
+using Tenure.Domain.Accounts;
+
 namespace Tenure.Domain.Operators;
 
 /// <summary>Why an operator does something, in their own words: 5 to 200 characters on one line.</summary>
@@ -12,7 +14,7 @@ public static class WrittenReason
     public static Refusal? Read(string typed, out string reason)
     {
         reason = typed.Trim();
-        return WellFormedText.IsWellFormed(reason) && !reason.Any(char.IsControl) && reason.EnumerateRunes().Count() is >= MinLength and <= MaxLength
+        return WellFormedText.IsWellFormed(reason) && !reason.EnumerateRunes().Any(Nickname.IsUnshowable) && reason.EnumerateRunes().Count() is >= MinLength and <= MaxLength
             ? null
             : OperatorRefusals.ReasonMalformed;
     }

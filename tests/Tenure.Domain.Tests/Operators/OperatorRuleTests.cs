@@ -40,6 +40,8 @@ public sealed class OperatorRuleTests
     [InlineData(" four ", false)]
     [InlineData("fives", true)]
     [InlineData("two\nlines", false)]
+    [InlineData("two\u2028lines", false)]
+    [InlineData("turned \u202e round", false)]
     [InlineData("with\0zero", false)]
     [InlineData("half \ud83d pair", false)]
     [InlineData("🙂🙂🙂🙂", false)]

@@ -48,7 +48,7 @@ public sealed partial class ProductionTests : IDisposable
         });
         Assert.Equal(
             ["__Host-tenure-form", "__Host-tenure-language", "__Secure-tenure-operator"],
-            seen.Select(c => c.Split('=')[0]).Distinct().Where(name => !name.Contains("register", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+            seen.Select(c => c.Split('=')[0]).Distinct().Where(name => !name.Contains("registration", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
 
         async Task<HttpStatusCode> CollectAsync(string path, (string, string)[] fields)
         {

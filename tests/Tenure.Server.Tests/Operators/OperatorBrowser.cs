@@ -69,13 +69,21 @@ internal sealed partial class OperatorBrowser(ServerFixture server, string? addr
     {
         using (request)
         {
-            request.Headers.Add("Cookie", string.Join("; ", cookies.Select(cookie => $"{cookie.Key}={cookie.Value}")));
+            if (cookies.Count > 0)
+            {
+                request.Headers.Add("Cookie", string.Join("; ", cookies.Select(cookie => $"{cookie.Key}={cookie.Value}")));
+            }
+
             var answer = await http.SendAsync(request, ct);
             foreach (var set in answer.Headers.TryGetValues("Set-Cookie", out var all) ? all : [])
             {
-                if (set.Split(';')[0].Split('=', 2) is [var name, var value])
+                if (set.Split(';')[0].Split('=', 2) is [var name, { Length: > 0 } value])
                 {
                     cookies[name] = value;
+                }
+                else
+                {
+                    cookies.Remove(set.Split('=')[0]);
                 }
             }
 

@@ -154,7 +154,7 @@ public abstract partial class WebAttackTests(ServerFixture server) : ServerTests
         using var browser = await OperatorBrowser.SignedInAsync(Server, Ct);
         using var found = await browser.FindAsync(person.Number, Ct);
         using var act = await browser.ActAsync("Suspend", "because " + nasty, OperatorBrowser.Password, Ct);
-        Assert.True(act.StatusCode is HttpStatusCode.BadRequest || nasty.Contains('\u2028', StringComparison.Ordinal), $"{act.StatusCode}");
+        Assert.Equal(HttpStatusCode.BadRequest, act.StatusCode);
         Assert.False(act.Headers.Contains("Bcc") || act.Headers.Contains("X"));
     }
 

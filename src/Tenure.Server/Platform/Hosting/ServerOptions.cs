@@ -24,6 +24,6 @@ internal sealed class ServerOptions
     /// <summary>A network, or an address as a network of one; <c>null</c> when it is neither. A network has no bits set beyond its prefix.</summary>
     internal static IPNetwork? ReadProxy(string text) =>
         IPAddress.TryParse(text, out var address) ? new IPNetwork(address, address.GetAddressBytes().Length * 8)
-        : IPNetwork.TryParse(text, out var network) && network.PrefixLength > 0 ? network
+        : IPNetwork.TryParse(text, out var network) && network.PrefixLength > 0 && IPAddress.Parse(text.Split('/')[0]).Equals(network.BaseAddress) ? network
         : null;
 }
