@@ -37,7 +37,11 @@ internal static class PlatformModule
         services.AddPages();
         services.AddSingleton<RefusalTexts>();
         services.AddExceptionHandler<MalformedRequests>().AddProblemDetails(o => o.CustomizeProblemDetails = ValidationProblems.Customize);
-        services.Configure<KestrelServerOptions>(o => o.Limits.MaxRequestBodySize = MaxBodySize);
+        services.Configure<KestrelServerOptions>(o =>
+        {
+            o.Limits.MaxRequestBodySize = MaxBodySize;
+            o.AddServerHeader = false;
+        });
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(o => o.SerializerOptions.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
         services.AddValidation();

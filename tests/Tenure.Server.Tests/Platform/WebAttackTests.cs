@@ -34,7 +34,8 @@ public abstract partial class WebAttackTests(ServerFixture server) : ServerTests
         using var signedIn = await browser.SubmitAsync("/sign-in?return=" + Uri.EscapeDataString(nasty), Ct, ("identifier", person.Number), ("password", person.Password));
         Assert.Equal((HttpStatusCode.Found, "/"), (signedIn.StatusCode, PathOf(signedIn)));
         using var language = await browser.PostAsync("/language", [.. await FormAsync(browser, "/profile"), ("language", "en"), ("return", nasty)], Ct);
-        Assert.Equal("/", PathOf(language));
+        // A form with U+0000 is not even read.
+        Assert.Equal(nasty.Contains('\0', StringComparison.Ordinal) ? "none" : "/", language.Headers.Location is null ? "none" : PathOf(language));
         using var already = await browser.GetAsync("/sign-in?return=" + Uri.EscapeDataString(nasty), Ct);
         Assert.Equal("/", PathOf(already));
     }
