@@ -28,7 +28,7 @@ internal static class OperatorsModule
         {
             context.User = (await context.AuthenticateAsync(OperatorCookie.Scheme)).Principal ?? new System.Security.Claims.ClaimsPrincipal();
             // Nothing of it stays in a browser's memory.
-            context.Response.Headers.CacheControl = "no-store";
+            context.Response.Headers.CacheControl = "no-cache, no-store";
             await next(context);
         }));
 
