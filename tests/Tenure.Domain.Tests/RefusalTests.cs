@@ -1,6 +1,7 @@
 using System.Reflection;
 using Tenure.Domain.Accounts;
 using Tenure.Domain.Devices;
+using Tenure.Domain.Operators;
 using Tenure.Domain.SignIn;
 
 namespace Tenure.Domain.Tests;
@@ -10,7 +11,7 @@ public class RefusalTests
     // Made anew by each test: a refusal that is made wrong later shows.
     private static Refusal[] All =>
     [
-        .. new[] { typeof(AccountRefusals), typeof(DeviceRefusals), typeof(SignInRefusals) }
+        .. new[] { typeof(AccountRefusals), typeof(DeviceRefusals), typeof(OperatorRefusals), typeof(SignInRefusals) }
             .SelectMany(type => type.GetFields(BindingFlags.Public | BindingFlags.Static)).Select(each => (Refusal)each.GetValue(null)!),
         SignInRefusals.Throttled(TimeSpan.FromSeconds(7)), SignInRefusals.Busy(TimeSpan.FromSeconds(7)), SignInRefusals.RateLimited(TimeSpan.FromSeconds(7)), WellFormedText.Malformed("x"),
     ];
@@ -19,10 +20,11 @@ public class RefusalTests
     [Fact]
     public void Every_refusal_says_what_kind_of_no_it_is_and_which_field_broke_the_rule() => Assert.Equal(
         [
-            "address_taken Conflict", "busy Busy", "code_expired Gone code", "code_spent Gone code", "code_wrong Invalid code", "device_held Conflict", "device_not_held Conflict",
+            "account_not_open Conflict", "account_not_suspended Conflict", "address_taken Conflict", "busy Busy", "code_expired Gone code", "code_spent Gone code", "code_wrong Invalid code", "device_held Conflict", "device_not_held Conflict",
             "device_releasing Conflict", "email_malformed Invalid email", "evidence_replayed Conflict evidence", "evidence_stale Conflict evidence", "language_unknown Invalid language",
-            "malformed Invalid x", "nickname_malformed Invalid nickname", "nickname_too_long Invalid nickname", "not_found NotFound", "not_releasing Conflict", "password_leaked Invalid password", "password_listed Invalid password",
-            "password_personal Invalid password", "password_too_long Invalid password", "password_too_short Invalid password", "rate_limited TooMany", "registration_completed Gone", "registration_expired Gone",
+            "malformed Invalid x", "nickname_malformed Invalid nickname", "nickname_too_long Invalid nickname", "not_found NotFound", "not_found NotFound identifier", "not_releasing Conflict", "operator_name_malformed Invalid name",
+            "operator_name_taken Conflict name", "other_account Conflict", "password_leaked Invalid password", "password_listed Invalid password",
+            "password_personal Invalid password", "password_too_long Invalid password", "password_too_short Invalid password", "rate_limited TooMany", "reason_malformed Invalid reason", "registration_completed Gone", "registration_expired Gone",
             "registration_unverified Conflict", "sign_in_failed NotAllowed", "step_up_failed NotAllowed password", "throttled TooMany",
         ],
         All.Select(refusal => $"{refusal.Code} {refusal.Kind} {refusal.Field}".TrimEnd()).Order(StringComparer.Ordinal));

@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Tenure.Domain.Operators;
-using Tenure.Server.Data;
 
 namespace Tenure.Server.Operators;
 
@@ -15,26 +14,5 @@ internal sealed class OperatorTable : IEntityTypeConfiguration<ServerOperator>
         person.HasIndex(o => o.Name).IsUnique();
         person.Property(o => o.PasswordHash).HasMaxLength(200);
         person.Property(o => o.Version).IsConcurrencyToken();
-    }
-}
-
-internal sealed class OperatorSessionTable : IEntityTypeConfiguration<OperatorSession>
-{
-    public void Configure(EntityTypeBuilder<OperatorSession> session)
-    {
-        session.ToTable("operator_sessions");
-        session.Property(s => s.Id).ValueGeneratedNever();
-        session.Property(s => s.OperatorId).HasConversion(id => id.Value, value => new OperatorId(value));
-        session.HasIndex(s => s.StartedAt);
-    }
-}
-
-internal static class OperatorSets
-{
-    extension(TenureDb db)
-    {
-        public DbSet<ServerOperator> Operators => db.Set<ServerOperator>();
-
-        public DbSet<OperatorSession> OperatorSessions => db.Set<OperatorSession>();
     }
 }
