@@ -167,6 +167,7 @@ public sealed class StopTests : IDisposable
 
         private async Task WriteAsync(CancellationToken ct)
         {
+            await socket.GetStream().WriteAsync("9\r\npassword=\r\n"u8.ToArray(), ct);
             var piece = Encoding.ASCII.GetBytes($"80\r\n{new string('a', 128)}\r\n");
             while (!enough.IsCancellationRequested)
             {
