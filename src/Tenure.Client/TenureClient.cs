@@ -54,6 +54,12 @@ public sealed class TenureClient(HttpClient http)
     public Task ChangePasswordAsync(ChangePassword request, CancellationToken ct) =>
         SendAsync(HttpMethod.Post, "/api/v1/account/password", request, ct);
 
+    /// <summary>What happened to the account, the latest first, fifty at a time.</summary>
+    /// <param name="before">The last one of the page before.</param>
+    /// <param name="ct">Ends the call.</param>
+    public Task<IReadOnlyList<SecurityEvent>> GetEventsAsync(Guid? before, CancellationToken ct) =>
+        GetAsync<IReadOnlyList<SecurityEvent>>(before is null ? "/api/v1/account/events" : $"/api/v1/account/events?before={before}", ct);
+
     /// <summary>The sessions that are open.</summary>
     public Task<IReadOnlyList<Session>> GetSessionsAsync(CancellationToken ct) => GetAsync<IReadOnlyList<Session>>("/api/v1/sessions", ct);
 

@@ -19,7 +19,7 @@ public class RefusalTests
     [Fact]
     public void Every_refusal_says_what_kind_of_no_it_is_and_which_field_broke_the_rule() => Assert.Equal(
         [
-            "address_taken Conflict", "busy Busy", "code_expired Gone code", "code_spent Gone code", "code_wrong Invalid code", "device_held Conflict", "device_not_held Conflict",
+            "account_frozen Conflict", "account_quiet Conflict", "address_taken Conflict", "busy Busy", "code_expired Gone code", "code_spent Gone code", "code_wrong Invalid code", "device_held Conflict", "device_not_held Conflict",
             "device_releasing Conflict", "email_malformed Invalid email", "evidence_replayed Conflict evidence", "evidence_stale Conflict evidence", "language_unknown Invalid language",
             "malformed Invalid x", "nickname_malformed Invalid nickname", "nickname_too_long Invalid nickname", "not_found NotFound", "not_releasing Conflict", "password_leaked Invalid password", "password_listed Invalid password",
             "password_personal Invalid password", "password_too_long Invalid password", "password_too_short Invalid password", "rate_limited TooMany", "registration_completed Gone", "registration_expired Gone",

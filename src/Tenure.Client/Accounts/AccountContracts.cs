@@ -45,3 +45,12 @@ public sealed record ChangeAccount(
 public sealed record ChangePassword(
     [property: Required(AllowEmptyStrings = true), StringLength(4096)] string Current,
     [property: Required(AllowEmptyStrings = true), StringLength(4096)] string New);
+
+/// <summary>Something that happened to the account.</summary>
+/// <param name="Id">Grows with time; give the last one as <c>before</c> to get what was before it.</param>
+/// <param name="Kind">Such as <c>signedIn</c>, <c>passwordChanged</c>, <c>sessionEnded</c>.</param>
+/// <param name="At">When.</param>
+/// <param name="Client">What the client called itself; never trusted.</param>
+/// <param name="Network">Where it came from, such as <c>192.0.2.0/24</c>.</param>
+/// <param name="Detail">What the kind needs; an address is masked.</param>
+public sealed record SecurityEvent(Guid Id, string Kind, DateTimeOffset At, string? Client, string? Network, string? Detail);

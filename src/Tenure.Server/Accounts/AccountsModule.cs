@@ -18,10 +18,11 @@ internal static class AccountsModule
             o => o.Filter.Length == 0 || LeakedPasswords.Is(o.Filter), "Passwords:Filter names no filter of passwords, or not all of one. Make it with: tenure passwords import.");
         services.AddSingleton(provider => CommonPasswords.Policy(provider.GetRequiredService<IOptions<PasswordOptions>>()));
         services.AddSingleton<Pepper>().AddSingleton<AccountLog>();
+        services.AddHttpContextAccessor().AddScoped<SecurityEvents>().AddScoped<ListSecurityEvents>();
         services.AddScoped<AccountDirectory>().AddScoped<PasswordStepUp>();
         services.AddScoped<RegistrationCodes>().AddScoped<BeginRegistration>().AddScoped<ResendRegistrationCode>().AddScoped<VerifyRegistration>().AddScoped<CompleteRegistration>();
         services.AddScoped<GetAccount>().AddScoped<ChangeProfile>().AddScoped<ReplacePassword>();
-        services.AddHostedService<SweepRegistrations>();
+        services.AddHostedService<SweepRegistrations>().AddHostedService<SweepSecurityEvents>();
         services.PostConfigure<RequestLocalizationOptions>(o => o.RequestCultureProviders.Insert(0, new AccountLanguage()));
         return services;
     }
@@ -38,6 +39,7 @@ internal static class AccountsModule
         GetAccount.Map(account);
         ChangeProfile.Map(account);
         ReplacePassword.Map(account);
+        ListSecurityEvents.Map(account);
 
         SwitchLanguage.Map(app);
     }

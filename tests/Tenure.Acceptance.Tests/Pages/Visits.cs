@@ -22,6 +22,7 @@ public static class Visits
         new("/devices/{Id}", "held", Scene.Holder, OpenDeviceAsync, Fill(("#password", "wrong"))),
         new("/security", "sessions and password", Scene.Holder, At("/security"),
             Fill(("#current", PageStage.Password), ("#new", "short"), ("#again", "different"))),
+        new("/security/events", "what happened", Scene.Holder, At("/security/events")),
         new("/profile", "profile", Scene.Holder, At("/profile"), Fill(("#nickname", new string('m', 41)))),
         new("/connect/authorize", "consent", Scene.Holder, At(AuthorizePath())),
         new("/connect/verify", "enter the code", Scene.Holder, At("/connect/verify"), Fill(("#user_code", "AAAA-BBBB"))),

@@ -41,6 +41,34 @@ public class AccountTests
     }
 
     [Fact]
+    public void A_frozen_account_refuses_what_reaches_far_for_seven_days_unless_its_holder_thaws_it()
+    {
+        var account = Account.Create(Id, AccountNumber.Draw(), "$hash", null, "en", Now);
+        Assert.Null(account.RefuseFarReaching(Now));
+        account.Freeze(Now);
+        Assert.Equal(("account_frozen", TimeSpan.FromDays(7)), (account.RefuseFarReaching(Now)?.Code, account.RefuseFarReaching(Now)?.RetryAfter));
+        Assert.NotNull(account.RefuseFarReaching(Now.AddDays(7).AddTicks(-1)));
+        Assert.Null(account.RefuseFarReaching(Now.AddDays(7)));
+        account.Thaw();
+        Assert.Null(account.RefuseFarReaching(Now));
+        Assert.Equal(2, account.Version);
+    }
+
+    [Fact]
+    public void A_new_way_in_makes_what_reaches_far_wait_for_72_hours_but_not_in_a_new_account()
+    {
+        var account = Account.Create(Id, AccountNumber.Draw(), "$hash", null, "en", Now);
+        account.BeQuiet(Now.AddHours(71));
+        Assert.Null(account.RefuseFarReaching(Now.AddHours(71)));
+        var later = Now.AddHours(72);
+        account.BeQuiet(later);
+        Assert.Equal(("account_quiet", TimeSpan.FromHours(72)), (account.RefuseFarReaching(later)?.Code, account.RefuseFarReaching(later)?.RetryAfter));
+        Assert.Null(account.RefuseFarReaching(later.AddHours(72)));
+        account.Freeze(later);
+        Assert.Equal("account_frozen", account.RefuseFarReaching(later)?.Code);
+    }
+
+    [Fact]
     public void What_stays_as_it_is_is_no_change()
     {
         var account = Account.Create(Id, AccountNumber.Draw(), "$hash", "Anna", "en", Now);

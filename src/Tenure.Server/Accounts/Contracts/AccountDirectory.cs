@@ -1,11 +1,12 @@
 using Microsoft.EntityFrameworkCore;
+using Tenure.Domain;
 using Tenure.Domain.Accounts;
 using Tenure.Server.Data;
 
 namespace Tenure.Server.Accounts.Contracts;
 
 /// <summary>Finds accounts.</summary>
-internal sealed class AccountDirectory(TenureDb db)
+internal sealed class AccountDirectory(TenureDb db, TimeProvider clock)
 {
     /// <summary>What is known of an account.</summary>
     /// <exception cref="InvalidOperationException">There is no such account: whoever asks has got the id from a session, so there must be one.</exception>
@@ -20,6 +21,10 @@ internal sealed class AccountDirectory(TenureDb db)
     public async Task<EmailAddress?> PrimaryEmailAsync(AccountId id, CancellationToken ct) =>
         await db.Identifiers.Where(i => i.AccountId == id && i.Kind == IdentifierKind.Email).OrderBy(i => i.VerifiedAt).Select(i => i.Value).FirstOrDefaultAsync(ct)
             is { } value ? EmailAddress.FromStored(value) : null;
+
+    /// <summary>Refuses what reaches far (release, change of addresses) while the account is frozen or a way into it is new.</summary>
+    public async Task<Refusal?> RefuseFarReachingAsync(AccountId id, CancellationToken ct) =>
+        (await db.Accounts.AsNoTracking().FirstAsync(a => a.Id == id, ct)).RefuseFarReaching(clock.GetUtcNow());
 
     private static string Masked(EmailAddress email)
     {
