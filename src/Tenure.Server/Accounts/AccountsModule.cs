@@ -15,7 +15,7 @@ internal static class AccountsModule
         services.AddSingleton<IValidateOptions<RegistrationOptions>, RegistrationOptionsValidator>();
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<RegistrationOptions>>().Value.ToRules());
         services.AddOptions<PasswordOptions>().Validate(
-            o => o.Filter.Length == 0 || LeakedPasswords.Is(o.Filter), "Passwords:Filter names no filter of passwords, or not all of one. Make it with: tenure passwords import.");
+            o => o.Filter.Length == 0 || LeakedPasswords.Is(o.Filter), "Passwords:Filter names no filter of passwords, or not all of one. Make it with: Tenure.Server passwords import (docs/operate/passwords.md).");
         services.AddSingleton(provider => CommonPasswords.Policy(provider.GetRequiredService<IOptions<PasswordOptions>>()));
         services.AddSingleton<Pepper>().AddSingleton<AccountLog>();
         services.AddScoped<AccountDirectory>().AddScoped<PasswordStepUp>();
