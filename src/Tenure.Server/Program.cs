@@ -55,6 +55,7 @@ try
     app.MapKeys();
     app.MapDevices();
 
+    await app.Services.GetRequiredService<StartUp>().RunAsync(CancellationToken.None);
     await app.RunAsync();
     return 0;
 }
