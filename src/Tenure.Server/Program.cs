@@ -10,6 +10,12 @@ using Tenure.Server.Sessions;
 using Tenure.Server.SignIn;
 using Tenure.Server.Tokens;
 
+if (ServerHelp.IsAskedFor(args))
+{
+    await Console.Out.WriteLineAsync(ServerHelp.Of(KeyCeremony.Syntax, AuditVerify.Syntax, ImportPasswords.Syntax));
+    return 0;
+}
+
 if (args is ["keys", "ceremony", .. var ceremony])
 {
     return await KeyCeremony.RunAsync(ceremony);

@@ -63,6 +63,27 @@ public sealed class StartTests : IDisposable
         IsRefusedInOneLine(refused, reason);
     }
 
+    [Theory]
+    [InlineData("sevre is no command", "sevre")]
+    [InlineData("--dat is no command and no option", "serve", "--dat", "elsewhere")]
+    [InlineData("--Mial:Host is no command and no option", "serve", "--Mial:Host", "mail.example")]
+    [InlineData("--data needs a value", "serve", "--data")]
+    [InlineData("--data needs a value", "serve", "--data", "--urls", "http://127.0.0.1:0")]
+    [InlineData("mail.example is no command and no option", "serve", "--mail-host=mail.example", "mail.example")]
+    public async Task What_nobody_would_read_is_refused(string reason, params string[] arguments) =>
+        IsRefusedInOneLine(await Tool.RunAsync(ServerProcess.Executable, arguments, Ct), reason);
+
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("serve", "--data", "elsewhere", "-h")]
+    [InlineData("keys", "ceremony", "--help")]
+    public async Task Help_starts_nothing_and_names_every_command(params string[] arguments)
+    {
+        var help = await Tool.RunAsync(ServerProcess.Executable, arguments, Ct);
+        Assert.Equal(0, help.ExitCode);
+        Assert.All((string[])["serve [", "keys ceremony --out", "audit verify [", "passwords import LIST", "--mail-host"], said => Assert.Contains(said, help.Output, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_server_outside_development_does_not_start_with_a_roots_private_key()
     {
