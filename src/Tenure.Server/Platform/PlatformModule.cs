@@ -47,6 +47,7 @@ internal static class PlatformModule
     private static void AddMail(IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<MailOptions>().Bind(configuration.GetSection("Mail")).ValidateOnStart();
+        services.AddOptions<MailOptions>().PostConfigure<IOptions<ServerOptions>>((mail, server) => mail.FromName = mail.FromName.Length > 0 ? mail.FromName : server.Value.Name);
         services.AddSingleton<IValidateOptions<MailOptions>, MailOptionsValidator>();
         services.AddSingleton<OutboxSignal>().AddSingleton<MailLog>().AddScoped<Outbox>().AddHostedService<OutboxSender>().AddHostedService<SweepOutbox>();
     }
