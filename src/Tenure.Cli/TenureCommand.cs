@@ -22,7 +22,8 @@ internal static class TenureCommand
         return parsed.Errors.Count > 0 ? ExitCodes.Usage : code;
     }
 
-    private static RootCommand Create(CommandStreams streams)
+    /// <summary>The whole command.</summary>
+    public static RootCommand Create(CommandStreams streams)
     {
         var text = CommandText.Languages.OfTerminal;
         var root = new RootCommand(text.HelpRoot) { ServeCommand.Create(streams) };
