@@ -12,7 +12,8 @@ internal static class ServeCommand
     public static Command Create(CommandStreams streams)
     {
         var text = ServeText.Languages.OfTerminal;
-        var command = new Command("serve", text.HelpServe) { TreatUnmatchedTokensAsErrors = false };
+        var settings = new Argument<string[]>("setting") { Description = text.HelpSettings, Arity = ArgumentArity.ZeroOrMore };
+        var command = new Command("serve", text.HelpServe) { settings };
         Option<string?>[] options =
         [
             new("--data") { Description = text.HelpData },
@@ -32,7 +33,7 @@ internal static class ServeCommand
         command.SetAction((parsed, ct) =>
         {
             var given = options.Where(option => parsed.GetValue(option) is not null).SelectMany(option => new[] { option.Name, parsed.GetValue(option)! });
-            return RunAsync(streams, ["serve", .. given, .. parsed.UnmatchedTokens], ct);
+            return RunAsync(streams, ["serve", .. given, .. parsed.GetValue(settings)!], ct);
         });
         return command;
     }
