@@ -4,6 +4,7 @@ using Tenure.Cli.Account;
 using Tenure.Cli.Audit;
 using Tenure.Cli.Passwords;
 using Tenure.Cli.Phone;
+using Tenure.Cli.Serve;
 using Tenure.Cli.Texts;
 using Tenure.Cli.Tour;
 
@@ -21,10 +22,11 @@ internal static class TenureCommand
         return parsed.Errors.Count > 0 ? ExitCodes.Usage : code;
     }
 
-    private static RootCommand Create(CommandStreams streams)
+    /// <summary>The whole command.</summary>
+    public static RootCommand Create(CommandStreams streams)
     {
         var text = CommandText.Languages.OfTerminal;
-        var root = new RootCommand(text.HelpRoot);
+        var root = new RootCommand(text.HelpRoot) { ServeCommand.Create(streams) };
         foreach (var command in AccountCommands.Create(streams))
         {
             root.Add(command);

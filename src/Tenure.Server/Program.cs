@@ -10,6 +10,12 @@ using Tenure.Server.Sessions;
 using Tenure.Server.SignIn;
 using Tenure.Server.Tokens;
 
+if (ServerHelp.IsAskedFor(args))
+{
+    await Console.Out.WriteLineAsync(ServerHelp.Of(KeyCeremony.Syntax, AuditVerify.Syntax, ImportPasswords.Syntax));
+    return 0;
+}
+
 if (args is ["keys", "ceremony", .. var ceremony])
 {
     return await KeyCeremony.RunAsync(ceremony);
@@ -55,6 +61,7 @@ try
     app.MapKeys();
     app.MapDevices();
 
+    await app.Services.GetRequiredService<StartUp>().RunAsync(CancellationToken.None);
     await app.RunAsync();
     return 0;
 }

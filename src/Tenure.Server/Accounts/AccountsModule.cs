@@ -2,7 +2,6 @@ using Microsoft.Extensions.Options;
 using Tenure.Server.Accounts.Contracts;
 using Tenure.Server.Accounts.Pages;
 using Tenure.Server.Platform;
-using Tenure.Server.Platform.Secrets;
 using Tenure.Server.SignIn.Contracts;
 
 namespace Tenure.Server.Accounts;
@@ -15,9 +14,9 @@ internal static class AccountsModule
         services.AddSingleton<IValidateOptions<RegistrationOptions>, RegistrationOptionsValidator>();
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<RegistrationOptions>>().Value.ToRules());
         services.AddOptions<PasswordOptions>().Validate(
-            o => o.Filter.Length == 0 || LeakedPasswords.Is(o.Filter), "Passwords:Filter names no filter of passwords, or not all of one. Make it with: tenure passwords import.");
+            o => o.Filter.Length == 0 || LeakedPasswords.Is(o.Filter), "Passwords:Filter names no filter of passwords, or not all of one. Make it with: Tenure.Server passwords import (docs/operate/passwords.md).");
         services.AddSingleton(provider => CommonPasswords.Policy(provider.GetRequiredService<IOptions<PasswordOptions>>()));
-        services.AddSingleton<Pepper>().AddSingleton<AccountLog>();
+        services.AddSingleton<AccountLog>();
         services.AddHttpContextAccessor().AddScoped<SecurityEvents>().AddScoped<ListSecurityEvents>();
         services.AddScoped<AccountDirectory>().AddScoped<PasswordStepUp>();
         services.AddScoped<RegistrationCodes>().AddScoped<BeginRegistration>().AddScoped<ResendRegistrationCode>().AddScoped<VerifyRegistration>().AddScoped<CompleteRegistration>();

@@ -12,7 +12,7 @@ namespace Tenure.Server.Audit;
 /// </summary>
 internal static class AuditVerify
 {
-    private const string Syntax = "audit verify [--data DIR] [--database CONNECTION] [--language TAG] [--json]";
+    public const string Syntax = "audit verify [--data DIR] [--database CONNECTION] [--language TAG] [--json]";
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     /// <summary>Runs it.</summary>

@@ -22,9 +22,9 @@ internal static class PlatformModule
 
     public static IServiceCollection AddPlatform(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment, DataFolder folder)
     {
-        services.AddSingleton(folder).AddSingleton<KeyFile>().AddScoped<ServerKeys>().AddSingleton<IssuerUrl>();
+        services.AddSingleton(folder).AddSingleton<KeyFile>().AddSingleton<Pepper>().AddScoped<ServerKeys>().AddSingleton<IssuerUrl>();
         services.AddSingleton<TimeProvider>(environment.IsDevelopment() ? new MovableClock() : TimeProvider.System);
-        services.AddHostedService<StartUp>().AddSingleton<SweepLog>();
+        services.AddSingleton<StartUp>().AddSingleton<SweepLog>();
         services.AddOptions<ServerOptions>().Bind(configuration.GetSection("Tenure")).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ServerOptions>, ServerOptionsCheck>();
         services.AddDatabase(configuration, folder);
@@ -47,6 +47,7 @@ internal static class PlatformModule
     private static void AddMail(IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<MailOptions>().Bind(configuration.GetSection("Mail")).ValidateOnStart();
+        services.AddOptions<MailOptions>().PostConfigure<IOptions<ServerOptions>>((mail, server) => mail.FromName = mail.FromName.Length > 0 ? mail.FromName : server.Value.Name);
         services.AddSingleton<IValidateOptions<MailOptions>, MailOptionsValidator>();
         services.AddSingleton<OutboxSignal>().AddSingleton<MailLog>().AddScoped<Outbox>().AddHostedService<OutboxSender>().AddHostedService<SweepOutbox>();
     }

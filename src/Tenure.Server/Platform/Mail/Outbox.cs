@@ -1,18 +1,19 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
 using Tenure.Server.Data;
+using Tenure.Server.Platform.Hosting;
 
 namespace Tenure.Server.Platform.Mail;
 
 /// <summary>Promises messages: they are saved with the caller's own change, or not at all.</summary>
-internal sealed class Outbox(TenureDb db, OutboxSignal signal, IOptions<MailOptions> options, TimeProvider clock)
+internal sealed class Outbox(TenureDb db, OutboxSignal signal, IOptions<MailOptions> options, IOptions<ServerOptions> server, TimeProvider clock)
 {
-    /// <summary>Adds the message to the unit of work; the caller saves.</summary>
+    /// <summary>Signs the message and adds it to the unit of work; the caller saves.</summary>
     public void Enqueue(Mail mail)
     {
         var from = options.Value.From;
         var domain = from[(from.IndexOf('@', StringComparison.Ordinal) + 1)..];
-        db.Outbox.Add(new OutboxMessage(mail, $"{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16))}@{domain}", clock.GetUtcNow()));
+        db.Outbox.Add(new OutboxMessage(mail.SignedBy(server.Value.Name), $"{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16))}@{domain}", clock.GetUtcNow()));
         signal.Raise();
     }
 }
