@@ -6,6 +6,7 @@ using Tenure.Server.Devices;
 using Tenure.Server.Keys;
 using Tenure.Server.Platform;
 using Tenure.Server.Platform.Hosting;
+using Tenure.Server.Platform.Messages;
 using Tenure.Server.Sessions;
 using Tenure.Server.SignIn;
 using Tenure.Server.Tokens;
@@ -23,6 +24,11 @@ if (args is ["audit", "verify", .. var verify])
 if (args is ["passwords", "import", .. var import])
 {
     return await ImportPasswords.RunAsync(import, Console.Out, TimeProvider.System, CancellationToken.None);
+}
+
+if (args is ["messages", .. var messages])
+{
+    return await ShowMessages.RunAsync(messages, HostConfiguration.CreateBuilder([]).Configuration, Console.Out, TimeProvider.System, CancellationToken.None);
 }
 
 try

@@ -22,9 +22,6 @@ internal sealed record AcceptedAnswer(int Least, int Most, string Text)
         return Status(first) is { } least && Status(last.Length == 0 ? first : last) is { } most && least <= most ? new(least, most, text.Trim()) : null;
     }
 
-    /// <summary>Whether this answer is one of them.</summary>
-    public bool Fits(int status, string body) => status >= Least && status <= Most && body.Contains(Text, StringComparison.Ordinal);
-
     private static (string Before, string After) Halves(string text, char at) =>
         text.IndexOf(at, StringComparison.Ordinal) is >= 0 and var i ? (text[..i], text[(i + 1)..]) : (text, "");
 

@@ -1,7 +1,9 @@
+extern alias libphonenumber;
+
 using System.Text;
 using Tenure.Domain;
 using Tenure.Domain.Accounts;
-using Library = global::PhoneNumbers;
+using Library = libphonenumber::PhoneNumbers;
 
 namespace Tenure.Server.Platform.Sms;
 
