@@ -54,9 +54,11 @@ public sealed class StartTests : IDisposable
     [InlineData("--urls", "http://localhost:0", "--environment", "Production", "Tenure:Issuer must be the https URL")]
     [InlineData("--urls", "http://localhost:0", "--Passwords:List", "no-such-file", "Passwords:List names a file that is not there")]
     [InlineData("--urls", "http://localhost:0", "--Passwords:Filter", "no-such-file", "Passwords:Filter names no filter")]
+    [InlineData("--Sms:Countries", "DE", "--Sms:Url", "http://gateway.example/send", "Sms:Url must be https")]
+    [InlineData("--Sms:Countries", "", "--Sms:Url", "https://gateway.example/send", "Sms:Countries must name the countries")]
     public async Task A_server_that_would_be_unsafe_does_not_start(string first, string value, string second, string other, string reason)
     {
-        var refused = await Tool.RunAsync(ServerProcess.Executable, ["serve", "--data", data, first, value, second, other], Ct);
+        var refused = await Tool.RunAsync(ServerProcess.Executable, ["serve", "--data", data, "--urls", "http://localhost:0", first, value, second, other], Ct);
         Assert.Equal(2, refused.ExitCode);
         Assert.Contains(reason, refused.Text, StringComparison.Ordinal);
     }

@@ -12,15 +12,15 @@ internal sealed class ListeningGateway : IAsyncDisposable
     private readonly CancellationTokenSource end = new();
     private readonly Task taking;
 
-    public ListeningGateway(string answer = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+    public ListeningGateway(string? answer = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
     {
         Answer = answer;
         listener.Start();
         taking = TakeAsync();
     }
 
-    /// <summary>All of the answer; empty closes the connection without one.</summary>
-    public string Answer { get; set; }
+    /// <summary>All of the answer; empty closes the connection without one, <c>null</c> keeps it until the other side closes it.</summary>
+    public string? Answer { get; set; }
 
     /// <summary>Where it listens, without a path.</summary>
     public string Url => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
@@ -31,7 +31,6 @@ internal sealed class ListeningGateway : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await end.CancelAsync();
-        listener.Stop();
         await taking;
         listener.Dispose();
         end.Dispose();
@@ -46,10 +45,17 @@ internal sealed class ListeningGateway : IAsyncDisposable
                 using var client = await listener.AcceptTcpClientAsync(end.Token);
                 await using var stream = client.GetStream();
                 Requests.Add(await ReadAsync(stream, end.Token));
-                await stream.WriteAsync(Encoding.UTF8.GetBytes(Answer), end.Token);
+                if (Answer is { } answer)
+                {
+                    await stream.WriteAsync(Encoding.UTF8.GetBytes(answer), end.Token);
+                }
+                else
+                {
+                    await WaitForCloseAsync(stream, end.Token);
+                }
             }
         }
-        catch (Exception ended) when (ended is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (OperationCanceledException)
         {
             // The test is over.
         }
@@ -71,6 +77,18 @@ internal sealed class ListeningGateway : IAsyncDisposable
         }
 
         return request.ToString();
+    }
+
+    private static async Task WaitForCloseAsync(NetworkStream stream, CancellationToken ct)
+    {
+        try
+        {
+            await stream.ReadExactlyAsync(new byte[1], ct);
+        }
+        catch (IOException)
+        {
+            // Closed, or cut by the death of the other side.
+        }
     }
 
     private static bool IsWhole(string request)
