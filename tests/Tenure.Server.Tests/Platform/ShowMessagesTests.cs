@@ -78,6 +78,20 @@ public abstract class ShowMessagesTests(ServerFixture server) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_too_late_loses_its_text_even_without_a_sender()
+    {
+        await AddAsync(10, _ => { }, mail: 1, sms: 1);
+        server.Clock.Advance(TimeSpan.FromDays(2));
+        await server.SweepAsync<SweepOutbox>(Ct);
+        Assert.All(await server.WithDatabaseAsync(db => db.Outbox.AsNoTracking().ToListAsync(Ct)), m => Assert.Equal((null, "Code 710"), ((object?)m.GivenUpAt, m.Text)));
+        server.Clock.Advance(TimeSpan.FromSeconds(1));
+        await server.SweepAsync<SweepOutbox>(Ct);
+        var messages = await server.WithDatabaseAsync(db => db.Outbox.AsNoTracking().ToListAsync(Ct));
+        Assert.Equal(("", server.Clock.GetUtcNow()), (messages.Single(m => m.Channel == MessageChannel.Sms).Text, messages.Single(m => m.Channel == MessageChannel.Sms).GivenUpAt));
+        Assert.Equal("Code 710", messages.Single(m => m.Channel == MessageChannel.Mail).Text);
+    }
+
+    [Fact]
     public async Task Codes_sent_and_come_back_are_shown_by_country_and_a_closed_one_is_not_well()
     {
         await using (var scope = server.Services.CreateAsyncScope())

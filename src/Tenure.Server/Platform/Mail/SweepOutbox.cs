@@ -11,6 +11,9 @@ internal sealed class SweepOutbox(IServiceScopeFactory scopes, IOptions<MailOpti
 {
     protected override async Task RemoveAsync(TenureDb db, DateTimeOffset now, CancellationToken ct)
     {
+        // Where no sender runs any more, because the gateway was taken out of the settings, codes would stay.
+        await db.Outbox.Where(m => m.SentAt == null && m.GivenUpAt == null && m.UsefulUntil < now)
+            .ExecuteUpdateAsync(m => m.SetProperty(x => x.GivenUpAt, now).SetProperty(x => x.Text, "").SetProperty(x => x.Version, x => x.Version + 1), ct);
         var sentBefore = now - options.Value.KeepSent;
         await db.Outbox.Where(m => m.SentAt < sentBefore || m.GivenUpAt < sentBefore).ExecuteDeleteAsync(ct);
         var promisedBefore = now - options.Value.GiveUpAfter;
