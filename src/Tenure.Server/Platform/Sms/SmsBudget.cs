@@ -132,16 +132,15 @@ internal sealed class SmsBudget(TenureDb db, Pepper pepper, IOptions<SmsOptions>
             return SmsRefusals.Paused(until - now);
         }
 
-        // What a country was closed for is not held against it again.
+        // It was closed for as long as is looked back on: what it was closed for is not held against it again.
         var rule = options.Value.ToBreakerRule();
-        var since = closures is [var reopened] && reopened > now - rule.Window ? reopened : now - rule.Window;
         const string Sql =
             """
             SELECT COALESCE(SUM(CASE WHEN starts_at <= @p2 THEN sent ELSE 0 END), 0), COALESCE(SUM(verified), 0)
             FROM sms_country_counts WHERE country = @p0 AND starts_at >= @p1
             """;
         var (sent, verified) = (await db.ReadAsync(
-            new(Sql, country, UtcTimeConverter.ToStored(since), UtcTimeConverter.ToStored(SmsBreakerRule.LastJudged(now))), row => (row.GetInt64(0), row.GetInt64(1)), ct))[0];
+            new(Sql, country, UtcTimeConverter.ToStored(now - rule.Window), UtcTimeConverter.ToStored(SmsBreakerRule.LastJudged(now))), row => (row.GetInt64(0), row.GetInt64(1)), ct))[0];
         return rule.Closes(sent, verified) ? await CloseAsync(country, now, now + rule.Window, verified, sent, ct) : null;
     }
 

@@ -10,6 +10,6 @@ internal sealed class SmsClosure
     /// <summary>ISO 3166-1 alpha-2.</summary>
     public string Country { get; private set; } = "";
 
-    /// <summary>When SMS go there again. What was before is then judged no more.</summary>
+    /// <summary>When SMS go there again.</summary>
     public DateTimeOffset Until { get; private set; }
 }
