@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using Tenure.Cli.Account;
 using Tenure.Cli.Audit;
+using Tenure.Cli.Messages;
 using Tenure.Cli.Passwords;
 using Tenure.Cli.Phone;
 using Tenure.Cli.Serve;
@@ -35,6 +36,7 @@ internal static class TenureCommand
         root.Add(PhoneCommands.Create(streams));
         root.Add(AuditCommands.Create(streams));
         root.Add(PasswordCommands.Create(streams));
+        root.Add(ShowMessages.Create(streams));
         root.Add(TourCommand.Create(streams));
         Describe(root.Options, text);
         return root;

@@ -6,13 +6,14 @@ using Tenure.Server.Devices;
 using Tenure.Server.Keys;
 using Tenure.Server.Platform;
 using Tenure.Server.Platform.Hosting;
+using Tenure.Server.Platform.Messages;
 using Tenure.Server.Sessions;
 using Tenure.Server.SignIn;
 using Tenure.Server.Tokens;
 
 if (ServerHelp.IsAskedFor(args))
 {
-    await Console.Out.WriteLineAsync(ServerHelp.Of(KeyCeremony.Syntax, AuditVerify.Syntax, ImportPasswords.Syntax));
+    await Console.Out.WriteLineAsync(ServerHelp.Of(KeyCeremony.Syntax, AuditVerify.Syntax, ShowMessages.Syntax, ImportPasswords.Syntax));
     return 0;
 }
 
@@ -29,6 +30,11 @@ if (args is ["audit", "verify", .. var verify])
 if (args is ["passwords", "import", .. var import])
 {
     return await ImportPasswords.RunAsync(import, Console.Out, TimeProvider.System, CancellationToken.None);
+}
+
+if (args is ["messages", .. var messages])
+{
+    return await ShowMessages.RunAsync(messages, HostConfiguration.CreateBuilder([]).Configuration, Console.Out, TimeProvider.System, CancellationToken.None);
 }
 
 try

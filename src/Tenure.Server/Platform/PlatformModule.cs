@@ -10,6 +10,7 @@ using Tenure.Server.Platform.Mail;
 using Tenure.Server.Platform.Pages;
 using Tenure.Server.Platform.Problems;
 using Tenure.Server.Platform.Secrets;
+using Tenure.Server.Platform.Sms;
 using Tenure.Server.Platform.Sweeps;
 
 namespace Tenure.Server.Platform;
@@ -40,6 +41,7 @@ internal static class PlatformModule
         services.AddAntiforgery(o => o.Cookie.Name = "tenure-form");
         services.AddRazorComponents();
         AddMail(services, configuration);
+        services.AddSms(configuration);
         AddDataProtection(services);
         return services;
     }

@@ -64,6 +64,14 @@ public sealed class StartTests : IDisposable
     }
 
     [Theory]
+    [InlineData("DE", "http://gateway.example/send", "Sms:Url must be https")]
+    [InlineData("", "https://gateway.example/send", "Sms:Countries must name the countries")]
+    public async Task A_gateway_that_would_be_unsafe_is_refused(string countries, string url, string reason) => IsRefusedInOneLine(
+        await Tool.RunAsync(
+            ServerProcess.Executable, ["serve", "--data", data, "--urls", "http://localhost:0", "--Sms:Countries", countries, "--Sms:Url", url], Ct),
+        reason);
+
+    [Theory]
     [InlineData("sevre is no command", "sevre")]
     [InlineData("--dat is no command and no option", "serve", "--dat", "elsewhere")]
     [InlineData("--Mial:Host is no command and no option", "serve", "--Mial:Host", "mail.example")]

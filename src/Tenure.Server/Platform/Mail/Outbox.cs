@@ -13,7 +13,16 @@ internal sealed class Outbox(TenureDb db, OutboxSignal signal, IOptions<MailOpti
     {
         var from = options.Value.From;
         var domain = from[(from.IndexOf('@', StringComparison.Ordinal) + 1)..];
-        db.Outbox.Add(new OutboxMessage(mail.SignedBy(server.Value.Name), $"{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16))}@{domain}", clock.GetUtcNow()));
-        signal.Raise();
+        db.Outbox.Add(new OutboxMessage(mail.SignedBy(server.Value.Name), $"{NewId()}@{domain}", clock.GetUtcNow()));
+        signal.Raise(MessageChannel.Mail);
     }
+
+    /// <summary>Adds the SMS to the unit of work; the caller has asked <c>SmsBudget</c> before, and saves.</summary>
+    public void Enqueue(Sms.Sms sms)
+    {
+        db.Outbox.Add(new OutboxMessage(sms, NewId(), clock.GetUtcNow()));
+        signal.Raise(MessageChannel.Sms);
+    }
+
+    private static string NewId() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
 }

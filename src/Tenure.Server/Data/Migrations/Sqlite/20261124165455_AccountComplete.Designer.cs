@@ -12,7 +12,7 @@ using Tenure.Server.Data;
 namespace Tenure.Server.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteTenureDb))]
-    [Migration("20261124164127_AccountComplete")]
+    [Migration("20261124165455_AccountComplete")]
     partial class AccountComplete
     {
         /// <inheritdoc />
@@ -1008,6 +1008,14 @@ namespace Tenure.Server.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("attempts");
 
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("Mail")
+                        .HasColumnName("channel");
+
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("TEXT")
                         .HasColumnName("created_at");
@@ -1015,6 +1023,10 @@ namespace Tenure.Server.Data.Migrations.Sqlite
                     b.Property<DateTime>("DueAt")
                         .HasColumnType("TEXT")
                         .HasColumnName("due_at");
+
+                    b.Property<DateTime?>("GivenUpAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("given_up_at");
 
                     b.Property<string>("Html")
                         .HasColumnType("TEXT")
@@ -1058,6 +1070,10 @@ namespace Tenure.Server.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("text");
 
+                    b.Property<DateTime?>("UsefulUntil")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("useful_until");
+
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER")
@@ -1066,8 +1082,8 @@ namespace Tenure.Server.Data.Migrations.Sqlite
                     b.HasKey("Id")
                         .HasName("pk_outbox");
 
-                    b.HasIndex("SentAt", "DueAt")
-                        .HasDatabaseName("ix_outbox_sent_at_due_at");
+                    b.HasIndex("Channel", "SentAt", "DueAt")
+                        .HasDatabaseName("ix_outbox_channel_sent_at_due_at");
 
                     b.ToTable("outbox", (string)null);
                 });
@@ -1088,6 +1104,79 @@ namespace Tenure.Server.Data.Migrations.Sqlite
                         .HasName("pk_server_keys");
 
                     b.ToTable("server_keys", (string)null);
+                });
+
+            modelBuilder.Entity("Tenure.Server.Platform.Sms.SmsClosure", b =>
+                {
+                    b.Property<string>("Country")
+                        .HasMaxLength(2)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("country");
+
+                    b.Property<DateTime>("Until")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("until");
+
+                    b.HasKey("Country")
+                        .HasName("pk_sms_closures");
+
+                    b.ToTable("sms_closures", (string)null);
+                });
+
+            modelBuilder.Entity("Tenure.Server.Platform.Sms.SmsCounter", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<DateTime>("EndsAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ends_at");
+
+                    b.Property<int>("Taken")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("taken");
+
+                    b.Property<int>("Verified")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("verified");
+
+                    b.HasKey("Key")
+                        .HasName("pk_sms_counters");
+
+                    b.HasIndex("EndsAt")
+                        .HasDatabaseName("ix_sms_counters_ends_at");
+
+                    b.ToTable("sms_counters", (string)null);
+                });
+
+            modelBuilder.Entity("Tenure.Server.Platform.Sms.SmsCountryCount", b =>
+                {
+                    b.Property<string>("Country")
+                        .HasMaxLength(2)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("country");
+
+                    b.Property<DateTime>("StartsAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("starts_at");
+
+                    b.Property<int>("Sent")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sent");
+
+                    b.Property<int>("Verified")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("verified");
+
+                    b.HasKey("Country", "StartsAt")
+                        .HasName("pk_sms_country_counts");
+
+                    b.ToTable("sms_country_counts", (string)null);
                 });
 
             modelBuilder.Entity("OpenIddict.EntityFrameworkCore.Models.OpenIddictEntityFrameworkCoreAuthorization<System.Guid>", b =>

@@ -1,0 +1,190 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Tenure.Server.Data.Migrations.Sqlite
+{
+    /// <inheritdoc />
+    public partial class AccountComplete : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropIndex(
+                name: "ix_outbox_sent_at_due_at",
+                table: "outbox");
+
+            migrationBuilder.AddColumn<string>(
+                name: "network",
+                table: "sessions",
+                type: "TEXT",
+                maxLength: 42,
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "channel",
+                table: "outbox",
+                type: "TEXT",
+                maxLength: 32,
+                nullable: false,
+                defaultValue: "Mail");
+
+            migrationBuilder.AddColumn<DateTime>(
+                name: "given_up_at",
+                table: "outbox",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<DateTime>(
+                name: "useful_until",
+                table: "outbox",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<bool>(
+                name: "always_ask",
+                table: "accounts",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: false);
+
+            migrationBuilder.AddColumn<DateTime>(
+                name: "frozen_until",
+                table: "accounts",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<DateTime>(
+                name: "quiet_until",
+                table: "accounts",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.CreateTable(
+                name: "security_events",
+                columns: table => new
+                {
+                    account_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    client = table.Column<string>(type: "TEXT", maxLength: 80, nullable: true),
+                    network = table.Column<string>(type: "TEXT", maxLength: 42, nullable: true),
+                    detail = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_security_events", x => new { x.account_id, x.id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "sms_closures",
+                columns: table => new
+                {
+                    country = table.Column<string>(type: "TEXT", unicode: false, maxLength: 2, nullable: false),
+                    until = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_sms_closures", x => x.country);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "sms_counters",
+                columns: table => new
+                {
+                    key = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: false),
+                    taken = table.Column<int>(type: "INTEGER", nullable: false),
+                    verified = table.Column<int>(type: "INTEGER", nullable: false),
+                    ends_at = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_sms_counters", x => x.key);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "sms_country_counts",
+                columns: table => new
+                {
+                    country = table.Column<string>(type: "TEXT", unicode: false, maxLength: 2, nullable: false),
+                    starts_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    sent = table.Column<int>(type: "INTEGER", nullable: false),
+                    verified = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_sms_country_counts", x => new { x.country, x.starts_at });
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_outbox_channel_sent_at_due_at",
+                table: "outbox",
+                columns: new[] { "channel", "sent_at", "due_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_security_events_at",
+                table: "security_events",
+                column: "at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_sms_counters_ends_at",
+                table: "sms_counters",
+                column: "ends_at");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "security_events");
+
+            migrationBuilder.DropTable(
+                name: "sms_closures");
+
+            migrationBuilder.DropTable(
+                name: "sms_counters");
+
+            migrationBuilder.DropTable(
+                name: "sms_country_counts");
+
+            migrationBuilder.DropIndex(
+                name: "ix_outbox_channel_sent_at_due_at",
+                table: "outbox");
+
+            migrationBuilder.DropColumn(
+                name: "network",
+                table: "sessions");
+
+            migrationBuilder.DropColumn(
+                name: "channel",
+                table: "outbox");
+
+            migrationBuilder.DropColumn(
+                name: "given_up_at",
+                table: "outbox");
+
+            migrationBuilder.DropColumn(
+                name: "useful_until",
+                table: "outbox");
+
+            migrationBuilder.DropColumn(
+                name: "always_ask",
+                table: "accounts");
+
+            migrationBuilder.DropColumn(
+                name: "frozen_until",
+                table: "accounts");
+
+            migrationBuilder.DropColumn(
+                name: "quiet_until",
+                table: "accounts");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_outbox_sent_at_due_at",
+                table: "outbox",
+                columns: new[] { "sent_at", "due_at" });
+        }
+    }
+}
