@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Options;
 using Tenure.Server.Accounts.Contracts;
 using Tenure.Server.Accounts.Pages;
+using Tenure.Server.Accounts.Pictures;
 using Tenure.Server.Platform;
+using Tenure.Server.Platform.Pages;
 using Tenure.Server.Platform.Secrets;
 using Tenure.Server.SignIn.Contracts;
 
@@ -21,6 +23,11 @@ internal static class AccountsModule
         services.AddScoped<AccountDirectory>().AddScoped<PasswordStepUp>();
         services.AddScoped<RegistrationCodes>().AddScoped<BeginRegistration>().AddScoped<ResendRegistrationCode>().AddScoped<VerifyRegistration>().AddScoped<CompleteRegistration>();
         services.AddScoped<GetAccount>().AddScoped<ChangeProfile>().AddScoped<ReplacePassword>();
+        services.AddOptions<PictureOptions>().Bind(configuration.GetSection("Pictures")).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<PictureOptions>, PictureOptionsValidator>();
+        services.AddSingleton<PictureQueue>().AddSingleton<PictureProcess>().AddSingleton<PictureLog>();
+        services.AddScoped<PictureStore>().AddScoped<SetPicture>().AddScoped<GetPicture>().AddScoped<RemovePicture>();
+        services.AddSingleton(new HeaderPart(typeof(AccountBadge)));
         services.AddHostedService<SweepRegistrations>();
         services.PostConfigure<RequestLocalizationOptions>(o => o.RequestCultureProviders.Insert(0, new AccountLanguage()));
         return services;
@@ -38,7 +45,12 @@ internal static class AccountsModule
         GetAccount.Map(account);
         ChangeProfile.Map(account);
         ReplacePassword.Map(account);
+        SetPicture.Map(account);
+        GetPicture.Map(account);
+        RemovePicture.Map(account);
 
         SwitchLanguage.Map(app);
+        SubmitPicture.Map(app);
+        GetPicture.MapPage(app);
     }
 }
