@@ -25,10 +25,21 @@ internal sealed record SignInSubject(AccountId Id, AccountState State, string Pa
     public static async Task<SignInSubject?> FindAsync(TenureDb db, string typed, byte[] secretHash, Gate ofDevice, CancellationToken ct) =>
         await db.ReadAsync(StatementOf(typed, secretHash, ofDevice), Read, ct) is [var found] ? found : null;
 
+    /// <summary>Whose account a text names, for a browser that keeps secrets of several; one statement whatever was typed.</summary>
+    public static async Task<AccountId?> FindIdAsync(TenureDb db, string typed, CancellationToken ct)
+    {
+        var statement = AccountNumber.TryRead(typed, out var number)
+            ? new Statement("SELECT id FROM accounts WHERE number = @p0", number.Value)
+            : new Statement("SELECT account_id FROM identifiers WHERE kind = 'Email' AND value = @p0", AddressOf(typed));
+        return await db.ReadAsync(statement, row => new AccountId(row.GetGuid(0)), ct) is [var found] ? found : null;
+    }
+
     // What is no address is looked up all the same: not to look would be quicker, and that can be seen.
     private static Statement StatementOf(string typed, byte[] secretHash, Gate ofDevice) => AccountNumber.TryRead(typed, out var number)
         ? new(ByNumber, number.Value, secretHash, ofDevice.Key)
-        : new(ByEmail, EmailAddress.Read(typed, out var address) is null ? address.Value : "", secretHash, ofDevice.Key);
+        : new(ByEmail, AddressOf(typed), secretHash, ofDevice.Key);
+
+    private static string AddressOf(string typed) => EmailAddress.Read(typed, out var address) is null ? address.Value : "";
 
     private static SignInSubject Read(DbDataReader row) => new(
         new AccountId(row.GetGuid(0)), Enum.Parse<AccountState>(row.GetString(1)), row.GetString(2),

@@ -29,11 +29,17 @@ internal sealed partial class Browser : IDisposable
         return await answer.Content.ReadAsStringAsync(ct);
     }
 
+    /// <summary>A browser that nobody used yet.</summary>
+    public static Browser New(ServerFixture server) => new(server.Http());
+
     /// <summary>Fills in the first form of a page and sends it.</summary>
-    public async Task<HttpResponseMessage> SubmitAsync(string path, CancellationToken ct, params (string Name, string Value)[] fields)
+    public Task<HttpResponseMessage> SubmitAsync(string path, CancellationToken ct, params (string Name, string Value)[] fields) => SubmitToAsync(path, path, ct, fields);
+
+    /// <summary>The same to another address.</summary>
+    public async Task<HttpResponseMessage> SubmitToAsync(string path, string action, CancellationToken ct, params (string Name, string Value)[] fields)
     {
         var form = new FormUrlEncodedContent((await HiddenAsync(path, ct)).ExceptBy(fields.Select(field => field.Name), hidden => hidden.Name).Concat(fields).Select(field => KeyValuePair.Create(field.Name, field.Value)));
-        return await SendAsync(new HttpRequestMessage(HttpMethod.Post, path) { Content = form }, ct);
+        return await SendAsync(new HttpRequestMessage(HttpMethod.Post, action) { Content = form }, ct);
     }
 
     /// <summary>Sends a file to an address with the token of a page's form, or without.</summary>
@@ -64,7 +70,7 @@ internal sealed partial class Browser : IDisposable
     {
         using (request)
         {
-            request.Headers.Add("Cookie", string.Join("; ", cookies.Select(cookie => $"{cookie.Key}={cookie.Value}")));
+            request.Headers.TryAddWithoutValidation("Cookie", string.Join("; ", cookies.Select(cookie => $"{cookie.Key}={cookie.Value}")));
             var answer = await http.SendAsync(request, ct);
             foreach (var set in answer.Headers.TryGetValues("Set-Cookie", out var all) ? all : [])
             {
