@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Tenure.Server.Accounts;
+using Tenure.Server.Accounts.Pictures;
 using Tenure.Server.Audit;
 using Tenure.Server.Data;
 using Tenure.Server.Devices;
@@ -10,6 +11,11 @@ using Tenure.Server.Platform.Messages;
 using Tenure.Server.Sessions;
 using Tenure.Server.SignIn;
 using Tenure.Server.Tokens;
+
+if (args is [PictureProgram.Verb])
+{
+    return PictureProgram.Run();
+}
 
 if (ServerHelp.IsAskedFor(args))
 {

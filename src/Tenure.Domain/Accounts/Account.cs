@@ -25,6 +25,15 @@ public sealed class Account
     /// <summary>The language the person reads, one of <see cref="Languages.All"/>.</summary>
     public string Language { get; private set; } = Languages.Default;
 
+    /// <summary>What the person calls their gender, as <see cref="Gender.Read"/> gives it; <c>null</c> when they did not say.</summary>
+    public string? Gender { get; private set; }
+
+    /// <summary>The country or region the person named, one of <see cref="Countries.All"/>; <c>null</c> when they did not say.</summary>
+    public string? Country { get; private set; }
+
+    /// <summary>Names the picture that is kept and changes with it; <c>null</c> when there is none.</summary>
+    public string? Picture { get; private set; }
+
     /// <summary>Whether its person can sign in.</summary>
     public AccountState State { get; private set; }
 
@@ -82,6 +91,27 @@ public sealed class Account
         }
 
         Language = language;
+        Version++;
+    }
+
+    /// <summary>The person says what they call their gender, or nothing more.</summary>
+    public void Describe(string? gender)
+    {
+        Gender = gender;
+        Version++;
+    }
+
+    /// <summary>The person says where they live, or nothing more.</summary>
+    public void Settle(string? country)
+    {
+        Country = country;
+        Version++;
+    }
+
+    /// <summary>The person shows another picture, or none.</summary>
+    public void Show(string? picture)
+    {
+        Picture = picture;
         Version++;
     }
 

@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Options;
 using Tenure.Server.Accounts.Contracts;
 using Tenure.Server.Accounts.Pages;
+using Tenure.Server.Accounts.Pictures;
 using Tenure.Server.Platform;
+using Tenure.Server.Platform.Pages;
 using Tenure.Server.SignIn.Contracts;
 
 namespace Tenure.Server.Accounts;
@@ -22,6 +24,11 @@ internal static class AccountsModule
         services.AddScoped<RegistrationCodes>().AddScoped<BeginRegistration>().AddScoped<ResendRegistrationCode>().AddScoped<VerifyRegistration>().AddScoped<CompleteRegistration>();
         services.AddScoped<GetAccount>().AddScoped<ChangeProfile>().AddScoped<ReplacePassword>();
         services.AddHostedService<SweepRegistrations>().AddHostedService<SweepSecurityEvents>();
+        services.AddOptions<PictureOptions>().Bind(configuration.GetSection("Pictures")).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<PictureOptions>, PictureOptionsValidator>();
+        services.AddSingleton<PictureQueue>().AddSingleton<PictureProcess>().AddSingleton<PictureLog>();
+        services.AddScoped<PictureStore>().AddScoped<SetPicture>().AddScoped<GetPicture>().AddScoped<RemovePicture>();
+        services.AddSingleton(new HeaderPart(typeof(AccountBadge)));
         services.PostConfigure<RequestLocalizationOptions>(o => o.RequestCultureProviders.Insert(0, new AccountLanguage()));
         return services;
     }
@@ -39,7 +46,12 @@ internal static class AccountsModule
         ChangeProfile.Map(account);
         ReplacePassword.Map(account);
         ListSecurityEvents.Map(account);
+        SetPicture.Map(account);
+        GetPicture.Map(account);
+        RemovePicture.Map(account);
 
         SwitchLanguage.Map(app);
+        SubmitPicture.Map(app);
+        GetPicture.MapPage(app);
     }
 }

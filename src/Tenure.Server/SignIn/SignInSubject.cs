@@ -40,6 +40,15 @@ internal sealed record SignInSubject(
         return (await db.ReadAsync(new(sql, value, secretHash, ofDevice.Key, Guid.Empty), Read, ct))[0];
     }
 
+    /// <summary>Whose account a text names, for a browser that keeps secrets of several; one statement whatever was typed.</summary>
+    public static async Task<AccountId?> FindIdAsync(TenureDb db, TypedIdentifier typed, CancellationToken ct)
+    {
+        var statement = typed.Number is { } number
+            ? new Statement("SELECT id FROM accounts WHERE number = @p0", number)
+            : new Statement("SELECT account_id FROM identifiers WHERE kind = 'Email' AND value = @p0", typed.Email);
+        return await db.ReadAsync(statement, row => new AccountId(row.GetGuid(0)), ct) is [var found] ? found : null;
+    }
+
     private static SignInSubject? Read(DbDataReader row) => row.IsDBNull(0) ? null : new(
         new AccountId(row.GetGuid(0)), Enum.Parse<AccountState>(row.GetString(1)), row.GetString(2), UtcTimeConverter.FromStored(row.GetDateTime(3)),
         row.GetBoolean(4), row.IsDBNull(5) ? null : UtcTimeConverter.FromStored(row.GetDateTime(5)), row.IsDBNull(6) ? null : Throttles.Read(row, 6));

@@ -30,6 +30,23 @@ public class AccountTests
         Assert.Equal((AccountState.Closed, 4), (account.State, account.Version));
     }
 
+    [Fact]
+    public void What_a_person_says_of_themselves_is_kept_and_taken_away()
+    {
+        var account = Account.Create(Id, AccountNumber.Draw(), "$hash", null, "en", Now);
+        Assert.Equal((null, null, null), (account.Gender, account.Country, account.Picture));
+        account.Describe("female");
+        Assert.Equal(("female", 1), (account.Gender, account.Version));
+        account.Settle("DE");
+        Assert.Equal(("DE", 2), (account.Country, account.Version));
+        account.Show("picture");
+        Assert.Equal(("picture", 3), (account.Picture, account.Version));
+        account.Describe(null);
+        account.Settle(null);
+        account.Show(null);
+        Assert.Equal((null, null, null, 6), (account.Gender, account.Country, account.Picture, account.Version));
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(-60)]

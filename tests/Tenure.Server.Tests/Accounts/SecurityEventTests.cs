@@ -19,9 +19,9 @@ public abstract class SecurityEventTests(ServerFixture server) : ServerTests(ser
         var events = await here.GetEventsAsync(null, Ct);
         Assert.Equal(["passwordChanged", "sessionEnded"], events.Take(2).Select(e => e.Kind));
         Assert.Equal(["accountCreated", "signedIn", "signedIn"], events.Skip(2).Select(e => e.Kind).Order());
-        var signedIn = events.First(e => e.Kind == "signedIn");
-        Assert.Contains("::/64", signedIn.Network, StringComparison.Ordinal);
-        Assert.Equal(signedIn.Network, (await here.GetSessionsAsync(Ct)).Single().Network);
+        var places = events.Where(e => e.Kind == "signedIn").Select(e => e.Network).ToList();
+        Assert.All(places, place => Assert.EndsWith("::/64", place, StringComparison.Ordinal));
+        Assert.Contains((await here.GetSessionsAsync(Ct)).Single().Network, places);
         Assert.All(await (await other.SignInAsync(Server, Ct)).GetEventsAsync(null, Ct), e => Assert.Contains(e.Kind, new[] { "accountCreated", "signedIn" }));
         Assert.Equal(401, (await Assert.ThrowsAsync<TenureProblemException>(() => there.GetEventsAsync(null, Ct))).Problem.Status);
     }

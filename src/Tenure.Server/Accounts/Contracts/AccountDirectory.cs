@@ -14,8 +14,12 @@ internal sealed class AccountDirectory(TenureDb db, TimeProvider clock)
     {
         var account = await db.Accounts.AsNoTracking().FirstAsync(a => a.Id == id, ct);
         var email = await PrimaryEmailAsync(id, ct) ?? throw new InvalidOperationException("The account has no address.");
-        return new AccountFacts(id, account.Number, account.Nickname, account.Language, email, account.CreatedAt, Masked(email));
+        return new AccountFacts(id, account.Number, account.Nickname, account.Gender, account.Country, account.Picture, account.Language, email, account.CreatedAt, Masked(email));
     }
+
+    /// <summary>What an account is shown by at the top of its own pages: nickname and name of the picture.</summary>
+    public async Task<(string? Nickname, string? Picture)?> FaceAsync(AccountId id, CancellationToken ct) =>
+        await db.Accounts.Where(a => a.Id == id).Select(a => new { a.Nickname, a.Picture }).FirstOrDefaultAsync(ct) is { } face ? (face.Nickname, face.Picture) : null;
 
     /// <summary>The address that was proven first; <c>null</c> when the account has none.</summary>
     public async Task<EmailAddress?> PrimaryEmailAsync(AccountId id, CancellationToken ct) =>

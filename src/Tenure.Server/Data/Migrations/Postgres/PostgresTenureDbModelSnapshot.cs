@@ -321,6 +321,11 @@ namespace Tenure.Server.Data.Migrations.Postgres
                         .HasColumnType("boolean")
                         .HasColumnName("always_ask");
 
+                    b.Property<string>("Country")
+                        .HasMaxLength(2)
+                        .HasColumnType("character varying(2)")
+                        .HasColumnName("country");
+
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
@@ -328,6 +333,11 @@ namespace Tenure.Server.Data.Migrations.Postgres
                     b.Property<DateTime?>("FrozenUntil")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("frozen_until");
+
+                    b.Property<string>("Gender")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("gender");
 
                     b.Property<string>("Language")
                         .IsRequired()
@@ -356,6 +366,11 @@ namespace Tenure.Server.Data.Migrations.Postgres
                         .HasColumnType("character varying(200)")
                         .HasColumnName("password_hash");
 
+                    b.Property<string>("Picture")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("picture");
+
                     b.Property<DateTime?>("QuietUntil")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("quiet_until");
@@ -379,6 +394,34 @@ namespace Tenure.Server.Data.Migrations.Postgres
                         .HasDatabaseName("ix_accounts_number");
 
                     b.ToTable("accounts", (string)null);
+                });
+
+            modelBuilder.Entity("Tenure.Domain.Accounts.AccountPicture", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<int>("Size")
+                        .HasColumnType("integer")
+                        .HasColumnName("size");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasMaxLength(524288)
+                        .HasColumnType("bytea")
+                        .HasColumnName("content");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("hash");
+
+                    b.HasKey("AccountId", "Size")
+                        .HasName("pk_account_pictures");
+
+                    b.ToTable("account_pictures", (string)null);
                 });
 
             modelBuilder.Entity("Tenure.Domain.Accounts.Identifier", b =>

@@ -12,7 +12,7 @@ using Tenure.Server.Data;
 namespace Tenure.Server.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteTenureDb))]
-    [Migration("20261124165455_AccountComplete")]
+    [Migration("20261124171153_AccountComplete")]
     partial class AccountComplete
     {
         /// <inheritdoc />
@@ -317,6 +317,11 @@ namespace Tenure.Server.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("always_ask");
 
+                    b.Property<string>("Country")
+                        .HasMaxLength(2)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("country");
+
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("TEXT")
                         .HasColumnName("created_at");
@@ -324,6 +329,11 @@ namespace Tenure.Server.Data.Migrations.Sqlite
                     b.Property<DateTime?>("FrozenUntil")
                         .HasColumnType("TEXT")
                         .HasColumnName("frozen_until");
+
+                    b.Property<string>("Gender")
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("gender");
 
                     b.Property<string>("Language")
                         .IsRequired()
@@ -352,6 +362,11 @@ namespace Tenure.Server.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("password_hash");
 
+                    b.Property<string>("Picture")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("picture");
+
                     b.Property<DateTime?>("QuietUntil")
                         .HasColumnType("TEXT")
                         .HasColumnName("quiet_until");
@@ -375,6 +390,34 @@ namespace Tenure.Server.Data.Migrations.Sqlite
                         .HasDatabaseName("ix_accounts_number");
 
                     b.ToTable("accounts", (string)null);
+                });
+
+            modelBuilder.Entity("Tenure.Domain.Accounts.AccountPicture", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account_id");
+
+                    b.Property<int>("Size")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("size");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasMaxLength(524288)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("content");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hash");
+
+                    b.HasKey("AccountId", "Size")
+                        .HasName("pk_account_pictures");
+
+                    b.ToTable("account_pictures", (string)null);
                 });
 
             modelBuilder.Entity("Tenure.Domain.Accounts.Identifier", b =>

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace Tenure.Server.Data.Migrations.Sqlite
+namespace Tenure.Server.Data.Migrations.Postgres
 {
     /// <inheritdoc />
     public partial class AccountComplete : Migration
@@ -18,14 +18,14 @@ namespace Tenure.Server.Data.Migrations.Sqlite
             migrationBuilder.AddColumn<string>(
                 name: "network",
                 table: "sessions",
-                type: "TEXT",
+                type: "character varying(42)",
                 maxLength: 42,
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "channel",
                 table: "outbox",
-                type: "TEXT",
+                type: "character varying(32)",
                 maxLength: 32,
                 nullable: false,
                 defaultValue: "Mail");
@@ -33,45 +33,80 @@ namespace Tenure.Server.Data.Migrations.Sqlite
             migrationBuilder.AddColumn<DateTime>(
                 name: "given_up_at",
                 table: "outbox",
-                type: "TEXT",
+                type: "timestamp with time zone",
                 nullable: true);
 
             migrationBuilder.AddColumn<DateTime>(
                 name: "useful_until",
                 table: "outbox",
-                type: "TEXT",
+                type: "timestamp with time zone",
                 nullable: true);
 
             migrationBuilder.AddColumn<bool>(
                 name: "always_ask",
                 table: "accounts",
-                type: "INTEGER",
+                type: "boolean",
                 nullable: false,
                 defaultValue: false);
+
+            migrationBuilder.AddColumn<string>(
+                name: "country",
+                table: "accounts",
+                type: "character varying(2)",
+                maxLength: 2,
+                nullable: true);
 
             migrationBuilder.AddColumn<DateTime>(
                 name: "frozen_until",
                 table: "accounts",
-                type: "TEXT",
+                type: "timestamp with time zone",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "gender",
+                table: "accounts",
+                type: "character varying(80)",
+                maxLength: 80,
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "picture",
+                table: "accounts",
+                type: "character varying(64)",
+                maxLength: 64,
                 nullable: true);
 
             migrationBuilder.AddColumn<DateTime>(
                 name: "quiet_until",
                 table: "accounts",
-                type: "TEXT",
+                type: "timestamp with time zone",
                 nullable: true);
+
+            migrationBuilder.CreateTable(
+                name: "account_pictures",
+                columns: table => new
+                {
+                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    size = table.Column<int>(type: "integer", nullable: false),
+                    content = table.Column<byte[]>(type: "bytea", maxLength: 524288, nullable: false),
+                    hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_account_pictures", x => new { x.account_id, x.size });
+                });
 
             migrationBuilder.CreateTable(
                 name: "security_events",
                 columns: table => new
                 {
-                    account_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    kind = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
-                    at = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    client = table.Column<string>(type: "TEXT", maxLength: 80, nullable: true),
-                    network = table.Column<string>(type: "TEXT", maxLength: 42, nullable: true),
-                    detail = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true)
+                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    client = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: true),
+                    network = table.Column<string>(type: "character varying(42)", maxLength: 42, nullable: true),
+                    detail = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -82,8 +117,8 @@ namespace Tenure.Server.Data.Migrations.Sqlite
                 name: "sms_closures",
                 columns: table => new
                 {
-                    country = table.Column<string>(type: "TEXT", unicode: false, maxLength: 2, nullable: false),
-                    until = table.Column<DateTime>(type: "TEXT", nullable: false)
+                    country = table.Column<string>(type: "character varying(2)", unicode: false, maxLength: 2, nullable: false),
+                    until = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -94,10 +129,10 @@ namespace Tenure.Server.Data.Migrations.Sqlite
                 name: "sms_counters",
                 columns: table => new
                 {
-                    key = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: false),
-                    taken = table.Column<int>(type: "INTEGER", nullable: false),
-                    verified = table.Column<int>(type: "INTEGER", nullable: false),
-                    ends_at = table.Column<DateTime>(type: "TEXT", nullable: false)
+                    key = table.Column<string>(type: "character varying(64)", unicode: false, maxLength: 64, nullable: false),
+                    taken = table.Column<int>(type: "integer", nullable: false),
+                    verified = table.Column<int>(type: "integer", nullable: false),
+                    ends_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -108,10 +143,10 @@ namespace Tenure.Server.Data.Migrations.Sqlite
                 name: "sms_country_counts",
                 columns: table => new
                 {
-                    country = table.Column<string>(type: "TEXT", unicode: false, maxLength: 2, nullable: false),
-                    starts_at = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    sent = table.Column<int>(type: "INTEGER", nullable: false),
-                    verified = table.Column<int>(type: "INTEGER", nullable: false)
+                    country = table.Column<string>(type: "character varying(2)", unicode: false, maxLength: 2, nullable: false),
+                    starts_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    sent = table.Column<int>(type: "integer", nullable: false),
+                    verified = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -137,6 +172,9 @@ namespace Tenure.Server.Data.Migrations.Sqlite
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropTable(
+                name: "account_pictures");
+
             migrationBuilder.DropTable(
                 name: "security_events");
 
@@ -174,7 +212,19 @@ namespace Tenure.Server.Data.Migrations.Sqlite
                 table: "accounts");
 
             migrationBuilder.DropColumn(
+                name: "country",
+                table: "accounts");
+
+            migrationBuilder.DropColumn(
                 name: "frozen_until",
+                table: "accounts");
+
+            migrationBuilder.DropColumn(
+                name: "gender",
+                table: "accounts");
+
+            migrationBuilder.DropColumn(
+                name: "picture",
                 table: "accounts");
 
             migrationBuilder.DropColumn(
