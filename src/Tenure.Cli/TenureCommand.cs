@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using Tenure.Cli.Account;
 using Tenure.Cli.Audit;
 using Tenure.Cli.Messages;
+using Tenure.Cli.Operators;
 using Tenure.Cli.Passwords;
 using Tenure.Cli.Phone;
 using Tenure.Cli.Serve;
@@ -37,6 +38,7 @@ internal static class TenureCommand
         root.Add(AuditCommands.Create(streams));
         root.Add(PasswordCommands.Create(streams));
         root.Add(ShowMessages.Create(streams));
+        root.Add(OperatorCommands.Create(streams));
         root.Add(TourCommand.Create(streams));
         Describe(root.Options, text);
         return root;

@@ -5,6 +5,7 @@ using Tenure.Server.Audit;
 using Tenure.Server.Data;
 using Tenure.Server.Devices;
 using Tenure.Server.Keys;
+using Tenure.Server.Operators;
 using Tenure.Server.Platform;
 using Tenure.Server.Platform.Hosting;
 using Tenure.Server.Platform.Messages;
@@ -45,7 +46,8 @@ if (args is ["messages", .. var messages])
 
 try
 {
-    var builder = HostConfiguration.CreateBuilder(args is ["serve", .. var rest] ? rest : args);
+    var operators = OperatorCommand.Parse(args);
+    var builder = HostConfiguration.CreateBuilder(operators?.HostArguments ?? (args is ["serve", .. var rest] ? rest : args));
     var folder = new DataFolder(builder.Configuration["Tenure:Data"] ?? "data");
 
     builder.Services
@@ -56,11 +58,18 @@ try
         .AddTokens(builder.Configuration)
         .AddKeys()
         .AddAudit()
+        .AddOperators()
         .AddDevices(builder.Configuration);
 
     var app = builder.Build();
+    if (operators is not null)
+    {
+        return await operators.RunAsync(app.Services, Console.Out, CancellationToken.None);
+    }
+
     app.UsePlatform();
     app.UseAuthentications();
+    app.UseOperators();
     app.UseAuthorization();
     app.UseSessions();
     app.UseAntiforgery();
@@ -72,6 +81,7 @@ try
     app.MapTokens();
     app.MapKeys();
     app.MapDevices();
+    app.MapOperators();
 
     await app.Services.GetRequiredService<StartUp>().RunAsync(CancellationToken.None);
     await app.RunAsync();

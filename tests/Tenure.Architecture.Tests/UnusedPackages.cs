@@ -20,6 +20,8 @@ internal static class UnusedPackages
             .. XDocument.Parse(xml).Descendants("PackageReference")
                 .Where(package => package.Attribute("PrivateAssets")?.Value != "all")
                 .Select(package => package.Attribute("Include")!.Value)
+                // What is machine code alone is used by the package that it belongs to.
+                .Where(package => !package.Contains(".NativeAssets.", StringComparison.Ordinal))
                 // Some assemblies have another name than their package; others come in a part of it.
                 .Where(package => !Assemblies(libraries, package).Append(package).Intersect(uses, StringComparer.Ordinal).Any())
                 .Select(package => $"{project} uses nothing of the package {package}"),

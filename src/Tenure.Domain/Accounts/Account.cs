@@ -123,6 +123,32 @@ public sealed class Account
         Version++;
     }
 
+    /// <summary>Nobody can sign in until <see cref="LiftSuspension"/>. Devices stay held. Refuses with <c>account_not_open</c> unless the account is open.</summary>
+    public Refusal? Suspend()
+    {
+        if (State != AccountState.Open)
+        {
+            return AccountRefusals.NotOpen;
+        }
+
+        State = AccountState.Suspended;
+        Version++;
+        return null;
+    }
+
+    /// <summary>Its person can sign in again. Refuses with <c>account_not_suspended</c> unless it is suspended.</summary>
+    public Refusal? LiftSuspension()
+    {
+        if (State != AccountState.Suspended)
+        {
+            return AccountRefusals.NotSuspended;
+        }
+
+        State = AccountState.Open;
+        Version++;
+        return null;
+    }
+
     /// <summary>From now on every sign-in asks for a second proof, or known devices are spared it again.</summary>
     public void AskAlways(bool always)
     {

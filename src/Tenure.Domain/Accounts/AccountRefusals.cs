@@ -50,4 +50,10 @@ public static class AccountRefusals
 
     /// <summary>Made of the person's own data.</summary>
     public static readonly Refusal PasswordPersonal = new("password_personal", "The password is made of your own data.", RefusalKind.Invalid, "password");
+
+    /// <summary>Only an open account can be suspended.</summary>
+    public static readonly Refusal NotOpen = new("account_not_open", "This account is suspended or closed already.", RefusalKind.Conflict);
+
+    /// <summary>There is no suspension to lift.</summary>
+    public static readonly Refusal NotSuspended = new("account_not_suspended", "This account is not suspended.", RefusalKind.Conflict);
 }

@@ -2,8 +2,8 @@ using Tenure.Server.Audit.Contracts;
 
 namespace Tenure.Server.Audit;
 
-/// <summary>The log that shows what happened to each device.</summary>
+/// <summary>The logs that show what happened to each device, and what operators did.</summary>
 internal static class AuditModule
 {
-    public static IServiceCollection AddAudit(this IServiceCollection services) => services.AddScoped<DeviceLogBook>();
+    public static IServiceCollection AddAudit(this IServiceCollection services) => services.AddScoped<DeviceLogBook>().AddScoped<OperatorLogBook>();
 }

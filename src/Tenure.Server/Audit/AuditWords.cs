@@ -16,7 +16,7 @@ internal sealed class AuditWords(string? tag)
 
     public string NoDatabase(string reason) => Text("NoDatabase", reason);
 
-    /// <summary>The report, line by line: what is broken, then three counts.</summary>
+    /// <summary>The report, line by line: what is broken, then four counts.</summary>
     public IEnumerable<string> Of(AuditReport report)
     {
         foreach (var found in report.Broken)
@@ -25,7 +25,7 @@ internal sealed class AuditWords(string? tag)
             yield return "        " + Text(found.Reason);
         }
 
-        (string Label, long Count)[] counts = [(Text("DeviceCount"), report.Devices), (Text("EntryCount"), report.Entries), (Text("BrokenCount"), report.Broken.Count)];
+        (string Label, long Count)[] counts = [(Text("DeviceCount"), report.Devices), (Text("EntryCount"), report.Entries), (Text("ActCount"), report.Acts), (Text("BrokenCount"), report.Broken.Count)];
         var width = counts.Max(c => c.Label.Length);
         foreach (var (label, count) in counts)
         {

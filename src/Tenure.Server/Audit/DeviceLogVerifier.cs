@@ -6,7 +6,7 @@ using Tenure.Server.Data;
 
 namespace Tenure.Server.Audit;
 
-/// <summary>Checks every device's log against itself and against the device's row, in one snapshot: a server may run beside it.</summary>
+/// <summary>Checks every device's log against itself and against the device's row, then the operators' log, in one snapshot: a server may run beside it.</summary>
 internal sealed class DeviceLogVerifier(TenureDb db)
 {
     private const int Batch = 200;
@@ -27,7 +27,8 @@ internal sealed class DeviceLogVerifier(TenureDb db)
             entries += await VerifyAsync(batch, broken, ct);
         }
 
-        return new AuditReport(ids.Count, entries, broken);
+        var (acts, ofOperators) = await new OperatorLogVerifier(db).RunAsync(ct);
+        return new AuditReport(ids.Count, entries, acts, ofOperators is null ? broken : [ofOperators, .. broken]);
     }
 
     private async Task BeginSnapshotAsync(CancellationToken ct)

@@ -6,6 +6,7 @@ using Tenure.Protocols.Tickets;
 using Tenure.Server.Data;
 using Tenure.Server.Devices.Contracts;
 using Tenure.Server.Keys.Contracts;
+using Tenure.Server.Platform.Telemetry;
 
 namespace Tenure.Server.Devices;
 
@@ -64,6 +65,13 @@ internal sealed class DeviceTickets(TenureDb db, TicketSigner signer, ServerGene
         TicketKind.Sync => TicketAction.Sync,
     };
 
+    private static string NameOf(TicketKind kind) => kind switch
+    {
+        TicketKind.Hold => "hold",
+        TicketKind.Release => "release",
+        TicketKind.Sync => "sync",
+    };
+
     private (TicketId Id, string Text) Make(ProvenEvidence proven, TicketKind kind, SignerPurpose purpose, Func<Ticket, Ticket> fill)
     {
         var id = RandomNumberGenerator.GetBytes(16);
@@ -80,6 +88,7 @@ internal sealed class DeviceTickets(TenureDb db, TicketSigner signer, ServerGene
         });
         var issued = new IssuedTicket(new TicketId(new Guid(id, bigEndian: true)), kind, proven.Device, clock.GetUtcNow());
         db.IssuedTickets.Add(issued);
+        TenureMeter.TicketIssued(NameOf(kind));
         return (issued.Id, Base64Url.EncodeToString(signer.Sign(purpose, ticket)));
     }
 }

@@ -12,6 +12,7 @@ using Tenure.Server.Platform.Problems;
 using Tenure.Server.Platform.Secrets;
 using Tenure.Server.Platform.Sms;
 using Tenure.Server.Platform.Sweeps;
+using Tenure.Server.Platform.Telemetry;
 
 namespace Tenure.Server.Platform;
 
@@ -28,18 +29,27 @@ internal static class PlatformModule
         services.AddSingleton<StartUp>().AddSingleton<SweepLog>();
         services.AddOptions<ServerOptions>().Bind(configuration.GetSection("Tenure")).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ServerOptions>, ServerOptionsCheck>();
+        services.AddOptions<StopOptions>().Bind(configuration.GetSection("Server")).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<StopOptions>, StopOptionsValidator>();
+        services.AddSingleton<Stopping>().AddHostedService(provider => provider.GetRequiredService<Stopping>());
+        services.AddOptions<HostOptions>().Configure<IOptions<StopOptions>>((host, stop) => host.ShutdownTimeout = stop.Value.StopWithin);
         services.AddDatabase(configuration, folder);
         services.AddLocalization();
         services.AddPages();
         services.AddSingleton<RefusalTexts>();
         services.AddExceptionHandler<MalformedRequests>().AddProblemDetails(o => o.CustomizeProblemDetails = ValidationProblems.Customize);
-        services.Configure<KestrelServerOptions>(o => o.Limits.MaxRequestBodySize = MaxBodySize);
+        services.Configure<KestrelServerOptions>(o =>
+        {
+            o.Limits.MaxRequestBodySize = MaxBodySize;
+            o.AddServerHeader = false;
+        });
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(o => o.SerializerOptions.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
         services.AddValidation();
         services.AddOpenApi();
-        services.AddAntiforgery(o => o.Cookie.Name = "tenure-form");
+        services.AddAntiforgery();
         services.AddRazorComponents();
+        services.AddTelemetry(configuration);
         AddMail(services, configuration);
         services.AddSms(configuration);
         AddDataProtection(services);

@@ -14,4 +14,7 @@ internal static class Policies
 
     /// <summary>A person in a browser, by cookie.</summary>
     public const string Page = "page";
+
+    /// <summary>An operator in a browser, by a cookie of its own.</summary>
+    public const string Operator = "operator";
 }

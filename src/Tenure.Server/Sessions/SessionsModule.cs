@@ -16,14 +16,18 @@ internal static class SessionsModule
         services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(o =>
         {
             o.EventsType = typeof(CookieSessions);
-            o.Cookie.Name = "tenure";
             o.Cookie.HttpOnly = true;
             o.Cookie.SameSite = SameSiteMode.Lax;
-            o.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+            o.Cookie.Path = "/";
             o.LoginPath = "/sign-in";
             o.AccessDeniedPath = "/sign-in";
             o.ReturnUrlParameter = "return";
             o.SlidingExpiration = false;
+        });
+        services.AddOptions<CookieAuthenticationOptions>(CookieAuthenticationDefaults.AuthenticationScheme).Configure<IHostEnvironment>((o, environment) =>
+        {
+            o.Cookie.Name = CookieNames.Of(environment, "tenure");
+            o.Cookie.SecurePolicy = CookieNames.Policy(environment);
         });
         return services;
     }

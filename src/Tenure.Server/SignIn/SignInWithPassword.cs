@@ -18,7 +18,7 @@ namespace Tenure.Server.SignIn;
 /// </remarks>
 internal sealed class SignInWithPassword(
     TenureDb db, AccountDirectory accounts, PasswordHasher passwords, PasswordPolicy policy, Throttles throttles, KnownDevices devices, Codes codes,
-    CodeBudgets budgets, SignInRules rules, Outbox outbox, TimeProvider clock, SignInLog log) : ISignIn
+    CodeBudgets budgets, SignInRules rules, Outbox outbox, TimeProvider clock, SignInLog log)
 {
     /// <summary>First step. Signed in on a known device, a code sent on a new one, or refused.</summary>
     public async Task<SignInOutcome> StartAsync(SignInAttempt attempt, CancellationToken ct)
@@ -143,7 +143,7 @@ internal sealed class SignInWithPassword(
         }
 
         var key = Codes.KeyOf(transaction);
-        if (await FindAsync(key, ct) is not { } found || await db.Accounts.FirstOrDefaultAsync(a => a.Id == found.AccountId, ct) is not { } account)
+        if (await FindAsync(key, ct) is not { } found || await db.Accounts.FirstOrDefaultAsync(a => a.Id == found.AccountId, ct) is not { State: AccountState.Open } account)
         {
             return SignInRefusals.CodeSpent;
         }

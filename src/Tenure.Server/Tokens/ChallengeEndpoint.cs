@@ -8,6 +8,7 @@ using Tenure.Domain;
 using Tenure.Domain.SignIn;
 using Tenure.Server.Platform;
 using Tenure.Server.Platform.Problems;
+using Tenure.Server.Platform.Telemetry;
 using Tenure.Server.SignIn.Contracts;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
@@ -103,6 +104,7 @@ internal sealed class ChallengeEndpoint(AuthorizationCodes codes, AuthSessions s
 
     private JsonHttpResult<OAuthError> Refuse(HttpContext context, AuthSession asked, Refusal refusal)
     {
+        TenureMeter.Refused(refusal.Code);
         int? wait = refusal.RetryAfter is { } time ? (int)Math.Ceiling(time.TotalSeconds) : null;
         if (wait is { } seconds)
         {

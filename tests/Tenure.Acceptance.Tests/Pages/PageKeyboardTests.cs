@@ -51,6 +51,38 @@ public sealed class PageKeyboardTests(PageStage stage)
         Assert.Equal("Hello", await page.Locator("h1").InnerTextAsync());
     }
 
+    [Fact]
+    public async Task An_operator_finds_and_suspends_an_account_by_keyboard_alone()
+    {
+        stage.Used();
+        var ct = TestContext.Current.CancellationToken;
+        var number = await stage.RegisterAsync(await stage.NewPageAsync(), PageStage.NewEmail(), ct);
+        await stage.Server.MakeOperatorAsync("grace", PageStage.Password, ct);
+        var page = await stage.NewPageAsync();
+        await page.GotoAsync("/operator");
+        Assert.Equal("/operator/sign-in", new Uri(page.Url).AbsolutePath);
+        await TabToAsync(page, "#name");
+        await page.Keyboard.TypeAsync("grace");
+        await TabToAsync(page, "#password");
+        await page.Keyboard.TypeAsync(PageStage.Password);
+        await EnterAsync(page);
+        await TabToAsync(page, "#identifier");
+        await page.Keyboard.TypeAsync(number);
+        await EnterAsync(page);
+        await TabToAsync(page, "input[name=act]");
+        await page.Keyboard.PressAsync("ArrowDown");
+        await TabToAsync(page, "#reason");
+        await page.Keyboard.TypeAsync("taken over, by phone");
+        await TabToAsync(page, "#password");
+        await page.Keyboard.TypeAsync(PageStage.Password);
+        await EnterAsync(page);
+        Assert.Equal("/operator/account", new Uri(page.Url).AbsolutePath);
+        Assert.Equal("suspended", await page.Locator(".facts > div").Nth(1).Locator("dd").InnerTextAsync());
+        await TabToAsync(page, "form[action='/operator/sign-out'] button");
+        await EnterAsync(page);
+        Assert.Equal("/operator/sign-in", new Uri(page.Url).AbsolutePath);
+    }
+
     private static async Task TabToAsync(IPage page, string selector)
     {
         for (var presses = 0; presses < 40; presses++)

@@ -22,7 +22,7 @@ public sealed class PageProtocolTests(PageStage stage)
         using var http = stage.Server.Http();
         using var answer = await http.GetAsync(new Uri(path, UriKind.Relative), Ct);
         var policy = string.Join(' ', answer.Headers.GetValues("Content-Security-Policy"));
-        Assert.Contains("default-src 'self'", policy, StringComparison.Ordinal);
+        Assert.Contains("default-src 'none'; style-src 'self'; img-src 'self'", policy, StringComparison.Ordinal);
         Assert.Contains("frame-ancestors 'none'", policy, StringComparison.Ordinal);
         Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
         Assert.Equal("nosniff", Assert.Single(answer.Headers.GetValues("X-Content-Type-Options")));

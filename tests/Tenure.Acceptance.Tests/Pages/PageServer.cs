@@ -8,6 +8,7 @@ using Tenure.Client;
 using Tenure.Domain.Devices;
 using Tenure.Server.Audit.Contracts;
 using Tenure.Server.Data;
+using Tenure.Server.Operators;
 using Tenure.Server.Platform.Mail;
 
 namespace Tenure.Acceptance.Tests.Pages;
@@ -66,6 +67,13 @@ public sealed partial class PageServer : IAsyncDisposable
         }
 
         await db.SaveChangesAsync(ct);
+    }
+
+    /// <summary>Makes an operator, as the server's own program does.</summary>
+    public async Task MakeOperatorAsync(string name, string password, CancellationToken ct)
+    {
+        await using var scope = host.Services.CreateAsyncScope();
+        Assert.Null(await scope.ServiceProvider.GetRequiredService<OperatorBook>().CreateAsync(name, password, ct));
     }
 
     public async ValueTask DisposeAsync()

@@ -19,6 +19,9 @@ public sealed class PageStage : IAsyncLifetime
     private PageServer? server;
     private Chromium? chromium;
 
+    /// <summary>The number of the account that the operator looks at.</summary>
+    public string LookedAt { get; private set; } = "";
+
     public PageServer Server => server ?? throw new InvalidOperationException("The server has not started.");
 
     private Chromium Chromium => chromium ?? throw new InvalidOperationException("The browser has not started.");
@@ -151,6 +154,14 @@ public sealed class PageStage : IAsyncLifetime
                 var holder = NewEmail();
                 await RegisterAsync(page, holder, ct, "Mara");
                 await ActivatePhoneAsync(holder, ct);
+                break;
+            case Scene.Operator:
+                LookedAt = await RegisterAsync(await NewPageAsync(), NewEmail(), ct);
+                await Server.MakeOperatorAsync("ada", Password, ct);
+                await page.GotoAsync("/operator/sign-in");
+                await page.FillAsync("#name", "ada");
+                await page.FillAsync("#password", Password);
+                await SubmitAsync(page);
                 break;
         }
     }

@@ -20,4 +20,7 @@ public enum Scene
 
     /// <summary>Signed in, with a name, a device and two sessions.</summary>
     Holder,
+
+    /// <summary>An operator is signed in and has found an account.</summary>
+    Operator,
 }

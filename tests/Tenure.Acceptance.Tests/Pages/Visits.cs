@@ -30,6 +30,10 @@ public static class Visits
         new("/connect/verify", "allow", Scene.Holder, OpenVerifyAsync),
         new("/connect/verified", "allowed", Scene.Holder, At("/connect/verified")),
         new("/connect/verified", "refused", Scene.Holder, At("/connect/verified?refused=true"), OtherWordsOnly: true),
+        new("/operator/sign-in", "sign-in", Scene.Stranger, At("/operator/sign-in"), Fill(("#name", "nobody"), ("#password", "wrong"))),
+        new("/operator", "find", Scene.Operator, At("/operator"), Fill(("#identifier", "nobody@example.org"))),
+        new("/operator/account", "account", Scene.Operator, FindAsync, Fill(("#reason", "why"), ("#password", "wrong"))),
+        new("/operator/log", "log", Scene.Operator, At("/operator/log")),
         new("/error/{Status:int}", "not found", Scene.Stranger, At("/no-such-page")),
         new("/error/{Status:int}", "form too old", Scene.Stranger, At("/error/400"), OtherWordsOnly: true),
         new("/error/{Status:int}", "not allowed", Scene.Stranger, At("/error/403"), OtherWordsOnly: true),
@@ -82,6 +86,13 @@ public static class Visits
     {
         var asked = await stage.Server.Client().SignIn.StartDeviceCodeAsync(TokenClient.CommandLineClient, ct);
         await page.GotoAsync("/connect/verify?user_code=" + Uri.EscapeDataString(asked.UserCode));
+    }
+
+    private static async Task FindAsync(PageStage stage, IPage page, CancellationToken ct)
+    {
+        await page.GotoAsync("/operator");
+        await page.FillAsync("#identifier", stage.LookedAt);
+        await PageStage.SubmitAsync(page);
     }
 
     private static string AuthorizePath() =>

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Tenure.Cli.Account;
 using Tenure.Cli.Audit;
 using Tenure.Cli.Messages;
+using Tenure.Cli.Operators;
 using Tenure.Cli.Passwords;
 using Tenure.Cli.Serve;
 using Tenure.Cli.Texts;
@@ -12,7 +13,7 @@ namespace Tenure.Cli.Tests.Texts;
 /// <summary>The texts of every command but the phone's, which has tests of its own.</summary>
 public sealed class CommandTextTests
 {
-    public static TheoryData<string> Groups => ["all", "account", "audit", "messages", "passwords", "serve", "tour"];
+    public static TheoryData<string> Groups => ["all", "account", "audit", "messages", "operators", "passwords", "serve", "tour"];
 
     [Theory]
     [MemberData(nameof(Groups))]
@@ -36,6 +37,7 @@ public sealed class CommandTextTests
         "account" => Of(AccountText.Languages, Of),
         "audit" => Of(AuditText.Languages, Of),
         "messages" => Of(MessagesText.Languages, Of),
+        "operators" => Of(OperatorText.Languages, Of),
         "passwords" => Of(PasswordText.Languages, Of),
         "serve" => Of(ServeText.Languages, Of),
         _ => Of(TourText.Languages, text => Of(text).Concat(text.Titles).Concat(text.Details.Select(detail => KeyValuePair.Create("detail " + detail.Key, detail.Value))).ToDictionary()),

@@ -15,7 +15,7 @@ public sealed partial class AuditWordsTests
         Assert.Equal(14, reasons.Count);
         foreach (var reason in reasons)
         {
-            var report = new AuditReport(1, 2, [new AuditBreak("d", 1, reason, "not read")]);
+            var report = new AuditReport(1, 2, 3, [new AuditBreak("d", 1, reason, "not read")]);
             var said = Languages.All.Select(language => new AuditWords(language).Of(report).ElementAt(1)).ToList();
             Assert.Equal(Languages.All.Count, said.Distinct().Count());
         }

@@ -127,7 +127,7 @@ public sealed class StartTests : IDisposable
     [Fact]
     public async Task A_production_server_refuses_plain_http_whatever_a_stranger_forwards()
     {
-        await HoldCeremonyAsync();
+        await Ceremonies.HoldAsync(data, Issuer, Ct);
         await using var server = new ServerProcess(data, "--environment", "Production", "--issuer", Issuer);
         await server.StartAsync(Ct);
         using var http = new HttpClient { BaseAddress = server.Address };
@@ -144,7 +144,7 @@ public sealed class StartTests : IDisposable
     [Fact]
     public async Task Behind_a_named_proxy_people_are_served_and_nobody_sees_the_outbox()
     {
-        await HoldCeremonyAsync();
+        await Ceremonies.HoldAsync(data, Issuer, Ct);
         await using var server = new ServerProcess(data, "--environment", "Production", "--issuer", Issuer, "--Tenure:Proxies", "127.0.0.1,::1");
         await server.StartAsync(Ct);
         using var http = new HttpClient { BaseAddress = server.Address };

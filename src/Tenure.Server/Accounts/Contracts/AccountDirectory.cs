@@ -26,6 +26,13 @@ internal sealed class AccountDirectory(TenureDb db, TimeProvider clock)
         await db.Identifiers.Where(i => i.AccountId == id && i.Kind == IdentifierKind.Email).OrderBy(i => i.VerifiedAt).Select(i => i.Value).FirstOrDefaultAsync(ct)
             is { } value ? EmailAddress.FromStored(value) : null;
 
+    /// <summary>Every proven e-mail address, the first one first.</summary>
+    public async Task<IReadOnlyList<EmailAddress>> EmailsAsync(AccountId id, CancellationToken ct) =>
+        [.. (await db.Identifiers.Where(i => i.AccountId == id && i.Kind == IdentifierKind.Email).OrderBy(i => i.VerifiedAt).Select(i => i.Value).ToListAsync(ct)).Select(EmailAddress.FromStored)];
+
+    /// <summary>The same for strangers' eyes.</summary>
+    public async Task<IReadOnlyList<string>> MaskedAddressesAsync(AccountId id, CancellationToken ct) => [.. (await EmailsAsync(id, ct)).Select(Masked)];
+
     /// <summary>Refuses what reaches far (release, change of addresses) while the account is frozen or a way into it is new.</summary>
     public async Task<Refusal?> RefuseFarReachingAsync(AccountId id, CancellationToken ct) =>
         (await db.Accounts.AsNoTracking().FirstAsync(a => a.Id == id, ct)).RefuseFarReaching(clock.GetUtcNow());

@@ -12,7 +12,7 @@ internal sealed class AccountLanguage : RequestCultureProvider
 {
     public override async Task<ProviderCultureResult?> DetermineProviderCultureResult(HttpContext httpContext)
     {
-        if (!PagePaths.IsPage(httpContext))
+        if (!PagePaths.IsPage(httpContext) || PagePaths.IsOperators(httpContext))
         {
             return null;
         }

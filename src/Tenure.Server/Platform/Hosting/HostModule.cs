@@ -15,13 +15,16 @@ internal static class HostModule
 {
     public static void UsePlatform(this WebApplication app)
     {
+        SecurityHeaders.Use(app, app.Environment);
+        var stopping = app.Services.GetRequiredService<Stopping>();
+        app.Use((RequestDelegate next) => context => stopping.CountAsync(context, next));
+        // Before everything that looks where a request comes from or whether it came by TLS.
+        UseProxies(app);
         app.UseExceptionHandler();
         app.UsePages();
-        UseProxies(app);
         if (!app.Environment.IsDevelopment())
         {
             app.UseMiddleware<RefusePlainHttp>();
-            app.UseHsts();
         }
 
         app.UseRequestLocalization();
@@ -30,18 +33,19 @@ internal static class HostModule
 
     private static void UseProxies(WebApplication app)
     {
-        var proxies = app.Services.GetRequiredService<IOptions<ServerOptions>>().Value.ProxyAddresses;
+        var proxies = app.Services.GetRequiredService<IOptions<ServerOptions>>().Value.ProxyNetworks;
         if (proxies.Count == 0)
         {
             return;
         }
 
-        var headers = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto, ForwardLimit = proxies.Count };
+        // Read from the right, until an address is none of ours: what a caller wrote in front of that counts for nothing.
+        var headers = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto, ForwardLimit = null };
         headers.KnownProxies.Clear();
         headers.KnownIPNetworks.Clear();
         foreach (var proxy in proxies)
         {
-            headers.KnownProxies.Add(proxy);
+            headers.KnownIPNetworks.Add(proxy);
         }
 
         app.UseForwardedHeaders(headers);
@@ -62,8 +66,9 @@ internal static class HostModule
     private static void MapHealth(WebApplication app)
     {
         app.MapGet("/health/live", (CancellationToken _) => TypedResults.Ok(new Health("live"))).AllowAnonymous().WithTags("Health").WithSummary("The process runs");
-        app.MapGet("/health/ready", async Task<Results<Ok<Health>, JsonHttpResult<Health>>> (TenureDb db, CancellationToken ct) =>
-                await db.Database.CanConnectAsync(ct)
+        app.MapGet("/health/ready", async Task<Results<Ok<Health>, JsonHttpResult<Health>>> (TenureDb db, Stopping stopping, CancellationToken ct) =>
+                stopping.IsUnderWay ? TypedResults.Json(new Health("stopping"), statusCode: StatusCodes.Status503ServiceUnavailable)
+                : await db.Database.CanConnectAsync(ct)
                     ? TypedResults.Ok(new Health("ready"))
                     : TypedResults.Json(new Health("no database"), statusCode: StatusCodes.Status503ServiceUnavailable))
             .AllowAnonymous().WithTags("Health").WithSummary("The process can serve requests");

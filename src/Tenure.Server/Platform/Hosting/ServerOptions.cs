@@ -11,11 +11,19 @@ internal sealed class ServerOptions
     /// <summary>The service's name on pages, in mails and on phones, 1 to 40 characters. Default Tenure.</summary>
     public string Name { get; set; } = "Tenure";
 
-    /// <summary>Addresses of the proxies in front, separated by commas; forwarded headers count from these alone. Default none.</summary>
+    /// <summary>Addresses or networks of the proxies in front, such as <c>10.0.0.7</c> or <c>10.1.0.0/16</c>, separated by commas; forwarded headers count from these alone. Default none.</summary>
     public string Proxies { get; set; } = "";
 
     /// <summary>The proxies, parsed.</summary>
-    /// <exception cref="FormatException">One of them is not an IP address.</exception>
-    public IReadOnlyList<IPAddress> ProxyAddresses =>
-        [.. Proxies.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(IPAddress.Parse)];
+    /// <exception cref="FormatException">One of them is neither an IP address nor a network.</exception>
+    public IReadOnlyList<IPNetwork> ProxyNetworks => [.. ProxyTexts.Select(text => ReadProxy(text) ?? throw new FormatException($"{text} is no IP address."))];
+
+    /// <summary>The proxies, one by one, as written.</summary>
+    internal IEnumerable<string> ProxyTexts => Proxies.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    /// <summary>A network, or an address as a network of one; <c>null</c> when it is neither. A network has no bits set beyond its prefix.</summary>
+    internal static IPNetwork? ReadProxy(string text) =>
+        IPAddress.TryParse(text, out var address) ? new IPNetwork(address, address.GetAddressBytes().Length * 8)
+        : IPNetwork.TryParse(text, out var network) && network.PrefixLength > 0 && IPAddress.Parse(text.Split('/')[0]).Equals(network.BaseAddress) ? network
+        : null;
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.Extensions.Options;
 
 namespace Tenure.Server.Platform.Hosting;
@@ -14,9 +13,9 @@ internal sealed class ServerOptionsCheck(IHostEnvironment environment) : IValida
             failures.Add("Tenure:Name must have 1 to 40 characters, none of them a control character.");
         }
 
-        if (options.Proxies.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault(p => !IPAddress.TryParse(p, out _)) is { } proxy)
+        if (options.ProxyTexts.FirstOrDefault(p => ServerOptions.ReadProxy(p) is null) is { } proxy)
         {
-            failures.Add($"Tenure:Proxies holds {proxy}, which is not an IP address.");
+            failures.Add($"Tenure:Proxies holds {proxy}, which is neither an IP address nor a network.");
         }
 
         if (!environment.IsDevelopment() && !(Uri.TryCreate(options.Issuer, UriKind.Absolute, out var issuer) && issuer is { Scheme: "https", AbsolutePath: "/" }))

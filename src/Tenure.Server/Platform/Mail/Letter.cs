@@ -10,7 +10,7 @@ namespace Tenure.Server.Platform.Mail;
 /// <param name="Code">A code to read and type, spaced; <c>null</c> when there is none. Stands after the first paragraph.</param>
 internal sealed record Letter(string Language, string Subject, IReadOnlyList<string> Paragraphs, string? Code = null)
 {
-    public Mail To(string address) => new(address, Subject, Text(), Html(), Language);
+    public Mail To(string address) => new(address, Subject, Text(), Html(), Language, Code is not null);
 
     private string Text()
     {

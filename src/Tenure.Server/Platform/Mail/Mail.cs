@@ -8,7 +8,8 @@ namespace Tenure.Server.Platform.Mail;
 /// <param name="Text">The plain part.</param>
 /// <param name="Html">The HTML part with its last <c>div</c> open, or <c>null</c>.</param>
 /// <param name="Language">BCP 47 tag of the language it is written in.</param>
-internal sealed record Mail(string To, string Subject, string Text, string? Html, string Language)
+/// <param name="HasCode">Whether a code is in it; counted, not kept.</param>
+internal sealed record Mail(string To, string Subject, string Text, string? Html, string Language, bool HasCode = false)
 {
     /// <summary>With the service's name under both parts.</summary>
     public Mail SignedBy(string name) => this with

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
 using Tenure.Server.Data;
 using Tenure.Server.Platform.Hosting;
+using Tenure.Server.Platform.Telemetry;
 
 namespace Tenure.Server.Platform.Mail;
 
@@ -15,6 +16,10 @@ internal sealed class Outbox(TenureDb db, OutboxSignal signal, IOptions<MailOpti
         var domain = from[(from.IndexOf('@', StringComparison.Ordinal) + 1)..];
         db.Outbox.Add(new OutboxMessage(mail.SignedBy(server.Value.Name), $"{NewId()}@{domain}", clock.GetUtcNow()));
         signal.Raise(MessageChannel.Mail);
+        if (mail.HasCode)
+        {
+            TenureMeter.CodePromised("mail");
+        }
     }
 
     /// <summary>Adds the SMS to the unit of work; the caller has asked <c>SmsBudget</c> before, and saves.</summary>

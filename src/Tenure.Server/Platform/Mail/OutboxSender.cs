@@ -8,7 +8,10 @@ using Tenure.Server.Data;
 namespace Tenure.Server.Platform.Mail;
 
 /// <summary>Delivers the mails that the outbox holds.</summary>
-/// <remarks>A message is claimed, handed over, then marked: it can go twice only if the process dies between the mail server's acceptance and our commit.</remarks>
+/// <remarks>
+/// A message is claimed, handed over, then marked: it can go twice only if the process dies between the mail server's acceptance and our commit.
+/// A stop waits for the message in hand and takes no further one.
+/// </remarks>
 internal sealed class OutboxSender(
     IServiceScopeFactory scopes, OutboxSignal signal, IOptions<MailOptions> options, IHostEnvironment environment, TimeProvider clock, MailLog log) : BackgroundService
 {
@@ -51,20 +54,21 @@ internal sealed class OutboxSender(
         }
 
         using var smtp = new SmtpClient { Timeout = (int)options.Value.Timeout.TotalMilliseconds };
-        foreach (var message in due)
+        foreach (var message in due.TakeWhile(_ => !ct.IsCancellationRequested))
         {
-            if (await ClaimAsync(db, message, ct))
+            // Not given up half-way: the mail server may have it by then.
+            if (await ClaimAsync(db, message, CancellationToken.None))
             {
-                await DeliverAsync(db, smtp, message, ct);
+                await DeliverAsync(db, smtp, message, CancellationToken.None);
             }
         }
 
         if (smtp.IsConnected)
         {
-            await smtp.DisconnectAsync(quit: true, ct);
+            await smtp.DisconnectAsync(quit: true, CancellationToken.None);
         }
 
-        return due.Count == Batch;
+        return due.Count == Batch && !ct.IsCancellationRequested;
     }
 
     private async Task<bool> ClaimAsync(TenureDb db, OutboxMessage message, CancellationToken ct)
@@ -92,7 +96,7 @@ internal sealed class OutboxSender(
             message.MarkSent(clock.GetUtcNow(), keepText: environment.IsDevelopment());
             log.MessageSent(message.Id);
         }
-        catch (Exception failure) when (failure is not OperationCanceledException || !ct.IsCancellationRequested)
+        catch (Exception failure) when (failure is not OutOfMemoryException)
         {
             var reason = failure is SmtpCommandException refused ? $"SMTP {(int)refused.StatusCode}" : failure.GetType().Name;
             message.MarkFailed(clock.GetUtcNow(), reason);

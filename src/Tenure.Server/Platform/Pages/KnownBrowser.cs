@@ -42,7 +42,7 @@ internal static class KnownBrowser
 
         var mark = MarkOf(account);
         var entries = Read(context).Where(e => e.Mark != mark).Prepend(new Entry(mark, secret)).Take(MostAccounts);
-        context.Response.Cookies.Append(CookieName, string.Join(Next, entries.Select(e => e.Mark.Length > 0 ? $"{e.Mark}{Marked}{e.Secret}" : e.Secret)), new CookieOptions
+        context.Response.Cookies.Append(CookieNames.Of(context, CookieName), string.Join(Next, entries.Select(e => e.Mark.Length > 0 ? $"{e.Mark}{Marked}{e.Secret}" : e.Secret)), new CookieOptions
         {
             HttpOnly = true,
             Secure = context.Request.IsHttps,
@@ -52,7 +52,7 @@ internal static class KnownBrowser
         });
     }
 
-    private static List<Entry> Read(HttpContext context) => context.Request.Cookies[CookieName] is { Length: > 0 and <= LongestCookie } cookie
+    private static List<Entry> Read(HttpContext context) => context.Request.Cookies[CookieNames.Of(context, CookieName)] is { Length: > 0 and <= LongestCookie } cookie
         ? [.. cookie.Split(Next, StringSplitOptions.RemoveEmptyEntries).Take(MostAccounts).Select(EntryOf)]
         : [];
 

@@ -21,7 +21,7 @@ internal static class PageLanguages
         options.RequestCultureProviders =
         [
             new CustomRequestCultureProvider(context => Task.FromResult(
-                context.Request.Cookies[CookieName] is { } tag && Languages.All.Contains(tag) ? new ProviderCultureResult(tag) : null)),
+                context.Request.Cookies[CookieNames.Of(context, CookieName)] is { } tag && Languages.All.Contains(tag) ? new ProviderCultureResult(tag) : null)),
             new CustomRequestCultureProvider(context => Task.FromResult(OfBrowser(context))),
         ];
     }
@@ -46,7 +46,7 @@ internal static class PageLanguages
         Languages.Nearest(tag) != Languages.Default || tag.Split('-')[0].Equals(Languages.Default, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Keeps the choice in this browser for a year.</summary>
-    public static void Keep(HttpContext context, string tag) => context.Response.Cookies.Append(CookieName, Languages.Nearest(tag), new CookieOptions
+    public static void Keep(HttpContext context, string tag) => context.Response.Cookies.Append(CookieNames.Of(context, CookieName), Languages.Nearest(tag), new CookieOptions
     {
         HttpOnly = true,
         Secure = context.Request.IsHttps,

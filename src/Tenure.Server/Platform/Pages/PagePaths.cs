@@ -7,10 +7,15 @@ internal static class PagePaths
 
     private static readonly string[] ConnectPages = ["/connect/authorize", "/connect/verify", "/connect/verified"];
 
+    private static readonly string[] Operators = ["/operator"];
+
     public static bool IsPage(HttpContext context) => !Is(context, Programs) || Is(context, ConnectPages);
 
     /// <summary>Whether nobody but the page itself has to do with a request: not the authorization server, of whose protocol some pages are a part.</summary>
     public static bool IsPageAlone(HttpContext context) => !Is(context, Programs);
+
+    /// <summary>Whether a page is for those who run the server: no holder is signed in there.</summary>
+    public static bool IsOperators(HttpContext context) => Is(context, Operators);
 
     private static bool Is(HttpContext context, string[] paths) => paths.Any(path => context.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase));
 }

@@ -14,18 +14,19 @@ internal static class PagesModule
         // Chinese and Cyrillic as themselves: as entities a page would be three times as long.
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         services.Configure<RequestLocalizationOptions>(PageLanguages.Configure);
-        services.Configure<AntiforgeryOptions>(o =>
+        services.AddOptions<AntiforgeryOptions>().Configure<IHostEnvironment>((o, environment) =>
         {
-            o.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+            o.Cookie.Name = CookieNames.Of(environment, "tenure-form");
+            o.Cookie.SecurePolicy = CookieNames.Policy(environment);
+            o.Cookie.Path = "/";
             o.SuppressXFrameOptionsHeader = true;
         });
         return services;
     }
 
-    /// <summary>Before authentication: headers, and errors as pages where a person reads them.</summary>
+    /// <summary>Before authentication: errors as pages where a person reads them.</summary>
     public static void UsePages(this IApplicationBuilder app)
     {
-        SecurityHeaders.Use(app);
         app.UseWhen(PagePaths.IsPage, pages =>
         {
             pages.UseExceptionHandler("/error/500", createScopeForErrors: true);

@@ -6,15 +6,34 @@ internal static class SecurityHeaders
 {
     // Browsers hold redirects after a form against form-action, and a sign-in for the command line ends on its loopback address (RFC 8252 §7.3).
     private const string Strict =
-        "default-src 'self'; script-src 'none'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; "
+        "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'; "
         + "form-action 'self' http://127.0.0.1:* http://[::1]:*";
 
     // The API reference is a script that writes its own styles.
     private const string Reference =
-        "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
-        + "object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
+        "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; "
+        + "base-uri 'none'; frame-ancestors 'none'; form-action 'none'";
 
-    public static void Use(IApplicationBuilder app) => app.Use((context, next) =>
+    private const string NoFeatures =
+        "accelerometer=(), browsing-topics=(), camera=(), display-capture=(), fullscreen=(), geolocation=(), gyroscope=(), hid=(), magnetometer=(), microphone=(), "
+        + "midi=(), payment=(), serial=(), usb=(), xr-spatial-tracking=()";
+
+    /// <summary>At the last moment, so that no error page, redirect or early answer goes without them.</summary>
+    public static void Use(IApplicationBuilder app, IHostEnvironment environment)
+    {
+        var isReal = !environment.IsDevelopment();
+        app.Use((context, next) =>
+        {
+            context.Response.OnStarting(() =>
+            {
+                Write(context, isReal);
+                return Task.CompletedTask;
+            });
+            return next(context);
+        });
+    }
+
+    private static void Write(HttpContext context, bool isReal)
     {
         var headers = context.Response.Headers;
         headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments("/reference", StringComparison.Ordinal) ? Reference : Strict;
@@ -22,7 +41,12 @@ internal static class SecurityHeaders
         headers.XFrameOptions = "DENY";
         headers["Referrer-Policy"] = "same-origin";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
-        headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
-        return next(context);
-    });
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        headers["Permissions-Policy"] = NoFeatures;
+        if (isReal && context.Request.IsHttps)
+        {
+            // A year; RFC 6797 §6.1.
+            headers.StrictTransportSecurity = "max-age=31536000";
+        }
+    }
 }

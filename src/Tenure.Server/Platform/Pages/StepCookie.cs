@@ -15,14 +15,14 @@ internal sealed class StepCookie(IDataProtectionProvider protection)
 
     public void Keep<T>(HttpContext context, string name, T steps)
         where T : class =>
-        context.Response.Cookies.Append(NameOf(name), Protector(name).Protect(JsonSerializer.Serialize(steps)), Options(context));
+        context.Response.Cookies.Append(NameOf(context, name), Protector(name).Protect(JsonSerializer.Serialize(steps)), Options(context));
 
     public T? Read<T>(HttpContext context, string name)
         where T : class
     {
         try
         {
-            return context.Request.Cookies[NameOf(name)] is { Length: > 0 } value ? JsonSerializer.Deserialize<T>(Protector(name).Unprotect(value)) : null;
+            return context.Request.Cookies[NameOf(context, name)] is { Length: > 0 } value ? JsonSerializer.Deserialize<T>(Protector(name).Unprotect(value)) : null;
         }
         catch (Exception e) when (e is CryptographicException or JsonException)
         {
@@ -31,9 +31,9 @@ internal sealed class StepCookie(IDataProtectionProvider protection)
         }
     }
 
-    public static void Drop(HttpContext context, string name) => context.Response.Cookies.Delete(NameOf(name), Options(context));
+    public static void Drop(HttpContext context, string name) => context.Response.Cookies.Delete(NameOf(context, name), Options(context));
 
-    private static string NameOf(string name) => "tenure-" + name;
+    private static string NameOf(HttpContext context, string name) => CookieNames.Of(context, "tenure-" + name);
 
     private IDataProtector Protector(string name) => protection.CreateProtector("Tenure.Pages.StepCookie", name);
 

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using Tenure.Domain;
 using Tenure.Server.Platform.Problems;
+using Tenure.Server.Platform.Telemetry;
 
 namespace Tenure.Server.Platform.Pages;
 
@@ -44,6 +45,7 @@ public abstract class TenurePage : ComponentBase
     protected void Refuse(Refusal refusal, string? field = null)
     {
         ArgumentNullException.ThrowIfNull(refusal);
+        TenureMeter.Refused(refusal.Code);
         Http.Response.StatusCode = RefusalResult.StatusOf(refusal.Kind);
         var text = RefusalTexts.Of(refusal);
         if (refusal.RetryAfter is { } wait)

@@ -3,6 +3,7 @@ using System.Reflection;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc;
 using Tenure.Domain;
+using Tenure.Server.Platform.Telemetry;
 
 namespace Tenure.Server.Platform.Problems;
 
@@ -28,6 +29,7 @@ internal sealed class RefusalResult(Refusal refusal) : IResult, IEndpointMetadat
 
     public async Task ExecuteAsync(HttpContext context)
     {
+        TenureMeter.Refused(refusal.Code);
         if (refusal.RetryAfter is { } wait)
         {
             context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);

@@ -5,6 +5,7 @@ using NSec.Cryptography;
 using Tenure.Domain.SignIn;
 using Tenure.Server.Platform;
 using Tenure.Server.Platform.Secrets;
+using Tenure.Server.Platform.Telemetry;
 
 namespace Tenure.Server.SignIn.Contracts;
 
@@ -80,9 +81,11 @@ internal sealed class PasswordHasher(IOptions<PasswordOptions> options, Pepper p
         if (Interlocked.Increment(ref inside) > atOnce + options.Value.Queue)
         {
             Interlocked.Decrement(ref inside);
+            TenureMeter.HashRefused();
             return null;
         }
 
+        TenureMeter.HashEntered();
         try
         {
             await slots.WaitAsync(ct);
@@ -98,6 +101,7 @@ internal sealed class PasswordHasher(IOptions<PasswordOptions> options, Pepper p
         finally
         {
             Interlocked.Decrement(ref inside);
+            TenureMeter.HashLeft();
         }
     }
 

@@ -97,6 +97,71 @@ namespace Tenure.Server.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "operator_log",
+                columns: table => new
+                {
+                    sequence = table.Column<long>(type: "bigint", nullable: false),
+                    chain_ref = table.Column<byte[]>(type: "bytea", nullable: false),
+                    @event = table.Column<string>(name: "event", type: "character varying(64)", maxLength: 64, nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    details = table.Column<string>(type: "text", nullable: false),
+                    salt = table.Column<byte[]>(type: "bytea", nullable: false),
+                    commitment = table.Column<byte[]>(type: "bytea", nullable: false),
+                    previous = table.Column<byte[]>(type: "bytea", nullable: false),
+                    hash = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_operator_log", x => x.sequence);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "operator_log_heads",
+                columns: table => new
+                {
+                    id = table.Column<int>(type: "integer", nullable: false),
+                    chain_ref = table.Column<byte[]>(type: "bytea", nullable: false),
+                    length = table.Column<long>(type: "bigint", nullable: false),
+                    hash = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_operator_log_heads", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "operator_sessions",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    operator_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    started_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    last_seen_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    ended_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    account = table.Column<Guid>(type: "uuid", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_operator_sessions", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "operators",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    password_hash = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    disabled_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_operators", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "security_events",
                 columns: table => new
                 {
@@ -159,6 +224,17 @@ namespace Tenure.Server.Data.Migrations.Postgres
                 columns: new[] { "channel", "sent_at", "due_at" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_operator_sessions_started_at",
+                table: "operator_sessions",
+                column: "started_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_operators_name",
+                table: "operators",
+                column: "name",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_security_events_at",
                 table: "security_events",
                 column: "at");
@@ -174,6 +250,18 @@ namespace Tenure.Server.Data.Migrations.Postgres
         {
             migrationBuilder.DropTable(
                 name: "account_pictures");
+
+            migrationBuilder.DropTable(
+                name: "operator_log");
+
+            migrationBuilder.DropTable(
+                name: "operator_log_heads");
+
+            migrationBuilder.DropTable(
+                name: "operator_sessions");
+
+            migrationBuilder.DropTable(
+                name: "operators");
 
             migrationBuilder.DropTable(
                 name: "security_events");

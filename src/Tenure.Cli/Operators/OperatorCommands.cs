@@ -1,0 +1,69 @@
+using System.CommandLine;
+
+namespace Tenure.Cli.Operators;
+
+/// <summary><c>tenure operator</c>: the server's own program does it, which alone opens the database; here it gets its arguments and its terminal.</summary>
+internal static class OperatorCommands
+{
+    public static Command Create(CommandStreams streams)
+    {
+        var text = OperatorText.Languages.OfTerminal;
+        var ask = new Option<bool>("--ask") { Description = text.HelpAsk };
+        return new Command("operator", text.HelpOperator)
+        {
+            Verb(streams, text, "create", text.HelpCreate, Name(text), ask),
+            Verb(streams, text, "list", text.HelpList, name: null, ask: null),
+            Verb(streams, text, "disable", text.HelpDisable, Name(text), ask: null),
+        };
+    }
+
+    private static Argument<string> Name(OperatorText text) => new("name") { Description = text.HelpName };
+
+    private static Command Verb(CommandStreams streams, OperatorText text, string verb, string help, Argument<string>? name, Option<bool>? ask)
+    {
+        var data = new Option<string?>("--data") { Description = text.HelpData };
+        var database = new Option<string?>("--database") { Description = text.HelpDatabase };
+        var language = LanguageOption.Create(text.HelpLanguage);
+        var json = JsonOption.Create();
+        var command = new Command(verb, help) { data, database, language, json };
+        if (name is not null)
+        {
+            command.Add(name);
+        }
+
+        if (ask is not null)
+        {
+            command.Add(ask);
+        }
+
+        command.SetAction((parsed, ct) =>
+        {
+            List<string> arguments = ["operator", verb];
+            if (name is not null)
+            {
+                arguments.Add(parsed.GetValue(name)!);
+            }
+
+            foreach (var option in new[] { data, database, language })
+            {
+                if (parsed.GetValue(option) is { } value)
+                {
+                    arguments.AddRange([option.Name, value]);
+                }
+            }
+
+            if (ask is not null && parsed.GetValue(ask))
+            {
+                arguments.Add(ask.Name);
+            }
+
+            if (parsed.GetValue(json))
+            {
+                arguments.Add("--json");
+            }
+
+            return ServerProgram.RunAsync(streams, new CommandOutput(streams, parsed.GetValue(json)), arguments, streams.Out.WriteLine, ct);
+        });
+        return command;
+    }
+}

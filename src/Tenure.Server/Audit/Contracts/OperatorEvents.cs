@@ -1,0 +1,17 @@
+namespace Tenure.Server.Audit.Contracts;
+
+/// <summary>What the operators' log speaks of. The names are under hashes: they never change.</summary>
+internal static class OperatorEvents
+{
+    public const string Created = "operator_created";
+    public const string Disabled = "operator_disabled";
+    public const string SignedIn = "signed_in";
+    public const string SignedOut = "signed_out";
+    public const string Found = "account_found";
+    public const string FoundNothing = "account_not_found";
+    public const string Looked = "account_looked_at";
+    public const string Suspended = "account_suspended";
+    public const string Lifted = "suspension_lifted";
+    public const string SessionsEnded = "sessions_ended";
+    public const string LogRead = "log_read";
+}
