@@ -1,6 +1,5 @@
 using System.Diagnostics;
-using System.Net.Sockets;
-using System.Net;
+using Tenure.Testing;
 
 namespace Tenure.Bench;
 
@@ -45,8 +44,7 @@ internal sealed class ServerProcess : IDisposable
     /// <param name="ct">Ends the wait.</param>
     public static async Task<ServerProcess> StartAsync(string program, Func<Uri, IEnumerable<string>> arguments, CancellationToken ct)
     {
-        var address = new Uri($"http://127.0.0.1:{FreePort()}");
-        using var http = new HttpClient { BaseAddress = address };
+        var address = new Uri($"http://127.0.0.1:{LocalServer.FreePort()}");
         var watch = Stopwatch.StartNew();
         var process = Process.Start(new ProcessStartInfo(program, arguments(address)) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true })!;
         process.OutputDataReceived += (_, _) => { };
@@ -54,15 +52,10 @@ internal sealed class ServerProcess : IDisposable
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         var server = new ServerProcess(process, address);
-        while (!await IsReadyAsync(http, ct))
+        if (!await LocalServer.BecomesReadyAsync(process, address, ct))
         {
-            if (process.HasExited || watch.Elapsed > TimeSpan.FromMinutes(1))
-            {
-                server.Dispose();
-                throw new InvalidOperationException($"{program} did not become ready.");
-            }
-
-            await Task.Delay(10, ct);
+            server.Dispose();
+            throw new InvalidOperationException($"{program} did not become ready.");
         }
 
         server.ReadyAfter = watch.Elapsed;
@@ -78,25 +71,5 @@ internal sealed class ServerProcess : IDisposable
         }
 
         process.Dispose();
-    }
-
-    private static async Task<bool> IsReadyAsync(HttpClient http, CancellationToken ct)
-    {
-        try
-        {
-            using var response = await http.GetAsync("/health/ready", ct);
-            return response.IsSuccessStatusCode;
-        }
-        catch (HttpRequestException)
-        {
-            return false;
-        }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

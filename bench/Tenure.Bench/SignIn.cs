@@ -54,7 +54,7 @@ internal static partial class SignIn
         double Ms(int turn) => rounds.Select(round => round[turn]).Median();
         double Ratio(int bare, int server) => rounds.Select(round => round[bare] / round[server]).Median();
         string Detail(int bare, int server, string what) => string.Create(
-            CultureInfo.InvariantCulture, $"hash {Ms(bare):0.0} ms, sign-in {Ms(server):0.0} ms of CPU of the server's process{what}; median of {Rounds} rounds of {PerRound}");
+            CultureInfo.InvariantCulture, $"hash {Ms(bare):0.0} ms, sign-in {Ms(server):0.0} ms of CPU of the server's process{what}, each the median of {Rounds} rounds of {PerRound}; the figure is the median of the rounds' ratios");
         return
         [
             new("Page sign-in against bare argon2id, PostgreSQL", Ratio(0, 1), "", AtLeast: 0.90, Detail: Detail(0, 1, "")),

@@ -11,6 +11,19 @@ internal static class ServerProgram
         ? path
         : System.IO.Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "Tenure.Server.exe" : "Tenure.Server");
 
+    /// <summary>Its path when it is there; says so and gives <c>null</c> when it is not, which is <see cref="ExitCodes.Usage"/>.</summary>
+    public static string? Find(CommandStreams streams, CommandOutput output)
+    {
+        var path = Path(streams);
+        if (File.Exists(path))
+        {
+            return path;
+        }
+
+        output.Fail(ExitCodes.Usage, "no_server_program", CommandOutput.Format(CommandText.Languages.OfTerminal.NoServerProgram, path));
+        return null;
+    }
+
     /// <summary>Runs it to its end.</summary>
     /// <param name="streams">Where it is looked for, and where its errors go.</param>
     /// <param name="output">Says when it is not there.</param>
@@ -20,10 +33,9 @@ internal static class ServerProgram
     /// <returns>Its exit code.</returns>
     public static async Task<int> RunAsync(CommandStreams streams, CommandOutput output, IEnumerable<string> arguments, Action<string> onLine, CancellationToken ct)
     {
-        var path = Path(streams);
-        if (!File.Exists(path))
+        if (Find(streams, output) is not { } path)
         {
-            return output.Fail(ExitCodes.Usage, "no_server_program", CommandOutput.Format(CommandText.Languages.OfTerminal.NoServerProgram, path));
+            return ExitCodes.Usage;
         }
 
         var start = new ProcessStartInfo(path) { RedirectStandardOutput = true, RedirectStandardError = true };

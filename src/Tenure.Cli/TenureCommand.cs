@@ -2,9 +2,11 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using Tenure.Cli.Account;
 using Tenure.Cli.Audit;
+using Tenure.Cli.Messages;
 using Tenure.Cli.Operators;
 using Tenure.Cli.Passwords;
 using Tenure.Cli.Phone;
+using Tenure.Cli.Serve;
 using Tenure.Cli.Texts;
 using Tenure.Cli.Tour;
 
@@ -22,10 +24,11 @@ internal static class TenureCommand
         return parsed.Errors.Count > 0 ? ExitCodes.Usage : code;
     }
 
-    private static RootCommand Create(CommandStreams streams)
+    /// <summary>The whole command.</summary>
+    public static RootCommand Create(CommandStreams streams)
     {
         var text = CommandText.Languages.OfTerminal;
-        var root = new RootCommand(text.HelpRoot);
+        var root = new RootCommand(text.HelpRoot) { ServeCommand.Create(streams) };
         foreach (var command in AccountCommands.Create(streams))
         {
             root.Add(command);
@@ -34,6 +37,7 @@ internal static class TenureCommand
         root.Add(PhoneCommands.Create(streams));
         root.Add(AuditCommands.Create(streams));
         root.Add(PasswordCommands.Create(streams));
+        root.Add(ShowMessages.Create(streams));
         root.Add(OperatorCommands.Create(streams));
         root.Add(TourCommand.Create(streams));
         Describe(root.Options, text);

@@ -46,13 +46,37 @@ public sealed class TenureClient(HttpClient http)
     /// <summary>The caller's account.</summary>
     public Task<Account> GetAccountAsync(CancellationToken ct) => GetAsync<Account>("/api/v1/account", ct);
 
-    /// <summary>Changes nickname or language.</summary>
+    /// <summary>Changes nickname, language, gender or country.</summary>
     public Task<Account> ChangeAccountAsync(ChangeAccount request, CancellationToken ct) =>
         SendAsync<Account>(HttpMethod.Patch, "/api/v1/account", request, ct);
+
+    /// <summary>Shows another picture: JPEG, PNG, WebP or GIF of at most 10 MB and 50 megapixels.</summary>
+    public async Task<PictureKept> PutPictureAsync(ReadOnlyMemory<byte> content, CancellationToken ct)
+    {
+        using var body = new ReadOnlyMemoryContent(content);
+        body.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
+        return await SendAsync<PictureKept>(HttpMethod.Put, "/api/v1/account/picture", body, ct).ConfigureAwait(false);
+    }
+
+    /// <summary>The picture as a JPEG, in one of its sizes (64, 192 or 512 pixels).</summary>
+    public async Task<byte[]> GetPictureAsync(int size, CancellationToken ct)
+    {
+        using var response = await SendCoreAsync(HttpMethod.Get, string.Create(CultureInfo.InvariantCulture, $"/api/v1/account/picture?size={size}"), null, ct).ConfigureAwait(false);
+        return await response.Content.ReadAsByteArrayAsync(ct).ConfigureAwait(false);
+    }
+
+    /// <summary>Shows no picture any more.</summary>
+    public Task RemovePictureAsync(CancellationToken ct) => SendAsync(HttpMethod.Delete, "/api/v1/account/picture", null, ct);
 
     /// <summary>Changes the password.</summary>
     public Task ChangePasswordAsync(ChangePassword request, CancellationToken ct) =>
         SendAsync(HttpMethod.Post, "/api/v1/account/password", request, ct);
+
+    /// <summary>What happened to the account, the latest first, fifty at a time.</summary>
+    /// <param name="before">The last one of the page before.</param>
+    /// <param name="ct">Ends the call.</param>
+    public Task<IReadOnlyList<SecurityEvent>> GetEventsAsync(Guid? before, CancellationToken ct) =>
+        GetAsync<IReadOnlyList<SecurityEvent>>(before is null ? "/api/v1/account/events" : $"/api/v1/account/events?before={before}", ct);
 
     /// <summary>The sessions that are open.</summary>
     public Task<IReadOnlyList<Session>> GetSessionsAsync(CancellationToken ct) => GetAsync<IReadOnlyList<Session>>("/api/v1/sessions", ct);
@@ -149,7 +173,7 @@ public sealed class TenureClient(HttpClient http)
         using var request = new HttpRequestMessage(method, path);
         if (body is not null)
         {
-            request.Content = JsonContent.Create(body, body.GetType(), options: Json);
+            request.Content = body as HttpContent ?? JsonContent.Create(body, body.GetType(), options: Json);
         }
 
         if (AccessToken is { } token)

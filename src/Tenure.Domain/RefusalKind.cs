@@ -18,6 +18,9 @@ public enum RefusalKind
     /// <summary>What is asked for has ended or was used (410).</summary>
     Gone,
 
+    /// <summary>What was sent has more bytes than are taken (413).</summary>
+    TooLarge,
+
     /// <summary>Too often; <see cref="Refusal.RetryAfter"/> says how long to wait (429).</summary>
     TooMany,
 

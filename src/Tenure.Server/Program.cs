@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Tenure.Server.Accounts;
+using Tenure.Server.Accounts.Pictures;
 using Tenure.Server.Audit;
 using Tenure.Server.Data;
 using Tenure.Server.Devices;
@@ -7,9 +8,21 @@ using Tenure.Server.Keys;
 using Tenure.Server.Operators;
 using Tenure.Server.Platform;
 using Tenure.Server.Platform.Hosting;
+using Tenure.Server.Platform.Messages;
 using Tenure.Server.Sessions;
 using Tenure.Server.SignIn;
 using Tenure.Server.Tokens;
+
+if (args is [PictureProgram.Verb])
+{
+    return PictureProgram.Run();
+}
+
+if (ServerHelp.IsAskedFor(args))
+{
+    await Console.Out.WriteLineAsync(ServerHelp.Of(KeyCeremony.Syntax, AuditVerify.Syntax, ShowMessages.Syntax, ImportPasswords.Syntax));
+    return 0;
+}
 
 if (args is ["keys", "ceremony", .. var ceremony])
 {
@@ -24,6 +37,11 @@ if (args is ["audit", "verify", .. var verify])
 if (args is ["passwords", "import", .. var import])
 {
     return await ImportPasswords.RunAsync(import, Console.Out, TimeProvider.System, CancellationToken.None);
+}
+
+if (args is ["messages", .. var messages])
+{
+    return await ShowMessages.RunAsync(messages, HostConfiguration.CreateBuilder([]).Configuration, Console.Out, TimeProvider.System, CancellationToken.None);
 }
 
 try
@@ -65,6 +83,7 @@ try
     app.MapDevices();
     app.MapOperators();
 
+    await app.Services.GetRequiredService<StartUp>().RunAsync(CancellationToken.None);
     await app.RunAsync();
     return 0;
 }

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Tenure.Domain.Accounts;
 using Tenure.Domain.Devices;
+using Tenure.Domain.Messages;
 using Tenure.Domain.Operators;
 using Tenure.Domain.SignIn;
 
@@ -11,21 +12,31 @@ public class RefusalTests
     // Made anew by each test: a refusal that is made wrong later shows.
     private static Refusal[] All =>
     [
-        .. new[] { typeof(AccountRefusals), typeof(DeviceRefusals), typeof(OperatorRefusals), typeof(SignInRefusals) }
+        .. new[]
+        {
+            typeof(AccountRefusals), typeof(PhoneRefusals), typeof(DeviceRefusals), typeof(OperatorRefusals), typeof(PictureRefusals), typeof(ProfileRefusals), typeof(SignInRefusals), typeof(SmsRefusals),
+        }
             .SelectMany(type => type.GetFields(BindingFlags.Public | BindingFlags.Static)).Select(each => (Refusal)each.GetValue(null)!),
         SignInRefusals.Throttled(TimeSpan.FromSeconds(7)), SignInRefusals.Busy(TimeSpan.FromSeconds(7)), SignInRefusals.RateLimited(TimeSpan.FromSeconds(7)), WellFormedText.Malformed("x"),
+        SmsRefusals.Limited(TimeSpan.FromSeconds(7)), SmsRefusals.Paused(TimeSpan.FromSeconds(7)),
     ];
 
     // The kind decides the status of the answer: a program that waits, asks again or gives up goes by it.
     [Fact]
     public void Every_refusal_says_what_kind_of_no_it_is_and_which_field_broke_the_rule() => Assert.Equal(
         [
-            "account_not_open Conflict", "account_not_suspended Conflict", "address_taken Conflict", "busy Busy", "code_expired Gone code", "code_spent Gone code", "code_wrong Invalid code", "device_held Conflict", "device_not_held Conflict",
-            "device_releasing Conflict", "email_malformed Invalid email", "evidence_replayed Conflict evidence", "evidence_stale Conflict evidence", "language_unknown Invalid language",
-            "malformed Invalid x", "nickname_malformed Invalid nickname", "nickname_too_long Invalid nickname", "not_found NotFound", "not_found NotFound identifier", "not_releasing Conflict", "operator_name_malformed Invalid name",
-            "operator_name_taken Conflict name", "other_account Conflict", "password_leaked Invalid password", "password_listed Invalid password",
-            "password_personal Invalid password", "password_too_long Invalid password", "password_too_short Invalid password", "rate_limited TooMany", "reason_malformed Invalid reason", "registration_completed Gone", "registration_expired Gone",
-            "registration_unverified Conflict", "sign_in_failed NotAllowed", "step_up_failed NotAllowed password", "throttled TooMany",
+            "account_frozen Conflict", "account_not_open Conflict", "account_not_suspended Conflict", "account_quiet Conflict", "address_taken Conflict", "busy Busy",
+            "code_expired Gone code", "code_spent Gone code", "code_wrong Invalid code", "country_unknown Invalid country", "device_held Conflict",
+            "device_not_held Conflict", "device_releasing Conflict", "email_malformed Invalid email", "evidence_replayed Conflict evidence",
+            "evidence_stale Conflict evidence", "gender_malformed Invalid gender", "gender_too_long Invalid gender", "language_unknown Invalid language",
+            "malformed Invalid x", "nickname_malformed Invalid nickname", "nickname_too_long Invalid nickname", "not_found NotFound", "not_found NotFound",
+            "not_found NotFound identifier", "not_releasing Conflict", "operator_name_malformed Invalid name", "operator_name_taken Conflict name",
+            "other_account Conflict", "password_leaked Invalid password", "password_listed Invalid password", "password_personal Invalid password",
+            "password_too_long Invalid password", "password_too_short Invalid password", "phone_malformed Invalid phone", "phone_not_reachable Invalid phone",
+            "picture_too_costly Invalid picture", "picture_too_large TooLarge picture", "picture_too_many_pixels Invalid picture",
+            "picture_unavailable Conflict picture", "picture_unreadable Invalid picture", "rate_limited TooMany", "reason_malformed Invalid reason",
+            "registration_completed Gone", "registration_expired Gone", "registration_unverified Conflict", "sign_in_failed NotAllowed", "sms_limit TooMany",
+            "sms_paused Busy", "sms_unavailable Invalid phone", "step_up_failed NotAllowed password", "throttled TooMany",
         ],
         All.Select(refusal => $"{refusal.Code} {refusal.Kind} {refusal.Field}".TrimEnd()).Order(StringComparer.Ordinal));
 

@@ -6,6 +6,7 @@ public static class Peer
     public const string Sqlite = "SQLite";
     public const string PostgreSql = "PostgreSQL";
     public const string Smtp = "SMTP server";
+    public const string Kannel = "Kannel";
     public const string Fastboot = "fastboot";
     public const string Chromium = "Chromium";
     public const string Axe = "axe";

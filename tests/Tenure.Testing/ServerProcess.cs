@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 
 namespace Tenure.Testing;
 
@@ -17,7 +15,7 @@ public sealed class ServerProcess : IAsyncDisposable
     public ServerProcess(string data, params IEnumerable<string> settings)
     {
         Data = data;
-        Address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://localhost:{FreePort()}"));
+        Address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://localhost:{LocalServer.FreePort()}"));
         arguments = ["serve", "--data", data, "--urls", Address.OriginalString, .. settings];
     }
 
@@ -52,29 +50,10 @@ public sealed class ServerProcess : IAsyncDisposable
         process.ErrorDataReceived += (_, line) => Keep(line.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        using var http = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(5) };
-        for (var waited = Stopwatch.StartNew(); waited.Elapsed < TimeSpan.FromSeconds(60); await Task.Delay(25, ct))
+        if (!await LocalServer.BecomesReadyAsync(process, Address, ct))
         {
-            if (process.HasExited)
-            {
-                break;
-            }
-
-            try
-            {
-                using var ready = await http.GetAsync(new Uri("/health/ready", UriKind.Relative), ct);
-                if (ready.IsSuccessStatusCode)
-                {
-                    return;
-                }
-            }
-            catch (HttpRequestException)
-            {
-                // Not listening yet.
-            }
+            throw new InvalidOperationException($"The server was not ready:\n{Output}");
         }
-
-        throw new InvalidOperationException($"The server was not ready:\n{Output}");
     }
 
     /// <summary>SIGKILL: no handler runs, nothing is flushed.</summary>
@@ -107,13 +86,6 @@ public sealed class ServerProcess : IAsyncDisposable
     {
         await KillAsync();
         process?.Dispose();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private void Keep(string? line)

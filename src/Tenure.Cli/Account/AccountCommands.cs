@@ -83,10 +83,30 @@ internal static class AccountCommands
             return WithClientAsync(streams, output, text, async client =>
             {
                 var account = await client.GetAccountAsync(ct);
-                return output.Tell(account, $"{account.Number}  {account.Nickname}  {account.Email}");
+                return output.Tell(account, string.Join(Environment.NewLine, LinesOf(account, text)));
             }, ct);
         });
         return command;
+    }
+
+    // Number, name and address; then what the person said of themselves, and nothing of what they did not.
+    private static IEnumerable<string> LinesOf(Client.Accounts.Account account, AccountText text)
+    {
+        yield return $"{account.Number}  {account.Nickname}  {account.Email}";
+        if (account.Gender is { } gender)
+        {
+            yield return CommandOutput.Format(text.Gender, text.GenderOf(gender));
+        }
+
+        if (account.Country is { } country)
+        {
+            yield return CommandOutput.Format(text.Country, country);
+        }
+
+        if (account.Picture is not null)
+        {
+            yield return text.Picture;
+        }
     }
 
     private static Command Devices(CommandStreams streams, AccountText text)

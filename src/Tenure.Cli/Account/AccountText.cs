@@ -6,7 +6,7 @@ namespace Tenure.Cli.Account;
 internal sealed record AccountText(
     string HelpLogin, string HelpLogout, string HelpAccount, string HelpDevices, string HelpServer, string HelpDevice, string HelpNoBrowser,
     string OpenPage, string EnterCode, string BackToTerminal, string SignedIn, string SignedOut, string NotSignedIn, string NoServer, string NoDevices,
-    string Free, string Held, string Releasing)
+    string Free, string Held, string Releasing, string Gender, string Female, string Male, string Country, string Picture)
 {
     public static Translations<AccountText> Languages { get; } = new(
         english: new(
@@ -15,35 +15,48 @@ internal sealed record AccountText(
             OpenPage: "Sign in on this page:\n  {0}", EnterCode: "Open {0} in any browser and enter this code:\n  {1}",
             BackToTerminal: "Signed in. You can close this page and go back to the terminal.", SignedIn: "Signed in to account {0}.", SignedOut: "Signed out.",
             NotSignedIn: "You are not signed in. Run: tenure login", NoServer: "The server cannot be reached.", NoDevices: "You have no devices.",
-            Free: "free", Held: "held", Releasing: "being released"),
+            Free: "free", Held: "held", Releasing: "being released",
+            Gender: "Gender: {0}", Female: "female", Male: "male", Country: "Country or region: {0}", Picture: "With a picture"),
         chinese: new(
             HelpLogin: "使用您的账号登录", HelpLogout: "结束此命令行的会话", HelpAccount: "显示您的账号", HelpDevices: "列出您的设备",
             HelpServer: "服务器地址", HelpDevice: "在另一台设备的浏览器中确认代码", HelpNoBrowser: "只显示地址，不打开浏览器",
             OpenPage: "请在此页面登录：\n  {0}", EnterCode: "请在任意浏览器中打开 {0}，并输入此代码：\n  {1}",
             BackToTerminal: "已登录。您可以关闭此页面，返回终端。", SignedIn: "已登录账号 {0}。", SignedOut: "已退出登录。",
             NotSignedIn: "您尚未登录。请运行：tenure login", NoServer: "无法连接服务器。", NoDevices: "您没有设备。",
-            Free: "未绑定", Held: "已绑定", Releasing: "正在解绑"),
+            Free: "未绑定", Held: "已绑定", Releasing: "正在解绑",
+            Gender: "性别：{0}", Female: "女", Male: "男", Country: "国家或地区：{0}", Picture: "已设置头像"),
         russian: new(
             HelpLogin: "Войти в аккаунт", HelpLogout: "Завершить сеанс этой командной строки", HelpAccount: "Показать аккаунт", HelpDevices: "Показать ваши устройства",
             HelpServer: "Адрес сервера", HelpDevice: "Подтвердить код в браузере на другом устройстве", HelpNoBrowser: "Только показать адрес, не открывать браузер",
             OpenPage: "Войдите на этой странице:\n  {0}", EnterCode: "Откройте {0} в любом браузере и введите код:\n  {1}",
             BackToTerminal: "Вход выполнен. Закройте эту страницу и вернитесь в терминал.", SignedIn: "Выполнен вход в аккаунт {0}.", SignedOut: "Вы вышли.",
             NotSignedIn: "Вы не вошли. Выполните: tenure login", NoServer: "Сервер недоступен.", NoDevices: "У вас нет устройств.",
-            Free: "свободно", Held: "привязано", Releasing: "отвязывается"),
+            Free: "свободно", Held: "привязано", Releasing: "отвязывается",
+            Gender: "Пол: {0}", Female: "женский", Male: "мужской", Country: "Страна или регион: {0}", Picture: "С фотографией"),
         german: new(
             HelpLogin: "Mit dem Konto anmelden", HelpLogout: "Die Sitzung dieser Kommandozeile beenden", HelpAccount: "Das Konto anzeigen", HelpDevices: "Die Geräte auflisten",
             HelpServer: "Adresse des Servers", HelpDevice: "Einen Code im Browser eines anderen Geräts bestätigen", HelpNoBrowser: "Nur die Adresse zeigen, keinen Browser öffnen",
             OpenPage: "Melden Sie sich auf dieser Seite an:\n  {0}", EnterCode: "Öffnen Sie {0} in einem beliebigen Browser und geben Sie diesen Code ein:\n  {1}",
             BackToTerminal: "Angemeldet. Sie können diese Seite schließen und zum Terminal zurückkehren.", SignedIn: "Am Konto {0} angemeldet.", SignedOut: "Abgemeldet.",
             NotSignedIn: "Sie sind nicht angemeldet. Führen Sie aus: tenure login", NoServer: "Der Server ist nicht erreichbar.", NoDevices: "Sie haben keine Geräte.",
-            Free: "frei", Held: "gebunden", Releasing: "wird freigegeben"),
+            Free: "frei", Held: "gebunden", Releasing: "wird freigegeben",
+            Gender: "Geschlecht: {0}", Female: "weiblich", Male: "männlich", Country: "Land oder Region: {0}", Picture: "Mit Bild"),
         spanish: new(
             HelpLogin: "Iniciar sesión con tu cuenta", HelpLogout: "Cerrar la sesión de esta línea de comandos", HelpAccount: "Mostrar tu cuenta", HelpDevices: "Listar tus dispositivos",
             HelpServer: "Dirección del servidor", HelpDevice: "Confirmar un código en el navegador de otro dispositivo", HelpNoBrowser: "Mostrar solo la dirección, sin abrir el navegador",
             OpenPage: "Inicia sesión en esta página:\n  {0}", EnterCode: "Abre {0} en cualquier navegador e introduce este código:\n  {1}",
             BackToTerminal: "Sesión iniciada. Puedes cerrar esta página y volver al terminal.", SignedIn: "Sesión iniciada en la cuenta {0}.", SignedOut: "Sesión cerrada.",
             NotSignedIn: "No has iniciado sesión. Ejecuta: tenure login", NoServer: "No se puede conectar con el servidor.", NoDevices: "No tienes dispositivos.",
-            Free: "libre", Held: "vinculado", Releasing: "en liberación"));
+            Free: "libre", Held: "vinculado", Releasing: "en liberación",
+            Gender: "Género: {0}", Female: "femenino", Male: "masculino", Country: "País o región: {0}", Picture: "Con imagen"));
+
+    /// <summary>What a person calls their gender, in words.</summary>
+    public string GenderOf(string gender) => gender switch
+    {
+        "female" => Female,
+        "male" => Male,
+        _ => gender,
+    };
 
     /// <summary>A device's state in words.</summary>
     public string StateOf(string state) => state switch

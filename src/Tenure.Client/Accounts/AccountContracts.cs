@@ -34,14 +34,43 @@ public sealed record CreateAccount(
 public sealed record AccountCreated(string AccountNumber, string KnownDevice);
 
 /// <summary>The caller's own account.</summary>
-public sealed record Account(string Number, string? Nickname, string Language, string Email, DateTimeOffset CreatedAt);
+/// <param name="Number">Ten digits.</param>
+/// <param name="Nickname">How the person wants to be called; <c>null</c> when not said.</param>
+/// <param name="Language">BCP 47 tag.</param>
+/// <param name="Email">The address that was proven first.</param>
+/// <param name="CreatedAt">When the account was made (UTC).</param>
+/// <param name="Gender"><c>female</c>, <c>male</c>, or the person's own words; <c>null</c> when not said.</param>
+/// <param name="Country">ISO 3166-1 alpha-2 code; <c>null</c> when not said.</param>
+/// <param name="Picture">Names the picture that <c>GET /api/v1/account/picture</c> gives and changes with it; <c>null</c> when there is none.</param>
+public sealed record Account(
+    string Number, string? Nickname, string Language, string Email, DateTimeOffset CreatedAt, string? Gender = null, string? Country = null, string? Picture = null);
 
 /// <summary>Changes what is given and leaves the rest.</summary>
+/// <param name="Nickname">Up to 40 characters; empty takes it away.</param>
+/// <param name="Language">One of the languages that pages are written in.</param>
+/// <param name="Gender"><c>female</c>, <c>male</c>, or up to 40 characters of one's own; empty takes it away.</param>
+/// <param name="Country">ISO 3166-1 alpha-2 code; empty takes it away.</param>
 public sealed record ChangeAccount(
     [property: StringLength(200)] string? Nickname = null,
-    [property: StringLength(35)] string? Language = null);
+    [property: StringLength(35)] string? Language = null,
+    [property: StringLength(200)] string? Gender = null,
+    [property: StringLength(8)] string? Country = null);
+
+/// <summary>The picture that was made of what was sent.</summary>
+/// <param name="Picture">Changes with the picture.</param>
+/// <param name="Sizes">Sides in pixels in which it can be had.</param>
+public sealed record PictureKept(string Picture, IReadOnlyList<int> Sizes);
 
 /// <summary>Changes the password; ends every other session.</summary>
 public sealed record ChangePassword(
     [property: Required(AllowEmptyStrings = true), StringLength(4096)] string Current,
     [property: Required(AllowEmptyStrings = true), StringLength(4096)] string New);
+
+/// <summary>Something that happened to the account.</summary>
+/// <param name="Id">Grows with time; give the last one as <c>before</c> to get what was before it.</param>
+/// <param name="Kind">Such as <c>signedIn</c>, <c>passwordChanged</c>, <c>sessionEnded</c>.</param>
+/// <param name="At">When.</param>
+/// <param name="Client">What the client called itself; never trusted.</param>
+/// <param name="Network">Where it came from, such as <c>192.0.2.0/24</c>.</param>
+/// <param name="Detail">What the kind needs; an address is masked.</param>
+public sealed record SecurityEvent(Guid Id, string Kind, DateTimeOffset At, string? Client, string? Network, string? Detail);

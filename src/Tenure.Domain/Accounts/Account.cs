@@ -3,6 +3,12 @@ namespace Tenure.Domain.Accounts;
 /// <summary>A person's account: the name under which devices are held.</summary>
 public sealed class Account
 {
+    /// <summary>How long a freeze lasts.</summary>
+    public static readonly TimeSpan FreezeTime = TimeSpan.FromDays(7);
+
+    /// <summary>How long a new way into the account makes far-reaching acts wait.</summary>
+    public static readonly TimeSpan QuietTime = TimeSpan.FromHours(72);
+
     private Account()
     {
     }
@@ -19,6 +25,15 @@ public sealed class Account
     /// <summary>The language the person reads, one of <see cref="Languages.All"/>.</summary>
     public string Language { get; private set; } = Languages.Default;
 
+    /// <summary>What the person calls their gender, as <see cref="Gender.Read"/> gives it; <c>null</c> when they did not say.</summary>
+    public string? Gender { get; private set; }
+
+    /// <summary>The country or region the person named, one of <see cref="Countries.All"/>; <c>null</c> when they did not say.</summary>
+    public string? Country { get; private set; }
+
+    /// <summary>Names the picture that is kept and changes with it; <c>null</c> when there is none.</summary>
+    public string? Picture { get; private set; }
+
     /// <summary>Whether its person can sign in.</summary>
     public AccountState State { get; private set; }
 
@@ -30,6 +45,15 @@ public sealed class Account
 
     /// <summary>When the account was made (UTC).</summary>
     public DateTimeOffset CreatedAt { get; private set; }
+
+    /// <summary>Whether every sign-in asks for a second proof, on known devices too.</summary>
+    public bool AlwaysAsk { get; private set; }
+
+    /// <summary>Until when (UTC) far-reaching acts are stopped because somebody may have taken the account over; <c>null</c> when they are not.</summary>
+    public DateTimeOffset? FrozenUntil { get; private set; }
+
+    /// <summary>Until when (UTC) far-reaching acts wait because a way into the account is new; <c>null</c> when none is.</summary>
+    public DateTimeOffset? QuietUntil { get; private set; }
 
     /// <summary>Raised by every change: who saves an older one loses.</summary>
     public int Version { get; private set; }
@@ -70,6 +94,27 @@ public sealed class Account
         Version++;
     }
 
+    /// <summary>The person says what they call their gender, or nothing more.</summary>
+    public void Describe(string? gender)
+    {
+        Gender = gender;
+        Version++;
+    }
+
+    /// <summary>The person says where they live, or nothing more.</summary>
+    public void Settle(string? country)
+    {
+        Country = country;
+        Version++;
+    }
+
+    /// <summary>The person shows another picture, or none.</summary>
+    public void Show(string? picture)
+    {
+        Picture = picture;
+        Version++;
+    }
+
     /// <summary>The person chose a new password.</summary>
     public void ChoosePassword(string passwordHash, DateTimeOffset now)
     {
@@ -103,6 +148,52 @@ public sealed class Account
         Version++;
         return null;
     }
+
+    /// <summary>From now on every sign-in asks for a second proof, or known devices are spared it again.</summary>
+    public void AskAlways(bool always)
+    {
+        if (always == AlwaysAsk)
+        {
+            return;
+        }
+
+        AlwaysAsk = always;
+        Version++;
+    }
+
+    /// <summary>Stops far-reaching acts for <see cref="FreezeTime"/>; again, for as long from now.</summary>
+    public void Freeze(DateTimeOffset now)
+    {
+        FrozenUntil = now + FreezeTime;
+        Version++;
+    }
+
+    /// <summary>The holder proved twice that they are there: far-reaching acts go on.</summary>
+    public void Thaw()
+    {
+        FrozenUntil = null;
+        Version++;
+    }
+
+    /// <summary>A way into the account is new: far-reaching acts wait for <see cref="QuietTime"/>. A new account has nobody yet whom a new way could rob.</summary>
+    public void BeQuiet(DateTimeOffset now)
+    {
+        if (now - CreatedAt < QuietTime)
+        {
+            return;
+        }
+
+        QuietUntil = now + QuietTime;
+        Version++;
+    }
+
+    /// <summary>Refuses what reaches far (release, change of addresses) while the account is frozen or quiet; the refusal says for how long.</summary>
+    public Refusal? RefuseFarReaching(DateTimeOffset now) => (FrozenUntil - now, QuietUntil - now) switch
+    {
+        ({ Ticks: > 0 } frozen, _) => AccountRefusals.Frozen with { RetryAfter = frozen },
+        (_, { Ticks: > 0 } quiet) => AccountRefusals.Quiet with { RetryAfter = quiet },
+        _ => null,
+    };
 
     /// <summary>Ends the account for good.</summary>
     public void Close()

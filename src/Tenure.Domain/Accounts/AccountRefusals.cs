@@ -21,6 +21,12 @@ public static class AccountRefusals
     /// <summary>The registration is over.</summary>
     public static readonly Refusal RegistrationExpired = new("registration_expired", "This registration has expired.", RefusalKind.Gone);
 
+    /// <summary>The account is frozen: somebody said that it may be in wrong hands.</summary>
+    public static readonly Refusal Frozen = new("account_frozen", "The account is frozen.", RefusalKind.Conflict);
+
+    /// <summary>An address or a second proof is new: a thief would want this now.</summary>
+    public static readonly Refusal Quiet = new("account_quiet", "A way into the account is new; this has to wait.", RefusalKind.Conflict);
+
     /// <summary>The nickname has more characters than fit.</summary>
     public static readonly Refusal NicknameTooLong = new("nickname_too_long", "The name may have at most 40 characters.", RefusalKind.Invalid, "nickname");
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace Tenure.Domain.Accounts;
@@ -24,7 +23,7 @@ public static class Nickname
             return AccountRefusals.NicknameTooLong;
         }
 
-        if (name.EnumerateRunes().Any(IsUnshowable))
+        if (!ShownText.IsShowable(name))
         {
             return AccountRefusals.NicknameMalformed;
         }
@@ -32,13 +31,4 @@ public static class Nickname
         nickname = name.Length == 0 ? null : name;
         return null;
     }
-
-    // U+200C and U+200D are format characters too, but Persian, Indic scripts and emoji need them.
-    internal static bool IsUnshowable(Rune rune) => Rune.GetUnicodeCategory(rune) switch
-    {
-        UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => true,
-        UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned => true,
-        UnicodeCategory.Format => rune.Value is not (0x200C or 0x200D or (>= 0xE0020 and <= 0xE007F)),
-        _ => false,
-    };
 }

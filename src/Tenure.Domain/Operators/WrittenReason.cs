@@ -14,7 +14,7 @@ public static class WrittenReason
     public static Refusal? Read(string typed, out string reason)
     {
         reason = typed.Trim();
-        return WellFormedText.IsWellFormed(reason) && !reason.EnumerateRunes().Any(Nickname.IsUnshowable) && reason.EnumerateRunes().Count() is >= MinLength and <= MaxLength
+        return WellFormedText.IsWellFormed(reason) && ShownText.IsShowable(reason) && reason.EnumerateRunes().Count() is >= MinLength and <= MaxLength
             ? null
             : OperatorRefusals.ReasonMalformed;
     }

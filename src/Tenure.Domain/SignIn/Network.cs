@@ -7,6 +7,9 @@ namespace Tenure.Domain.SignIn;
 /// <param name="Prefix">In CIDR form, such as <c>192.0.2.0/24</c>; <c>unknown</c> when there is no address.</param>
 public readonly record struct Network(string Prefix)
 {
+    /// <summary>The longest prefix: eight groups of four digits, their colons and <c>/64</c>.</summary>
+    public const int MaxLength = 42;
+
     private const int Ipv4Bytes = 3;
     private const int Ipv6Bytes = 8;
 

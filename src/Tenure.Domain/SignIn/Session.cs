@@ -17,14 +17,16 @@ public sealed class Session
     /// <param name="account">Who signed in.</param>
     /// <param name="kind">Where.</param>
     /// <param name="name">What the client calls itself; shown, never trusted; cut to <see cref="MaxNameLength"/>.</param>
+    /// <param name="network">Where the sign-in came from, as coarsely as <see cref="SignIn.Network"/> keeps it; <c>null</c> when unknown.</param>
     /// <param name="now">The time of sign-in.</param>
     /// <param name="lifetime">How long it may last at most.</param>
-    public Session(SessionId id, AccountId account, SessionKind kind, string name, DateTimeOffset now, TimeSpan lifetime)
+    public Session(SessionId id, AccountId account, SessionKind kind, string name, string? network, DateTimeOffset now, TimeSpan lifetime)
     {
         Id = id;
         AccountId = account;
         Kind = kind;
         Name = ShortText.Cut(name, MaxNameLength);
+        Network = network;
         StartedAt = now;
         LastSeenAt = now;
         ExpiresAt = now + lifetime;
@@ -41,6 +43,9 @@ public sealed class Session
 
     /// <summary>What the client called itself.</summary>
     public string Name { get; private set; } = "";
+
+    /// <summary>Where the sign-in came from.</summary>
+    public string? Network { get; private set; }
 
     /// <summary>The sign-in.</summary>
     public DateTimeOffset StartedAt { get; private set; }

@@ -15,6 +15,9 @@ internal sealed class AccountTable : IEntityTypeConfiguration<Account>
         account.HasIndex(a => a.Number).IsUnique();
         account.Property(a => a.Nickname).HasMaxLength(Nickname.MaxLength * 2);
         account.Property(a => a.Language).HasMaxLength(35);
+        account.Property(a => a.Gender).HasMaxLength(Gender.MaxLength * 2);
+        account.Property(a => a.Country).HasMaxLength(2);
+        account.Property(a => a.Picture).HasMaxLength(64);
         account.Property(a => a.PasswordHash).HasMaxLength(200);
         account.Property(a => a.Version).IsConcurrencyToken();
     }

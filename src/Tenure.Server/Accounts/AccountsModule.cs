@@ -1,8 +1,9 @@
 using Microsoft.Extensions.Options;
 using Tenure.Server.Accounts.Contracts;
 using Tenure.Server.Accounts.Pages;
+using Tenure.Server.Accounts.Pictures;
 using Tenure.Server.Platform;
-using Tenure.Server.Platform.Secrets;
+using Tenure.Server.Platform.Pages;
 using Tenure.Server.SignIn.Contracts;
 
 namespace Tenure.Server.Accounts;
@@ -15,13 +16,19 @@ internal static class AccountsModule
         services.AddSingleton<IValidateOptions<RegistrationOptions>, RegistrationOptionsValidator>();
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<RegistrationOptions>>().Value.ToRules());
         services.AddOptions<PasswordOptions>().Validate(
-            o => o.Filter.Length == 0 || LeakedPasswords.Is(o.Filter), "Passwords:Filter names no filter of passwords, or not all of one. Make it with: tenure passwords import.");
+            o => o.Filter.Length == 0 || LeakedPasswords.Is(o.Filter), "Passwords:Filter names no filter of passwords, or not all of one. Make it with: Tenure.Server passwords import (docs/operate/passwords.md).");
         services.AddSingleton(provider => CommonPasswords.Policy(provider.GetRequiredService<IOptions<PasswordOptions>>()));
-        services.AddSingleton<Pepper>().AddSingleton<AccountLog>();
+        services.AddSingleton<AccountLog>();
+        services.AddHttpContextAccessor().AddScoped<SecurityEvents>().AddScoped<ListSecurityEvents>();
         services.AddScoped<AccountDirectory>().AddScoped<PasswordStepUp>();
         services.AddScoped<RegistrationCodes>().AddScoped<BeginRegistration>().AddScoped<ResendRegistrationCode>().AddScoped<VerifyRegistration>().AddScoped<CompleteRegistration>();
         services.AddScoped<GetAccount>().AddScoped<ChangeProfile>().AddScoped<ReplacePassword>();
-        services.AddHostedService<SweepRegistrations>();
+        services.AddHostedService<SweepRegistrations>().AddHostedService<SweepSecurityEvents>();
+        services.AddOptions<PictureOptions>().Bind(configuration.GetSection("Pictures")).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<PictureOptions>, PictureOptionsValidator>();
+        services.AddSingleton<PictureQueue>().AddSingleton<PictureProcess>().AddSingleton<PictureLog>();
+        services.AddScoped<PictureStore>().AddScoped<SetPicture>().AddScoped<GetPicture>().AddScoped<RemovePicture>();
+        services.AddSingleton(new HeaderPart(typeof(AccountBadge)));
         services.PostConfigure<RequestLocalizationOptions>(o => o.RequestCultureProviders.Insert(0, new AccountLanguage()));
         return services;
     }
@@ -38,7 +45,13 @@ internal static class AccountsModule
         GetAccount.Map(account);
         ChangeProfile.Map(account);
         ReplacePassword.Map(account);
+        ListSecurityEvents.Map(account);
+        SetPicture.Map(account);
+        GetPicture.Map(account);
+        RemovePicture.Map(account);
 
         SwitchLanguage.Map(app);
+        SubmitPicture.Map(app);
+        GetPicture.MapPage(app);
     }
 }

@@ -11,7 +11,7 @@ using Contract = Tenure.Client.Accounts.Account;
 
 namespace Tenure.Server.Accounts;
 
-/// <summary>Nickname and language: what is given is changed, an empty nickname is taken away, the rest stays.</summary>
+/// <summary>Nickname, language, gender, country: what is given is changed, what is empty is taken away, the rest stays.</summary>
 internal sealed class ChangeProfile(TenureDb db, AccountLog log)
 {
     private const int MostTries = 5;
@@ -19,33 +19,40 @@ internal sealed class ChangeProfile(TenureDb db, AccountLog log)
     public static void Map(IEndpointRouteBuilder account) => account
         .MapPatch("", async Task<Results<Ok<Contract>, RefusalResult>> (
             ChangeAccount request, CurrentAccount holder, ChangeProfile change, GetAccount get, CancellationToken ct) =>
-            await change.ExecuteAsync(holder.Id, request.Nickname, request.Language, ct) is { } refusal
+            await change.ExecuteAsync(holder.Id, request, ct) is { } refusal
                 ? TypedResults.Refused(refusal)
                 : TypedResults.Ok(await get.ExecuteAsync(holder.Id, ct)))
-        .WithSummary("Change nickname or language");
+        .WithSummary("Change nickname, language, gender or country");
 
-    /// <param name="id">Whose.</param>
-    /// <param name="nickname">The new one; empty for none, <c>null</c> to leave it.</param>
-    /// <param name="language">One of <see cref="Languages.All"/>; <c>null</c> to leave it.</param>
-    /// <param name="ct">Ends the call.</param>
-    public async Task<Refusal?> ExecuteAsync(AccountId id, string? nickname, string? language, CancellationToken ct)
+    /// <summary>Changes what is not <c>null</c>.</summary>
+    public async Task<Refusal?> ExecuteAsync(AccountId id, ChangeAccount asked, CancellationToken ct)
     {
         var spoken = Languages.Default;
-        if (language is not null && Languages.Read(language, out spoken) is { } unknown)
+        if (asked.Language is { } language && Languages.Read(language, out spoken) is { } unspoken)
         {
-            return unknown;
+            return unspoken;
         }
 
-        if (Nickname.Read(nickname, out var name) is { } unreadable)
+        if (Nickname.Read(asked.Nickname, out var name) is { } unreadable)
         {
             return unreadable;
+        }
+
+        if (Gender.Read(asked.Gender, out var gender) is { } unsayable)
+        {
+            return unsayable;
+        }
+
+        if (Countries.Read(asked.Country, out var country) is { } unknown)
+        {
+            return unknown;
         }
 
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                await ChangeAsync(id, account => Change(account, nickname is null ? account.Nickname : name, language is null ? account.Language : spoken), ct);
+                await ChangeAsync(id, Change, ct);
                 log.AccountChanged(id);
                 return null;
             }
@@ -55,12 +62,14 @@ internal sealed class ChangeProfile(TenureDb db, AccountLog log)
                 db.ChangeTracker.Clear();
             }
         }
-    }
 
-    private static void Change(Domain.Accounts.Account account, string? nickname, string language)
-    {
-        account.Rename(nickname);
-        account.Speak(language);
+        void Change(Domain.Accounts.Account account)
+        {
+            account.Rename(asked.Nickname is null ? account.Nickname : name);
+            account.Speak(asked.Language is null ? account.Language : spoken);
+            account.Describe(asked.Gender is null ? account.Gender : gender);
+            account.Settle(asked.Country is null ? account.Country : country);
+        }
     }
 
     private async Task ChangeAsync(AccountId id, Action<Domain.Accounts.Account> change, CancellationToken ct)

@@ -15,7 +15,7 @@ namespace Tenure.Server.Accounts;
 
 /// <summary>Completes a proven registration: the account, its first identifier, and the device that it was made on as a known one.</summary>
 internal sealed class CompleteRegistration(
-    TenureDb db, PasswordPolicy policy, PasswordHasher passwords, KnownDevices devices, TimeProvider clock, AccountLog log)
+    TenureDb db, PasswordPolicy policy, PasswordHasher passwords, KnownDevices devices, SecurityEvents events, TimeProvider clock, AccountLog log)
 {
     // Taken numbers are one in a thousand million for each account there is; lost races end at the first look after them.
     private const int MostTries = 8;
@@ -90,6 +90,7 @@ internal sealed class CompleteRegistration(
         var account = Account.Create(new AccountId(Guid.CreateVersion7(now)), AccountNumber.Draw(), passwordHash, profile.Nickname, profile.Language, now);
         db.Accounts.Add(account);
         db.Identifiers.Add(Identifier.OfEmail(registration.Address, account.Id, registration.VerifiedAt ?? now));
+        events.Record(account.Id, SecurityEventKind.AccountCreated);
         var secret = devices.Add(account.Id, profile.Device);
         await db.SaveChangesAsync(ct);
         log.AccountCreated(account.Id);

@@ -15,7 +15,7 @@ namespace Tenure.Server.Accounts;
 /// <remarks>Lists are read twice, once to count and once to fill. The file appears whole or not at all; ended half-way, <c>FILE.new</c> may be left.</remarks>
 internal sealed class ImportPasswords(TextWriter output, TimeProvider clock)
 {
-    private const string Usage = "Usage: passwords import LIST... --out FILE [--at-least N]";
+    public const string Syntax = "passwords import LIST... --out FILE [--at-least N]";
     private const int HexLength = PasswordFilter.HashSize * 2;
     private const int LongestLine = 1024;
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
@@ -31,7 +31,7 @@ internal sealed class ImportPasswords(TextWriter output, TimeProvider clock)
     {
         if (Parse(args) is not { } wish)
         {
-            await Console.Error.WriteLineAsync(Usage);
+            await Console.Error.WriteLineAsync("Usage: " + Syntax);
             return 2;
         }
 

@@ -44,7 +44,7 @@ internal sealed class LeakedPasswords : IDisposable
         if (read < HeaderSize || !header.StartsWith(Magic) || passwords is < 0 or > PasswordFilter.MostPasswords || RandomAccess.GetLength(file) != LengthFor(passwords))
         {
             file.Dispose();
-            throw new InvalidDataException($"{path} is no filter of passwords, or not all of one. Make it with: tenure passwords import.");
+            throw new InvalidDataException($"{path} is no filter of passwords, or not all of one. Make it with: Tenure.Server passwords import (docs/operate/passwords.md).");
         }
 
         return new LeakedPasswords(file, passwords);

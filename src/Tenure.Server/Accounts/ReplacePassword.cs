@@ -18,7 +18,7 @@ namespace Tenure.Server.Accounts;
 /// <summary>A new password for the old one. Every other session ends, no device is known any more, and the person is told by mail.</summary>
 internal sealed class ReplacePassword(
     TenureDb db, AccountDirectory accounts, PasswordStepUp stepUp, PasswordPolicy policy, PasswordHasher passwords, KnownDevices devices, SessionEnding sessions,
-    Outbox outbox, TimeProvider clock, AccountLog log)
+    Outbox outbox, SecurityEvents events, TimeProvider clock, AccountLog log)
 {
     // More than the changes that somebody else can squeeze in between one read and one write, again and again.
     private const int MostTries = 20;
@@ -77,6 +77,7 @@ internal sealed class ReplacePassword(
     {
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         account.ChoosePassword(hash, clock.GetUtcNow());
+        events.Record(holder.Id, SecurityEventKind.PasswordChanged);
         outbox.Enqueue(AccountMails.PasswordChanged(facts.PrimaryEmail, account.Language, clock.GetUtcNow()));
         await db.SaveChangesAsync(ct);
         await devices.ForgetAllAsync(holder.Id, ct);

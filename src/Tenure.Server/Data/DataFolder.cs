@@ -1,3 +1,5 @@
+using Tenure.Server.Platform.Hosting;
+
 namespace Tenure.Server.Data;
 
 /// <summary>The folder that holds the keys, and the database file where SQLite is used. Only its owner may enter it.</summary>
@@ -19,6 +21,7 @@ internal sealed class DataFolder
 
     /// <summary>Reads a secret of the given length, or makes it on the first start.</summary>
     /// <remarks>Written beside and renamed: a crash leaves the old state or the whole secret, never half of one.</remarks>
+    /// <exception cref="StartRefusedException">The file has another length.</exception>
     public byte[] SecretFile(string name, int length)
     {
         var file = System.IO.Path.Combine(Keys, name);
@@ -28,7 +31,7 @@ internal sealed class DataFolder
         }
 
         var secret = File.ReadAllBytes(file);
-        return secret.Length == length ? secret : throw new InvalidDataException($"{name} in the keys folder must have {length} bytes.");
+        return secret.Length == length ? secret : throw new StartRefusedException($"{name} in the keys folder must have {length} bytes. Put the right one back from the backup (docs/operate/backup.md).");
     }
 
     /// <summary>Writes a file that only the owner may read, whole or not at all.</summary>

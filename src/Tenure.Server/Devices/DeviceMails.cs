@@ -10,15 +10,23 @@ using Tenure.Server.Platform.Mail;
 namespace Tenure.Server.Devices;
 
 /// <summary>What a holder is told about a device, in the holder's language, in the same unit of work as the event.</summary>
-internal sealed class DeviceMails(Outbox outbox, IssuerUrl issuer)
+internal sealed class DeviceMails(Outbox outbox, SecurityEvents events, IssuerUrl issuer)
 {
     private static readonly ResourceManager Texts = new("Tenure.Server.Devices.Texts.DeviceMails", typeof(DeviceMails).Assembly);
 
-    public void DeviceAdded(AccountFacts holder, Device device) => Send(holder, device, "Added");
+    public void DeviceAdded(AccountFacts holder, Device device)
+    {
+        events.Record(holder.Id, SecurityEventKind.DeviceAdded, device.Model);
+        Send(holder, device, "Added");
+    }
 
     public void HoldDeclined(AccountFacts holder, Device device) => Send(holder, device, "Declined");
 
-    public void ReleaseBegun(AccountFacts holder, Device device) => Send(holder, device, "ReleaseBegun");
+    public void ReleaseBegun(AccountFacts holder, Device device)
+    {
+        events.Record(holder.Id, SecurityEventKind.DeviceReleased, device.Model);
+        Send(holder, device, "ReleaseBegun");
+    }
 
     public void DeviceReleased(AccountFacts holder, Device device) => Send(holder, device, "Released");
 

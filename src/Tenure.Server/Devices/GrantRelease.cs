@@ -17,6 +17,11 @@ internal sealed class GrantRelease(DeviceLogBook book, AccountDirectory accounts
     /// <param name="ct">Ends the call.</param>
     public async Task<Refusal?> ExecuteAsync(Device device, AccountId holder, bool erase, string by, CancellationToken ct)
     {
+        if (await accounts.RefuseFarReachingAsync(holder, ct) is { } early)
+        {
+            return early;
+        }
+
         var begins = device.State == DeviceState.Held;
         if (device.BeginRelease(holder, erase, clock.GetUtcNow()) is { } refusal)
         {

@@ -8,14 +8,14 @@ namespace Tenure.Server.Keys;
 /// </summary>
 internal static class KeyCeremony
 {
-    private const string Usage = "Usage: keys ceremony --out DIR --issuer URL [--roots DIR] [--generation N]";
+    public const string Syntax = "keys ceremony --out DIR --issuer URL [--roots DIR] [--generation N]";
 
     /// <summary>Exit code 0 when done, 1 when files stand in the way or do not fit, 2 for wrong usage.</summary>
     public static async Task<int> RunAsync(string[] args)
     {
         if (Parse(args) is not { } wish)
         {
-            await Console.Error.WriteLineAsync(Usage);
+            await Console.Error.WriteLineAsync("Usage: " + Syntax);
             return 2;
         }
 

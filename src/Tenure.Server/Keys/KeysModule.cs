@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
 using Tenure.Client.Devices;
 using Tenure.Server.Keys.Contracts;
 using Tenure.Server.Platform.Hosting;
@@ -17,10 +18,10 @@ internal static class KeysModule
     }
 
     public static void MapKeys(this IEndpointRouteBuilder app) => app
-        .MapGet("/.well-known/tenure", Ok<ServerIdentity> (TicketSigner signer, ServerRoots roots, ServerGeneration generation, IConfiguration configuration, CancellationToken ct) =>
+        .MapGet("/.well-known/tenure", Ok<ServerIdentity> (TicketSigner signer, ServerRoots roots, ServerGeneration generation, IOptions<ServerOptions> server, CancellationToken ct) =>
             TypedResults.Ok(new ServerIdentity(
                 signer.Issuer,
-                configuration["Tenure:Name"] ?? "Tenure",
+                server.Value.Name,
                 [.. roots.All.Select(root => Base64Url.EncodeToString(root.ToCoseKey()))],
                 roots.Active.Thumbprint.ToFingerprint(),
                 Base64Url.EncodeToString(generation.Value))))

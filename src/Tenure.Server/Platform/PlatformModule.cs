@@ -10,6 +10,7 @@ using Tenure.Server.Platform.Mail;
 using Tenure.Server.Platform.Pages;
 using Tenure.Server.Platform.Problems;
 using Tenure.Server.Platform.Secrets;
+using Tenure.Server.Platform.Sms;
 using Tenure.Server.Platform.Sweeps;
 using Tenure.Server.Platform.Telemetry;
 
@@ -23,9 +24,9 @@ internal static class PlatformModule
 
     public static IServiceCollection AddPlatform(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment, DataFolder folder)
     {
-        services.AddSingleton(folder).AddSingleton<KeyFile>().AddScoped<ServerKeys>().AddSingleton<IssuerUrl>();
+        services.AddSingleton(folder).AddSingleton<KeyFile>().AddSingleton<Pepper>().AddScoped<ServerKeys>().AddSingleton<IssuerUrl>();
         services.AddSingleton<TimeProvider>(environment.IsDevelopment() ? new MovableClock() : TimeProvider.System);
-        services.AddHostedService<StartUp>().AddSingleton<SweepLog>();
+        services.AddSingleton<StartUp>().AddSingleton<SweepLog>();
         services.AddOptions<ServerOptions>().Bind(configuration.GetSection("Tenure")).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ServerOptions>, ServerOptionsCheck>();
         services.AddOptions<StopOptions>().Bind(configuration.GetSection("Server")).ValidateOnStart();
@@ -50,6 +51,7 @@ internal static class PlatformModule
         services.AddRazorComponents();
         services.AddTelemetry(configuration);
         AddMail(services, configuration);
+        services.AddSms(configuration);
         AddDataProtection(services);
         return services;
     }
@@ -57,6 +59,7 @@ internal static class PlatformModule
     private static void AddMail(IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<MailOptions>().Bind(configuration.GetSection("Mail")).ValidateOnStart();
+        services.AddOptions<MailOptions>().PostConfigure<IOptions<ServerOptions>>((mail, server) => mail.FromName = mail.FromName.Length > 0 ? mail.FromName : server.Value.Name);
         services.AddSingleton<IValidateOptions<MailOptions>, MailOptionsValidator>();
         services.AddSingleton<OutboxSignal>().AddSingleton<MailLog>().AddScoped<Outbox>().AddHostedService<OutboxSender>().AddHostedService<SweepOutbox>();
     }

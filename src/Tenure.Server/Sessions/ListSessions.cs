@@ -15,7 +15,7 @@ internal sealed class ListSessions(SessionBook book)
 
     public async Task<IReadOnlyList<Client.Sessions.Session>> ExecuteAsync(CurrentAccount caller, CancellationToken ct) =>
         [.. (await book.ListOpenAsync(caller.Id, ct)).Select(s =>
-            new Client.Sessions.Session(s.Id.Value, NameOf(s.Kind), s.Name, s.StartedAt, s.LastSeenAt, s.Id == caller.Session))];
+            new Client.Sessions.Session(s.Id.Value, NameOf(s.Kind), s.Name, s.Network, s.StartedAt, s.LastSeenAt, s.Id == caller.Session))];
 
     private static string NameOf(SessionKind kind) => kind switch
     {

@@ -12,6 +12,7 @@ internal sealed class SessionTable : IEntityTypeConfiguration<Session>
         session.ToTable("sessions");
         session.HasKey(s => new { s.AccountId, s.Id });
         session.Property(s => s.Name).HasMaxLength(Session.MaxNameLength);
+        session.Property(s => s.Network).HasMaxLength(Network.MaxLength);
         session.Property(s => s.Authorization).HasMaxLength(100);
         session.Property(s => s.Version).IsConcurrencyToken();
     }

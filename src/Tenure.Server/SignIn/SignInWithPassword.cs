@@ -66,7 +66,7 @@ internal sealed class SignInWithPassword(
             await RehashAsync(subject, attempt.Password, ct);
         }
 
-        if (isKnown)
+        if (isKnown && !subject.AlwaysAsk)
         {
             return new SignInOutcome.SignedIn(new SessionGround.Password(account, subject.PasswordChosenAt), KnownDevice: null, Throttles.Forgetting(gates.ForgottenOnSuccess));
         }

@@ -1,16 +1,14 @@
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
+using Tenure.Domain.Accounts;
 
 namespace Tenure.Acceptance.Tests.Pages;
 
 [Collection("pages")]
 public sealed partial class PageLanguageTests(PageStage stage)
 {
-    private const string First = "en";
-    private static readonly string[] Others = ["zh-Hans", "ru", "de", "es"];
-
-    /// <summary>The languages that each page is read in.</summary>
-    public static IReadOnlyList<string> Languages { get; } = [First, .. Others];
+    private const string First = Languages.Default;
+    private static readonly string[] Others = [.. Languages.All.Where(language => language != First)];
 
     // Words that are the same in two languages, each looked at by a person.
     private static readonly HashSet<(string Language, string Text)> Same = [("de", "Name"), ("es", "Error")];

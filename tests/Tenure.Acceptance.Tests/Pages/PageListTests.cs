@@ -1,5 +1,4 @@
 using Microsoft.Playwright;
-using Tenure.Domain.Accounts;
 
 namespace Tenure.Acceptance.Tests.Pages;
 
@@ -22,7 +21,6 @@ public sealed class PageListTests(PageStage stage)
     {
         stage.Used();
         Assert.Equal(stage.Server.PageRoutes, Routes(Visits.Names));
-        Assert.Equal(Languages.All, PageLanguageTests.Languages);
     }
 
     private static IEnumerable<string> Routes(TheoryData<string> names) => names.Select(row => Visits.Of(row.Data).Route).Distinct().Order(StringComparer.Ordinal);

@@ -36,6 +36,7 @@ public sealed class Pictures(PageStage stage)
         await page.GotoAsync("/security");
         await DrawAsync(page, "security");
         await page.GotoAsync("/profile");
+        await DrawAsync(page, "profile");
         await page.SelectOptionAsync("#language", "zh-Hans");
         await PageStage.SubmitAsync(page);
         await page.GotoAsync("/devices");

@@ -1,12 +1,12 @@
-using System.Resources;
 using System.Text.RegularExpressions;
+using Tenure.Domain.Accounts;
 using Tenure.Testing;
 
 namespace Tenure.Acceptance.Tests.Pages;
 
 public sealed partial class TextTests
 {
-    private static readonly string[] Others = ["zh-Hans", "ru", "de", "es"];
+    private static readonly string[] Others = [.. Languages.All.Where(language => language != Languages.Default)];
 
     [Fact]
     public void Every_text_is_there_in_every_language_with_the_same_places_to_fill()
@@ -21,18 +21,6 @@ public sealed partial class TextTests
                 Assert.Equal(english.Keys.Order(), other.Keys.Order());
                 Assert.All(english, text => Assert.Equal(Places(text.Value), Places(other[text.Key])));
             }
-        }
-    }
-
-    [Fact]
-    public void Every_refusal_has_its_text_in_every_language()
-    {
-        var refusals = new ResourceManager("Tenure.Server.Platform.Texts.Refusals", typeof(Server.Accounts.Pages.AccountLanguage).Assembly);
-        var codes = RefusalCodes().ToList();
-        Assert.Contains("sign_in_failed", codes);
-        foreach (var language in (string[])["en", .. Others])
-        {
-            Assert.Equal([], codes.Except(EnglishTexts.Of(refusals, language).Keys));
         }
     }
 
@@ -52,13 +40,6 @@ public sealed partial class TextTests
         }
     }
 
-    /// <summary>From the source, because some are made on the spot: the first argument of every refusal.</summary>
-    private static IEnumerable<string> RefusalCodes() =>
-        Directory.EnumerateFiles(Repository.File("src"), "*.cs", SearchOption.AllDirectories)
-            .Where(f => f.Contains("Tenure.Domain", StringComparison.Ordinal) || f.Contains("Tenure.Server", StringComparison.Ordinal))
-            .SelectMany(f => RefusalMade().Matches(File.ReadAllText(f)).Select(m => m.Groups[1].Value))
-            .Distinct().Order(StringComparer.Ordinal);
-
     private static string Places(string text) => string.Join(' ', Place().Matches(text).Select(m => m.Value).Distinct().Order());
 
     [GeneratedRegex(@"\{\d\}")]
@@ -69,7 +50,4 @@ public sealed partial class TextTests
 
     [GeneratedRegex("""T\["(\w+)"[\],]""")]
     private static partial Regex Asked();
-
-    [GeneratedRegex("""(?:new Refusal\(|Refusal \w+ =\s*new\(|Refusal \w+\([^)]*\) =>\s*new\()\s*"(\w+)",""")]
-    private static partial Regex RefusalMade();
 }

@@ -22,7 +22,9 @@ public static class Visits
         new("/devices/{Id}", "held", Scene.Holder, OpenDeviceAsync, Fill(("#password", "wrong"))),
         new("/security", "sessions and password", Scene.Holder, At("/security"),
             Fill(("#current", PageStage.Password), ("#new", "short"), ("#again", "different"))),
+        new("/security/events", "what happened", Scene.Holder, At("/security/events")),
         new("/profile", "profile", Scene.Holder, At("/profile"), Fill(("#nickname", new string('m', 41)))),
+        new("/profile", "with a picture", Scene.Holder, OpenProfileWithPictureAsync, SendNoPictureAsync),
         new("/connect/authorize", "consent", Scene.Holder, At(AuthorizePath())),
         new("/connect/verify", "enter the code", Scene.Holder, At("/connect/verify"), Fill(("#user_code", "AAAA-BBBB"))),
         new("/connect/verify", "allow", Scene.Holder, OpenVerifyAsync),
@@ -59,6 +61,20 @@ public static class Visits
 
         await page.Locator("form").Filter(new LocatorFilterOptions { Has = page.Locator(fields[0].Field) }).Locator("button[type=submit]").ClickAsync();
     };
+
+    private static async Task OpenProfileWithPictureAsync(PageStage stage, IPage page, CancellationToken ct)
+    {
+        await page.GotoAsync("/profile");
+        await SendPictureAsync(page, Convert.FromBase64String("R0lGODlhAQABAIAAAAAA/wAAACwAAAAAAQABAAACAkQBADs="));
+    }
+
+    private static Task SendNoPictureAsync(IPage page) => SendPictureAsync(page, "<svg/>"u8.ToArray());
+
+    private static async Task SendPictureAsync(IPage page, byte[] content)
+    {
+        await page.SetInputFilesAsync("#picture", new FilePayload { Name = "me.gif", MimeType = "image/gif", Buffer = content });
+        await page.Locator("form").Filter(new LocatorFilterOptions { Has = page.Locator("#picture") }).Locator("button[type=submit]").ClickAsync();
+    }
 
     private static async Task OpenDeviceAsync(PageStage stage, IPage page, CancellationToken ct)
     {

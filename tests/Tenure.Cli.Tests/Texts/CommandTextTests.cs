@@ -1,8 +1,10 @@
 using System.Text.RegularExpressions;
 using Tenure.Cli.Account;
 using Tenure.Cli.Audit;
+using Tenure.Cli.Messages;
 using Tenure.Cli.Operators;
 using Tenure.Cli.Passwords;
+using Tenure.Cli.Serve;
 using Tenure.Cli.Texts;
 using Tenure.Cli.Tour;
 
@@ -11,7 +13,7 @@ namespace Tenure.Cli.Tests.Texts;
 /// <summary>The texts of every command but the phone's, which has tests of its own.</summary>
 public sealed class CommandTextTests
 {
-    public static TheoryData<string> Groups => ["all", "account", "audit", "operators", "passwords", "tour"];
+    public static TheoryData<string> Groups => ["all", "account", "audit", "messages", "operators", "passwords", "serve", "tour"];
 
     [Theory]
     [MemberData(nameof(Groups))]
@@ -34,8 +36,10 @@ public sealed class CommandTextTests
         "all" => Of(CommandText.Languages, Of),
         "account" => Of(AccountText.Languages, Of),
         "audit" => Of(AuditText.Languages, Of),
+        "messages" => Of(MessagesText.Languages, Of),
         "operators" => Of(OperatorText.Languages, Of),
         "passwords" => Of(PasswordText.Languages, Of),
+        "serve" => Of(ServeText.Languages, Of),
         _ => Of(TourText.Languages, text => Of(text).Concat(text.Titles).Concat(text.Details.Select(detail => KeyValuePair.Create("detail " + detail.Key, detail.Value))).ToDictionary()),
     };
 

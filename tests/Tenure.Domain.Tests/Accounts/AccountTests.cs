@@ -30,6 +30,23 @@ public class AccountTests
         Assert.Equal((AccountState.Closed, 4), (account.State, account.Version));
     }
 
+    [Fact]
+    public void What_a_person_says_of_themselves_is_kept_and_taken_away()
+    {
+        var account = Account.Create(Id, AccountNumber.Draw(), "$hash", null, "en", Now);
+        Assert.Equal((null, null, null), (account.Gender, account.Country, account.Picture));
+        account.Describe("female");
+        Assert.Equal(("female", 1), (account.Gender, account.Version));
+        account.Settle("DE");
+        Assert.Equal(("DE", 2), (account.Country, account.Version));
+        account.Show("picture");
+        Assert.Equal(("picture", 3), (account.Picture, account.Version));
+        account.Describe(null);
+        account.Settle(null);
+        account.Show(null);
+        Assert.Equal((null, null, null, 6), (account.Gender, account.Country, account.Picture, account.Version));
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(-60)]
@@ -38,6 +55,34 @@ public class AccountTests
         var account = Account.Create(Id, AccountNumber.Draw(), "$hash", null, "en", Now);
         account.ChoosePassword("$new", Now.AddSeconds(seconds));
         Assert.Equal(Now.AddMicroseconds(1), account.PasswordChosenAt);
+    }
+
+    [Fact]
+    public void A_frozen_account_refuses_what_reaches_far_for_seven_days_unless_its_holder_thaws_it()
+    {
+        var account = Account.Create(Id, AccountNumber.Draw(), "$hash", null, "en", Now);
+        Assert.Null(account.RefuseFarReaching(Now));
+        account.Freeze(Now);
+        Assert.Equal(("account_frozen", TimeSpan.FromDays(7)), (account.RefuseFarReaching(Now)?.Code, account.RefuseFarReaching(Now)?.RetryAfter));
+        Assert.NotNull(account.RefuseFarReaching(Now.AddDays(7).AddTicks(-1)));
+        Assert.Null(account.RefuseFarReaching(Now.AddDays(7)));
+        account.Thaw();
+        Assert.Null(account.RefuseFarReaching(Now));
+        Assert.Equal(2, account.Version);
+    }
+
+    [Fact]
+    public void A_new_way_in_makes_what_reaches_far_wait_for_72_hours_but_not_in_a_new_account()
+    {
+        var account = Account.Create(Id, AccountNumber.Draw(), "$hash", null, "en", Now);
+        account.BeQuiet(Now.AddHours(71));
+        Assert.Null(account.RefuseFarReaching(Now.AddHours(71)));
+        var later = Now.AddHours(72);
+        account.BeQuiet(later);
+        Assert.Equal(("account_quiet", TimeSpan.FromHours(72)), (account.RefuseFarReaching(later)?.Code, account.RefuseFarReaching(later)?.RetryAfter));
+        Assert.Null(account.RefuseFarReaching(later.AddHours(72)));
+        account.Freeze(later);
+        Assert.Equal("account_frozen", account.RefuseFarReaching(later)?.Code);
     }
 
     [Fact]

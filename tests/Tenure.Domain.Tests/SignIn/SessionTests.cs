@@ -40,7 +40,7 @@ public class SessionTests
     }
 
     [Fact]
-    public void A_long_name_is_cut() => Assert.Equal(80, new Session(Id, Ada, SessionKind.Browser, new string('n', 200), Start, TimeSpan.FromDays(1)).Name.Length);
+    public void A_long_name_is_cut() => Assert.Equal(80, new Session(Id, Ada, SessionKind.Browser, new string('n', 200), null, Start, TimeSpan.FromDays(1)).Name.Length);
 
-    private static Session Begun() => new(Id, Ada, SessionKind.Phone, "Pixel", Start, TimeSpan.FromDays(30));
+    private static Session Begun() => new(Id, Ada, SessionKind.Phone, "Pixel", "192.0.2.0/24", Start, TimeSpan.FromDays(30));
 }

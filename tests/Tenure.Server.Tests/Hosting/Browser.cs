@@ -29,22 +29,48 @@ internal sealed partial class Browser : IDisposable
         return await answer.Content.ReadAsStringAsync(ct);
     }
 
-    /// <summary>Fills in the form of a page and sends it.</summary>
-    public async Task<HttpResponseMessage> SubmitAsync(string path, CancellationToken ct, params (string Name, string Value)[] fields)
+    /// <summary>A browser that nobody used yet.</summary>
+    public static Browser New(ServerFixture server) => new(server.Http());
+
+    /// <summary>Fills in the first form of a page and sends it.</summary>
+    public Task<HttpResponseMessage> SubmitAsync(string path, CancellationToken ct, params (string Name, string Value)[] fields) => SubmitToAsync(path, path, ct, fields);
+
+    /// <summary>The same to another address.</summary>
+    public async Task<HttpResponseMessage> SubmitToAsync(string path, string action, CancellationToken ct, params (string Name, string Value)[] fields)
     {
-        var page = await ReadAsync(path, ct);
-        var hidden = Hidden().Matches(page[page.IndexOf("<main", StringComparison.Ordinal)..]).Select(m => (Name: m.Groups["name"].Value, Value: WebUtility.HtmlDecode(m.Groups["value"].Value)));
-        var form = new FormUrlEncodedContent(hidden.Concat(fields).Select(field => KeyValuePair.Create(field.Name, field.Value)));
-        return await SendAsync(new HttpRequestMessage(HttpMethod.Post, path) { Content = form }, ct);
+        var form = new FormUrlEncodedContent((await HiddenAsync(path, ct)).ExceptBy(fields.Select(field => field.Name), hidden => hidden.Name).Concat(fields).Select(field => KeyValuePair.Create(field.Name, field.Value)));
+        return await SendAsync(new HttpRequestMessage(HttpMethod.Post, action) { Content = form }, ct);
     }
 
+    /// <summary>Sends a file to an address with the token of a page's form, or without.</summary>
+    public async Task<HttpResponseMessage> UploadAsync(string path, string action, string field, byte[] file, CancellationToken ct, bool withToken = true)
+    {
+        using var form = new MultipartFormDataContent { { new ByteArrayContent(file), field, "..\\me.png" } };
+        foreach (var (name, value) in withToken ? await HiddenAsync(path, ct) : [])
+        {
+            form.Add(new StringContent(value), name);
+        }
+
+        return await SendAsync(new HttpRequestMessage(HttpMethod.Post, action) { Content = form }, ct);
+    }
+
+    /// <summary>What an address answers.</summary>
+    public Task<HttpResponseMessage> GetAsync(string path, CancellationToken ct) => SendAsync(new HttpRequestMessage(HttpMethod.Get, path), ct);
+
     public void Dispose() => http.Dispose();
+
+    private async Task<IEnumerable<(string Name, string Value)>> HiddenAsync(string path, CancellationToken ct)
+    {
+        var page = await ReadAsync(path, ct);
+        return Hidden().Matches(page[page.IndexOf("<main", StringComparison.Ordinal)..])
+            .Select(m => (Name: m.Groups["name"].Value, Value: WebUtility.HtmlDecode(m.Groups["value"].Value))).DistinctBy(field => field.Name).ToList();
+    }
 
     private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken ct)
     {
         using (request)
         {
-            request.Headers.Add("Cookie", string.Join("; ", cookies.Select(cookie => $"{cookie.Key}={cookie.Value}")));
+            request.Headers.TryAddWithoutValidation("Cookie", string.Join("; ", cookies.Select(cookie => $"{cookie.Key}={cookie.Value}")));
             var answer = await http.SendAsync(request, ct);
             foreach (var set in answer.Headers.TryGetValues("Set-Cookie", out var all) ? all : [])
             {

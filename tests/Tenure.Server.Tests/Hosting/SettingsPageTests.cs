@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using System.Text.RegularExpressions;
+using Tenure.Server.Platform.Hosting;
 using Tenure.Testing;
 
 namespace Tenure.Server.Tests.Hosting;
@@ -42,6 +43,15 @@ public sealed partial class SettingsPageTests
         }
     });
 
+    [Fact]
+    public void Every_setting_may_be_given_as_an_argument() =>
+        ServeArguments.Check([.. Rows.SelectMany(row => new[] { $"--{row.Groups["key"].Value}", "value" })]);
+
+    [Fact]
+    public void The_table_has_the_arguments_of_the_code() => Assert.Equal(
+        ServeArguments.Options.Select(option => $"{option.Value} {option.Key}").Order(StringComparer.Ordinal),
+        Rows.Where(row => row.Groups["argument"].Success).Select(row => $"{row.Groups["key"].Value} {row.Groups["argument"].Value}").Order(StringComparer.Ordinal));
+
     private static Type OptionsType(string name) => typeof(Program).Assembly.GetTypes().Single(type => type.Name == name);
 
     private static string Plain(Group cell) => cell.Value.Replace("`", "", StringComparison.Ordinal);
@@ -55,6 +65,6 @@ public sealed partial class SettingsPageTests
     [GeneratedRegex("""GetConnectionString\("(?<key>\w+)"\)""")]
     private static partial Regex Connection();
 
-    [GeneratedRegex(@"^\| `(?<key>[\w:]+)` \| (?:`[^`]+` )?\| [^|]+ \| (?:(?<range>[^|]+) )?\| (?<default>[^|]+) \|$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| `(?<key>[\w:]+)` \| (?:`(?<argument>[^`]+)` )?\| [^|]+ \| (?:(?<range>[^|]+) )?\| (?<default>[^|]+) \|$", RegexOptions.Multiline)]
     private static partial Regex Row();
 }

@@ -42,8 +42,7 @@ public sealed class StartTests : IDisposable
 
         // SQLite is for one process.
         var second = await Tool.RunAsync(ServerProcess.Executable, ["serve", "--data", data, "--urls", "http://localhost:0"], Ct);
-        Assert.Equal(2, second.ExitCode);
-        Assert.Contains("Another server uses the data folder", second.Text, StringComparison.Ordinal);
+        IsRefusedInOneLine(second, "Another server uses the data folder");
     }
 
     [Theory]
@@ -54,11 +53,75 @@ public sealed class StartTests : IDisposable
     [InlineData("--urls", "http://localhost:0", "--environment", "Production", "Tenure:Issuer must be the https URL")]
     [InlineData("--urls", "http://localhost:0", "--Passwords:List", "no-such-file", "Passwords:List names a file that is not there")]
     [InlineData("--urls", "http://localhost:0", "--Passwords:Filter", "no-such-file", "Passwords:Filter names no filter")]
+    [InlineData("--urls", "http://localhost:0", "--Passwords:Shortest", "8", "Shortest")]
+    [InlineData("--urls", "http://localhost:0", "--Tenure:Pepper", "not base64url", "Tenure:Pepper must be 32 bytes")]
+    [InlineData("--urls", "http://localhost:0", "--Tenure:Pepper", "AAAA", "Tenure:Pepper must be 32 bytes")]
+    [InlineData("--urls", "http://localhost:0", "--issuer", Issuer, "root-active.pub is missing in the keys folder")]
     public async Task A_server_that_would_be_unsafe_does_not_start(string first, string value, string second, string other, string reason)
     {
         var refused = await Tool.RunAsync(ServerProcess.Executable, ["serve", "--data", data, first, value, second, other], Ct);
-        Assert.Equal(2, refused.ExitCode);
-        Assert.Contains(reason, refused.Text, StringComparison.Ordinal);
+        IsRefusedInOneLine(refused, reason);
+    }
+
+    [Theory]
+    [InlineData("DE", "http://gateway.example/send", "Sms:Url must be https")]
+    [InlineData("", "https://gateway.example/send", "Sms:Countries must name the countries")]
+    public async Task A_gateway_that_would_be_unsafe_is_refused(string countries, string url, string reason) => IsRefusedInOneLine(
+        await Tool.RunAsync(
+            ServerProcess.Executable, ["serve", "--data", data, "--urls", "http://localhost:0", "--Sms:Countries", countries, "--Sms:Url", url], Ct),
+        reason);
+
+    [Theory]
+    [InlineData("sevre is no command", "sevre")]
+    [InlineData("--dat is no command and no option", "serve", "--dat", "elsewhere")]
+    [InlineData("--Mial:Host is no command and no option", "serve", "--Mial:Host", "mail.example")]
+    [InlineData("--data needs a value", "serve", "--data")]
+    [InlineData("--data needs a value", "serve", "--data", "--urls", "http://127.0.0.1:0")]
+    [InlineData("mail.example is no command and no option", "serve", "--mail-host=mail.example", "mail.example")]
+    public async Task What_nobody_would_read_is_refused(string reason, params string[] arguments) =>
+        IsRefusedInOneLine(await Tool.RunAsync(ServerProcess.Executable, arguments, Ct), reason);
+
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("serve", "--data", "elsewhere", "-h")]
+    [InlineData("keys", "ceremony", "--help")]
+    public async Task Help_starts_nothing_and_names_every_command(params string[] arguments)
+    {
+        var help = await Tool.RunAsync(ServerProcess.Executable, arguments, Ct);
+        Assert.Equal(0, help.ExitCode);
+        Assert.All((string[])["serve [", "keys ceremony --out", "audit verify [", "passwords import LIST", "--mail-host"], said => Assert.Contains(said, help.Output, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_server_outside_development_does_not_start_with_a_roots_private_key()
+    {
+        await HoldCeremonyAsync();
+        File.Copy(Path.Combine(data, "ceremony", "roots", "root-standby.pem"), Path.Combine(data, "keys", "root-standby.pem"));
+        IsRefusedInOneLine(await Tool.RunAsync(ServerProcess.Executable, ["serve", "--data", data, "--issuer", Issuer], Ct), "root-standby.pem is a root's private key");
+    }
+
+    [Theory]
+    [InlineData("pepper")]
+    [InlineData("master.key")]
+    public async Task A_secret_that_was_cut_short_is_named_and_left_alone(string name)
+    {
+        var file = Path.Combine(Directory.CreateDirectory(Path.Combine(data, "keys")).FullName, name);
+        await File.WriteAllBytesAsync(file, new byte[31], Ct);
+        IsRefusedInOneLine(await Tool.RunAsync(ServerProcess.Executable, ["serve", "--data", data, "--urls", "http://127.0.0.1:0"], Ct), $"{name} in the keys folder must have 32 bytes");
+        Assert.Equal(31, new FileInfo(file).Length);
+    }
+
+    [Fact]
+    public async Task A_database_does_not_open_with_another_servers_master_key()
+    {
+        await using (var server = new ServerProcess(data))
+        {
+            await server.StartAsync(Ct);
+        }
+
+        await File.WriteAllBytesAsync(Path.Combine(data, "keys", "master.key"), new byte[32], Ct);
+        IsRefusedInOneLine(
+            await Tool.RunAsync(ServerProcess.Executable, ["serve", "--data", data, "--urls", "http://127.0.0.1:0"], Ct), "master.key in the keys folder is not the one");
     }
 
     [Fact]
@@ -92,6 +155,26 @@ public sealed class StartTests : IDisposable
         {
             using var answer = await http.GetAsync(new Uri(path, UriKind.Relative), Ct);
             Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        }
+    }
+
+    private static void IsRefusedInOneLine(ToolResult refused, string reason)
+    {
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains(reason, Assert.Single(refused.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.DoesNotContain("Exception", refused.Output, StringComparison.Ordinal);
+    }
+
+    // As docs/operate/keys.md says: only what is meant for the server comes to the server.
+    private async Task HoldCeremonyAsync()
+    {
+        var ceremony = Path.Combine(data, "ceremony");
+        var made = await Tool.RunAsync(ServerProcess.Executable, ["keys", "ceremony", "--out", ceremony, "--issuer", Issuer], Ct);
+        Assert.True(made.ExitCode == 0, made.Text);
+        var keys = Directory.CreateDirectory(Path.Combine(data, "keys")).FullName;
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(ceremony, "server")))
+        {
+            File.Copy(file, Path.Combine(keys, Path.GetFileName(file)));
         }
     }
 }

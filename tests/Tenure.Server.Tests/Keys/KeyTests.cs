@@ -38,26 +38,6 @@ public sealed class KeyTests : IDisposable
     }
 
     [Fact]
-    public async Task A_server_outside_development_refuses_to_start_with_a_roots_private_key()
-    {
-        await HoldCeremonyAsync();
-        File.Copy(Path.Combine(folder, "out", "roots", "root-standby.pem"), Path.Combine(Data, "keys", "root-standby.pem"));
-        await using var factory = Server("Production");
-
-        var refused = Assert.Throws<KeyFileException>(() => factory.CreateClient());
-
-        Assert.Contains("root-standby.pem", refused.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_server_outside_development_makes_no_keys_of_its_own()
-    {
-        await using var factory = Server("Production");
-
-        Assert.Contains("keys ceremony", Assert.Throws<KeyFileException>(() => factory.CreateClient()).Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task A_later_ceremony_with_the_same_roots_makes_signers_of_a_higher_generation()
     {
         await HoldCeremonyAsync();

@@ -1,11 +1,12 @@
 using Microsoft.EntityFrameworkCore;
+using Tenure.Domain;
 using Tenure.Domain.Accounts;
 using Tenure.Server.Data;
 
 namespace Tenure.Server.Accounts.Contracts;
 
 /// <summary>Finds accounts.</summary>
-internal sealed class AccountDirectory(TenureDb db)
+internal sealed class AccountDirectory(TenureDb db, TimeProvider clock)
 {
     /// <summary>What is known of an account.</summary>
     /// <exception cref="InvalidOperationException">There is no such account: whoever asks has got the id from a session, so there must be one.</exception>
@@ -13,8 +14,12 @@ internal sealed class AccountDirectory(TenureDb db)
     {
         var account = await db.Accounts.AsNoTracking().FirstAsync(a => a.Id == id, ct);
         var email = await PrimaryEmailAsync(id, ct) ?? throw new InvalidOperationException("The account has no address.");
-        return new AccountFacts(id, account.Number, account.Nickname, account.Language, email, account.CreatedAt, Masked(email));
+        return new AccountFacts(id, account.Number, account.Nickname, account.Gender, account.Country, account.Picture, account.Language, email, account.CreatedAt, Masked(email));
     }
+
+    /// <summary>What an account is shown by at the top of its own pages: nickname and name of the picture.</summary>
+    public async Task<(string? Nickname, string? Picture)?> FaceAsync(AccountId id, CancellationToken ct) =>
+        await db.Accounts.Where(a => a.Id == id).Select(a => new { a.Nickname, a.Picture }).FirstOrDefaultAsync(ct) is { } face ? (face.Nickname, face.Picture) : null;
 
     /// <summary>The address that was proven first; <c>null</c> when the account has none.</summary>
     public async Task<EmailAddress?> PrimaryEmailAsync(AccountId id, CancellationToken ct) =>
@@ -27,6 +32,10 @@ internal sealed class AccountDirectory(TenureDb db)
 
     /// <summary>The same for strangers' eyes.</summary>
     public async Task<IReadOnlyList<string>> MaskedAddressesAsync(AccountId id, CancellationToken ct) => [.. (await EmailsAsync(id, ct)).Select(Masked)];
+
+    /// <summary>Refuses what reaches far (release, change of addresses) while the account is frozen or a way into it is new.</summary>
+    public async Task<Refusal?> RefuseFarReachingAsync(AccountId id, CancellationToken ct) =>
+        (await db.Accounts.AsNoTracking().FirstAsync(a => a.Id == id, ct)).RefuseFarReaching(clock.GetUtcNow());
 
     private static string Masked(EmailAddress email)
     {

@@ -3,7 +3,10 @@ using Tenure.Domain.Accounts;
 namespace Tenure.Server.Accounts.Contracts;
 
 /// <summary>What other capabilities may know of an account.</summary>
+/// <param name="Gender">Of <see cref="Domain.Accounts.Gender"/>; <c>null</c> when not said.</param>
+/// <param name="Country">ISO 3166-1 alpha-2; <c>null</c> when not said.</param>
+/// <param name="Picture">Changes with the picture; <c>null</c> when there is none.</param>
 /// <param name="PrimaryEmail">The address that was proven first.</param>
 /// <param name="MaskedName">For strangers' eyes: enough for the holder to know themselves, such as <c>a•••@e•••.org</c>.</param>
 internal sealed record AccountFacts(
-    AccountId Id, AccountNumber Number, string? Nickname, string Language, EmailAddress PrimaryEmail, DateTimeOffset CreatedAt, string MaskedName);
+    AccountId Id, AccountNumber Number, string? Nickname, string? Gender, string? Country, string? Picture, string Language, EmailAddress PrimaryEmail, DateTimeOffset CreatedAt, string MaskedName);

@@ -12,6 +12,8 @@ internal static class AccountSets
 
         public DbSet<Identifier> Identifiers => db.Set<Identifier>();
 
+        public DbSet<AccountPicture> AccountPictures => db.Set<AccountPicture>();
+
         public DbSet<Registration> Registrations => db.Set<Registration>();
     }
 }

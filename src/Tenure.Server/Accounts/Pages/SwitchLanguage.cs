@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using Tenure.Client.Accounts;
 using Tenure.Domain.Accounts;
 using Tenure.Server.Platform;
 using Tenure.Server.Platform.Pages;
@@ -16,7 +17,7 @@ internal static class SwitchLanguage
         {
             var chosen = Languages.Nearest(language);
             PageLanguages.Keep(context, chosen);
-            if (CurrentAccount.From(context.User) is { } caller && await change.ExecuteAsync(caller.Id, nickname: null, chosen, ct) is { } refusal)
+            if (CurrentAccount.From(context.User) is { } caller && await change.ExecuteAsync(caller.Id, new ChangeAccount(Language: chosen), ct) is { } refusal)
             {
                 return TypedResults.Refused(refusal);
             }

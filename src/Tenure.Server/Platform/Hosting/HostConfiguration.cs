@@ -5,22 +5,13 @@ namespace Tenure.Server.Platform.Hosting;
 /// <summary>What the command line and the environment say, before anything is built.</summary>
 internal static class HostConfiguration
 {
-    private static readonly Dictionary<string, string> Switches = new(StringComparer.Ordinal)
-    {
-        ["--data"] = "Tenure:Data",
-        ["--database"] = "ConnectionStrings:Tenure",
-        ["--issuer"] = "Tenure:Issuer",
-        ["--mail-host"] = "Mail:Host",
-        ["--mail-port"] = "Mail:Port",
-        ["--mail-from"] = "Mail:From",
-        ["--urls"] = "urls",
-        ["--environment"] = "environment",
-    };
-
     /// <summary>A builder whose defaults are a development server on loopback; any other address makes it a production server.</summary>
+    /// <exception cref="StartRefusedException">An argument that nobody would read, or a development server that others could reach.</exception>
     public static WebApplicationBuilder CreateBuilder(string[] args)
     {
-        var early = new ConfigurationBuilder().AddEnvironmentVariables().AddEnvironmentVariables("ASPNETCORE_").AddEnvironmentVariables("DOTNET_").AddCommandLine(args, Switches).Build();
+        ServeArguments.Check(args);
+        var switches = new Dictionary<string, string>(ServeArguments.Options, StringComparer.Ordinal);
+        var early = new ConfigurationBuilder().AddEnvironmentVariables().AddEnvironmentVariables("ASPNETCORE_").AddEnvironmentVariables("DOTNET_").AddCommandLine(args, switches).Build();
         var urls = early["urls"] ?? "http://localhost:5080";
         var environment = early["environment"] ?? (IsDevelopment(early, urls) ? Environments.Development : Environments.Production);
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
@@ -29,7 +20,7 @@ internal static class HostConfiguration
             ContentRootPath = AppContext.BaseDirectory,
             EnvironmentName = environment,
         });
-        builder.Configuration.AddCommandLine(args, Switches);
+        builder.Configuration.AddCommandLine(args, switches);
         RefuseOpenDevelopment(builder, urls);
         builder.WebHost.UseUrls(urls);
         return builder;

@@ -8,9 +8,9 @@ internal sealed class ServerOptionsCheck(IHostEnvironment environment) : IValida
     public ValidateOptionsResult Validate(string? name, ServerOptions options)
     {
         var failures = new List<string>();
-        if (options.Name.Length is 0 or > 40)
+        if (options.Name.Length is 0 or > 40 || options.Name.Any(char.IsControl))
         {
-            failures.Add("Tenure:Name must have 1 to 40 characters.");
+            failures.Add("Tenure:Name must have 1 to 40 characters, none of them a control character.");
         }
 
         if (options.ProxyTexts.FirstOrDefault(p => ServerOptions.ReadProxy(p) is null) is { } proxy)

@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Options;
 using Tenure.Server.Data;
+using Tenure.Server.Platform.Secrets;
 
 namespace Tenure.Server.Platform.Hosting;
 
@@ -9,18 +11,22 @@ internal interface IStartUp
     Task RunAsync(CancellationToken ct);
 }
 
-/// <summary>Runs the schema update, then every capability's preparation, before the server listens.</summary>
-internal sealed class StartUp(DatabaseStart database, IServiceScopeFactory scopes) : IHostedService
+/// <summary>Before the server listens: looks at settings and secrets, updates the schema, then runs every capability's preparation.</summary>
+/// <remarks>No hosted service: what such a one throws is logged with its stack, and an operator's mistake is one line.</remarks>
+internal sealed class StartUp(IStartupValidator settings, DatabaseStart database, IServiceScopeFactory scopes)
 {
-    public async Task StartAsync(CancellationToken cancellationToken)
+    /// <exception cref="StartRefusedException">The server will not start like this.</exception>
+    /// <exception cref="OptionsValidationException">A setting is out of its range.</exception>
+    public async Task RunAsync(CancellationToken ct)
     {
-        await database.RunAsync(cancellationToken);
+        settings.Validate();
         await using var scope = scopes.CreateAsyncScope();
+        // Made now, so that a wrong one stops the start and not the first sign-in.
+        scope.ServiceProvider.GetRequiredService<Pepper>();
+        await database.RunAsync(ct);
         foreach (var step in scope.ServiceProvider.GetServices<IStartUp>())
         {
-            await step.RunAsync(cancellationToken);
+            await step.RunAsync(ct);
         }
     }
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Tenure.Server.Platform.Mail;
 
-/// <summary>A short message to a person, written once and sent as text and as HTML. It never holds a link that does something by being opened.</summary>
+/// <summary>A short message to a person, written once and sent as text and as HTML; the <see cref="Outbox"/> signs it. It never holds a link that does something by being opened.</summary>
 /// <param name="Language">BCP 47 tag.</param>
 /// <param name="Subject">One line, without a secret: it is shown on locked screens.</param>
 /// <param name="Paragraphs">What it says.</param>
@@ -20,7 +20,7 @@ internal sealed record Letter(string Language, string Subject, IReadOnlyList<str
             text.Append("    ").Append(Code).Append("\n\n");
         }
 
-        return text.AppendJoin("\n\n", Paragraphs.Skip(1)).Append("\n\nTenure\n").ToString();
+        return text.AppendJoin("\n\n", Paragraphs.Skip(1)).ToString();
     }
 
     private string Html()
@@ -30,7 +30,7 @@ internal sealed record Letter(string Language, string Subject, IReadOnlyList<str
             $"<!doctype html><html lang=\"{Encode(Language)}\"><head><meta charset=\"utf-8\"><title>{Encode(Subject)}</title></head>" +
             "<body style=\"margin:0;padding:24px;font:16px/1.5 system-ui,sans-serif;color:#1b1f24;background:#ffffff\"><div style=\"max-width:32em\">" +
             $"<h1 style=\"font-size:20px;margin:0 0 16px\">{Encode(Subject)}</h1>{Paragraph(Paragraphs[0])}{code}" +
-            $"{string.Concat(Paragraphs.Skip(1).Select(Paragraph))}<p style=\"color:#57606a\">Tenure</p></div></body></html>";
+            $"{string.Concat(Paragraphs.Skip(1).Select(Paragraph))}";
     }
 
     private static string Paragraph(string text) => $"<p>{Encode(text)}</p>";

@@ -11,7 +11,7 @@ internal sealed partial class MailLog(ILogger<MailLog> logger)
     [LoggerMessage(Level = LogLevel.Warning, Message = "Message {Id} failed at try {Attempt}: {Reason}")]
     public partial void MessageFailed(Guid id, int attempt, string reason);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} messages were given up: no mail server took them in time")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} messages were given up: nobody took them in time")]
     public partial void MessagesGivenUp(int count);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The outbox could not be worked on")]

@@ -27,8 +27,8 @@ internal sealed class MailOptions
     [EmailAddress]
     public string From { get; set; } = "tenure@localhost.localdomain";
 
-    /// <summary>Name in From. Default Tenure.</summary>
-    public string FromName { get; set; } = "Tenure";
+    /// <summary>Name in From. Default: the service's name.</summary>
+    public string FromName { get; set; } = "";
 
     /// <summary>How long one delivery may take, 1 s to 5 minutes. Default 30 s.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]

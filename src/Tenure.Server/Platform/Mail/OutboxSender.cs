@@ -7,7 +7,7 @@ using Tenure.Server.Data;
 
 namespace Tenure.Server.Platform.Mail;
 
-/// <summary>Delivers what the outbox holds.</summary>
+/// <summary>Delivers the mails that the outbox holds.</summary>
 /// <remarks>
 /// A message is claimed, handed over, then marked: it can go twice only if the process dies between the mail server's acceptance and our commit.
 /// A stop waits for the message in hand and takes no further one.
@@ -38,7 +38,7 @@ internal sealed class OutboxSender(
                 log.OutboxFailed(failure);
             }
 
-            await signal.WaitAsync(TimeSpan.FromSeconds(1), ct);
+            await signal.WaitAsync(MessageChannel.Mail, TimeSpan.FromSeconds(1), ct);
         }
     }
 
@@ -47,7 +47,7 @@ internal sealed class OutboxSender(
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<TenureDb>();
         var now = clock.GetUtcNow();
-        var due = await db.Outbox.Where(m => m.SentAt == null && m.DueAt <= now).OrderBy(m => m.DueAt).Take(Batch).ToListAsync(ct);
+        var due = await db.Outbox.Where(m => m.Channel == MessageChannel.Mail && m.SentAt == null && m.DueAt <= now).OrderBy(m => m.DueAt).Take(Batch).ToListAsync(ct);
         if (due.Count == 0)
         {
             return false;

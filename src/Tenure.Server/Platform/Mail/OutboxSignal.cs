@@ -1,15 +1,16 @@
 namespace Tenure.Server.Platform.Mail;
 
-/// <summary>Wakes the sender of this process; a message that it misses is found by the next look a second later.</summary>
+/// <summary>Wakes the sender of a channel in this process; a message that it misses is found by the next look a second later.</summary>
 internal sealed class OutboxSignal : IDisposable
 {
-    private readonly SemaphoreSlim raised = new(0, 1);
+    private readonly SemaphoreSlim mail = new(0, 1);
+    private readonly SemaphoreSlim sms = new(0, 1);
 
-    public void Raise()
+    public void Raise(MessageChannel channel)
     {
         try
         {
-            raised.Release();
+            Of(channel).Release();
         }
         catch (SemaphoreFullException)
         {
@@ -17,7 +18,13 @@ internal sealed class OutboxSignal : IDisposable
         }
     }
 
-    public void Dispose() => raised.Dispose();
+    public void Dispose()
+    {
+        mail.Dispose();
+        sms.Dispose();
+    }
 
-    public Task WaitAsync(TimeSpan most, CancellationToken ct) => raised.WaitAsync(most, ct);
+    public Task WaitAsync(MessageChannel channel, TimeSpan most, CancellationToken ct) => Of(channel).WaitAsync(most, ct);
+
+    private SemaphoreSlim Of(MessageChannel channel) => channel == MessageChannel.Sms ? sms : mail;
 }

@@ -10,13 +10,14 @@ internal sealed class OutboxTable : IEntityTypeConfiguration<OutboxMessage>
     {
         message.ToTable("outbox");
         message.Property(m => m.Id).ValueGeneratedNever();
+        message.Property(m => m.Channel).HasDefaultValue(MessageChannel.Mail);
         message.Property(m => m.Recipient).HasMaxLength(254);
         message.Property(m => m.Subject).HasMaxLength(200);
         message.Property(m => m.Language).HasMaxLength(35);
         message.Property(m => m.MessageId).HasMaxLength(200);
         message.Property(m => m.LastError).HasMaxLength(200);
         message.Property(m => m.Version).IsConcurrencyToken();
-        message.HasIndex(m => new { m.SentAt, m.DueAt });
+        message.HasIndex(m => new { m.Channel, m.SentAt, m.DueAt });
     }
 }
 

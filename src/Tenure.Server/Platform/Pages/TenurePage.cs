@@ -52,7 +52,12 @@ public abstract class TenurePage : ComponentBase
         {
             var seconds = (int)Math.Max(1, Math.Ceiling(wait.TotalSeconds));
             Http.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-            text += " " + (seconds < 120 ? PageTexts["WaitSeconds", seconds] : PageTexts["WaitMinutes", (seconds + 59) / 60]);
+            text += " " + seconds switch
+            {
+                < 120 => PageTexts["WaitSeconds", seconds],
+                < 7200 => PageTexts["WaitMinutes", (seconds + 59) / 60],
+                _ => PageTexts["WaitHours", (seconds + 3599) / 3600],
+            };
         }
 
         (Problem ??= new PageProblem()).Add(field ?? refusal.Field, text);

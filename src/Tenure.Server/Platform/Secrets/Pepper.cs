@@ -1,6 +1,8 @@
+using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using Tenure.Server.Data;
+using Tenure.Server.Platform.Hosting;
 
 namespace Tenure.Server.Platform.Secrets;
 
@@ -14,16 +16,10 @@ internal sealed class Pepper
     private const int Length = 32;
     private readonly byte[] secret;
 
+    /// <exception cref="StartRefusedException">It is not <see cref="Length"/> bytes.</exception>
     public Pepper(IConfiguration configuration, DataFolder folder)
     {
-        secret = configuration["Tenure:Pepper"] is { Length: > 0 } configured
-            ? System.Buffers.Text.Base64Url.DecodeFromChars(configured)
-            : folder.SecretFile("pepper", Length);
-        if (secret.Length != Length)
-        {
-            throw new InvalidDataException($"Tenure:Pepper must have {Length} bytes.");
-        }
-
+        secret = configuration["Tenure:Pepper"] is { Length: > 0 } configured ? Read(configured) : folder.SecretFile("pepper", Length);
         Id = Convert.ToHexStringLower(Mac("id", []))[..8];
     }
 
@@ -38,5 +34,14 @@ internal sealed class Pepper
         Span<byte> key = stackalloc byte[32];
         HMACSHA256.HashData(secret, Encoding.ASCII.GetBytes(purpose), key);
         return HMACSHA256.HashData(key, message);
+    }
+
+    // The message says nothing of what was given: it is a secret, if a mistyped one.
+    private static byte[] Read(string configured)
+    {
+        Span<byte> read = stackalloc byte[Length];
+        return Base64Url.IsValid(configured, out var length) && length == Length && Base64Url.TryDecodeFromChars(configured, read, out _)
+            ? read.ToArray()
+            : throw new StartRefusedException($"Tenure:Pepper must be {Length} bytes in base64url.");
     }
 }

@@ -1,6 +1,8 @@
+using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Tenure.Server.Data;
+using Tenure.Server.Platform.Hosting;
 
 namespace Tenure.Server.Platform.Secrets;
 
@@ -59,5 +61,17 @@ internal sealed class ServerKeys(TenureDb db, KeyFile keyFile)
     }
 
     private async Task<byte[]?> ReadAsync(string name, CancellationToken ct) =>
-        await db.Set<ServerKey>().AsNoTracking().FirstOrDefaultAsync(k => k.Name == name, ct) is { } key ? keyFile.Unprotect(name, key.Sealed) : null;
+        await db.Set<ServerKey>().AsNoTracking().FirstOrDefaultAsync(k => k.Name == name, ct) is { } key ? Unprotect(key) : null;
+
+    private byte[] Unprotect(ServerKey key)
+    {
+        try
+        {
+            return keyFile.Unprotect(key.Name, key.Sealed);
+        }
+        catch (CryptographicException other)
+        {
+            throw new StartRefusedException("master.key in the keys folder is not the one that this database was made with. Put the right one back from the backup (docs/operate/backup.md).", other);
+        }
+    }
 }

@@ -1,12 +1,13 @@
 using Microsoft.EntityFrameworkCore;
 using Tenure.Domain.Accounts;
 using Tenure.Domain.SignIn;
+using Tenure.Server.Accounts.Contracts;
 using Tenure.Server.Data;
 
 namespace Tenure.Server.Sessions.Contracts;
 
 /// <summary>Begins and finds sessions.</summary>
-internal sealed class SessionBook(TenureDb db, TimeProvider clock, SessionLog log)
+internal sealed class SessionBook(TenureDb db, SecurityEvents events, TimeProvider clock, SessionLog log)
 {
     /// <summary>How long a session lasts at most.</summary>
     public static TimeSpan Lifetime(SessionKind kind) => kind switch
@@ -23,8 +24,8 @@ internal sealed class SessionBook(TenureDb db, TimeProvider clock, SessionLog lo
     public async Task<Session?> BeginAsync(SessionGround ground, SessionKind kind, string name, IReadOnlyList<Statement> also, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var session = new Session(new SessionId(Guid.CreateVersion7(now)), ground.Account, kind, name, now, Lifetime(kind));
-        if (await db.RunAllAsync([.. also, Beginning(session, ground)], ct) == 0)
+        var session = new Session(new SessionId(Guid.CreateVersion7(now)), ground.Account, kind, name, events.CallerNetwork, now, Lifetime(kind));
+        if (await db.RunAllAsync([.. also, Beginning(session, ground), events.SignedIn(session)], ct) == 0)
         {
             log.SessionRefused(ground.Account, kind);
             return null;
@@ -39,17 +40,17 @@ internal sealed class SessionBook(TenureDb db, TimeProvider clock, SessionLog lo
     {
         var (from, proof) = ground switch
         {
-            SessionGround.Password(_, var chosenAt) => ("accounts a WHERE a.password_chosen_at = @p8", (object)UtcTimeConverter.ToStored(chosenAt)),
+            SessionGround.Password(_, var chosenAt) => ("accounts a WHERE a.password_chosen_at = @p9", (object)UtcTimeConverter.ToStored(chosenAt)),
             SessionGround.Open(_, var id) =>
-                ("accounts a JOIN sessions s ON s.account_id = a.id WHERE s.id = @p8 AND s.ended_at IS NULL AND s.expires_at > @p4", id.Value),
+                ("accounts a JOIN sessions s ON s.account_id = a.id WHERE s.id = @p9 AND s.ended_at IS NULL AND s.expires_at > @p5", id.Value),
             _ => throw new InvalidOperationException("A session stands on nothing."),
         };
         return new(
             $"""
-            INSERT INTO sessions (account_id, id, kind, name, started_at, last_seen_at, expires_at, version)
-            SELECT @p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7 FROM {from} AND a.id = @p0 AND a.state = 'Open'{(db.Database.IsNpgsql() ? " FOR SHARE" : "")}
+            INSERT INTO sessions (account_id, id, kind, name, network, started_at, last_seen_at, expires_at, version)
+            SELECT @p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8 FROM {from} AND a.id = @p0 AND a.state = 'Open'{(db.Database.IsNpgsql() ? " FOR SHARE" : "")}
             """,
-            session.AccountId.Value, session.Id.Value, session.Kind.ToString(), session.Name, UtcTimeConverter.ToStored(session.StartedAt),
+            session.AccountId.Value, session.Id.Value, session.Kind.ToString(), session.Name, (object?)session.Network ?? DBNull.Value, UtcTimeConverter.ToStored(session.StartedAt),
             UtcTimeConverter.ToStored(session.LastSeenAt), UtcTimeConverter.ToStored(session.ExpiresAt), session.Version, proof);
     }
 

@@ -1,12 +1,13 @@
 using Microsoft.EntityFrameworkCore;
 using Tenure.Domain.Accounts;
 using Tenure.Domain.SignIn;
+using Tenure.Server.Accounts.Contracts;
 using Tenure.Server.Data;
 
 namespace Tenure.Server.SignIn.Contracts;
 
 /// <summary>Browsers and devices that are spared the code.</summary>
-internal sealed class KnownDevices(TenureDb db, SignInRules rules, TimeProvider clock)
+internal sealed class KnownDevices(TenureDb db, SecurityEvents events, SignInRules rules, TimeProvider clock)
 {
     /// <summary>Most characters of a device's name.</summary>
     public const int LongestName = 80;
@@ -34,8 +35,27 @@ internal sealed class KnownDevices(TenureDb db, SignInRules rules, TimeProvider 
 
     /// <summary>A device is no longer known.</summary>
     /// <returns>Whether it was.</returns>
-    public async Task<bool> ForgetAsync(AccountId account, byte[] secretHash, CancellationToken ct) =>
-        await db.KnownDevices.Where(d => d.AccountId == account && d.SecretHash == secretHash).ExecuteDeleteAsync(ct) > 0;
+    public async Task<bool> ForgetAsync(AccountId account, byte[] secretHash, CancellationToken ct)
+    {
+        if (await db.KnownDevices.FirstOrDefaultAsync(d => d.AccountId == account && d.SecretHash == secretHash, ct) is not { } device)
+        {
+            return false;
+        }
+
+        db.Remove(device);
+        events.Record(account, SecurityEventKind.KnownDeviceForgotten, device.Name);
+        try
+        {
+            await db.SaveChangesAsync(ct);
+            return true;
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            // Taken away by another request meanwhile.
+            db.ChangeTracker.Clear();
+            return false;
+        }
+    }
 
     /// <summary>No device is known any more.</summary>
     public Task ForgetAllAsync(AccountId account, CancellationToken ct) => db.KnownDevices.Where(d => d.AccountId == account).ExecuteDeleteAsync(ct);

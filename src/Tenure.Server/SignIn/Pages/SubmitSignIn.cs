@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.AspNetCore.Mvc;
 using Tenure.Domain.SignIn;
+using Tenure.Server.Data;
 using Tenure.Server.Platform;
 using Tenure.Server.Platform.Pages;
 using Tenure.Server.Sessions.Contracts;
@@ -10,7 +11,7 @@ using Tenure.Server.SignIn.Contracts;
 namespace Tenure.Server.SignIn.Pages;
 
 /// <summary>Takes the sign-in page's form. Only a refusal draws the page again: drawing it to throw it away costs half as much as all else but the hash.</summary>
-internal sealed class SubmitSignIn(ISignIn signIn, BrowserSession browser, StepCookie steps)
+internal sealed class SubmitSignIn(TenureDb db, ISignIn signIn, BrowserSession browser, StepCookie steps)
 {
     public static void Map(IEndpointRouteBuilder app)
     {
@@ -36,8 +37,9 @@ internal sealed class SubmitSignIn(ISignIn signIn, BrowserSession browser, StepC
     /// <summary>Where to go on to; <c>null</c> when the page is to say why not.</summary>
     private async Task<string?> ExecuteAsync(HttpContext context, TypedSignIn typed, CancellationToken ct)
     {
+        var secret = KnownBrowser.Of(context, KnownBrowser.IsShared(context) ? await SignInSubject.FindIdAsync(db, TypedIdentifier.Read(typed.Identifier), ct) : null);
         var attempt = new SignInAttempt(
-            typed.Identifier, typed.Password, KnownBrowser.Read(context), context.CallerAddress, context.CallerName, CultureInfo.CurrentUICulture.Name);
+            typed.Identifier, typed.Password, secret, context.CallerAddress, context.CallerName, CultureInfo.CurrentUICulture.Name);
         switch (await signIn.StartAsync(attempt, ct))
         {
             case SignInOutcome.SignedIn signedIn:
@@ -47,7 +49,7 @@ internal sealed class SubmitSignIn(ISignIn signIn, BrowserSession browser, StepC
                     return null;
                 }
 
-                KnownBrowser.Keep(context, signedIn.KnownDevice);
+                KnownBrowser.Keep(context, signedIn.Ground.Account, signedIn.KnownDevice);
                 return typed.Return ?? "/";
             case SignInOutcome.CodeSent sent:
                 steps.Keep(context, SignInSteps.Cookie, new SignInSteps(sent.Transaction, typed.Return));

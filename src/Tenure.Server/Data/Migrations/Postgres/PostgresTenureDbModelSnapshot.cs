@@ -317,9 +317,27 @@ namespace Tenure.Server.Data.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<bool>("AlwaysAsk")
+                        .HasColumnType("boolean")
+                        .HasColumnName("always_ask");
+
+                    b.Property<string>("Country")
+                        .HasMaxLength(2)
+                        .HasColumnType("character varying(2)")
+                        .HasColumnName("country");
+
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
+
+                    b.Property<DateTime?>("FrozenUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("frozen_until");
+
+                    b.Property<string>("Gender")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("gender");
 
                     b.Property<string>("Language")
                         .IsRequired()
@@ -348,6 +366,15 @@ namespace Tenure.Server.Data.Migrations.Postgres
                         .HasColumnType("character varying(200)")
                         .HasColumnName("password_hash");
 
+                    b.Property<string>("Picture")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("picture");
+
+                    b.Property<DateTime?>("QuietUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("quiet_until");
+
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -367,6 +394,34 @@ namespace Tenure.Server.Data.Migrations.Postgres
                         .HasDatabaseName("ix_accounts_number");
 
                     b.ToTable("accounts", (string)null);
+                });
+
+            modelBuilder.Entity("Tenure.Domain.Accounts.AccountPicture", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<int>("Size")
+                        .HasColumnType("integer")
+                        .HasColumnName("size");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasMaxLength(524288)
+                        .HasColumnType("bytea")
+                        .HasColumnName("content");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("hash");
+
+                    b.HasKey("AccountId", "Size")
+                        .HasName("pk_account_pictures");
+
+                    b.ToTable("account_pictures", (string)null);
                 });
 
             modelBuilder.Entity("Tenure.Domain.Accounts.Identifier", b =>
@@ -470,6 +525,50 @@ namespace Tenure.Server.Data.Migrations.Postgres
                         .HasDatabaseName("ix_registrations_expires_at");
 
                     b.ToTable("registrations", (string)null);
+                });
+
+            modelBuilder.Entity("Tenure.Domain.Accounts.SecurityEvent", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Client")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("client");
+
+                    b.Property<string>("Detail")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("detail");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Network")
+                        .HasMaxLength(42)
+                        .HasColumnType("character varying(42)")
+                        .HasColumnName("network");
+
+                    b.HasKey("AccountId", "Id")
+                        .HasName("pk_security_events");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_security_events_at");
+
+                    b.ToTable("security_events", (string)null);
                 });
 
             modelBuilder.Entity("Tenure.Domain.Devices.Device", b =>
@@ -801,6 +900,11 @@ namespace Tenure.Server.Data.Migrations.Postgres
                         .HasColumnType("character varying(80)")
                         .HasColumnName("name");
 
+                    b.Property<string>("Network")
+                        .HasMaxLength(42)
+                        .HasColumnType("character varying(42)")
+                        .HasColumnName("network");
+
                     b.Property<DateTime>("StartedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("started_at");
@@ -1106,6 +1210,14 @@ namespace Tenure.Server.Data.Migrations.Postgres
                         .HasColumnType("integer")
                         .HasColumnName("attempts");
 
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasDefaultValue("Mail")
+                        .HasColumnName("channel");
+
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
@@ -1113,6 +1225,10 @@ namespace Tenure.Server.Data.Migrations.Postgres
                     b.Property<DateTime>("DueAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("due_at");
+
+                    b.Property<DateTime?>("GivenUpAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("given_up_at");
 
                     b.Property<string>("Html")
                         .HasColumnType("text")
@@ -1156,6 +1272,10 @@ namespace Tenure.Server.Data.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("text");
 
+                    b.Property<DateTime?>("UsefulUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("useful_until");
+
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("integer")
@@ -1164,8 +1284,8 @@ namespace Tenure.Server.Data.Migrations.Postgres
                     b.HasKey("Id")
                         .HasName("pk_outbox");
 
-                    b.HasIndex("SentAt", "DueAt")
-                        .HasDatabaseName("ix_outbox_sent_at_due_at");
+                    b.HasIndex("Channel", "SentAt", "DueAt")
+                        .HasDatabaseName("ix_outbox_channel_sent_at_due_at");
 
                     b.ToTable("outbox", (string)null);
                 });
@@ -1186,6 +1306,79 @@ namespace Tenure.Server.Data.Migrations.Postgres
                         .HasName("pk_server_keys");
 
                     b.ToTable("server_keys", (string)null);
+                });
+
+            modelBuilder.Entity("Tenure.Server.Platform.Sms.SmsClosure", b =>
+                {
+                    b.Property<string>("Country")
+                        .HasMaxLength(2)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(2)")
+                        .HasColumnName("country");
+
+                    b.Property<DateTime>("Until")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("until");
+
+                    b.HasKey("Country")
+                        .HasName("pk_sms_closures");
+
+                    b.ToTable("sms_closures", (string)null);
+                });
+
+            modelBuilder.Entity("Tenure.Server.Platform.Sms.SmsCounter", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("key");
+
+                    b.Property<DateTime>("EndsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ends_at");
+
+                    b.Property<int>("Taken")
+                        .HasColumnType("integer")
+                        .HasColumnName("taken");
+
+                    b.Property<int>("Verified")
+                        .HasColumnType("integer")
+                        .HasColumnName("verified");
+
+                    b.HasKey("Key")
+                        .HasName("pk_sms_counters");
+
+                    b.HasIndex("EndsAt")
+                        .HasDatabaseName("ix_sms_counters_ends_at");
+
+                    b.ToTable("sms_counters", (string)null);
+                });
+
+            modelBuilder.Entity("Tenure.Server.Platform.Sms.SmsCountryCount", b =>
+                {
+                    b.Property<string>("Country")
+                        .HasMaxLength(2)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(2)")
+                        .HasColumnName("country");
+
+                    b.Property<DateTime>("StartsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("starts_at");
+
+                    b.Property<int>("Sent")
+                        .HasColumnType("integer")
+                        .HasColumnName("sent");
+
+                    b.Property<int>("Verified")
+                        .HasColumnType("integer")
+                        .HasColumnName("verified");
+
+                    b.HasKey("Country", "StartsAt")
+                        .HasName("pk_sms_country_counts");
+
+                    b.ToTable("sms_country_counts", (string)null);
                 });
 
             modelBuilder.Entity("OpenIddict.EntityFrameworkCore.Models.OpenIddictEntityFrameworkCoreAuthorization<System.Guid>", b =>

@@ -310,9 +310,27 @@ namespace Tenure.Server.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
 
+                    b.Property<bool>("AlwaysAsk")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("always_ask");
+
+                    b.Property<string>("Country")
+                        .HasMaxLength(2)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("country");
+
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("TEXT")
                         .HasColumnName("created_at");
+
+                    b.Property<DateTime?>("FrozenUntil")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("frozen_until");
+
+                    b.Property<string>("Gender")
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("gender");
 
                     b.Property<string>("Language")
                         .IsRequired()
@@ -341,6 +359,15 @@ namespace Tenure.Server.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("password_hash");
 
+                    b.Property<string>("Picture")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("picture");
+
+                    b.Property<DateTime?>("QuietUntil")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("quiet_until");
+
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -360,6 +387,34 @@ namespace Tenure.Server.Data.Migrations.Sqlite
                         .HasDatabaseName("ix_accounts_number");
 
                     b.ToTable("accounts", (string)null);
+                });
+
+            modelBuilder.Entity("Tenure.Domain.Accounts.AccountPicture", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account_id");
+
+                    b.Property<int>("Size")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("size");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasMaxLength(524288)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("content");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hash");
+
+                    b.HasKey("AccountId", "Size")
+                        .HasName("pk_account_pictures");
+
+                    b.ToTable("account_pictures", (string)null);
                 });
 
             modelBuilder.Entity("Tenure.Domain.Accounts.Identifier", b =>
@@ -463,6 +518,50 @@ namespace Tenure.Server.Data.Migrations.Sqlite
                         .HasDatabaseName("ix_registrations_expires_at");
 
                     b.ToTable("registrations", (string)null);
+                });
+
+            modelBuilder.Entity("Tenure.Domain.Accounts.SecurityEvent", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Client")
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("client");
+
+                    b.Property<string>("Detail")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("detail");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Network")
+                        .HasMaxLength(42)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("network");
+
+                    b.HasKey("AccountId", "Id")
+                        .HasName("pk_security_events");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_security_events_at");
+
+                    b.ToTable("security_events", (string)null);
                 });
 
             modelBuilder.Entity("Tenure.Domain.Devices.Device", b =>
@@ -794,6 +893,11 @@ namespace Tenure.Server.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
 
+                    b.Property<string>("Network")
+                        .HasMaxLength(42)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("network");
+
                     b.Property<DateTime>("StartedAt")
                         .HasColumnType("TEXT")
                         .HasColumnName("started_at");
@@ -1099,6 +1203,14 @@ namespace Tenure.Server.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("attempts");
 
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("Mail")
+                        .HasColumnName("channel");
+
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("TEXT")
                         .HasColumnName("created_at");
@@ -1106,6 +1218,10 @@ namespace Tenure.Server.Data.Migrations.Sqlite
                     b.Property<DateTime>("DueAt")
                         .HasColumnType("TEXT")
                         .HasColumnName("due_at");
+
+                    b.Property<DateTime?>("GivenUpAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("given_up_at");
 
                     b.Property<string>("Html")
                         .HasColumnType("TEXT")
@@ -1149,6 +1265,10 @@ namespace Tenure.Server.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("text");
 
+                    b.Property<DateTime?>("UsefulUntil")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("useful_until");
+
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER")
@@ -1157,8 +1277,8 @@ namespace Tenure.Server.Data.Migrations.Sqlite
                     b.HasKey("Id")
                         .HasName("pk_outbox");
 
-                    b.HasIndex("SentAt", "DueAt")
-                        .HasDatabaseName("ix_outbox_sent_at_due_at");
+                    b.HasIndex("Channel", "SentAt", "DueAt")
+                        .HasDatabaseName("ix_outbox_channel_sent_at_due_at");
 
                     b.ToTable("outbox", (string)null);
                 });
@@ -1179,6 +1299,79 @@ namespace Tenure.Server.Data.Migrations.Sqlite
                         .HasName("pk_server_keys");
 
                     b.ToTable("server_keys", (string)null);
+                });
+
+            modelBuilder.Entity("Tenure.Server.Platform.Sms.SmsClosure", b =>
+                {
+                    b.Property<string>("Country")
+                        .HasMaxLength(2)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("country");
+
+                    b.Property<DateTime>("Until")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("until");
+
+                    b.HasKey("Country")
+                        .HasName("pk_sms_closures");
+
+                    b.ToTable("sms_closures", (string)null);
+                });
+
+            modelBuilder.Entity("Tenure.Server.Platform.Sms.SmsCounter", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<DateTime>("EndsAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ends_at");
+
+                    b.Property<int>("Taken")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("taken");
+
+                    b.Property<int>("Verified")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("verified");
+
+                    b.HasKey("Key")
+                        .HasName("pk_sms_counters");
+
+                    b.HasIndex("EndsAt")
+                        .HasDatabaseName("ix_sms_counters_ends_at");
+
+                    b.ToTable("sms_counters", (string)null);
+                });
+
+            modelBuilder.Entity("Tenure.Server.Platform.Sms.SmsCountryCount", b =>
+                {
+                    b.Property<string>("Country")
+                        .HasMaxLength(2)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("country");
+
+                    b.Property<DateTime>("StartsAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("starts_at");
+
+                    b.Property<int>("Sent")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sent");
+
+                    b.Property<int>("Verified")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("verified");
+
+                    b.HasKey("Country", "StartsAt")
+                        .HasName("pk_sms_country_counts");
+
+                    b.ToTable("sms_country_counts", (string)null);
                 });
 
             modelBuilder.Entity("OpenIddict.EntityFrameworkCore.Models.OpenIddictEntityFrameworkCoreAuthorization<System.Guid>", b =>

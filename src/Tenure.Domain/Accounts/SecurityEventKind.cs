@@ -1,0 +1,68 @@
+namespace Tenure.Domain.Accounts;
+
+/// <summary>What happened to an account that its person should be able to look up.</summary>
+public enum SecurityEventKind
+{
+    /// <summary>The account was made.</summary>
+    AccountCreated,
+
+    /// <summary>Somebody signed in.</summary>
+    SignedIn,
+
+    /// <summary>A session was ended.</summary>
+    SessionEnded,
+
+    /// <summary>Every other session was ended.</summary>
+    OtherSessionsEnded,
+
+    /// <summary>A browser or device is asked for a code again.</summary>
+    KnownDeviceForgotten,
+
+    /// <summary>A new password was chosen.</summary>
+    PasswordChanged,
+
+    /// <summary>An address was added; the detail is the address, masked.</summary>
+    IdentifierAdded,
+
+    /// <summary>An address was taken away; the detail is the address, masked.</summary>
+    IdentifierRemoved,
+
+    /// <summary>Another address became the first one; the detail is the address, masked.</summary>
+    PrimaryChanged,
+
+    /// <summary>A change of addresses was undone from an address of before; the detail is that address, masked.</summary>
+    IdentifierChangeUndone,
+
+    /// <summary>Every sign-in asks for a second proof from now on.</summary>
+    AlwaysAskOn,
+
+    /// <summary>Known devices are spared the second proof again.</summary>
+    AlwaysAskOff,
+
+    /// <summary>Recovery codes were made; those of before are void.</summary>
+    RecoveryCodesMade,
+
+    /// <summary>A recovery code was used.</summary>
+    RecoveryCodeUsed,
+
+    /// <summary>Far-reaching acts are stopped for a while.</summary>
+    Frozen,
+
+    /// <summary>The freeze was lifted.</summary>
+    FreezeLifted,
+
+    /// <summary>The operator stopped all sign-ins; the detail is the reason.</summary>
+    Suspended,
+
+    /// <summary>The operator allowed sign-ins again; the detail is the reason.</summary>
+    SuspensionLifted,
+
+    /// <summary>The operator ended every session; the detail is the reason.</summary>
+    SessionsEndedByOperator,
+
+    /// <summary>A device was activated; the detail is what it calls itself.</summary>
+    DeviceAdded,
+
+    /// <summary>A device is to be let go; the detail is what it calls itself.</summary>
+    DeviceReleased,
+}

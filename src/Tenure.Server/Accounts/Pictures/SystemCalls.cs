@@ -1,0 +1,138 @@
+using System.Runtime.InteropServices;
+
+namespace Tenure.Server.Accounts.Pictures;
+
+/// <summary>
+/// Gives up, for this process and for good, every system call but those that a program needs to think: no file is opened, no connection made, no
+/// program started, no other process touched. What is read and written are the pipes that are open already.
+/// </summary>
+/// <remarks>Linux, seccomp(2) and Documentation/userspace-api/seccomp_filter.rst. Numbers of system calls: syscalls(2), by processor. A refused call answers EPERM.</remarks>
+internal static partial class SystemCalls
+{
+    private const int SetNoNewPrivileges = 38;
+    private const int SetDumpable = 4;
+    private const uint SetModeFilter = 1;
+    private const uint AllThreads = 1;
+
+    private const uint Allow = 0x7FFF_0000;
+    private const uint Kill = 0x8000_0000;
+    private const uint Refuse = 0x0005_0000;
+    private const uint NotPermitted = 1;
+    private const uint NotThere = 38;
+    private const uint CloneThread = 0x0001_0000;
+
+    // Offsets in struct seccomp_data; both processors are little-endian.
+    private const uint Number = 0;
+    private const uint Processor = 4;
+    private const uint FirstArgument = 16;
+
+    private const ushort Load = 0x20;
+    private const ushort JumpIfEqual = 0x15;
+    private const ushort JumpIfSet = 0x45;
+    private const ushort Return = 0x06;
+
+    /// <summary>Whether the rights are gone now. <c>false</c> on another system or processor, and where the kernel knows no filters.</summary>
+    public static bool Limit() => Install(AllThreads);
+
+    /// <summary>The same for the calling thread alone, so that a test can see what a filtered thread may do and live on.</summary>
+    internal static bool LimitThread() => Install(0);
+
+    private static unsafe bool Install(uint flags)
+    {
+        if (!OperatingSystem.IsLinux() || Table.Here is not { } table)
+        {
+            return false;
+        }
+
+        if (flags == AllThreads)
+        {
+            // No core dump, and no debugger of the same user.
+            _ = Control(SetDumpable, 0, 0, 0, 0);
+        }
+
+        if (Control(SetNoNewPrivileges, 1, 0, 0, 0) != 0)
+        {
+            return false;
+        }
+
+        var filter = Filter(table, (uint)Environment.ProcessId);
+        fixed (Instruction* first = filter)
+        {
+            var program = new FilterProgram { Length = (ushort)filter.Length, First = first };
+            return Call(table.Seccomp, SetModeFilter, flags, &program) == 0;
+        }
+    }
+
+    private static Instruction[] Filter(Table table, uint self)
+    {
+        List<Instruction> filter =
+        [
+            new(Load, 0, 0, Processor),
+            new(JumpIfEqual, 1, 0, table.Processor),
+            new(Return, 0, 0, Kill),
+            new(Load, 0, 0, Number),
+        ];
+        filter.AddRange(table.Harmless.SelectMany(number => new Instruction[] { new(JumpIfEqual, 0, 1, number), new(Return, 0, 0, Allow) }));
+        filter.AddRange(
+        [
+            // glibc falls back to clone, whose flags can be seen.
+            new(JumpIfEqual, 0, 1, table.Fork3),
+            new(Return, 0, 0, Refuse | NotThere),
+            new(JumpIfEqual, 0, 4, table.Fork),
+            new(Load, 0, 0, FirstArgument),
+            new(JumpIfSet, 0, 1, CloneThread),
+            new(Return, 0, 0, Allow),
+            new(Return, 0, 0, Refuse | NotPermitted),
+            // The runtime stops its own threads by signals; nobody else's.
+            new(JumpIfEqual, 0, 3, table.SignalThread),
+            new(Load, 0, 0, FirstArgument),
+            new(JumpIfEqual, 0, 1, self),
+            new(Return, 0, 0, Allow),
+            new(Return, 0, 0, Refuse | NotPermitted),
+        ]);
+        return [.. filter];
+    }
+
+    [LibraryImport("libc", EntryPoint = "prctl")]
+    private static partial int Control(int option, nuint second, nuint third, nuint fourth, nuint fifth);
+
+    [LibraryImport("libc", EntryPoint = "syscall")]
+    private static unsafe partial nint Call(nint number, nuint operation, nuint flags, FilterProgram* program);
+
+    private readonly record struct Instruction(ushort Code, byte IfTrue, byte IfFalse, uint Value);
+
+    [StructLayout(LayoutKind.Sequential)]
+    private unsafe struct FilterProgram
+    {
+        public ushort Length;
+        public Instruction* First;
+    }
+
+    /// <summary>The numbers of one processor.</summary>
+    /// <param name="Fork">clone.</param>
+    /// <param name="Fork3">clone3.</param>
+    /// <param name="SignalThread">tgkill.</param>
+    /// <param name="Processor">AUDIT_ARCH of linux/audit.h.</param>
+    /// <param name="Harmless">
+    /// read, write, close, poll or ppoll; mmap, mprotect, munmap, mremap, madvise, brk; rt_sigaction, rt_sigprocmask, rt_sigreturn, sigaltstack, restart_syscall; futex,
+    /// nanosleep, clock_nanosleep, clock_gettime, gettimeofday; sched_yield, sched_getaffinity, getcpu, membarrier; getpid, gettid, getrusage, sysinfo, getrandom;
+    /// set_robust_list, rseq; exit, exit_group.
+    /// </param>
+    private sealed record Table(uint Processor, nint Seccomp, uint Fork, uint Fork3, uint SignalThread, uint[] Harmless)
+    {
+        public static Table? Here => RuntimeInformation.ProcessArchitecture switch
+        {
+            Architecture.X64 => new(
+                0xC000_003E, 317, 56, 435, 234,
+                [
+                    0, 1, 3, 7, 271, 9, 10, 11, 25, 28, 12, 13, 14, 15, 131, 219, 202, 35, 230, 228, 96, 24, 204, 309, 324, 39, 186, 98, 99, 318, 273, 334, 60, 231,
+                ]),
+            Architecture.Arm64 => new(
+                0xC000_00B7, 277, 220, 435, 131,
+                [
+                    63, 64, 57, 73, 222, 226, 215, 216, 233, 214, 134, 135, 139, 132, 128, 98, 101, 115, 113, 169, 124, 123, 168, 283, 172, 178, 165, 179, 278, 99, 293, 93, 94,
+                ]),
+            _ => null,
+        };
+    }
+}

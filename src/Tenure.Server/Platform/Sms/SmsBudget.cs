@@ -1,0 +1,163 @@
+using System.Text;
+using Microsoft.Extensions.Options;
+using Tenure.Domain;
+using Tenure.Domain.Accounts;
+using Tenure.Domain.Messages;
+using Tenure.Domain.SignIn;
+using Tenure.Server.Data;
+using Tenure.Server.Platform.Secrets;
+
+namespace Tenure.Server.Platform.Sms;
+
+/// <summary>Says whether a code may go to a number, and counts it. Asked before the message is put into the outbox.</summary>
+/// <remarks>
+/// An SMS costs money, and somebody may earn by it. All processes count together, and of requests at once no more pass than may. What is refused is not counted. The caller
+/// asks for every number alike, whether an account has it or not.
+/// </remarks>
+internal sealed class SmsBudget(TenureDb db, Pepper pepper, IOptions<SmsOptions> options, TimeProvider clock, SmsLog log)
+{
+    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
+
+    /// <summary>Refuses a number that no SMS goes to: there is no gateway, or its country is not on the list. Counts nothing.</summary>
+    public Refusal? Check(PhoneNumber number) => CountryOf(number) is null ? SmsRefusals.Unavailable : null;
+
+    /// <summary>Counts one SMS with a code, or refuses it.</summary>
+    /// <param name="number">Where it goes.</param>
+    /// <param name="network">Who asks for it.</param>
+    /// <param name="ct">Ends the call.</param>
+    public async Task<Refusal?> TakeAsync(PhoneNumber number, Network network, CancellationToken ct)
+    {
+        if (CountryOf(number) is not { } country)
+        {
+            return SmsRefusals.Unavailable;
+        }
+
+        var now = clock.GetUtcNow();
+        var limits = Limits(number, network, country);
+        if (await FullAsync(limits, now, ct) is { } full)
+        {
+            return full;
+        }
+
+        if (await ClosedAsync(country, now, ct) is { } closed)
+        {
+            return closed;
+        }
+
+        for (var i = 0; i < limits.Length; i++)
+        {
+            if (!await TryCountAsync(limits[i], now, ct))
+            {
+                await GiveBackAsync(limits[..i], ct);
+                return await FullAsync(limits, now, ct) ?? limits[i].Refuse(TimeSpan.FromSeconds(1));
+            }
+        }
+
+        await CountOfCountryAsync(country, now, sent: 1, verified: 0, ct);
+        return null;
+    }
+
+    /// <summary>Counts a code that came back, once for each that was sent to the number.</summary>
+    public async Task VerifiedAsync(PhoneNumber number, CancellationToken ct)
+    {
+        if (PhoneNumbers.RegionOf(number) is { } country
+            && await db.RunAsync(new("UPDATE sms_counters SET verified = verified + 1 WHERE key = @p0 AND verified < taken", KeyOf("number", number.Value)), ct) > 0)
+        {
+            await CountOfCountryAsync(country, clock.GetUtcNow(), sent: 0, verified: 1, ct);
+        }
+    }
+
+    private string? CountryOf(PhoneNumber number) =>
+        options.Value.IsOn && PhoneNumbers.RegionOf(number) is { } country && options.Value.CountryList.Contains(country) ? country : null;
+
+    // From the narrowest to the widest: the row that everybody needs is held for the shortest time.
+    private Limit[] Limits(PhoneNumber number, Network network, string country) =>
+    [
+        new(KeyOf("number", number.Value), options.Value.PerNumber, SmsRefusals.Limited),
+        new(KeyOf("network", network.Prefix), options.Value.PerNetwork, SmsRefusals.Limited),
+        new(KeyOf("country", country), options.Value.PerCountry, SmsRefusals.Paused),
+        new(KeyOf("all", ""), options.Value.PerDay, SmsRefusals.Paused),
+    ];
+
+    private string KeyOf(string what, string value) => Convert.ToHexStringLower(pepper.Mac("sms-budget", Encoding.UTF8.GetBytes($"{what}\0{value}")));
+
+    private async Task<Refusal?> FullAsync(Limit[] limits, DateTimeOffset now, CancellationToken ct)
+    {
+        var counted = await db.ReadAsync(
+            new("SELECT key, taken, ends_at FROM sms_counters WHERE key IN (@p0, @p1, @p2, @p3)", [.. limits.Select(limit => limit.Key)]),
+            row => (Key: row.GetString(0), Taken: row.GetInt32(1), EndsAt: UtcTimeConverter.FromStored(row.GetDateTime(2))),
+            ct);
+        return limits.SelectMany(limit => counted.Where(c => c.Key == limit.Key && c.EndsAt > now && c.Taken >= limit.Most).Select(c => limit.Refuse(c.EndsAt - now))).FirstOrDefault();
+    }
+
+    private async Task<bool> TryCountAsync(Limit limit, DateTimeOffset now, CancellationToken ct)
+    {
+        const string Sql =
+            """
+            INSERT INTO sms_counters (key, taken, verified, ends_at) VALUES (@p0, 1, 0, @p2)
+            ON CONFLICT (key) DO UPDATE SET
+                taken = CASE WHEN sms_counters.ends_at <= @p1 THEN 1 ELSE sms_counters.taken + 1 END,
+                verified = CASE WHEN sms_counters.ends_at <= @p1 THEN 0 ELSE sms_counters.verified END,
+                ends_at = CASE WHEN sms_counters.ends_at <= @p1 THEN excluded.ends_at ELSE sms_counters.ends_at END
+            WHERE sms_counters.ends_at <= @p1 OR sms_counters.taken < @p3
+            """;
+        return await db.RunAsync(new(Sql, limit.Key, UtcTimeConverter.ToStored(now), UtcTimeConverter.ToStored(now + Day), limit.Most), ct) > 0;
+    }
+
+    // Another request took the last one in between.
+    private async Task GiveBackAsync(Limit[] taken, CancellationToken ct)
+    {
+        foreach (var limit in taken)
+        {
+            await db.RunAsync(new("UPDATE sms_counters SET taken = taken - 1 WHERE key = @p0 AND taken > 0", limit.Key), ct);
+        }
+    }
+
+    private async Task CountOfCountryAsync(string country, DateTimeOffset now, int sent, int verified, CancellationToken ct)
+    {
+        const string Sql =
+            """
+            INSERT INTO sms_country_counts (country, starts_at, sent, verified) VALUES (@p0, @p1, @p2, @p3)
+            ON CONFLICT (country, starts_at) DO UPDATE SET sent = sms_country_counts.sent + excluded.sent, verified = sms_country_counts.verified + excluded.verified
+            """;
+        await db.RunAsync(new(Sql, country, UtcTimeConverter.ToStored(SmsBreakerRule.StretchOf(now)), sent, verified), ct);
+    }
+
+    private async Task<Refusal?> ClosedAsync(string country, DateTimeOffset now, CancellationToken ct)
+    {
+        var closures = await db.ReadAsync(
+            new("SELECT until FROM sms_closures WHERE country = @p0", country), row => UtcTimeConverter.FromStored(row.GetDateTime(0)), ct);
+        if (closures is [var until] && until > now)
+        {
+            return SmsRefusals.Paused(until - now);
+        }
+
+        // It was closed for as long as is looked back on: what it was closed for is not held against it again.
+        var rule = options.Value.ToBreakerRule();
+        const string Sql =
+            """
+            SELECT COALESCE(SUM(CASE WHEN starts_at <= @p2 THEN sent ELSE 0 END), 0), COALESCE(SUM(verified), 0)
+            FROM sms_country_counts WHERE country = @p0 AND starts_at >= @p1
+            """;
+        var (sent, verified) = (await db.ReadAsync(
+            new(Sql, country, UtcTimeConverter.ToStored(now - rule.Window), UtcTimeConverter.ToStored(SmsBreakerRule.LastJudged(now))), row => (row.GetInt64(0), row.GetInt64(1)), ct))[0];
+        return rule.Closes(sent, verified) ? await CloseAsync(country, now, now + rule.Window, verified, sent, ct) : null;
+    }
+
+    private async Task<Refusal> CloseAsync(string country, DateTimeOffset now, DateTimeOffset until, long verified, long sent, CancellationToken ct)
+    {
+        const string Sql =
+            """
+            INSERT INTO sms_closures (country, until) VALUES (@p0, @p1)
+            ON CONFLICT (country) DO UPDATE SET until = excluded.until WHERE sms_closures.until <= @p2
+            """;
+        if (await db.RunAsync(new(Sql, country, UtcTimeConverter.ToStored(until), UtcTimeConverter.ToStored(now)), ct) > 0)
+        {
+            log.CountryClosed(country, until, verified, sent);
+        }
+
+        return SmsRefusals.Paused(until - now);
+    }
+
+    private sealed record Limit(string Key, int Most, Func<TimeSpan, Refusal> Refuse);
+}

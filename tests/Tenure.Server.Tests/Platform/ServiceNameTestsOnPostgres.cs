@@ -1,0 +1,3 @@
+namespace Tenure.Server.Tests.Platform;
+
+public sealed class ServiceNameTestsOnPostgres(NamedPostgresServer server) : ServiceNameTests(server), IClassFixture<NamedPostgresServer>;

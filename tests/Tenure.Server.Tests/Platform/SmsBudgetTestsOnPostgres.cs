@@ -1,0 +1,3 @@
+namespace Tenure.Server.Tests.Platform;
+
+public sealed class SmsBudgetTestsOnPostgres(Hosting.PostgresServer server) : SmsBudgetTests(server), IClassFixture<Hosting.PostgresServer>;
