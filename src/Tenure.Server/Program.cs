@@ -20,7 +20,7 @@ if (args is [PictureProgram.Verb])
 
 if (ServerHelp.IsAskedFor(args))
 {
-    await Console.Out.WriteLineAsync(ServerHelp.Of(KeyCeremony.Syntax, AuditVerify.Syntax, ShowMessages.Syntax, ImportPasswords.Syntax));
+    await Console.Out.WriteLineAsync(ServerHelp.Of(KeyCeremony.Syntax, AuditVerify.Syntax, ShowMessages.Syntax, ImportPasswords.Syntax, OperatorCommand.Syntax));
     return 0;
 }
 

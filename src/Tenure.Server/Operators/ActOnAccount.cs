@@ -68,7 +68,7 @@ internal sealed class ActOnAccount(
             await sessions.EndAllAsync(id, except: null, ct);
         }
 
-        await person.ToldAsync(account, act, ct);
+        await person.ToldAsync(account, act, reason, ct);
         var name = EventOf(act);
         await log.AppendAsync(name, new LoggedAct(caller.Operator.Name, id.ToString(), Reason: reason), ct);
         await transaction.CommitAsync(ct);

@@ -15,7 +15,7 @@ namespace Tenure.Server.Operators;
 /// </summary>
 internal sealed class OperatorCommand
 {
-    private const string Syntax = "operator create NAME [--ask] | list | disable NAME  [--data DIR] [--database CONNECTION] [--language TAG] [--json]";
+    public const string Syntax = "operator create NAME [--ask] | list | disable NAME  [--data DIR] [--database CONNECTION] [--language TAG] [--json]";
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
     private readonly List<string> words = [];
     private readonly List<string> hostArguments = [];

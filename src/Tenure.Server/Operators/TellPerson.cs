@@ -6,24 +6,32 @@ using Tenure.Server.Platform.Mail;
 
 namespace Tenure.Server.Operators;
 
-/// <summary>What a person is told of an operator's act on their account, at every address it has. Never who the operator was, nor the reason.</summary>
-internal sealed class TellPerson(AccountDirectory accounts, Outbox outbox, TimeProvider clock)
+/// <summary>What a person is told of an operator's act on their account, at every address it has and on their own page: what, and the reason; never who the operator was.</summary>
+internal sealed class TellPerson(AccountDirectory accounts, SecurityEvents events, Outbox outbox, TimeProvider clock)
 {
     private static readonly ResourceManager Texts = new("Tenure.Server.Operators.Texts.OperatorMails", typeof(TellPerson).Assembly);
 
     /// <summary>Adds the messages to the unit of work; the caller saves.</summary>
-    public async Task ToldAsync(Account account, AccountAct act, CancellationToken ct)
+    public async Task ToldAsync(Account account, AccountAct act, string reason, CancellationToken ct)
     {
+        events.RecordFromOutside(account.Id, KindOf(act), reason);
         var language = Languages.Nearest(account.Language);
         var culture = CultureInfo.GetCultureInfo(language);
         var at = clock.GetUtcNow().UtcDateTime.ToString("f", culture);
         var letter = new Letter(
-            language, Text($"{act}Subject", culture), [string.Format(culture, Text($"{act}Intro", culture), at), Text($"{act}Effect", culture), Text("Advice", culture)]);
+            language, Text($"{act}Subject", culture), [string.Format(culture, Text($"{act}Intro", culture), at), string.Format(culture, Text("Reason", culture), reason), Text($"{act}Effect", culture), Text("Advice", culture)]);
         foreach (var address in await accounts.EmailsAsync(account.Id, ct))
         {
             outbox.Enqueue(letter.To(address.Value));
         }
     }
+
+    private static SecurityEventKind KindOf(AccountAct act) => act switch
+    {
+        AccountAct.Suspend => SecurityEventKind.Suspended,
+        AccountAct.LiftSuspension => SecurityEventKind.SuspensionLifted,
+        AccountAct.EndSessions => SecurityEventKind.SessionsEndedByOperator,
+    };
 
     private static string Text(string name, CultureInfo culture) =>
         Texts.GetString(name, culture) ?? throw new MissingManifestResourceException($"The text {name} is missing.");

@@ -21,7 +21,7 @@ internal sealed class AuthorizationCodes(
     /// <summary>Whether the client may use the native sign-in for these scopes; the error otherwise (RFC 6749 §5.2).</summary>
     public async Task<string?> RefuseAsync(string? clientId, ImmutableArray<string> scopes, CancellationToken ct)
     {
-        if (clientId is null or { Length: > 100 } || await applications.FindByClientIdAsync(clientId, ct) is not { } client)
+        if (clientId is not { Length: > 0 and <= 100 } || await applications.FindByClientIdAsync(clientId, ct) is not { } client)
         {
             return Errors.InvalidClient;
         }

@@ -95,7 +95,7 @@ public sealed class StartTests : IDisposable
     [Fact]
     public async Task A_server_outside_development_does_not_start_with_a_roots_private_key()
     {
-        await HoldCeremonyAsync();
+        await Ceremonies.HoldAsync(data, Issuer, Ct);
         File.Copy(Path.Combine(data, "ceremony", "roots", "root-standby.pem"), Path.Combine(data, "keys", "root-standby.pem"));
         IsRefusedInOneLine(await Tool.RunAsync(ServerProcess.Executable, ["serve", "--data", data, "--issuer", Issuer], Ct), "root-standby.pem is a root's private key");
     }
@@ -163,18 +163,5 @@ public sealed class StartTests : IDisposable
         Assert.Equal(2, refused.ExitCode);
         Assert.Contains(reason, Assert.Single(refused.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
         Assert.DoesNotContain("Exception", refused.Output, StringComparison.Ordinal);
-    }
-
-    // As docs/operate/keys.md says: only what is meant for the server comes to the server.
-    private async Task HoldCeremonyAsync()
-    {
-        var ceremony = Path.Combine(data, "ceremony");
-        var made = await Tool.RunAsync(ServerProcess.Executable, ["keys", "ceremony", "--out", ceremony, "--issuer", Issuer], Ct);
-        Assert.True(made.ExitCode == 0, made.Text);
-        var keys = Directory.CreateDirectory(Path.Combine(data, "keys")).FullName;
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(ceremony, "server")))
-        {
-            File.Copy(file, Path.Combine(keys, Path.GetFileName(file)));
-        }
     }
 }

@@ -183,7 +183,11 @@ public abstract class OperatorTests(ServerFixture server) : ServerTests(server)
             await RefusalOfAsync(person, person.Password));
         var mail = (await Server.MailsToAsync(person.Email, Ct))[^1];
         Assert.Equal("Your account was suspended", mail.Subject);
-        Assert.DoesNotContain("asked for by phone", mail.Text, StringComparison.Ordinal);
+        Assert.Contains("asked for by phone", mail.Text, StringComparison.Ordinal);
+        Assert.DoesNotMatch("op[0-9a-f]{10}", mail.Text);
+        var number = AccountNumber.FromStored(person.Number);
+        var happened = await Server.WithDatabaseAsync(db => db.Set<SecurityEvent>().Where(e => db.Set<Account>().Any(a => a.Id == e.AccountId && a.Number == number)).SingleAsync(e => e.Kind == SecurityEventKind.Suspended, Ct));
+        Assert.Equal((SecurityEventKind.Suspended, "asked for by phone", null), (happened.Kind, happened.Detail, happened.Client));
 
         using var lifted = await browser.ActAsync("LiftSuspension", "it was a mistake", OperatorBrowser.Password, Ct);
         Assert.Equal(HttpStatusCode.Found, lifted.StatusCode);

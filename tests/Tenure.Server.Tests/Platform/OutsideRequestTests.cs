@@ -52,6 +52,18 @@ public abstract partial class OutsideRequestTests(ServerFixture server) : Server
         Assert.StartsWith("HTTP/1.1 4", await reader.ReadLineAsync(Ct), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("password=abc")]
+    [InlineData("client_id=&username=a&password=b")]
+    [InlineData("client_id=no-such-client&username=a&password=b")]
+    public async Task A_sign_in_for_no_client_is_the_callers_fault(string form)
+    {
+        using var body = new StringContent(form, Encoding.UTF8, "application/x-www-form-urlencoded");
+        using var answer = await Server.Http().PostAsync(new Uri("/connect/challenge", UriKind.Relative), body, Ct);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains("invalid_client", await answer.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task An_access_token_counts_in_the_header_alone()
     {

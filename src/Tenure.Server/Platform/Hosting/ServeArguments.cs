@@ -20,7 +20,7 @@ internal static class ServeArguments
     private static readonly HashSet<string> Sections = new(StringComparer.OrdinalIgnoreCase)
     {
         "Tenure", "ConnectionStrings", "Kestrel", "Logging", "AllowedHosts", "urls", "environment", "applicationName", "contentRoot",
-        "Mail", "Sms", "Pictures", "Registration", "Passwords", "SignIn", "DeviceCodes", "Devices", "Server", "Telemetry",
+        "Mail", "Sms", "Registration", "Passwords", "SignIn", "DeviceCodes", "Devices", "Pictures", "Server", "Telemetry",
     };
 
     /// <summary>Looks at what was given.</summary>
@@ -30,7 +30,7 @@ internal static class ServeArguments
         for (var i = 0; i < args.Count; i++)
         {
             var (name, value) = Split(args[i]);
-            if (!Options.ContainsKey(name) && !(name.StartsWith("--", StringComparison.Ordinal) && Sections.Contains(name[2..].Split(':')[0])))
+            if (!Options.ContainsKey(name) && !(name.StartsWith("--", StringComparison.Ordinal) && IsSetting(name[2..])))
             {
                 throw new StartRefusedException($"{name} is no command and no option of the server; --help lists them.");
             }
@@ -41,6 +41,9 @@ internal static class ServeArguments
             }
         }
     }
+
+    // OpenTelemetry's names are its own, and many.
+    private static bool IsSetting(string name) => Sections.Contains(name.Split(':')[0]) || name.StartsWith("OTEL_", StringComparison.Ordinal);
 
     private static (string Name, string? Value) Split(string argument) =>
         argument.IndexOf('=', StringComparison.Ordinal) is > 0 and var at ? (argument[..at], argument[(at + 1)..]) : (argument, null);

@@ -27,6 +27,7 @@ internal sealed class Outbox(TenureDb db, OutboxSignal signal, IOptions<MailOpti
     {
         db.Outbox.Add(new OutboxMessage(sms, NewId(), clock.GetUtcNow()));
         signal.Raise(MessageChannel.Sms);
+        TenureMeter.CodePromised("sms");
     }
 
     private static string NewId() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));

@@ -47,7 +47,7 @@ internal sealed class SmsSender(
         var now = clock.GetUtcNow();
         var due = await db.Outbox.Where(m => m.Channel == MessageChannel.Sms && m.SentAt == null && m.GivenUpAt == null && m.DueAt <= now)
             .OrderBy(m => m.DueAt).Take(Batch).ToListAsync(ct);
-        foreach (var message in due)
+        foreach (var message in due.TakeWhile(_ => !ct.IsCancellationRequested))
         {
             if (await ClaimAsync(db, message, ct))
             {
@@ -55,7 +55,7 @@ internal sealed class SmsSender(
             }
         }
 
-        return due.Count == Batch;
+        return due.Count == Batch && !ct.IsCancellationRequested;
     }
 
     // What is too late is given up instead: a code that nobody can use any more only frightens.
