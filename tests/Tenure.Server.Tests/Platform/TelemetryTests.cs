@@ -15,11 +15,14 @@ using Tenure.Server.Tests.Hosting;
 namespace Tenure.Server.Tests.Platform;
 
 /// <summary>What arrives at a receiver of OTLP, byte by byte: the figures, and nothing that says who somebody is.</summary>
-public sealed class TelemetryTests : IAsyncLifetime
+public abstract class TelemetryTests : IAsyncLifetime
 {
     private readonly ConcurrentQueue<(string Path, string Type, byte[] Body)> received = [];
     private IHost receiver = null!;
-    private Watched server = null!;
+    private ServerFixture server = null!;
+
+    /// <summary>A server that sends its figures as the settings say.</summary>
+    protected abstract ServerFixture NewServer(IReadOnlyDictionary<string, string> settings);
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -38,13 +41,19 @@ public sealed class TelemetryTests : IAsyncLifetime
         });
         await app.StartAsync(Ct);
         receiver = app;
-        server = new Watched(app.Urls.Single());
+        server = NewServer(new Dictionary<string, string>
+        {
+            ["Telemetry:Endpoint"] = app.Urls.Single(),
+            ["OTEL_METRIC_EXPORT_INTERVAL"] = "300",
+            ["OTEL_BSP_SCHEDULE_DELAY"] = "300",
+        });
         await server.InitializeAsync();
         await server.UsedAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         await server.DisposeAsync();
         await receiver.StopAsync(CancellationToken.None);
         receiver.Dispose();
@@ -103,15 +112,5 @@ public sealed class TelemetryTests : IAsyncLifetime
 
             Assert.True(waited.Elapsed < TimeSpan.FromSeconds(60), $"{path} never spoke of {string.Join(", ", missing)}");
         }
-    }
-
-    private sealed class Watched(string endpoint) : SqliteServer
-    {
-        protected override IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string>
-        {
-            ["Telemetry:Endpoint"] = endpoint,
-            ["OTEL_METRIC_EXPORT_INTERVAL"] = "300",
-            ["OTEL_BSP_SCHEDULE_DELAY"] = "300",
-        };
     }
 }

@@ -1,0 +1,13 @@
+using Tenure.Server.Tests.Hosting;
+
+namespace Tenure.Server.Tests.Platform;
+
+public sealed class TelemetryTestsOnPostgres : TelemetryTests
+{
+    protected override ServerFixture NewServer(IReadOnlyDictionary<string, string> settings) => new Watched(settings);
+
+    private sealed class Watched(IReadOnlyDictionary<string, string> settings) : PostgresServer
+    {
+        protected override IReadOnlyDictionary<string, string> Settings => settings;
+    }
+}
