@@ -187,9 +187,10 @@ public sealed class Account
         Version++;
     }
 
-    /// <summary>Refuses what reaches far (release, change of addresses) while the account is frozen or quiet; the refusal says for how long.</summary>
+    /// <summary>Refuses what reaches far (release, change of addresses) while the account is suspended, frozen or quiet; the refusal says for how long, where that is known.</summary>
     public Refusal? RefuseFarReaching(DateTimeOffset now) => (FrozenUntil - now, QuietUntil - now) switch
     {
+        _ when State != AccountState.Open => AccountRefusals.Frozen,
         ({ Ticks: > 0 } frozen, _) => AccountRefusals.Frozen with { RetryAfter = frozen },
         (_, { Ticks: > 0 } quiet) => AccountRefusals.Quiet with { RetryAfter = quiet },
         _ => null,

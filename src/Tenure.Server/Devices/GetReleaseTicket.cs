@@ -3,6 +3,7 @@ using Tenure.Client.Devices;
 using Tenure.Domain.Devices;
 using Tenure.Domain.SignIn;
 using Tenure.Protocols.Tickets;
+using Tenure.Server.Accounts.Contracts;
 using Tenure.Server.Audit.Contracts;
 using Tenure.Server.Data;
 using Tenure.Server.Devices.Contracts;
@@ -13,7 +14,8 @@ namespace Tenure.Server.Devices;
 
 /// <summary>A release ticket for a new challenge under the holder's consent. Nobody needs to be signed in: only the device itself can use it.</summary>
 internal sealed class GetReleaseTicket(
-    TenureDb db, Contention contention, EvidenceCheck check, DeviceLimits limits, DeviceTickets tickets, DeviceLogBook book, TimeProvider clock)
+    TenureDb db, Contention contention, EvidenceCheck check, DeviceLimits limits, DeviceTickets tickets, DeviceLogBook book, AccountDirectory accounts,
+    TimeProvider clock)
 {
     public static void Map(IEndpointRouteBuilder device) => device
         .MapPost("/release-ticket", async Task<Results<Ok<DeviceTicket>, RefusalResult>> (
@@ -38,7 +40,9 @@ internal sealed class GetReleaseTicket(
             return tooMany;
         }
 
-        if ((proven.Device.MayIssueReleaseTicket(clock.GetUtcNow()) ?? proven.Fits()) is { } refusal)
+        // Consent was given up to 30 days ago: who was robbed of the account since must not lose the phone, too.
+        var early = proven.Device.Holder is { } holder ? await accounts.RefuseFarReachingAsync(holder, ct) : null;
+        if ((proven.Device.MayIssueReleaseTicket(clock.GetUtcNow()) ?? proven.Fits() ?? early) is { } refusal)
         {
             await db.SaveChangesAsync(ct);
             return refusal;

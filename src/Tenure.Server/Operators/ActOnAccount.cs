@@ -6,12 +6,13 @@ using Tenure.Server.Accounts.Contracts;
 using Tenure.Server.Audit.Contracts;
 using Tenure.Server.Data;
 using Tenure.Server.Sessions.Contracts;
+using Tenure.Server.SignIn.Contracts;
 
 namespace Tenure.Server.Operators;
 
 /// <summary>Suspends the account that lies open, lifts that, or ends its sessions: with a written reason and the operator's password. Its person is told.</summary>
 internal sealed class ActOnAccount(
-    TenureDb db, OperatorStepUp stepUp, SessionEnding sessions, OperatorLogBook log, TellPerson person, OperatorsLog events)
+    TenureDb db, OperatorStepUp stepUp, SessionEnding sessions, KnownDevices devices, OperatorLogBook log, TellPerson person, OperatorsLog events)
 {
     private const int MostTries = 3;
 
@@ -66,6 +67,8 @@ internal sealed class ActOnAccount(
         if (act is AccountAct.Suspend or AccountAct.EndSessions)
         {
             await sessions.EndAllAsync(id, except: null, ct);
+            // Who was thrown out must not come back with the password alone.
+            await devices.ForgetAllAsync(id, ct);
         }
 
         await person.ToldAsync(account, act, reason, ct);

@@ -11,6 +11,9 @@ internal sealed partial class SessionLog(ILogger<SessionLog> logger)
     [LoggerMessage(Level = LogLevel.Information, Message = "No session of account {Account} as {Kind}: the password or the session behind it had changed")]
     public partial void SessionRefused(AccountId account, SessionKind kind);
 
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Count} sessions of account {Account} ended")]
+    public partial void SessionsEnded(AccountId account, int count);
+
     [LoggerMessage(Level = LogLevel.Information, Message = "Session {Id} ended")]
     public partial void SessionEnded(SessionId id);
 }

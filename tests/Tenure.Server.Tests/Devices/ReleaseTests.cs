@@ -1,8 +1,12 @@
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Tenure.Client.Devices;
+using Tenure.Domain;
+using Tenure.Domain.Accounts;
 using Tenure.Protocols;
 using Tenure.Protocols.Tickets;
+using Tenure.Server.Data;
 using Tenure.Server.Devices;
 using Tenure.Server.Platform.Mail;
 using ReleaseDevice = Tenure.Client.Devices.ReleaseDevice;
@@ -69,6 +73,51 @@ public abstract class ReleaseTests(DeviceHost host) : DeviceTests(host)
         Assert.Equal("evidence_stale", await CodeAsync(() => phone.AskForHoldAsync(bob.Token, Ct)));
         await phone.SendReceiptAsync(Ct);
         Assert.Equal("free", (await phone.StateAsync(Ct)).State);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_release_that_is_under_way_stops_while_the_account_is_suspended_or_frozen(bool suspended)
+    {
+        var (ada, phone) = await NewHeldPhoneAsync();
+        await ClientOf(ada.Token).RemoveDeviceAsync(phone.Id, new RemoveDevice(DeviceHost.Password, false), Ct);
+        await ChangeAsync(ada, account => suspended ? account.Suspend() : Freeze(account));
+
+        Assert.Equal("account_frozen", await CodeAsync(() => phone.GetReleaseTicketAsync(Ct)));
+        Assert.Equal("releasing", (await phone.StateAsync(Ct)).State);
+
+        await ChangeAsync(ada, account => suspended ? account.LiftSuspension() : Thaw(account));
+        phone.Store(await phone.GetReleaseTicketAsync(Ct), TicketAction.Release);
+        await phone.SendReceiptAsync(Ct);
+        Assert.Equal("free", (await phone.StateAsync(Ct)).State);
+
+        Refusal? Freeze(Account account)
+        {
+            account.Freeze(host.Clock.GetUtcNow());
+            return null;
+        }
+
+        static Refusal? Thaw(Account account)
+        {
+            account.Thaw();
+            return null;
+        }
+    }
+
+    [Fact]
+    public async Task A_frozen_account_gives_no_consent_to_a_release()
+    {
+        var (ada, phone) = await NewHeldPhoneAsync();
+        await ChangeAsync(ada, account =>
+        {
+            account.Freeze(host.Clock.GetUtcNow());
+            return null;
+        });
+
+        Assert.Equal("account_frozen", await CodeAsync(() => ClientOf(ada.Token).RemoveDeviceAsync(phone.Id, new RemoveDevice(DeviceHost.Password, true), Ct)));
+        Assert.Equal("account_frozen", await CodeAsync(() => phone.ReleaseAsync(ada.Token, DeviceHost.Password, erase: true, Ct)));
+        Assert.Equal("held", (await ClientOf(ada.Token).GetDeviceAsync(phone.Id, Ct)).State);
     }
 
     [Fact]
@@ -261,4 +310,11 @@ public abstract class ReleaseTests(DeviceHost host) : DeviceTests(host)
         Assert.Equal("http_403", await CodeAsync(() => ClientOf(tokens.AccessToken).GetDevicesAsync(Ct)));
         Assert.Equal("http_401", await CodeAsync(() => host.NewClient().GetDeviceStateAsync(Ct)));
     }
+
+    private Task<int> ChangeAsync(TestHolder holder, Func<Account, Refusal?> change) => host.InScopeAsync(async services =>
+    {
+        var db = services.GetRequiredService<TenureDb>();
+        Assert.Null(change(await db.Set<Account>().FirstAsync(a => a.Id == holder.Id, Ct)));
+        return await db.SaveChangesAsync(Ct);
+    });
 }

@@ -34,8 +34,13 @@ internal sealed class AccountDirectory(TenureDb db, TimeProvider clock)
     public async Task<IReadOnlyList<string>> MaskedAddressesAsync(AccountId id, CancellationToken ct) => [.. (await EmailsAsync(id, ct)).Select(Masked)];
 
     /// <summary>Refuses what reaches far (release, change of addresses) while the account is frozen or a way into it is new.</summary>
-    public async Task<Refusal?> RefuseFarReachingAsync(AccountId id, CancellationToken ct) =>
-        (await db.Accounts.AsNoTracking().FirstAsync(a => a.Id == id, ct)).RefuseFarReaching(clock.GetUtcNow());
+    /// <remarks>The account's version is written with the caller's unit of work: of that and a freeze at once, one begins again.</remarks>
+    public async Task<Refusal?> RefuseFarReachingAsync(AccountId id, CancellationToken ct)
+    {
+        var account = await db.Accounts.FirstAsync(a => a.Id == id, ct);
+        db.Entry(account).Property(a => a.Version).IsModified = true;
+        return account.RefuseFarReaching(clock.GetUtcNow());
+    }
 
     private static string Masked(EmailAddress email)
     {
