@@ -73,6 +73,40 @@ public abstract class SessionGroundTests(ServerFixture server) : ServerTests(ser
     }
 
     [Fact]
+    public async Task Who_ends_their_sessions_one_by_one_does_not_keep_the_holder_from_ending_all()
+    {
+        var person = await Person.RegisterAsync(Server, Ct);
+        var holder = await person.SignInAsync(Server, Ct);
+        var thieves = new List<TenureClient>();
+        for (var i = 0; i < 24; i++)
+        {
+            thieves.Add(await person.SignInAsync(Server, Ct));
+        }
+
+        var mine = (await holder.GetSessionsAsync(Ct)).Single(s => s.Current).Id;
+        var own = (await thieves[0].GetSessionsAsync(Ct)).Where(s => !s.Current && s.Id != mine).Select(s => s.Id).ToList();
+        var leaving = Parallel.ForEachAsync(own, new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = Ct }, async (id, ct) =>
+        {
+            try
+            {
+                await thieves[0].EndSessionAsync(id, ct);
+            }
+            catch (TenureProblemException)
+            {
+                // Ended by the holder first.
+            }
+        });
+        await holder.EndOtherSessionsAsync(Ct);
+        await leaving;
+
+        Assert.True(Assert.Single(await holder.GetSessionsAsync(Ct)).Current);
+        foreach (var thief in thieves)
+        {
+            Assert.Equal(401, (await Assert.ThrowsAsync<TenureProblemException>(() => thief.GetAccountAsync(Ct))).Problem.Status);
+        }
+    }
+
+    [Fact]
     public async Task Who_changes_the_nickname_again_and_again_does_not_keep_the_holder_from_a_new_password()
     {
         var person = await Person.RegisterAsync(Server, Ct);

@@ -29,7 +29,7 @@ internal sealed class ObserveOutbox(IServiceScopeFactory scopes, TimeProvider cl
     private async Task LookAsync(CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
-        var waiting = scope.ServiceProvider.GetRequiredService<TenureDb>().Outbox.Where(m => m.SentAt == null);
+        var waiting = scope.ServiceProvider.GetRequiredService<TenureDb>().Outbox.Where(m => m.SentAt == null && m.GivenUpAt == null);
         var count = await waiting.CountAsync(ct);
         var oldest = await waiting.OrderBy(m => m.CreatedAt).Select(m => (DateTimeOffset?)m.CreatedAt).FirstOrDefaultAsync(ct);
         TenureMeter.OutboxSeen(count, oldest is { } since && clock.GetUtcNow() - since is var age && age > TimeSpan.Zero ? age : TimeSpan.Zero);

@@ -23,7 +23,6 @@ internal sealed class SessionEnding(TenureDb db, SecurityEvents events, IOpenIdd
         await db.RunAsync(new("UPDATE accounts SET version = version WHERE id = @p0", account.Value), done);
         var (now, kept) = (clock.GetUtcNow(), except ?? default);
         var others = db.Sessions.Where(s => s.AccountId == account && s.Id != kept && s.EndedAt == null && s.ExpiresAt > now);
-        var tied = await others.Where(s => s.Authorization != null).Select(s => s.Authorization!).ToListAsync(done);
         // In one statement and past their versions: a session that ends by itself meanwhile must not stop the end of the others.
         var ended = await others.ExecuteUpdateAsync(s => s.SetProperty(x => x.EndedAt, now).SetProperty(x => x.Version, x => x.Version + 1), done);
         if (ended > 0 && except is not null)
@@ -32,7 +31,8 @@ internal sealed class SessionEnding(TenureDb db, SecurityEvents events, IOpenIdd
             await db.SaveChangesAsync(done);
         }
 
-        foreach (var id in tied)
+        // Read afterwards: one that is tied to its tokens only now finds that it has ended.
+        foreach (var id in await db.Sessions.Where(s => s.AccountId == account && s.EndedAt == now && s.Authorization != null).Select(s => s.Authorization!).ToListAsync(done))
         {
             await RevokeAsync(id, done);
         }
