@@ -1,10 +1,11 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
 
 namespace Tenure.Server.Data;
 
-/// <summary>SQL as it is written. Parameters are <c>@p0</c>, <c>@p1</c> and so on.</summary>
+/// <summary>SQL as it is written. Parameters are <c>$1</c>, <c>$2</c> and so on.</summary>
 internal sealed record Statement(string Sql, params IReadOnlyList<object> Parameters);
 
 /// <summary>Runs SQL as it is written, on the context's connection and in its transaction: for the few statements that every sign-in runs.</summary>
@@ -30,18 +31,24 @@ internal static class Statements
             ct);
 
         /// <summary>Runs a statement and reads its rows.</summary>
-        public Task<List<T>> ReadAsync<T>(Statement statement, Func<DbDataReader, T> read, CancellationToken ct) => db.ConnectedAsync(
+        public Task<List<T>> ReadAsync<T>(Statement statement, Func<DbDataReader, T> read, CancellationToken ct) =>
+            db.ConnectedAsync((connection, transaction) => ReadOneAsync(connection, transaction, statement, read, ct), ct);
+
+        /// <summary>Runs two statements, one after the other in one round trip, and reads the rows of both.</summary>
+        public Task<(List<TFirst> First, List<TSecond> Second)> ReadBothAsync<TFirst, TSecond>(
+            Statement first, Func<DbDataReader, TFirst> readFirst, Statement second, Func<DbDataReader, TSecond> readSecond, CancellationToken ct) => db.ConnectedAsync(
             async (connection, transaction) =>
             {
-                await using var command = Prepare(connection, transaction, statement);
-                await using var reader = await command.ExecuteReaderAsync(ct);
-                List<T> rows = [];
-                while (await reader.ReadAsync(ct))
+                if (!connection.CanCreateBatch)
                 {
-                    rows.Add(read(reader));
+                    return (await ReadOneAsync(connection, transaction, first, readFirst, ct), await ReadOneAsync(connection, transaction, second, readSecond, ct));
                 }
 
-                return rows;
+                await using var batch = Prepare(connection, transaction, [first, second]);
+                await using var reader = await batch.ExecuteReaderAsync(ct);
+                var firstRows = await RowsAsync(reader, readFirst, ct);
+                await reader.NextResultAsync(ct);
+                return (firstRows, await RowsAsync(reader, readSecond, ct));
             },
             ct);
 
@@ -77,8 +84,33 @@ internal static class Statements
     // Without a transaction around it a batch is one itself.
     private static async Task<int> RunBatchAsync(DbConnection connection, DbTransaction? outer, IReadOnlyList<Statement> statements, CancellationToken ct)
     {
-        await using var batch = connection.CreateBatch();
-        batch.Transaction = outer;
+        await using var batch = Prepare(connection, outer, statements);
+        await batch.ExecuteNonQueryAsync(ct);
+        return batch.BatchCommands[^1].RecordsAffected;
+    }
+
+    private static async Task<List<T>> ReadOneAsync<T>(DbConnection connection, DbTransaction? transaction, Statement statement, Func<DbDataReader, T> read, CancellationToken ct)
+    {
+        await using var command = Prepare(connection, transaction, statement);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        return await RowsAsync(reader, read, ct);
+    }
+
+    private static async Task<List<T>> RowsAsync<T>(DbDataReader reader, Func<DbDataReader, T> read, CancellationToken ct)
+    {
+        List<T> rows = [];
+        while (await reader.ReadAsync(ct))
+        {
+            rows.Add(read(reader));
+        }
+
+        return rows;
+    }
+
+    private static DbBatch Prepare(DbConnection connection, DbTransaction? transaction, IReadOnlyList<Statement> statements)
+    {
+        var batch = connection.CreateBatch();
+        batch.Transaction = transaction;
         foreach (var statement in statements)
         {
             var command = batch.CreateBatchCommand();
@@ -87,8 +119,7 @@ internal static class Statements
             batch.BatchCommands.Add(command);
         }
 
-        await batch.ExecuteNonQueryAsync(ct);
-        return batch.BatchCommands[^1].RecordsAffected;
+        return batch;
     }
 
     private static DbCommand Prepare(DbConnection connection, DbTransaction? transaction, Statement statement)
@@ -100,12 +131,18 @@ internal static class Statements
         return command;
     }
 
+    // PostgreSQL takes them by their place: named, Npgsql would read the whole text first to find them.
     private static void Fill(DbParameterCollection parameters, Func<DbParameter> create, Statement statement)
     {
+        var named = parameters is not NpgsqlParameterCollection;
         for (var i = 0; i < statement.Parameters.Count; i++)
         {
             var parameter = create();
-            parameter.ParameterName = $"@p{i}";
+            if (named)
+            {
+                parameter.ParameterName = $"${i + 1}";
+            }
+
             parameter.Value = statement.Parameters[i];
             parameters.Add(parameter);
         }

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.AuthenticatedEncryption;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
@@ -66,7 +67,9 @@ internal static class PlatformModule
 
     private static void AddDataProtection(IServiceCollection services)
     {
-        services.AddDataProtection().SetApplicationName("Tenure").PersistKeysToDbContext<TenureDb>();
+        // Authenticated in one pass, where the default encrypts and then hashes: a sign-in opens two values and seals one.
+        services.AddDataProtection().SetApplicationName("Tenure").PersistKeysToDbContext<TenureDb>()
+            .UseCryptographicAlgorithms(new() { EncryptionAlgorithm = EncryptionAlgorithm.AES_256_GCM });
         services.AddOptions<KeyManagementOptions>().Configure<KeyFile>((o, keyFile) => o.XmlEncryptor = new KeyFileXmlEncryptor(keyFile));
     }
 }

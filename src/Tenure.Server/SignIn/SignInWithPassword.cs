@@ -31,12 +31,11 @@ internal sealed class SignInWithPassword(
         var secret = KnownDevices.KeyOf(attempt.KnownDevice);
         var ofDevice = SignInGates.OfDevice(throttles, secret);
         var typed = TypedIdentifier.Read(attempt.Identifier);
-        var subject = await SignInSubject.FindAsync(db, typed, secret, ofDevice, ct);
-        var isKnown = subject?.KnownUntil > clock.GetUtcNow();
-        var gates = SignInGates.For(throttles, typed, attempt.Address, subject?.Id, isKnown ? ofDevice : null);
-        var state = isKnown
-            ? await throttles.TakeAsync(gates.Taken, subject!.OfDevice is { } before ? [before] : [], ct)
-            : await throttles.TakeAsync(gates.Taken, ct);
+        var now = clock.GetUtcNow();
+        var subject = await SignInSubject.FindAsync(db, typed, secret, ofDevice, now, ct);
+        var known = subject?.KnownDevice;
+        var gates = SignInGates.For(throttles, typed, attempt.Address, subject?.Id, known is null ? null : ofDevice);
+        var state = known is null ? await throttles.TakeAsync(gates.Taken, ct) : await throttles.TakenAsync(ofDevice, known, now, ct);
         if (state.Refusal is { } wait)
         {
             return new SignInOutcome.Refused(wait);
@@ -66,7 +65,7 @@ internal sealed class SignInWithPassword(
             await RehashAsync(subject, attempt.Password, ct);
         }
 
-        if (isKnown && !subject.AlwaysAsk)
+        if (known is not null && !subject.AlwaysAsk)
         {
             return new SignInOutcome.SignedIn(new SessionGround.Password(account, subject.PasswordChosenAt), KnownDevice: null, Throttles.Forgetting(gates.ForgottenOnSuccess));
         }
@@ -227,7 +226,7 @@ internal sealed class SignInWithPassword(
         if (await passwords.HashAsync(password, ct) is { Refusal: null, Value: var hash })
         {
             await db.RunAsync(
-                new("UPDATE accounts SET password_hash = @p0, version = version + 1 WHERE id = @p1 AND password_hash = @p2", hash, subject.Id.Value, subject.PasswordHash), ct);
+                new("UPDATE accounts SET password_hash = $1, version = version + 1 WHERE id = $2 AND password_hash = $3", hash, subject.Id.Value, subject.PasswordHash), ct);
         }
     }
 }

@@ -21,14 +21,14 @@ public abstract class DatabaseTests(ServerFixture server) : ServerTests(server)
     [InlineData(true)]
     public async Task Of_statements_that_belong_together_all_are_written_or_none(bool insideATransaction)
     {
-        const string Insert = "INSERT INTO throttles (key, failures, last_failure_at, forget_at) VALUES (@p0, 1, @p1, @p1)";
+        const string Insert = "INSERT INTO throttles (key, failures, last_failure_at, forget_at) VALUES ($1, 1, $2, $2)";
         var time = UtcTimeConverter.ToStored(DateTimeOffset.UnixEpoch);
         var (first, second) = (Guid.CreateVersion7().ToString("N"), Guid.CreateVersion7().ToString("N"));
         await RunAsync(new(Insert, first, time), new(Insert, second, time));
         Assert.Equal(2, await CountAsync());
 
         // The second one breaks the key: the first must go with it.
-        await Assert.ThrowsAnyAsync<DbException>(() => RunAsync(new("DELETE FROM throttles WHERE key = @p0", first), new(Insert, second, time)));
+        await Assert.ThrowsAnyAsync<DbException>(() => RunAsync(new("DELETE FROM throttles WHERE key = $1", first), new(Insert, second, time)));
         Assert.Equal(2, await CountAsync());
 
         Task RunAsync(params Statement[] statements) => Server.WithDatabaseAsync(async db =>

@@ -25,11 +25,11 @@ public abstract class OperatorLogTests(ServerFixture server) : ServerTests(serve
             {
                 var old = (await RowsAsync($"SELECT {column} FROM {table} WHERE {key} = {row}"))[0];
                 var changed = Changed(old);
-                await RunAsync($"UPDATE {table} SET {column} = @p0 WHERE {key} = {row}", changed);
+                await RunAsync($"UPDATE {table} SET {column} = $1 WHERE {key} = {row}", changed);
 
                 var (exit, output) = await VerifyAsync();
 
-                await RunAsync($"UPDATE {table} SET {column} = @p0 WHERE {key} = {(column == key ? changed : row)}", old);
+                await RunAsync($"UPDATE {table} SET {column} = $1 WHERE {key} = {(column == key ? changed : row)}", old);
                 Assert.True(exit == 1, $"{table}.{column} of row {row} was changed and nothing was found.");
                 using var report = JsonDocument.Parse(output);
                 Assert.Equal("operators", report.RootElement.GetProperty("broken")[0].GetProperty("device").GetString());

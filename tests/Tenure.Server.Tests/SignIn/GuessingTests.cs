@@ -109,6 +109,34 @@ public abstract class GuessingTests(ServerFixture server) : ServerTests(server)
         Assert.NotNull((await client.SignIn.StartNativeAsync(TokenClient.PhoneClient, person.Number, person.Password, null, name, Pkce.Create(), Ct)).AuthSession);
     }
 
+    [Fact]
+    public async Task A_try_that_has_to_wait_on_a_known_device_leaves_its_count_and_its_wait_as_they_were()
+    {
+        var person = await Person.RegisterAsync(Server, Ct);
+        Refusal? refused = null;
+        for (var attempt = 0; attempt < 20 && refused?.Code != "throttled"; attempt++)
+        {
+            refused = await TryAsync(Wrong);
+        }
+
+        var before = await CountsAsync();
+        Assert.Contains(before, count => count.Failures == 7);
+        for (var attempt = 0; attempt < 3; attempt++)
+        {
+            Assert.Equal(refused, await TryAsync(attempt == 1 ? person.Password : Wrong));
+        }
+
+        Assert.Equal(before, await CountsAsync());
+        Server.Clock.Advance(refused!.RetryAfter!.Value);
+        Assert.Null(await TryAsync(person.Password));
+
+        async Task<Refusal?> TryAsync(string password) =>
+            (await StartAsync(person.Number, password, IPAddress.Loopback, person.KnownDevice) as SignInOutcome.Refused)?.Refusal;
+
+        Task<List<(string, int Failures, DateTimeOffset, DateTimeOffset)>> CountsAsync() => Server.WithDatabaseAsync(
+            async db => (await db.Throttles.AsNoTracking().OrderBy(t => t.Key).ToListAsync(Ct)).ConvertAll(t => (t.Key, t.Failures, t.LastFailureAt, t.ForgetAt)));
+    }
+
     private async Task<Refusal?> StepUpAsync(CurrentAccount caller, string password)
     {
         await using var scope = Server.Services.CreateAsyncScope();
@@ -121,10 +149,10 @@ public abstract class GuessingTests(ServerFixture server) : ServerTests(server)
         return await scope.ServiceProvider.GetRequiredService<SessionBook>().FindOpenAsync(caller.Id, caller.Session, Ct) is not null;
     }
 
-    private async Task<SignInOutcome> StartAsync(string identifier, string password, IPAddress address)
+    private async Task<SignInOutcome> StartAsync(string identifier, string password, IPAddress address, string? knownDevice = null)
     {
         await using var scope = Server.Services.CreateAsyncScope();
-        var attempt = new SignInAttempt(identifier, password, null, address, "Test", "en");
+        var attempt = new SignInAttempt(identifier, password, knownDevice, address, "Test", "en");
         return await scope.ServiceProvider.GetRequiredService<ISignIn>().StartAsync(attempt, Ct);
     }
 }

@@ -296,7 +296,7 @@ public abstract class SignInTests(ServerFixture server) : ServerTests(server)
         var weak = PasswordHash.Parse(await HashOfAsync(person));
         var hasher = Server.Services.GetRequiredService<PasswordHasher>();
         var old = await Old(person.Password);
-        await Server.WithDatabaseAsync(db => db.RunAsync(new("UPDATE accounts SET password_hash = @p0 WHERE number = @p1", old, person.Number), Ct));
+        await Server.WithDatabaseAsync(db => db.RunAsync(new("UPDATE accounts SET password_hash = $1 WHERE number = $2", old, person.Number), Ct));
 
         Assert.NotNull((await StartAsync(person.Number, person.Password, person.KnownDevice)).Tokens);
 

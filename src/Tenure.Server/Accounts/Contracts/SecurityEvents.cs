@@ -26,7 +26,7 @@ internal sealed class SecurityEvents(TenureDb db, IHttpContextAccessor contexts,
     {
         var happened = New(session.AccountId, SecurityEventKind.SignedIn, session.Name, session.Network, detail: null);
         return new(
-            $"INSERT INTO security_events ({Columns}) SELECT s.account_id, @p1, @p2, s.started_at, s.name, s.network, NULL FROM sessions s WHERE s.account_id = @p0 AND s.id = @p3",
+            $"INSERT INTO security_events ({Columns}) SELECT s.account_id, $2, $3, s.started_at, s.name, s.network, NULL FROM sessions s WHERE s.account_id = $1 AND s.id = $4",
             happened.AccountId.Value, happened.Id, happened.Kind.ToString(), session.Id.Value);
     }
 

@@ -11,7 +11,7 @@ internal sealed class OperatorLogBook(TenureDb db, TimeProvider clock)
     // The first to come makes the row; all others wait for it here until whoever holds it is done.
     private const string Lock =
         """
-        INSERT INTO operator_log_heads (id, chain_ref, length, hash) VALUES (@p0, @p1, 0, @p2)
+        INSERT INTO operator_log_heads (id, chain_ref, length, hash) VALUES ($1, $2, 0, $3)
         ON CONFLICT (id) DO UPDATE SET length = operator_log_heads.length
         """;
 

@@ -61,7 +61,7 @@ internal sealed class SmsBudget(TenureDb db, Pepper pepper, IOptions<SmsOptions>
     public async Task VerifiedAsync(PhoneNumber number, CancellationToken ct)
     {
         if (PhoneNumbers.RegionOf(number) is { } country
-            && await db.RunAsync(new("UPDATE sms_counters SET verified = verified + 1 WHERE key = @p0 AND verified < taken", KeyOf("number", number.Value)), ct) > 0)
+            && await db.RunAsync(new("UPDATE sms_counters SET verified = verified + 1 WHERE key = $1 AND verified < taken", KeyOf("number", number.Value)), ct) > 0)
         {
             await CountOfCountryAsync(country, clock.GetUtcNow(), sent: 0, verified: 1, ct);
         }
@@ -84,7 +84,7 @@ internal sealed class SmsBudget(TenureDb db, Pepper pepper, IOptions<SmsOptions>
     private async Task<Refusal?> FullAsync(Limit[] limits, DateTimeOffset now, CancellationToken ct)
     {
         var counted = await db.ReadAsync(
-            new("SELECT key, taken, ends_at FROM sms_counters WHERE key IN (@p0, @p1, @p2, @p3)", [.. limits.Select(limit => limit.Key)]),
+            new("SELECT key, taken, ends_at FROM sms_counters WHERE key IN ($1, $2, $3, $4)", [.. limits.Select(limit => limit.Key)]),
             row => (Key: row.GetString(0), Taken: row.GetInt32(1), EndsAt: UtcTimeConverter.FromStored(row.GetDateTime(2))),
             ct);
         return limits.SelectMany(limit => counted.Where(c => c.Key == limit.Key && c.EndsAt > now && c.Taken >= limit.Most).Select(c => limit.Refuse(c.EndsAt - now))).FirstOrDefault();
@@ -94,12 +94,12 @@ internal sealed class SmsBudget(TenureDb db, Pepper pepper, IOptions<SmsOptions>
     {
         const string Sql =
             """
-            INSERT INTO sms_counters (key, taken, verified, ends_at) VALUES (@p0, 1, 0, @p2)
+            INSERT INTO sms_counters (key, taken, verified, ends_at) VALUES ($1, 1, 0, $3)
             ON CONFLICT (key) DO UPDATE SET
-                taken = CASE WHEN sms_counters.ends_at <= @p1 THEN 1 ELSE sms_counters.taken + 1 END,
-                verified = CASE WHEN sms_counters.ends_at <= @p1 THEN 0 ELSE sms_counters.verified END,
-                ends_at = CASE WHEN sms_counters.ends_at <= @p1 THEN excluded.ends_at ELSE sms_counters.ends_at END
-            WHERE sms_counters.ends_at <= @p1 OR sms_counters.taken < @p3
+                taken = CASE WHEN sms_counters.ends_at <= $2 THEN 1 ELSE sms_counters.taken + 1 END,
+                verified = CASE WHEN sms_counters.ends_at <= $2 THEN 0 ELSE sms_counters.verified END,
+                ends_at = CASE WHEN sms_counters.ends_at <= $2 THEN excluded.ends_at ELSE sms_counters.ends_at END
+            WHERE sms_counters.ends_at <= $2 OR sms_counters.taken < $4
             """;
         return await db.RunAsync(new(Sql, limit.Key, UtcTimeConverter.ToStored(now), UtcTimeConverter.ToStored(now + Day), limit.Most), ct) > 0;
     }
@@ -109,7 +109,7 @@ internal sealed class SmsBudget(TenureDb db, Pepper pepper, IOptions<SmsOptions>
     {
         foreach (var limit in taken)
         {
-            await db.RunAsync(new("UPDATE sms_counters SET taken = taken - 1 WHERE key = @p0 AND taken > 0", limit.Key), ct);
+            await db.RunAsync(new("UPDATE sms_counters SET taken = taken - 1 WHERE key = $1 AND taken > 0", limit.Key), ct);
         }
     }
 
@@ -117,7 +117,7 @@ internal sealed class SmsBudget(TenureDb db, Pepper pepper, IOptions<SmsOptions>
     {
         const string Sql =
             """
-            INSERT INTO sms_country_counts (country, starts_at, sent, verified) VALUES (@p0, @p1, @p2, @p3)
+            INSERT INTO sms_country_counts (country, starts_at, sent, verified) VALUES ($1, $2, $3, $4)
             ON CONFLICT (country, starts_at) DO UPDATE SET sent = sms_country_counts.sent + excluded.sent, verified = sms_country_counts.verified + excluded.verified
             """;
         await db.RunAsync(new(Sql, country, UtcTimeConverter.ToStored(SmsBreakerRule.StretchOf(now)), sent, verified), ct);
@@ -126,7 +126,7 @@ internal sealed class SmsBudget(TenureDb db, Pepper pepper, IOptions<SmsOptions>
     private async Task<Refusal?> ClosedAsync(string country, DateTimeOffset now, CancellationToken ct)
     {
         var closures = await db.ReadAsync(
-            new("SELECT until FROM sms_closures WHERE country = @p0", country), row => UtcTimeConverter.FromStored(row.GetDateTime(0)), ct);
+            new("SELECT until FROM sms_closures WHERE country = $1", country), row => UtcTimeConverter.FromStored(row.GetDateTime(0)), ct);
         if (closures is [var until] && until > now)
         {
             return SmsRefusals.Paused(until - now);
@@ -136,8 +136,8 @@ internal sealed class SmsBudget(TenureDb db, Pepper pepper, IOptions<SmsOptions>
         var rule = options.Value.ToBreakerRule();
         const string Sql =
             """
-            SELECT COALESCE(SUM(CASE WHEN starts_at <= @p2 THEN sent ELSE 0 END), 0), COALESCE(SUM(verified), 0)
-            FROM sms_country_counts WHERE country = @p0 AND starts_at >= @p1
+            SELECT COALESCE(SUM(CASE WHEN starts_at <= $3 THEN sent ELSE 0 END), 0), COALESCE(SUM(verified), 0)
+            FROM sms_country_counts WHERE country = $1 AND starts_at >= $2
             """;
         var (sent, verified) = (await db.ReadAsync(
             new(Sql, country, UtcTimeConverter.ToStored(now - rule.Window), UtcTimeConverter.ToStored(SmsBreakerRule.LastJudged(now))), row => (row.GetInt64(0), row.GetInt64(1)), ct))[0];
@@ -148,8 +148,8 @@ internal sealed class SmsBudget(TenureDb db, Pepper pepper, IOptions<SmsOptions>
     {
         const string Sql =
             """
-            INSERT INTO sms_closures (country, until) VALUES (@p0, @p1)
-            ON CONFLICT (country) DO UPDATE SET until = excluded.until WHERE sms_closures.until <= @p2
+            INSERT INTO sms_closures (country, until) VALUES ($1, $2)
+            ON CONFLICT (country) DO UPDATE SET until = excluded.until WHERE sms_closures.until <= $3
             """;
         if (await db.RunAsync(new(Sql, country, UtcTimeConverter.ToStored(until), UtcTimeConverter.ToStored(now)), ct) > 0)
         {

@@ -40,15 +40,15 @@ internal sealed class SessionBook(TenureDb db, SecurityEvents events, TimeProvid
     {
         var (from, proof) = ground switch
         {
-            SessionGround.Password(_, var chosenAt) => ("accounts a WHERE a.password_chosen_at = @p9", (object)UtcTimeConverter.ToStored(chosenAt)),
+            SessionGround.Password(_, var chosenAt) => ("accounts a WHERE a.password_chosen_at = $10", (object)UtcTimeConverter.ToStored(chosenAt)),
             SessionGround.Open(_, var id) =>
-                ("accounts a JOIN sessions s ON s.account_id = a.id WHERE s.id = @p9 AND s.ended_at IS NULL AND s.expires_at > @p5", id.Value),
+                ("accounts a JOIN sessions s ON s.account_id = a.id WHERE s.id = $10 AND s.ended_at IS NULL AND s.expires_at > $6", id.Value),
             _ => throw new InvalidOperationException("A session stands on nothing."),
         };
         return new(
             $"""
             INSERT INTO sessions (account_id, id, kind, name, network, started_at, last_seen_at, expires_at, version)
-            SELECT @p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8 FROM {from} AND a.id = @p0 AND a.state = 'Open'{(db.Database.IsNpgsql() ? " FOR SHARE" : "")}
+            SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9 FROM {from} AND a.id = $1 AND a.state = 'Open'{(db.Database.IsNpgsql() ? " FOR SHARE" : "")}
             """,
             session.AccountId.Value, session.Id.Value, session.Kind.ToString(), session.Name, (object?)session.Network ?? DBNull.Value, UtcTimeConverter.ToStored(session.StartedAt),
             UtcTimeConverter.ToStored(session.LastSeenAt), UtcTimeConverter.ToStored(session.ExpiresAt), session.Version, proof);

@@ -20,7 +20,7 @@ internal sealed class SessionEnding(TenureDb db, SecurityEvents events, IOpenIdd
         var done = CancellationToken.None;
         await using var own = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(done) : null;
         // Whoever begins a session reads this row: they were first and are found below, or wait.
-        await db.RunAsync(new("UPDATE accounts SET version = version WHERE id = @p0", account.Value), done);
+        await db.RunAsync(new("UPDATE accounts SET version = version WHERE id = $1", account.Value), done);
         var (now, kept) = (clock.GetUtcNow(), except ?? default);
         var others = db.Sessions.Where(s => s.AccountId == account && s.Id != kept && s.EndedAt == null && s.ExpiresAt > now);
         // In one statement and past their versions: a session that ends by itself meanwhile must not stop the end of the others.

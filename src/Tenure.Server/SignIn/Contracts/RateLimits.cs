@@ -19,7 +19,7 @@ internal sealed class RateLimits(TenureDb db, Pepper pepper, TimeProvider clock)
     {
         var now = clock.GetUtcNow();
         var key = Convert.ToHexStringLower(pepper.Mac("rate-limit", Encoding.UTF8.GetBytes($"{purpose}\0{subject}")));
-        var before = await db.ReadAsync(new("SELECT failures, forget_at FROM throttles WHERE key = @p0", key), Read, ct);
+        var before = await db.ReadAsync(new("SELECT failures, forget_at FROM throttles WHERE key = $1", key), Read, ct);
         if (before is [var window] && limit.Check(window.Count, window.End, now) is { } full)
         {
             return full;
@@ -33,7 +33,7 @@ internal sealed class RateLimits(TenureDb db, Pepper pepper, TimeProvider clock)
     {
         const string Sql =
             """
-            INSERT INTO throttles (key, failures, last_failure_at, forget_at) VALUES (@p0, 1, @p1, @p2)
+            INSERT INTO throttles (key, failures, last_failure_at, forget_at) VALUES ($1, 1, $2, $3)
             ON CONFLICT (key) DO UPDATE SET
                 failures = CASE WHEN throttles.forget_at <= excluded.last_failure_at THEN 1 ELSE throttles.failures + 1 END,
                 last_failure_at = excluded.last_failure_at,

@@ -10,6 +10,11 @@ namespace Tenure.Server.SignIn.Contracts;
 /// <summary>One thing that is counted, and the rule for it.</summary>
 internal sealed record Gate(string Key, ThrottleRule Rule);
 
+/// <summary>A count that was taken already.</summary>
+/// <param name="Before">What was counted before; <c>null</c> when nothing was.</param>
+/// <param name="After">What is counted now.</param>
+internal sealed record Counted(Throttle? Before, Throttle After);
+
 /// <summary>What the gates said to a try.</summary>
 /// <param name="Refusal">The longest wait, or <c>null</c> when the try may be judged.</param>
 /// <param name="Before">What was counted before it.</param>
@@ -34,13 +39,10 @@ internal sealed class Throttles(TenureDb db, Pepper pepper, ThrottleRules rules,
         new(Convert.ToHexStringLower(pepper.Mac("throttle", Encoding.UTF8.GetBytes($"{purpose}\0{string.Join('\0', parts)}"))), rule);
 
     /// <summary>Whether a try may be judged now; if so, it is counted as a failure at each gate. One read, and one statement that counts.</summary>
-    public async Task<GateState> TakeAsync(IReadOnlyList<Gate> gates, CancellationToken ct) =>
-        await TakeAsync(gates, await db.ReadAsync(new($"SELECT {Columns} FROM throttles WHERE key IN ({Places(gates)})", Keys(gates)), row => Read(row, 0), ct), ct);
-
-    /// <summary>The same, where what the gates counted was read just now.</summary>
-    public async Task<GateState> TakeAsync(IReadOnlyList<Gate> gates, IReadOnlyList<Throttle> before, CancellationToken ct)
+    public async Task<GateState> TakeAsync(IReadOnlyList<Gate> gates, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
+        var before = await db.ReadAsync(new($"SELECT {Columns} FROM throttles WHERE key IN ({Places(gates)})", Keys(gates)), row => Read(row, 0), ct);
         if (Longest(gates.Select(gate => RowOf(before, gate)?.Check(gate.Rule, now))) is { } wait)
         {
             return new GateState(wait, before, []);
@@ -54,6 +56,21 @@ internal sealed class Throttles(TenureDb db, Pepper pepper, ThrottleRules rules,
         }
 
         return new GateState(Refusal: null, before, after);
+    }
+
+    /// <summary>The same for one gate where the try is counted already: refused, it is taken back.</summary>
+    /// <param name="now">When it was counted (UTC).</param>
+    public async Task<GateState> TakenAsync(Gate gate, Counted counted, DateTimeOffset now, CancellationToken ct)
+    {
+        var taken = new GateState(
+            counted.Before?.Check(gate.Rule, now) ?? Overtaken(gate, counted.Before, counted.After, now), counted.Before is { } before ? [before] : [], [counted.After]);
+        if (taken.Refusal is null)
+        {
+            return taken;
+        }
+
+        await GiveBackAsync(taken, [gate], ct);
+        return taken with { After = [] };
     }
 
     /// <summary>Takes back what <c>TakeAsync</c> counted at some gates: the try was no failure, or was never judged.</summary>
@@ -75,8 +92,21 @@ internal sealed class Throttles(TenureDb db, Pepper pepper, ThrottleRules rules,
     /// <summary>The statement that forgets them, for who writes more than that.</summary>
     public static Statement Forgetting(IReadOnlyList<Gate> gates) => new($"DELETE FROM throttles WHERE key IN ({Places(gates)})", Keys(gates));
 
+    /// <summary>The statement that counts a try, and gives what is counted then.</summary>
+    /// <param name="rows">SQL of the rows to count: key, 1, now, and when it is forgotten. Never what was typed.</param>
+    public static Statement Counting(string rows, object[] parameters) => new(
+        $"""
+        INSERT INTO throttles ({Columns}) {rows}
+        ON CONFLICT (key) DO UPDATE SET
+            failures = CASE WHEN throttles.forget_at <= excluded.last_failure_at THEN 1 ELSE throttles.failures + 1 END,
+            last_failure_at = excluded.last_failure_at,
+            forget_at = excluded.forget_at
+        RETURNING {Columns}
+        """,
+        parameters);
+
     // Only places for parameters are put together, never what was typed.
-    private static string Places(IReadOnlyList<Gate> gates) => string.Join(", ", gates.Select((_, i) => $"@p{i}"));
+    private static string Places(IReadOnlyList<Gate> gates) => string.Join(", ", gates.Select((_, i) => $"${i + 1}"));
 
     private static object[] Keys(IReadOnlyList<Gate> gates) => [.. gates.Select(gate => gate.Key)];
 
@@ -102,23 +132,15 @@ internal sealed class Throttles(TenureDb db, Pepper pepper, ThrottleRules rules,
     {
         // In one order always, so that two statements never wait for each other.
         var ordered = gates.OrderBy(gate => gate.Key, StringComparer.Ordinal).ToArray();
-        var values = string.Join(", ", ordered.Select((_, i) => $"(@p{i * 3}, 1, @p{(i * 3) + 1}, @p{(i * 3) + 2})"));
-        var sql =
-            $"""
-            INSERT INTO throttles ({Columns}) VALUES {values}
-            ON CONFLICT (key) DO UPDATE SET
-                failures = CASE WHEN throttles.forget_at <= excluded.last_failure_at THEN 1 ELSE throttles.failures + 1 END,
-                last_failure_at = excluded.last_failure_at,
-                forget_at = excluded.forget_at
-            RETURNING {Columns}
-            """;
-        return db.ReadAsync(new(sql, [.. ordered.SelectMany(gate => new object[] { gate.Key, Stored(now), Stored(now + gate.Rule.ForgottenAfter) })]), row => Read(row, 0), ct);
+        var values = string.Join(", ", ordered.Select((_, i) => $"(${(i * 3) + 1}, 1, ${(i * 3) + 2}, ${(i * 3) + 3})"));
+        object[] parameters = [.. ordered.SelectMany(gate => new object[] { gate.Key, Stored(now), Stored(now + gate.Rule.ForgottenAfter) })];
+        return db.ReadAsync(Counting($"VALUES {values}", parameters), row => Read(row, 0), ct);
     }
 
     private async Task<bool> RestoreAsync(Throttle before, Throttle after, CancellationToken ct) =>
         await db.RunAsync(
             new(
-                "UPDATE throttles SET failures = @p0, last_failure_at = @p1, forget_at = @p2 WHERE key = @p3 AND failures = @p4 AND last_failure_at = @p5",
+                "UPDATE throttles SET failures = $1, last_failure_at = $2, forget_at = $3 WHERE key = $4 AND failures = $5 AND last_failure_at = $6",
                 before.Failures, Stored(before.LastFailureAt), Stored(before.ForgetAt), after.Key, after.Failures, Stored(after.LastFailureAt)),
             ct) > 0;
 
@@ -126,7 +148,7 @@ internal sealed class Throttles(TenureDb db, Pepper pepper, ThrottleRules rules,
     {
         foreach (var key in gates.Select(gate => gate.Key))
         {
-            await db.RunAsync(new("UPDATE throttles SET failures = failures - 1 WHERE key = @p0 AND failures > 0", key), ct);
+            await db.RunAsync(new("UPDATE throttles SET failures = failures - 1 WHERE key = $1 AND failures > 0", key), ct);
         }
     }
 
