@@ -24,6 +24,16 @@ if (ServerHelp.IsAskedFor(args))
     return 0;
 }
 
+try
+{
+    SecretArguments.Check(args);
+}
+catch (StartRefusedException refused)
+{
+    await Console.Error.WriteLineAsync(refused.Message);
+    return 2;
+}
+
 if (args is ["keys", "ceremony", .. var ceremony])
 {
     return await KeyCeremony.RunAsync(ceremony);

@@ -20,12 +20,15 @@ public sealed class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>The executable: the one <c>./check</c> published, or the one built beside the tests.</summary>
-    public static string Executable => Environment.GetEnvironmentVariable("TENURE_SERVER") is { Length: > 0 } published
+    public static string Executable => System.Environment.GetEnvironmentVariable("TENURE_SERVER") is { Length: > 0 } published
         ? published
         : Path.Combine(AppContext.BaseDirectory, "Tenure.Server");
 
     /// <summary>The data folder.</summary>
     public string Data { get; }
+
+    /// <summary>What its environment has beside the tests' own.</summary>
+    public Dictionary<string, string> Environment { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Where it answers.</summary>
     public Uri Address { get; }
@@ -45,6 +48,11 @@ public sealed class ServerProcess : IAsyncDisposable
 
         // The test host's own settings must not reach the server.
         start.Environment.Remove("ASPNETCORE_ENVIRONMENT");
+        foreach (var (name, value) in Environment)
+        {
+            start.Environment[name] = value;
+        }
+
         process = Process.Start(start)!;
         process.OutputDataReceived += (_, line) => Keep(line.Data);
         process.ErrorDataReceived += (_, line) => Keep(line.Data);

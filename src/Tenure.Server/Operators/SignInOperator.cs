@@ -11,7 +11,7 @@ using Tenure.Server.SignIn.Contracts;
 namespace Tenure.Server.Operators;
 
 /// <summary>Checks an operator's name and password. Unknown name, disabled operator, wrong, empty and over-long password: one answer, one hash, the same statements.</summary>
-internal sealed class SignInOperator(TenureDb db, PasswordHasher passwords, PasswordPolicy policy, Throttles throttles, OperatorsLog log)
+internal sealed class SignInOperator(TenureDb db, PasswordHasher passwords, PasswordPolicy policy, Throttles throttles, SignInRules rules, OperatorsLog log)
 {
     public async Task<Answer<ServerOperator>> ExecuteAsync(string name, string password, IPAddress address, CancellationToken ct)
     {
@@ -23,7 +23,12 @@ internal sealed class SignInOperator(TenureDb db, PasswordHasher passwords, Pass
         // What is no name is looked up all the same: not to look would be quicker, and that can be seen.
         var key = ShortText.Cut(name.Trim().ToLowerInvariant(), OperatorName.MaxLength + 1);
         var network = Network.Of(address).Prefix;
-        Gate[] gates = [throttles.Gate(throttles.Rules.PerIdentifier, "operator", key, network), throttles.Gate(throttles.Rules.PerNetwork, "operator-network", network)];
+        // The last one slows nobody down: a stranger must not keep an operator out, but guessing from many networks is to be seen.
+        Gate[] gates =
+        [
+            throttles.Gate(throttles.Rules.PerIdentifier, "operator", key, network), throttles.Gate(throttles.Rules.PerNetwork, "operator-network", network),
+            throttles.Gate(ThrottleRule.Streak, "operator-streak", key),
+        ];
         var state = await throttles.TakeAsync(gates, ct);
         if (state.Refusal is { } wait)
         {
@@ -45,8 +50,13 @@ internal sealed class SignInOperator(TenureDb db, PasswordHasher passwords, Pass
             return SignInRefusals.SignInFailed;
         }
 
-        await throttles.ForgetAsync(gates[..1], ct);
-        await throttles.GiveBackAsync(state, gates[1..], ct);
+        if (state.CountOf(gates[2]) > rules.StreakLimit)
+        {
+            log.RightAfterManyWrong(person.Id);
+        }
+
+        await throttles.ForgetAsync([gates[0], gates[2]], ct);
+        await throttles.GiveBackAsync(state, gates[1..2], ct);
         log.SignedIn(person.Id);
         return person;
     }

@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using SkiaSharp;
 using Tenure.Client;
 using Tenure.Domain.Accounts;
+using Tenure.Domain.SignIn;
 using Tenure.Server.Accounts.Contracts;
 using Tenure.Server.Accounts.Pictures;
 using Tenure.Server.Tests.Hosting;
@@ -201,7 +202,7 @@ public abstract class PictureTests(ServerFixture server) : ServerTests(server)
         var client = await NewHolderAsync();
         var queue = Server.Services.GetRequiredService<PictureQueue>();
         var places = new List<IDisposable>();
-        while (queue.Enter(new AccountId(new Guid(RandomNumberGenerator.GetBytes(16)))) is { } place)
+        for (byte third = 1; Enter(third) is { } place; third++)
         {
             places.Add(place);
         }
@@ -210,6 +211,18 @@ public abstract class PictureTests(ServerFixture server) : ServerTests(server)
         Assert.NotNull((await RefusedAsync("busy", () => client.PutPictureAsync(Jpeg, Ct))).RetryAfter);
         places.ForEach(place => place.Dispose());
         await client.PutPictureAsync(Jpeg, Ct);
+
+        // Two from one network, and its third waits while others go on.
+        using var first = Assert.IsAssignableFrom<IDisposable>(Enter(1));
+        using (Assert.IsAssignableFrom<IDisposable>(Enter(1)))
+        {
+            Assert.Null(Enter(1));
+            Enter(2)!.Dispose();
+        }
+
+        Assert.IsAssignableFrom<IDisposable>(Enter(1)).Dispose();
+
+        IDisposable? Enter(byte third) => queue.Enter(new AccountId(new Guid(RandomNumberGenerator.GetBytes(16))), Network.Of(new IPAddress([10, 0, third, 1])));
     }
 
     [Fact]

@@ -24,7 +24,10 @@ public sealed class SmsCrashTests : IDisposable
         // It takes the request and says nothing before the server is dead.
         await using var gateway = new ListeningGateway { Answer = null };
         await using var server = new ServerProcess(
-            data, "--Sms:Url", gateway.Url + "/send?to={to}&text={text}&id={id}&key={password}", "--Sms:Password", "topsecret", "--Sms:Countries", "DE", "--Sms:Timeout", "00:00:02");
+            data, "--Sms:Url", gateway.Url + "/send?to={to}&text={text}&id={id}&key={password}", "--Sms:Countries", "DE", "--Sms:Timeout", "00:00:02")
+        {
+            Environment = { ["Sms__Password"] = "topsecret" },
+        };
         await server.StartAsync(Ct);
         await server.KillAsync();
         await WithDatabaseAsync(async db =>

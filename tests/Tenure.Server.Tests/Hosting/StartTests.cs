@@ -54,13 +54,32 @@ public sealed class StartTests : IDisposable
     [InlineData("--urls", "http://localhost:0", "--Passwords:List", "no-such-file", "Passwords:List names a file that is not there")]
     [InlineData("--urls", "http://localhost:0", "--Passwords:Filter", "no-such-file", "Passwords:Filter names no filter")]
     [InlineData("--urls", "http://localhost:0", "--Passwords:Shortest", "8", "Shortest")]
-    [InlineData("--urls", "http://localhost:0", "--Tenure:Pepper", "not base64url", "Tenure:Pepper must be 32 bytes")]
-    [InlineData("--urls", "http://localhost:0", "--Tenure:Pepper", "AAAA", "Tenure:Pepper must be 32 bytes")]
     [InlineData("--urls", "http://localhost:0", "--issuer", Issuer, "root-active.pub is missing in the keys folder")]
     public async Task A_server_that_would_be_unsafe_does_not_start(string first, string value, string second, string other, string reason)
     {
         var refused = await Tool.RunAsync(ServerProcess.Executable, ["serve", "--data", data, first, value, second, other], Ct);
         IsRefusedInOneLine(refused, reason);
+    }
+
+    [Theory]
+    [InlineData("not base64url")]
+    [InlineData("AAAA")]
+    public async Task A_pepper_that_is_none_is_refused(string pepper) => IsRefusedInOneLine(
+        await Tool.RunAsync("/usr/bin/env", [$"Tenure__Pepper={pepper}", ServerProcess.Executable, "serve", "--data", data, "--urls", "http://localhost:0"], Ct),
+        "Tenure:Pepper must be 32 bytes");
+
+    [Theory]
+    [InlineData("Mail__Password", "serve", "--Mail:Password", "topsecret")]
+    [InlineData("tenure__pepper", "serve", "--tenure:pepper=topsecret")]
+    [InlineData("OTEL_EXPORTER_OTLP_HEADERS", "serve", "--OTEL_EXPORTER_OTLP_HEADERS", "key=topsecret")]
+    [InlineData("ConnectionStrings__Tenure", "serve", "--database", "Host=localhost;Password=topsecret")]
+    [InlineData("ConnectionStrings__Tenure", "audit", "verify", "--database", "Host=localhost;pwd=topsecret")]
+    [InlineData("ConnectionStrings__Tenure", "operator", "list", "--database", "Host=localhost;Password=topsecret")]
+    public async Task A_secret_among_the_arguments_is_refused_and_not_repeated(string variable, params string[] arguments)
+    {
+        var refused = await Tool.RunAsync(ServerProcess.Executable, arguments, Ct);
+        IsRefusedInOneLine(refused, variable);
+        Assert.DoesNotContain("topsecret", refused.Output + refused.Error, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -11,6 +11,7 @@ using Tenure.Server.Audit;
 using Tenure.Server.Audit.Contracts;
 using Tenure.Server.Data;
 using Tenure.Server.Operators;
+using Tenure.Server.SignIn.Contracts;
 using Tenure.Server.Tests.Hosting;
 using Xunit.Sdk;
 
@@ -56,6 +57,29 @@ public abstract class OperatorTests(ServerFixture server) : ServerTests(server)
         var first = browser.Cookies["tenure-operator"];
         using var again = await browser.SignInAsync(name, OperatorBrowser.Password, Ct);
         Assert.NotEqual(first, browser.Cookies["tenure-operator"]);
+    }
+
+    [Fact]
+    public async Task Wrong_passwords_are_counted_together_wherever_they_come_from_until_the_right_one()
+    {
+        var name = await OperatorBrowser.CreateAsync(Server, Ct);
+        for (var wrong = 0; wrong < 3; wrong++)
+        {
+            Assert.Equal("sign_in_failed", await SignInAsync("not the password at all"));
+        }
+
+        Assert.Equal(3, await StreakAsync());
+        Assert.Null(await SignInAsync(OperatorBrowser.Password));
+        Assert.Null(await StreakAsync());
+
+        async Task<string?> SignInAsync(string password) =>
+            (await InScopeAsync(s => s.GetRequiredService<SignInOperator>().ExecuteAsync(name, password, IPAddress.Parse(ServerFixture.NewAddress()), Ct))).Refusal?.Code;
+
+        Task<int?> StreakAsync() => InScopeAsync(async s =>
+        {
+            var key = s.GetRequiredService<Throttles>().Gate(ThrottleRule.Streak, "operator-streak", name).Key;
+            return (await s.GetRequiredService<TenureDb>().Throttles.FindAsync([key], Ct))?.Failures;
+        });
     }
 
     [Fact]

@@ -18,7 +18,7 @@ internal static class SubmitPicture
         var page = new Lazy<Endpoint>(() => PageOf(app));
         app.MapPost(Path, async (HttpContext context, CurrentAccount holder, SetPicture set, IAntiforgery antiforgery, CancellationToken ct) =>
         {
-            var kept = await set.ExecuteAsync(holder.Id, token => PictureUpload.ReadFormAsync(context, antiforgery, token), ct);
+            var kept = await set.ExecuteAsync(holder.Id, context.CallerNetwork, token => PictureUpload.ReadFormAsync(context, antiforgery, token), ct);
             if (kept.Refusal is not { } refusal)
             {
                 context.Response.Redirect("/profile?saved=true");

@@ -10,7 +10,7 @@ internal sealed class PictureOptions
     [Range(1, 64)]
     public int AtOnce { get; set; } = 1;
 
-    /// <summary>Pictures that wait for one of them before the server says that it is busy, 0 to 1000; each is up to 10 MB in memory. Default 8.</summary>
+    /// <summary>Pictures that wait for one of them before the server says that it is busy, 0 to 1000; each is up to 10 MB in memory, twice that while a page sends it. Default 8.</summary>
     [Range(0, 1000)]
     public int Queue { get; set; } = 8;
 

@@ -17,7 +17,7 @@ internal static class PictureUpload
 
     /// <summary>The whole body.</summary>
     public static async Task<Answer<byte[]>> ReadBodyAsync(HttpRequest request, CancellationToken ct) =>
-        request.ContentLength > PictureRules.LargestUpload ? PictureRefusals.TooLarge : await ReadAsync(request.Body, ct);
+        request.ContentLength > PictureRules.LargestUpload ? PictureRefusals.TooLarge : await ReadAsync(request.Body, request.ContentLength ?? 0, ct);
 
     /// <summary>The file <c>picture</c> of a form that carries the page's own token.</summary>
     public static async Task<Answer<byte[]>> ReadFormAsync(HttpContext context, IAntiforgery antiforgery, CancellationToken ct)
@@ -52,12 +52,13 @@ internal static class PictureUpload
         }
 
         await using var content = file.OpenReadStream();
-        return await ReadAsync(content, ct);
+        return await ReadAsync(content, file.Length, ct);
     }
 
-    private static async Task<Answer<byte[]>> ReadAsync(Stream stream, CancellationToken ct)
+    // In one piece of the length that was said: a buffer that grows would be there three times.
+    private static async Task<Answer<byte[]>> ReadAsync(Stream stream, long length, CancellationToken ct)
     {
-        using var content = new MemoryStream();
+        using var content = new MemoryStream((int)Math.Min(length, PictureRules.LargestUpload));
         var part = new byte[64 * 1024];
         for (int read; (read = await stream.ReadAsync(part, ct)) > 0;)
         {
@@ -68,6 +69,6 @@ internal static class PictureUpload
             }
         }
 
-        return content.ToArray();
+        return content.Capacity == content.Length ? content.GetBuffer() : content.ToArray();
     }
 }

@@ -14,21 +14,22 @@ internal sealed class SetPicture(PictureQueue queue, PictureProcess process, Pic
 {
     // A minute of processor time an hour, at the usual second a picture.
     private static readonly RateLimit PerAccount = RateLimit.Hourly(60);
-    private static readonly TimeSpan LongestUpload = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan LongestUpload = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan BusyWait = TimeSpan.FromSeconds(5);
 
     public static void Map(IEndpointRouteBuilder account) => account
         .MapPut("/picture", async Task<Results<Ok<PictureKept>, RefusalResult>> (HttpRequest request, CurrentAccount holder, SetPicture set, CancellationToken ct) =>
-            TypedResults.From(await set.ExecuteAsync(holder.Id, token => PictureUpload.ReadBodyAsync(request, token), ct)))
+            TypedResults.From(await set.ExecuteAsync(holder.Id, request.HttpContext.CallerNetwork, token => PictureUpload.ReadBodyAsync(request, token), ct)))
         .WithMetadata(new RequestSizeLimitAttribute(PictureUpload.LongestBody))
         .WithSummary("Show another picture: the body is a JPEG, PNG, WebP or GIF of at most 10 MB and 50 megapixels, whatever its content type says");
 
     /// <param name="account">Whose.</param>
+    /// <param name="network">Where it is sent from.</param>
     /// <param name="read">Reads what was sent; called when there is room for it.</param>
     /// <param name="ct">Ends the call.</param>
-    public async Task<Answer<PictureKept>> ExecuteAsync(AccountId account, Func<CancellationToken, Task<Answer<byte[]>>> read, CancellationToken ct)
+    public async Task<Answer<PictureKept>> ExecuteAsync(AccountId account, Network network, Func<CancellationToken, Task<Answer<byte[]>>> read, CancellationToken ct)
     {
-        using var place = queue.Enter(account);
+        using var place = queue.Enter(account, network);
         if (place is null)
         {
             return SignInRefusals.Busy(BusyWait);
