@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Time.Testing;
@@ -117,7 +118,10 @@ public abstract class ServerFixture : IAsyncLifetime
                 builder.UseSetting("ConnectionStrings:Tenure", connectionString);
             }
 
-            foreach (var (name, value) in fixture.Settings)
+            // What UseSetting takes goes to the program as an argument, and it refuses secrets there.
+            var secrets = fixture.Settings.Where(setting => setting.Key.EndsWith(":Password", StringComparison.Ordinal)).ToDictionary();
+            builder.ConfigureAppConfiguration(configuration => configuration.AddInMemoryCollection(secrets!));
+            foreach (var (name, value) in fixture.Settings.Except(secrets))
             {
                 builder.UseSetting(name, value);
             }
