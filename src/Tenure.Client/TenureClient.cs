@@ -72,6 +72,13 @@ public sealed class TenureClient(HttpClient http)
     public Task ChangePasswordAsync(ChangePassword request, CancellationToken ct) =>
         SendAsync(HttpMethod.Post, "/api/v1/account/password", request, ct);
 
+    /// <summary>How the recovery codes stand.</summary>
+    public Task<RecoveryCodeState> GetRecoveryCodesAsync(CancellationToken ct) => GetAsync<RecoveryCodeState>("/api/v1/account/recovery-codes", ct);
+
+    /// <summary>Makes recovery codes; those of before are void.</summary>
+    public Task<RecoveryCodesDrawn> DrawRecoveryCodesAsync(DrawRecoveryCodes request, CancellationToken ct) =>
+        SendAsync<RecoveryCodesDrawn>(HttpMethod.Post, "/api/v1/account/recovery-codes", request, ct);
+
     /// <summary>What happened to the account, the latest first, fifty at a time.</summary>
     /// <param name="before">The last one of the page before.</param>
     /// <param name="ct">Ends the call.</param>

@@ -9,6 +9,7 @@ using Tenure.Server.Operators;
 using Tenure.Server.Platform;
 using Tenure.Server.Platform.Hosting;
 using Tenure.Server.Platform.Messages;
+using Tenure.Server.Proofs;
 using Tenure.Server.Sessions;
 using Tenure.Server.SignIn;
 using Tenure.Server.Tokens;
@@ -65,6 +66,7 @@ try
         .AddSessions()
         .AddSignIn(builder.Configuration)
         .AddAccounts(builder.Configuration)
+        .AddProofs()
         .AddTokens(builder.Configuration)
         .AddKeys()
         .AddAudit()
@@ -88,6 +90,7 @@ try
     app.MapSessions();
     app.MapSignIn();
     app.MapAccounts();
+    app.MapProofs();
     app.MapTokens();
     app.MapKeys();
     app.MapDevices();

@@ -66,6 +66,19 @@ public sealed record ChangePassword(
     [property: Required(AllowEmptyStrings = true), StringLength(4096)] string Current,
     [property: Required(AllowEmptyStrings = true), StringLength(4096)] string New);
 
+/// <summary>How the recovery codes stand.</summary>
+/// <param name="Left">How many still work, 0 to 2.</param>
+/// <param name="MadeAt">When they were made (UTC); <c>null</c> when none ever were.</param>
+public sealed record RecoveryCodeState(int Left, DateTimeOffset? MadeAt);
+
+/// <summary>Makes recovery codes; those of before are void.</summary>
+/// <param name="Password">The password, once more.</param>
+public sealed record DrawRecoveryCodes([property: Required(AllowEmptyStrings = true), StringLength(4096)] string Password);
+
+/// <summary>The codes that were made, this once.</summary>
+/// <param name="Codes">Two, of 28 characters in groups of four; hyphens and case do not matter.</param>
+public sealed record RecoveryCodesDrawn(IReadOnlyList<string> Codes);
+
 /// <summary>Something that happened to the account.</summary>
 /// <param name="Id">Grows with time; give the last one as <c>before</c> to get what was before it.</param>
 /// <param name="Kind">Such as <c>signedIn</c>, <c>passwordChanged</c>, <c>sessionEnded</c>.</param>

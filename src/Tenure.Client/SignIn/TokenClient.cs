@@ -50,6 +50,11 @@ public sealed class TokenClient
     public Task<NativeSignInStep> ContinueNativeAsync(string client, string authSession, string code, Pkce pkce, CancellationToken ct) =>
         ChallengeAsync(client, pkce, Form(("client_id", client), ("auth_session", authSession), ("code", code)), ct);
 
+    /// <summary>Second step with a printed recovery code instead.</summary>
+    /// <exception cref="OAuthException">The code was refused.</exception>
+    public Task<NativeSignInStep> ContinueNativeByRecoveryCodeAsync(string client, string authSession, string recoveryCode, Pkce pkce, CancellationToken ct) =>
+        ChallengeAsync(client, pkce, Form(("client_id", client), ("auth_session", authSession), ("recovery_code", recoveryCode)), ct);
+
     /// <summary>Redeems an authorization code.</summary>
     public Task<Tokens> RedeemAsync(string client, string code, string verifier, string? redirectUri, CancellationToken ct) =>
         TokenAsync(Form(

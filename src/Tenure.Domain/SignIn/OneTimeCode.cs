@@ -29,7 +29,13 @@ public sealed class OneTimeCode
     public OneTimeCode Replaced(byte[] hash, DateTimeOffset expiresAt) => new() { Hash = hash, ExpiresAt = expiresAt, WrongTries = WrongTries };
 
     /// <summary>Looks at a code; whoever owns this one must see to it that a right one is taken once.</summary>
-    public Refusal? Try(ReadOnlySpan<byte> hash, DateTimeOffset now)
+    public Refusal? Try(ReadOnlySpan<byte> hash, DateTimeOffset now) => Try(CryptographicOperations.FixedTimeEquals(hash, Hash), SignInRefusals.CodeWrong, now);
+
+    /// <summary>Another proof was offered in its place: one that is wrong counts like a wrong code.</summary>
+    /// <param name="isRight">Whether that proof is right.</param>
+    /// <param name="wrong">What to say if it is not.</param>
+    /// <param name="now">The time.</param>
+    public Refusal? Try(bool isRight, Refusal wrong, DateTimeOffset now)
     {
         if (WrongTries >= MostWrongTries)
         {
@@ -41,12 +47,12 @@ public sealed class OneTimeCode
             return SignInRefusals.CodeExpired;
         }
 
-        if (CryptographicOperations.FixedTimeEquals(hash, Hash))
+        if (isRight)
         {
             return null;
         }
 
         WrongTries++;
-        return SignInRefusals.CodeWrong;
+        return wrong;
     }
 }

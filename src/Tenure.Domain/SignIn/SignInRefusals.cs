@@ -18,6 +18,12 @@ public static class SignInRefusals
     /// <summary>The code is too old.</summary>
     public static readonly Refusal CodeExpired = new("code_expired", "The code has expired. Ask for a new one.", RefusalKind.Gone, "code");
 
+    /// <summary>What was typed cannot be a recovery code: its check says so, and nobody was asked.</summary>
+    public static readonly Refusal RecoveryCodeMistyped = new("recovery_code_mistyped", "This is not a recovery code as it was printed. Look for a typing mistake.", RefusalKind.Invalid, "recovery_code");
+
+    /// <summary>No recovery code of the account, or one that was used or replaced: all look alike.</summary>
+    public static readonly Refusal RecoveryCodeWrong = new("recovery_code_wrong", "This recovery code does not work here, or was used before.", RefusalKind.Invalid, "recovery_code");
+
     /// <summary>Too many tries; after <paramref name="wait"/> the next one is looked at.</summary>
     public static Refusal Throttled(TimeSpan wait) => new("throttled", "Too many tries. Wait a little.", RefusalKind.TooMany, RetryAfter: wait);
 

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Tenure.Domain.Accounts;
 
 namespace Tenure.Domain.SignIn;
@@ -79,7 +80,13 @@ public sealed class SignInTransaction
     }
 
     /// <summary>The person typed a code; a right one is taken once.</summary>
-    public Refusal? Complete(ReadOnlySpan<byte> codeHash, Account account, DateTimeOffset now)
+    public Refusal? Complete(ReadOnlySpan<byte> codeHash, Account account, DateTimeOffset now) =>
+        Complete(CryptographicOperations.FixedTimeEquals(codeHash, Code.Hash), SignInRefusals.CodeWrong, account, now);
+
+    /// <summary>The person typed a recovery code instead; a wrong one counts like a wrong code.</summary>
+    public Refusal? CompleteByRecoveryCode(bool isRight, Account account, DateTimeOffset now) => Complete(isRight, SignInRefusals.RecoveryCodeWrong, account, now);
+
+    private Refusal? Complete(bool isRight, Refusal no, Account account, DateTimeOffset now)
     {
         if (Spent || account.State != AccountState.Open || account.PasswordChosenAt != PasswordChosenAt)
         {
@@ -87,14 +94,13 @@ public sealed class SignInTransaction
         }
 
         var wrong = Code.WrongTries;
-        if (Code.Try(codeHash, now) is { } refusal)
+        if (Code.Try(isRight, no, now) is { } refusal)
         {
             Version += Code.WrongTries - wrong;
             return refusal;
         }
 
         Version++;
-
         Spent = true;
         return null;
     }

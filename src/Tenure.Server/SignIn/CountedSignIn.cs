@@ -13,6 +13,9 @@ internal sealed class CountedSignIn(SignInWithPassword signIn) : ISignIn
     public async Task<SignInOutcome> ContinueAsync(string transaction, string code, bool remember, IPAddress address, CancellationToken ct) =>
         Counted(await signIn.ContinueAsync(transaction, code, remember, address, ct));
 
+    public async Task<SignInOutcome> ContinueByRecoveryCodeAsync(string transaction, string recoveryCode, bool remember, IPAddress address, CancellationToken ct) =>
+        Counted(await signIn.ContinueByRecoveryCodeAsync(transaction, recoveryCode, remember, address, ct));
+
     public Task<Refusal?> ResendAsync(string transaction, IPAddress address, CancellationToken ct) => signIn.ResendAsync(transaction, address, ct);
 
     private static SignInOutcome Counted(SignInOutcome outcome)

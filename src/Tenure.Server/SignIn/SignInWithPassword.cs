@@ -6,6 +6,7 @@ using Tenure.Domain.SignIn;
 using Tenure.Server.Accounts.Contracts;
 using Tenure.Server.Data;
 using Tenure.Server.Platform.Mail;
+using Tenure.Server.Proofs.Contracts;
 using Tenure.Server.Sessions.Contracts;
 using Tenure.Server.SignIn.Contracts;
 
@@ -18,7 +19,7 @@ namespace Tenure.Server.SignIn;
 /// </remarks>
 internal sealed class SignInWithPassword(
     TenureDb db, AccountDirectory accounts, PasswordHasher passwords, PasswordPolicy policy, Throttles throttles, KnownDevices devices, Codes codes,
-    CodeBudgets budgets, SignInRules rules, Outbox outbox, TimeProvider clock, SignInLog log)
+    RecoveryCodes recovery, CodeBudgets budgets, SignInRules rules, Outbox outbox, TimeProvider clock, SignInLog log)
 {
     /// <summary>First step. Signed in on a known device, a code sent on a new one, or refused.</summary>
     public async Task<SignInOutcome> StartAsync(SignInAttempt attempt, CancellationToken ct)
@@ -76,59 +77,46 @@ internal sealed class SignInWithPassword(
     }
 
     /// <summary>Second step: the code from the mail.</summary>
-    public async Task<SignInOutcome> ContinueAsync(string transaction, string code, bool remember, IPAddress address, CancellationToken ct)
-    {
-        if (WellFormedText.Check(transaction, "auth_session") is { } malformed)
-        {
-            return new SignInOutcome.Refused(malformed);
-        }
+    public async Task<SignInOutcome> ContinueAsync(string transaction, string code, bool remember, IPAddress address, CancellationToken ct) =>
+        WellFormedText.Check(transaction, "auth_session") is { } malformed ? new SignInOutcome.Refused(malformed)
+        : CodeText.Read(code, out var digits) is { } unreadable ? new SignInOutcome.Refused(unreadable)
+        : await FinishAsync(
+            transaction, "account", remember,
+            (current, person, _) => Task.FromResult(current.Complete(codes.HashOf(current.Key, digits), person, clock.GetUtcNow())),
+            ct);
 
-        if (CodeText.Read(code, out var digits) is { } unreadable)
+    /// <summary>Second step with a recovery code. Wrong ones are counted by network, by account and by transaction.</summary>
+    public async Task<SignInOutcome> ContinueByRecoveryCodeAsync(string transaction, string recoveryCode, bool remember, IPAddress address, CancellationToken ct)
+    {
+        if (RecoveryCodeText.Read(recoveryCode, out var typed) is var mistyped && (WellFormedText.Check(transaction, "auth_session") ?? mistyped) is { } unreadable)
         {
             return new SignInOutcome.Refused(unreadable);
         }
 
-        var key = Codes.KeyOf(transaction);
-        if (await FindAsync(key, ct) is not { } found)
+        Gate[] gates = [throttles.Gate(throttles.Rules.PerNetwork, "recovery-code", Network.Of(address).Prefix)];
+        var state = await throttles.TakeAsync(gates, ct);
+        if (state.Refusal is { } wait)
         {
-            return new SignInOutcome.Refused(SignInRefusals.CodeSpent);
+            return new SignInOutcome.Refused(wait);
         }
 
-        var account = found.AccountId;
-        SignInOutcome.SignedIn? signedIn = null;
-        var refusal = await budgets.TryAsync($"account:{account}", CompleteAsync, ct);
-        if (refusal is not null)
+        var outcome = await FinishAsync(transaction, "recovery", remember, CompleteAsync, ct);
+        if (outcome is not SignInOutcome.Refused { Refusal.Code: "recovery_code_wrong" })
         {
-            log.CodeRefused(account, refusal.Code);
-            return new SignInOutcome.Refused(refusal);
+            await throttles.GiveBackAsync(state, gates, ct);
         }
 
-        await throttles.ForgetAsync([SignInGates.StreakOf(throttles, account), SignInGates.CodeMailsOf(throttles, account)], ct);
-        log.SignedInOnNewDevice(account);
-        return signedIn!;
+        return outcome;
 
-        async Task<Refusal?> CompleteAsync(CancellationToken token)
+        async Task<Refusal?> CompleteAsync(SignInTransaction current, Account person, CancellationToken token)
         {
-            var current = await FindAsync(key, token);
-            var person = await db.Accounts.FirstOrDefaultAsync(a => a.Id == account, token);
-            if (current is null || person is null)
-            {
-                return SignInRefusals.CodeSpent;
-            }
-
-            if (current.Complete(codes.HashOf(key, digits), person, clock.GetUtcNow()) is { } refused)
+            var found = await recovery.FindAsync(person.Id, typed, token);
+            if (current.CompleteByRecoveryCode(found is not null, person, clock.GetUtcNow()) is { } refused)
             {
                 return refused;
             }
 
-            // Written though it stays as it is: a password that is chosen anew meanwhile makes one of the two begin again.
-            db.Entry(person).Property(a => a.Version).IsModified = true;
-            signedIn = new SignInOutcome.SignedIn(new SessionGround.Password(account, person.PasswordChosenAt), remember ? devices.Add(account, current.DeviceName) : null);
-            if (await accounts.PrimaryEmailAsync(account, token) is { } address)
-            {
-                outbox.Enqueue(SignInMails.NewSignIn(address, person.Language, current.DeviceName, clock.GetUtcNow()));
-            }
-
+            await recovery.UseAsync(found!, person, token);
             return null;
         }
     }
@@ -170,6 +158,54 @@ internal sealed class SignInWithPassword(
         {
             // Another request of the same person was first: its mail is on the way.
             return SignInRefusals.Throttled(rules.FirstResend);
+        }
+    }
+
+    private async Task<SignInOutcome> FinishAsync(
+        string transaction, string budget, bool remember, Func<SignInTransaction, Account, CancellationToken, Task<Refusal?>> complete, CancellationToken ct)
+    {
+        var key = Codes.KeyOf(transaction);
+        if (await FindAsync(key, ct) is not { } found)
+        {
+            return new SignInOutcome.Refused(SignInRefusals.CodeSpent);
+        }
+
+        var account = found.AccountId;
+        SignInOutcome.SignedIn? signedIn = null;
+        var refusal = await budgets.TryAsync($"{budget}:{account}", CompleteAsync, ct);
+        if (refusal is not null)
+        {
+            log.CodeRefused(account, refusal.Code);
+            return new SignInOutcome.Refused(refusal);
+        }
+
+        await throttles.ForgetAsync([SignInGates.StreakOf(throttles, account), SignInGates.CodeMailsOf(throttles, account)], ct);
+        log.SignedInOnNewDevice(account);
+        return signedIn!;
+
+        async Task<Refusal?> CompleteAsync(CancellationToken token)
+        {
+            var current = await FindAsync(key, token);
+            var person = await db.Accounts.FirstOrDefaultAsync(a => a.Id == account, token);
+            if (current is null || person is null)
+            {
+                return SignInRefusals.CodeSpent;
+            }
+
+            if (await complete(current, person, token) is { } refused)
+            {
+                return refused;
+            }
+
+            // Written though it stays as it is: a password that is chosen anew meanwhile makes one of the two begin again.
+            db.Entry(person).Property(a => a.Version).IsModified = true;
+            signedIn = new SignInOutcome.SignedIn(new SessionGround.Password(account, person.PasswordChosenAt), remember ? devices.Add(account, current.DeviceName) : null);
+            if (await accounts.PrimaryEmailAsync(account, token) is { } address)
+            {
+                outbox.Enqueue(SignInMails.NewSignIn(address, person.Language, current.DeviceName, clock.GetUtcNow()));
+            }
+
+            return null;
         }
     }
 

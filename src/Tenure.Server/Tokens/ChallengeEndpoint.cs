@@ -15,13 +15,13 @@ using static OpenIddict.Abstractions.OpenIddictConstants;
 namespace Tenure.Server.Tokens;
 
 /// <summary>Native sign-in for first-party clients: password, then a code on a new device, then an authorization code for the token endpoint.</summary>
-/// <remarks>draft-ietf-oauth-first-party-apps-02 §5. Ours in requests: <c>username</c>, <c>password</c>, <c>known_device</c>, <c>device_name</c>, <c>code</c>;
+/// <remarks>draft-ietf-oauth-first-party-apps-02 §5. Ours in requests: <c>username</c>, <c>password</c>, <c>known_device</c>, <c>device_name</c>, <c>code</c>, <c>recovery_code</c>;
 /// in answers: <c>known_device</c>, <c>next</c>, <c>refusal</c>, <c>message</c> (see docs/decisions/0011).</remarks>
 internal sealed class ChallengeEndpoint(AuthorizationCodes codes, AuthSessions sessions, TokenPrincipals principals, ISignIn signIn, RefusalTexts texts)
 {
     private const int MaxFieldLength = 4096;
     private static readonly string[] Fields =
-        ["client_id", "scope", "code_challenge", "code_challenge_method", "auth_session", "username", "password", "known_device", "device_name", "code"];
+        ["client_id", "scope", "code_challenge", "code_challenge_method", "auth_session", "username", "password", "known_device", "device_name", "code", "recovery_code"];
 
     public static void Map(IEndpointRouteBuilder app) => app
         .MapPost("/connect/challenge", (HttpContext context, [FromServices] ChallengeEndpoint endpoint, CancellationToken ct) => endpoint.ExecuteAsync(context, ct))
@@ -79,7 +79,9 @@ internal sealed class ChallengeEndpoint(AuthorizationCodes codes, AuthSessions s
 
     private async Task<IResult> ContinueAsync(HttpContext context, IFormCollection form, string running, CancellationToken ct) =>
         sessions.Read(running) is { } session && session.ClientId == form["client_id"]
-            ? await AnswerAsync(context, session, await signIn.ContinueAsync(session.Transaction, form["code"].ToString(), remember: true, context.CallerAddress, ct), ct)
+            ? await AnswerAsync(context, session, await (form["recovery_code"].ToString() is { Length: > 0 } recovery
+                ? signIn.ContinueByRecoveryCodeAsync(session.Transaction, recovery, remember: true, context.CallerAddress, ct)
+                : signIn.ContinueAsync(session.Transaction, form["code"].ToString(), remember: true, context.CallerAddress, ct)), ct)
             : Error("invalid_session", "auth_session is not valid or has expired.");
 
     private async Task<IResult> AnswerAsync(HttpContext context, AuthSession asked, SignInOutcome outcome, CancellationToken ct)

@@ -17,11 +17,14 @@ public static class Visits
         new("/register/done", "number", Scene.Newcomer, At("/register/done")),
         new("/sign-in", "password", Scene.Stranger, At("/sign-in"), Fill(("#identifier", "nobody@example.org"), ("#password", "wrong"))),
         new("/sign-in/code", "code", Scene.SigningIn, At("/sign-in/code"), Fill(("#code", "12"))),
+        new("/sign-in/recovery-code", "recovery code", Scene.SigningIn, At("/sign-in/recovery-code"), Fill(("#recovery_code", "AAAA"))),
         new("/devices", "none", Scene.Newcomer, At("/devices")),
         new("/devices", "some", Scene.Holder, At("/devices")),
         new("/devices/{Id}", "held", Scene.Holder, OpenDeviceAsync, Fill(("#password", "wrong"))),
         new("/security", "sessions and password", Scene.Holder, At("/security"),
             Fill(("#current", PageStage.Password), ("#new", "short"), ("#again", "different"))),
+        new("/security/recovery-codes", "recovery codes", Scene.Holder, At("/security/recovery-codes"), Fill(("#password", "wrong"))),
+        new("/security/recovery-codes", "new recovery codes", Scene.Newcomer, DrawCodesAsync),
         new("/security/events", "what happened", Scene.Holder, At("/security/events")),
         new("/profile", "profile", Scene.Holder, At("/profile"), Fill(("#nickname", new string('m', 41)))),
         new("/profile", "with a picture", Scene.Holder, OpenProfileWithPictureAsync, SendNoPictureAsync),
@@ -86,6 +89,13 @@ public static class Visits
     {
         var asked = await stage.Server.Client().SignIn.StartDeviceCodeAsync(TokenClient.CommandLineClient, ct);
         await page.GotoAsync("/connect/verify?user_code=" + Uri.EscapeDataString(asked.UserCode));
+    }
+
+    private static async Task DrawCodesAsync(PageStage stage, IPage page, CancellationToken ct)
+    {
+        await page.GotoAsync("/security/recovery-codes");
+        await page.FillAsync("#password", PageStage.Password);
+        await PageStage.SubmitAsync(page);
     }
 
     private static async Task FindAsync(PageStage stage, IPage page, CancellationToken ct)

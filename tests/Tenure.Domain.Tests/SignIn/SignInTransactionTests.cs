@@ -37,6 +37,28 @@ public class SignInTransactionTests
     }
 
     [Fact]
+    public void A_recovery_code_completes_it_once_and_wrong_ones_count_like_wrong_codes()
+    {
+        var transaction = Started();
+        for (var attempt = 0; attempt < 2; attempt++)
+        {
+            Assert.Equal("code_wrong", transaction.Complete(Wrong, account, Start)?.Code);
+            Assert.Equal("recovery_code_wrong", transaction.CompleteByRecoveryCode(false, account, Start)?.Code);
+        }
+
+        Assert.Null(transaction.CompleteByRecoveryCode(true, account, Start));
+        Assert.Equal("code_spent", transaction.CompleteByRecoveryCode(true, account, Start)?.Code);
+        var other = Started();
+        for (var attempt = 0; attempt < 5; attempt++)
+        {
+            Assert.Equal("recovery_code_wrong", other.CompleteByRecoveryCode(false, account, Start)?.Code);
+        }
+
+        Assert.Equal("code_spent", other.CompleteByRecoveryCode(true, account, Start)?.Code);
+        Assert.Equal("code_expired", Started().CompleteByRecoveryCode(true, account, Start.AddMinutes(10))?.Code);
+    }
+
+    [Fact]
     public void A_password_that_changed_meanwhile_ends_the_transaction()
     {
         var transaction = Started();

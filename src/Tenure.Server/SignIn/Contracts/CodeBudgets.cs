@@ -43,7 +43,7 @@ internal sealed class CodeBudgets(TenureDb db, Pepper pepper, TimeProvider clock
         }
 
         var refusal = await tryCode(ct);
-        if (refusal == SignInRefusals.CodeWrong)
+        if (refusal == SignInRefusals.CodeWrong || refusal == SignInRefusals.RecoveryCodeWrong)
         {
             if (budget is null)
             {

@@ -17,6 +17,9 @@ internal interface ISignIn
     /// <param name="ct">Ends the call.</param>
     Task<SignInOutcome> ContinueAsync(string transaction, string code, bool remember, IPAddress address, CancellationToken ct);
 
+    /// <summary>Checks a recovery code in place of the code of a transaction.</summary>
+    Task<SignInOutcome> ContinueByRecoveryCodeAsync(string transaction, string recoveryCode, bool remember, IPAddress address, CancellationToken ct);
+
     /// <summary>Sends another code for the same transaction; the one before stops working.</summary>
     Task<Refusal?> ResendAsync(string transaction, IPAddress address, CancellationToken ct);
 }

@@ -1,0 +1,21 @@
+using Tenure.Server.Platform;
+using Tenure.Server.Proofs.Contracts;
+
+namespace Tenure.Server.Proofs;
+
+internal static class ProofsModule
+{
+    public static IServiceCollection AddProofs(this IServiceCollection services)
+    {
+        services.AddSingleton<ProofLog>().AddScoped<Announcements>().AddScoped<SteppedUpChange>();
+        services.AddScoped<RecoveryCodes>().AddScoped<GetRecoveryCodes>().AddScoped<DrawRecoveryCodes>();
+        return services;
+    }
+
+    public static void MapProofs(this IEndpointRouteBuilder app)
+    {
+        var account = app.MapGroup("/api/v1/account").WithTags("Account").RequireAuthorization(Policies.Holder);
+        GetRecoveryCodes.Map(account);
+        DrawRecoveryCodes.Map(account);
+    }
+}
