@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Tenure.Client.Accounts;
+using Tenure.Domain;
 using Tenure.Domain.Accounts;
 using Tenure.Domain.SignIn;
 using Tenure.Server.Accounts.Contracts;
@@ -34,6 +35,11 @@ internal sealed class BeginRegistration(
     /// <param name="ct">Ends the call.</param>
     public async Task<Answer<RegistrationStarted>> ExecuteAsync(string email, string? language, IPAddress address, CancellationToken ct)
     {
+        if (WellFormedText.Check(language, "language") is { } malformed)
+        {
+            return malformed;
+        }
+
         if (EmailAddress.Read(email, out var recipient) is { } unreadable)
         {
             return unreadable;

@@ -34,6 +34,11 @@ internal sealed class CompleteRegistration(
     /// <param name="ct">Ends the call.</param>
     public async Task<Answer<NewAccount>> ExecuteAsync(string id, ChosenAccount chosen, CancellationToken ct)
     {
+        if ((WellFormedText.Check(chosen.Password, "password") ?? WellFormedText.Check(chosen.Nickname, "nickname") ?? WellFormedText.Check(chosen.Language, "language")) is { } malformed)
+        {
+            return malformed;
+        }
+
         var key = Codes.KeyOf(id);
         var found = await FindVerifiedAsync(key, ct);
         if (found.Refusal is { } unready)

@@ -27,11 +27,11 @@ public abstract class DeviceBoundsTests(DeviceHost host) : DeviceTests(host)
         using var _ = phone;
         var client = ClientOf(await host.NewTokenAsync(ada.Id, Ct, "openid account"));
         await client.GetAccountAsync(Ct);
-        Assert.Equal("http_403", await CodeAsync(() => client.GetDevicesAsync(Ct)));
-        Assert.Equal("http_403", await CodeAsync(() => client.GetDeviceLogAsync(phone.Id, 0, Ct)));
-        Assert.Equal("http_403", await CodeAsync(() => client.RemoveDeviceAsync(phone.Id, new Client.Devices.RemoveDevice(DeviceHost.Password, true), Ct)));
-        Assert.Equal("http_403", await CodeAsync(() => client.ActivateDeviceAsync(new Client.Devices.DeviceEvidence("AA"), Ct)));
-        Assert.Equal("http_403", await CodeAsync(() => client.ReleaseDeviceAsync(new Client.Devices.ReleaseDevice("AA", DeviceHost.Password, true), Ct)));
+        Assert.Equal("not_allowed", await CodeAsync(() => client.GetDevicesAsync(Ct)));
+        Assert.Equal("not_allowed", await CodeAsync(() => client.GetDeviceLogAsync(phone.Id, 0, Ct)));
+        Assert.Equal("not_allowed", await CodeAsync(() => client.RemoveDeviceAsync(phone.Id, new Client.Devices.RemoveDevice(DeviceHost.Password, true), Ct)));
+        Assert.Equal("not_allowed", await CodeAsync(() => client.ActivateDeviceAsync(new Client.Devices.DeviceEvidence("AA"), Ct)));
+        Assert.Equal("not_allowed", await CodeAsync(() => client.ReleaseDeviceAsync(new Client.Devices.ReleaseDevice("AA", DeviceHost.Password, true), Ct)));
     }
 
     [Theory]

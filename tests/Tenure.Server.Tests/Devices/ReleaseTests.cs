@@ -307,8 +307,8 @@ public abstract class ReleaseTests(DeviceHost host) : DeviceTests(host)
         var (_, phone) = await NewHeldPhoneAsync();
         var tokens = await host.NewClient().SignIn.ForDeviceAsync((await phone.EvidenceAsync(EvidencePurpose.Session, null, Ct)).Evidence, Ct);
 
-        Assert.Equal("http_403", await CodeAsync(() => ClientOf(tokens.AccessToken).GetDevicesAsync(Ct)));
-        Assert.Equal("http_401", await CodeAsync(() => host.NewClient().GetDeviceStateAsync(Ct)));
+        Assert.Equal("not_allowed", await CodeAsync(() => ClientOf(tokens.AccessToken).GetDevicesAsync(Ct)));
+        Assert.Equal("not_signed_in", await CodeAsync(() => host.NewClient().GetDeviceStateAsync(Ct)));
     }
 
     private Task<int> ChangeAsync(TestHolder holder, Func<Account, Refusal?> change) => host.InScopeAsync(async services =>

@@ -200,7 +200,7 @@ public abstract class OperatorTests(ServerFixture server) : ServerTests(server)
         Assert.Equal(HttpStatusCode.Found, done.StatusCode);
 
         // Every session is over, by token and by cookie.
-        Assert.Equal("http_401", (await Assert.ThrowsAsync<TenureProblemException>(() => client.GetAccountAsync(Ct))).Code);
+        Assert.Equal("not_signed_in", (await Assert.ThrowsAsync<TenureProblemException>(() => client.GetAccountAsync(Ct))).Code);
         await Assert.ThrowsAsync<EqualException>(() => holder.ReadAsync("/devices", Ct));
         Assert.Equal(
             await RefusalOfAsync(person, "an entirely wrong one"),

@@ -1,0 +1,4 @@
+
+namespace Tenure.Server.Tests.Hosting;
+
+public sealed class BadInputTestsOnPostgres(PostgresServer server) : BadInputTests(server), IClassFixture<PostgresServer>;
