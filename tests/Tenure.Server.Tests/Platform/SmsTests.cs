@@ -122,6 +122,7 @@ public abstract class SmsTests(ServerFixture server, SmsGatewayStage stage) : IA
         Assert.Equal(("", null), (message.Text, message.SentAt));
         await PromiseAsync("after");
         Assert.Equal("after", (await Kannel.WaitForSmsAsync(to, ct: Ct)).Text);
+        await UntilAsync(m => m.SentAt is not null, StoredLastAsync);
 
         server.Clock.Advance(TimeSpan.FromDays(7) + TimeSpan.FromSeconds(1));
         await server.SweepAsync<SweepOutbox>(Ct);
@@ -172,9 +173,12 @@ public abstract class SmsTests(ServerFixture server, SmsGatewayStage stage) : IA
     private Task<OutboxMessage> StoredAsync() =>
         server.WithDatabaseAsync(db => db.Outbox.AsNoTracking().Where(m => m.Recipient == to).OrderBy(m => m.CreatedAt).FirstAsync(Ct));
 
-    private async Task UntilAsync(Func<OutboxMessage, bool> holds)
+    private Task<OutboxMessage> StoredLastAsync() =>
+        server.WithDatabaseAsync(db => db.Outbox.AsNoTracking().Where(m => m.Recipient == to).OrderByDescending(m => m.CreatedAt).FirstAsync(Ct));
+
+    private async Task UntilAsync(Func<OutboxMessage, bool> holds, Func<Task<OutboxMessage>>? stored = null)
     {
-        for (var waited = Stopwatch.StartNew(); !holds(await StoredAsync()); await Task.Delay(50, Ct))
+        for (var waited = Stopwatch.StartNew(); !holds(await (stored ?? StoredAsync)()); await Task.Delay(50, Ct))
         {
             Assert.True(waited.Elapsed < TimeSpan.FromSeconds(30), $"It did not happen within 30 seconds: {(await StoredAsync()).LastError}");
         }
