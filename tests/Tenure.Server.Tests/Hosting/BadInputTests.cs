@@ -34,6 +34,8 @@ public abstract class BadInputTests(ServerFixture server) : ServerTests(server)
         ["GET /api/v1/account"] = "",
         ["PATCH /api/v1/account"] = """{"nickname":"Anna","language":"de","gender":"female","country":"DE"}""",
         ["POST /api/v1/account/password"] = """{"current":"tin ladder seven moths","new":"four moths on a ladder"}""",
+        ["GET /api/v1/account/recovery-codes"] = "",
+        ["POST /api/v1/account/recovery-codes"] = """{"password":"tin ladder seven moths"}""",
         ["GET /api/v1/account/events"] = "",
         ["PUT /api/v1/account/picture"] = "",
         ["GET /api/v1/account/picture"] = "",
