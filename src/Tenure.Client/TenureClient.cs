@@ -79,6 +79,18 @@ public sealed class TenureClient(HttpClient http)
     public Task<RecoveryCodesDrawn> DrawRecoveryCodesAsync(DrawRecoveryCodes request, CancellationToken ct) =>
         SendAsync<RecoveryCodesDrawn>(HttpMethod.Post, "/api/v1/account/recovery-codes", request, ct);
 
+    /// <summary>What protects the account now.</summary>
+    public Task<Protection> GetProtectionAsync(CancellationToken ct) => GetAsync<Protection>("/api/v1/account/protection", ct);
+
+    /// <summary>Sends the code that is the second proof for an act.</summary>
+    public Task<ProofCodeSent> SendProofCodeAsync(SendProofCode request, CancellationToken ct) => SendAsync<ProofCodeSent>(HttpMethod.Post, "/api/v1/account/proof-codes", request, ct);
+
+    /// <summary>Stops release, unlocking and changes of addresses for seven days.</summary>
+    public Task FreezeAsync(FreezeAccount request, CancellationToken ct) => SendAsync(HttpMethod.Post, "/api/v1/account/freeze", request, ct);
+
+    /// <summary>Lifts a freeze.</summary>
+    public Task LiftFreezeAsync(LiftFreeze request, CancellationToken ct) => SendAsync(HttpMethod.Post, "/api/v1/account/freeze/lift", request, ct);
+
     /// <summary>What happened to the account, the latest first, fifty at a time.</summary>
     /// <param name="before">The last one of the page before.</param>
     /// <param name="ct">Ends the call.</param>

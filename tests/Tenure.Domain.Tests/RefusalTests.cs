@@ -28,7 +28,7 @@ public class RefusalTests
             "account_frozen Conflict", "account_not_open Conflict", "account_not_suspended Conflict", "account_quiet Conflict", "address_taken Conflict", "busy Busy",
             "code_expired Gone code", "code_spent Gone code", "code_wrong Invalid code", "country_unknown Invalid country", "device_held Conflict",
             "device_not_held Conflict", "device_releasing Conflict", "email_malformed Invalid email", "evidence_replayed Conflict evidence",
-            "evidence_stale Conflict evidence", "gender_malformed Invalid gender", "gender_too_long Invalid gender", "language_unknown Invalid language",
+            "evidence_stale Conflict evidence", "freeze_limited NotAllowed", "gender_malformed Invalid gender", "gender_too_long Invalid gender", "language_unknown Invalid language",
             "malformed Invalid x", "nickname_malformed Invalid nickname", "nickname_too_long Invalid nickname", "not_found NotFound", "not_found NotFound",
             "not_found NotFound identifier", "not_releasing Conflict", "operator_name_malformed Invalid name", "operator_name_taken Conflict name",
             "other_account Conflict", "password_leaked Invalid password", "password_listed Invalid password", "password_personal Invalid password",

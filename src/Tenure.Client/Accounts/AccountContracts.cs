@@ -79,6 +79,33 @@ public sealed record DrawRecoveryCodes([property: Required(AllowEmptyStrings = t
 /// <param name="Codes">Two, of 28 characters in groups of four; hyphens and case do not matter.</param>
 public sealed record RecoveryCodesDrawn(IReadOnlyList<string> Codes);
 
+/// <summary>What protects the account now.</summary>
+/// <param name="AlwaysAsk">Whether every sign-in asks for a second proof.</param>
+/// <param name="FrozenUntil">Until when release, unlocking and changes of addresses are stopped; <c>null</c> when they are not.</param>
+/// <param name="QuietUntil">Until when they wait because a way into the account is new; <c>null</c> when none is.</param>
+public sealed record Protection(bool AlwaysAsk, DateTimeOffset? FrozenUntil, DateTimeOffset? QuietUntil);
+
+/// <summary>Asks for a code by mail as the second proof for one act in this session.</summary>
+/// <param name="Purpose"><c>freeze</c>, <c>liftFreeze</c> or <c>askAlwaysOff</c>.</param>
+public sealed record SendProofCode([property: Required, StringLength(32)] string Purpose);
+
+/// <summary>The code is on its way; ten minutes, five tries.</summary>
+/// <param name="Transaction">Give it back with the code.</param>
+public sealed record ProofCodeSent(string Transaction);
+
+/// <summary>Freezes the account for seven days. Empty unless <c>freeze_limited</c> was the answer: then with two proofs, as <see cref="LiftFreeze"/>.</summary>
+public sealed record FreezeAccount(
+    [property: StringLength(4096)] string? Password = null, [property: StringLength(100)] string? Transaction = null, [property: StringLength(100)] string? Code = null);
+
+/// <summary>Lifts a freeze with two proofs.</summary>
+/// <param name="Password">The password, once more.</param>
+/// <param name="Transaction">Of the code by mail; absent for a recovery code.</param>
+/// <param name="Code">The code by mail, or a recovery code.</param>
+public sealed record LiftFreeze(
+    [property: Required(AllowEmptyStrings = true), StringLength(4096)] string Password,
+    [property: StringLength(100)] string? Transaction,
+    [property: Required(AllowEmptyStrings = true), StringLength(100)] string Code);
+
 /// <summary>Something that happened to the account.</summary>
 /// <param name="Id">Grows with time; give the last one as <c>before</c> to get what was before it.</param>
 /// <param name="Kind">Such as <c>signedIn</c>, <c>passwordChanged</c>, <c>sessionEnded</c>.</param>

@@ -9,6 +9,12 @@ public sealed class Account
     /// <summary>How long a new way into the account makes far-reaching acts wait.</summary>
     public static readonly TimeSpan QuietTime = TimeSpan.FromHours(72);
 
+    /// <summary>Freezes that a holder lifts before the next one needs two proofs.</summary>
+    public const int MostLifts = 3;
+
+    /// <summary>How long a lifted freeze counts.</summary>
+    public static readonly TimeSpan LiftsCount = TimeSpan.FromDays(30);
+
     private Account()
     {
     }
@@ -161,12 +167,23 @@ public sealed class Account
         Version++;
     }
 
-    /// <summary>Stops far-reaching acts for <see cref="FreezeTime"/>; again, for as long from now.</summary>
-    public void Freeze(DateTimeOffset now)
+    /// <summary>Stops far-reaching acts for <see cref="FreezeTime"/>; again, for as long from now. Within a day of the last time nothing changes, so that nobody can send mail after mail.</summary>
+    /// <returns>Whether anything changed.</returns>
+    public bool Freeze(DateTimeOffset now)
     {
+        if (FrozenUntil - now > FreezeTime - TimeSpan.FromDays(1))
+        {
+            return false;
+        }
+
         FrozenUntil = now + FreezeTime;
         Version++;
+        return true;
     }
+
+    /// <summary>Whether one proof is enough for a freeze: not after its holder, with two, has lifted <see cref="MostLifts"/> of them in <see cref="LiftsCount"/>.</summary>
+    /// <param name="lifts">How many were lifted in that time.</param>
+    public static Refusal? RefuseFreeze(int lifts) => lifts < MostLifts ? null : AccountRefusals.FreezeLimited;
 
     /// <summary>The holder proved twice that they are there: far-reaching acts go on.</summary>
     public void Thaw()

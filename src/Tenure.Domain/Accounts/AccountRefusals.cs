@@ -27,6 +27,9 @@ public static class AccountRefusals
     /// <summary>An address or a second proof is new: a thief would want this now.</summary>
     public static readonly Refusal Quiet = new("account_quiet", "A way into the account is new; this has to wait.", RefusalKind.Conflict);
 
+    /// <summary>The holder lifted several freezes lately: somebody may freeze the account again and again.</summary>
+    public static readonly Refusal FreezeLimited = new("freeze_limited", "Freezes were lifted several times lately. One more needs two proofs.", RefusalKind.NotAllowed);
+
     /// <summary>The nickname has more characters than fit.</summary>
     public static readonly Refusal NicknameTooLong = new("nickname_too_long", "The name may have at most 40 characters.", RefusalKind.Invalid, "nickname");
 

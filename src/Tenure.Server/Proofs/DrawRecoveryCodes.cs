@@ -43,7 +43,7 @@ internal sealed class DrawRecoveryCodes(SteppedUpChange change, RecoveryCodes co
             drawn = await codes.ReplaceAsync(account.Id, now, token);
             account.BeQuiet(now);
             events.Record(account.Id, SecurityEventKind.RecoveryCodesMade);
-            await announce.ToAllAsync(account.Id, address => ProofMails.RecoveryCodesMade(address, account.Language, now), token);
+            await announce.ToAllAsync(account.Id, ProofMails.RecoveryCodesMade(account.Language, now), token);
             return null;
         }
     }

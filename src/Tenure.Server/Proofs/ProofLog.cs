@@ -6,4 +6,10 @@ internal sealed partial class ProofLog(ILogger<ProofLog> logger)
 {
     [LoggerMessage(Level = LogLevel.Information, Message = "Account {Account} made recovery codes")]
     public partial void RecoveryCodesMade(AccountId account);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Account {Account} was frozen")]
+    public partial void Frozen(AccountId account);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The freeze of account {Account} was lifted")]
+    public partial void FreezeLifted(AccountId account);
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Resources;
-using Tenure.Domain.Accounts;
+using Tenure.Domain.SignIn;
 using Tenure.Server.Platform.Mail;
 
 namespace Tenure.Server.Proofs;
@@ -11,12 +11,25 @@ internal static class ProofMails
     private static readonly ResourceManager Texts = new("Tenure.Server.Proofs.Texts.ProofMails", typeof(ProofMails).Assembly);
 
     /// <summary>New recovery codes were made.</summary>
-    public static Mail RecoveryCodesMade(EmailAddress to, string language, DateTimeOffset at) => new Letter(
-        language, Text("CodesMadeSubject", language), [Text("CodesMadeIntro", language, Time(at, language)), Text("CodesMadeQuiet", language), Text("Warning", language)]).To(to.Value);
+    public static Letter RecoveryCodesMade(string language, DateTimeOffset at) => new(
+        language, Text("CodesMadeSubject", language), [Text("CodesMadeIntro", language, Time(at, language)), Text("CodesMadeQuiet", language), Text("Warning", language)]);
 
     /// <summary>A recovery code was used.</summary>
-    public static Mail RecoveryCodeUsed(EmailAddress to, string language, int left, DateTimeOffset at) => new Letter(
-        language, Text("CodeUsedSubject", language), [Text("CodeUsedIntro", language, Time(at, language), left), Text("CodeUsedAdvice", language), Text("Warning", language)]).To(to.Value);
+    public static Letter RecoveryCodeUsed(string language, int left, DateTimeOffset at) => new(
+        language, Text("CodeUsedSubject", language), [Text("CodeUsedIntro", language, Time(at, language), left), Text("CodeUsedAdvice", language), Text("Warning", language)]);
+
+    /// <summary>The code that proves that a mail was read.</summary>
+    /// <param name="purpose">What it is for.</param>
+    public static Letter Code(string language, ProofPurpose purpose, string code) => new(
+        language, Text("CodeSubject", language), [Text($"CodeFor{purpose}", language), Text("CodeLife", language), Text($"CodeNotYou{(purpose == ProofPurpose.Freeze ? "Freeze" : "")}", language)], CodeText.Spaced(code));
+
+    /// <summary>Far-reaching acts are stopped.</summary>
+    public static Letter Frozen(string language, DateTimeOffset until) => new(
+        language, Text("FrozenSubject", language), [Text("FrozenIntro", language, Time(until, language)), Text("FrozenAdvice", language), Text("FrozenLift", language)]);
+
+    /// <summary>The freeze was lifted.</summary>
+    public static Letter FreezeLifted(string language, DateTimeOffset at) => new(
+        language, Text("LiftedSubject", language), [Text("LiftedIntro", language, Time(at, language)), Text("WarningFreeze", language)]);
 
     private static string Time(DateTimeOffset at, string language) => at.UtcDateTime.ToString("f", CultureInfo.GetCultureInfo(language));
 

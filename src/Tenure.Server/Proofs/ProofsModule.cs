@@ -9,6 +9,9 @@ internal static class ProofsModule
     {
         services.AddSingleton<ProofLog>().AddScoped<Announcements>().AddScoped<SteppedUpChange>();
         services.AddScoped<RecoveryCodes>().AddScoped<GetRecoveryCodes>().AddScoped<DrawRecoveryCodes>();
+        services.AddScoped<ProofCodes>().AddScoped<TwoProofs>().AddScoped<SendProofCode>().AddScoped<GetProtection>();
+        services.AddScoped<FreezeAccount>().AddScoped<LiftFreeze>().AddScoped<FreezeFromOutside>();
+        services.AddHostedService<SweepProofCodes>();
         return services;
     }
 
@@ -17,5 +20,9 @@ internal static class ProofsModule
         var account = app.MapGroup("/api/v1/account").WithTags("Account").RequireAuthorization(Policies.Holder);
         GetRecoveryCodes.Map(account);
         DrawRecoveryCodes.Map(account);
+        GetProtection.Map(account);
+        SendProofCode.Map(account);
+        FreezeAccount.Map(account);
+        LiftFreeze.Map(account);
     }
 }

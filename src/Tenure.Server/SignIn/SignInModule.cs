@@ -17,7 +17,7 @@ internal static class SignInModule
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<SignInOptions>>().Value.ToRules());
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<SignInOptions>>().Value.ToThrottleRules());
         services.AddSingleton<PasswordHasher>().AddSingleton<Codes>().AddSingleton<SignInLog>();
-        services.AddScoped<Throttles>().AddScoped<RateLimits>().AddScoped<CodeBudgets>().AddScoped<KnownDevices>().AddScoped<SignInWithPassword>().AddScoped<ISignIn, CountedSignIn>().AddScoped<SubmitSignIn>();
+        services.AddScoped<Throttles>().AddScoped<RateLimits>().AddScoped<CodeBudgets>().AddScoped<KnownDevices>().AddScoped<CheckPassword>().AddScoped<TypedAccounts>().AddScoped<SignInWithPassword>().AddScoped<ISignIn, CountedSignIn>().AddScoped<SubmitSignIn>();
         services.AddScoped<ListKnownDevices>().AddScoped<ForgetKnownDevice>();
         services.AddHostedService<SweepSignIns>();
         return services;

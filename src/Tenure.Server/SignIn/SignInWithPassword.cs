@@ -13,13 +13,8 @@ using Tenure.Server.SignIn.Contracts;
 namespace Tenure.Server.SignIn;
 
 /// <summary>Signs a person in: identifier and password, then a code by mail where the browser or device is new.</summary>
-/// <remarks>
-/// Unknown identifier, wrong password, closed account, empty and over-long password: one answer, one hash, the same statements. Nothing is
-/// done earlier for one of them than for the others.
-/// </remarks>
 internal sealed class SignInWithPassword(
-    TenureDb db, AccountDirectory accounts, PasswordHasher passwords, PasswordPolicy policy, Throttles throttles, KnownDevices devices, Codes codes,
-    RecoveryCodes recovery, CodeBudgets budgets, SignInRules rules, Outbox outbox, TimeProvider clock, SignInLog log)
+    TenureDb db, CheckPassword check, AccountDirectory accounts, Throttles throttles, KnownDevices devices, Codes codes, RecoveryCodes recovery, CodeBudgets budgets, SignInRules rules, Outbox outbox, TimeProvider clock, SignInLog log)
 {
     /// <summary>First step. Signed in on a known device, a code sent on a new one, or refused.</summary>
     public async Task<SignInOutcome> StartAsync(SignInAttempt attempt, CancellationToken ct)
@@ -29,50 +24,19 @@ internal sealed class SignInWithPassword(
             return new SignInOutcome.Refused(malformed);
         }
 
-        var secret = KnownDevices.KeyOf(attempt.KnownDevice);
-        var ofDevice = SignInGates.OfDevice(throttles, secret);
-        var typed = TypedIdentifier.Read(attempt.Identifier);
-        var now = clock.GetUtcNow();
-        var subject = await SignInSubject.FindAsync(db, typed, secret, ofDevice, now, ct);
-        var known = subject?.KnownDevice;
-        var gates = SignInGates.For(throttles, typed, attempt.Address, subject?.Id, known is null ? null : ofDevice);
-        var state = known is null ? await throttles.TakeAsync(gates.Taken, ct) : await throttles.TakenAsync(ofDevice, known, now, ct);
-        if (state.Refusal is { } wait)
+        var right = await check.ExecuteAsync(attempt.Identifier, attempt.Password, attempt.KnownDevice, attempt.Address, ct);
+        if (right.Refusal is { } refusal)
         {
-            return new SignInOutcome.Refused(wait);
+            return new SignInOutcome.Refused(refusal);
         }
 
-        var impossible = policy.IsImpossible(attempt.Password);
-        var match = await passwords.VerifyAsync(impossible ? "" : attempt.Password, subject?.PasswordHash, ct);
-        if (match.Refusal is { } busy)
+        var subject = right.Value.Subject;
+        if (right.Value.OnKnownDevice && !subject.AlwaysAsk)
         {
-            await throttles.GiveBackAsync(state, gates.Taken, ct);
-            return new SignInOutcome.Refused(busy);
+            return new SignInOutcome.SignedIn(new SessionGround.Password(subject.Id, subject.PasswordChosenAt), KnownDevice: null, right.Value.Forgetting);
         }
 
-        if (subject is not { State: AccountState.Open, Id: var account } || match.Value == PasswordMatch.Wrong || impossible)
-        {
-            log.SignInFailed();
-            return new SignInOutcome.Refused(SignInRefusals.SignInFailed);
-        }
-
-        if (state.CountOf(gates.Streak) > rules.StreakLimit)
-        {
-            log.RightAfterManyWrong(account);
-        }
-
-        if (match.Value == PasswordMatch.RightButOld)
-        {
-            await RehashAsync(subject, attempt.Password, ct);
-        }
-
-        if (known is not null && !subject.AlwaysAsk)
-        {
-            return new SignInOutcome.SignedIn(new SessionGround.Password(account, subject.PasswordChosenAt), KnownDevice: null, Throttles.Forgetting(gates.ForgottenOnSuccess));
-        }
-
-        await throttles.ForgetAsync(gates.ForgottenOnSuccess, ct);
-        await throttles.GiveBackAsync(state, gates.GivenBack, ct);
+        await check.ForgetFailuresAsync(right.Value, ct);
         return await SendCodeAsync(subject, attempt, ct);
     }
 
@@ -211,8 +175,7 @@ internal sealed class SignInWithPassword(
 
     // What neither database nor hash can take is refused before anything is looked up.
     private static Refusal? Check(SignInAttempt attempt) =>
-        WellFormedText.Check(attempt.Identifier, "username") ?? WellFormedText.Check(attempt.Password, "password")
-        ?? WellFormedText.Check(attempt.KnownDevice, "known_device") ?? WellFormedText.Check(attempt.DeviceName, "device_name");
+        CheckPassword.Check(attempt.Identifier, attempt.Password) ?? WellFormedText.Check(attempt.KnownDevice, "known_device") ?? WellFormedText.Check(attempt.DeviceName, "device_name");
 
     private static string NameOf(SignInAttempt attempt) => ShortText.Cut(attempt.DeviceName, KnownDevices.LongestName);
 
@@ -253,16 +216,6 @@ internal sealed class SignInWithPassword(
         if (await accounts.PrimaryEmailAsync(account.Id, ct) is { } address)
         {
             outbox.Enqueue(SignInMails.Code(address, account.Language, code, deviceName));
-        }
-    }
-
-    // Only if it is still the password: one that was chosen meanwhile stays.
-    private async Task RehashAsync(SignInSubject subject, string password, CancellationToken ct)
-    {
-        if (await passwords.HashAsync(password, ct) is { Refusal: null, Value: var hash })
-        {
-            await db.RunAsync(
-                new("UPDATE accounts SET password_hash = $1, version = version + 1 WHERE id = $2 AND password_hash = $3", hash, subject.Id.Value, subject.PasswordHash), ct);
         }
     }
 }

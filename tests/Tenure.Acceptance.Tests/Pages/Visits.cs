@@ -18,6 +18,10 @@ public static class Visits
         new("/sign-in", "password", Scene.Stranger, At("/sign-in"), Fill(("#identifier", "nobody@example.org"), ("#password", "wrong"))),
         new("/sign-in/code", "code", Scene.SigningIn, At("/sign-in/code"), Fill(("#code", "12"))),
         new("/sign-in/recovery-code", "recovery code", Scene.SigningIn, At("/sign-in/recovery-code"), Fill(("#recovery_code", "AAAA"))),
+        new("/freeze", "proofs", Scene.Stranger, At("/freeze"), Fill(("#identifier", "nobody@example.org"), ("#secret", "wrong"))),
+        new("/freeze", "no address", Scene.Stranger, At("/freeze"), Fill(("#email", "nobody"))),
+        new("/freeze/code", "code", Scene.Stranger, AskToFreezeAsync, Fill(("#code", "12"))),
+        new("/freeze/done", "done", Scene.Stranger, At("/freeze/done")),
         new("/devices", "none", Scene.Newcomer, At("/devices")),
         new("/devices", "some", Scene.Holder, At("/devices")),
         new("/devices/{Id}", "held", Scene.Holder, OpenDeviceAsync, Fill(("#password", "wrong"))),
@@ -25,6 +29,8 @@ public static class Visits
             Fill(("#current", PageStage.Password), ("#new", "short"), ("#again", "different"))),
         new("/security/recovery-codes", "recovery codes", Scene.Holder, At("/security/recovery-codes"), Fill(("#password", "wrong"))),
         new("/security/recovery-codes", "new recovery codes", Scene.Newcomer, DrawCodesAsync),
+        new("/security/freeze", "freeze", Scene.Holder, At("/security/freeze")),
+        new("/security/freeze", "frozen", Scene.Newcomer, FreezeAsync, Fill(("#password", PageStage.Password), ("#code", "12"))),
         new("/security/events", "what happened", Scene.Holder, At("/security/events")),
         new("/profile", "profile", Scene.Holder, At("/profile"), Fill(("#nickname", new string('m', 41)))),
         new("/profile", "with a picture", Scene.Holder, OpenProfileWithPictureAsync, SendNoPictureAsync),
@@ -96,6 +102,22 @@ public static class Visits
         await page.GotoAsync("/security/recovery-codes");
         await page.FillAsync("#password", PageStage.Password);
         await PageStage.SubmitAsync(page);
+    }
+
+    private static async Task AskToFreezeAsync(PageStage stage, IPage page, CancellationToken ct)
+    {
+        await page.GotoAsync("/freeze");
+        await page.FillAsync("#email", PageStage.NewEmail());
+        await page.Locator("form").Filter(new LocatorFilterOptions { Has = page.Locator("#email") }).Locator("button[type=submit]").ClickAsync();
+    }
+
+    private static async Task FreezeAsync(PageStage stage, IPage page, CancellationToken ct)
+    {
+        await page.GotoAsync("/security/freeze");
+        if (await page.Locator("#password").CountAsync() == 0)
+        {
+            await PageStage.SubmitAsync(page);
+        }
     }
 
     private static async Task FindAsync(PageStage stage, IPage page, CancellationToken ct)

@@ -62,7 +62,7 @@ public class AccountTests
     {
         var account = Account.Create(Id, AccountNumber.Draw(), "$hash", null, "en", Now);
         Assert.Null(account.RefuseFarReaching(Now));
-        account.Freeze(Now);
+        Assert.True(account.Freeze(Now));
         Assert.Equal(("account_frozen", TimeSpan.FromDays(7)), (account.RefuseFarReaching(Now)?.Code, account.RefuseFarReaching(Now)?.RetryAfter));
         Assert.NotNull(account.RefuseFarReaching(Now.AddDays(7).AddTicks(-1)));
         Assert.Null(account.RefuseFarReaching(Now.AddDays(7)));
@@ -70,6 +70,24 @@ public class AccountTests
         Assert.Null(account.RefuseFarReaching(Now));
         Assert.Equal(2, account.Version);
     }
+
+    [Fact]
+    public void A_freeze_is_made_longer_once_a_day_at_most()
+    {
+        var account = Account.Create(Id, AccountNumber.Draw(), "$hash", null, "en", Now);
+        Assert.True(account.Freeze(Now));
+        Assert.False(account.Freeze(Now.AddDays(1).AddTicks(-1)));
+        Assert.Equal((Now.AddDays(7), 1), (account.FrozenUntil, account.Version));
+        Assert.True(account.Freeze(Now.AddDays(1)));
+        Assert.Equal((Now.AddDays(8), 2), (account.FrozenUntil, account.Version));
+    }
+
+    [Theory]
+    [InlineData(0, null)]
+    [InlineData(2, null)]
+    [InlineData(3, "freeze_limited")]
+    [InlineData(4, "freeze_limited")]
+    public void After_three_lifts_one_proof_freezes_no_more(int lifts, string? code) => Assert.Equal(code, Account.RefuseFreeze(lifts)?.Code);
 
     [Fact]
     public void A_new_way_in_makes_what_reaches_far_wait_for_72_hours_but_not_in_a_new_account()
@@ -81,7 +99,7 @@ public class AccountTests
         account.BeQuiet(later);
         Assert.Equal(("account_quiet", TimeSpan.FromHours(72)), (account.RefuseFarReaching(later)?.Code, account.RefuseFarReaching(later)?.RetryAfter));
         Assert.Null(account.RefuseFarReaching(later.AddHours(72)));
-        account.Freeze(later);
+        Assert.True(account.Freeze(later));
         Assert.Equal("account_frozen", account.RefuseFarReaching(later)?.Code);
     }
 

@@ -94,7 +94,7 @@ public abstract class ReleaseTests(DeviceHost host) : DeviceTests(host)
 
         Refusal? Freeze(Account account)
         {
-            account.Freeze(host.Clock.GetUtcNow());
+            Assert.True(account.Freeze(host.Clock.GetUtcNow()));
             return null;
         }
 
@@ -111,7 +111,7 @@ public abstract class ReleaseTests(DeviceHost host) : DeviceTests(host)
         var (ada, phone) = await NewHeldPhoneAsync();
         await ChangeAsync(ada, account =>
         {
-            account.Freeze(host.Clock.GetUtcNow());
+            Assert.True(account.Freeze(host.Clock.GetUtcNow()));
             return null;
         });
 

@@ -24,7 +24,7 @@ public abstract partial class RecoveryCodeTests(ServerFixture server) : ServerTe
         var codes = await DrawAsync(client);
         Assert.Equal(2, codes.Distinct().Count());
         Assert.Equal(new RecoveryCodeState(2, Server.Clock.GetUtcNow()), await client.GetRecoveryCodesAsync(Ct));
-        Assert.Equal("recoveryCodesMade", (await client.GetEventsAsync(null, Ct))[0].Kind);
+        Assert.Contains(await client.GetEventsAsync(null, Ct), e => e.Kind == "recoveryCodesMade");
         var mail = (await Server.MailsToAsync(person.Email, Ct))[^1];
         Assert.Equal("New recovery codes for your account", mail.Subject);
         Assert.All(codes, code => Assert.DoesNotContain(code[..9], mail.Text + mail.Html, StringComparison.Ordinal));

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Tenure.Domain.Accounts;
 using Tenure.Domain.SignIn;
 using Tenure.Server.Data;
@@ -20,6 +21,10 @@ internal sealed class SecurityEvents(TenureDb db, IHttpContextAccessor contexts,
 
     /// <summary>Adds an event that no client of the person did.</summary>
     public void RecordFromOutside(AccountId account, SecurityEventKind kind, string? detail = null) => db.Add(New(account, kind, client: null, network: null, detail));
+
+    /// <summary>How often something happened to an account since then.</summary>
+    public Task<int> CountAsync(AccountId account, SecurityEventKind kind, DateTimeOffset since, CancellationToken ct) =>
+        db.Set<SecurityEvent>().CountAsync(e => e.AccountId == account && e.Kind == kind && e.At > since, ct);
 
     /// <summary>The statement that writes down a sign-in, if its session is there.</summary>
     public Statement SignedIn(Session session)

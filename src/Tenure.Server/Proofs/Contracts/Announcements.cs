@@ -8,11 +8,11 @@ namespace Tenure.Server.Proofs.Contracts;
 internal sealed class Announcements(AccountDirectory accounts, Outbox outbox)
 {
     /// <summary>Adds a mail for each address to the unit of work; the caller saves.</summary>
-    public async Task ToAllAsync(AccountId account, Func<EmailAddress, Mail> mail, CancellationToken ct)
+    public async Task ToAllAsync(AccountId account, Letter letter, CancellationToken ct)
     {
         foreach (var address in await accounts.EmailsAsync(account, ct))
         {
-            outbox.Enqueue(mail(address));
+            outbox.Enqueue(letter.To(address.Value));
         }
     }
 }

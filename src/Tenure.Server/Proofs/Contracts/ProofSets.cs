@@ -9,5 +9,7 @@ internal static class ProofSets
     extension(TenureDb db)
     {
         public DbSet<RecoveryCode> RecoveryCodes => db.Set<RecoveryCode>();
+
+        public DbSet<ProofCode> ProofCodes => db.Set<ProofCode>();
     }
 }

@@ -35,7 +35,7 @@ internal sealed class RecoveryCodes(TenureDb db, Pepper pepper, SecurityEvents e
         code.Use(now);
         events.Record(account.Id, SecurityEventKind.RecoveryCodeUsed);
         var left = await db.RecoveryCodes.CountAsync(c => c.AccountId == account.Id && c.UsedAt == null, ct) - 1;
-        await announce.ToAllAsync(account.Id, address => ProofMails.RecoveryCodeUsed(address, account.Language, left, now), ct);
+        await announce.ToAllAsync(account.Id, ProofMails.RecoveryCodeUsed(account.Language, left, now), ct);
     }
 
     /// <summary>Draws codes in place of those of before; the caller saves.</summary>

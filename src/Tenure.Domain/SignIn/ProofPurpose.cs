@@ -1,0 +1,14 @@
+namespace Tenure.Domain.SignIn;
+
+/// <summary>What a <see cref="ProofCode"/> proves, besides that its mail was read.</summary>
+public enum ProofPurpose
+{
+    /// <summary>That the account may be frozen.</summary>
+    Freeze,
+
+    /// <summary>That a freeze may be lifted.</summary>
+    LiftFreeze,
+
+    /// <summary>That known devices may be spared the second proof again.</summary>
+    AskAlwaysOff,
+}

@@ -1,0 +1,53 @@
+using System.Net;
+using Microsoft.EntityFrameworkCore;
+using Tenure.Domain;
+using Tenure.Domain.SignIn;
+using Tenure.Server.Accounts.Contracts;
+using Tenure.Server.Data;
+using Tenure.Server.Platform;
+using Tenure.Server.Platform.Mail;
+using Tenure.Server.SignIn.Contracts;
+
+namespace Tenure.Server.Proofs.Contracts;
+
+/// <summary>Codes by mail for what is no sign-in. A code fits the purpose, account and session that asked for it, and nothing else: all are part of the hash that it is found by.</summary>
+internal sealed class ProofCodes(TenureDb db, AccountDirectory accounts, Codes codes, Throttles throttles, SignInRules rules, Outbox outbox, TimeProvider clock)
+{
+    /// <summary>Sends a code to the account's first address; refuses with <c>throttled</c> when many were sent.</summary>
+    /// <returns>The id that the caller gives back with the code.</returns>
+    public async Task<Answer<string>> SendAsync(CurrentAccount holder, ProofPurpose purpose, IPAddress address, CancellationToken ct)
+    {
+        Gate[] gates =
+        [
+            MailsOf(holder),
+            throttles.Gate(throttles.Rules.MailsFromNetwork, "mail-network", Network.Of(address).Prefix),
+        ];
+        if ((await throttles.TakeAsync(gates, ct)).Refusal is { } wait)
+        {
+            return wait;
+        }
+
+        var facts = await accounts.GetAsync(holder.Id, ct);
+        var id = Codes.DrawId();
+        var key = KeyOf(holder, purpose, id);
+        var (code, hash) = codes.Draw(key);
+        db.ProofCodes.Add(ProofCode.Sent(key, holder.Id, hash, clock.GetUtcNow() + rules.CodeLifetime));
+        outbox.Enqueue(ProofMails.Code(facts.Language, purpose, code).To(facts.PrimaryEmail.Value));
+        await db.SaveChangesAsync(ct);
+        return id;
+    }
+
+    /// <summary>Takes a code; the caller saves, whatever comes of it. Another's, and one for another purpose, look like one that was used.</summary>
+    public async Task<Refusal?> TakeAsync(CurrentAccount holder, ProofPurpose purpose, string id, string digits, CancellationToken ct)
+    {
+        var key = KeyOf(holder, purpose, id);
+        return await db.ProofCodes.FirstOrDefaultAsync(c => c.Key == key, ct) is { } code ? code.Take(codes.HashOf(key, digits), clock.GetUtcNow()) : SignInRefusals.CodeSpent;
+    }
+
+    /// <summary>A code was right: its holder reads the mails that were counted.</summary>
+    public Task ForgetMailsAsync(CurrentAccount holder, CancellationToken ct) => throttles.ForgetAsync([MailsOf(holder)], ct);
+
+    private Gate MailsOf(CurrentAccount holder) => throttles.Gate(throttles.Rules.MailsToAccount, "mail-proof", holder.Id.ToString());
+
+    private static byte[] KeyOf(CurrentAccount holder, ProofPurpose purpose, string id) => Codes.KeyOf($"{purpose}\0{holder.Id}\0{holder.Session}\0{id}");
+}

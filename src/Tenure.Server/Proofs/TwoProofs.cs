@@ -1,0 +1,70 @@
+using Microsoft.EntityFrameworkCore;
+using Tenure.Domain;
+using Tenure.Domain.Accounts;
+using Tenure.Domain.SignIn;
+using Tenure.Server.Accounts.Contracts;
+using Tenure.Server.Data;
+using Tenure.Server.Platform;
+using Tenure.Server.Proofs.Contracts;
+using Tenure.Server.SignIn.Contracts;
+
+namespace Tenure.Server.Proofs;
+
+/// <summary>Changes an account after two proofs: the password, and a code by mail or a recovery code. The second is used up in the unit of work of the change.</summary>
+internal sealed class TwoProofs(TenureDb db, PasswordStepUp stepUp, ProofCodes mailed, RecoveryCodes recovery, CodeBudgets budgets)
+{
+    /// <param name="holder">Who is signed in.</param>
+    /// <param name="password">As typed; looked at first.</param>
+    /// <param name="second">The second proof.</param>
+    /// <param name="purpose">What both are for.</param>
+    /// <param name="change">Changes the account, which is then saved; called again when another request was first.</param>
+    /// <param name="ct">Ends the call.</param>
+    public async Task<Refusal?> ExecuteAsync(
+        CurrentAccount holder, string password, SecondProof second, ProofPurpose purpose, Func<Account, CancellationToken, Task> change, CancellationToken ct)
+    {
+        var chosenAt = await db.Accounts.Where(a => a.Id == holder.Id).Select(a => a.PasswordChosenAt).FirstAsync(ct);
+        var refused = await stepUp.CheckAsync(holder, password, ct) ?? await budgets.TryAsync(
+            $"{(second.Recovery is null ? "proof" : "recovery")}:{holder.Id}",
+            async token =>
+            {
+                var account = await db.Accounts.FirstAsync(a => a.Id == holder.Id, token);
+                if (account.State != AccountState.Open || account.PasswordChosenAt != chosenAt)
+                {
+                    return SignInRefusals.StepUpFailed;
+                }
+
+                if (await TakeAsync(holder, account, second, purpose, token) is { } refusal)
+                {
+                    return refusal;
+                }
+
+                await change(account, token);
+                // Written even where it stays as it is: of two at once, one begins again.
+                db.Entry(account).Property(a => a.Version).IsModified = true;
+                return null;
+            },
+            ct);
+        if (refused is null && second.Recovery is null)
+        {
+            await mailed.ForgetMailsAsync(holder, ct);
+        }
+
+        return refused is { Field: "recovery_code" } ? refused with { Field = "code" } : refused;
+    }
+
+    private async Task<Refusal?> TakeAsync(CurrentAccount holder, Account account, SecondProof second, ProofPurpose purpose, CancellationToken ct)
+    {
+        if (second.Recovery is not { } code)
+        {
+            return await mailed.TakeAsync(holder, purpose, second.Transaction, second.Mailed ?? "", ct);
+        }
+
+        if (await recovery.FindAsync(holder.Id, code, ct) is not { } found)
+        {
+            return SignInRefusals.RecoveryCodeWrong;
+        }
+
+        await recovery.UseAsync(found, account, ct);
+        return null;
+    }
+}
