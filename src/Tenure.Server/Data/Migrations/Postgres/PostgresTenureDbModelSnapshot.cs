@@ -861,6 +861,58 @@ namespace Tenure.Server.Data.Migrations.Postgres
                     b.ToTable("known_devices", (string)null);
                 });
 
+            modelBuilder.Entity("Tenure.Domain.SignIn.ProofCode", b =>
+                {
+                    b.Property<byte[]>("Key")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("key");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<bool>("Spent")
+                        .HasColumnType("boolean")
+                        .HasColumnName("spent");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Code", "Tenure.Domain.SignIn.ProofCode.Code#OneTimeCode", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<DateTime>("ExpiresAt")
+                                .HasColumnType("timestamp with time zone")
+                                .HasColumnName("code_expires_at");
+
+                            b1.Property<byte[]>("Hash")
+                                .IsRequired()
+                                .HasMaxLength(32)
+                                .HasColumnType("bytea")
+                                .HasColumnName("code_hash");
+
+                            b1.Property<int>("WrongTries")
+                                .HasColumnType("integer")
+                                .HasColumnName("code_wrong_tries");
+                        });
+
+                    b.HasKey("Key")
+                        .HasName("pk_proof_codes");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_proof_codes_expires_at");
+
+                    b.ToTable("proof_codes", (string)null);
+                });
+
             modelBuilder.Entity("Tenure.Domain.SignIn.RecoveryCode", b =>
                 {
                     b.Property<Guid>("AccountId")
