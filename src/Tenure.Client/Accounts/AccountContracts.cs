@@ -99,12 +99,12 @@ public sealed record FreezeAccount(
 
 /// <summary>Lifts a freeze with two proofs.</summary>
 /// <param name="Password">The password, once more.</param>
-/// <param name="Transaction">Of the code by mail; absent for a recovery code.</param>
 /// <param name="Code">The code by mail, or a recovery code.</param>
+/// <param name="Transaction">Of the code by mail; absent for a recovery code.</param>
 public sealed record LiftFreeze(
     [property: Required(AllowEmptyStrings = true), StringLength(4096)] string Password,
-    [property: StringLength(100)] string? Transaction,
-    [property: Required(AllowEmptyStrings = true), StringLength(100)] string Code);
+    [property: Required(AllowEmptyStrings = true), StringLength(100)] string Code,
+    [property: StringLength(100)] string? Transaction = null);
 
 /// <summary>Something that happened to the account.</summary>
 /// <param name="Id">Grows with time; give the last one as <c>before</c> to get what was before it.</param>

@@ -67,16 +67,16 @@ public abstract class FreezeTests(ServerFixture server) : ServerTests(server)
         await FreezeAsync(client);
         var sent = await SendAsync(client, "liftFreeze");
         var code = await Person.LastCodeAsync(Server, person.Email, Ct);
-        Assert.Equal("step_up_failed", await RefusedAsync(() => client.LiftFreezeAsync(new LiftFreeze(Wrong, sent.Transaction, code), Ct)));
-        Assert.Equal("code_wrong", await RefusedAsync(() => client.LiftFreezeAsync(new LiftFreeze(person.Password, sent.Transaction, RegistrationTests.Other(code)), Ct)));
-        Assert.Equal("code_wrong", await RefusedAsync(() => client.LiftFreezeAsync(new LiftFreeze(person.Password, sent.Transaction, ""), Ct)));
+        Assert.Equal("step_up_failed", await RefusedAsync(() => client.LiftFreezeAsync(new LiftFreeze(Wrong, code, sent.Transaction), Ct)));
+        Assert.Equal("code_wrong", await RefusedAsync(() => client.LiftFreezeAsync(new LiftFreeze(person.Password, RegistrationTests.Other(code), sent.Transaction), Ct)));
+        Assert.Equal("code_wrong", await RefusedAsync(() => client.LiftFreezeAsync(new LiftFreeze(person.Password, "", sent.Transaction), Ct)));
         Assert.Equal("account_frozen", await FarReachingAsync(person));
-        await client.LiftFreezeAsync(new LiftFreeze(person.Password, sent.Transaction, code), Ct);
+        await client.LiftFreezeAsync(new LiftFreeze(person.Password, code, sent.Transaction), Ct);
         Assert.Null(await FarReachingAsync(person));
         Assert.Contains(await client.GetEventsAsync(null, Ct), e => e.Kind == "freezeLifted");
         Assert.Equal("The freeze of your account was lifted", (await Server.MailsToAsync(person.Email, Ct))[^1].Subject);
         await FreezeAsync(client);
-        Assert.Equal("code_spent", await RefusedAsync(() => client.LiftFreezeAsync(new LiftFreeze(person.Password, sent.Transaction, code), Ct)));
+        Assert.Equal("code_spent", await RefusedAsync(() => client.LiftFreezeAsync(new LiftFreeze(person.Password, code, sent.Transaction), Ct)));
     }
 
     [Fact]
@@ -86,10 +86,10 @@ public abstract class FreezeTests(ServerFixture server) : ServerTests(server)
         var codes = (await client.DrawRecoveryCodesAsync(new DrawRecoveryCodes(person.Password), Ct)).Codes;
         await FreezeAsync(client);
         var mistyped = (codes[0][0] == '0' ? "1" : "0") + codes[0][1..];
-        var refused = await Assert.ThrowsAsync<TenureProblemException>(() => client.LiftFreezeAsync(new LiftFreeze(person.Password, null, mistyped), Ct));
+        var refused = await Assert.ThrowsAsync<TenureProblemException>(() => client.LiftFreezeAsync(new LiftFreeze(person.Password, mistyped), Ct));
         Assert.Equal("recovery_code_mistyped", refused.Code);
-        Assert.Equal("recovery_code_wrong", await RefusedAsync(() => client.LiftFreezeAsync(new LiftFreeze(person.Password, null, RecoveryCodeText.Draw()), Ct)));
-        await client.LiftFreezeAsync(new LiftFreeze(person.Password, null, codes[0]), Ct);
+        Assert.Equal("recovery_code_wrong", await RefusedAsync(() => client.LiftFreezeAsync(new LiftFreeze(person.Password, RecoveryCodeText.Draw()), Ct)));
+        await client.LiftFreezeAsync(new LiftFreeze(person.Password, codes[0]), Ct);
         Assert.Equal(1, (await client.GetRecoveryCodesAsync(Ct)).Left);
         Assert.Null((await client.GetProtectionAsync(Ct)).FrozenUntil);
     }
@@ -104,14 +104,14 @@ public abstract class FreezeTests(ServerFixture server) : ServerTests(server)
         await FreezeAsync(stranger);
         var sent = await SendAsync(client, "liftFreeze");
         var code = await Person.LastCodeAsync(Server, person.Email, Ct);
-        Assert.Equal("code_spent", await RefusedAsync(() => elsewhere.LiftFreezeAsync(new LiftFreeze(person.Password, sent.Transaction, code), Ct)));
-        Assert.Equal("code_spent", await RefusedAsync(() => stranger.LiftFreezeAsync(new LiftFreeze(person.Password, sent.Transaction, code), Ct)));
+        Assert.Equal("code_spent", await RefusedAsync(() => elsewhere.LiftFreezeAsync(new LiftFreeze(person.Password, code, sent.Transaction), Ct)));
+        Assert.Equal("code_spent", await RefusedAsync(() => stranger.LiftFreezeAsync(new LiftFreeze(person.Password, code, sent.Transaction), Ct)));
         var other = await SendAsync(client, "freeze");
         var otherCode = await Person.LastCodeAsync(Server, person.Email, Ct);
-        Assert.Equal("code_spent", await RefusedAsync(() => client.LiftFreezeAsync(new LiftFreeze(person.Password, other.Transaction, otherCode), Ct)));
+        Assert.Equal("code_spent", await RefusedAsync(() => client.LiftFreezeAsync(new LiftFreeze(person.Password, otherCode, other.Transaction), Ct)));
         Assert.Equal("malformed", await RefusedAsync(() => SendAsync(client, "7")));
         Server.Clock.Advance(TimeSpan.FromMinutes(10));
-        Assert.Equal("code_expired", await RefusedAsync(() => client.LiftFreezeAsync(new LiftFreeze(person.Password, sent.Transaction, code), Ct)));
+        Assert.Equal("code_expired", await RefusedAsync(() => client.LiftFreezeAsync(new LiftFreeze(person.Password, code, sent.Transaction), Ct)));
     }
 
     [Fact]
@@ -126,20 +126,20 @@ public abstract class FreezeTests(ServerFixture server) : ServerTests(server)
             var (id, right) = await NewCodeAsync();
             for (var attempt = 0; attempt < 5; attempt++)
             {
-                Assert.Equal("code_wrong", await RefusedAsync(() => client.LiftFreezeAsync(new LiftFreeze(person.Password, id, RegistrationTests.Other(right)), Ct)));
+                Assert.Equal("code_wrong", await RefusedAsync(() => client.LiftFreezeAsync(new LiftFreeze(person.Password, RegistrationTests.Other(right), id), Ct)));
             }
 
-            Assert.Equal("code_spent", await RefusedAsync(() => client.LiftFreezeAsync(new LiftFreeze(person.Password, id, right), Ct)));
+            Assert.Equal("code_spent", await RefusedAsync(() => client.LiftFreezeAsync(new LiftFreeze(person.Password, right, id), Ct)));
         }
 
         Server.Clock.Advance(TimeSpan.FromHours(1));
         client = await person.SignInAsync(Server, Ct);
         var (last, good) = await NewCodeAsync();
-        Assert.Equal("code_spent", await RefusedAsync(() => client.LiftFreezeAsync(new LiftFreeze(person.Password, last, good), Ct)));
+        Assert.Equal("code_spent", await RefusedAsync(() => client.LiftFreezeAsync(new LiftFreeze(person.Password, good, last), Ct)));
         Server.Clock.Advance(TimeSpan.FromDays(1));
         client = await person.SignInAsync(Server, Ct);
         (last, good) = await NewCodeAsync();
-        await client.LiftFreezeAsync(new LiftFreeze(person.Password, last, good), Ct);
+        await client.LiftFreezeAsync(new LiftFreeze(person.Password, good, last), Ct);
 
         async Task<(string Id, string Code)> NewCodeAsync() =>
             ((await SendAsync(client, "liftFreeze")).Transaction, await Person.LastCodeAsync(Server, person.Email, Ct));
@@ -152,7 +152,7 @@ public abstract class FreezeTests(ServerFixture server) : ServerTests(server)
         await FreezeAsync(client);
         var sent = await SendAsync(client, "liftFreeze");
         var code = await Person.LastCodeAsync(Server, person.Email, Ct);
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => OutcomeAsync(() => client.LiftFreezeAsync(new LiftFreeze(person.Password, sent.Transaction, code), Ct))));
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => OutcomeAsync(() => client.LiftFreezeAsync(new LiftFreeze(person.Password, code, sent.Transaction), Ct))));
         Assert.Single(outcomes, outcome => outcome is null);
         Assert.All(outcomes.OfType<string>(), outcome => Assert.Contains(outcome, new[] { "code_spent", "throttled", "busy" }));
         Assert.Single(await client.GetEventsAsync(null, Ct), e => e.Kind == "freezeLifted");
@@ -402,7 +402,7 @@ public abstract class FreezeTests(ServerFixture server) : ServerTests(server)
     private async Task LiftAsync(Person person, TenureClient client)
     {
         var sent = await SendAsync(client, "liftFreeze");
-        await client.LiftFreezeAsync(new LiftFreeze(person.Password, sent.Transaction, await Person.LastCodeAsync(Server, person.Email, Ct)), Ct);
+        await client.LiftFreezeAsync(new LiftFreeze(person.Password, await Person.LastCodeAsync(Server, person.Email, Ct), sent.Transaction), Ct);
     }
 
     private async Task<string> SendAsync(string email)
