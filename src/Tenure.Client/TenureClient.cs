@@ -91,6 +91,9 @@ public sealed class TenureClient(HttpClient http)
     /// <summary>Lifts a freeze.</summary>
     public Task LiftFreezeAsync(LiftFreeze request, CancellationToken ct) => SendAsync(HttpMethod.Post, "/api/v1/account/freeze/lift", request, ct);
 
+    /// <summary>Asks for a second proof at every sign-in, or no longer.</summary>
+    public Task AskAlwaysAsync(AskAlways request, CancellationToken ct) => SendAsync(HttpMethod.Put, "/api/v1/account/always-ask", request, ct);
+
     /// <summary>What happened to the account, the latest first, fifty at a time.</summary>
     /// <param name="before">The last one of the page before.</param>
     /// <param name="ct">Ends the call.</param>

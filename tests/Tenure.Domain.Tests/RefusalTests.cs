@@ -31,7 +31,7 @@ public class RefusalTests
             "evidence_stale Conflict evidence", "freeze_limited NotAllowed", "gender_malformed Invalid gender", "gender_too_long Invalid gender", "language_unknown Invalid language",
             "malformed Invalid x", "nickname_malformed Invalid nickname", "nickname_too_long Invalid nickname", "not_found NotFound", "not_found NotFound",
             "not_found NotFound identifier", "not_releasing Conflict", "operator_name_malformed Invalid name", "operator_name_taken Conflict name",
-            "other_account Conflict", "password_leaked Invalid password", "password_listed Invalid password", "password_personal Invalid password",
+            "other_account Conflict", "password_leaked Invalid password", "password_listed Invalid password", "password_needs_second_proof Conflict password", "password_personal Invalid password",
             "password_too_long Invalid password", "password_too_short Invalid password", "phone_malformed Invalid phone", "phone_not_reachable Invalid phone",
             "picture_too_costly Invalid picture", "picture_too_large TooLarge picture", "picture_too_many_pixels Invalid picture",
             "picture_unavailable Conflict picture", "picture_unreadable Invalid picture", "rate_limited TooMany", "reason_malformed Invalid reason",

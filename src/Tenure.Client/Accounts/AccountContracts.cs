@@ -106,6 +106,17 @@ public sealed record LiftFreeze(
     [property: Required(AllowEmptyStrings = true), StringLength(100)] string Code,
     [property: StringLength(100)] string? Transaction = null);
 
+/// <summary>Asks for a second proof at every sign-in, or no longer.</summary>
+/// <param name="On">Whether to ask always. Off needs <paramref name="Code"/> as well, and a password of 15 characters.</param>
+/// <param name="Password">The password, once more.</param>
+/// <param name="Code">A code by mail (purpose <c>askAlwaysOff</c>), or a recovery code.</param>
+/// <param name="Transaction">Of the code by mail; absent for a recovery code.</param>
+public sealed record AskAlways(
+    bool On,
+    [property: Required(AllowEmptyStrings = true), StringLength(4096)] string Password,
+    [property: StringLength(100)] string? Code = null,
+    [property: StringLength(100)] string? Transaction = null);
+
 /// <summary>Something that happened to the account.</summary>
 /// <param name="Id">Grows with time; give the last one as <c>before</c> to get what was before it.</param>
 /// <param name="Kind">Such as <c>signedIn</c>, <c>passwordChanged</c>, <c>sessionEnded</c>.</param>

@@ -54,6 +54,9 @@ public static class AccountRefusals
     /// <summary>Made of the person's own data.</summary>
     public static readonly Refusal PasswordPersonal = new("password_personal", "The password is made of your own data.", RefusalKind.Invalid, "password");
 
+    /// <summary>The password is one that only does while every sign-in asks for a second proof.</summary>
+    public static readonly Refusal PasswordNeedsSecondProof = new("password_needs_second_proof", "This password is too short to stand alone. Choose a longer one first.", RefusalKind.Conflict, "password");
+
     /// <summary>Only an open account can be suspended.</summary>
     public static readonly Refusal NotOpen = new("account_not_open", "This account is suspended or closed already.", RefusalKind.Conflict);
 

@@ -11,7 +11,10 @@ public sealed class PasswordPolicy(PasswordRules rules, PasswordList list, Predi
     private const int LeastOwnCharacters = 8;
 
     /// <summary>Checks a password that a person chose for an account that <paramref name="personal"/> describes.</summary>
-    public Refusal? Check(string password, PersonalWords personal)
+    /// <param name="password">As typed.</param>
+    /// <param name="personal">The person's own data.</param>
+    /// <param name="alwaysAsk">Whether every sign-in to the account asks for a second proof.</param>
+    public Refusal? Check(string password, PersonalWords personal, bool alwaysAsk = false)
     {
         if (WellFormedText.Check(password, "password") is { } malformed)
         {
@@ -19,8 +22,8 @@ public sealed class PasswordPolicy(PasswordRules rules, PasswordList list, Predi
         }
 
         var text = password.Normalize(NormalizationForm.FormC);
-        var length = text.EnumerateRunes().Count();
-        if (length < rules.Shortest)
+        var length = LengthOf(text);
+        if (length < (alwaysAsk ? Math.Min(rules.Shortest, rules.ShortestAlwaysAsk) : rules.Shortest))
         {
             return AccountRefusals.PasswordTooShort;
         }
@@ -41,8 +44,13 @@ public sealed class PasswordPolicy(PasswordRules rules, PasswordList list, Predi
             : null;
     }
 
+    /// <summary>Whether a password may only be had while every sign-in asks for a second proof.</summary>
+    public bool IsTooShortAlone(string password) => LengthOf(WellFormedText.IsWellFormed(password) ? password.Normalize(NormalizationForm.FormC) : password) < rules.Shortest;
+
     /// <summary>Whether a typed password is so long or short that nobody can have it: it is refused like a wrong one.</summary>
     public bool IsImpossible(string password) => password.Length == 0 || password.Length > rules.Longest * 4;
+
+    private static int LengthOf(string text) => text.EnumerateRunes().Count();
 
     private bool IsPersonal(string folded, PersonalWords personal)
     {

@@ -16,7 +16,7 @@ internal static class CommonPasswords
         var own = options.Value.List.Length > 0 ? File.ReadLines(options.Value.List) : [];
         var list = new PasswordList(own, Read(Phrases).Concat(Read(Words).SelectMany(line => line.Split(' '))));
         var leaked = options.Value.Filter.Length > 0 ? LeakedPasswords.Open(options.Value.Filter) : null;
-        return new PasswordPolicy(new PasswordRules(options.Value.Shortest, options.Value.Longest), list, password => leaked?.Has(password) == true);
+        return new PasswordPolicy(new PasswordRules(options.Value.Shortest, options.Value.Longest, options.Value.ShortestAlwaysAsk), list, password => leaked?.Has(password) == true);
     }
 
     private static IEnumerable<string> Read(string name)

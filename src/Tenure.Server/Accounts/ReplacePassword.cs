@@ -33,13 +33,13 @@ internal sealed class ReplacePassword(
     {
         // The rules for the new one first: they cost nothing, and need no secret.
         var facts = await accounts.GetAsync(holder.Id, ct);
-        if (policy.Check(next, new PersonalWords([facts.PrimaryEmail], facts.Number, facts.Nickname)) is { } refusal)
+        // Read before the old password is checked: of two that change it at once, the second finds a newer version and loses.
+        var account = await db.Accounts.FirstAsync(a => a.Id == holder.Id, ct);
+        if (policy.Check(next, new PersonalWords([facts.PrimaryEmail], facts.Number, facts.Nickname), account.AlwaysAsk) is { } refusal)
         {
             return refusal with { Field = "new" };
         }
 
-        // Read before the old password is checked: of two that change it at once, the second finds a newer version and loses.
-        var account = await db.Accounts.FirstAsync(a => a.Id == holder.Id, ct);
         if (await stepUp.CheckAsync(holder, current, ct) is { } notProven)
         {
             return notProven.Field is null ? notProven : notProven with { Field = "current" };
@@ -51,8 +51,9 @@ internal sealed class ReplacePassword(
             return busy;
         }
 
-        var chosenAt = account.PasswordChosenAt;
-        for (var attempt = 1; account.State == AccountState.Open && account.PasswordChosenAt == chosenAt; attempt++)
+        // Not if a second proof is no longer asked for always: a short password would stand alone.
+        var (chosenAt, alwaysAsk) = (account.PasswordChosenAt, account.AlwaysAsk);
+        for (var attempt = 1; account.State == AccountState.Open && account.PasswordChosenAt == chosenAt && (account.AlwaysAsk || !alwaysAsk); attempt++)
         {
             try
             {

@@ -12,4 +12,7 @@ internal sealed partial class ProofLog(ILogger<ProofLog> logger)
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The freeze of account {Account} was lifted")]
     public partial void FreezeLifted(AccountId account);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Account {Account} asks for a second proof at every sign-in: {Always}")]
+    public partial void AlwaysAsk(AccountId account, bool always);
 }

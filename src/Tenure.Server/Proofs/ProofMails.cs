@@ -31,6 +31,13 @@ internal static class ProofMails
     public static Letter FreezeLifted(string language, DateTimeOffset at) => new(
         language, Text("LiftedSubject", language), [Text("LiftedIntro", language, Time(at, language)), Text("WarningFreeze", language)]);
 
+    /// <summary>Every sign-in asks for a second proof from now on, or no longer.</summary>
+    public static Letter AlwaysAsk(string language, bool always, DateTimeOffset at)
+    {
+        var which = always ? "On" : "Off";
+        return new(language, Text($"Always{which}Subject", language), [Text($"Always{which}Intro", language, Time(at, language)), Text("Warning", language)]);
+    }
+
     private static string Time(DateTimeOffset at, string language) => at.UtcDateTime.ToString("f", CultureInfo.GetCultureInfo(language));
 
     private static string Text(string key, string language, params object[] arguments)

@@ -10,7 +10,7 @@ internal static class ProofsModule
         services.AddSingleton<ProofLog>().AddScoped<Announcements>().AddScoped<SteppedUpChange>();
         services.AddScoped<RecoveryCodes>().AddScoped<GetRecoveryCodes>().AddScoped<DrawRecoveryCodes>();
         services.AddScoped<ProofCodes>().AddScoped<TwoProofs>().AddScoped<SendProofCode>().AddScoped<GetProtection>();
-        services.AddScoped<FreezeAccount>().AddScoped<LiftFreeze>().AddScoped<FreezeFromOutside>();
+        services.AddScoped<FreezeAccount>().AddScoped<LiftFreeze>().AddScoped<AskAlways>().AddScoped<FreezeFromOutside>();
         services.AddHostedService<SweepProofCodes>();
         return services;
     }
@@ -24,5 +24,6 @@ internal static class ProofsModule
         SendProofCode.Map(account);
         FreezeAccount.Map(account);
         LiftFreeze.Map(account);
+        AskAlways.Map(account);
     }
 }

@@ -31,6 +31,8 @@ public static class Visits
         new("/security/recovery-codes", "new recovery codes", Scene.Newcomer, DrawCodesAsync),
         new("/security/freeze", "freeze", Scene.Holder, At("/security/freeze")),
         new("/security/freeze", "frozen", Scene.Newcomer, FreezeAsync, Fill(("#password", PageStage.Password), ("#code", "12"))),
+        new("/security/always-ask", "off", Scene.Holder, At("/security/always-ask"), Fill(("#password", "wrong"))),
+        new("/security/always-ask", "on", Scene.Newcomer, AskAlwaysAsync, Fill(("#password", PageStage.Password), ("#code", "12"))),
         new("/security/events", "what happened", Scene.Holder, At("/security/events")),
         new("/profile", "profile", Scene.Holder, At("/profile"), Fill(("#nickname", new string('m', 41)))),
         new("/profile", "with a picture", Scene.Holder, OpenProfileWithPictureAsync, SendNoPictureAsync),
@@ -109,6 +111,16 @@ public static class Visits
         await page.GotoAsync("/freeze");
         await page.FillAsync("#email", PageStage.NewEmail());
         await page.Locator("form").Filter(new LocatorFilterOptions { Has = page.Locator("#email") }).Locator("button[type=submit]").ClickAsync();
+    }
+
+    private static async Task AskAlwaysAsync(PageStage stage, IPage page, CancellationToken ct)
+    {
+        await page.GotoAsync("/security/always-ask");
+        if (await page.Locator("#code").CountAsync() == 0)
+        {
+            await page.FillAsync("#password", PageStage.Password);
+            await PageStage.SubmitAsync(page);
+        }
     }
 
     private static async Task FreezeAsync(PageStage stage, IPage page, CancellationToken ct)

@@ -121,6 +121,29 @@ public class PasswordPolicyTests
         Assert.Equal("password_too_short", Policy.Check("e\u0301a\u0308o\u0308u\u0308n\u0303c\u0327i\u0302o\u0301xyqvwk", Anna)?.Code);
     }
 
+    [Theory]
+    [InlineData("mW4#tzQ9", null)]
+    [InlineData("mW4#tzQ", "password_too_short")]
+    [InlineData("password", "password_listed")]
+    [InlineData("12345678", "password_listed")]
+    [InlineData("annaberg", "password_personal")]
+    public void While_a_second_proof_is_always_asked_for_eight_characters_do_and_the_other_rules_hold(string password, string? code) =>
+        Assert.Equal(code, Policy.Check(password, Anna, alwaysAsk: true)?.Code);
+
+    [Theory]
+    [InlineData("e\u0301a\u0308o\u0308u\u0308n\u0303c\u0327i\u0302o\u0301xyqvwkz", false)]
+    [InlineData("e\u0301a\u0308o\u0308u\u0308n\u0303c\u0327i\u0302o\u0301xyqvwk", true)]
+    [InlineData("", true)]
+    [InlineData("mW4#tzQ9\0", true)]
+    public void A_password_that_is_short_does_not_stand_alone(string password, bool isShort) => Assert.Equal(isShort, Policy.IsTooShortAlone(password));
+
+    [Fact]
+    public void A_shortest_password_that_always_asks_is_never_longer_than_one_that_does_not()
+    {
+        var policy = new PasswordPolicy(new PasswordRules(15, 128, 20), new PasswordList([], []), _ => false);
+        Assert.Null(policy.Check("tin ladder moths", new PersonalWords([], null, null), alwaysAsk: true));
+    }
+
     [Fact]
     public void A_hundred_and_twenty_eight_characters_fit_and_one_more_does_not()
     {

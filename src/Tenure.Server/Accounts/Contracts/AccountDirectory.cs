@@ -14,7 +14,7 @@ internal sealed class AccountDirectory(TenureDb db, TimeProvider clock)
     {
         var account = await db.Accounts.AsNoTracking().FirstAsync(a => a.Id == id, ct);
         var email = await PrimaryEmailAsync(id, ct) ?? throw new InvalidOperationException("The account has no address.");
-        return new AccountFacts(id, account.Number, account.Nickname, account.Gender, account.Country, account.Picture, account.Language, email, account.CreatedAt, Masked(email));
+        return new AccountFacts(id, account.Number, account.Nickname, account.Gender, account.Country, account.Picture, account.Language, email, account.CreatedAt, Masked(email), account.AlwaysAsk);
     }
 
     /// <summary>What an account is shown by at the top of its own pages: nickname and name of the picture.</summary>

@@ -8,5 +8,6 @@ namespace Tenure.Server.Accounts.Contracts;
 /// <param name="Picture">Changes with the picture; <c>null</c> when there is none.</param>
 /// <param name="PrimaryEmail">The address that was proven first.</param>
 /// <param name="MaskedName">For strangers' eyes: enough for the holder to know themselves, such as <c>a•••@e•••.org</c>.</param>
+/// <param name="AlwaysAsk">Whether every sign-in asks for a second proof.</param>
 internal sealed record AccountFacts(
-    AccountId Id, AccountNumber Number, string? Nickname, string? Gender, string? Country, string? Picture, string Language, EmailAddress PrimaryEmail, DateTimeOffset CreatedAt, string MaskedName);
+    AccountId Id, AccountNumber Number, string? Nickname, string? Gender, string? Country, string? Picture, string Language, EmailAddress PrimaryEmail, DateTimeOffset CreatedAt, string MaskedName, bool AlwaysAsk);

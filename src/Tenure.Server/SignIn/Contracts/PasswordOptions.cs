@@ -10,6 +10,10 @@ internal sealed class PasswordOptions
     [Range(15, 64)]
     public int Shortest { get; set; } = 15;
 
+    /// <summary>Fewest characters while the account asks for a second proof at every sign-in, 8 to 64. Default 8.</summary>
+    [Range(8, 64)]
+    public int ShortestAlwaysAsk { get; set; } = 8;
+
     /// <summary>Most characters of a password, 64 to 128. Default 128.</summary>
     [Range(64, 128)]
     public int Longest { get; set; } = 128;
