@@ -94,6 +94,27 @@ public sealed class TenureClient(HttpClient http)
     /// <summary>Asks for a second proof at every sign-in, or no longer.</summary>
     public Task AskAlwaysAsync(AskAlways request, CancellationToken ct) => SendAsync(HttpMethod.Put, "/api/v1/account/always-ask", request, ct);
 
+    /// <summary>The account's addresses.</summary>
+    public Task<IReadOnlyList<Identifier>> GetIdentifiersAsync(CancellationToken ct) => GetAsync<IReadOnlyList<Identifier>>("/api/v1/account/identifiers", ct);
+
+    /// <summary>Asks for a code at an address that is to be added.</summary>
+    public Task<IdentifierStarted> AddIdentifierAsync(AddIdentifier request, CancellationToken ct) =>
+        SendAsync<IdentifierStarted>(HttpMethod.Post, "/api/v1/account/identifiers", request, ct);
+
+    /// <summary>Asks for another code for the same address.</summary>
+    public Task<IdentifierStarted> ResendIdentifierAsync(string id, CancellationToken ct) =>
+        SendAsync<IdentifierStarted>(HttpMethod.Post, $"/api/v1/account/identifiers/{Uri.EscapeDataString(id)}/resend", null, ct);
+
+    /// <summary>Adds the address whose code it is.</summary>
+    public Task ConfirmIdentifierAsync(string id, ConfirmIdentifier request, CancellationToken ct) =>
+        SendAsync(HttpMethod.Post, $"/api/v1/account/identifiers/{Uri.EscapeDataString(id)}/confirmation", request, ct);
+
+    /// <summary>Takes an address away.</summary>
+    public Task RemoveIdentifierAsync(ChangeIdentifier request, CancellationToken ct) => SendAsync(HttpMethod.Post, "/api/v1/account/identifiers/removal", request, ct);
+
+    /// <summary>Makes an address the first of its kind.</summary>
+    public Task MakeIdentifierFirstAsync(ChangeIdentifier request, CancellationToken ct) => SendAsync(HttpMethod.Post, "/api/v1/account/identifiers/first", request, ct);
+
     /// <summary>What happened to the account, the latest first, fifty at a time.</summary>
     /// <param name="before">The last one of the page before.</param>
     /// <param name="ct">Ends the call.</param>

@@ -14,7 +14,7 @@ public class RefusalTests
     [
         .. new[]
         {
-            typeof(AccountRefusals), typeof(PhoneRefusals), typeof(DeviceRefusals), typeof(OperatorRefusals), typeof(PictureRefusals), typeof(ProfileRefusals), typeof(SignInRefusals), typeof(SmsRefusals),
+            typeof(AccountRefusals), typeof(AddressRefusals), typeof(PhoneRefusals), typeof(DeviceRefusals), typeof(OperatorRefusals), typeof(PictureRefusals), typeof(ProfileRefusals), typeof(SignInRefusals), typeof(SmsRefusals),
         }
             .SelectMany(type => type.GetFields(BindingFlags.Public | BindingFlags.Static)).Select(each => (Refusal)each.GetValue(null)!),
         SignInRefusals.Throttled(TimeSpan.FromSeconds(7)), SignInRefusals.Busy(TimeSpan.FromSeconds(7)), SignInRefusals.RateLimited(TimeSpan.FromSeconds(7)), WellFormedText.Malformed("x"),
@@ -25,19 +25,19 @@ public class RefusalTests
     [Fact]
     public void Every_refusal_says_what_kind_of_no_it_is_and_which_field_broke_the_rule() => Assert.Equal(
         [
-            "account_frozen Conflict", "account_not_open Conflict", "account_not_suspended Conflict", "account_quiet Conflict", "address_taken Conflict", "busy Busy",
+            "account_frozen Conflict", "account_not_open Conflict", "account_not_suspended Conflict", "account_quiet Conflict", "address_last Conflict address", "address_limit Conflict address", "address_taken Conflict", "busy Busy",
             "code_expired Gone code", "code_spent Gone code", "code_wrong Invalid code", "country_unknown Invalid country", "device_held Conflict",
             "device_not_held Conflict", "device_releasing Conflict", "email_malformed Invalid email", "evidence_replayed Conflict evidence",
             "evidence_stale Conflict evidence", "freeze_limited NotAllowed", "gender_malformed Invalid gender", "gender_too_long Invalid gender", "language_unknown Invalid language",
             "malformed Invalid x", "nickname_malformed Invalid nickname", "nickname_too_long Invalid nickname", "not_found NotFound", "not_found NotFound",
-            "not_found NotFound identifier", "not_releasing Conflict", "operator_name_malformed Invalid name", "operator_name_taken Conflict name",
+            "not_found NotFound address", "not_found NotFound identifier", "not_releasing Conflict", "operator_name_malformed Invalid name", "operator_name_taken Conflict name",
             "other_account Conflict", "password_leaked Invalid password", "password_listed Invalid password", "password_needs_second_proof Conflict password", "password_personal Invalid password",
             "password_too_long Invalid password", "password_too_short Invalid password", "phone_malformed Invalid phone", "phone_not_reachable Invalid phone",
             "picture_too_costly Invalid picture", "picture_too_large TooLarge picture", "picture_too_many_pixels Invalid picture",
             "picture_unavailable Conflict picture", "picture_unreadable Invalid picture", "rate_limited TooMany", "reason_malformed Invalid reason",
             "recovery_code_mistyped Invalid recovery_code", "recovery_code_wrong Invalid recovery_code",
             "registration_completed Gone", "registration_expired Gone", "registration_unverified Conflict", "sign_in_failed NotAllowed", "sms_limit TooMany",
-            "sms_paused Busy", "sms_unavailable Invalid phone", "step_up_failed NotAllowed password", "throttled TooMany",
+            "sms_paused Busy", "sms_unavailable Invalid phone", "step_up_failed NotAllowed password", "throttled TooMany", "undo_over Gone",
         ],
         All.Select(refusal => $"{refusal.Code} {refusal.Kind} {refusal.Field}".TrimEnd()).Order(StringComparer.Ordinal));
 

@@ -92,7 +92,7 @@ internal static class AccountCommands
     // Number, name and address; then what the person said of themselves, and nothing of what they did not.
     private static IEnumerable<string> LinesOf(Client.Accounts.Account account, AccountText text)
     {
-        yield return $"{account.Number}  {account.Nickname}  {account.Email}";
+        yield return $"{account.Number}  {account.Nickname}  {account.Email ?? account.Phone}";
         if (account.Gender is { } gender)
         {
             yield return CommandOutput.Format(text.Gender, text.GenderOf(gender));

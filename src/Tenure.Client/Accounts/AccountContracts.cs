@@ -37,13 +37,15 @@ public sealed record AccountCreated(string AccountNumber, string KnownDevice);
 /// <param name="Number">Ten digits.</param>
 /// <param name="Nickname">How the person wants to be called; <c>null</c> when not said.</param>
 /// <param name="Language">BCP 47 tag.</param>
-/// <param name="Email">The address that was proven first.</param>
+/// <param name="Email">The first e-mail address; <c>null</c> when there is none.</param>
 /// <param name="CreatedAt">When the account was made (UTC).</param>
 /// <param name="Gender"><c>female</c>, <c>male</c>, or the person's own words; <c>null</c> when not said.</param>
 /// <param name="Country">ISO 3166-1 alpha-2 code; <c>null</c> when not said.</param>
 /// <param name="Picture">Names the picture that <c>GET /api/v1/account/picture</c> gives and changes with it; <c>null</c> when there is none.</param>
+/// <param name="Phone">The first phone number, in E.164; <c>null</c> when there is none.</param>
 public sealed record Account(
-    string Number, string? Nickname, string Language, string Email, DateTimeOffset CreatedAt, string? Gender = null, string? Country = null, string? Picture = null);
+    string Number, string? Nickname, string Language, string? Email, DateTimeOffset CreatedAt, string? Gender = null, string? Country = null, string? Picture = null,
+    string? Phone = null);
 
 /// <summary>Changes what is given and leaves the rest.</summary>
 /// <param name="Nickname">Up to 40 characters; empty takes it away.</param>
@@ -55,6 +57,39 @@ public sealed record ChangeAccount(
     [property: StringLength(35)] string? Language = null,
     [property: StringLength(200)] string? Gender = null,
     [property: StringLength(8)] string? Country = null);
+
+/// <summary>An address of the caller's account.</summary>
+/// <param name="Kind"><c>email</c> or <c>phone</c>.</param>
+/// <param name="Value">The address, or the number in E.164.</param>
+/// <param name="First">Whether it is the first of its kind: codes go there.</param>
+/// <param name="AddedAt">When it came into the account (UTC).</param>
+/// <param name="VerifiedAt">When it was last proven (UTC).</param>
+/// <param name="IsProof">Whether codes sent there prove anything; a phone number has to be proven again every 365 days.</param>
+public sealed record Identifier(string Kind, string Value, bool First, DateTimeOffset AddedAt, DateTimeOffset VerifiedAt, bool IsProof);
+
+/// <summary>Asks for a code at an address that is to be added, or proven again.</summary>
+/// <param name="Address">An e-mail address, or a mobile number that begins with <c>+</c>.</param>
+/// <param name="Password">The account's password.</param>
+public sealed record AddIdentifier(
+    [property: Required(AllowEmptyStrings = true), StringLength(1024)] string Address,
+    [property: Required(AllowEmptyStrings = true), StringLength(4096)] string Password);
+
+/// <summary>An address that waits for its code.</summary>
+/// <param name="Id">Opaque; worth something only in the session that asked.</param>
+/// <param name="ExpiresAt">When the code stops working.</param>
+/// <param name="ResendAt">From when a new code may be asked for.</param>
+public sealed record IdentifierStarted(string Id, DateTimeOffset ExpiresAt, DateTimeOffset ResendAt);
+
+/// <summary>The code that was sent to the address.</summary>
+/// <param name="Code">Six digits, or twelve; five tries.</param>
+public sealed record ConfirmIdentifier([property: Required, StringLength(16, MinimumLength = 1)] string Code);
+
+/// <summary>One of the account's addresses, and the password that allows to change it.</summary>
+/// <param name="Address">As the list gives it.</param>
+/// <param name="Password">The account's password.</param>
+public sealed record ChangeIdentifier(
+    [property: Required(AllowEmptyStrings = true), StringLength(1024)] string Address,
+    [property: Required(AllowEmptyStrings = true), StringLength(4096)] string Password);
 
 /// <summary>The picture that was made of what was sent.</summary>
 /// <param name="Picture">Changes with the picture.</param>

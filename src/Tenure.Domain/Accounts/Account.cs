@@ -181,6 +181,13 @@ public sealed class Account
         return true;
     }
 
+    /// <summary>A change of addresses is undone by who had one before: far-reaching acts are stopped for <see cref="FreezeTime"/>, whatever was before.</summary>
+    public void UndoAddresses(DateTimeOffset now)
+    {
+        FrozenUntil = now + FreezeTime;
+        Version++;
+    }
+
     /// <summary>Whether one proof is enough for a freeze: not after its holder, with two, has lifted <see cref="MostLifts"/> of them in <see cref="LiftsCount"/>.</summary>
     /// <param name="lifts">How many were lifted in that time.</param>
     public static Refusal? RefuseFreeze(int lifts) => lifts < MostLifts ? null : AccountRefusals.FreezeLimited;
@@ -212,6 +219,18 @@ public sealed class Account
         (_, { Ticks: > 0 } quiet) => AccountRefusals.Quiet with { RetryAfter = quiet },
         _ => null,
     };
+
+    /// <summary>The addresses change: of two changes at once one begins again. Refuses as <see cref="RefuseFarReaching"/>.</summary>
+    public Refusal? ChangeAddresses(DateTimeOffset now)
+    {
+        if (RefuseFarReaching(now) is { } refusal)
+        {
+            return refusal;
+        }
+
+        Version++;
+        return null;
+    }
 
     /// <summary>Ends the account for good.</summary>
     public void Close()

@@ -5,4 +5,7 @@ public enum IdentifierKind
 {
     /// <summary>An e-mail address, normalised as <see cref="EmailAddress"/> says.</summary>
     Email,
+
+    /// <summary>A mobile number, as <see cref="PhoneNumber"/> says.</summary>
+    Phone,
 }

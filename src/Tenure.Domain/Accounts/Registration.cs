@@ -13,10 +13,16 @@ public sealed class Registration
     /// <summary>SHA-256 of the id that the caller holds: who reads the database cannot go on with a registration.</summary>
     public byte[] Key { get; private set; } = [];
 
-    /// <summary>The address to prove.</summary>
-    public EmailAddress Address { get; private set; }
+    /// <summary>Kind of the address to prove.</summary>
+    public IdentifierKind Kind { get; private set; }
 
-    /// <summary>The language of its mails.</summary>
+    /// <summary>The address to prove.</summary>
+    public string Value { get; private set; } = "";
+
+    /// <summary>Kind and value.</summary>
+    public Address Address => Address.FromStored(Kind, Value);
+
+    /// <summary>The language of its messages.</summary>
     public string Language { get; private set; } = Languages.Default;
 
     /// <summary>How far it is.</summary>
@@ -41,10 +47,11 @@ public sealed class Registration
     public int Version { get; private set; }
 
     /// <summary>A person typed an address.</summary>
-    public static Registration Start(byte[] key, EmailAddress address, string language, byte[] codeHash, DateTimeOffset now, RegistrationRules rules) => new()
+    public static Registration Start(byte[] key, Address address, string language, byte[] codeHash, DateTimeOffset now, RegistrationRules rules) => new()
     {
         Key = key,
-        Address = address,
+        Kind = address.Kind,
+        Value = address.Value,
         Language = language,
         Code = OneTimeCode.Sent(codeHash, now + rules.CodeLifetime),
         Sends = 1,

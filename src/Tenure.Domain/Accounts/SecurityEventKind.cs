@@ -24,6 +24,9 @@ public enum SecurityEventKind
     /// <summary>An address was added; the detail is the address, masked.</summary>
     IdentifierAdded,
 
+    /// <summary>A phone number was proven again; the detail is the number, masked.</summary>
+    IdentifierConfirmed,
+
     /// <summary>An address was taken away; the detail is the address, masked.</summary>
     IdentifierRemoved,
 

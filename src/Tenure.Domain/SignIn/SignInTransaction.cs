@@ -22,6 +22,9 @@ public sealed class SignInTransaction
     /// <summary>When the password that was typed had been chosen (UTC): one chosen since ends the transaction.</summary>
     public DateTimeOffset PasswordChosenAt { get; private set; }
 
+    /// <summary>The phone number that the last code was sent to; <c>null</c> when it went by mail, or nowhere.</summary>
+    public PhoneNumber? Phone { get; private set; }
+
     /// <summary>The code that was sent last.</summary>
     public OneTimeCode Code { get; private set; } = null!;
 
@@ -52,6 +55,9 @@ public sealed class SignInTransaction
         ResendAt = now + rules.FirstResend,
         ExpiresAt = now + rules.CodeLifetime,
     };
+
+    /// <summary>Says where the last code went.</summary>
+    public void SendTo(PhoneNumber? phone) => Phone = phone;
 
     /// <summary>Sends a new code; the one before stops working, its wrong tries stay counted.</summary>
     public Refusal? Resend(byte[] codeHash, DateTimeOffset now, SignInRules rules)

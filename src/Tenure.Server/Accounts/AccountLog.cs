@@ -18,4 +18,13 @@ internal sealed partial class AccountLog(ILogger<AccountLog> logger)
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Account {Account} changed its password")]
     public partial void PasswordChanged(AccountId account);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Account {Account} proved an address")]
+    public partial void AddressConfirmed(AccountId account);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "A code for an address of account {Account} was refused: {Code}")]
+    public partial void AddressCodeRefused(AccountId account, string code);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A change of the addresses of account {Account} was undone from an address of before")]
+    public partial void AddressChangeUndone(AccountId account);
 }

@@ -2,40 +2,65 @@ using System.Globalization;
 using System.Resources;
 using Tenure.Domain.Accounts;
 using Tenure.Domain.SignIn;
+using Tenure.Server.Accounts.Addresses;
 using Tenure.Server.Platform.Mail;
 
 namespace Tenure.Server.Accounts;
 
-/// <summary>The mails about an account.</summary>
+/// <summary>The mails and SMS about an account.</summary>
 internal static class AccountMails
 {
     private static readonly ResourceManager Texts = new("Tenure.Server.Accounts.Texts.AccountMails", typeof(AccountMails).Assembly);
 
     /// <summary>The code that confirms an address.</summary>
-    public static Mail Code(EmailAddress to, string language, string code) => new Letter(
-        language,
-        Text("CodeSubject", language),
-        [Text("CodeIntro", language), Text("CodeLife", language), Text("CodeWarning", language)],
-        CodeText.Spaced(code)).To(to.Value);
+    public static Letter Code(AddressCodePurpose purpose, string language, string code) => CodeLetter(purpose, language, code, "CodeLife");
 
     /// <summary>The code of an address for which many codes were asked.</summary>
-    public static Mail AddressCode(EmailAddress to, string language, string code) => new Letter(
-        language,
-        Text("CodeSubject", language),
-        [Text("CodeIntro", language), Text("AddressCodeLife", language), Text("CodeWarning", language)],
-        CodeText.Spaced(code)).To(to.Value);
+    public static Letter AddressCode(AddressCodePurpose purpose, string language, string code) => CodeLetter(purpose, language, code, "AddressCodeLife");
 
-    /// <summary>Somebody tried to register an address that has an account.</summary>
-    public static Mail AlreadyRegistered(EmailAddress to, string language) => new Letter(
-        language,
-        Text("KnownSubject", language),
-        [Text("KnownIntro", language), Text("KnownAdvice", language), Text("KnownWarning", language)]).To(to.Value);
+    /// <summary>Somebody tried to use an address that belongs to an account.</summary>
+    public static Letter Known(AddressCodePurpose purpose, string language)
+    {
+        var name = purpose == AddressCodePurpose.Registration ? "Known" : "AddKnown";
+        return new(language, Text(name + "Subject", language), [Text(name + "Intro", language), Text(name + "Advice", language), Text("KnownWarning", language)]);
+    }
+
+    /// <summary>The SMS with the code that confirms a number.</summary>
+    /// <param name="server">The server's name.</param>
+    public static string SmsCode(string language, string code, string server) => Text("SmsCode", language, CodeText.Spaced(code), server);
+
+    /// <summary>The SMS to a number that belongs to an account.</summary>
+    public static string SmsKnown(string language, string server) => Text("SmsKnown", language, server);
 
     /// <summary>The password was changed.</summary>
-    public static Mail PasswordChanged(EmailAddress to, string language, DateTimeOffset at) => new Letter(
+    public static Letter PasswordChanged(string language, DateTimeOffset at) => new(
         language,
         Text("PasswordSubject", language),
-        [Text("PasswordIntro", language, at.UtcDateTime.ToString("f", CultureInfo.GetCultureInfo(language))), Text("PasswordWarning", language)]).To(to.Value);
+        [Text("PasswordIntro", language, Time(language, at)), Text("PasswordWarning", language)]);
+
+    /// <summary>An address came, went or became the first one.</summary>
+    /// <param name="masked">The address.</param>
+    /// <param name="undo">The link that undoes it; <c>null</c> for who may not.</param>
+    /// <param name="security">Where to look.</param>
+    public static Letter AddressChanged(AddressChangeKind what, string language, string masked, DateTimeOffset at, Uri? undo, Uri security)
+    {
+        var intro = Text($"{what}Intro", language, masked, Time(language, at));
+        return new(language, Text($"{what}Subject", language), undo is null
+            ? [intro, Text("ChangeAdvice", language), security.AbsoluteUri]
+            : [intro, Text("UndoOffer", language), undo.AbsoluteUri]);
+    }
+
+    /// <summary>A change of addresses was undone.</summary>
+    public static Letter AddressChangeUndone(string language, DateTimeOffset at, Uri security) => new(
+        language, Text("UndoneSubject", language), [Text("UndoneIntro", language, Time(language, at)), Text("UndoneAdvice", language), security.AbsoluteUri]);
+
+    private static Letter CodeLetter(AddressCodePurpose purpose, string language, string code, string life)
+    {
+        var add = purpose == AddressCodePurpose.Addition ? "Add" : "";
+        return new(language, Text("CodeSubject", language), [Text(add + "CodeIntro", language), Text(life, language), Text(add + "CodeWarning", language)], CodeText.Spaced(code));
+    }
+
+    private static string Time(string language, DateTimeOffset at) => at.UtcDateTime.ToString("f", CultureInfo.GetCultureInfo(language));
 
     private static string Text(string key, string language, params object[] arguments)
     {

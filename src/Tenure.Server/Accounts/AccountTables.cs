@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Tenure.Domain.Accounts;
 
 namespace Tenure.Server.Accounts;
@@ -23,29 +22,16 @@ internal sealed class AccountTable : IEntityTypeConfiguration<Account>
     }
 }
 
-/// <summary>Kind and value are the key: the database itself sees to it that an address has one account.</summary>
-internal sealed class IdentifierTable : IEntityTypeConfiguration<Identifier>
-{
-    public void Configure(EntityTypeBuilder<Identifier> identifier)
-    {
-        identifier.ToTable("identifiers");
-        identifier.HasKey(i => new { i.Kind, i.Value });
-        identifier.Property(i => i.Value).HasMaxLength(EmailAddress.MaxLength);
-        identifier.HasIndex(i => i.AccountId);
-    }
-}
-
 /// <summary>Lives half an hour, before there is an account to key it by.</summary>
 internal sealed class RegistrationTable : IEntityTypeConfiguration<Registration>
 {
-    private static readonly ValueConverter<EmailAddress, string> Address = new(address => address.Value, stored => EmailAddress.FromStored(stored));
-
     public void Configure(EntityTypeBuilder<Registration> registration)
     {
         registration.ToTable("registrations");
         registration.HasKey(r => r.Key);
         registration.Property(r => r.Key).HasMaxLength(32);
-        registration.Property(r => r.Address).HasConversion(Address).HasMaxLength(EmailAddress.MaxLength);
+        registration.Property(r => r.Value).HasMaxLength(EmailAddress.MaxLength);
+        registration.Ignore(r => r.Address);
         registration.Property(r => r.Language).HasMaxLength(35);
         registration.ComplexProperty(r => r.Code, code => code.Property(c => c.Hash).HasMaxLength(32));
         registration.Property(r => r.Version).IsConcurrencyToken();

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Tenure.Server.Accounts.Addresses;
 using Tenure.Server.Accounts.Contracts;
 using Tenure.Server.Accounts.Pages;
 using Tenure.Server.Accounts.Pictures;
@@ -21,9 +22,11 @@ internal static class AccountsModule
         services.AddSingleton<AccountLog>();
         services.AddHttpContextAccessor().AddScoped<SecurityEvents>().AddScoped<ListSecurityEvents>();
         services.AddScoped<AccountDirectory>().AddScoped<PasswordStepUp>();
-        services.AddScoped<RegistrationCodes>().AddScoped<BeginRegistration>().AddScoped<ResendRegistrationCode>().AddScoped<VerifyRegistration>().AddScoped<CompleteRegistration>();
+        services.AddScoped<AddressCodes>().AddScoped<BeginRegistration>().AddScoped<ResendRegistrationCode>().AddScoped<VerifyRegistration>().AddScoped<CompleteRegistration>();
+        services.AddScoped<Notices>().AddScoped<CodeSms>().AddScoped<AddressLimits>().AddScoped<AddressAnnouncement>().AddScoped<ChangeAddresses>();
+        services.AddScoped<ListAddresses>().AddScoped<BeginAddress>().AddScoped<ResendAddressCode>().AddScoped<ConfirmAddress>().AddScoped<RemoveAddress>().AddScoped<MakeAddressFirst>().AddScoped<UndoAddressChange>();
         services.AddScoped<GetAccount>().AddScoped<ChangeProfile>().AddScoped<ReplacePassword>();
-        services.AddHostedService<SweepRegistrations>().AddHostedService<SweepSecurityEvents>();
+        services.AddHostedService<SweepRegistrations>().AddHostedService<SweepSecurityEvents>().AddHostedService<SweepAddresses>();
         services.AddOptions<PictureOptions>().Bind(configuration.GetSection("Pictures")).ValidateOnStart();
         services.AddSingleton<IValidateOptions<PictureOptions>, PictureOptionsValidator>();
         services.AddSingleton<PictureQueue>().AddSingleton<PictureProcess>().AddSingleton<PictureLog>();
@@ -49,6 +52,14 @@ internal static class AccountsModule
         SetPicture.Map(account);
         GetPicture.Map(account);
         RemovePicture.Map(account);
+
+        var identifiers = account.MapGroup("/identifiers");
+        ListAddresses.Map(identifiers);
+        BeginAddress.Map(identifiers);
+        ResendAddressCode.Map(identifiers);
+        ConfirmAddress.Map(identifiers);
+        RemoveAddress.Map(identifiers);
+        MakeAddressFirst.Map(identifiers);
 
         SwitchLanguage.Map(app);
         SubmitPicture.Map(app);

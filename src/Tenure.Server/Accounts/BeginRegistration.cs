@@ -4,6 +4,7 @@ using Tenure.Client.Accounts;
 using Tenure.Domain;
 using Tenure.Domain.Accounts;
 using Tenure.Domain.SignIn;
+using Tenure.Server.Accounts.Addresses;
 using Tenure.Server.Accounts.Contracts;
 using Tenure.Server.Data;
 using Tenure.Server.Platform;
@@ -14,7 +15,7 @@ namespace Tenure.Server.Accounts;
 
 /// <summary>A person types an address and is sent a code. An address that has an account gets a mail that says so, and the caller the same answer.</summary>
 internal sealed class BeginRegistration(
-    TenureDb db, RegistrationCodes codes, Throttles throttles, RegistrationRules rules, TimeProvider clock, AccountLog log)
+    TenureDb db, AddressCodes codes, Throttles throttles, RegistrationRules rules, TimeProvider clock, AccountLog log)
 {
     public static void Map(IEndpointRouteBuilder registrations) => registrations
         .MapPost("", async Task<Results<Accepted<RegistrationStarted>, RefusalResult>> (
@@ -55,8 +56,13 @@ internal sealed class BeginRegistration(
         var spoken = Languages.Nearest(language);
         // One transaction: who hangs up in between must not use up a code that was never sent.
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        var hash = await codes.SendAsync(key, recipient, spoken, ct) ?? Codes.NoCode();
-        var registration = Registration.Start(key, recipient, spoken, hash, clock.GetUtcNow(), rules);
+        var (unsent, hash) = await codes.SendAsync(key, Address.Of(recipient), AddressCodePurpose.Registration, await db.IsKnownAsync(Address.Of(recipient), ct), spoken, Network.Of(address), ct);
+        if (unsent is not null)
+        {
+            return unsent;
+        }
+
+        var registration = Registration.Start(key, Address.Of(recipient), spoken, hash ?? Codes.NoCode(), clock.GetUtcNow(), rules);
         db.Registrations.Add(registration);
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Tenure.Client.Accounts;
 using Tenure.Domain;
 using Tenure.Domain.Accounts;
+using Tenure.Server.Accounts.Addresses;
 using Tenure.Server.Accounts.Contracts;
 using Tenure.Server.Data;
 using Tenure.Server.Platform;
@@ -10,6 +11,7 @@ using Tenure.Server.Platform.Problems;
 using Tenure.Server.Sessions.Contracts;
 using Tenure.Server.SignIn.Contracts;
 using Account = Tenure.Domain.Accounts.Account;
+using Identifier = Tenure.Domain.Accounts.Identifier;
 
 namespace Tenure.Server.Accounts;
 
@@ -81,7 +83,7 @@ internal sealed class CompleteRegistration(
         }
 
         var registration = found.Value;
-        if (await db.Identifiers.AnyAsync(i => i.Kind == IdentifierKind.Email && i.Value == registration.Address.Value, ct))
+        if (await db.IsKnownAsync(registration.Address, ct))
         {
             return AccountRefusals.AddressTaken;
         }
@@ -94,7 +96,7 @@ internal sealed class CompleteRegistration(
 
         var account = Account.Create(new AccountId(Guid.CreateVersion7(now)), AccountNumber.Draw(), passwordHash, profile.Nickname, profile.Language, now);
         db.Accounts.Add(account);
-        db.Identifiers.Add(Identifier.OfEmail(registration.Address, account.Id, registration.VerifiedAt ?? now));
+        db.Identifiers.Add(Identifier.Of(registration.Address, account.Id, registration.VerifiedAt ?? now));
         events.Record(account.Id, SecurityEventKind.AccountCreated);
         var secret = devices.Add(account.Id, profile.Device);
         await db.SaveChangesAsync(ct);

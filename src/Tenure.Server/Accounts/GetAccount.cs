@@ -16,6 +16,6 @@ internal sealed class GetAccount(AccountDirectory accounts)
     public async Task<Contract> ExecuteAsync(AccountId id, CancellationToken ct)
     {
         var facts = await accounts.GetAsync(id, ct);
-        return new Contract(facts.Number.Value, facts.Nickname, facts.Language, facts.PrimaryEmail.Value, facts.CreatedAt, facts.Gender, facts.Country, facts.Picture);
+        return new Contract(facts.Number.Value, facts.Nickname, facts.Language, facts.FirstOf(IdentifierKind.Email), facts.CreatedAt, facts.Gender, facts.Country, facts.Picture, facts.FirstOf(IdentifierKind.Phone));
     }
 }

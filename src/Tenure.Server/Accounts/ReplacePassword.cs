@@ -7,7 +7,6 @@ using Tenure.Domain.SignIn;
 using Tenure.Server.Accounts.Contracts;
 using Tenure.Server.Data;
 using Tenure.Server.Platform;
-using Tenure.Server.Platform.Mail;
 using Tenure.Server.Platform.Problems;
 using Tenure.Server.Sessions.Contracts;
 using Tenure.Server.SignIn.Contracts;
@@ -18,7 +17,7 @@ namespace Tenure.Server.Accounts;
 /// <summary>A new password for the old one. Every other session ends, no device is known any more, and the person is told by mail.</summary>
 internal sealed class ReplacePassword(
     TenureDb db, AccountDirectory accounts, PasswordStepUp stepUp, PasswordPolicy policy, PasswordHasher passwords, KnownDevices devices, SessionEnding sessions,
-    Outbox outbox, SecurityEvents events, TimeProvider clock, AccountLog log)
+    Notices notices, SecurityEvents events, TimeProvider clock, AccountLog log)
 {
     // More than the changes that somebody else can squeeze in between one read and one write, again and again.
     private const int MostTries = 20;
@@ -35,7 +34,7 @@ internal sealed class ReplacePassword(
         var facts = await accounts.GetAsync(holder.Id, ct);
         // Read before the old password is checked: of two that change it at once, the second finds a newer version and loses.
         var account = await db.Accounts.FirstAsync(a => a.Id == holder.Id, ct);
-        if (policy.Check(next, new PersonalWords([facts.PrimaryEmail], facts.Number, facts.Nickname), account.AlwaysAsk) is { } refusal)
+        if (policy.Check(next, new PersonalWords(facts.Addresses, facts.Number, facts.Nickname), account.AlwaysAsk) is { } refusal)
         {
             return refusal with { Field = "new" };
         }
@@ -57,7 +56,7 @@ internal sealed class ReplacePassword(
         {
             try
             {
-                await ReplaceAsync(holder, account, facts, hash.Value, ct);
+                await ReplaceAsync(holder, account, hash.Value, ct);
                 log.PasswordChanged(holder.Id);
                 return null;
             }
@@ -74,12 +73,12 @@ internal sealed class ReplacePassword(
     }
 
     // One transaction: a password that changed while a thief's session lives on would be worse than one that did not change.
-    private async Task ReplaceAsync(CurrentAccount holder, Account account, AccountFacts facts, string hash, CancellationToken ct)
+    private async Task ReplaceAsync(CurrentAccount holder, Account account, string hash, CancellationToken ct)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         account.ChoosePassword(hash, clock.GetUtcNow());
         events.Record(holder.Id, SecurityEventKind.PasswordChanged);
-        outbox.Enqueue(AccountMails.PasswordChanged(facts.PrimaryEmail, account.Language, clock.GetUtcNow()));
+        await notices.SendAsync(holder.Id, AccountMails.PasswordChanged(account.Language, clock.GetUtcNow()), ct);
         await db.SaveChangesAsync(ct);
         await devices.ForgetAllAsync(holder.Id, ct);
         await sessions.EndAllAsync(holder.Id, holder.Session, ct);

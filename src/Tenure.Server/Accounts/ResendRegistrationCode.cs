@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Tenure.Client.Accounts;
 using Tenure.Domain.Accounts;
 using Tenure.Domain.SignIn;
+using Tenure.Server.Accounts.Addresses;
 using Tenure.Server.Accounts.Contracts;
 using Tenure.Server.Data;
 using Tenure.Server.Platform;
@@ -13,7 +14,7 @@ using Tenure.Server.SignIn.Contracts;
 namespace Tenure.Server.Accounts;
 
 /// <summary>The mail did not come: another code for the same registration. An address that has an account gets its mail again.</summary>
-internal sealed class ResendRegistrationCode(TenureDb db, RegistrationCodes codes, Throttles throttles, RegistrationRules rules, TimeProvider clock)
+internal sealed class ResendRegistrationCode(TenureDb db, AddressCodes codes, Throttles throttles, RegistrationRules rules, TimeProvider clock)
 {
     public static void Map(IEndpointRouteBuilder registrations) => registrations
         .MapPost("/{id}/resend", async Task<Results<Accepted<RegistrationStarted>, RefusalResult>> (
@@ -39,9 +40,11 @@ internal sealed class ResendRegistrationCode(TenureDb db, RegistrationCodes code
         }
 
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        var address = registration.Address;
+        var (unsent, hash) = await codes.SendAsync(
+            key, address, AddressCodePurpose.Registration, await db.IsKnownAsync(address, ct), registration.Language, Network.Of(caller), ct);
         // Where the address's own code is sent, the one before stays good beside it.
-        var hash = await codes.SendAsync(key, registration.Address, registration.Language, ct) ?? registration.Code.Hash;
-        if (registration.Resend(hash, now, rules) is { } refusal)
+        if ((unsent ?? registration.Resend(hash ?? registration.Code.Hash, now, rules)) is { } refusal)
         {
             return refusal;
         }

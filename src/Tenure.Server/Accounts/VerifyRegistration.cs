@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Tenure.Domain;
 using Tenure.Domain.Accounts;
 using Tenure.Domain.SignIn;
+using Tenure.Server.Accounts.Addresses;
 using Tenure.Server.Accounts.Contracts;
 using Tenure.Server.Data;
 using Tenure.Server.Platform;
@@ -14,7 +15,7 @@ using Request = Tenure.Client.Accounts.VerifyRegistration;
 namespace Tenure.Server.Accounts;
 
 /// <summary>The person types the code. Of two at once with the right code, one proves the address and the other is told that the code is spent.</summary>
-internal sealed class VerifyRegistration(TenureDb db, Codes codes, Throttles throttles, RegistrationRules rules, TimeProvider clock, AccountLog log)
+internal sealed class VerifyRegistration(TenureDb db, AddressCodes codes, Throttles throttles, RegistrationRules rules, TimeProvider clock, AccountLog log)
 {
     // Each lost race means that another try was saved; a registration takes five, so this is never reached by tries alone.
     private const int MostRaces = 30;
@@ -78,7 +79,7 @@ internal sealed class VerifyRegistration(TenureDb db, Codes codes, Throttles thr
         }
 
         var now = clock.GetUtcNow();
-        var hash = codes.IsOfAddress(registration.Address, digits, now) ? registration.Code.Hash : codes.HashOf(key, digits);
+        var hash = codes.HashOf(key, registration.Address, digits, registration.Code.Hash);
         var refusal = registration.Verify(hash, now, rules);
         await db.SaveChangesAsync(ct);
         return refusal;

@@ -57,7 +57,7 @@ internal sealed class AcceptReceipt(
         {
             holding.End(clock.GetUtcNow());
             await book.AppendAsync(device, DeviceEvents.Released, ticket.Id, by: null, ct);
-            mails.DeviceReleased(await accounts.GetAsync(holder!.Value, ct), device);
+            await mails.DeviceReleasedAsync(await accounts.GetAsync(holder!.Value, ct), device, ct);
             log.DeviceReleased(device.Id, device.Epoch);
         }
         else if (device.State == DeviceState.Held && ticket.Kind == TicketKind.Hold && ticket.Epoch == device.Epoch && holding.Confirm(clock.GetUtcNow()))

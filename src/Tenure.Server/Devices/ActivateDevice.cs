@@ -73,7 +73,7 @@ internal sealed class ActivateDevice(
         if (isNew)
         {
             db.Holdings.Add(new Holding(device, clock.GetUtcNow()));
-            mails.DeviceAdded(holder, device);
+            await mails.DeviceAddedAsync(holder, device, ct);
         }
 
         return new DeviceActivated(

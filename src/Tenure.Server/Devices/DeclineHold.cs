@@ -55,7 +55,7 @@ internal sealed class DeclineHold(
 
         holding.End(clock.GetUtcNow());
         await book.AppendAsync(device, DeviceEvents.Declined, ticket.Id, by: null, ct);
-        mails.HoldDeclined(await accounts.GetAsync(holder!.Value, ct), device);
+        await mails.HoldDeclinedAsync(await accounts.GetAsync(holder!.Value, ct), device, ct);
         log.HoldDeclined(device.Id, device.Epoch);
         return null;
     }

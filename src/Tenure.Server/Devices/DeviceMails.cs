@@ -10,27 +10,27 @@ using Tenure.Server.Platform.Mail;
 namespace Tenure.Server.Devices;
 
 /// <summary>What a holder is told about a device, in the holder's language, in the same unit of work as the event.</summary>
-internal sealed class DeviceMails(Outbox outbox, SecurityEvents events, IssuerUrl issuer)
+internal sealed class DeviceMails(Notices notices, SecurityEvents events, IssuerUrl issuer)
 {
     private static readonly ResourceManager Texts = new("Tenure.Server.Devices.Texts.DeviceMails", typeof(DeviceMails).Assembly);
 
-    public void DeviceAdded(AccountFacts holder, Device device)
+    public Task DeviceAddedAsync(AccountFacts holder, Device device, CancellationToken ct)
     {
         events.Record(holder.Id, SecurityEventKind.DeviceAdded, device.Model);
-        Send(holder, device, "Added");
+        return SendAsync(holder, device, "Added", ct);
     }
 
-    public void HoldDeclined(AccountFacts holder, Device device) => Send(holder, device, "Declined");
+    public Task HoldDeclinedAsync(AccountFacts holder, Device device, CancellationToken ct) => SendAsync(holder, device, "Declined", ct);
 
-    public void ReleaseBegun(AccountFacts holder, Device device)
+    public Task ReleaseBegunAsync(AccountFacts holder, Device device, CancellationToken ct)
     {
         events.Record(holder.Id, SecurityEventKind.DeviceReleased, device.Model);
-        Send(holder, device, "ReleaseBegun");
+        return SendAsync(holder, device, "ReleaseBegun", ct);
     }
 
-    public void DeviceReleased(AccountFacts holder, Device device) => Send(holder, device, "Released");
+    public Task DeviceReleasedAsync(AccountFacts holder, Device device, CancellationToken ct) => SendAsync(holder, device, "Released", ct);
 
-    private void Send(AccountFacts holder, Device device, string name)
+    private Task SendAsync(AccountFacts holder, Device device, string name, CancellationToken ct)
     {
         var language = Languages.Nearest(holder.Language);
         var culture = CultureInfo.GetCultureInfo(language);
@@ -38,7 +38,7 @@ internal sealed class DeviceMails(Outbox outbox, SecurityEvents events, IssuerUr
         var model = DeviceName.ForMail(device.Model) is { Length: > 0 } clean ? clean : device.Id.Value[..8];
         var subject = string.Format(culture, Text(name + "Subject", culture), model);
         var text = string.Format(culture, Text(name + "Text", culture), model, new Uri(issuer.Value, "devices"), new Uri(issuer.Value, "security"));
-        outbox.Enqueue(new Letter(language, subject, text.Trim().Split("\n\n")).To(holder.PrimaryEmail.Value));
+        return notices.SendAsync(holder.Id, new Letter(language, subject, text.Trim().Split("\n\n")), ct);
     }
 
     private static string Text(string name, CultureInfo culture) =>

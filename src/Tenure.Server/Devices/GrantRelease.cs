@@ -31,7 +31,7 @@ internal sealed class GrantRelease(DeviceLogBook book, AccountDirectory accounts
         await book.AppendAsync(device, DeviceEvents.ReleaseGranted, ticket: null, by, ct);
         if (begins)
         {
-            mails.ReleaseBegun(await accounts.GetAsync(holder, ct), device);
+            await mails.ReleaseBegunAsync(await accounts.GetAsync(holder, ct), device, ct);
         }
 
         log.ReleaseGranted(device.Id, device.Epoch);

@@ -21,7 +21,7 @@ internal sealed class LookAtAccount(TenureDb db, AccountDirectory accounts, Sess
         // Written first: nothing is shown that could not be written down.
         await log.AppendAsync(OperatorEvents.Looked, new LoggedAct(caller.Operator.Name, id.ToString()), ct);
         return new LookedAtAccount(
-            id, account.Number, account.State, account.CreatedAt, await accounts.MaskedAddressesAsync(id, ct),
+            id, account.Number, account.State, account.CreatedAt, [.. (await accounts.IdentifiersAsync(id, ct)).Select(i => i.Address.Masked)],
             (await sessions.ListOpenAsync(id, ct)).Count, await db.Set<Device>().CountAsync(d => d.Holder == id, ct));
     }
 }

@@ -6,8 +6,8 @@ using Tenure.Server.Platform.Mail;
 
 namespace Tenure.Server.Operators;
 
-/// <summary>What a person is told of an operator's act on their account, at every address it has and on their own page: what, and the reason; never who the operator was.</summary>
-internal sealed class TellPerson(AccountDirectory accounts, SecurityEvents events, Outbox outbox, TimeProvider clock)
+/// <summary>What a person is told of an operator's act on their account, wherever they are told of such things and on their own page: what, and the reason; never who the operator was.</summary>
+internal sealed class TellPerson(Notices notices, SecurityEvents events, TimeProvider clock)
 {
     private static readonly ResourceManager Texts = new("Tenure.Server.Operators.Texts.OperatorMails", typeof(TellPerson).Assembly);
 
@@ -20,10 +20,7 @@ internal sealed class TellPerson(AccountDirectory accounts, SecurityEvents event
         var at = clock.GetUtcNow().UtcDateTime.ToString("f", culture);
         var letter = new Letter(
             language, Text($"{act}Subject", culture), [string.Format(culture, Text($"{act}Intro", culture), at), string.Format(culture, Text("Reason", culture), reason), Text($"{act}Effect", culture), Text("Advice", culture)]);
-        foreach (var address in await accounts.EmailsAsync(account.Id, ct))
-        {
-            outbox.Enqueue(letter.To(address.Value));
-        }
+        await notices.SendAsync(account.Id, letter, ct);
     }
 
     private static SecurityEventKind KindOf(AccountAct act) => act switch

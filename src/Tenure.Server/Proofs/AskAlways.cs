@@ -5,14 +5,13 @@ using Tenure.Domain.SignIn;
 using Tenure.Server.Accounts.Contracts;
 using Tenure.Server.Platform;
 using Tenure.Server.Platform.Problems;
-using Tenure.Server.Proofs.Contracts;
 using Request = Tenure.Client.Accounts.AskAlways;
 
 namespace Tenure.Server.Proofs;
 
 /// <summary>Every sign-in asks for a second proof, on known devices too, or no longer. On with the password; off with two proofs, and only with a password that is long enough to stand alone.</summary>
 internal sealed class AskAlways(
-    SteppedUpChange change, TwoProofs proofs, PasswordStepUp stepUp, PasswordPolicy policy, Announcements announce, SecurityEvents events, TimeProvider clock, ProofLog log)
+    SteppedUpChange change, TwoProofs proofs, PasswordStepUp stepUp, PasswordPolicy policy, Notices notices, SecurityEvents events, TimeProvider clock, ProofLog log)
 {
     public static void Map(IEndpointRouteBuilder account) => account
         .MapPut("/always-ask", async Task<Results<NoContent, RefusalResult>> (Request request, CurrentAccount holder, AskAlways ask, CancellationToken ct) =>
@@ -52,7 +51,7 @@ internal sealed class AskAlways(
 
         account.AskAlways(always);
         events.Record(account.Id, always ? SecurityEventKind.AlwaysAskOn : SecurityEventKind.AlwaysAskOff);
-        await announce.ToAllAsync(account.Id, ProofMails.AlwaysAsk(account.Language, always, clock.GetUtcNow()), ct);
+        await notices.SendAsync(account.Id, ProofMails.AlwaysAsk(account.Language, always, clock.GetUtcNow()), ct);
         log.AlwaysAsk(account.Id, always);
     }
 }

@@ -13,7 +13,7 @@ using Request = Tenure.Client.Accounts.DrawRecoveryCodes;
 namespace Tenure.Server.Proofs;
 
 /// <summary>Makes two recovery codes and shows them this once; those of before are void. A new way into the account: it is told to every address, and far-reaching acts wait.</summary>
-internal sealed class DrawRecoveryCodes(SteppedUpChange change, RecoveryCodes codes, Announcements announce, SecurityEvents events, TimeProvider clock, ProofLog log)
+internal sealed class DrawRecoveryCodes(SteppedUpChange change, RecoveryCodes codes, Notices notices, SecurityEvents events, TimeProvider clock, ProofLog log)
 {
     public static void Map(IEndpointRouteBuilder account) => account
         .MapPost("/recovery-codes", async Task<Results<Ok<RecoveryCodesDrawn>, RefusalResult>> (
@@ -43,7 +43,7 @@ internal sealed class DrawRecoveryCodes(SteppedUpChange change, RecoveryCodes co
             drawn = await codes.ReplaceAsync(account.Id, now, token);
             account.BeQuiet(now);
             events.Record(account.Id, SecurityEventKind.RecoveryCodesMade);
-            await announce.ToAllAsync(account.Id, ProofMails.RecoveryCodesMade(account.Language, now), token);
+            await notices.SendAsync(account.Id, ProofMails.RecoveryCodesMade(account.Language, now), token);
             return null;
         }
     }

@@ -5,13 +5,12 @@ using Tenure.Domain.SignIn;
 using Tenure.Server.Accounts.Contracts;
 using Tenure.Server.Platform;
 using Tenure.Server.Platform.Problems;
-using Tenure.Server.Proofs.Contracts;
 using Request = Tenure.Client.Accounts.FreezeAccount;
 
 namespace Tenure.Server.Proofs;
 
 /// <summary>Stops far-reaching acts for seven days. Whoever is signed in may, without the password: who sees the phone being stolen has no time, and the holder can lift it.</summary>
-internal sealed class FreezeAccount(SteppedUpChange change, TwoProofs proofs, Announcements announce, SecurityEvents events, TimeProvider clock, ProofLog log)
+internal sealed class FreezeAccount(SteppedUpChange change, TwoProofs proofs, Notices notices, SecurityEvents events, TimeProvider clock, ProofLog log)
 {
     public static void Map(IEndpointRouteBuilder account) => account
         .MapPost("/freeze", async Task<Results<NoContent, RefusalResult>> (Request request, CurrentAccount holder, FreezeAccount freeze, CancellationToken ct) =>
@@ -52,7 +51,7 @@ internal sealed class FreezeAccount(SteppedUpChange change, TwoProofs proofs, An
         }
 
         events.Record(account.Id, SecurityEventKind.Frozen);
-        await announce.ToAllAsync(account.Id, ProofMails.Frozen(account.Language, account.FrozenUntil!.Value), ct);
+        await notices.SendAsync(account.Id, ProofMails.Frozen(account.Language, account.FrozenUntil!.Value), ct);
         log.Frozen(account.Id);
     }
 }

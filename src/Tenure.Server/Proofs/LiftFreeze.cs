@@ -5,13 +5,12 @@ using Tenure.Domain.SignIn;
 using Tenure.Server.Accounts.Contracts;
 using Tenure.Server.Platform;
 using Tenure.Server.Platform.Problems;
-using Tenure.Server.Proofs.Contracts;
 using Request = Tenure.Client.Accounts.LiftFreeze;
 
 namespace Tenure.Server.Proofs;
 
 /// <summary>Lets far-reaching acts go on before the seven days are over: only with two proofs.</summary>
-internal sealed class LiftFreeze(TwoProofs proofs, Announcements announce, SecurityEvents events, TimeProvider clock, ProofLog log)
+internal sealed class LiftFreeze(TwoProofs proofs, Notices notices, SecurityEvents events, TimeProvider clock, ProofLog log)
 {
     public static void Map(IEndpointRouteBuilder account) => account
         .MapPost("/freeze/lift", async Task<Results<NoContent, RefusalResult>> (Request request, CurrentAccount holder, LiftFreeze lift, CancellationToken ct) =>
@@ -31,7 +30,7 @@ internal sealed class LiftFreeze(TwoProofs proofs, Announcements announce, Secur
 
         account.Thaw();
         events.Record(account.Id, SecurityEventKind.FreezeLifted);
-        await announce.ToAllAsync(account.Id, ProofMails.FreezeLifted(account.Language, now), ct);
+        await notices.SendAsync(account.Id, ProofMails.FreezeLifted(account.Language, now), ct);
         log.FreezeLifted(account.Id);
     }
 }

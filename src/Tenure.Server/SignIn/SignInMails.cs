@@ -19,10 +19,10 @@ internal static class SignInMails
         CodeText.Spaced(code)).To(to.Value);
 
     /// <summary>Somebody signed in where nobody had before.</summary>
-    public static Mail NewSignIn(EmailAddress to, string language, string? device, DateTimeOffset at) => new Letter(
+    public static Letter NewSignIn(string language, string? device, DateTimeOffset at) => new(
         language,
         Text("NewSubject", language),
-        [Text("NewIntro", language, Name(device, language), at.UtcDateTime.ToString("f", CultureInfo.GetCultureInfo(language))), Text("NewWarning", language)]).To(to.Value);
+        [Text("NewIntro", language, Name(device, language), at.UtcDateTime.ToString("f", CultureInfo.GetCultureInfo(language))), Text("NewWarning", language)]);
 
     private static string Name(string? device, string language) => DeviceName.ForMail(device) is { Length: > 0 } name ? name : Text("UnnamedDevice", language);
 

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Tenure.Domain.Accounts;
 using Tenure.Domain.SignIn;
 
 namespace Tenure.Server.SignIn;
@@ -13,6 +14,7 @@ internal sealed class SignInTransactionTable : IEntityTypeConfiguration<SignInTr
         transaction.HasKey(t => t.Key);
         transaction.Property(t => t.Key).HasMaxLength(32);
         transaction.Property(t => t.DeviceName).HasMaxLength(80);
+        transaction.Property(t => t.Phone).HasConversion(number => number!.Value.Value, stored => PhoneNumber.FromStored(stored)).HasMaxLength(PhoneNumber.MaxLength);
         transaction.ComplexProperty(t => t.Code, code => code.Property(c => c.Hash).HasMaxLength(32));
         transaction.Property(t => t.Version).IsConcurrencyToken();
         transaction.HasIndex(t => t.ExpiresAt);

@@ -14,7 +14,8 @@ namespace Tenure.Server.SignIn;
 
 /// <summary>Signs a person in: identifier and password, then a code by mail where the browser or device is new.</summary>
 internal sealed class SignInWithPassword(
-    TenureDb db, CheckPassword check, AccountDirectory accounts, Throttles throttles, KnownDevices devices, Codes codes, RecoveryCodes recovery, CodeBudgets budgets, SignInRules rules, Outbox outbox, TimeProvider clock, SignInLog log)
+    TenureDb db, CheckPassword check, AccountDirectory accounts, Throttles throttles, KnownDevices devices, Codes codes, RecoveryCodes recovery, CodeBudgets budgets, SignInRules rules,
+    CodeSms sms, Notices notices, Outbox outbox, TimeProvider clock, SignInLog log)
 {
     /// <summary>First step. Signed in on a known device, a code sent on a new one, or refused.</summary>
     public async Task<SignInOutcome> StartAsync(SignInAttempt attempt, CancellationToken ct)
@@ -46,7 +47,16 @@ internal sealed class SignInWithPassword(
         : CodeText.Read(code, out var digits) is { } unreadable ? new SignInOutcome.Refused(unreadable)
         : await FinishAsync(
             transaction, "account", remember,
-            (current, person, _) => Task.FromResult(current.Complete(codes.HashOf(current.Key, digits), person, clock.GetUtcNow())),
+            async (current, person, token) =>
+            {
+                if (current.Complete(codes.HashOf(current.Key, digits), person, clock.GetUtcNow()) is { } refused)
+                {
+                    return refused;
+                }
+
+                await ConfirmPhoneAsync(current, token);
+                return null;
+            },
             ct);
 
     /// <summary>Second step with a recovery code. Wrong ones are counted by network, by account and by transaction.</summary>
@@ -105,14 +115,13 @@ internal sealed class SignInWithPassword(
             return refusal;
         }
 
-        if ((await throttles.TakeAsync(MailGates(account, address), ct)).Refusal is { } wait)
+        if (((await throttles.TakeAsync(MailGates(account, address), ct)).Refusal ?? await EnqueueCodeAsync(found, account, code, address, ct)) is { } wait)
         {
             // The code that was sent stays good.
             db.Entry(found).State = EntityState.Detached;
             return wait;
         }
 
-        await EnqueueCodeAsync(account, code, found.DeviceName, ct);
         try
         {
             await db.SaveChangesAsync(ct);
@@ -164,11 +173,7 @@ internal sealed class SignInWithPassword(
             // Written though it stays as it is: a password that is chosen anew meanwhile makes one of the two begin again.
             db.Entry(person).Property(a => a.Version).IsModified = true;
             signedIn = new SignInOutcome.SignedIn(new SessionGround.Password(account, person.PasswordChosenAt), remember ? devices.Add(account, current.DeviceName) : null);
-            if (await accounts.PrimaryEmailAsync(account, token) is { } address)
-            {
-                outbox.Enqueue(SignInMails.NewSignIn(address, person.Language, current.DeviceName, clock.GetUtcNow()));
-            }
-
+            await notices.SendAsync(account, SignInMails.NewSignIn(person.Language, current.DeviceName, clock.GetUtcNow()), token);
             return null;
         }
     }
@@ -187,14 +192,10 @@ internal sealed class SignInWithPassword(
         var id = Codes.DrawId();
         var key = Codes.KeyOf(id);
         var (code, hash) = codes.Draw(key);
-        db.SignInTransactions.Add(SignInTransaction.Start(key, account.Id, subject.PasswordChosenAt, NameOf(attempt), hash, clock.GetUtcNow(), rules));
-        // Over the limit all looks the same, and no mail goes out: who has the password cannot flood the holder.
-        var sent = (await throttles.TakeAsync(MailGates(account, attempt.Address), ct)).Refusal is null;
-        if (sent)
-        {
-            await EnqueueCodeAsync(account, code, NameOf(attempt), ct);
-        }
-
+        var transaction = SignInTransaction.Start(key, account.Id, subject.PasswordChosenAt, NameOf(attempt), hash, clock.GetUtcNow(), rules);
+        db.SignInTransactions.Add(transaction);
+        // Over the limit all looks the same, and no message goes out: who has the password cannot flood the holder.
+        var sent = ((await throttles.TakeAsync(MailGates(account, attempt.Address), ct)).Refusal ?? await EnqueueCodeAsync(transaction, account, code, attempt.Address, ct)) is null;
         await db.SaveChangesAsync(ct);
         if (sent)
         {
@@ -211,11 +212,34 @@ internal sealed class SignInWithPassword(
     private Gate[] MailGates(Account account, IPAddress address) =>
         [SignInGates.CodeMailsOf(throttles, account.Id), throttles.Gate(throttles.Rules.MailsFromNetwork, "mail-network", Network.Of(address).Prefix)];
 
-    private async Task EnqueueCodeAsync(Account account, string code, string? deviceName, CancellationToken ct)
+    // By mail, or by SMS where there is no mail address. Refuses where no SMS may go now.
+    private async Task<Refusal?> EnqueueCodeAsync(SignInTransaction transaction, Account account, string code, IPAddress from, CancellationToken ct)
     {
-        if (await accounts.PrimaryEmailAsync(account.Id, ct) is { } address)
+        transaction.SendTo(null);
+        switch (await accounts.CodeAddressAsync(account.Id, ct))
         {
-            outbox.Enqueue(SignInMails.Code(address, account.Language, code, deviceName));
+            case { Email: { } email }:
+                outbox.Enqueue(SignInMails.Code(email, account.Language, code, transaction.DeviceName));
+                return null;
+            case { Phone: { } number }:
+                transaction.SendTo(number);
+                return await sms.SendAsync(number, account.Language, code, Network.Of(from), transaction.ExpiresAt, ct);
+            default:
+                return null;
         }
+    }
+
+    // Who read the SMS and knows the password has the number: it is a proof for another year.
+    private async Task ConfirmPhoneAsync(SignInTransaction transaction, CancellationToken ct)
+    {
+        if (transaction.Phone is not { } number)
+        {
+            return;
+        }
+
+        var (account, value) = (transaction.AccountId, number.Value);
+        var phone = await db.Identifiers.FirstOrDefaultAsync(i => i.Kind == IdentifierKind.Phone && i.Value == value && i.AccountId == account, ct);
+        phone?.Confirm(clock.GetUtcNow());
+        await sms.VerifiedAsync(number, ct);
     }
 }

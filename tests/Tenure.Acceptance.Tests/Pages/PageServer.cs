@@ -46,12 +46,15 @@ public sealed partial class PageServer : IAsyncDisposable
     public TenureClient Client() => new(Http());
 
     /// <summary>The six digits in the last mail to somebody.</summary>
-    public async Task<string> LastCodeAsync(string email, CancellationToken ct)
+    public async Task<string> LastCodeAsync(string email, CancellationToken ct) =>
+        SixDigits().Match(await LastMailAsync(email, ct)).Value.Replace(" ", "", StringComparison.Ordinal);
+
+    /// <summary>The text of the last message to an address.</summary>
+    public async Task<string> LastMailAsync(string email, CancellationToken ct)
     {
         await using var scope = host.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<TenureDb>();
-        var text = await db.Outbox.AsNoTracking().Where(m => m.Recipient == email).OrderByDescending(m => m.CreatedAt).Select(m => m.Text).FirstAsync(ct);
-        return SixDigits().Match(text).Value.Replace(" ", "", StringComparison.Ordinal);
+        return await db.Outbox.AsNoTracking().Where(m => m.Recipient == email).OrderByDescending(m => m.CreatedAt).Select(m => m.Text).FirstAsync(ct);
     }
 
     /// <summary>Adds entries to a device's log, as many contacts would.</summary>

@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
+using Tenure.Client.Accounts;
 using Tenure.Client.SignIn;
 using Tenure.Device.Agent;
 using Tenure.Device.Phone;
@@ -122,6 +124,21 @@ public sealed class PageStage : IAsyncLifetime
         await agent.EnrolAsync(ct);
         Assert.True(await agent.ActivateAsync(step.Tokens!.AccessToken, _ => true, ct));
         return phone.Identity.Id.Text;
+    }
+
+    /// <summary>Adds an address to a new account; gives the path of the link that undoes it.</summary>
+    public async Task<string> UndoLinkAsync(CancellationToken ct)
+    {
+        var (email, other) = (NewEmail(), NewEmail());
+        await RegisterAsync(await NewPageAsync(), email, ct);
+        var client = Server.Client();
+        var pkce = Pkce.Create();
+        var step = await client.SignIn.StartNativeAsync(TokenClient.PhoneClient, email, Password, null, "Phone", pkce, ct);
+        step = await client.SignIn.ContinueNativeAsync(TokenClient.PhoneClient, step.AuthSession!, await Server.LastCodeAsync(email, ct), pkce, ct);
+        client.AccessToken = step.Tokens!.AccessToken;
+        var started = await client.AddIdentifierAsync(new AddIdentifier(other, Password), ct);
+        await client.ConfirmIdentifierAsync(started.Id, new ConfirmIdentifier(await Server.LastCodeAsync(other, ct)), ct);
+        return Regex.Match(await Server.LastMailAsync(email, ct), @"/undo/[\w-]+").Value;
     }
 
     private async Task PlayAsync(Scene scene, IPage page, CancellationToken ct)

@@ -34,6 +34,8 @@ public static class Visits
         new("/security/always-ask", "off", Scene.Holder, At("/security/always-ask"), Fill(("#password", "wrong"))),
         new("/security/always-ask", "on", Scene.Newcomer, AskAlwaysAsync, Fill(("#password", PageStage.Password), ("#code", "12"))),
         new("/security/events", "what happened", Scene.Holder, At("/security/events")),
+        new("/undo/{Secret}", "offered", Scene.Stranger, OpenUndoAsync),
+        new("/undo/{Secret}", "over", Scene.Stranger, At("/undo/over"), OtherWordsOnly: true),
         new("/profile", "profile", Scene.Holder, At("/profile"), Fill(("#nickname", new string('m', 41)))),
         new("/profile", "with a picture", Scene.Holder, OpenProfileWithPictureAsync, SendNoPictureAsync),
         new("/connect/authorize", "consent", Scene.Holder, At(AuthorizePath())),
@@ -92,6 +94,8 @@ public static class Visits
         await page.GotoAsync("/devices");
         await page.Locator(".tile").First.ClickAsync();
     }
+
+    private static async Task OpenUndoAsync(PageStage stage, IPage page, CancellationToken ct) => await page.GotoAsync(await stage.UndoLinkAsync(ct));
 
     private static async Task OpenVerifyAsync(PageStage stage, IPage page, CancellationToken ct)
     {

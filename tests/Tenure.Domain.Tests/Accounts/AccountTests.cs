@@ -116,7 +116,7 @@ public class AccountTests
     public void An_identifier_names_its_account()
     {
         Assert.Null(EmailAddress.Read("Anna@example.org", out var address));
-        var identifier = Identifier.OfEmail(address, Id, Now);
+        var identifier = Identifier.Of(Address.Of(address), Id, Now);
         Assert.Equal((IdentifierKind.Email, "anna@example.org", Id, Now), (identifier.Kind, identifier.Value, identifier.AccountId, identifier.VerifiedAt));
     }
 

@@ -187,6 +187,6 @@ public class PasswordPolicyTests
     private static PersonalWords Person(string email, string nickname)
     {
         Assert.Null(EmailAddress.Read(email, out var address));
-        return new PersonalWords([address], null, nickname);
+        return new PersonalWords([Address.Of(address)], null, nickname);
     }
 }

@@ -11,7 +11,7 @@ public class PersonalWordsTests
         var number = AccountNumber.Draw();
         Assert.Equal(
             ["jo.anna-b_berg+phone@mail.example", "Eva Bergmann", number.Value, "Bergmann", "example", "phone", "anna", "berg", "mail", "Eva"],
-            new PersonalWords([address], number, "Eva Bergmann").Words());
+            new PersonalWords([Address.Of(address)], number, "Eva Bergmann").Words());
     }
 
     [Fact]

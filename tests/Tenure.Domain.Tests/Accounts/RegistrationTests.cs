@@ -162,6 +162,6 @@ public class RegistrationTests
     private static Registration Started()
     {
         Assert.Null(EmailAddress.Read("anna@example.org", out var address));
-        return Registration.Start([1], address, "en", Right, Start, Rules);
+        return Registration.Start([1], Address.Of(address), "en", Right, Start, Rules);
     }
 }

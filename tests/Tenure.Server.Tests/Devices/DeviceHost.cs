@@ -74,7 +74,7 @@ public abstract class DeviceHost(ServerFixture server) : IAsyncLifetime
         var db = services.GetRequiredService<TenureDb>();
         var hash = await services.GetRequiredService<PasswordHasher>().HashAsync(Password, ct);
         db.Set<Account>().Add(Account.Create(id, AccountNumber.Draw(), hash.Value, nickname: null, language, now));
-        db.Set<Identifier>().Add(Identifier.OfEmail(EmailAddress.FromStored(email), id, now));
+        db.Set<Identifier>().Add(Identifier.Of(Domain.Accounts.Address.Of(EmailAddress.FromStored(email)), id, now));
         await db.SaveChangesAsync(ct);
         return new TestHolder(id, email, await NewTokenAsync(id, ct));
     });

@@ -41,6 +41,13 @@ public abstract class BadInputTests(ServerFixture server) : ServerTests(server)
         ["POST /api/v1/account/freeze"] = """{"password":"tin ladder seven moths","transaction":"x","code":"123456"}""",
         ["POST /api/v1/account/freeze/lift"] = """{"password":"tin ladder seven moths","code":"123456","transaction":"x"}""",
         ["PUT /api/v1/account/always-ask"] = """{"on":false,"password":"tin ladder seven moths","code":"123456","transaction":"x"}""",
+
+        ["GET /api/v1/account/identifiers"] = "",
+        ["POST /api/v1/account/identifiers"] = """{"address":"another@example.org","password":"tin ladder seven moths"}""",
+        ["POST /api/v1/account/identifiers/{id}/resend"] = "",
+        ["POST /api/v1/account/identifiers/{id}/confirmation"] = """{"code":"123456"}""",
+        ["POST /api/v1/account/identifiers/removal"] = """{"address":"another@example.org","password":"tin ladder seven moths"}""",
+        ["POST /api/v1/account/identifiers/first"] = """{"address":"another@example.org","password":"tin ladder seven moths"}""",
         ["GET /api/v1/account/events"] = "",
         ["PUT /api/v1/account/picture"] = "",
         ["GET /api/v1/account/picture"] = "",

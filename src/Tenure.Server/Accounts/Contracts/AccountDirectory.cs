@@ -13,25 +13,25 @@ internal sealed class AccountDirectory(TenureDb db, TimeProvider clock)
     public async Task<AccountFacts> GetAsync(AccountId id, CancellationToken ct)
     {
         var account = await db.Accounts.AsNoTracking().FirstAsync(a => a.Id == id, ct);
-        var email = await PrimaryEmailAsync(id, ct) ?? throw new InvalidOperationException("The account has no address.");
-        return new AccountFacts(id, account.Number, account.Nickname, account.Gender, account.Country, account.Picture, account.Language, email, account.CreatedAt, Masked(email), account.AlwaysAsk);
+        return new AccountFacts(
+            id, account.Number, account.Nickname, account.Gender, account.Country, account.Picture, account.Language, [.. (await IdentifiersAsync(id, ct)).Select(i => i.Address)], account.CreatedAt,
+            account.AlwaysAsk);
     }
 
     /// <summary>What an account is shown by at the top of its own pages: nickname and name of the picture.</summary>
     public async Task<(string? Nickname, string? Picture)?> FaceAsync(AccountId id, CancellationToken ct) =>
         await db.Accounts.Where(a => a.Id == id).Select(a => new { a.Nickname, a.Picture }).FirstOrDefaultAsync(ct) is { } face ? (face.Nickname, face.Picture) : null;
 
-    /// <summary>The address that was proven first; <c>null</c> when the account has none.</summary>
-    public async Task<EmailAddress?> PrimaryEmailAsync(AccountId id, CancellationToken ct) =>
-        await db.Identifiers.Where(i => i.AccountId == id && i.Kind == IdentifierKind.Email).OrderBy(i => i.VerifiedAt).Select(i => i.Value).FirstOrDefaultAsync(ct)
-            is { } value ? EmailAddress.FromStored(value) : null;
+    /// <summary>Every proven address, e-mail before phone and the first one of each kind first.</summary>
+    public async Task<IReadOnlyList<Identifier>> IdentifiersAsync(AccountId id, CancellationToken ct) =>
+        [.. Identifier.InOrder(await db.Identifiers.AsNoTracking().Where(i => i.AccountId == id).ToListAsync(ct)).OrderBy(i => i.Kind)];
 
-    /// <summary>Every proven e-mail address, the first one first.</summary>
-    public async Task<IReadOnlyList<EmailAddress>> EmailsAsync(AccountId id, CancellationToken ct) =>
-        [.. (await db.Identifiers.Where(i => i.AccountId == id && i.Kind == IdentifierKind.Email).OrderBy(i => i.VerifiedAt).Select(i => i.Value).ToListAsync(ct)).Select(EmailAddress.FromStored)];
-
-    /// <summary>The same for strangers' eyes.</summary>
-    public async Task<IReadOnlyList<string>> MaskedAddressesAsync(AccountId id, CancellationToken ct) => [.. (await EmailsAsync(id, ct)).Select(Masked)];
+    /// <summary>Where the code of a sign-in goes: the first e-mail address, else the first phone number that is still a proof; <c>null</c> when there is neither.</summary>
+    public async Task<Address?> CodeAddressAsync(AccountId id, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        return (await IdentifiersAsync(id, ct)).FirstOrDefault(i => i.IsProof(now))?.Address;
+    }
 
     /// <summary>Refuses what reaches far (release, change of addresses) while the account is frozen or a way into it is new.</summary>
     /// <remarks>The account's version is written with the caller's unit of work: of that and a freeze at once, one begins again.</remarks>
@@ -41,14 +41,4 @@ internal sealed class AccountDirectory(TenureDb db, TimeProvider clock)
         db.Entry(account).Property(a => a.Version).IsModified = true;
         return account.RefuseFarReaching(clock.GetUtcNow());
     }
-
-    private static string Masked(EmailAddress email)
-    {
-        var parts = email.Value.Split('@');
-        var dot = parts[1].LastIndexOf('.');
-        var ending = dot > 0 ? parts[1][dot..] : "";
-        return $"{First(parts[0])}•••@{First(parts[1])}•••{ending}";
-    }
-
-    private static string First(string text) => text.EnumerateRunes().First().ToString();
 }

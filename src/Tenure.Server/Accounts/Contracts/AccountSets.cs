@@ -12,6 +12,10 @@ internal static class AccountSets
 
         public DbSet<Identifier> Identifiers => db.Set<Identifier>();
 
+        public DbSet<AddressProof> AddressProofs => db.Set<AddressProof>();
+
+        public DbSet<AddressChange> AddressChanges => db.Set<AddressChange>();
+
         public DbSet<AccountPicture> AccountPictures => db.Set<AccountPicture>();
 
         public DbSet<Registration> Registrations => db.Set<Registration>();

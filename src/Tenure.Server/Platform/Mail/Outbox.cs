@@ -27,7 +27,10 @@ internal sealed class Outbox(TenureDb db, OutboxSignal signal, IOptions<MailOpti
     {
         db.Outbox.Add(new OutboxMessage(sms, NewId(), clock.GetUtcNow()));
         signal.Raise(MessageChannel.Sms);
-        TenureMeter.CodePromised("sms");
+        if (sms.HasCode)
+        {
+            TenureMeter.CodePromised("sms");
+        }
     }
 
     private static string NewId() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));

@@ -29,6 +29,9 @@ internal sealed record Sms
     /// <summary>What it says.</summary>
     public string Text { get; }
 
+    /// <summary>Whether a code is in it; counted, not kept.</summary>
+    public bool HasCode { get; init; } = true;
+
     /// <summary>When it is given up.</summary>
     public DateTimeOffset UsefulUntil { get; }
 }

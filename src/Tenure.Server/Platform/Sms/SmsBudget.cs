@@ -34,16 +34,36 @@ internal sealed class SmsBudget(TenureDb db, Pepper pepper, IOptions<SmsOptions>
 
         var now = clock.GetUtcNow();
         var limits = Limits(number, network, country);
-        if (await FullAsync(limits, now, ct) is { } full)
+        if ((await FullAsync(limits, now, ct) ?? await ClosedAsync(country, now, ct) ?? await CountAsync(limits, now, ct)) is { } refusal)
         {
-            return full;
+            return refusal;
         }
 
-        if (await ClosedAsync(country, now, ct) is { } closed)
+        await CountOfCountryAsync(country, now, sent: 1, verified: 0, ct);
+        return null;
+    }
+
+    /// <summary>Counts one SMS that tells something to the holder of a proven number, or refuses it. No code comes back from it, so that its country is not judged by it.</summary>
+    public async Task<Refusal?> TakeNoticeAsync(PhoneNumber number, CancellationToken ct)
+    {
+        if (CountryOf(number) is not { } country)
         {
-            return closed;
+            return SmsRefusals.Unavailable;
         }
 
+        var now = clock.GetUtcNow();
+        // A count of its own: who makes notices must not use up the codes.
+        Limit[] limits =
+        [
+            new(KeyOf("notice", number.Value), options.Value.PerNumber, SmsRefusals.Limited),
+            new(KeyOf("country", country), options.Value.PerCountry, SmsRefusals.Paused),
+            new(KeyOf("all", ""), options.Value.PerDay, SmsRefusals.Paused),
+        ];
+        return await FullAsync(limits, now, ct) ?? await CountAsync(limits, now, ct);
+    }
+
+    private async Task<Refusal?> CountAsync(Limit[] limits, DateTimeOffset now, CancellationToken ct)
+    {
         for (var i = 0; i < limits.Length; i++)
         {
             if (!await TryCountAsync(limits[i], now, ct))
@@ -53,7 +73,6 @@ internal sealed class SmsBudget(TenureDb db, Pepper pepper, IOptions<SmsOptions>
             }
         }
 
-        await CountOfCountryAsync(country, now, sent: 1, verified: 0, ct);
         return null;
     }
 
@@ -84,7 +103,7 @@ internal sealed class SmsBudget(TenureDb db, Pepper pepper, IOptions<SmsOptions>
     private async Task<Refusal?> FullAsync(Limit[] limits, DateTimeOffset now, CancellationToken ct)
     {
         var counted = await db.ReadAsync(
-            new("SELECT key, taken, ends_at FROM sms_counters WHERE key IN ($1, $2, $3, $4)", [.. limits.Select(limit => limit.Key)]),
+            new($"SELECT key, taken, ends_at FROM sms_counters WHERE key IN ({string.Join(", ", limits.Select((_, i) => $"${i + 1}"))})", [.. limits.Select(limit => limit.Key)]),
             row => (Key: row.GetString(0), Taken: row.GetInt32(1), EndsAt: UtcTimeConverter.FromStored(row.GetDateTime(2))),
             ct);
         return limits.SelectMany(limit => counted.Where(c => c.Key == limit.Key && c.EndsAt > now && c.Taken >= limit.Most).Select(c => limit.Refuse(c.EndsAt - now))).FirstOrDefault();

@@ -10,8 +10,8 @@ using Tenure.Server.SignIn.Contracts;
 
 namespace Tenure.Server.Proofs.Contracts;
 
-/// <summary>Codes by mail for what is no sign-in. A code fits the purpose, account and session that asked for it, and nothing else: all are part of the hash that it is found by.</summary>
-internal sealed class ProofCodes(TenureDb db, AccountDirectory accounts, Codes codes, Throttles throttles, SignInRules rules, Outbox outbox, TimeProvider clock)
+/// <summary>Codes by mail, or by SMS where there is no mail address, for what is no sign-in. A code fits the purpose, account and session that asked for it, and nothing else: all are part of the hash that it is found by.</summary>
+internal sealed class ProofCodes(TenureDb db, AccountDirectory accounts, Codes codes, Throttles throttles, SignInRules rules, CodeSms sms, Outbox outbox, TimeProvider clock)
 {
     /// <summary>Sends a code to the account's first address; refuses with <c>throttled</c> when many were sent.</summary>
     /// <returns>The id that the caller gives back with the code.</returns>
@@ -32,7 +32,16 @@ internal sealed class ProofCodes(TenureDb db, AccountDirectory accounts, Codes c
         var key = KeyOf(holder, purpose, id);
         var (code, hash) = codes.Draw(key);
         db.ProofCodes.Add(ProofCode.Sent(key, holder.Id, hash, clock.GetUtcNow() + rules.CodeLifetime));
-        outbox.Enqueue(ProofMails.Code(facts.Language, purpose, code).To(facts.PrimaryEmail.Value));
+        switch (await accounts.CodeAddressAsync(holder.Id, ct))
+        {
+            case { Email: { } email }:
+                outbox.Enqueue(ProofMails.Code(facts.Language, purpose, code).To(email.Value));
+                break;
+            case { Phone: { } number } when await sms.SendAsync(number, facts.Language, code, Network.Of(address), clock.GetUtcNow() + rules.CodeLifetime, ct) is { } refusal:
+                db.ChangeTracker.Clear();
+                return refusal;
+        }
+
         await db.SaveChangesAsync(ct);
         return id;
     }
@@ -45,7 +54,14 @@ internal sealed class ProofCodes(TenureDb db, AccountDirectory accounts, Codes c
     }
 
     /// <summary>A code was right: its holder reads the mails that were counted.</summary>
-    public Task ForgetMailsAsync(CurrentAccount holder, CancellationToken ct) => throttles.ForgetAsync([MailsOf(holder)], ct);
+    public async Task ForgetMailsAsync(CurrentAccount holder, CancellationToken ct)
+    {
+        await throttles.ForgetAsync([MailsOf(holder)], ct);
+        if (await accounts.CodeAddressAsync(holder.Id, ct) is { Phone: { } number })
+        {
+            await sms.VerifiedAsync(number, ct);
+        }
+    }
 
     private Gate MailsOf(CurrentAccount holder) => throttles.Gate(throttles.Rules.MailsToAccount, "mail-proof", holder.Id.ToString());
 

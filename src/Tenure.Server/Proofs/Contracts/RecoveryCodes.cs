@@ -10,7 +10,7 @@ using Tenure.Server.Platform.Secrets;
 namespace Tenure.Server.Proofs.Contracts;
 
 /// <summary>The recovery codes of accounts, of which only keyed hashes are kept.</summary>
-internal sealed class RecoveryCodes(TenureDb db, Pepper pepper, SecurityEvents events, Announcements announce, TimeProvider clock)
+internal sealed class RecoveryCodes(TenureDb db, Pepper pepper, SecurityEvents events, Notices notices, TimeProvider clock)
 {
     /// <summary>The code of the account that was typed, if it still works. The same statement and work whether or not the account has any, or is one.</summary>
     /// <param name="account">Whose; an id that no account has where there is none.</param>
@@ -35,7 +35,7 @@ internal sealed class RecoveryCodes(TenureDb db, Pepper pepper, SecurityEvents e
         code.Use(now);
         events.Record(account.Id, SecurityEventKind.RecoveryCodeUsed);
         var left = await db.RecoveryCodes.CountAsync(c => c.AccountId == account.Id && c.UsedAt == null, ct) - 1;
-        await announce.ToAllAsync(account.Id, ProofMails.RecoveryCodeUsed(account.Language, left, now), ct);
+        await notices.SendAsync(account.Id, ProofMails.RecoveryCodeUsed(account.Language, left, now), ct);
     }
 
     /// <summary>Draws codes in place of those of before; the caller saves.</summary>

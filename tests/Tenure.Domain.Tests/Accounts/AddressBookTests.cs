@@ -1,0 +1,165 @@
+using Tenure.Domain.Accounts;
+
+namespace Tenure.Domain.Tests.Accounts;
+
+public class AddressBookTests
+{
+    private static readonly DateTimeOffset Born = new(2026, 5, 4, 12, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset Now = Born.AddDays(100);
+    private static readonly Address First = Email("a");
+    private static readonly Address Second = Email("b");
+    private static readonly Address Number = Address.Of(PhoneNumber.FromStored("+4915112345678"));
+
+    private readonly Account account = Account.Create(new AccountId(new Guid(1, 2, 3, new byte[8])), AccountNumber.Draw(), "$hash", null, "en", Born);
+
+    [Fact]
+    public void An_address_that_comes_makes_far_reaching_acts_wait_and_raises_the_version()
+    {
+        var book = Book(First);
+        Assert.Null(book.Add(Second, Now, out var added));
+        Assert.Equal((Second, account.Id, Now, Now, 0), (added!.Address, added.AccountId, added.AddedAt, added.VerifiedAt, added.Rank));
+        Assert.Equal([First, Second], book.All.Select(i => i.Address));
+        Assert.Equal(Now + Account.QuietTime, account.QuietUntil);
+        Assert.True(account.Version > 0);
+        Assert.Equal(AccountRefusals.Quiet with { RetryAfter = Account.QuietTime }, book.Add(Number, Now, out _));
+        Assert.Equal(AccountRefusals.Quiet with { RetryAfter = Account.QuietTime }, book.Remove(First, Now, out _));
+        Assert.Equal(AccountRefusals.Quiet with { RetryAfter = Account.QuietTime }, book.MakeFirst(Second, Now, out _));
+        // What is there may be proven again at any time.
+        Assert.Null(book.CheckAdd(Second, Now));
+        Assert.Null(book.Remove(First, Now + Account.QuietTime, out var removed));
+        Assert.Equal(First, removed!.Address);
+        Assert.Equal([Second], book.All.Select(i => i.Address));
+    }
+
+    [Fact]
+    public void Nothing_changes_in_a_frozen_or_suspended_account()
+    {
+        var book = Book(First, Second);
+        Assert.True(account.Freeze(Now));
+        Assert.Equal("account_frozen", book.Add(Number, Now, out var added)?.Code);
+        Assert.Null(added);
+        Assert.Equal("account_frozen", book.Remove(First, Now, out _)?.Code);
+        Assert.Equal("account_frozen", book.MakeFirst(Second, Now, out _)?.Code);
+        account.Thaw();
+        Assert.Null(account.Suspend());
+        Assert.Equal("account_frozen", book.Remove(First, Now, out _)?.Code);
+        Assert.Equal(2, book.All.Count);
+    }
+
+    [Fact]
+    public void There_are_at_most_five_of_a_kind()
+    {
+        var book = Book([.. Enumerable.Range(0, 4).Select(i => Email($"a{i}"))]);
+        Assert.Null(book.CheckAdd(Second, Now));
+        book = Book([.. Enumerable.Range(0, 5).Select(i => Email($"a{i}"))]);
+        Assert.Equal(AddressRefusals.TooMany, book.CheckAdd(Second, Now));
+        Assert.Null(book.CheckAdd(Email("a0"), Now));
+        Assert.Null(book.Add(Number, Now, out _));
+    }
+
+    [Fact]
+    public void The_last_address_that_proves_anything_stays()
+    {
+        Assert.Equal(AddressRefusals.Last, Book(First).Remove(First, Now, out _));
+        Assert.Equal(AddressRefusals.NotFound, Book(First).Remove(Second, Now, out _));
+        var (mail, phone) = (Identifier.Of(First, account.Id, Born), Identifier.Of(Number, account.Id, Born));
+        var book = new AddressBook(account, [mail, phone]);
+        var late = Born + Identifier.PhoneTrust;
+        Assert.False(phone.IsProof(late));
+        Assert.True(mail.IsProof(late));
+        Assert.True(phone.IsProof(late - TimeSpan.FromTicks(1)));
+        Assert.Equal(AddressRefusals.Last, book.Remove(First, late, out _));
+        phone.Confirm(late);
+        Assert.Equal((Born, late), (phone.AddedAt, phone.VerifiedAt));
+        Assert.Null(book.Remove(First, late, out _));
+    }
+
+    [Fact]
+    public void The_first_one_is_the_earliest_until_another_is_made_the_first()
+    {
+        var all = new[] { Identifier.Of(Second, account.Id, Born.AddDays(1)), Identifier.Of(First, account.Id, Born) };
+        var book = new AddressBook(account, all);
+        Assert.Equal([First, Second], Identifier.InOrder(all).Select(i => i.Address));
+        Assert.Null(book.MakeFirst(Second, Now, out var rank));
+        Assert.Equal(1, rank);
+        all[0].MoveTo(rank);
+        Assert.Equal([Second, First], Identifier.InOrder(all).Select(i => i.Address));
+        Assert.Null(book.MakeFirst(First, Now, out rank));
+        Assert.Equal(2, rank);
+        Assert.Equal(AddressRefusals.NotFound, book.MakeFirst(Number, Now, out _));
+    }
+
+    [Fact]
+    public void Undoing_a_change_undoes_every_later_one_and_freezes_the_account()
+    {
+        var book = Book(First);
+        Assert.Null(book.Add(Second, Now, out var thief));
+        var added = Change(AddressChangeKind.Added, thief!);
+        var later = Now + Account.QuietTime;
+        Assert.Null(book.MakeFirst(Second, later, out var rank));
+        var made = Change(AddressChangeKind.MadeFirst, thief!);
+        thief!.MoveTo(rank);
+        Assert.Null(book.Remove(First, later, out var mine));
+        var removed = Change(AddressChangeKind.Removed, mine!);
+
+        book.Undo([removed, made], _ => false, later);
+        Assert.Equal([First, Second], Identifier.InOrder(book.All).Select(i => i.Address));
+        Assert.Equal((Born, Born, 0), (book.Find(First)!.AddedAt, book.Find(First)!.VerifiedAt, book.Find(First)!.Rank));
+        Assert.Equal(later + Account.FreezeTime, account.FrozenUntil);
+        Assert.Equal(AddressRefusals.UndoOver, removed.CheckUndo(later));
+        Assert.Null(added.CheckUndo(later));
+
+        book.Undo([added], _ => false, later);
+        Assert.Equal([First], book.All.Select(i => i.Address));
+    }
+
+    [Fact]
+    public void What_another_account_has_by_now_stays_there_and_the_last_address_stays_here()
+    {
+        var book = Book(First);
+        Assert.Null(book.Add(Second, Now, out var other));
+        var added = Change(AddressChangeKind.Added, other!);
+        Assert.Null(book.Remove(First, Now + Account.QuietTime, out var mine));
+        var removed = Change(AddressChangeKind.Removed, mine!);
+        book.Undo([added, removed], address => address == First, Now + Account.QuietTime);
+        Assert.Equal([Second], book.All.Select(i => i.Address));
+    }
+
+    [Fact]
+    public void A_change_can_be_undone_for_ninety_days()
+    {
+        var change = Change(AddressChangeKind.Removed, Identifier.Of(First, account.Id, Born));
+        Assert.Null(change.CheckUndo(Now + AddressChange.UndoTime - TimeSpan.FromTicks(1)));
+        Assert.Equal(AddressRefusals.UndoOver, change.CheckUndo(Now + AddressChange.UndoTime));
+        Assert.Equal(TimeSpan.FromDays(90), AddressChange.UndoTime);
+    }
+
+    [Fact]
+    public void Who_came_earlier_is_believed()
+    {
+        // The thief's of yesterday beside the holder's.
+        Assert.Equal(Now - AddressChange.UndoTime, NoticeRule.BelievedSince([Born, Now.AddDays(-1)], Now));
+        // All are new: the oldest of them.
+        Assert.Equal(Now.AddDays(-2), NoticeRule.BelievedSince([Now.AddDays(-1), Now.AddDays(-2)], Now));
+    }
+
+    [Theory]
+    [InlineData("anna@example.org", "a•••@e•••.org")]
+    [InlineData("ä@münchen", "ä•••@m•••")]
+    public void Strangers_see_a_mask(string email, string masked) => Assert.Equal(masked, Address.Of(EmailAddress.FromStored(email)).Masked);
+
+    [Fact]
+    public void An_address_is_one_of_two_kinds()
+    {
+        Assert.Equal(("+49•••78", "+4915112345678", (EmailAddress?)null), (Number.Masked, Number.ToString(), Number.Email));
+        Assert.Equal("+4915112345678", Number.Phone?.Value);
+        Assert.Equal(("a@example.org", (PhoneNumber?)null), (First.Email?.Value, First.Phone));
+        Assert.NotEqual(First, Address.FromStored(IdentifierKind.Phone, First.Value));
+    }
+
+    private static Address Email(string name) => Address.Of(EmailAddress.FromStored($"{name}@example.org"));
+
+    private AddressBook Book(params Address[] addresses) => new(account, addresses.Select(address => Identifier.Of(address, account.Id, Born)));
+
+    private AddressChange Change(AddressChangeKind what, Identifier identifier) => AddressChange.Of(account, what, identifier, [1], Now);
+}

@@ -1,0 +1,545 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Microsoft.EntityFrameworkCore;
+using Tenure.Client;
+using Tenure.Client.Accounts;
+using Tenure.Client.SignIn;
+using Tenure.Domain.Accounts;
+using Tenure.Server.Accounts.Addresses;
+using Tenure.Server.Accounts.Contracts;
+using Tenure.Server.Tests.Hosting;
+using Tenure.Server.Tests.Platform;
+
+namespace Tenure.Server.Tests.Accounts;
+
+/// <summary>Several e-mail addresses and phone numbers of one account, and the way back.</summary>
+public abstract partial class AddressTests(ServerFixture server, SmsGatewayStage stage) : ServerTests(server)
+{
+    private static int numbers;
+
+    [Fact]
+    public async Task An_address_is_added_by_its_code_and_the_ones_of_before_are_told_with_a_way_back()
+    {
+        var (person, client) = await HolderAsync();
+        var email = Person.NewEmail();
+
+        await AddAsync(client, person, email);
+
+        Assert.Equal(
+            [("email", person.Email, true), ("email", email, false)],
+            (await client.GetIdentifiersAsync(Ct)).Select(i => (i.Kind, i.Value, i.First)));
+        var told = (await Server.MailsToAsync(person.Email, Ct))[^1];
+        Assert.Equal("An address was added to your account", told.Subject);
+        Assert.Matches(Undo(), told.Text);
+        Assert.DoesNotContain(email, told.Text, StringComparison.Ordinal);
+        Assert.Single(await Server.MailsToAsync(email, Ct));
+        Assert.Equal(("identifierAdded", $"{email[0]}•••@e•••.org"), (await client.GetEventsAsync(null, Ct)).Where(e => e.Kind != "signedIn").Select(e => (e.Kind, e.Detail!)).First());
+    }
+
+    [Fact]
+    public async Task A_phone_number_is_added_by_a_code_that_comes_over_a_real_gateway()
+    {
+        stage.Kannel.Used();
+        await stage.Kannel.AcceptAsync();
+        var (person, client) = await HolderAsync();
+        var number = NewNumber();
+
+        var started = await client.AddIdentifierAsync(new AddIdentifier($"{number[..3]} ({number[3..6]}) {number[6..]}", person.Password), Ct);
+        var code = Code().Match((await stage.Kannel.WaitForSmsAsync(number, ct: Ct)).Text).Value;
+        await client.ConfirmIdentifierAsync(started.Id, new ConfirmIdentifier(code), Ct);
+
+        Assert.Equal([("email", person.Email, true), ("phone", number, true)], (await client.GetIdentifiersAsync(Ct)).Select(i => (i.Kind, i.Value, i.First)));
+        Assert.Equal((person.Email, number), ((await client.GetAccountAsync(Ct)).Email, (await client.GetAccountAsync(Ct)).Phone));
+        Assert.Equal("An address was added to your account", (await Server.MailsToAsync(person.Email, Ct))[^1].Subject);
+    }
+
+    [Fact]
+    public async Task After_an_address_came_the_next_change_waits_for_three_days()
+    {
+        var (person, client) = await HolderAsync();
+        await AddAsync(client, person, Person.NewEmail());
+
+        Assert.Equal(TimeSpan.FromHours(72), (await Refused("account_quiet", () => BeginAsync(client, person, Person.NewEmail()))).RetryAfter);
+        await Refused("account_quiet", () => client.RemoveIdentifierAsync(new ChangeIdentifier(person.Email, person.Password), Ct));
+        await Refused("account_quiet", () => client.MakeIdentifierFirstAsync(new ChangeIdentifier(person.Email, person.Password), Ct));
+        Server.Clock.Advance(TimeSpan.FromHours(72));
+        client = await person.SignInAsync(Server, Ct);
+        await client.RemoveIdentifierAsync(new ChangeIdentifier(person.Email, person.Password), Ct);
+    }
+
+    [Fact]
+    public async Task A_code_asked_for_before_another_address_came_has_to_wait_too()
+    {
+        var (person, client) = await HolderAsync();
+        var (first, second) = (Person.NewEmail(), Person.NewEmail());
+        var waiting = await BeginAsync(client, person, second);
+        var code = await Person.LastCodeAsync(Server, second, Ct);
+        await AddAsync(client, person, first);
+        await Refused("account_quiet", () => client.ConfirmIdentifierAsync(waiting.Id, new ConfirmIdentifier(code), Ct));
+    }
+
+    [Fact]
+    public async Task A_new_account_is_not_made_to_wait_and_has_at_most_five_of_a_kind()
+    {
+        var person = await Person.RegisterAsync(Server, Ct);
+        var client = await person.SignInAsync(Server, Ct);
+        for (var i = 0; i < 4; i++)
+        {
+            await AddAsync(client, person, Person.NewEmail());
+        }
+
+        Assert.Equal("address", (await Refused("address_limit", () => BeginAsync(client, person, Person.NewEmail()))).Problem.Field);
+        await AddPhoneAsync(client, person, NewNumber());
+    }
+
+    [Fact]
+    public async Task The_last_address_stays_and_one_that_went_is_told_for_ninety_days()
+    {
+        var (person, client) = await HolderAsync();
+        var email = Person.NewEmail();
+        await Refused("address_last", () => client.RemoveIdentifierAsync(new ChangeIdentifier(person.Email, person.Password), Ct));
+        await AddAsync(client, person, email);
+        client = await LaterAsync(person, TimeSpan.FromDays(4));
+
+        await client.RemoveIdentifierAsync(new ChangeIdentifier(person.Email.ToUpperInvariant(), person.Password), Ct);
+
+        await Refused("address_last", () => client.RemoveIdentifierAsync(new ChangeIdentifier(email, person.Password), Ct));
+        Assert.Equal([email], (await client.GetIdentifiersAsync(Ct)).Select(i => i.Value));
+        Assert.Matches(Undo(), (await Server.MailsToAsync(person.Email, Ct))[^1].Text);
+        Server.Clock.Advance(TimeSpan.FromDays(20));
+        const string Next = "eleven quiet green boats";
+        await (await person.SignInAsync(Server, Ct)).ChangePasswordAsync(new ChangePassword(person.Password, Next), Ct);
+        Assert.Equal("Your password was changed", (await Server.MailsToAsync(person.Email, Ct))[^1].Subject);
+        Assert.Equal("Your password was changed", (await Server.MailsToAsync(email, Ct))[^1].Subject);
+
+        Server.Clock.Advance(TimeSpan.FromDays(71));
+        await Server.SweepAsync<SweepAddresses>(Ct);
+        await NewDeviceAsync(person with { Password = Next }, email);
+        Assert.Equal("New sign-in to your account", (await Server.MailsToAsync(email, Ct))[^1].Subject);
+        Assert.DoesNotContain(await Server.MailsToAsync(person.Email, Ct), mail => mail.Subject == "New sign-in to your account");
+    }
+
+    [Fact]
+    public async Task An_address_that_somebody_else_has_by_now_is_not_told_of_the_account_it_left()
+    {
+        var (person, client) = await HolderAsync();
+        await AddAsync(client, person, Person.NewEmail());
+        client = await LaterAsync(person, TimeSpan.FromDays(4));
+        await client.RemoveIdentifierAsync(new ChangeIdentifier(person.Email, person.Password), Ct);
+        Server.Clock.Advance(TimeSpan.FromMilliseconds(1));
+        await Person.RegisterAsync(Server, Ct, email: person.Email);
+        var before = (await Server.MailsToAsync(person.Email, Ct)).Count;
+        await client.ChangePasswordAsync(new ChangePassword(person.Password, "eleven quiet green boats"), Ct);
+        Assert.Equal(before, (await Server.MailsToAsync(person.Email, Ct)).Count);
+    }
+
+    [Fact]
+    public async Task Another_address_becomes_the_first_one_and_gets_the_codes()
+    {
+        var (person, client) = await HolderAsync();
+        var email = Person.NewEmail();
+        await AddAsync(client, person, email);
+        client = await LaterAsync(person, TimeSpan.FromDays(4));
+
+        await client.MakeIdentifierFirstAsync(new ChangeIdentifier(email, person.Password), Ct);
+
+        Assert.Equal([email, person.Email], (await client.GetIdentifiersAsync(Ct)).Select(i => i.Value));
+        Assert.Equal(email, (await client.GetAccountAsync(Ct)).Email);
+        Assert.Equal("Another address is now your first one", (await Server.MailsToAsync(person.Email, Ct))[^1].Subject);
+        await NewDeviceAsync(person, email);
+    }
+
+    [Fact]
+    public async Task Every_change_needs_the_password_and_an_account_that_is_not_frozen()
+    {
+        var (person, client) = await HolderAsync();
+        var email = Person.NewEmail();
+        var wrong = person with { Password = "not the password at all" };
+        await Refused("step_up_failed", () => BeginAsync(client, wrong, email));
+        await Refused("step_up_failed", () => client.RemoveIdentifierAsync(new ChangeIdentifier(person.Email, wrong.Password), Ct));
+        await Refused("step_up_failed", () => client.MakeIdentifierFirstAsync(new ChangeIdentifier(person.Email, wrong.Password), Ct));
+        Assert.Empty(await Server.MailsToAsync(email, Ct));
+
+        await FreezeAsync(person);
+        foreach (var call in new Func<Task>[]
+        {
+            () => BeginAsync(client, person, email), () => client.MakeIdentifierFirstAsync(new ChangeIdentifier(person.Email, person.Password), Ct),
+        })
+        {
+            Assert.Equal(TimeSpan.FromDays(7), (await Refused("account_frozen", call)).RetryAfter);
+        }
+
+        Assert.Empty(await Server.MailsToAsync(email, Ct));
+    }
+
+    [Fact]
+    public async Task A_code_is_worth_nothing_after_a_new_password_in_another_session_or_for_another_account()
+    {
+        var (person, other) = (await Person.RegisterAsync(Server, Ct), await Person.RegisterAsync(Server, Ct));
+        var (client, stranger) = (await LaterAsync(person, TimeSpan.FromDays(4)), await other.SignInAsync(Server, Ct));
+        var email = Person.NewEmail();
+        var started = await BeginAsync(client, person, email);
+        var code = await Person.LastCodeAsync(Server, email, Ct);
+        var elsewhere = await person.SignInAsync(Server, Ct);
+
+        await Refused("code_spent", () => stranger.ConfirmIdentifierAsync(started.Id, new ConfirmIdentifier(code), Ct));
+        await Refused("code_spent", () => stranger.ResendIdentifierAsync(started.Id, Ct));
+        await Refused("code_spent", () => elsewhere.ConfirmIdentifierAsync(started.Id, new ConfirmIdentifier(code), Ct));
+        await client.ChangePasswordAsync(new ChangePassword(person.Password, "eleven quiet green boats"), Ct);
+        await Refused("code_spent", () => client.ConfirmIdentifierAsync(started.Id, new ConfirmIdentifier(code), Ct));
+
+        var unknown = await Refused("not_found", () => stranger.RemoveIdentifierAsync(new ChangeIdentifier(Person.NewEmail(), other.Password), Ct));
+        var foreign = await Refused("not_found", () => stranger.RemoveIdentifierAsync(new ChangeIdentifier(person.Email, other.Password), Ct));
+        Assert.Equal(unknown.Problem.Title, foreign.Problem.Title);
+        await Refused("not_found", () => stranger.MakeIdentifierFirstAsync(new ChangeIdentifier(person.Email, other.Password), Ct));
+        await Refused("not_found", () => stranger.RemoveIdentifierAsync(new ChangeIdentifier("1234567890", other.Password), Ct));
+    }
+
+    [Fact]
+    public async Task A_code_works_once_and_a_resent_one_takes_the_place_of_the_one_before()
+    {
+        var (person, client) = await HolderAsync();
+        var email = Person.NewEmail();
+        var started = await BeginAsync(client, person, email);
+        var old = await Person.LastCodeAsync(Server, email, Ct);
+        await Refused("throttled", () => client.ResendIdentifierAsync(started.Id, Ct));
+        Server.Clock.Advance(TimeSpan.FromSeconds(30));
+        await client.ResendIdentifierAsync(started.Id, Ct);
+        var code = await Person.LastCodeAsync(Server, email, Ct);
+        if (old != code)
+        {
+            await Refused("code_wrong", () => client.ConfirmIdentifierAsync(started.Id, new ConfirmIdentifier(old), Ct));
+        }
+
+        await client.ConfirmIdentifierAsync(started.Id, new ConfirmIdentifier(code), Ct);
+        await Refused("code_spent", () => client.ConfirmIdentifierAsync(started.Id, new ConfirmIdentifier(code), Ct));
+        Server.Clock.Advance(TimeSpan.FromMinutes(31));
+        await Server.SweepAsync<SweepAddresses>(Ct);
+        Assert.False(await Server.WithDatabaseAsync(db => db.AddressProofs.AnyAsync(p => p.Value == email, Ct)));
+    }
+
+    [Fact]
+    public async Task Nobody_learns_from_adding_an_address_who_has_it_and_its_owner_is_told()
+    {
+        var (owner, _) = await HolderAsync();
+        var number = NewNumber();
+        await AddPhoneAsync(await owner.SignInAsync(Server, Ct), owner, number);
+        var (person, client) = await HolderAsync();
+
+        foreach (var (taken, free) in new[] { (owner.Email, Person.NewEmail()), (number, NewNumber()) })
+        {
+            var before = await Server.MailsToAsync(taken, Ct);
+            var (known, unknown) = (await BeginAsync(client, person, taken), await BeginAsync(client, person, free));
+            Assert.Equal((known.Id.Length, known.ExpiresAt, known.ResendAt), (unknown.Id.Length, unknown.ExpiresAt, unknown.ResendAt));
+            var told = (await Server.MailsToAsync(taken, Ct))[before.Count..];
+            Assert.DoesNotMatch(Code(), Assert.Single(told).Text);
+            Assert.Contains("nothing has changed", told[0].Text, StringComparison.Ordinal);
+            Assert.Matches(Code(), Assert.Single(await Server.MailsToAsync(free, Ct)).Text);
+            var (guess, other) = (await Refused("code_wrong", () => client.ConfirmIdentifierAsync(known.Id, new ConfirmIdentifier("000000"), Ct)), await WrongAsync(client, unknown, free));
+            Assert.Equal(guess.Problem.Title, other.Problem.Title);
+        }
+
+        Assert.Equal([person.Email], (await client.GetIdentifiersAsync(Ct)).Select(i => i.Value));
+    }
+
+    [Fact]
+    public async Task Codes_cannot_be_guessed_over_many_transactions()
+    {
+        var person = await Person.RegisterAsync(Server, Ct);
+        var client = await person.SignInAsync(Server, Ct);
+        var answers = new List<string>();
+        string email = "", id = "";
+        for (var i = 0; i < 5; i++)
+        {
+            email = Person.NewEmail();
+            id = (await BeginAsync(client, person, email)).Id;
+            var code = await Person.LastCodeAsync(Server, email, Ct);
+            for (var tries = 0; tries < 5; tries++)
+            {
+                answers.Add(await RegistrationTests.OutcomeAsync(() => client.ConfirmIdentifierAsync(id, new ConfirmIdentifier(RegistrationTests.Other(code)), Ct)));
+            }
+        }
+
+        Assert.Equal(20, answers.Count(a => a == "code_wrong"));
+        Assert.Equal(5, answers.Count(a => a == "code_spent"));
+        await Refused("code_spent", () => client.ConfirmIdentifierAsync(id, new ConfirmIdentifier("123456"), Ct));
+        // The codes of a sign-in are counted apart: a thief with a session cannot use them up.
+        await NewDeviceAsync(person, person.Email);
+    }
+
+    [Fact]
+    public async Task The_code_of_a_number_cannot_be_guessed_by_many_accounts()
+    {
+        var number = NewNumber();
+        var answers = new List<string>();
+        for (var i = 0; i < 5; i++)
+        {
+            var person = await Person.RegisterAsync(Server, Ct);
+            var client = await person.SignInAsync(Server, Ct);
+            var started = await BeginAsync(client, person, number);
+            var code = await Person.LastCodeAsync(Server, number, Ct);
+            for (var tries = 0; tries < 5; tries++)
+            {
+                answers.Add(await RegistrationTests.OutcomeAsync(() => client.ConfirmIdentifierAsync(started.Id, new ConfirmIdentifier(RegistrationTests.Other(code)), Ct)));
+            }
+        }
+
+        Assert.Equal(20, answers.Count(a => a == "code_wrong"));
+        var late = await Person.RegisterAsync(Server, Ct);
+        await Refused("sms_limit", async () => await BeginAsync(await late.SignInAsync(Server, Ct), late, number));
+    }
+
+    [Fact]
+    public async Task An_account_cannot_make_the_server_write_to_the_whole_world()
+    {
+        var (person, client) = await HolderAsync();
+        for (var i = 0; i < 10; i++)
+        {
+            await BeginAsync(client, person, i % 2 == 0 ? NewNumber() : Person.NewEmail());
+        }
+
+        var (number, email) = (NewNumber(), Person.NewEmail());
+        Assert.NotNull((await Refused("rate_limited", () => BeginAsync(client, person, number))).RetryAfter);
+        await Refused("rate_limited", () => BeginAsync(client, person, email));
+        Assert.Empty(await Server.MailsToAsync(number, Ct));
+        Assert.Empty(await Server.MailsToAsync(email, Ct));
+    }
+
+    [Theory]
+    [InlineData("+12125550123", "sms_unavailable")]
+    [InlineData("015112345678", "phone_malformed")]
+    [InlineData("1234567890", "phone_malformed")]
+    [InlineData("+493012345678", "phone_not_reachable")]
+    [InlineData("+4915", "phone_malformed")]
+    [InlineData("", "email_malformed")]
+    [InlineData("a@b@c", "email_malformed")]
+    [InlineData("a\0b@example.org", "malformed")]
+    public async Task What_is_no_address_is_refused_before_the_password_is_looked_at(string text, string code)
+    {
+        var (_, client) = await HolderAsync();
+        Assert.Equal("address", (await Refused(code, () => client.AddIdentifierAsync(new AddIdentifier(text, "x"), Ct))).Problem.Field);
+    }
+
+    [Fact]
+    public async Task Of_two_accounts_that_prove_one_address_at_once_exactly_one_gets_it()
+    {
+        foreach (var address in new[] { Person.NewEmail(), NewNumber(), Person.NewEmail() })
+        {
+            var calls = new List<Func<Task>>();
+            for (var i = 0; i < 3; i++)
+            {
+                var person = await Person.RegisterAsync(Server, Ct);
+                var client = await person.SignInAsync(Server, Ct);
+                var started = await BeginAsync(client, person, address);
+                var code = await Person.LastCodeAsync(Server, address, Ct);
+                calls.Add(() => client.ConfirmIdentifierAsync(started.Id, new ConfirmIdentifier(code), Ct));
+            }
+
+            var outcomes = await Task.WhenAll(calls.Select(RegistrationTests.OutcomeAsync));
+
+            Assert.Equal(["address_taken", "address_taken", "done"], outcomes.Order());
+            Assert.Equal(1, await Server.WithDatabaseAsync(db => db.Identifiers.CountAsync(i => i.Value == address, Ct)));
+        }
+    }
+
+    [Fact]
+    public async Task Of_all_addresses_removed_at_once_one_stays()
+    {
+        var person = await Person.RegisterAsync(Server, Ct);
+        var client = await person.SignInAsync(Server, Ct);
+        List<string> addresses = [person.Email, Person.NewEmail(), Person.NewEmail()];
+        foreach (var email in addresses[1..])
+        {
+            await AddAsync(client, person, email);
+        }
+
+        var outcomes = await Task.WhenAll(addresses.Select(email =>
+            RegistrationTests.OutcomeAsync(() => client.RemoveIdentifierAsync(new ChangeIdentifier(email, person.Password), Ct))));
+
+        Assert.Equal(["address_last", "done", "done"], outcomes.Order());
+        Assert.Single(await client.GetIdentifiersAsync(Ct));
+        Assert.Equal(2, await Server.WithDatabaseAsync(db => db.AddressChanges.CountAsync(c => c.What == AddressChangeKind.Removed && addresses.Contains(c.Value), Ct)));
+    }
+
+    [Fact]
+    public async Task The_holder_undoes_all_that_a_thief_did_with_the_first_link()
+    {
+        var (person, client) = await HolderAsync();
+        var thief = Person.NewEmail();
+        await AddAsync(client, person, thief);
+        var link = await LinkAsync(person.Email);
+        client = await LaterAsync(person, TimeSpan.FromDays(4));
+        await client.MakeIdentifierFirstAsync(new ChangeIdentifier(thief, person.Password), Ct);
+        await client.RemoveIdentifierAsync(new ChangeIdentifier(person.Email, person.Password), Ct);
+        Assert.All(await Server.MailsToAsync(thief, Ct), mail => Assert.DoesNotMatch(Undo(), mail.Text));
+        var waiting = await BeginAsync(client, person, Person.NewEmail());
+        Assert.Equal([thief], (await client.GetIdentifiersAsync(Ct)).Select(i => i.Value));
+
+        using var browser = Browser.New(Server);
+        var page = await browser.ReadAsync(link, Ct);
+        Assert.Contains($"{thief[0]}•••@e•••.org", page, StringComparison.Ordinal);
+        Assert.DoesNotContain(thief, page, StringComparison.Ordinal);
+        // Mail scanners open links.
+        Assert.Equal([thief], (await client.GetIdentifiersAsync(Ct)).Select(i => i.Value));
+        using var done = await browser.SubmitAsync(link, Ct);
+        Assert.Equal(HttpStatusCode.OK, done.StatusCode);
+
+        Assert.Equal(401, (await Assert.ThrowsAsync<TenureProblemException>(() => client.GetIdentifiersAsync(Ct))).Problem.Status);
+        Assert.Equal("A change of your addresses was undone", (await Server.MailsToAsync(person.Email, Ct))[^1].Subject);
+        Assert.NotEqual("A change of your addresses was undone", (await Server.MailsToAsync(thief, Ct))[^1].Subject);
+        var again = await NewDeviceAsync(person, person.Email);
+        Assert.Equal([person.Email], (await again.GetIdentifiersAsync(Ct)).Select(i => i.Value));
+        await Refused("account_frozen", () => BeginAsync(again, person, Person.NewEmail()));
+        await Refused("code_spent", () => again.ConfirmIdentifierAsync(waiting.Id, new ConfirmIdentifier("123456"), Ct));
+        Assert.Equal(["frozen", "identifierChangeUndone"], (await again.GetEventsAsync(null, Ct)).Where(e => e.Kind != "signedIn").Take(2).Select(e => e.Kind).Order());
+        using var twice = await browser.GetAsync(link, Ct);
+        Assert.Equal(HttpStatusCode.Gone, twice.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_holder_who_takes_a_thiefs_address_away_gives_the_thief_no_way_back()
+    {
+        var (person, client) = await HolderAsync();
+        var thief = Person.NewEmail();
+        await AddAsync(client, person, thief);
+        client = await LaterAsync(person, TimeSpan.FromDays(4));
+        await client.RemoveIdentifierAsync(new ChangeIdentifier(thief, person.Password), Ct);
+        var told = (await Server.MailsToAsync(thief, Ct))[^1];
+        Assert.Equal("An address was removed from your account", told.Subject);
+        Assert.DoesNotMatch(Undo(), told.Text);
+    }
+
+    [Fact]
+    public async Task A_link_is_good_for_ninety_days_and_a_made_up_one_for_nothing()
+    {
+        var (person, client) = await HolderAsync();
+        await AddAsync(client, person, Person.NewEmail());
+        var link = await LinkAsync(person.Email);
+        using var browser = Browser.New(Server);
+        Server.Clock.Advance(TimeSpan.FromDays(90) - TimeSpan.FromMinutes(1));
+        await browser.ReadAsync(link, Ct);
+        Server.Clock.Advance(TimeSpan.FromMinutes(1));
+        foreach (var dead in new[] { link, "/undo/" + new string('A', 43), "/undo/%00", "/undo/x" })
+        {
+            using var gone = await browser.GetAsync(dead, Ct);
+            Assert.Contains(gone.StatusCode, new[] { HttpStatusCode.Gone, HttpStatusCode.BadRequest });
+        }
+    }
+
+    [Fact]
+    public async Task Of_two_who_undo_at_once_one_does_and_an_address_taken_meanwhile_stays_where_it_is()
+    {
+        var (person, client) = await HolderAsync();
+        var email = Person.NewEmail();
+        await AddAsync(client, person, email);
+        client = await LaterAsync(person, TimeSpan.FromDays(4));
+        await client.RemoveIdentifierAsync(new ChangeIdentifier(person.Email, person.Password), Ct);
+        var link = await LinkAsync(person.Email);
+        Server.Clock.Advance(TimeSpan.FromMilliseconds(1));
+        await Person.RegisterAsync(Server, Ct, email: person.Email);
+
+        var browsers = Enumerable.Range(0, 3).Select(_ => Browser.New(Server)).ToList();
+        var answers = await Task.WhenAll(browsers.Select(browser => browser.SubmitAsync(link, Ct)));
+        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.Gone, HttpStatusCode.Gone], answers.Select(a => a.StatusCode).Order());
+        browsers.ForEach(browser => browser.Dispose());
+        Assert.Equal([email], (await (await NewDeviceAsync(person, email)).GetIdentifiersAsync(Ct)).Select(i => i.Value));
+    }
+
+    [Fact]
+    public async Task A_number_nobody_proved_for_a_year_proves_nothing_until_it_is_proven_again()
+    {
+        var (person, client) = await HolderAsync();
+        var number = NewNumber();
+        await AddPhoneAsync(client, person, number);
+        Server.Clock.Advance(TimeSpan.FromDays(365));
+        client = await NewDeviceAsync(person, person.Email);
+
+        Assert.False((await client.GetIdentifiersAsync(Ct))[1].IsProof);
+        await Refused("address_last", () => client.RemoveIdentifierAsync(new ChangeIdentifier(person.Email, person.Password), Ct));
+        await AddPhoneAsync(client, person, number);
+
+        Assert.True((await client.GetIdentifiersAsync(Ct))[1].IsProof);
+        Assert.Equal("identifierConfirmed", (await client.GetEventsAsync(null, Ct)).Select(e => e.Kind).First(kind => kind != "signedIn"));
+        // No way into the account is new: nothing has to wait.
+        await client.RemoveIdentifierAsync(new ChangeIdentifier(person.Email, person.Password), Ct);
+        Assert.Equal((null, number), ((await client.GetAccountAsync(Ct)).Email, (await client.GetAccountAsync(Ct)).Phone));
+    }
+
+    [Fact]
+    public async Task Where_there_is_no_mail_address_a_notice_goes_by_sms()
+    {
+        stage.Kannel.Used();
+        await stage.Kannel.AcceptAsync();
+        var person = await Person.RegisterAsync(Server, Ct);
+        var client = await person.SignInAsync(Server, Ct);
+        var number = NewNumber();
+        await AddPhoneAsync(client, person, number);
+        await stage.Kannel.WaitForSmsAsync(number, ct: Ct);
+        await client.RemoveIdentifierAsync(new ChangeIdentifier(person.Email, person.Password), Ct);
+
+        await client.ChangePasswordAsync(new ChangePassword(person.Password, "eleven quiet green boats"), Ct);
+
+        Assert.Equal("Tenure: Your password was changed", (await stage.Kannel.WaitForSmsAsync(number, skip: 1, ct: Ct)).Text);
+        Assert.Contains(await Server.MailsToAsync(person.Email, Ct), mail => mail.Subject == "Your password was changed");
+    }
+
+    internal static string NewNumber() => $"+49151124{Interlocked.Increment(ref numbers):00000}";
+
+    private static Task<TenureProblemException> Refused(string code, Func<Task> call) => RegistrationTests.RefusedAsync(code, call);
+
+    private static Task<IdentifierStarted> BeginAsync(TenureClient client, Person person, string address) => client.AddIdentifierAsync(new AddIdentifier(address, person.Password), Ct);
+
+    // Old enough that a new way into the account makes things wait.
+    private async Task<(Person Person, TenureClient Client)> HolderAsync()
+    {
+        var person = await Person.RegisterAsync(Server, Ct);
+        return (person, await LaterAsync(person, TimeSpan.FromDays(4)));
+    }
+
+    private Task<TenureClient> LaterAsync(Person person, TimeSpan time)
+    {
+        Server.Clock.Advance(time);
+        return person.SignInAsync(Server, Ct);
+    }
+
+    private async Task AddAsync(TenureClient client, Person person, string address)
+    {
+        var started = await BeginAsync(client, person, address);
+        await client.ConfirmIdentifierAsync(started.Id, new ConfirmIdentifier(await Person.LastCodeAsync(Server, address, Ct)), Ct);
+    }
+
+    private Task AddPhoneAsync(TenureClient client, Person person, string number) => AddAsync(client, person, number);
+
+    private async Task<TenureProblemException> WrongAsync(TenureClient client, IdentifierStarted started, string address)
+    {
+        var code = RegistrationTests.Other(await Person.LastCodeAsync(Server, address, Ct));
+        return await Refused("code_wrong", () => client.ConfirmIdentifierAsync(started.Id, new ConfirmIdentifier(code), Ct));
+    }
+
+    private async Task<string> LinkAsync(string email) => Undo().Match((await Server.MailsToAsync(email, Ct))[^1].Text).Value;
+
+    // Signs in where nobody did before: the code comes to an address.
+    private async Task<TenureClient> NewDeviceAsync(Person person, string address)
+    {
+        Server.Clock.Advance(TimeSpan.FromMilliseconds(1));
+        var client = Server.Client();
+        var pkce = Pkce.Create();
+        var step = await client.SignIn.StartNativeAsync(TokenClient.PhoneClient, person.Number, person.Password, null, "New phone", pkce, Ct);
+        var done = await client.SignIn.ContinueNativeAsync(TokenClient.PhoneClient, step.AuthSession!, await Person.LastCodeAsync(Server, address, Ct), pkce, Ct);
+        client.AccessToken = done.Tokens!.AccessToken;
+        return client;
+    }
+
+    private Task<int> FreezeAsync(Person person) => Server.WithDatabaseAsync(async db =>
+    {
+        Assert.True(AccountNumber.TryRead(person.Number, out var number));
+        Assert.True((await db.Accounts.FirstAsync(a => a.Number == number, Ct)).Freeze(Server.Clock.GetUtcNow()));
+        return await db.SaveChangesAsync(Ct);
+    });
+
+    [GeneratedRegex(@"/undo/[\w-]{43}")]
+    private static partial Regex Undo();
+
+    [GeneratedRegex(@"\b\d{3} \d{3}\b")]
+    private static partial Regex Code();
+}
