@@ -417,6 +417,153 @@ namespace Tenure.Server.Data.Migrations.Sqlite
                     b.ToTable("account_pictures", (string)null);
                 });
 
+            modelBuilder.Entity("Tenure.Domain.Accounts.AddressChange", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<DateTime>("AddedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("added_at");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<int>("Rank")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rank");
+
+                    b.Property<byte[]>("SecretHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("secret_hash");
+
+                    b.Property<DateTime?>("UndoneAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("undone_at");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("value");
+
+                    b.Property<DateTime>("VerifiedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("verified_at");
+
+                    b.Property<string>("What")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("what");
+
+                    b.HasKey("AccountId", "Number")
+                        .HasName("pk_address_changes");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_address_changes_at");
+
+                    b.HasIndex("SecretHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_address_changes_secret_hash");
+
+                    b.ToTable("address_changes", (string)null);
+                });
+
+            modelBuilder.Entity("Tenure.Domain.Accounts.AddressProof", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account_id");
+
+                    b.Property<byte[]>("Key")
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("key");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<DateTime>("PasswordChosenAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("password_chosen_at");
+
+                    b.Property<DateTime>("ResendAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("resend_at");
+
+                    b.Property<int>("Sends")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sends");
+
+                    b.Property<Guid>("Session")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("session");
+
+                    b.Property<bool>("Spent")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("spent");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("value");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Code", "Tenure.Domain.Accounts.AddressProof.Code#OneTimeCode", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<DateTime>("ExpiresAt")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("code_expires_at");
+
+                            b1.Property<byte[]>("Hash")
+                                .IsRequired()
+                                .HasMaxLength(32)
+                                .HasColumnType("BLOB")
+                                .HasColumnName("code_hash");
+
+                            b1.Property<int>("WrongTries")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("code_wrong_tries");
+                        });
+
+                    b.HasKey("AccountId", "Key")
+                        .HasName("pk_address_proofs");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_address_proofs_expires_at");
+
+                    b.ToTable("address_proofs", (string)null);
+                });
+
             modelBuilder.Entity("Tenure.Domain.Accounts.Identifier", b =>
                 {
                     b.Property<string>("Kind")
@@ -432,6 +579,14 @@ namespace Tenure.Server.Data.Migrations.Sqlite
                     b.Property<Guid>("AccountId")
                         .HasColumnType("TEXT")
                         .HasColumnName("account_id");
+
+                    b.Property<DateTime>("AddedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("added_at");
+
+                    b.Property<int>("Rank")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rank");
 
                     b.Property<DateTime>("VerifiedAt")
                         .HasColumnType("TEXT")
@@ -453,15 +608,15 @@ namespace Tenure.Server.Data.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .HasColumnName("key");
 
-                    b.Property<string>("Address")
-                        .IsRequired()
-                        .HasMaxLength(254)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("address");
-
                     b.Property<DateTime>("ExpiresAt")
                         .HasColumnType("TEXT")
                         .HasColumnName("expires_at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
 
                     b.Property<string>("Language")
                         .IsRequired()
@@ -482,6 +637,12 @@ namespace Tenure.Server.Data.Migrations.Sqlite
                         .HasMaxLength(32)
                         .HasColumnType("TEXT")
                         .HasColumnName("state");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("value");
 
                     b.Property<DateTime?>("VerifiedAt")
                         .HasColumnType("TEXT")
@@ -1018,6 +1179,11 @@ namespace Tenure.Server.Data.Migrations.Sqlite
                     b.Property<DateTime>("PasswordChosenAt")
                         .HasColumnType("TEXT")
                         .HasColumnName("password_chosen_at");
+
+                    b.Property<string>("Phone")
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("phone");
 
                     b.Property<DateTime>("ResendAt")
                         .HasColumnType("TEXT")
