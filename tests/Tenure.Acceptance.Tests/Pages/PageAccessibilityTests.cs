@@ -43,6 +43,20 @@ public sealed class PageAccessibilityTests(PageStage stage)
     }
 
     [Fact]
+    public async Task Axe_finds_nothing_in_a_mail()
+    {
+        stage.Used();
+        var ct = TestContext.Current.CancellationToken;
+        var (page, email) = (await stage.NewPageAsync(), PageStage.NewEmail());
+        await page.GotoAsync("/register");
+        await page.FillAsync("#email", email);
+        await PageStage.SubmitAsync(page);
+        var mail = await stage.NewPageAsync();
+        await mail.SetContentAsync(await stage.Server.LastMailAsync(email, ct));
+        Assert.Empty(await LookAsync(mail, ""));
+    }
+
+    [Fact]
     public async Task Axe_finds_what_is_wrong_in_the_whole_page()
     {
         stage.Used();

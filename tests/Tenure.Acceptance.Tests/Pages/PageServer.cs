@@ -57,6 +57,14 @@ public sealed partial class PageServer : IAsyncDisposable
         return await db.Outbox.AsNoTracking().Where(m => m.Recipient == email).OrderByDescending(m => m.CreatedAt).Select(m => m.Text).FirstAsync(ct);
     }
 
+    /// <summary>The last mail to somebody as HTML.</summary>
+    public async Task<string> LastMailAsync(string email, CancellationToken ct)
+    {
+        await using var scope = host.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<TenureDb>();
+        return (await db.Outbox.AsNoTracking().Where(m => m.Recipient == email).OrderByDescending(m => m.CreatedAt).Select(m => m.Html).FirstAsync(ct))!;
+    }
+
     /// <summary>Adds entries to a device's log, as many contacts would.</summary>
     public async Task GrowLogAsync(string device, int entries, CancellationToken ct)
     {

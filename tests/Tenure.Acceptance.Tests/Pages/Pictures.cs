@@ -26,6 +26,15 @@ public sealed class Pictures(PageStage stage)
         await DrawAsync(page, "wrong-input", "phone");
         await stage.RegisterAsync(page, email, ct, "Mara");
         await DrawAsync(page, "registered", "phone");
+        var mail = await stage.NewPageAsync();
+        await mail.SetContentAsync(await stage.Server.LastMailAsync(email, ct));
+        await DrawAsync(mail, "mail", "phone");
+        await page.GotoAsync("/security/recovery-codes");
+        await page.FillAsync("#password", PageStage.Password);
+        await PageStage.SubmitAsync(page);
+        await DrawAsync(page, "recovery-codes", "phone");
+        await page.GotoAsync("/freeze");
+        await DrawAsync(page, "freeze", "phone");
         await page.GotoAsync("/devices");
         await DrawAsync(page, "no-devices", "phone");
         var device = await stage.ActivatePhoneAsync(email, ct);

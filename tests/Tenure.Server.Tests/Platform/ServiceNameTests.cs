@@ -24,7 +24,7 @@ public abstract class ServiceNameTests(ServerFixture server) : ServerTests(serve
         await Server.Client().StartRegistrationAsync(new StartRegistration(email), Ct);
         var mail = Assert.Single(await Server.MailsToAsync(email, Ct));
         Assert.EndsWith("\n\nNord & Süd\n", mail.Text, StringComparison.Ordinal);
-        Assert.EndsWith(">Nord &amp; S&#252;d</p></div></body></html>", mail.Html, StringComparison.Ordinal);
+        Assert.Contains(">Nord &amp; S&#252;d</p>", mail.Html, StringComparison.Ordinal);
         Assert.DoesNotContain("Tenure", mail.Text + mail.Html + page, StringComparison.Ordinal);
         Assert.Equal("Nord & Süd", Server.Services.GetRequiredService<IOptions<MailOptions>>().Value.FromName);
     }
