@@ -52,7 +52,7 @@ public sealed class PageAccessibilityTests(PageStage stage)
         await page.FillAsync("#email", email);
         await PageStage.SubmitAsync(page);
         var mail = await stage.NewPageAsync();
-        await mail.SetContentAsync(await stage.Server.LastMailAsync(email, ct));
+        await mail.SetContentAsync(await stage.Server.LastHtmlAsync(email, ct));
         Assert.Empty(await LookAsync(mail, ""));
     }
 

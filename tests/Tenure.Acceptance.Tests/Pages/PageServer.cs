@@ -58,7 +58,7 @@ public sealed partial class PageServer : IAsyncDisposable
     }
 
     /// <summary>The last mail to somebody as HTML.</summary>
-    public async Task<string> LastMailAsync(string email, CancellationToken ct)
+    public async Task<string> LastHtmlAsync(string email, CancellationToken ct)
     {
         await using var scope = host.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<TenureDb>();

@@ -27,7 +27,7 @@ public sealed class Pictures(PageStage stage)
         await stage.RegisterAsync(page, email, ct, "Mara");
         await DrawAsync(page, "registered", "phone");
         var mail = await stage.NewPageAsync();
-        await mail.SetContentAsync(await stage.Server.LastMailAsync(email, ct));
+        await mail.SetContentAsync(await stage.Server.LastHtmlAsync(email, ct));
         await DrawAsync(mail, "mail", "phone");
         await page.GotoAsync("/security/recovery-codes");
         await page.FillAsync("#password", PageStage.Password);
