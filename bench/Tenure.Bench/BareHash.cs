@@ -16,8 +16,15 @@ internal sealed class BareHash : IDisposable
     private readonly Process process;
 
     /// <param name="kind"><see cref="Argon2"/> or <see cref="Pbkdf2"/>.</param>
-    public BareHash(string kind) => process = Process.Start(
-        new ProcessStartInfo(Environment.ProcessPath!, ["hash", kind]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+    public BareHash(string kind)
+        : this(Environment.ProcessPath!, ["hash", kind])
+    {
+    }
+
+    /// <param name="program">A program that hashes once for each line.</param>
+    /// <param name="arguments">Its arguments.</param>
+    public BareHash(string program, IEnumerable<string> arguments) =>
+        process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
 
     /// <summary>User and system time so far.</summary>
     public TimeSpan CpuTime

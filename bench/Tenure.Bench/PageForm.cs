@@ -7,9 +7,12 @@ namespace Tenure.Bench;
 internal sealed partial record PageForm(Uri Address, IReadOnlyDictionary<string, string> Hidden)
 {
     /// <summary>Reads the page's form that has a field of the given name; its hidden fields are kept.</summary>
-    public static async Task<PageForm> GetAsync(HttpClient http, string path, string field, CancellationToken ct)
+    public static async Task<PageForm> GetAsync(HttpClient http, string path, string field, CancellationToken ct) =>
+        Read(path, await http.GetStringAsync(new Uri(path, UriKind.Relative), ct), field);
+
+    /// <summary>The same of a page that is here already.</summary>
+    public static PageForm Read(string path, string html, string field)
     {
-        var html = await http.GetStringAsync(new Uri(path, UriKind.Relative), ct);
         var form = Form().Matches(html).Select(match => match.Value).FirstOrDefault(text => text.Contains($"name=\"{field}\"", StringComparison.Ordinal))
             ?? throw new InvalidOperationException($"{path} has no form with a field {field}.");
         var hidden = Input().Matches(form).Select(match => match.Value).Where(input => input.Contains("type=\"hidden\"", StringComparison.Ordinal))
@@ -18,11 +21,10 @@ internal sealed partial record PageForm(Uri Address, IReadOnlyDictionary<string,
     }
 
     /// <summary>Sends the form; redirects are not followed.</summary>
-    public Task<HttpResponseMessage> SendAsync(HttpClient http, IEnumerable<KeyValuePair<string, string>> typed, CancellationToken ct)
-    {
-        var content = new FormUrlEncodedContent(Hidden.Concat(typed));
-        return http.PostAsync(Address, content, ct);
-    }
+    public Task<HttpResponseMessage> SendAsync(HttpClient http, IEnumerable<KeyValuePair<string, string>> typed, CancellationToken ct) => http.PostAsync(Address, Filled(typed), ct);
+
+    /// <summary>The form with what the person typed.</summary>
+    public FormUrlEncodedContent Filled(IEnumerable<KeyValuePair<string, string>> typed) => new(Hidden.Concat(typed));
 
     private static string Attribute(string element, string name) =>
         WebUtility.HtmlDecode(Regex.Match(element, $"\\s{name}=\"([^\"]*)\"").Groups[1].Value);

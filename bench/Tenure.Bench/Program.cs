@@ -1,6 +1,6 @@
 using Tenure.Bench;
 
-// Tenure.Bench SERVER IDENTITY POSTGRES: the two programs to measure and a database server. Prints a table of Markdown; 1 when a figure misses its bound.
+// Tenure.Bench SERVER IDENTITY BETTER-AUTH POSTGRES [PART]: what to measure and a database server. Prints a table of Markdown; 1 when a figure misses its bound.
 // Tenure.Bench hash KIND: itself as the bare hash.
 if (args is ["hash", var kind])
 {
@@ -17,12 +17,21 @@ Console.CancelKeyPress += (_, e) =>
 var folder = Directory.CreateTempSubdirectory("tenure-bench");
 try
 {
-    List<Figure> figures =
-    [
-        .. TicketVerification.Measure(),
-        .. await ColdStart.MeasureAsync(args[0], Path.Combine(folder.FullName, "start"), stop.Token),
-        .. await SignIn.MeasureAsync(args[0], args[1], args[2], folder.FullName, stop.Token),
-    ];
+    var programs = new Programs(args[0], args[1], args[2], args[3]);
+    Dictionary<string, Func<Task<IReadOnlyList<Figure>>>> parts = new(StringComparer.Ordinal)
+    {
+        ["tickets"] = () => Task.FromResult(TicketVerification.Measure()),
+        ["start"] = () => ColdStart.MeasureAsync(programs.Server, Path.Combine(folder.FullName, "start"), stop.Token),
+        ["sign-in"] = () => SignIn.MeasureAsync(programs, folder.FullName, stop.Token),
+        ["crowd"] = () => Crowd.MeasureAsync(programs, Path.Combine(folder.FullName, "crowd"), stop.Token),
+        ["database"] = () => DatabasePart.MeasureAsync(programs, folder.FullName, stop.Token),
+    };
+    List<Figure> figures = [];
+    foreach (var part in parts.Where(part => args.Length == 4 || part.Key == args[4]))
+    {
+        figures.AddRange(await part.Value());
+    }
+
     Console.WriteLine("| figure | measured | must be | ratio | | how |");
     Console.WriteLine("|---|---|---|---|---|---|");
     figures.ForEach(figure => Console.WriteLine(figure.Row));

@@ -4,13 +4,14 @@ using System.Net.Http.Json;
 using System.Text.RegularExpressions;
 using Tenure.Client;
 using Tenure.Client.Accounts;
+using Tenure.Client.SignIn;
 
 namespace Tenure.Bench;
 
-/// <summary>What a sign-in on the page costs beside the password hash it cannot do without; ASP.NET Core's own sign-in the same way, in the same turns.</summary>
+/// <summary>What a sign-in costs beside the password hash it cannot do without, on the page and by a program; ASP.NET Core's own sign-in and better-auth's the same way, in the same turns.</summary>
 /// <remarks>
-/// The server's share is the CPU time of its process for the POST that signs in: form, antiforgery, look-up, throttling, hash, session, cookie. One of each is done in turn,
-/// so that whatever else runs on the machine slows all of them alike.
+/// The server's share is the CPU time of its process: on the page for the POST that signs in (form, antiforgery, look-up, throttling, hash, session, cookie), by a program for the two requests from
+/// password to tokens. One of each is done in turn, so that whatever else runs on the machine slows all of them alike.
 /// </remarks>
 internal static partial class SignIn
 {
@@ -18,21 +19,29 @@ internal static partial class SignIn
     private const int PerRound = 60;
     // Until the runtime has compiled the hot paths for good: it does so on the process's own CPU time.
     private const int WarmUp = 1500;
-    private const int IdentityWarmUp = 300;
+    private const int PeerWarmUp = 300;
     private const string Email = "bench@example.org";
 
-    public static async Task<IReadOnlyList<Figure>> MeasureAsync(string program, string identityProgram, string postgres, string folder, CancellationToken ct)
+    public static async Task<IReadOnlyList<Figure>> MeasureAsync(Programs programs, string folder, CancellationToken ct)
     {
-        using var onPostgres = await StartAsync(program, Path.Combine(folder, "postgres"), [$"--database", $"{postgres};Database=bench"], ct);
-        using var onSqlite = await StartAsync(program, Path.Combine(folder, "sqlite"), [], ct);
-        using var identity = await ServerProcess.StartAsync(identityProgram, address => ["--database", $"{postgres};Database=identity", "--urls", address.ToString()], ct);
+        using var onPostgres = await StartAsync(programs, Path.Combine(folder, "postgres"), [$"--database", $"{programs.Postgres};Database=bench"], ct);
+        using var onSqlite = await StartAsync(programs, Path.Combine(folder, "sqlite"), [], ct);
+        using var native = await StartAsync(programs, Path.Combine(folder, "native"), [$"--database", $"{programs.Postgres};Database=native"], ct);
+        using var identity = await ServerProcess.StartAsync(programs.Identity, address => ["--database", $"{programs.Postgres};Database=identity", "--urls", address.ToString()], ct);
+        using var betterAuth = await BetterAuth.StartAsync(programs, ct);
         using var argon2 = new BareHash(BareHash.Argon2);
         using var pbkdf2 = new BareHash(BareHash.Pbkdf2);
+        using var scrypt = BetterAuth.StartHash(programs);
         Turn[] turns =
         [
-            new(() => argon2.CpuTime, argon2.HashAsync, WarmUp), new(() => onPostgres.CpuTime, await PageSignInAsync(onPostgres.Address, ct), WarmUp),
-            new(() => onSqlite.CpuTime, await PageSignInAsync(onSqlite.Address, ct), WarmUp),
-            new(() => pbkdf2.CpuTime, pbkdf2.HashAsync, IdentityWarmUp), new(() => identity.CpuTime, await IdentitySignInAsync(identity.Address, ct), IdentityWarmUp),
+            new("argon2id", () => argon2.CpuTime, argon2.HashAsync, WarmUp),
+            new("page", () => onPostgres.CpuTime, await PageSignInAsync(onPostgres.Address, ct), WarmUp),
+            new("page on SQLite", () => onSqlite.CpuTime, await PageSignInAsync(onSqlite.Address, ct), WarmUp),
+            new("native", () => native.CpuTime, await NativeSignInAsync(native.Address, ct), WarmUp),
+            new("pbkdf2", () => pbkdf2.CpuTime, pbkdf2.HashAsync, PeerWarmUp),
+            new("identity", () => identity.CpuTime, await IdentitySignInAsync(identity.Address, ct), PeerWarmUp),
+            new("scrypt", () => scrypt.CpuTime, scrypt.HashAsync, PeerWarmUp),
+            new("better-auth", () => betterAuth.CpuTime, await BetterAuth.SignInAsync(betterAuth.Address, Email, ct), PeerWarmUp),
         ];
         for (var i = 0; i < WarmUp; i++)
         {
@@ -46,25 +55,27 @@ internal static partial class SignIn
         for (var round = 0; round < Rounds; round++)
         {
             rounds.Add(await RoundAsync(turns));
-            Console.Error.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"ms of CPU: argon2id {rounds[^1][0]:0.0}, page {rounds[^1][1]:0.0} (SQLite {rounds[^1][2]:0.0}); pbkdf2 {rounds[^1][3]:0.0}, identity {rounds[^1][4]:0.0}"));
+            Console.Error.WriteLine("ms of CPU: " + string.Join(", ", turns.Select((turn, i) => string.Create(CultureInfo.InvariantCulture, $"{turn.Name} {rounds[^1][i]:0.0}"))));
         }
 
-        double Ms(int turn) => rounds.Select(round => round[turn]).Median();
-        double Ratio(int bare, int server) => rounds.Select(round => round[bare] / round[server]).Median();
-        string Detail(int bare, int server, string what) => string.Create(
-            CultureInfo.InvariantCulture, $"hash {Ms(bare):0.0} ms, sign-in {Ms(server):0.0} ms of CPU of the server's process{what}, each the median of {Rounds} rounds of {PerRound}; the figure is the median of the rounds' ratios");
+        int Of(string name) => Array.FindIndex(turns, turn => turn.Name == name);
+        double Ms(string name) => rounds.Select(round => round[Of(name)]).Median();
+        Figure Against(string what, string bare, string server, double? atLeast = null, string more = "") => new(
+            what, rounds.Select(round => round[Of(bare)] / round[Of(server)]).Median(), "", AtLeast: atLeast, Detail: string.Create(
+                CultureInfo.InvariantCulture,
+                $"hash {Ms(bare):0.0} ms, sign-in {Ms(server):0.0} ms of CPU of the server's process{more}, each the median of {Rounds} rounds of {PerRound}; the figure is the median of the rounds' ratios"));
         return
         [
-            new("Page sign-in against bare argon2id, PostgreSQL", Ratio(0, 1), "", AtLeast: 0.90, Detail: Detail(0, 1, "")),
-            new("Page sign-in against bare argon2id, SQLite", Ratio(0, 2), "", Detail: Detail(0, 2, ", the database's work in it")),
-            new("MapIdentityApi sign-in against bare PBKDF2, PostgreSQL", Ratio(3, 4), "", Detail: Detail(3, 4, ", whose hash takes longer")),
+            Against("Page sign-in against bare argon2id, PostgreSQL", "argon2id", "page", 0.90),
+            Against("Page sign-in against bare argon2id, SQLite", "argon2id", "page on SQLite", more: ", the database's work in it"),
+            Against("Native sign-in with tokens against bare argon2id, PostgreSQL", "argon2id", "native", 0.80, ", two requests"),
+            Against("MapIdentityApi sign-in against bare PBKDF2, PostgreSQL", "pbkdf2", "identity", more: ", whose hash takes longer"),
+            Against("better-auth sign-in against bare scrypt, PostgreSQL", "scrypt", "better-auth"),
         ];
     }
 
-    private static Task<ServerProcess> StartAsync(string program, string folder, string[] more, CancellationToken ct) =>
-        ServerProcess.StartAsync(program, address => ["serve", "--data", folder, "--urls", address.ToString(), .. more], ct);
+    private static Task<ServerProcess> StartAsync(Programs programs, string folder, string[] more, CancellationToken ct) =>
+        ServerProcess.StartAsync(programs.Server, address => ["serve", "--data", folder, "--urls", address.ToString(), .. more], ct);
 
     private static async Task<double[]> RoundAsync(Turn[] turns)
     {
@@ -84,10 +95,7 @@ internal static partial class SignIn
     private static async Task<Func<Task>> PageSignInAsync(Uri address, CancellationToken ct)
     {
         using var first = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = address };
-        var client = new TenureClient(first);
-        var registration = await client.StartRegistrationAsync(new StartRegistration(Email, "en"), ct);
-        await client.VerifyRegistrationAsync(registration.Registration, new VerifyRegistration(await CodeAsync(first, 0, ct)), ct);
-        var account = await client.CreateAccountAsync(registration.Registration, new CreateAccount(BareHash.Password), ct);
+        var account = await RegisterAsync(first, ct);
 
         var cookies = new CookieContainer();
         using var handler = new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = cookies };
@@ -141,6 +149,28 @@ internal static partial class SignIn
         throw new InvalidOperationException("No cookie is the session's: the sign-in did not begin one.");
     }
 
+    /// <summary>Makes an account as people do.</summary>
+    internal static async Task<AccountCreated> RegisterAsync(HttpClient http, CancellationToken ct)
+    {
+        var client = new TenureClient(http);
+        var registration = await client.StartRegistrationAsync(new StartRegistration(Email, "en"), ct);
+        await client.VerifyRegistrationAsync(registration.Registration, new VerifyRegistration(await CodeAsync(http, 0, ct)), ct);
+        return await client.CreateAccountAsync(registration.Registration, new CreateAccount(BareHash.Password), ct);
+    }
+
+    /// <summary>The sign-in of a known phone: password, then the code for tokens.</summary>
+    private static async Task<Func<Task>> NativeSignInAsync(Uri address, CancellationToken ct)
+    {
+        var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = address };
+        var account = await RegisterAsync(http, ct);
+        var client = new TenureClient(http);
+        return async () =>
+        {
+            var step = await client.SignIn.StartNativeAsync(TokenClient.PhoneClient, account.AccountNumber, BareHash.Password, account.KnownDevice, "Bench", Pkce.Create(), ct);
+            _ = step.Tokens ?? throw new InvalidOperationException("A known phone was asked for a code.");
+        };
+    }
+
     private static async Task<Func<Task>> IdentitySignInAsync(Uri address, CancellationToken ct)
     {
         var http = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = address };
@@ -182,7 +212,7 @@ internal static partial class SignIn
         return await response.Content.ReadFromJsonAsync<List<OutboxMail>>(ct) ?? [];
     }
 
-    private static void Require(bool holds, string what, HttpResponseMessage response)
+    internal static void Require(bool holds, string what, HttpResponseMessage response)
     {
         if (!holds)
         {
@@ -196,5 +226,5 @@ internal static partial class SignIn
     private sealed record OutboxMail(string To, string Text);
 
     /// <summary>One program of the comparison: its CPU time so far, one piece of its work, and how many it needs to become fast.</summary>
-    private sealed record Turn(Func<TimeSpan> CpuTime, Func<Task> Work, int WarmUp);
+    private sealed record Turn(string Name, Func<TimeSpan> CpuTime, Func<Task> Work, int WarmUp);
 }
