@@ -284,7 +284,8 @@ public abstract class BadInputTests(ServerFixture server) : ServerTests(server)
         await phone.ActivateAsync(token, Ct);
         client.AccessToken = token;
         var registration = await Server.Client().StartRegistrationAsync(new Client.Accounts.StartRegistration(Person.NewEmail()), Ct);
-        return (token, new Ids((await client.GetSessionsAsync(Ct))[0].Id.ToString(), (await client.GetKnownDevicesAsync(Ct))[0].Id, phone.Id, registration.Registration));
+        var adding = await client.AddIdentifierAsync(new Client.Accounts.AddIdentifier(Person.NewEmail(), person.Password), Ct);
+        return (token, new Ids((await client.GetSessionsAsync(Ct))[0].Id.ToString(), (await client.GetKnownDevicesAsync(Ct))[0].Id, phone.Id, registration.Registration, adding.Id));
     }
 
     // Every row of every table but those that count tries.
@@ -313,7 +314,7 @@ public abstract class BadInputTests(ServerFixture server) : ServerTests(server)
 
     private sealed record Bad(string What, string Path, HttpContent? Body, string? Field, string? Token = null);
 
-    private sealed record Ids(string Session, string KnownDevice, string Device, string Registration);
+    private sealed record Ids(string Session, string KnownDevice, string Device, string Registration, string Adding);
 
     private sealed record Caller(string Token, string Evidence, Ids Own, Ids Others)
     {
@@ -328,6 +329,7 @@ public abstract class BadInputTests(ServerFixture server) : ServerTests(server)
             _ when path.StartsWith("/api/v1/known-devices", StringComparison.Ordinal) => ids.KnownDevice,
             _ when path.StartsWith("/api/v1/devices", StringComparison.Ordinal) => ids.Device,
             _ when path.StartsWith("/api/v1/registrations", StringComparison.Ordinal) => ids.Registration,
+            _ when path.StartsWith("/api/v1/account/identifiers", StringComparison.Ordinal) => ids.Adding,
             _ => "",
         };
     }
