@@ -32,7 +32,7 @@ public sealed class TokenClient
 
     /// <summary>First step of a native sign-in: identifier and password.</summary>
     /// <param name="client"><see cref="PhoneClient"/> or <see cref="CommandLineClient"/>.</param>
-    /// <param name="username">Account number or e-mail address.</param>
+    /// <param name="username">Account number, e-mail address, or phone number that begins with +.</param>
     /// <param name="password">The password.</param>
     /// <param name="knownDevice">What an earlier sign-in on this device gave; <c>null</c> on a new one.</param>
     /// <param name="deviceName">A name for the list of sessions.</param>

@@ -7,6 +7,7 @@ using Tenure.Server.Accounts.Contracts;
 using Tenure.Server.Audit.Contracts;
 using Tenure.Server.Data;
 using Tenure.Server.Platform.Secrets;
+using Tenure.Server.Platform.Sms;
 
 namespace Tenure.Server.Operators;
 
@@ -36,13 +37,20 @@ internal sealed class FindAccount(TenureDb db, OperatorLogBook log, Pepper peppe
             return await db.Accounts.Where(a => a.Number == number).Select(a => (AccountId?)a.Id).FirstOrDefaultAsync(ct);
         }
 
-        return EmailAddress.Read(identifier, out var address) is null
-            ? await db.Identifiers.Where(i => i.Kind == IdentifierKind.Email && i.Value == address.Value).Select(i => (AccountId?)i.AccountId).FirstOrDefaultAsync(ct)
-            : null;
+        if (Read(identifier) is not { } address)
+        {
+            return null;
+        }
+
+        var (kind, value) = (address.Kind, address.Value);
+        return await db.Identifiers.Where(i => i.Kind == kind && i.Value == value).Select(i => (AccountId?)i.AccountId).FirstOrDefaultAsync(ct);
     }
 
     // However it was spelt, the same thing has the same hash.
     private static string Counted(string identifier) => AccountNumber.TryRead(identifier, out var number) ? number.Value
-        : EmailAddress.Read(identifier, out var address) is null ? address.Value
-        : identifier.Trim().ToLowerInvariant();
+        : Read(identifier)?.Value ?? identifier.Trim().ToLowerInvariant();
+
+    private static Address? Read(string identifier) => PhoneNumbers.Read(identifier, region: null, out var phone) is null ? Address.Of(phone)
+        : EmailAddress.Read(identifier, out var email) is null ? Address.Of(email)
+        : null;
 }

@@ -18,9 +18,9 @@ internal sealed record SignInSubject(AccountId Id, AccountState State, string Pa
     // One row and the same look-ups, whether or not there is such an account.
     private const string Of = "(SELECT 1 AS one) o";
     private const string ByNumber = $"{Of} LEFT JOIN accounts a ON a.number = $1";
-    private const string ByEmail =
+    private const string ByAddress =
         $"""
-        {Of} LEFT JOIN identifiers i ON i.kind = 'Email' AND i.value = $1
+        {Of} LEFT JOIN identifiers i ON i.kind = $6 AND i.value = $1
         LEFT JOIN accounts a ON a.id = COALESCE(i.account_id, $3)
         """;
     private const string Device = "known_devices d ON d.account_id = COALESCE(a.id, $3) AND d.secret_hash = $2 AND d.expires_at > $4";
@@ -30,15 +30,15 @@ internal sealed record SignInSubject(AccountId Id, AccountState State, string Pa
     /// <param name="ofDevice">The gate of that secret.</param>
     public static async Task<SignInSubject?> FindAsync(TenureDb db, TypedIdentifier typed, byte[] secretHash, Gate ofDevice, DateTimeOffset now, CancellationToken ct)
     {
-        var (of, value) = typed.Number is { } number ? (ByNumber, number) : (ByEmail, typed.Email);
-        object[] parameters = [value, secretHash, Guid.Empty, UtcTimeConverter.ToStored(now), ofDevice.Key];
+        var (of, value) = typed.Number is { } number ? (ByNumber, number) : (ByAddress, typed.Value);
+        object[] parameters = [value, secretHash, Guid.Empty, UtcTimeConverter.ToStored(now), ofDevice.Key, typed.Kind.ToString()];
         var facts = new Statement(
             $"""
             SELECT a.id, a.state, a.password_hash, a.password_chosen_at, a.always_ask, d.account_id, {Throttles.Columns} FROM {of}
             LEFT JOIN {Device} LEFT JOIN throttles t ON t.key = $5
             """,
             parameters);
-        var counting = Throttles.Counting($"SELECT $5, 1, $4, $6 FROM {of} JOIN {Device} WHERE a.id IS NOT NULL", [.. parameters, UtcTimeConverter.ToStored(now + ofDevice.Rule.ForgottenAfter)]);
+        var counting = Throttles.Counting($"SELECT $5, 1, $4, $7 FROM {of} JOIN {Device} WHERE a.id IS NOT NULL", [.. parameters, UtcTimeConverter.ToStored(now + ofDevice.Rule.ForgottenAfter)]);
         var (found, counted) = await db.ReadBothAsync(facts, Read, counting, row => Throttles.Read(row, 0), ct);
         return found is [{ Subject: { } subject } one] ? subject with { KnownDevice = one.IsKnown && counted is [var after] ? new(one.Before, after) : null } : null;
     }
@@ -48,7 +48,7 @@ internal sealed record SignInSubject(AccountId Id, AccountState State, string Pa
     {
         var statement = typed.Number is { } number
             ? new Statement("SELECT id FROM accounts WHERE number = $1", number)
-            : new Statement("SELECT account_id FROM identifiers WHERE kind = 'Email' AND value = $1", typed.Email);
+            : new Statement("SELECT account_id FROM identifiers WHERE kind = $2 AND value = $1", typed.Value, typed.Kind.ToString());
         return await db.ReadAsync(statement, row => new AccountId(row.GetGuid(0)), ct) is [var found] ? found : null;
     }
 

@@ -47,10 +47,10 @@ public sealed partial class PageServer : IAsyncDisposable
 
     /// <summary>The six digits in the last mail to somebody.</summary>
     public async Task<string> LastCodeAsync(string email, CancellationToken ct) =>
-        SixDigits().Match(await LastMailAsync(email, ct)).Value.Replace(" ", "", StringComparison.Ordinal);
+        SixDigits().Match(await LastTextAsync(email, ct)).Value.Replace(" ", "", StringComparison.Ordinal);
 
     /// <summary>The text of the last message to an address.</summary>
-    public async Task<string> LastMailAsync(string email, CancellationToken ct)
+    public async Task<string> LastTextAsync(string email, CancellationToken ct)
     {
         await using var scope = host.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<TenureDb>();

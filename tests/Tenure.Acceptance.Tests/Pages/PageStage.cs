@@ -138,7 +138,7 @@ public sealed class PageStage : IAsyncLifetime
         client.AccessToken = step.Tokens!.AccessToken;
         var started = await client.AddIdentifierAsync(new AddIdentifier(other, Password), ct);
         await client.ConfirmIdentifierAsync(started.Id, new ConfirmIdentifier(await Server.LastCodeAsync(other, ct)), ct);
-        return Regex.Match(await Server.LastMailAsync(email, ct), @"/undo/[\w-]+").Value;
+        return Regex.Match(await Server.LastTextAsync(email, ct), @"/undo/[\w-]+").Value;
     }
 
     private async Task PlayAsync(Scene scene, IPage page, CancellationToken ct)

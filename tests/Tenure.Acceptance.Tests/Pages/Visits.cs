@@ -34,6 +34,8 @@ public static class Visits
         new("/security/always-ask", "off", Scene.Holder, At("/security/always-ask"), Fill(("#password", "wrong"))),
         new("/security/always-ask", "on", Scene.Newcomer, AskAlwaysAsync, Fill(("#password", PageStage.Password), ("#code", "12"))),
         new("/security/events", "what happened", Scene.Holder, At("/security/events")),
+        new("/security/addresses", "addresses", Scene.Holder, At("/security/addresses"), Fill(("#new-address", "nobody"), ("#add-password", "wrong"))),
+        new("/security/addresses/code", "code", Scene.Holder, OpenAddressCodeAsync, Fill(("#code", "12"))),
         new("/undo/{Secret}", "offered", Scene.Stranger, OpenUndoAsync),
         new("/undo/{Secret}", "over", Scene.Stranger, At("/undo/over"), OtherWordsOnly: true),
         new("/profile", "profile", Scene.Holder, At("/profile"), Fill(("#nickname", new string('m', 41)))),
@@ -93,6 +95,17 @@ public static class Visits
     {
         await page.GotoAsync("/devices");
         await page.Locator(".tile").First.ClickAsync();
+    }
+
+    private static async Task OpenAddressCodeAsync(PageStage stage, IPage page, CancellationToken ct)
+    {
+        await page.GotoAsync("/security/addresses/code");
+        if (new Uri(page.Url).AbsolutePath == "/security/addresses")
+        {
+            await page.FillAsync("#new-address", PageStage.NewEmail());
+            await page.FillAsync("#add-password", PageStage.Password);
+            await page.Locator("form").Filter(new LocatorFilterOptions { Has = page.Locator("#new-address") }).Locator("button[type=submit]").ClickAsync();
+        }
     }
 
     private static async Task OpenUndoAsync(PageStage stage, IPage page, CancellationToken ct) => await page.GotoAsync(await stage.UndoLinkAsync(ct));

@@ -483,6 +483,57 @@ public abstract partial class AddressTests(ServerFixture server, SmsGatewayStage
         Assert.Contains(await Server.MailsToAsync(person.Email, Ct), mail => mail.Subject == "Your password was changed");
     }
 
+    [Fact]
+    public async Task Who_has_only_a_phone_number_signs_in_with_it_and_a_code_by_sms()
+    {
+        var person = await Person.RegisterAsync(Server, Ct);
+        var client = await person.SignInAsync(Server, Ct);
+        var number = NewNumber();
+        await AddPhoneAsync(client, person, number);
+        await client.RemoveIdentifierAsync(new ChangeIdentifier(person.Email, person.Password), Ct);
+        Server.Clock.Advance(TimeSpan.FromDays(300));
+
+        client = await NewDeviceAsync(person with { Number = $" {number[..3]} {number[3..6]}-{number[6..]}" }, number);
+
+        // That proved the number for another year.
+        var verified = (await client.GetIdentifiersAsync(Ct)).Single().VerifiedAt;
+        Assert.InRange(verified, Server.Clock.GetUtcNow() - TimeSpan.FromMinutes(1), Server.Clock.GetUtcNow());
+        Assert.Equal(person.Number, (await client.GetAccountAsync(Ct)).Number);
+    }
+
+    [Fact]
+    public async Task A_number_that_is_no_proof_any_more_gets_no_code()
+    {
+        var person = await Person.RegisterAsync(Server, Ct);
+        var client = await person.SignInAsync(Server, Ct);
+        var number = NewNumber();
+        await AddPhoneAsync(client, person, number);
+        await client.RemoveIdentifierAsync(new ChangeIdentifier(person.Email, person.Password), Ct);
+        Server.Clock.Advance(TimeSpan.FromDays(366));
+        var now = Server.Clock.GetUtcNow();
+
+        var step = await Server.Client().SignIn.StartNativeAsync(TokenClient.PhoneClient, number, person.Password, null, "New phone", Pkce.Create(), Ct);
+
+        // To who has the password it looks the same.
+        Assert.NotNull(step.AuthSession);
+        Assert.DoesNotContain(await Server.MailsToAsync(number, Ct), message => message.CreatedAt >= now);
+    }
+
+    [Fact]
+    public async Task Digits_without_a_plus_are_an_account_number_and_no_phone_number()
+    {
+        var person = await Person.RegisterAsync(Server, Ct);
+        var client = await person.SignInAsync(Server, Ct);
+        var number = NewNumber();
+        await AddPhoneAsync(client, person, number);
+        foreach (var typed in new[] { number[1..], "0" + number[3..], NewNumber(), "+", "+49" })
+        {
+            var refused = await Assert.ThrowsAsync<OAuthException>(() =>
+                Server.Client().SignIn.StartNativeAsync(TokenClient.PhoneClient, typed, person.Password, null, null, Pkce.Create(), Ct));
+            Assert.Equal("sign_in_failed", refused.Error.Refusal);
+        }
+    }
+
     internal static string NewNumber() => $"+49151124{Interlocked.Increment(ref numbers):00000}";
 
     private static Task<TenureProblemException> Refused(string code, Func<Task> call) => RegistrationTests.RefusedAsync(code, call);

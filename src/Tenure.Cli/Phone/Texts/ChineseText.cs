@@ -49,7 +49,7 @@ internal static class ChineseText
         SignIn = "登录",
         Register = "注册账号",
         PowerOff = "关机",
-        AskIdentifier = "账号或邮箱",
+        AskIdentifier = "账号号码、邮箱地址或以 + 开头的电话号码",
         AskEmail = "邮箱地址",
         AskPassword = "密码",
         AskNewPassword = "新密码，至少 15 个字符",

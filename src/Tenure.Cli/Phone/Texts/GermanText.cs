@@ -49,7 +49,7 @@ internal static class GermanText
         SignIn = "Anmelden",
         Register = "Konto anlegen",
         PowerOff = "Ausschalten",
-        AskIdentifier = "Kontonummer oder E-Mail-Adresse",
+        AskIdentifier = "Kontonummer, E-Mail-Adresse oder Telefonnummer mit +",
         AskEmail = "E-Mail-Adresse",
         AskPassword = "Passwort",
         AskNewPassword = "Neues Passwort, mindestens 15 Zeichen",

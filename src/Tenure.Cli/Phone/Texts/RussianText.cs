@@ -49,7 +49,7 @@ internal static class RussianText
         SignIn = "Войти",
         Register = "Создать учётную запись",
         PowerOff = "Выключить",
-        AskIdentifier = "Номер учётной записи или адрес почты",
+        AskIdentifier = "Номер аккаунта, адрес почты или номер телефона с +",
         AskEmail = "Адрес электронной почты",
         AskPassword = "Пароль",
         AskNewPassword = "Новый пароль, не менее 15 символов",

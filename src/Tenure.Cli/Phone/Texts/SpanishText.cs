@@ -49,7 +49,7 @@ internal static class SpanishText
         SignIn = "Iniciar sesión",
         Register = "Crear una cuenta",
         PowerOff = "Apagar",
-        AskIdentifier = "Número de cuenta o correo electrónico",
+        AskIdentifier = "Número de cuenta, correo electrónico o teléfono con +",
         AskEmail = "Correo electrónico",
         AskPassword = "Contraseña",
         AskNewPassword = "Contraseña nueva, al menos 15 caracteres",

@@ -3,7 +3,7 @@ using System.Net;
 namespace Tenure.Server.SignIn.Contracts;
 
 /// <summary>What somebody offers to sign in with.</summary>
-/// <param name="Identifier">Account number or e-mail address, as typed.</param>
+/// <param name="Identifier">Account number, e-mail address or phone number, as typed.</param>
 /// <param name="Password">As typed; any string.</param>
 /// <param name="KnownDevice">The secret of an earlier sign-in on this browser or device; <c>null</c> when it is new.</param>
 /// <param name="Address">Where the request comes from.</param>
