@@ -40,6 +40,16 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <exception cref="InvalidOperationException">It ended instead, or was not ready within 60 seconds.</exception>
     public async Task StartAsync(CancellationToken ct)
     {
+        Launch();
+        if (!await LocalServer.BecomesReadyAsync(process!, Address, ct))
+        {
+            throw new InvalidOperationException($"The server was not ready:\n{Output}");
+        }
+    }
+
+    /// <summary>Starts the process and waits for nothing.</summary>
+    public void Launch()
+    {
         var start = new ProcessStartInfo(Executable) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in arguments)
         {
@@ -58,10 +68,6 @@ public sealed class ServerProcess : IAsyncDisposable
         process.ErrorDataReceived += (_, line) => Keep(line.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        if (!await LocalServer.BecomesReadyAsync(process, Address, ct))
-        {
-            throw new InvalidOperationException($"The server was not ready:\n{Output}");
-        }
     }
 
     /// <summary>SIGKILL: no handler runs, nothing is flushed.</summary>
