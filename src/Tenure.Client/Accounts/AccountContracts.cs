@@ -2,12 +2,14 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Tenure.Client.Accounts;
 
-/// <summary>Asks for a code at an e-mail address; the answer is the same whether or not the address has an account.</summary>
+/// <summary>Asks for a code at an e-mail address or a mobile number, one of the two; the answer is the same whether or not it has an account.</summary>
 /// <param name="Email">The address, 3 to 254 characters with one <c>@</c>.</param>
 /// <param name="Language">BCP 47 tag of the language to write in; the request's own when absent.</param>
+/// <param name="Phone">The number with <c>+</c> and country.</param>
 public sealed record StartRegistration(
-    [property: Required, StringLength(254, MinimumLength = 3)] string Email,
-    [property: StringLength(35)] string? Language = null);
+    [property: StringLength(254, MinimumLength = 3)] string? Email = null,
+    [property: StringLength(35)] string? Language = null,
+    [property: StringLength(40, MinimumLength = 3)] string? Phone = null);
 
 /// <summary>A registration that waits for its code.</summary>
 /// <param name="Registration">Opaque id of the registration: who knows it may go on with it.</param>
@@ -16,7 +18,7 @@ public sealed record StartRegistration(
 public sealed record RegistrationStarted(string Registration, DateTimeOffset ExpiresAt, DateTimeOffset ResendAt);
 
 /// <summary>Proves the address with the code that was sent to it.</summary>
-/// <param name="Code">Of the latest mail: six digits, or twelve; five tries.</param>
+/// <param name="Code">Of the latest message: six digits, or twelve; five tries.</param>
 public sealed record VerifyRegistration([property: Required, StringLength(16, MinimumLength = 1)] string Code);
 
 /// <summary>Completes a verified registration.</summary>

@@ -34,7 +34,8 @@ internal sealed class ResendRegistrationCode(TenureDb db, AddressCodes codes, Th
         }
 
         var now = clock.GetUtcNow();
-        if ((registration.CheckResend(now, rules) ?? (await throttles.TakeAsync(BeginRegistration.MailGates(throttles, caller), ct)).Refusal) is { } wait)
+        if ((registration.CheckResend(now, rules)
+            ?? (registration.Kind == IdentifierKind.Email ? (await throttles.TakeAsync(BeginRegistration.MailGates(throttles, caller), ct)).Refusal : null)) is { } wait)
         {
             return wait;
         }

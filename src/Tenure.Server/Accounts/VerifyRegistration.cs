@@ -15,7 +15,7 @@ using Request = Tenure.Client.Accounts.VerifyRegistration;
 namespace Tenure.Server.Accounts;
 
 /// <summary>The person types the code. Of two at once with the right code, one proves the address and the other is told that the code is spent.</summary>
-internal sealed class VerifyRegistration(TenureDb db, AddressCodes codes, Throttles throttles, RegistrationRules rules, TimeProvider clock, AccountLog log)
+internal sealed class VerifyRegistration(TenureDb db, AddressCodes codes, CodeBudgets budgets, CodeSms sms, Throttles throttles, RegistrationRules rules, TimeProvider clock, AccountLog log)
 {
     // Each lost race means that another try was saved; a registration takes five, so this is never reached by tries alone.
     private const int MostRaces = 30;
@@ -58,6 +58,18 @@ internal sealed class VerifyRegistration(TenureDb db, AddressCodes codes, Thrott
 
     private async Task<Refusal?> TryAsync(byte[] key, string digits, CancellationToken ct)
     {
+        // Each SMS is worth five guesses: those at a number are counted over everybody's.
+        if (await db.Registrations.AsNoTracking().FirstOrDefaultAsync(r => r.Key == key, ct) is { Address: { Phone: { } number } address })
+        {
+            var refusal = await budgets.TryAsync(ConfirmAddress.BudgetOf(address, account: default), token => TryOnceAsync(key, digits, token), ct);
+            if (refusal is null)
+            {
+                await sms.VerifiedAsync(number, ct);
+            }
+
+            return refusal;
+        }
+
         for (var race = 0; ; race++)
         {
             try

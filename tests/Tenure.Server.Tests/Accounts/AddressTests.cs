@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Tenure.Client;
 using Tenure.Client.Accounts;
 using Tenure.Client.SignIn;
@@ -438,10 +439,8 @@ public abstract partial class AddressTests(ServerFixture server, SmsGatewayStage
         Server.Clock.Advance(TimeSpan.FromMilliseconds(1));
         await Person.RegisterAsync(Server, Ct, email: person.Email);
 
-        var browsers = Enumerable.Range(0, 3).Select(_ => Browser.New(Server)).ToList();
-        var answers = await Task.WhenAll(browsers.Select(browser => browser.SubmitAsync(link, Ct)));
-        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.Gone, HttpStatusCode.Gone], answers.Select(a => a.StatusCode).Order());
-        browsers.ForEach(browser => browser.Dispose());
+        var answers = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => UndoAsync(link["/undo/".Length..])));
+        Assert.Equal(["done", "undo_over", "undo_over"], answers.Order());
         Assert.Equal([email], (await (await NewDeviceAsync(person, email)).GetIdentifiersAsync(Ct)).Select(i => i.Value));
     }
 
@@ -534,6 +533,79 @@ public abstract partial class AddressTests(ServerFixture server, SmsGatewayStage
         }
     }
 
+    [Fact]
+    public async Task An_account_is_made_with_a_phone_number_alone_over_a_real_gateway()
+    {
+        stage.Kannel.Used();
+        await stage.Kannel.AcceptAsync();
+        var (client, number) = (Server.Client(), NewNumber());
+        var started = await client.StartRegistrationAsync(new StartRegistration(Language: "de", Phone: number), Ct);
+        var sms = await stage.Kannel.WaitForSmsAsync(number, ct: Ct);
+        Assert.Contains("Ihr Code", sms.Text, StringComparison.Ordinal);
+        await client.VerifyRegistrationAsync(started.Registration, new VerifyRegistration(Code().Match(sms.Text).Value), Ct);
+        var created = await client.CreateAccountAsync(started.Registration, new CreateAccount(Person.GoodPassword), Ct);
+
+        var person = new Person("", Person.GoodPassword, number, created.KnownDevice);
+        var account = await (await person.SignInAsync(Server, Ct)).GetAccountAsync(Ct);
+        Assert.Equal((created.AccountNumber, null, number, "de"), (account.Number, account.Email, account.Phone, account.Language));
+    }
+
+    [Fact]
+    public async Task A_registration_tells_nobody_which_number_has_an_account()
+    {
+        var (owner, client) = await HolderAsync();
+        var (taken, free) = (NewNumber(), NewNumber());
+        await AddPhoneAsync(client, owner, taken);
+        var sent = (await Server.MailsToAsync(taken, Ct)).Count;
+        var stranger = Server.Client();
+        var known = await stranger.StartRegistrationAsync(new StartRegistration(Phone: taken), Ct);
+        var unknown = await stranger.StartRegistrationAsync(new StartRegistration(Phone: free), Ct);
+        Assert.Equal((known.Registration.Length, known.ExpiresAt, known.ResendAt), (unknown.Registration.Length, unknown.ExpiresAt, unknown.ResendAt));
+        Assert.Contains("already belongs to your account", Assert.Single((await Server.MailsToAsync(taken, Ct))[sent..]).Text, StringComparison.Ordinal);
+        await Refused("code_wrong", () => stranger.VerifyRegistrationAsync(known.Registration, new VerifyRegistration("000000"), Ct));
+    }
+
+    [Fact]
+    public async Task A_registration_names_one_address_and_one_that_can_be_written_to()
+    {
+        var client = Server.Client();
+        await Refused("malformed", () => client.StartRegistrationAsync(new StartRegistration(), Ct));
+        await Refused("malformed", () => client.StartRegistrationAsync(new StartRegistration(Person.NewEmail(), Phone: NewNumber()), Ct));
+        Assert.Equal("phone", (await Refused("phone_malformed", () => client.StartRegistrationAsync(new StartRegistration(Phone: "015112345678"), Ct))).Problem.Field);
+        Assert.Equal("phone", (await Refused("sms_unavailable", () => client.StartRegistrationAsync(new StartRegistration(Phone: "+12025550123"), Ct))).Problem.Field);
+    }
+
+    [Fact]
+    public async Task The_code_of_a_registrations_number_cannot_be_guessed_over_many_registrations()
+    {
+        var number = NewNumber();
+        var answers = new List<string>();
+        for (var i = 0; i < 5; i++)
+        {
+            var stranger = Server.Client();
+            var started = await stranger.StartRegistrationAsync(new StartRegistration(Phone: number), Ct);
+            var code = await Person.LastCodeAsync(Server, number, Ct);
+            for (var tries = 0; tries < 5; tries++)
+            {
+                answers.Add(await RegistrationTests.OutcomeAsync(() => stranger.VerifyRegistrationAsync(started.Registration, new VerifyRegistration(RegistrationTests.Other(code)), Ct)));
+            }
+        }
+
+        Assert.Equal(20, answers.Count(a => a == "code_wrong"));
+        await Refused("sms_limit", () => Server.Client().StartRegistrationAsync(new StartRegistration(Phone: number), Ct));
+    }
+
+    [Fact]
+    public async Task The_page_of_registration_takes_a_number_too()
+    {
+        using var browser = Browser.New(Server);
+        var number = NewNumber();
+        using var asked = await browser.SubmitAsync("/register", Ct, ("email", number));
+        Assert.EndsWith("/register/code", asked.Headers.Location?.OriginalString, StringComparison.Ordinal);
+        using var typed = await browser.SubmitAsync("/register/code", Ct, ("code", await Person.LastCodeAsync(Server, number, Ct)));
+        Assert.EndsWith("/register/password", typed.Headers.Location?.OriginalString, StringComparison.Ordinal);
+    }
+
     internal static string NewNumber() => $"+49151124{Interlocked.Increment(ref numbers):00000}";
 
     private static Task<TenureProblemException> Refused(string code, Func<Task> call) => RegistrationTests.RefusedAsync(code, call);
@@ -565,6 +637,12 @@ public abstract partial class AddressTests(ServerFixture server, SmsGatewayStage
     {
         var code = RegistrationTests.Other(await Person.LastCodeAsync(Server, address, Ct));
         return await Refused("code_wrong", () => client.ConfirmIdentifierAsync(started.Id, new ConfirmIdentifier(code), Ct));
+    }
+
+    private async Task<string> UndoAsync(string secret)
+    {
+        await using var scope = Server.Services.CreateAsyncScope();
+        return (await scope.ServiceProvider.GetRequiredService<UndoAddressChange>().ExecuteAsync(secret, Ct))?.Code ?? "done";
     }
 
     private async Task<string> LinkAsync(string email) => Undo().Match((await Server.MailsToAsync(email, Ct))[^1].Text).Value;

@@ -180,7 +180,7 @@ public abstract class RegistrationTests(ServerFixture server) : ServerTests(serv
             try
             {
                 var address = IPAddress.Parse(ServerFixture.NewAddress());
-                await scope.ServiceProvider.GetRequiredService<BeginRegistration>().ExecuteAsync(email, "en", address, gone.Token);
+                await scope.ServiceProvider.GetRequiredService<BeginRegistration>().ExecuteAsync(Domain.Accounts.Address.Of(Domain.Accounts.EmailAddress.FromStored(email)), "en", address, gone.Token);
             }
             catch (OperationCanceledException)
             {
