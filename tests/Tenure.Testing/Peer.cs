@@ -11,4 +11,6 @@ public static class Peer
     public const string Chromium = "Chromium";
     public const string Axe = "axe";
     public const string Sgdisk = "sgdisk";
+    public const string Sqlmap = "sqlmap";
+    public const string Ffuf = "ffuf";
 }

@@ -26,6 +26,12 @@ public sealed record Tool(string Name, string Path, string Version)
     /// <summary>sgdisk of the gdisk package; marks the running test as one that uses it.</summary>
     public static Tool Sgdisk() => Use(Peer.Sgdisk, "--version", "sgdisk");
 
+    /// <summary>sqlmap, which looks for ways into the database; marks the running test as one that uses it.</summary>
+    public static Tool Sqlmap() => Use(Peer.Sqlmap, "--version", "sqlmap");
+
+    /// <summary>ffuf, which tries addresses; marks the running test as one that uses it.</summary>
+    public static Tool Ffuf() => Use(Peer.Ffuf, "-V", "ffuf");
+
     /// <summary>The first of <paramref name="programs"/> that is here, or <c>null</c>.</summary>
     public static string? Find(params IEnumerable<string> programs) =>
         programs.SelectMany(program => Folders.Select(folder => System.IO.Path.Combine(folder, program))).FirstOrDefault(File.Exists);
