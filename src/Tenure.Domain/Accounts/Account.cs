@@ -46,7 +46,9 @@ public sealed class Account
     /// <summary>The password's hash as a PHC string; what it is made of is the server's business.</summary>
     public string PasswordHash { get; private set; } = "";
 
-    /// <summary>When the password was last chosen (UTC); each time later than before, whatever the clock says, so that it tells one password from the next.</summary>
+    /// <summary>
+    /// When the password was last chosen (UTC), or <see cref="EndSignIns"/> ended what rests on it; each time later than before, whatever the clock says, so that it tells one time from the next.
+    /// </summary>
     public DateTimeOffset PasswordChosenAt { get; private set; }
 
     /// <summary>When the account was made (UTC).</summary>
@@ -125,6 +127,12 @@ public sealed class Account
     public void ChoosePassword(string passwordHash, DateTimeOffset now)
     {
         PasswordHash = passwordHash;
+        EndSignIns(now);
+    }
+
+    /// <summary>Sign-ins on their way and codes that wait end, as with a new password: they stand on <see cref="PasswordChosenAt"/>. The password stays.</summary>
+    public void EndSignIns(DateTimeOffset now)
+    {
         PasswordChosenAt = now > PasswordChosenAt ? now : PasswordChosenAt + TimeSpan.FromMicroseconds(1);
         Version++;
     }
@@ -181,11 +189,11 @@ public sealed class Account
         return true;
     }
 
-    /// <summary>A change of addresses is undone by who had one before: far-reaching acts are stopped for <see cref="FreezeTime"/>, whatever was before.</summary>
+    /// <summary>A change of addresses is undone by who had one before: far-reaching acts are stopped for <see cref="FreezeTime"/>, whatever was before, and <see cref="EndSignIns"/>.</summary>
     public void UndoAddresses(DateTimeOffset now)
     {
         FrozenUntil = now + FreezeTime;
-        Version++;
+        EndSignIns(now);
     }
 
     /// <summary>Whether one proof is enough for a freeze: not after its holder, with two, has lifted <see cref="MostLifts"/> of them in <see cref="LiftsCount"/>.</summary>

@@ -22,7 +22,11 @@ public sealed class AddressBook(Account account, IEnumerable<Identifier> identif
         : account.RefuseFarReaching(now) ?? (all.Count(i => i.Kind == address.Kind) >= MostOfAKind ? AddressRefusals.TooMany : null);
 
     /// <summary>Adds a proven address. Far-reaching acts wait from now on.</summary>
-    public Refusal? Add(Address address, DateTimeOffset now, out Identifier? added)
+    /// <param name="address">The address.</param>
+    /// <param name="now">When.</param>
+    /// <param name="added">What came.</param>
+    /// <param name="addedBefore">When it came before it was taken away; <c>null</c> when the account did not have it in the last <see cref="AddressChange.UndoTime"/>.</param>
+    public Refusal? Add(Address address, DateTimeOffset now, out Identifier? added, DateTimeOffset? addedBefore = null)
     {
         added = null;
         if ((CheckAdd(address, now) ?? account.ChangeAddresses(now)) is { } refusal)
@@ -30,7 +34,7 @@ public sealed class AddressBook(Account account, IEnumerable<Identifier> identif
             return refusal;
         }
 
-        added = Identifier.Of(address, account.Id, now);
+        added = Identifier.Of(address, account.Id, now, addedBefore);
         all.Add(added);
         account.BeQuiet(now);
         return null;
@@ -62,39 +66,75 @@ public sealed class AddressBook(Account account, IEnumerable<Identifier> identif
     /// <summary>Makes an address the first of its kind: codes go there, and it is shown.</summary>
     /// <param name="address">Which.</param>
     /// <param name="now">When.</param>
-    /// <param name="rank">The rank it gets; give it with <see cref="Identifier.MoveTo"/> once the change is written down.</param>
-    public Refusal? MakeFirst(Address address, DateTimeOffset now, out int rank)
+    /// <param name="rank">The rank it gets; give it with <see cref="Identifier.MoveTo"/> once the change is written down. <c>null</c> when it is the first already: nothing changes.</param>
+    public Refusal? MakeFirst(Address address, DateTimeOffset now, out int? rank)
     {
-        rank = 1 + all.Where(i => i.Kind == address.Kind).Select(i => i.Rank).DefaultIfEmpty().Max();
-        return Find(address) is null ? AddressRefusals.NotFound : account.ChangeAddresses(now);
+        rank = null;
+        if (Find(address) is null)
+        {
+            return AddressRefusals.NotFound;
+        }
+
+        if (InOrder(address.Kind).First().Address == address)
+        {
+            return account.RefuseFarReaching(now);
+        }
+
+        rank = HighestRank(address.Kind) + 1;
+        return account.ChangeAddresses(now);
     }
 
     /// <summary>The addresses are again what they were before some changes. The account is frozen: somebody says that it was in wrong hands.</summary>
+    /// <remarks>
+    /// Who undoes may be a holder who was robbed, or whoever reads an old mailbox of theirs. So the oldest address is never taken away, and what comes back or moves up does not pass
+    /// an address that was there all along and that <see cref="NoticeRule"/> believes.
+    /// </remarks>
     /// <param name="changes">The change that is undone and every later one that stands.</param>
     /// <param name="isTaken">Whether another account has an address by now: that one stays away.</param>
     /// <param name="now">When.</param>
-    public void Undo(IEnumerable<AddressChange> changes, Predicate<Address> isTaken, DateTimeOffset now)
+    public void Undo(IReadOnlyCollection<AddressChange> changes, Predicate<Address> isTaken, DateTimeOffset now)
     {
+        ArgumentNullException.ThrowIfNull(changes);
         ArgumentNullException.ThrowIfNull(isTaken);
-        foreach (var change in changes.OrderByDescending(c => c.Number))
+        List<Identifier> before = [.. Identifier.InOrder(all)];
+        var earliest = changes.OrderBy(c => c.Number).GroupBy(c => c.Address).ToList();
+        foreach (var one in earliest.Where(one => IsThere(one) is true && Find(one.Key) is null && !isTaken(one.Key)))
         {
-            var present = Find(change.Address);
-            switch (change.What)
-            {
-                case AddressChangeKind.Added when present is not null && all.Count > 1:
-                    all.Remove(present);
-                    break;
-                case AddressChangeKind.Removed when present is null && !isTaken(change.Address):
-                    all.Add(Identifier.Restored(change));
-                    break;
-                case AddressChangeKind.MadeFirst:
-                    present?.MoveTo(change.Rank);
-                    break;
-            }
+            all.Add(Identifier.Restored(one.First(c => c.What == AddressChangeKind.Removed)));
+        }
 
+        HashSet<Address> came = [.. earliest.Where(one => IsThere(one) is false).Select(one => one.Key)];
+        var oldest = all.OrderBy(i => i.AddedAt).ThenBy(i => came.Contains(i.Address)).First();
+        all.RemoveAll(i => i != oldest && came.Contains(i.Address));
+        foreach (var one in earliest)
+        {
+            Find(one.Key)?.MoveTo(one.First().Rank);
+        }
+
+        var since = NoticeRule.BelievedSince(all.Select(i => i.AddedAt), now);
+        foreach (var kind in all.Select(i => i.Kind).Distinct().ToList())
+        {
+            var order = InOrder(kind).ToList();
+            // Those of before in their order, then those that are back.
+            if (before.Intersect(order).Concat(order).FirstOrDefault(i => i.AddedAt <= since) is { } first && first != order[0])
+            {
+                first.MoveTo(HighestRank(kind) + 1);
+            }
+        }
+
+        foreach (var change in changes)
+        {
             change.Undo(now);
         }
 
         account.UndoAddresses(now);
     }
+
+    // Before these changes of it; null when they only moved it.
+    private static bool? IsThere(IEnumerable<AddressChange> changes) =>
+        changes.FirstOrDefault(c => c.What != AddressChangeKind.MadeFirst) is { } change ? change.What == AddressChangeKind.Removed : null;
+
+    private IEnumerable<Identifier> InOrder(IdentifierKind kind) => Identifier.InOrder(all.Where(i => i.Kind == kind));
+
+    private int HighestRank(IdentifierKind kind) => all.Where(i => i.Kind == kind).Max(i => i.Rank);
 }

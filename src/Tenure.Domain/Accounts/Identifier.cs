@@ -19,7 +19,7 @@ public sealed class Identifier
     /// <summary>Whose it is.</summary>
     public AccountId AccountId { get; private set; }
 
-    /// <summary>When it came into the account (UTC); stays when it is proven again.</summary>
+    /// <summary>When it came into the account (UTC); stays when it is proven again, and when the account takes it away and adds it back within <see cref="AddressChange.UndoTime"/>.</summary>
     public DateTimeOffset AddedAt { get; private set; }
 
     /// <summary>When its person last proved it (UTC).</summary>
@@ -32,12 +32,12 @@ public sealed class Identifier
     public Address Address => Address.FromStored(Kind, Value);
 
     /// <summary>An address whose code was typed.</summary>
-    public static Identifier Of(Address address, AccountId account, DateTimeOffset now) => new()
+    public static Identifier Of(Address address, AccountId account, DateTimeOffset now, DateTimeOffset? addedBefore = null) => new()
     {
         Kind = address.Kind,
         Value = address.Value,
         AccountId = account,
-        AddedAt = now,
+        AddedAt = addedBefore ?? now,
         VerifiedAt = now,
     };
 

@@ -7,7 +7,7 @@ namespace Tenure.Domain.Accounts;
 public static class NoticeRule
 {
     /// <summary>Addresses that came up to this moment are believed.</summary>
-    /// <param name="addedAt">When each of them came, one at least.</param>
+    /// <param name="addedAt">When each of those that are there came, one at least.</param>
     /// <param name="now">When something happens.</param>
     public static DateTimeOffset BelievedSince(IEnumerable<DateTimeOffset> addedAt, DateTimeOffset now)
     {

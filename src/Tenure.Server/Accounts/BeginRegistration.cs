@@ -58,7 +58,7 @@ internal sealed class BeginRegistration(
         var spoken = Languages.Nearest(language);
         // One transaction: who hangs up in between must not use up a code that was never sent.
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        var (unsent, hash) = await codes.SendAsync(key, recipient, AddressCodePurpose.Registration, await db.IsKnownAsync(recipient, ct), spoken, Network.Of(address), ct);
+        var (unsent, hash) = await codes.SendAsync(key, recipient, AddressCodePurpose.Registration, await db.IsKnownAsync(recipient, clock.GetUtcNow(), ct), spoken, Network.Of(address), ct);
         if (unsent is not null)
         {
             return unsent;

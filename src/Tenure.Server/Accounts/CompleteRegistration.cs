@@ -83,12 +83,12 @@ internal sealed class CompleteRegistration(
         }
 
         var registration = found.Value;
-        if (await db.IsKnownAsync(registration.Address, ct))
+        var now = clock.GetUtcNow();
+        if (await db.IsKnownAsync(registration.Address, now, ct))
         {
             return AccountRefusals.AddressTaken;
         }
 
-        var now = clock.GetUtcNow();
         if (registration.Complete(now) is { } over)
         {
             return over;

@@ -16,9 +16,11 @@ namespace Tenure.Server.Accounts;
 
 /// <summary>A new password for the old one. Every other session ends, no device is known any more, and the person is told by mail.</summary>
 internal sealed class ReplacePassword(
-    TenureDb db, AccountDirectory accounts, PasswordStepUp stepUp, PasswordPolicy policy, PasswordHasher passwords, KnownDevices devices, SessionEnding sessions,
+    TenureDb db, AccountDirectory accounts, PasswordStepUp stepUp, PasswordPolicy policy, PasswordHasher passwords, RateLimits limits, KnownDevices devices, SessionEnding sessions,
     Notices notices, SecurityEvents events, TimeProvider clock, AccountLog log)
 {
+    private static readonly RateLimit OfAccount = new(20, TimeSpan.FromDays(1));
+
     // More than the changes that somebody else can squeeze in between one read and one write, again and again.
     private const int MostTries = 20;
 
@@ -42,6 +44,12 @@ internal sealed class ReplacePassword(
         if (await stepUp.CheckAsync(holder, current, ct) is { } notProven)
         {
             return notProven.Field is null ? notProven : notProven with { Field = "current" };
+        }
+
+        // Each one is told at every address. Counted apart from changes of addresses: those must not stop a new password.
+        if (await limits.TakeAsync(OfAccount, "password-change", holder.Id.ToString(), ct) is { } many)
+        {
+            return many;
         }
 
         var hash = await passwords.HashAsync(next, ct);

@@ -43,7 +43,7 @@ internal sealed class ResendRegistrationCode(TenureDb db, AddressCodes codes, Th
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var address = registration.Address;
         var (unsent, hash) = await codes.SendAsync(
-            key, address, AddressCodePurpose.Registration, await db.IsKnownAsync(address, ct), registration.Language, Network.Of(caller), ct);
+            key, address, AddressCodePurpose.Registration, await db.IsKnownAsync(address, now, ct), registration.Language, Network.Of(caller), ct);
         // Where the address's own code is sent, the one before stays good beside it.
         if ((unsent ?? registration.Resend(hash ?? registration.Code.Hash, now, rules)) is { } refusal)
         {

@@ -64,7 +64,7 @@ internal sealed class VerifyRegistration(TenureDb db, AddressCodes codes, CodeBu
             var refusal = await budgets.TryAsync(ConfirmAddress.BudgetOf(address, account: default), token => TryOnceAsync(key, digits, token), ct);
             if (refusal is null)
             {
-                await sms.VerifiedAsync(number, ct);
+                await sms.VerifiedByStrangerAsync(number, ct);
             }
 
             return refusal;

@@ -12,7 +12,7 @@ namespace Tenure.Server.Operators;
 
 /// <summary>Suspends the account that lies open, lifts that, or ends its sessions: with a written reason and the operator's password. Its person is told.</summary>
 internal sealed class ActOnAccount(
-    TenureDb db, OperatorStepUp stepUp, SessionEnding sessions, KnownDevices devices, OperatorLogBook log, TellPerson person, OperatorsLog events)
+    TenureDb db, OperatorStepUp stepUp, SessionEnding sessions, KnownDevices devices, OperatorLogBook log, TellPerson person, TimeProvider clock, OperatorsLog events)
 {
     private const int MostTries = 3;
 
@@ -63,8 +63,15 @@ internal sealed class ActOnAccount(
             return refusal;
         }
 
+        var ends = act is AccountAct.Suspend or AccountAct.EndSessions;
+        if (ends)
+        {
+            // A sign-in on its way must not begin a session afterwards.
+            account.EndSignIns(clock.GetUtcNow());
+        }
+
         await db.SaveChangesAsync(ct);
-        if (act is AccountAct.Suspend or AccountAct.EndSessions)
+        if (ends)
         {
             await sessions.EndAllAsync(id, except: null, ct);
             // Who was thrown out must not come back with the password alone.

@@ -82,10 +82,13 @@ public class AddressBookTests
         Assert.Equal([First, Second], Identifier.InOrder(all).Select(i => i.Address));
         Assert.Null(book.MakeFirst(Second, Now, out var rank));
         Assert.Equal(1, rank);
-        all[0].MoveTo(rank);
+        all[0].MoveTo(rank!.Value);
         Assert.Equal([Second, First], Identifier.InOrder(all).Select(i => i.Address));
         Assert.Null(book.MakeFirst(First, Now, out rank));
         Assert.Equal(2, rank);
+        var version = account.Version;
+        Assert.Null(book.MakeFirst(Second, Now, out rank));
+        Assert.Equal((null, version), (rank, account.Version));
         Assert.Equal(AddressRefusals.NotFound, book.MakeFirst(Number, Now, out _));
     }
 
@@ -98,7 +101,7 @@ public class AddressBookTests
         var later = Now + Account.QuietTime;
         Assert.Null(book.MakeFirst(Second, later, out var rank));
         var made = Change(AddressChangeKind.MadeFirst, thief!);
-        thief!.MoveTo(rank);
+        thief!.MoveTo(rank!.Value);
         Assert.Null(book.Remove(First, later, out var mine));
         var removed = Change(AddressChangeKind.Removed, mine!);
 
@@ -123,6 +126,63 @@ public class AddressBookTests
         var removed = Change(AddressChangeKind.Removed, mine!);
         book.Undo([added, removed], address => address == First, Now + Account.QuietTime);
         Assert.Equal([Second], book.All.Select(i => i.Address));
+    }
+
+    [Fact]
+    public void What_comes_back_does_not_pass_an_address_that_is_believed_and_stayed()
+    {
+        var (mine, old) = (Identifier.Of(Second, account.Id, Born.AddDays(5)), Identifier.Of(First, account.Id, Born));
+        var book = new AddressBook(account, [mine, old]);
+        Assert.Null(book.MakeFirst(Second, Now, out var rank));
+        var made = Change(AddressChangeKind.MadeFirst, mine);
+        mine.MoveTo(rank!.Value);
+        Assert.Null(book.Remove(First, Now, out _));
+        var removed = Change(AddressChangeKind.Removed, old);
+        book.Undo([removed], _ => false, Now);
+        Assert.Equal([Second, First], Identifier.InOrder(book.All).Select(i => i.Address));
+        // Nor when it is told to by the change that moved it.
+        book.Undo([made], _ => false, Now);
+        Assert.Equal([Second, First], Identifier.InOrder(book.All).Select(i => i.Address));
+    }
+
+    [Fact]
+    public void A_thiefs_address_that_stays_is_not_the_first_any_more()
+    {
+        var (mine, thiefs) = (Identifier.Of(First, account.Id, Born), Identifier.Of(Second, account.Id, Now.AddDays(-5)));
+        var book = new AddressBook(account, [mine, thiefs]);
+        Assert.Null(book.MakeFirst(Second, Now, out var rank));
+        thiefs.MoveTo(rank!.Value);
+        Assert.Null(book.Remove(First, Now, out _));
+        book.Undo([Change(AddressChangeKind.Removed, mine)], _ => false, Now);
+        Assert.Equal([First, Second], Identifier.InOrder(book.All).Select(i => i.Address));
+    }
+
+    [Fact]
+    public void The_oldest_address_never_goes_by_an_undo()
+    {
+        // The holder added their own back and took the thief's away, and the thief has a link from the time between.
+        var (mine, thiefs) = (Identifier.Of(First, account.Id, Now, Born), Identifier.Of(Second, account.Id, Now.AddDays(-5)));
+        var book = new AddressBook(account, [mine]);
+        book.Undo([Change(AddressChangeKind.Added, mine), Change(AddressChangeKind.Removed, thiefs)], _ => false, Now);
+        Assert.Equal([First, Second], Identifier.InOrder(book.All).Select(i => i.Address));
+    }
+
+    [Fact]
+    public void An_address_that_is_added_back_is_as_old_as_it_was()
+    {
+        var book = Book(Second);
+        Assert.Null(book.Add(First, Now, out var back, Born));
+        Assert.Equal((Born, Now), (back!.AddedAt, back.VerifiedAt));
+    }
+
+    [Fact]
+    public void An_undo_ends_sign_ins_on_their_way_whatever_the_clock_says()
+    {
+        var chosen = account.PasswordChosenAt;
+        Book(First).Undo([], _ => false, chosen);
+        Assert.Equal(chosen + TimeSpan.FromMicroseconds(1), account.PasswordChosenAt);
+        Book(First).Undo([], _ => false, Now);
+        Assert.Equal((Now, "$hash"), (account.PasswordChosenAt, account.PasswordHash));
     }
 
     [Fact]

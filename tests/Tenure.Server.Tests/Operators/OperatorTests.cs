@@ -240,12 +240,18 @@ public abstract class OperatorTests(ServerFixture server) : ServerTests(server)
     {
         var person = await Person.RegisterAsync(Server, Ct);
         var client = await person.SignInAsync(Server, Ct);
+        var (elsewhere, pkce) = (Server.Client(), Pkce.Create());
+        var waiting = await elsewhere.SignIn.StartNativeAsync(TokenClient.PhoneClient, person.Number, person.Password, null, "Lost phone", pkce, Ct);
+        var code = await Person.LastCodeAsync(Server, person.Email, Ct);
         using var browser = await OperatorBrowser.SignedInAsync(Server, Ct);
         using var found = await browser.FindAsync(person.Number, Ct);
         using var done = await browser.ActAsync("EndSessions", "lost phone, by letter", OperatorBrowser.Password, Ct);
         Assert.Equal(HttpStatusCode.Found, done.StatusCode);
         await Assert.ThrowsAsync<TenureProblemException>(() => client.GetAccountAsync(Ct));
         Assert.Equal("All your sessions were ended", (await Server.MailsToAsync(person.Email, Ct))[^1].Subject);
+        // Nor does a sign-in that was on its way begin one.
+        var refused = await Assert.ThrowsAsync<OAuthException>(() => elsewhere.SignIn.ContinueNativeAsync(TokenClient.PhoneClient, waiting.AuthSession!, code, pkce, Ct));
+        Assert.Equal("code_spent", refused.Error.Refusal);
         await AssertAskedForACodeAsync(person);
     }
 

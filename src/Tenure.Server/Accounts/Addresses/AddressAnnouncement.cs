@@ -27,6 +27,7 @@ internal sealed class AddressAnnouncement(TenureDb db, Notices notices, Security
             account.Id,
             AccountMails.AddressChanged(what, account.Language, masked, now, undo: null, security),
             AccountMails.AddressChanged(what, account.Language, masked, now, new Uri(issuer.Value, "undo/" + secret), security),
+            also: [],
             ct);
     }
 

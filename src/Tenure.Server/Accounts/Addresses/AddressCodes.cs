@@ -39,7 +39,7 @@ internal sealed class AddressCodes(Codes codes, RateLimits limits, RegistrationR
     private async Task<(Refusal? Refusal, byte[]? Hash)> SendSmsAsync(byte[] transaction, PhoneNumber number, bool isKnown, string language, Network network, CancellationToken ct)
     {
         var (code, hash) = codes.Draw(transaction);
-        var refusal = await sms.SendAsync(number, language, isKnown ? null : code, network, clock.GetUtcNow() + rules.CodeLifetime, ct);
+        var refusal = await sms.SendToStrangerAsync(number, language, isKnown ? null : code, network, clock.GetUtcNow() + rules.CodeLifetime, ct);
         return (refusal, isKnown ? Codes.NoCode() : hash);
     }
 

@@ -43,6 +43,7 @@ internal sealed class AddressChangeTable : IEntityTypeConfiguration<AddressChang
         change.Property(c => c.Number).ValueGeneratedNever();
         change.Property(c => c.Value).HasMaxLength(EmailAddress.MaxLength);
         change.Ignore(c => c.Address);
+        change.HasIndex(c => new { c.Kind, c.Value });
         change.Property(c => c.SecretHash).HasMaxLength(32);
         change.HasIndex(c => c.SecretHash).IsUnique();
         change.HasIndex(c => c.At);

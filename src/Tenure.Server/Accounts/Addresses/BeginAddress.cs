@@ -59,7 +59,7 @@ internal sealed class BeginAddress(
         var key = Codes.KeyOf(id);
         // One transaction: who hangs up in between must not use up a code that was never sent.
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        var isKnown = await db.IsOfAnotherAsync(address, caller.Id, ct);
+        var isKnown = await db.IsOfAnotherAsync(address, caller.Id, clock.GetUtcNow(), ct);
         var (unsent, hash) = await codes.SendAsync(key, address, AddressCodePurpose.Addition, isKnown, account.Language, Network.Of(from), ct);
         if (unsent is not null)
         {

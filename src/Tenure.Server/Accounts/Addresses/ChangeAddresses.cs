@@ -1,15 +1,19 @@
 using Microsoft.EntityFrameworkCore;
 using Tenure.Domain;
 using Tenure.Domain.Accounts;
+using Tenure.Domain.SignIn;
 using Tenure.Server.Accounts.Contracts;
 using Tenure.Server.Data;
 using Tenure.Server.Platform;
+using Tenure.Server.SignIn.Contracts;
 
 namespace Tenure.Server.Accounts.Addresses;
 
 /// <summary>One change of the addresses that an account has: with its password, and begun again when the account was changed meanwhile.</summary>
-internal sealed class ChangeAddresses(TenureDb db, PasswordStepUp stepUp)
+internal sealed class ChangeAddresses(TenureDb db, PasswordStepUp stepUp, RateLimits limits)
 {
+    private static readonly RateLimit OfAccount = new(20, TimeSpan.FromDays(1));
+
     // More than the changes that somebody else can squeeze in between one read and one write, again and again.
     private const int MostTries = 20;
 
@@ -30,6 +34,12 @@ internal sealed class ChangeAddresses(TenureDb db, PasswordStepUp stepUp)
         if (TypedAddress.Read(text, "address", out var address) is { } unreadable)
         {
             return unreadable.Code == "malformed" ? unreadable : AddressRefusals.NotFound;
+        }
+
+        // Each one is told at every address.
+        if (await limits.TakeAsync(OfAccount, "address-change", caller.Id.ToString(), ct) is { } many)
+        {
+            return many;
         }
 
         for (var attempt = 1; ; attempt++)

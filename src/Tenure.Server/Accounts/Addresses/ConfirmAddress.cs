@@ -48,7 +48,7 @@ internal sealed class ConfirmAddress(
 
         if (address.Phone is { } number)
         {
-            await sms.VerifiedAsync(number, ct);
+            await sms.VerifiedByStrangerAsync(number, ct);
         }
 
         log.AddressConfirmed(caller.Id);
@@ -82,12 +82,12 @@ internal sealed class ConfirmAddress(
             return null;
         }
 
-        return await db.IsOfAnotherAsync(proof.Address, account.Id, ct) ? AccountRefusals.AddressTaken : await AddAsync(book, account, proof.Address, now, ct);
+        return await db.IsOfAnotherAsync(proof.Address, account.Id, now, ct) ? AccountRefusals.AddressTaken : await AddAsync(book, account, proof.Address, now, ct);
     }
 
     private async Task<Refusal?> AddAsync(AddressBook book, Account account, Address address, DateTimeOffset now, CancellationToken ct)
     {
-        if (book.Add(address, now, out var added) is { } refusal)
+        if (book.Add(address, now, out var added, await db.AddedBeforeAsync(address, account.Id, now, ct)) is { } refusal)
         {
             return refusal;
         }

@@ -27,9 +27,14 @@ internal sealed class MakeAddressFirst(ChangeAddresses changes, AddressAnnouncem
                 return refusal;
             }
 
+            if (rank is not { } higher)
+            {
+                return null;
+            }
+
             var identifier = book.Find(which)!;
             await announcement.WriteAsync(account, AddressChangeKind.MadeFirst, identifier, token);
-            identifier.MoveTo(rank);
+            identifier.MoveTo(higher);
             return null;
         },
         ct);

@@ -1,10 +1,14 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
 using Tenure.Client.Accounts;
 using Tenure.Domain;
 using Tenure.Domain.Accounts;
 using Tenure.Server.Data;
 using Tenure.Server.Platform;
 using Tenure.Server.Platform.Problems;
+using Tenure.Server.Proofs.Contracts;
+using Tenure.Server.SignIn.Contracts;
+using Account = Tenure.Domain.Accounts.Account;
 
 namespace Tenure.Server.Accounts.Addresses;
 
@@ -17,20 +21,28 @@ internal sealed class RemoveAddress(TenureDb db, ChangeAddresses changes, Addres
             TypedResults.From(await remove.ExecuteAsync(caller, request.Address, request.Password, ct)))
         .WithSummary("Take an address away");
 
-    public Task<Refusal?> ExecuteAsync(CurrentAccount caller, string address, string password, CancellationToken ct) => changes.ExecuteAsync(
-        caller,
-        address,
-        password,
-        async (book, account, which, token) =>
+    public async Task<Refusal?> ExecuteAsync(CurrentAccount caller, string address, string password, CancellationToken ct)
+    {
+        if (await changes.ExecuteAsync(caller, address, password, ChangeAsync, ct) is { } refusal)
         {
-            if (book.Remove(which, announcement.Now, out var removed) is { } refusal)
-            {
-                return refusal;
-            }
+            return refusal;
+        }
 
-            await announcement.WriteAsync(account, AddressChangeKind.Removed, removed!, token);
-            db.Remove(removed!);
-            return null;
-        },
-        ct);
+        // Their codes may have gone there. Who waits for one asks for another.
+        await db.SignInTransactions.Where(t => t.AccountId == caller.Id).ExecuteDeleteAsync(ct);
+        await db.ProofCodes.Where(c => c.AccountId == caller.Id).ExecuteDeleteAsync(ct);
+        return null;
+    }
+
+    private async Task<Refusal?> ChangeAsync(AddressBook book, Account account, Address which, CancellationToken ct)
+    {
+        if (book.Remove(which, announcement.Now, out var removed) is { } refusal)
+        {
+            return refusal;
+        }
+
+        await announcement.WriteAsync(account, AddressChangeKind.Removed, removed!, ct);
+        db.Remove(removed!);
+        return null;
+    }
 }

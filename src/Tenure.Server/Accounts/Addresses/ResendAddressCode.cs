@@ -46,7 +46,7 @@ internal sealed class ResendAddressCode(TenureDb db, AddressCodes codes, Address
 
         var account = await db.Accounts.AsNoTracking().FirstAsync(a => a.Id == caller.Id, ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        var isKnown = await db.IsOfAnotherAsync(proof.Address, caller.Id, ct);
+        var isKnown = await db.IsOfAnotherAsync(proof.Address, caller.Id, now, ct);
         var (unsent, hash) = await codes.SendAsync(key, proof.Address, AddressCodePurpose.Addition, isKnown, account.Language, Network.Of(from), ct);
         // Where the address's own code is sent, the one before stays good beside it.
         if ((unsent ?? proof.Resend(hash ?? proof.Code.Hash, now, rules)) is { } refusal)

@@ -5,16 +5,17 @@ using Tenure.Server.Accounts.Contracts;
 using Tenure.Server.Data;
 using Tenure.Server.Platform;
 using Tenure.Server.Platform.Hosting;
+using Tenure.Server.Proofs.Contracts;
 using Tenure.Server.Sessions.Contracts;
 using Tenure.Server.SignIn.Contracts;
 
 namespace Tenure.Server.Accounts.Addresses;
 
 /// <summary>
-/// The link in a notice: the addresses are again what they were before the change. Whoever changed them has to sign in anew and finds the account frozen.
+/// The link in a notice: the addresses are again what they were before the change. Whoever changed them has to sign in anew, without recovery codes made since, and finds the account frozen.
 /// </summary>
 internal sealed class UndoAddressChange(
-    TenureDb db, SessionEnding sessions, KnownDevices devices, SecurityEvents events, Notices notices, IssuerUrl issuer, TimeProvider clock, AccountLog log)
+    TenureDb db, SessionEnding sessions, KnownDevices devices, RecoveryCodes recoveryCodes, SecurityEvents events, Notices notices, IssuerUrl issuer, TimeProvider clock, AccountLog log)
 {
     private const int MostTries = 20;
 
@@ -60,19 +61,29 @@ internal sealed class UndoAddressChange(
         }
 
         var now = clock.GetUtcNow();
+        // Read again after the account's version: what is undone between the two would be undone twice.
+        await db.Entry(found.Value).ReloadAsync(ct);
+        if (found.Value.CheckUndo(now) is { } late)
+        {
+            return late;
+        }
+
         var changes = await StandingAsync(found.Value, ct);
         var book = await db.AddressBookAsync(account, ct);
         var before = book.All.ToList();
         var taken = await TakenAsync(changes, id, ct);
         book.Undo(changes, taken.Contains, now);
-        db.RemoveRange(before.Except(book.All));
+        var gone = before.Except(book.All).ToList();
+        db.RemoveRange(gone);
         db.AddRange(book.All.Except(before));
         events.Record(id, SecurityEventKind.IdentifierChangeUndone, found.Value.Address.Masked);
         events.Record(id, SecurityEventKind.Frozen);
         await db.SaveChangesAsync(ct);
-        // Told to the addresses that there are now.
-        await notices.SendAsync(id, AccountMails.AddressChangeUndone(account.Language, now, new Uri(issuer.Value, "security")), ct);
+        // Told to the addresses that there are now, and to those that went: one of them may be the holder's.
+        var undone = AccountMails.AddressChangeUndone(account.Language, now, new Uri(issuer.Value, "security"));
+        await notices.SendAsync(id, undone, undone, gone, ct);
         await db.SaveChangesAsync(ct);
+        await recoveryCodes.ForgetSinceAsync(id, found.Value.At, ct);
         await db.AddressProofs.Where(p => p.AccountId == id).ExecuteDeleteAsync(ct);
         await devices.ForgetAllAsync(id, ct);
         await sessions.EndAllAsync(id, except: null, ct);

@@ -5,30 +5,62 @@ using Tenure.Domain.SignIn;
 using Tenure.Server.Platform.Hosting;
 using Tenure.Server.Platform.Mail;
 using Tenure.Server.Platform.Sms;
+using Tenure.Server.SignIn.Contracts;
 
 namespace Tenure.Server.Accounts.Contracts;
 
 /// <summary>Sends a code by SMS, in the caller's unit of work, where the budgets let it.</summary>
-internal sealed class CodeSms(SmsBudget budget, Outbox outbox, IOptions<ServerOptions> server)
+internal sealed class CodeSms(SmsBudget budget, RateLimits limits, Outbox outbox, IOptions<ServerOptions> server)
 {
+    private static readonly RateLimit OfKnown = new(1, TimeSpan.FromDays(1));
+
+    /// <summary>Sends a code to the number of an account.</summary>
     /// <param name="number">Where it goes.</param>
     /// <param name="language">The language to write in.</param>
-    /// <param name="code">The code; <c>null</c> tells the number's owner that it was tried to be used, at the same cost.</param>
+    /// <param name="code">The code.</param>
     /// <param name="network">Who asks.</param>
     /// <param name="usefulUntil">When the code is over.</param>
     /// <param name="ct">Ends the call.</param>
-    public async Task<Refusal?> SendAsync(PhoneNumber number, string language, string? code, Network network, DateTimeOffset usefulUntil, CancellationToken ct)
+    public async Task<Refusal?> SendAsync(PhoneNumber number, string language, string code, Network network, DateTimeOffset usefulUntil, CancellationToken ct)
     {
-        if (await budget.TakeAsync(number, network, ct) is { } refusal)
-        {
-            return refusal;
-        }
-
-        var text = code is null ? AccountMails.SmsKnown(language, server.Value.Name) : AccountMails.SmsCode(language, code, server.Value.Name);
-        outbox.Enqueue(new Sms(number, text, usefulUntil));
-        return null;
+        var refusal = await budget.TakeAsync(number, network, ct);
+        Enqueue(refusal, number, AccountMails.SmsCode(language, code, server.Value.Name), usefulUntil);
+        return refusal;
     }
 
-    /// <summary>A code came back.</summary>
+    /// <summary>Sends a code to a number that somebody says is theirs.</summary>
+    /// <param name="number">Where it goes.</param>
+    /// <param name="language">The language to write in.</param>
+    /// <param name="code">The code; <c>null</c> tells the number's owner, once a day, that it was tried to be used. It is answered alike.</param>
+    /// <param name="network">Who asks.</param>
+    /// <param name="usefulUntil">When the code is over.</param>
+    /// <param name="ct">Ends the call.</param>
+    public async Task<Refusal?> SendToStrangerAsync(PhoneNumber number, string language, string? code, Network network, DateTimeOffset usefulUntil, CancellationToken ct)
+    {
+        var refusal = await budget.TakeForStrangerAsync(number, network, hasCode: code is not null, ct);
+        if (code is not null)
+        {
+            Enqueue(refusal, number, AccountMails.SmsCode(language, code, server.Value.Name), usefulUntil);
+        }
+        else if (refusal is null && await limits.TakeAsync(OfKnown, "known-number", number.Value, ct) is null)
+        {
+            Enqueue(refusal, number, AccountMails.SmsKnown(language, server.Value.Name), usefulUntil);
+        }
+
+        return refusal;
+    }
+
+    /// <summary>A code of <see cref="SendAsync"/> came back.</summary>
     public Task VerifiedAsync(PhoneNumber number, CancellationToken ct) => budget.VerifiedAsync(number, ct);
+
+    /// <summary>A code of <see cref="SendToStrangerAsync"/> came back.</summary>
+    public Task VerifiedByStrangerAsync(PhoneNumber number, CancellationToken ct) => budget.VerifiedForStrangerAsync(number, ct);
+
+    private void Enqueue(Refusal? refusal, PhoneNumber number, string text, DateTimeOffset usefulUntil)
+    {
+        if (refusal is null)
+        {
+            outbox.Enqueue(new Sms(number, text, usefulUntil));
+        }
+    }
 }

@@ -19,31 +19,37 @@ internal sealed class Notices(TenureDb db, SmsBudget budget, Outbox outbox, IOpt
     private const int LongestSms = 70;
 
     /// <summary>Tells them. The addresses are those that are saved: those of before, as long as the caller has not saved.</summary>
-    public Task SendAsync(AccountId account, Letter letter, CancellationToken ct) => SendAsync(account, letter, letter, ct);
+    public Task SendAsync(AccountId account, Letter letter, CancellationToken ct) => SendAsync(account, letter, letter, [], ct);
 
     /// <summary>The same, and something else to those addresses that are believed.</summary>
     /// <param name="account">Whose.</param>
     /// <param name="letter">What every address is told.</param>
     /// <param name="toBelieved">What those are told that <see cref="NoticeRule"/> believes.</param>
+    /// <param name="also">Others that are told: they went a moment ago.</param>
     /// <param name="ct">Ends the call.</param>
-    public async Task SendAsync(AccountId account, Letter letter, Letter toBelieved, CancellationToken ct)
+    public async Task SendAsync(AccountId account, Letter letter, Letter toBelieved, IReadOnlyCollection<Identifier> also, CancellationToken ct)
     {
-        var recipients = await RecipientsAsync(account, ct);
+        List<Recipient> recipients = [.. await RecipientsAsync(account, ct), .. also.Select(i => new Recipient(i.Address, i.AddedAt, IsPresent: false))];
         if (recipients.Count == 0)
         {
             return;
         }
 
-        var believedSince = NoticeRule.BelievedSince(recipients.Select(r => r.AddedAt), clock.GetUtcNow());
-        foreach (var (address, addedAt, _) in recipients.Where(r => r.Address.Kind == IdentifierKind.Email))
+        var now = clock.GetUtcNow();
+        var ever = NoticeRule.BelievedSince(recipients.Select(r => r.AddedAt), now);
+        // Of those that are there, too: one that was taken away must not be the only one that is believed.
+        var present = NoticeRule.BelievedSince(recipients.Where(r => r.IsPresent).Select(r => r.AddedAt).DefaultIfEmpty(ever), now);
+        var heard = await HeardAsync(account, ct);
+        foreach (var one in recipients.Where(r => r.Address.Kind == IdentifierKind.Email).DistinctBy(r => r.Address))
         {
-            outbox.Enqueue((addedAt <= believedSince ? toBelieved : letter).To(address.Value));
+            var isBelieved = one.AddedAt <= (one.IsPresent ? present : ever) && !heard.Contains(one.Address);
+            outbox.Enqueue((isBelieved ? toBelieved : letter).To(one.Address.Value));
         }
 
         // A mail address that came since does not stand for the person.
-        if (!recipients.Exists(r => r is { Address.Kind: IdentifierKind.Email, IsPresent: true } && r.AddedAt <= believedSince))
+        if (!recipients.Exists(r => r is { Address.Kind: IdentifierKind.Email, IsPresent: true } && r.AddedAt <= ever))
         {
-            await SendSmsAsync(recipients.Select(r => r.Address.Phone).OfType<PhoneNumber>(), letter.Subject, ct);
+            await SendSmsAsync(recipients.Select(r => r.Address.Phone).OfType<PhoneNumber>().Distinct(), letter.Subject, ct);
         }
     }
 
@@ -59,7 +65,7 @@ internal sealed class Notices(TenureDb db, SmsBudget budget, Outbox outbox, IOpt
         }
     }
 
-    private async Task<List<(Address Address, DateTimeOffset AddedAt, bool IsPresent)>> RecipientsAsync(AccountId account, CancellationToken ct)
+    private async Task<List<Recipient>> RecipientsAsync(AccountId account, CancellationToken ct)
     {
         var present = await db.Identifiers.AsNoTracking().Where(i => i.AccountId == account).ToListAsync(ct);
         var since = clock.GetUtcNow() - AddressChange.UndoTime;
@@ -71,8 +77,17 @@ internal sealed class Notices(TenureDb db, SmsBudget budget, Outbox outbox, IOpt
             .OrderBy(c => c.Number).ToListAsync(ct);
         return
         [
-            .. present.Select(i => (i.Address, i.AddedAt, true)),
-            .. gone.DistinctBy(c => c.Address).Select(c => (c.Address, c.AddedAt, false)),
+            .. present.Select(i => new Recipient(i.Address, i.AddedAt, IsPresent: true)),
+            .. gone.DistinctBy(c => c.Address).Select(c => new Recipient(c.Address, c.AddedAt, IsPresent: false)),
         ];
     }
+
+    // They came back by an undo. Whoever only reads an old mailbox would otherwise undo each of the holder's changes.
+    private async Task<HashSet<Address>> HeardAsync(AccountId account, CancellationToken ct) =>
+    [
+        .. (await db.AddressChanges.AsNoTracking().Where(c => c.AccountId == account && c.What == AddressChangeKind.Removed && c.UndoneAt != null).ToListAsync(ct))
+            .Select(c => c.Address),
+    ];
+
+    private sealed record Recipient(Address Address, DateTimeOffset AddedAt, bool IsPresent);
 }

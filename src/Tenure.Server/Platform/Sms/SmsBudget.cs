@@ -16,16 +16,30 @@ namespace Tenure.Server.Platform.Sms;
 /// </remarks>
 internal sealed class SmsBudget(TenureDb db, Pepper pepper, IOptions<SmsOptions> options, TimeProvider clock, SmsLog log)
 {
+    // The code, and one more if it did not come.
+    private const int MostForStrangers = 2;
+
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
     /// <summary>Refuses a number that no SMS goes to: there is no gateway, or its country is not on the list. Counts nothing.</summary>
     public Refusal? Check(PhoneNumber number) => CountryOf(number) is null ? SmsRefusals.Unavailable : null;
 
-    /// <summary>Counts one SMS with a code, or refuses it.</summary>
+    /// <summary>Counts one SMS with a code for the number's account, or refuses it.</summary>
     /// <param name="number">Where it goes.</param>
     /// <param name="network">Who asks for it.</param>
     /// <param name="ct">Ends the call.</param>
-    public async Task<Refusal?> TakeAsync(PhoneNumber number, Network network, CancellationToken ct)
+    public Task<Refusal?> TakeAsync(PhoneNumber number, Network network, CancellationToken ct) =>
+        TakeAsync(number, network, new(KeyOf("number", number.Value), options.Value.PerNumber, SmsRefusals.Limited), comesBack: true, ct);
+
+    /// <summary>The same for a number that somebody says is theirs. Counted apart: a stranger must not use up the codes of its account.</summary>
+    /// <param name="number">Where it goes.</param>
+    /// <param name="network">Who asks for it.</param>
+    /// <param name="hasCode">Whether a code can come back from it; else its country is not judged by it.</param>
+    /// <param name="ct">Ends the call.</param>
+    public Task<Refusal?> TakeForStrangerAsync(PhoneNumber number, Network network, bool hasCode, CancellationToken ct) =>
+        TakeAsync(number, network, new(KeyOf("stranger", number.Value), Math.Min(MostForStrangers, options.Value.PerNumber), SmsRefusals.Limited), hasCode, ct);
+
+    private async Task<Refusal?> TakeAsync(PhoneNumber number, Network network, Limit ofNumber, bool comesBack, CancellationToken ct)
     {
         if (CountryOf(number) is not { } country)
         {
@@ -33,13 +47,17 @@ internal sealed class SmsBudget(TenureDb db, Pepper pepper, IOptions<SmsOptions>
         }
 
         var now = clock.GetUtcNow();
-        var limits = Limits(number, network, country);
+        var limits = Limits(ofNumber, network, country);
         if ((await FullAsync(limits, now, ct) ?? await ClosedAsync(country, now, ct) ?? await CountAsync(limits, now, ct)) is { } refusal)
         {
             return refusal;
         }
 
-        await CountOfCountryAsync(country, now, sent: 1, verified: 0, ct);
+        if (comesBack)
+        {
+            await CountOfCountryAsync(country, now, sent: 1, verified: 0, ct);
+        }
+
         return null;
     }
 
@@ -77,10 +95,15 @@ internal sealed class SmsBudget(TenureDb db, Pepper pepper, IOptions<SmsOptions>
     }
 
     /// <summary>Counts a code that came back, once for each that was sent to the number.</summary>
-    public async Task VerifiedAsync(PhoneNumber number, CancellationToken ct)
+    public Task VerifiedAsync(PhoneNumber number, CancellationToken ct) => VerifiedAsync(number, KeyOf("number", number.Value), ct);
+
+    /// <summary>The same for a code that <see cref="TakeForStrangerAsync"/> counted.</summary>
+    public Task VerifiedForStrangerAsync(PhoneNumber number, CancellationToken ct) => VerifiedAsync(number, KeyOf("stranger", number.Value), ct);
+
+    private async Task VerifiedAsync(PhoneNumber number, string key, CancellationToken ct)
     {
         if (PhoneNumbers.RegionOf(number) is { } country
-            && await db.RunAsync(new("UPDATE sms_counters SET verified = verified + 1 WHERE key = $1 AND verified < taken", KeyOf("number", number.Value)), ct) > 0)
+            && await db.RunAsync(new("UPDATE sms_counters SET verified = verified + 1 WHERE key = $1 AND verified < taken", key), ct) > 0)
         {
             await CountOfCountryAsync(country, clock.GetUtcNow(), sent: 0, verified: 1, ct);
         }
@@ -90,9 +113,9 @@ internal sealed class SmsBudget(TenureDb db, Pepper pepper, IOptions<SmsOptions>
         options.Value.IsOn && PhoneNumbers.RegionOf(number) is { } country && options.Value.CountryList.Contains(country) ? country : null;
 
     // From the narrowest to the widest: the row that everybody needs is held for the shortest time.
-    private Limit[] Limits(PhoneNumber number, Network network, string country) =>
+    private Limit[] Limits(Limit ofNumber, Network network, string country) =>
     [
-        new(KeyOf("number", number.Value), options.Value.PerNumber, SmsRefusals.Limited),
+        ofNumber,
         new(KeyOf("network", network.Prefix), options.Value.PerNetwork, SmsRefusals.Limited),
         new(KeyOf("country", country), options.Value.PerCountry, SmsRefusals.Paused),
         new(KeyOf("all", ""), options.Value.PerDay, SmsRefusals.Paused),

@@ -47,6 +47,10 @@ internal sealed class RecoveryCodes(TenureDb db, Pepper pepper, SecurityEvents e
         return drawn;
     }
 
+    /// <summary>Removes those made since a moment: whoever had them made may not have been the holder.</summary>
+    public Task ForgetSinceAsync(AccountId account, DateTimeOffset since, CancellationToken ct) =>
+        db.RecoveryCodes.Where(c => c.AccountId == account && c.MadeAt >= since).ExecuteDeleteAsync(ct);
+
     /// <summary>How many still work, and when they were made; <c>null</c> when none ever were.</summary>
     public async Task<(int Left, DateTimeOffset? MadeAt)> StateAsync(AccountId account, CancellationToken ct)
     {
