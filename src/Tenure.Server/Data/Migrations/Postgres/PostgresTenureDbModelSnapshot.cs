@@ -488,6 +488,9 @@ namespace Tenure.Server.Data.Migrations.Postgres
                         .IsUnique()
                         .HasDatabaseName("ix_address_changes_secret_hash");
 
+                    b.HasIndex("Kind", "Value")
+                        .HasDatabaseName("ix_address_changes_kind_value");
+
                     b.ToTable("address_changes", (string)null);
                 });
 
