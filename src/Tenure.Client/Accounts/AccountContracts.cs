@@ -109,8 +109,13 @@ public sealed record ChangePassword(
 public sealed record RecoveryCodeState(int Left, DateTimeOffset? MadeAt);
 
 /// <summary>Makes recovery codes; those of before are void.</summary>
-/// <param name="Password">The password, once more.</param>
-public sealed record DrawRecoveryCodes([property: Required(AllowEmptyStrings = true), StringLength(4096)] string Password);
+/// <param name="Password">The password, once more. Enough when none works any more.</param>
+/// <param name="Code">Needed while some work: a code by mail (purpose <c>recoveryCodes</c>), or a recovery code older than 72 hours.</param>
+/// <param name="Transaction">Of the code by mail; absent for a recovery code.</param>
+public sealed record DrawRecoveryCodes(
+    [property: Required(AllowEmptyStrings = true), StringLength(4096)] string Password,
+    [property: StringLength(100)] string? Code = null,
+    [property: StringLength(100)] string? Transaction = null);
 
 /// <summary>The codes that were made, this once.</summary>
 /// <param name="Codes">Two, of 28 characters in groups of four; hyphens and case do not matter.</param>
@@ -123,7 +128,7 @@ public sealed record RecoveryCodesDrawn(IReadOnlyList<string> Codes);
 public sealed record Protection(bool AlwaysAsk, DateTimeOffset? FrozenUntil, DateTimeOffset? QuietUntil);
 
 /// <summary>Asks for a code by mail as the second proof for one act in this session.</summary>
-/// <param name="Purpose"><c>freeze</c>, <c>liftFreeze</c> or <c>askAlwaysOff</c>.</param>
+/// <param name="Purpose"><c>freeze</c>, <c>liftFreeze</c>, <c>askAlwaysOff</c> or <c>recoveryCodes</c>.</param>
 public sealed record SendProofCode([property: Required, StringLength(32)] string Purpose);
 
 /// <summary>The code is on its way; ten minutes, five tries.</summary>

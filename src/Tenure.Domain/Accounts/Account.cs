@@ -207,17 +207,24 @@ public sealed class Account
         Version++;
     }
 
-    /// <summary>A way into the account is new: far-reaching acts wait for <see cref="QuietTime"/>. A new account has nobody yet whom a new way could rob.</summary>
+    /// <summary>A way into the account is new: far-reaching acts wait for <see cref="QuietTime"/>.</summary>
     public void BeQuiet(DateTimeOffset now)
     {
-        if (now - CreatedAt < QuietTime)
-        {
-            return;
-        }
-
         QuietUntil = now + QuietTime;
         Version++;
     }
+
+    /// <summary>The same, but not in an account that is itself younger than that: nobody holds anything yet of which a new address could rob them.</summary>
+    public void BeQuietUnlessNew(DateTimeOffset now)
+    {
+        if (now - CreatedAt >= QuietTime)
+        {
+            BeQuiet(now);
+        }
+    }
+
+    /// <summary>Refuses with <c>account_frozen</c> while a freeze lasts.</summary>
+    public Refusal? RefuseFrozen(DateTimeOffset now) => FrozenUntil > now ? AccountRefusals.Frozen with { RetryAfter = FrozenUntil - now } : null;
 
     /// <summary>Refuses what reaches far (release, change of addresses) while the account is suspended, frozen or quiet; the refusal says for how long, where that is known.</summary>
     public Refusal? RefuseFarReaching(DateTimeOffset now) => (FrozenUntil - now, QuietUntil - now) switch

@@ -36,7 +36,7 @@ public sealed class AddressBook(Account account, IEnumerable<Identifier> identif
 
         added = Identifier.Of(address, account.Id, now, addedBefore);
         all.Add(added);
-        account.BeQuiet(now);
+        account.BeQuietUnlessNew(now);
         return null;
     }
 

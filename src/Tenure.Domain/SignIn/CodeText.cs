@@ -15,9 +15,6 @@ public static class CodeText
     /// <summary>A fresh code.</summary>
     public static string Draw() => RandomNumberGenerator.GetInt32(0, 1_000_000).ToString("D6", CultureInfo.InvariantCulture);
 
-    /// <summary>A fresh code of twelve digits, for what anybody may ask for without a limit by account: nobody guesses it.</summary>
-    public static string DrawLong() => Draw() + Draw();
-
     /// <summary>As it stands in a mail: <c>123 456</c>.</summary>
     public static string Spaced(string code) => string.Join(' ', code.Chunk(3).Select(digits => new string(digits)));
 

@@ -11,4 +11,7 @@ public enum ProofPurpose
 
     /// <summary>That known devices may be spared the second proof again.</summary>
     AskAlwaysOff,
+
+    /// <summary>That recovery codes which still work may be replaced.</summary>
+    RecoveryCodes,
 }

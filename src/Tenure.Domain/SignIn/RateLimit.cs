@@ -8,6 +8,9 @@ public sealed record RateLimit(int Most, TimeSpan Window)
     /// <summary>So many an hour.</summary>
     public static RateLimit Hourly(int most) => new(most, TimeSpan.FromHours(1));
 
+    /// <summary>So many a day.</summary>
+    public static RateLimit Daily(int most) => new(most, TimeSpan.FromDays(1));
+
     /// <summary>Refuses when there were as many already; the wait ends with the window.</summary>
     public Refusal? Check(int already, DateTimeOffset windowEnd, DateTimeOffset now) =>
         already < Most || now >= windowEnd ? null : SignInRefusals.RateLimited(windowEnd - now);

@@ -30,6 +30,17 @@ public sealed class RecoveryCode
     /// <summary>A code that its person is about to see.</summary>
     public static RecoveryCode Make(AccountId account, byte[] hash, DateTimeOffset now) => new() { AccountId = account, Hash = hash, MadeAt = now };
 
+    /// <summary>
+    /// Whether it proves more than the password that it was made with: only when it was there for <see cref="Account.QuietTime"/>, counted to the beginning of a freeze while one lasts.
+    /// Otherwise a thief with session and password would print the second proof when it is asked for. Refuses with <c>recovery_code_new</c>.
+    /// </summary>
+    public Refusal? RefuseBesidePassword(Account account, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(account);
+        var until = account.FrozenUntil is { } end && end > now ? end - Account.FreezeTime : now;
+        return MadeAt + Account.QuietTime <= until ? null : SignInRefusals.RecoveryCodeNew;
+    }
+
     /// <summary>Takes it, once.</summary>
     /// <exception cref="InvalidOperationException">It was used before: whoever looks for codes must leave such out.</exception>
     public void Use(DateTimeOffset now)

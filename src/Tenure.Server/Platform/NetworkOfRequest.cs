@@ -1,4 +1,5 @@
 using System.Net;
+using Tenure.Domain;
 using Tenure.Server.Platform.Pages;
 
 namespace Tenure.Server.Platform;
@@ -20,7 +21,7 @@ internal static class NetworkOfRequest
             get
             {
                 var agent = context.Request.Headers.UserAgent.ToString();
-                return BrowserName.Of(agent) is { Length: > 0 } browser ? browser : new string([.. agent.Where(c => !char.IsControl(c)).Take(80)]);
+                return BrowserName.Of(agent) is { Length: > 0 } browser ? browser : ShortText.Cut(string.Concat(agent.Where(c => !char.IsControl(c))), 80);
             }
         }
     }

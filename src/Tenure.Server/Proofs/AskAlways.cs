@@ -11,7 +11,7 @@ namespace Tenure.Server.Proofs;
 
 /// <summary>Every sign-in asks for a second proof, on known devices too, or no longer. On with the password; off with two proofs, and only with a password that is long enough to stand alone.</summary>
 internal sealed class AskAlways(
-    SteppedUpChange change, TwoProofs proofs, PasswordStepUp stepUp, PasswordPolicy policy, Notices notices, SecurityEvents events, TimeProvider clock, ProofLog log)
+    SteppedUpChange change, TwoProofs proofs, PasswordStepUp stepUp, PasswordPolicy policy, ProofChanges changes, Notices notices, SecurityEvents events, TimeProvider clock, ProofLog log)
 {
     public static void Map(IEndpointRouteBuilder account) => account
         .MapPut("/always-ask", async Task<Results<NoContent, RefusalResult>> (Request request, CurrentAccount holder, AskAlways ask, CancellationToken ct) =>
@@ -22,11 +22,7 @@ internal sealed class AskAlways(
 
     public Task<Refusal?> TurnOnAsync(CurrentAccount holder, string password, CancellationToken ct) => change.ExecuteAsync(
         holder, password,
-        async (account, token) =>
-        {
-            await SetAsync(account, always: true, token);
-            return null;
-        },
+        (account, token) => SetAsync(account, always: true, token),
         ct);
 
     public async Task<Refusal?> TurnOffAsync(CurrentAccount holder, string password, string? transaction, string? code, CancellationToken ct)
@@ -42,16 +38,23 @@ internal sealed class AskAlways(
             : await proofs.ExecuteAsync(holder, password, second, ProofPurpose.AskAlwaysOff, (account, token) => SetAsync(account, always: false, token), ct);
     }
 
-    private async Task SetAsync(Account account, bool always, CancellationToken ct)
+    private async Task<Refusal?> SetAsync(Account account, bool always, CancellationToken ct)
     {
         if (account.AlwaysAsk == always)
         {
-            return;
+            return null;
+        }
+
+        var kind = always ? SecurityEventKind.AlwaysAskOn : SecurityEventKind.AlwaysAskOff;
+        if (await changes.TakeAsync(account.Id, kind, ct) is { } refusal)
+        {
+            return refusal;
         }
 
         account.AskAlways(always);
-        events.Record(account.Id, always ? SecurityEventKind.AlwaysAskOn : SecurityEventKind.AlwaysAskOff);
+        events.Record(account.Id, kind);
         await notices.SendAsync(account.Id, ProofMails.AlwaysAsk(account.Language, always, clock.GetUtcNow()), ct);
         log.AlwaysAsk(account.Id, always);
+        return null;
     }
 }

@@ -27,31 +27,23 @@ internal sealed class FreezeAccount(SteppedUpChange change, TwoProofs proofs, No
         SecondProof.Read(transaction, code, out var second) ?? await proofs.ExecuteAsync(holder, password, second, ProofPurpose.Freeze, StopAsync, ct);
 
     /// <summary>Freezes on one proof; the caller saves.</summary>
-    public async Task<Refusal?> TryFreezeAsync(Account account, CancellationToken ct)
-    {
-        if (await RefuseAsync(account.Id, ct) is { } refusal)
-        {
-            return refusal;
-        }
-
-        await StopAsync(account, ct);
-        return null;
-    }
+    public async Task<Refusal?> TryFreezeAsync(Account account, CancellationToken ct) => await RefuseAsync(account.Id, ct) ?? await StopAsync(account, ct);
 
     /// <summary>Whether one proof is not enough now.</summary>
     public async Task<Refusal?> RefuseAsync(AccountId account, CancellationToken ct) =>
         Account.RefuseFreeze(await events.CountAsync(account, SecurityEventKind.FreezeLifted, clock.GetUtcNow() - Account.LiftsCount, ct));
 
-    private async Task StopAsync(Account account, CancellationToken ct)
+    private async Task<Refusal?> StopAsync(Account account, CancellationToken ct)
     {
         // Freeze raises the version: of two at once, one begins again.
         if (!account.Freeze(clock.GetUtcNow()))
         {
-            return;
+            return null;
         }
 
         events.Record(account.Id, SecurityEventKind.Frozen);
         await notices.SendAsync(account.Id, ProofMails.Frozen(account.Language, account.FrozenUntil!.Value), ct);
         log.Frozen(account.Id);
+        return null;
     }
 }

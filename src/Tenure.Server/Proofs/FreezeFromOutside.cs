@@ -15,11 +15,14 @@ namespace Tenure.Server.Proofs;
 /// <summary>Freezes an account without a session, on one proof: the password, a recovery code, or a code sent to one of its addresses. What a person does whose only phone was just stolen.</summary>
 /// <remarks>Whether there is such an account shows in no words, and not in the work: the same statements, hashes and rows, whatever was typed.</remarks>
 internal sealed class FreezeFromOutside(
-    TenureDb db, CheckPassword check, TypedAccounts accounts, RecoveryCodes recovery, Codes codes, Throttles throttles, SteppedUpChange change, FreezeAccount freeze, SignInRules rules,
+    TenureDb db, CheckPassword check, TypedAccounts accounts, RecoveryCodes recovery, Codes codes, Throttles throttles, SteppedUpChange change, FreezeAccount freeze, RateLimits limits, SignInRules rules,
     Outbox outbox, TimeProvider clock)
 {
     // More than the wrong tries that a code takes, and the changes that somebody can squeeze in between.
     private const int MostRaces = 30;
+
+    // Each writes rows, whatever was typed.
+    private static readonly RateLimit CodesOfNetwork = RateLimit.Hourly(60);
 
     /// <summary>By identifier and password, counted as a sign-in is.</summary>
     public async Task<Refusal?> ByPasswordAsync(string identifier, string password, string? knownDevice, IPAddress address, CancellationToken ct)
@@ -78,13 +81,21 @@ internal sealed class FreezeFromOutside(
             ct);
     }
 
-    /// <summary>Sends a code to what was typed, if it is an address of an open account and not too many were asked for. The answer is the same if not.</summary>
-    /// <returns>The id that the caller gives back with the code.</returns>
+    /// <summary>
+    /// Sends an address of an open account its code, unless it was sent often lately. The answer is the same if not, and so is the code: of twelve digits, good in every such transaction of the address,
+    /// so that the mails which strangers cause are as good to its holder as their own. Refuses with <c>rate_limited</c> by network, before anything is looked up.
+    /// </summary>
+    /// <returns>The id that the caller gives back with address and code.</returns>
     public async Task<Answer<string>> SendCodeAsync(string typedAddress, IPAddress address, CancellationToken ct)
     {
         if (EmailAddress.Read(typedAddress, out var email) is { } unreadable)
         {
             return unreadable;
+        }
+
+        if (await limits.TakeAsync(CodesOfNetwork, "freeze-mail", Network.Of(address).Prefix, ct) is { } tooMany)
+        {
+            return tooMany;
         }
 
         var typed = await accounts.FindAsync(email.Value, "freeze-mail", address, ct);
@@ -94,18 +105,20 @@ internal sealed class FreezeFromOutside(
             throttles.Gate(throttles.Rules.MailsToAccount, "mail-freeze", email.Value), throttles.Gate(throttles.Rules.MailsFromNetwork, "mail-network", Network.Of(address).Prefix),
         ];
         var isFree = (await throttles.TakeAsync(gates, ct)).Refusal is null;
-        var (id, code) = (Codes.DrawId(), CodeText.DrawLong());
+        var id = Codes.DrawId();
         var key = KeyOf(id);
-        var letter = ProofMails.Code(account?.Language ?? Languages.Default, ProofPurpose.Freeze, code).To(email.Value);
+        var code = codes.OfAddress(email, clock.GetUtcNow(), Codes.ToFreeze);
+        var letter = ProofMails.FreezeCode(account?.Language ?? Languages.Default, code).To(email.Value);
+        // Bound to the address, of which the caller tells it again.
+        var hash = codes.HashOf(key, email.Value);
+        Add(key, account?.Id ?? default, account is null ? Codes.NoCode() : hash);
         if (account is not null && isFree)
         {
-            Add(key, account.Id, codes.HashOf(key, code));
             outbox.Enqueue(letter);
         }
         else
         {
-            // Nobody's code, and a row in place of the mail.
-            Add(key, default, Codes.NoCode());
+            // A row in place of the mail.
             Add(KeyOf(Codes.DrawId()), default, Codes.NoCode());
         }
 
@@ -113,11 +126,11 @@ internal sealed class FreezeFromOutside(
         return id;
     }
 
-    /// <summary>By the code that was sent. Wrong ones are counted by what was sent, and by network; by account they would keep its holder from freezing it.</summary>
-    public async Task<Refusal?> ByCodeAsync(string id, string typedCode, IPAddress address, CancellationToken ct)
+    /// <summary>By the code of the address. Wrong ones are counted by transaction, and by network; by account they would keep its holder from freezing it.</summary>
+    public async Task<Refusal?> ByCodeAsync(string id, string sentTo, string typedCode, IPAddress address, CancellationToken ct)
     {
-        var wrong = CodeText.Read(typedCode, out var digits, orOfAddress: true);
-        if ((WellFormedText.Check(id, "transaction") ?? wrong) is { } unreadable)
+        var (noAddress, wrong) = (EmailAddress.Read(sentTo, out var email), CodeText.Read(typedCode, out var digits, orOfAddress: true));
+        if ((WellFormedText.Check(id, "transaction") ?? noAddress ?? wrong) is { } unreadable)
         {
             return unreadable;
         }
@@ -130,7 +143,8 @@ internal sealed class FreezeFromOutside(
         }
 
         var key = KeyOf(id);
-        var refusal = await TakeAsync(key, codes.HashOf(key, digits), ct);
+        var isRight = codes.IsOfAddress(email, digits, clock.GetUtcNow(), Codes.ToFreeze);
+        var refusal = await TakeAsync(key, isRight ? codes.HashOf(key, email.Value) : Codes.NoCode(), ct);
         if (refusal != SignInRefusals.CodeWrong)
         {
             await throttles.GiveBackAsync(state, gates, ct);

@@ -10,7 +10,7 @@ using Request = Tenure.Client.Accounts.LiftFreeze;
 namespace Tenure.Server.Proofs;
 
 /// <summary>Lets far-reaching acts go on before the seven days are over: only with two proofs.</summary>
-internal sealed class LiftFreeze(TwoProofs proofs, Notices notices, SecurityEvents events, TimeProvider clock, ProofLog log)
+internal sealed class LiftFreeze(TwoProofs proofs, ProofChanges changes, Notices notices, SecurityEvents events, TimeProvider clock, ProofLog log)
 {
     public static void Map(IEndpointRouteBuilder account) => account
         .MapPost("/freeze/lift", async Task<Results<NoContent, RefusalResult>> (Request request, CurrentAccount holder, LiftFreeze lift, CancellationToken ct) =>
@@ -20,17 +20,23 @@ internal sealed class LiftFreeze(TwoProofs proofs, Notices notices, SecurityEven
     public async Task<Refusal?> ExecuteAsync(CurrentAccount holder, string password, string? transaction, string? code, CancellationToken ct) =>
         SecondProof.Read(transaction, code, out var second) ?? await proofs.ExecuteAsync(holder, password, second, ProofPurpose.LiftFreeze, ThawAsync, ct);
 
-    private async Task ThawAsync(Account account, CancellationToken ct)
+    private async Task<Refusal?> ThawAsync(Account account, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         if (account.FrozenUntil is not { } until || until <= now)
         {
-            return;
+            return null;
+        }
+
+        if (await changes.TakeAsync(account.Id, SecurityEventKind.FreezeLifted, ct) is { } refusal)
+        {
+            return refusal;
         }
 
         account.Thaw();
         events.Record(account.Id, SecurityEventKind.FreezeLifted);
         await notices.SendAsync(account.Id, ProofMails.FreezeLifted(account.Language, now), ct);
         log.FreezeLifted(account.Id);
+        return null;
     }
 }

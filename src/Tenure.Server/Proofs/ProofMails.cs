@@ -23,6 +23,10 @@ internal static class ProofMails
     public static Letter Code(string language, ProofPurpose purpose, string code) => new(
         language, Text("CodeSubject", language), [Text($"CodeFor{purpose}", language), Text("CodeLife", language), Text($"CodeNotYou{(purpose == ProofPurpose.Freeze ? "Freeze" : "")}", language)], CodeText.Spaced(code));
 
+    /// <summary>The code of an address that freezes its account, for who is not signed in.</summary>
+    public static Letter FreezeCode(string language, string code) => new(
+        language, Text("CodeSubject", language), [Text("CodeForFreeze", language), Text("CodeLifeFreeze", language), Text("CodeNotYouFreeze", language)], CodeText.Spaced(code));
+
     /// <summary>Far-reaching acts are stopped.</summary>
     public static Letter Frozen(string language, DateTimeOffset until) => new(
         language, Text("FrozenSubject", language), [Text("FrozenIntro", language, Time(until, language)), Text("FrozenAdvice", language), Text("FrozenLift", language)]);

@@ -11,20 +11,21 @@ using Tenure.Server.SignIn.Contracts;
 namespace Tenure.Server.Proofs;
 
 /// <summary>Changes an account after two proofs: the password, and a code by mail or a recovery code. The second is used up in the unit of work of the change.</summary>
-internal sealed class TwoProofs(TenureDb db, PasswordStepUp stepUp, ProofCodes mailed, RecoveryCodes recovery, CodeBudgets budgets)
+internal sealed class TwoProofs(TenureDb db, PasswordStepUp stepUp, ProofCodes mailed, RecoveryCodes recovery, CodeBudgets budgets, TimeProvider clock)
 {
     /// <param name="holder">Who is signed in.</param>
     /// <param name="password">As typed; looked at first.</param>
     /// <param name="second">The second proof.</param>
     /// <param name="purpose">What both are for.</param>
-    /// <param name="change">Changes the account, which is then saved; called again when another request was first.</param>
+    /// <param name="change">Changes the account, which is then saved, or refuses, and then nothing is used up; called again when another request was first.</param>
     /// <param name="ct">Ends the call.</param>
     public async Task<Refusal?> ExecuteAsync(
-        CurrentAccount holder, string password, SecondProof second, ProofPurpose purpose, Func<Account, CancellationToken, Task> change, CancellationToken ct)
+        CurrentAccount holder, string password, SecondProof second, ProofPurpose purpose, Func<Account, CancellationToken, Task<Refusal?>> change, CancellationToken ct)
     {
         var chosenAt = await db.Accounts.Where(a => a.Id == holder.Id).Select(a => a.PasswordChosenAt).FirstAsync(ct);
         var refused = await stepUp.CheckAsync(holder, password, ct) ?? await budgets.TryAsync(
-            $"{(second.Recovery is null ? "proof" : "recovery")}:{holder.Id}",
+            // Nobody guesses 130 bits, and a count by account would keep out its holder.
+            second.Recovery is null ? $"proof:{holder.Id}" : null,
             async token =>
             {
                 var account = await db.Accounts.FirstAsync(a => a.Id == holder.Id, token);
@@ -38,7 +39,12 @@ internal sealed class TwoProofs(TenureDb db, PasswordStepUp stepUp, ProofCodes m
                     return refusal;
                 }
 
-                await change(account, token);
+                if (await change(account, token) is { } no)
+                {
+                    db.ChangeTracker.Clear();
+                    return no;
+                }
+
                 // Written even where it stays as it is: of two at once, one begins again.
                 db.Entry(account).Property(a => a.Version).IsModified = true;
                 return null;
@@ -62,6 +68,11 @@ internal sealed class TwoProofs(TenureDb db, PasswordStepUp stepUp, ProofCodes m
         if (await recovery.FindAsync(holder.Id, code, ct) is not { } found)
         {
             return SignInRefusals.RecoveryCodeWrong;
+        }
+
+        if (found.RefuseBesidePassword(account, clock.GetUtcNow()) is { } tooNew)
+        {
+            return tooNew;
         }
 
         await recovery.UseAsync(found, account, ct);

@@ -46,7 +46,7 @@ internal sealed class SignInWithPassword(
         WellFormedText.Check(transaction, "auth_session") is { } malformed ? new SignInOutcome.Refused(malformed)
         : CodeText.Read(code, out var digits) is { } unreadable ? new SignInOutcome.Refused(unreadable)
         : await FinishAsync(
-            transaction, "account", remember,
+            transaction, counted: true, remember,
             async (current, person, token) =>
             {
                 if (current.Complete(codes.HashOf(current.Key, digits), person, clock.GetUtcNow()) is { } refused)
@@ -59,7 +59,7 @@ internal sealed class SignInWithPassword(
             },
             ct);
 
-    /// <summary>Second step with a recovery code. Wrong ones are counted by network, by account and by transaction.</summary>
+    /// <summary>Second step with a recovery code. Wrong ones are counted by network and by transaction; by account they would keep out the holder, and nobody guesses 130 bits.</summary>
     public async Task<SignInOutcome> ContinueByRecoveryCodeAsync(string transaction, string recoveryCode, bool remember, IPAddress address, CancellationToken ct)
     {
         if (RecoveryCodeText.Read(recoveryCode, out var typed) is var mistyped && (WellFormedText.Check(transaction, "auth_session") ?? mistyped) is { } unreadable)
@@ -74,7 +74,7 @@ internal sealed class SignInWithPassword(
             return new SignInOutcome.Refused(wait);
         }
 
-        var outcome = await FinishAsync(transaction, "recovery", remember, CompleteAsync, ct);
+        var outcome = await FinishAsync(transaction, counted: false, remember, CompleteAsync, ct);
         if (outcome is not SignInOutcome.Refused { Refusal.Code: "recovery_code_wrong" })
         {
             await throttles.GiveBackAsync(state, gates, ct);
@@ -135,7 +135,7 @@ internal sealed class SignInWithPassword(
     }
 
     private async Task<SignInOutcome> FinishAsync(
-        string transaction, string budget, bool remember, Func<SignInTransaction, Account, CancellationToken, Task<Refusal?>> complete, CancellationToken ct)
+        string transaction, bool counted, bool remember, Func<SignInTransaction, Account, CancellationToken, Task<Refusal?>> complete, CancellationToken ct)
     {
         var key = Codes.KeyOf(transaction);
         if (await FindAsync(key, ct) is not { } found)
@@ -145,7 +145,7 @@ internal sealed class SignInWithPassword(
 
         var account = found.AccountId;
         SignInOutcome.SignedIn? signedIn = null;
-        var refusal = await budgets.TryAsync($"{budget}:{account}", CompleteAsync, ct);
+        var refusal = await budgets.TryAsync(counted ? $"account:{account}" : null, CompleteAsync, ct);
         if (refusal is not null)
         {
             log.CodeRefused(account, refusal.Code);

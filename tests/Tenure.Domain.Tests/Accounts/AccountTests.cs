@@ -90,13 +90,15 @@ public class AccountTests
     public void After_three_lifts_one_proof_freezes_no_more(int lifts, string? code) => Assert.Equal(code, Account.RefuseFreeze(lifts)?.Code);
 
     [Fact]
-    public void A_new_way_in_makes_what_reaches_far_wait_for_72_hours_but_not_in_a_new_account()
+    public void A_new_way_in_makes_what_reaches_far_wait_for_72_hours_but_a_new_address_not_in_a_new_account()
     {
         var account = Account.Create(Id, AccountNumber.Draw(), "$hash", null, "en", Now);
-        account.BeQuiet(Now.AddHours(71));
+        account.BeQuietUnlessNew(Now.AddHours(71));
         Assert.Null(account.RefuseFarReaching(Now.AddHours(71)));
+        account.BeQuiet(Now);
+        Assert.Equal("account_quiet", account.RefuseFarReaching(Now.AddHours(71))?.Code);
         var later = Now.AddHours(72);
-        account.BeQuiet(later);
+        account.BeQuietUnlessNew(later);
         Assert.Equal(("account_quiet", TimeSpan.FromHours(72)), (account.RefuseFarReaching(later)?.Code, account.RefuseFarReaching(later)?.RetryAfter));
         Assert.Null(account.RefuseFarReaching(later.AddHours(72)));
         Assert.True(account.Freeze(later));

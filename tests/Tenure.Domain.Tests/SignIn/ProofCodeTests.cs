@@ -32,8 +32,5 @@ public class ProofCodeTests
     [Fact]
     public void It_ends_with_its_time() => Assert.Equal("code_expired", Sent().Take([1], Now.AddMinutes(10))?.Code);
 
-    [Fact]
-    public void A_long_code_has_twelve_digits() => Assert.Matches("^[0-9]{12}$", CodeText.DrawLong());
-
     private static ProofCode Sent() => ProofCode.Sent([7], new AccountId(Guid.Empty), [1], Now.AddMinutes(10));
 }

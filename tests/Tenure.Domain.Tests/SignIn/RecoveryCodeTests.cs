@@ -65,6 +65,24 @@ public class RecoveryCodeTests
     [Fact]
     public void What_no_database_can_carry_is_malformed() => Assert.Equal(("malformed", "recovery_code"), (RecoveryCodeText.Read("0\0", out _)?.Code, RecoveryCodeText.Read("0\0", out _)?.Field));
 
+    [Theory]
+    [InlineData(71, null, "recovery_code_new")]
+    [InlineData(72, null, null)]
+    [InlineData(100, 72, null)]
+    [InlineData(100, 71, "recovery_code_new")]
+    [InlineData(300, 71, null)]
+    public void Beside_the_password_it_counts_once_it_is_72_hours_old_at_the_beginning_of_a_freeze_that_lasts(int hours, int? frozenAt, string? code)
+    {
+        var made = new DateTimeOffset(2026, 5, 4, 12, 0, 0, TimeSpan.Zero);
+        var account = Account.Create(new AccountId(Guid.Empty), AccountNumber.Draw(), "$hash", null, "en", made);
+        if (frozenAt is { } at)
+        {
+            Assert.True(account.Freeze(made.AddHours(at)));
+        }
+
+        Assert.Equal(code, RecoveryCode.Make(account.Id, [1], made).RefuseBesidePassword(account, made.AddHours(hours))?.Code);
+    }
+
     [Fact]
     public void A_code_is_used_once()
     {

@@ -4,11 +4,16 @@ using Microsoft.Extensions.DependencyInjection;
 using Tenure.Client;
 using Tenure.Client.Accounts;
 using Tenure.Domain;
+using Tenure.Domain.Accounts;
 using Tenure.Domain.SignIn;
 using Tenure.Server.Accounts.Contracts;
+using Tenure.Server.Platform;
 using Tenure.Server.Proofs;
+using Tenure.Server.Proofs.Contracts;
+using Tenure.Server.SignIn.Contracts;
 using Tenure.Server.Tests.Accounts;
 using Tenure.Server.Tests.Hosting;
+using AskAlways = Tenure.Client.Accounts.AskAlways;
 using DrawRecoveryCodes = Tenure.Client.Accounts.DrawRecoveryCodes;
 using FreezeAccount = Tenure.Client.Accounts.FreezeAccount;
 using LiftFreeze = Tenure.Client.Accounts.LiftFreeze;
@@ -84,14 +89,83 @@ public abstract class FreezeTests(ServerFixture server) : ServerTests(server)
     {
         var (person, client) = await SignedInAsync();
         var codes = (await client.DrawRecoveryCodesAsync(new DrawRecoveryCodes(person.Password), Ct)).Codes;
+        Server.Clock.Advance(TimeSpan.FromHours(72));
+        client = await person.SignInAsync(Server, Ct);
         await FreezeAsync(client);
         var mistyped = (codes[0][0] == '0' ? "1" : "0") + codes[0][1..];
         var refused = await Assert.ThrowsAsync<TenureProblemException>(() => client.LiftFreezeAsync(new LiftFreeze(person.Password, mistyped), Ct));
         Assert.Equal("recovery_code_mistyped", refused.Code);
-        Assert.Equal("recovery_code_wrong", await RefusedAsync(() => client.LiftFreezeAsync(new LiftFreeze(person.Password, RecoveryCodeText.Draw()), Ct)));
+        for (var guess = 0; guess < 21; guess++)
+        {
+            Assert.Equal("recovery_code_wrong", await RefusedAsync(() => client.LiftFreezeAsync(new LiftFreeze(person.Password, RecoveryCodeText.Draw()), Ct)));
+        }
+
         await client.LiftFreezeAsync(new LiftFreeze(person.Password, codes[0]), Ct);
         Assert.Equal(1, (await client.GetRecoveryCodesAsync(Ct)).Left);
         Assert.Null((await client.GetProtectionAsync(Ct)).FrozenUntil);
+    }
+
+    [Fact]
+    public async Task Codes_that_a_thief_makes_lift_nothing_and_turn_nothing_off()
+    {
+        var (person, client) = await SignedInAsync();
+        var codes = (await client.DrawRecoveryCodesAsync(new DrawRecoveryCodes(person.Password), Ct)).Codes;
+        await client.AskAlwaysAsync(new AskAlways(true, person.Password), Ct);
+        await FreezeAsync(client);
+        var refused = await Assert.ThrowsAsync<TenureProblemException>(() => client.LiftFreezeAsync(new LiftFreeze(person.Password, codes[0]), Ct));
+        Assert.Equal(("recovery_code_new", 409), (refused.Code, refused.Problem.Status));
+        Assert.Equal("recovery_code_new", await RefusedAsync(() => client.AskAlwaysAsync(new AskAlways(false, person.Password, codes[0]), Ct)));
+        Server.Clock.Advance(TimeSpan.FromHours(80));
+        client = await NewClientAsync(person);
+        Assert.Equal("recovery_code_new", await RefusedAsync(() => client.LiftFreezeAsync(new LiftFreeze(person.Password, codes[0]), Ct)));
+        Assert.NotNull((await client.GetProtectionAsync(Ct)).FrozenUntil);
+        Assert.Equal(2, (await client.GetRecoveryCodesAsync(Ct)).Left);
+    }
+
+    [Fact]
+    public async Task No_codes_are_made_during_a_freeze()
+    {
+        var (person, client) = await SignedInAsync();
+        await FreezeAsync(client);
+        Assert.Equal("account_frozen", await RefusedAsync(() => client.DrawRecoveryCodesAsync(new DrawRecoveryCodes(person.Password), Ct)));
+        Assert.Equal(new RecoveryCodeState(0, null), await client.GetRecoveryCodesAsync(Ct));
+        await LiftAsync(person, client);
+        await client.DrawRecoveryCodesAsync(new DrawRecoveryCodes(person.Password), Ct);
+        await FreezeAsync(client);
+        var sent = await SendAsync(client, "recoveryCodes");
+        var code = await Person.LastCodeAsync(Server, person.Email, Ct);
+        Assert.Equal("account_frozen", await RefusedAsync(() => client.DrawRecoveryCodesAsync(new DrawRecoveryCodes(person.Password, code, sent.Transaction), Ct)));
+        Assert.Equal(2, (await client.GetRecoveryCodesAsync(Ct)).Left);
+    }
+
+    [Fact]
+    public async Task Lifts_are_twenty_a_day_and_what_is_refused_uses_nothing_up()
+    {
+        var (person, client) = await SignedInAsync();
+        await FreezeAsync(client);
+        for (var lift = 0; lift < 20; lift++)
+        {
+            await TakeAsync(person, SecurityEventKind.FreezeLifted);
+        }
+
+        await TakeAsync(person, SecurityEventKind.AlwaysAskOff);
+        var sent = await SendAsync(client, "liftFreeze");
+        var code = await Person.LastCodeAsync(Server, person.Email, Ct);
+        Assert.Equal("rate_limited", await RefusedAsync(() => client.LiftFreezeAsync(new LiftFreeze(person.Password, code, sent.Transaction), Ct)));
+        Assert.Equal("account_frozen", await FarReachingAsync(person));
+        await client.AskAlwaysAsync(new AskAlways(true, person.Password), Ct);
+        Assert.Equal("rate_limited", await RefusedAsync(() => client.LiftFreezeAsync(new LiftFreeze(person.Password, code, sent.Transaction), Ct)));
+        Server.Clock.Advance(TimeSpan.FromDays(1));
+        client = await NewClientAsync(person);
+        await LiftAsync(person, client);
+        Assert.Null(await FarReachingAsync(person));
+    }
+
+    private async Task TakeAsync(Person person, SecurityEventKind act)
+    {
+        var id = await AccountAsync(person);
+        await using var scope = Server.Services.CreateAsyncScope();
+        Assert.Null(await scope.ServiceProvider.GetRequiredService<ProofChanges>().TakeAsync(id, act, Ct));
     }
 
     [Fact]
@@ -268,19 +342,19 @@ public abstract class FreezeTests(ServerFixture server) : ServerTests(server)
         Assert.Empty(await Server.MailsToAsync(nobody, Ct));
         var code = await Person.LastCodeAsync(Server, person.Email, Ct);
         Assert.Equal(12, code.Length);
-        foreach (var id in new[] { known, unknown })
+        foreach (var (id, to) in new[] { (known, person.Email), (unknown, nobody) })
         {
             for (var attempt = 0; attempt < 4; attempt++)
             {
-                Assert.Equal(SignInRefusals.CodeWrong, await OutsideAsync(freeze => freeze.ByCodeAsync(id, RegistrationTests.Other(code), NewAddress(), Ct)));
+                Assert.Equal(SignInRefusals.CodeWrong, await OutsideAsync(freeze => freeze.ByCodeAsync(id, to, RegistrationTests.Other(code), NewAddress(), Ct)));
             }
         }
 
-        Assert.Equal(SignInRefusals.CodeWrong, await OutsideAsync(freeze => freeze.ByCodeAsync(unknown, code, NewAddress(), Ct)));
-        Assert.Equal(SignInRefusals.CodeSpent, await OutsideAsync(freeze => freeze.ByCodeAsync("nothing", code, NewAddress(), Ct)));
-        Assert.Null(await OutsideAsync(freeze => freeze.ByCodeAsync(known, code, NewAddress(), Ct)));
+        Assert.Equal(SignInRefusals.CodeWrong, await OutsideAsync(freeze => freeze.ByCodeAsync(unknown, person.Email, code, NewAddress(), Ct)));
+        Assert.Equal(SignInRefusals.CodeSpent, await OutsideAsync(freeze => freeze.ByCodeAsync("nothing", person.Email, code, NewAddress(), Ct)));
+        Assert.Null(await OutsideAsync(freeze => freeze.ByCodeAsync(known, person.Email, code, NewAddress(), Ct)));
         Assert.Equal("account_frozen", await FarReachingAsync(person));
-        Assert.Equal(SignInRefusals.CodeSpent, await OutsideAsync(freeze => freeze.ByCodeAsync(known, code, NewAddress(), Ct)));
+        Assert.Equal(SignInRefusals.CodeSpent, await OutsideAsync(freeze => freeze.ByCodeAsync(known, person.Email, code, NewAddress(), Ct)));
     }
 
     [Fact]
@@ -292,14 +366,79 @@ public abstract class FreezeTests(ServerFixture server) : ServerTests(server)
             var id = await SendAsync(person.Email);
             for (var attempt = 0; attempt < 5; attempt++)
             {
-                Assert.Equal("code_wrong", (await OutsideAsync(freeze => freeze.ByCodeAsync(id, "123456789012", NewAddress(), Ct)))?.Code);
+                Assert.Equal("code_wrong", (await OutsideAsync(freeze => freeze.ByCodeAsync(id, person.Email, "123456789012", NewAddress(), Ct)))?.Code);
             }
         }
 
         Server.Clock.Advance(TimeSpan.FromHours(1));
         var own = await SendAsync(person.Email);
         var code = await Person.LastCodeAsync(Server, person.Email, Ct);
-        Assert.Null(await OutsideAsync(freeze => freeze.ByCodeAsync(own, code, NewAddress(), Ct)));
+        Assert.Null(await OutsideAsync(freeze => freeze.ByCodeAsync(own, person.Email, code, NewAddress(), Ct)));
+    }
+
+    [Fact]
+    public async Task The_mails_that_strangers_cause_are_as_good_to_the_holder_as_their_own()
+    {
+        var (person, _) = await SignedInAsync();
+        for (var attempt = 0; attempt < 8; attempt++)
+        {
+            await SendAsync(person.Email);
+        }
+
+        var code = await Person.LastCodeAsync(Server, person.Email, Ct);
+        var mails = (await Server.MailsToAsync(person.Email, Ct)).Count;
+        var own = await SendAsync(person.Email);
+        Assert.Equal(mails, (await Server.MailsToAsync(person.Email, Ct)).Count);
+        Assert.Equal("code_wrong", (await OutsideAsync(freeze => freeze.ByCodeAsync(own, Person.NewEmail(), code, NewAddress(), Ct)))?.Code);
+        Assert.Null(await OutsideAsync(freeze => freeze.ByCodeAsync(own, person.Email, code, NewAddress(), Ct)));
+        Assert.Equal("account_frozen", await FarReachingAsync(person));
+    }
+
+    [Fact]
+    public async Task The_code_of_an_address_freezes_for_twelve_hours_at_least_and_proves_nothing_else()
+    {
+        var (person, _) = await SignedInAsync();
+        await SendAsync(person.Email);
+        var code = await Person.LastCodeAsync(Server, person.Email, Ct);
+        Assert.Null(EmailAddress.Read(person.Email, out var email));
+        Assert.False(Server.Services.GetRequiredService<Codes>().IsOfAddress(email, code, Server.Clock.GetUtcNow()));
+        Server.Clock.Advance(TimeSpan.FromHours(24));
+        var late = await SendAsync(person.Email);
+        Assert.Equal("code_wrong", (await OutsideAsync(freeze => freeze.ByCodeAsync(late, person.Email, code, NewAddress(), Ct)))?.Code);
+        code = await Person.LastCodeAsync(Server, person.Email, Ct);
+        Server.Clock.Advance(TimeSpan.FromHours(12));
+        var own = await SendAsync(person.Email);
+        Assert.Null(await OutsideAsync(freeze => freeze.ByCodeAsync(own, person.Email, code, NewAddress(), Ct)));
+    }
+
+    [Fact]
+    public async Task One_network_asks_for_sixty_codes_an_hour_and_then_nothing_is_written()
+    {
+        var (person, _) = await SignedInAsync();
+        var address = NewAddress();
+        for (var attempt = 0; attempt < 60; attempt++)
+        {
+            Assert.Null((await AskAsync(Person.NewEmail())).Refusal);
+        }
+
+        var before = await RowsAsync();
+        foreach (var email in new[] { person.Email, Person.NewEmail() })
+        {
+            Assert.Equal("rate_limited", (await AskAsync(email)).Refusal?.Code);
+        }
+
+        Assert.Equal(before, await RowsAsync());
+        Assert.Null((await AskAsync(person.Email, NewAddress())).Refusal);
+        Server.Clock.Advance(TimeSpan.FromHours(1));
+        Assert.Null((await AskAsync(person.Email)).Refusal);
+
+        async Task<Answer<string>> AskAsync(string email, IPAddress? from = null)
+        {
+            await using var scope = Server.Services.CreateAsyncScope();
+            return await scope.ServiceProvider.GetRequiredService<FreezeFromOutside>().SendCodeAsync(email, from ?? address, Ct);
+        }
+
+        Task<int> RowsAsync() => Server.WithDatabaseAsync(db => db.ProofCodes.CountAsync(Ct));
     }
 
     [Fact]
@@ -328,7 +467,7 @@ public abstract class FreezeTests(ServerFixture server) : ServerTests(server)
             return await db.SaveChangesAsync(Ct);
         });
         Assert.Equal("sign_in_failed", (await OutsideAsync(freeze => freeze.ByPasswordAsync(person.Email, person.Password, null, NewAddress(), Ct)))?.Code);
-        Assert.Equal("code_spent", (await OutsideAsync(freeze => freeze.ByCodeAsync(id, code, NewAddress(), Ct)))?.Code);
+        Assert.Equal("code_spent", (await OutsideAsync(freeze => freeze.ByCodeAsync(id, person.Email, code, NewAddress(), Ct)))?.Code);
         Assert.NotNull(await OutsideAsync(freeze => freeze.ByRecoveryCodeAsync(person.Email, codes[0], NewAddress(), Ct)));
         var mails = (await Server.MailsToAsync(person.Email, Ct)).Count;
         await SendAsync(person.Email);
@@ -418,9 +557,12 @@ public abstract class FreezeTests(ServerFixture server) : ServerTests(server)
         return await use(scope.ServiceProvider.GetRequiredService<FreezeFromOutside>());
     }
 
+    private Task<AccountId> AccountAsync(Person person) =>
+        Server.WithDatabaseAsync(async db => (await db.Accounts.AsNoTracking().ToListAsync(Ct)).Single(a => a.Number.Value == person.Number).Id);
+
     private async Task<string?> FarReachingAsync(Person person)
     {
-        var id = await Server.WithDatabaseAsync(async db => (await db.Accounts.AsNoTracking().ToListAsync(Ct)).Single(a => a.Number.Value == person.Number).Id);
+        var id = await AccountAsync(person);
         await using var scope = Server.Services.CreateAsyncScope();
         return (await scope.ServiceProvider.GetRequiredService<AccountDirectory>().RefuseFarReachingAsync(id, Ct))?.Code;
     }

@@ -13,12 +13,12 @@ internal sealed class CodeBudgets(TenureDb db, Pepper pepper, TimeProvider clock
     private const int MostRaces = 30;
 
     /// <summary>Tries a code and saves what came of it.</summary>
-    /// <param name="subject">Whose wrong codes are counted together.</param>
+    /// <param name="subject">Whose wrong codes are counted together; <c>null</c> counts none, for codes that nobody guesses.</param>
     /// <param name="tryCode">Loads the transaction and tries the code; called again when another try was saved first.</param>
     /// <param name="ct">Ends the try.</param>
-    public async Task<Refusal?> TryAsync(string subject, Func<CancellationToken, Task<Refusal?>> tryCode, CancellationToken ct)
+    public async Task<Refusal?> TryAsync(string? subject, Func<CancellationToken, Task<Refusal?>> tryCode, CancellationToken ct)
     {
-        var key = Convert.ToHexStringLower(pepper.Mac("code-budget", System.Text.Encoding.UTF8.GetBytes(subject)));
+        var key = subject is null ? null : Convert.ToHexStringLower(pepper.Mac("code-budget", System.Text.Encoding.UTF8.GetBytes(subject)));
         for (var race = 0; ; race++)
         {
             try
@@ -32,18 +32,18 @@ internal sealed class CodeBudgets(TenureDb db, Pepper pepper, TimeProvider clock
         }
     }
 
-    private async Task<Refusal?> TryOnceAsync(string key, Func<CancellationToken, Task<Refusal?>> tryCode, CancellationToken ct)
+    private async Task<Refusal?> TryOnceAsync(string? key, Func<CancellationToken, Task<Refusal?>> tryCode, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var day = CodeBudget.DayOf(now);
-        var budget = await db.CodeBudgets.FirstOrDefaultAsync(b => b.Subject == key && b.Day == day, ct);
+        var budget = key is null ? null : await db.CodeBudgets.FirstOrDefaultAsync(b => b.Subject == key && b.Day == day, ct);
         if (budget?.Check() is { } spent)
         {
             return spent;
         }
 
         var refusal = await tryCode(ct);
-        if (refusal == SignInRefusals.CodeWrong || refusal == SignInRefusals.RecoveryCodeWrong)
+        if (key is not null && refusal == SignInRefusals.CodeWrong)
         {
             if (budget is null)
             {

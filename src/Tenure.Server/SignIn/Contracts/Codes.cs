@@ -11,6 +11,11 @@ namespace Tenure.Server.SignIn.Contracts;
 /// <summary>Ids and codes of transactions, and the hashes that are all the database has of them.</summary>
 internal sealed class Codes(Pepper pepper)
 {
+    /// <summary>The code of an address that freezes its account.</summary>
+    public const string ToFreeze = "freeze-code";
+
+    private const string ToProve = "address-code";
+
     private const int IdLength = 32;
 
     // Together with the one before: good for 12 hours at least and 24 at most.
@@ -29,18 +34,21 @@ internal sealed class Codes(Pepper pepper)
         return (code, HashOf(transaction, code));
     }
 
-    /// <summary>The code of an address: the same in all its registrations, so that who reads its mail needs none of their own.</summary>
+    /// <summary>The code of an address: the same wherever it is asked for, so that who reads its mail needs none of their own.</summary>
     /// <remarks>Made of the pepper, address and time, and kept nowhere.</remarks>
-    public string OfAddress(EmailAddress address, DateTimeOffset now)
+    /// <param name="address">Whose.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="purpose">What it proves: the code for one is worth nothing for another.</param>
+    public string OfAddress(EmailAddress address, DateTimeOffset now, string purpose = ToProve)
     {
         var period = (now.UtcTicks / AddressCodePeriod.Ticks).ToString(CultureInfo.InvariantCulture);
-        var mac = pepper.Mac("address-code", Encoding.UTF8.GetBytes($"{period}\0{address.Value}"));
+        var mac = pepper.Mac(purpose, Encoding.UTF8.GetBytes($"{period}\0{address.Value}"));
         return (BinaryPrimitives.ReadUInt128BigEndian(mac) % 1_000_000_000_000).ToString("D12", CultureInfo.InvariantCulture);
     }
 
     /// <summary>Whether this is the code of an address now.</summary>
-    public bool IsOfAddress(EmailAddress address, string code, DateTimeOffset now) =>
-        Same(code, OfAddress(address, now)) | Same(code, OfAddress(address, now - AddressCodePeriod));
+    public bool IsOfAddress(EmailAddress address, string code, DateTimeOffset now, string purpose = ToProve) =>
+        Same(code, OfAddress(address, now, purpose)) | Same(code, OfAddress(address, now - AddressCodePeriod, purpose));
 
     /// <summary>The hash that no code has: for a transaction whose code nobody may know.</summary>
     public static byte[] NoCode() => RandomNumberGenerator.GetBytes(SHA256.HashSizeInBytes);
@@ -48,5 +56,5 @@ internal sealed class Codes(Pepper pepper)
     private static bool Same(string typed, string code) => CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(typed), Encoding.ASCII.GetBytes(code));
 
     /// <summary>Keyed, because a million codes are tried in a second; over the transaction too, so that a code fits no other one.</summary>
-    public byte[] HashOf(byte[] transaction, string code) => pepper.Mac("code", [.. transaction, .. Encoding.ASCII.GetBytes(code)]);
+    public byte[] HashOf(byte[] transaction, string code) => pepper.Mac("code", [.. transaction, .. Encoding.UTF8.GetBytes(code)]);
 }
