@@ -8,7 +8,7 @@ using Tenure.Testing;
 
 namespace Tenure.Server.Tests.Crash;
 
-/// <summary>One honest person with one phone, from registration to release, who tries again when the server is gone and never gives up what was acknowledged.</summary>
+/// <summary>One honest person with one phone, from registration to release and a second address, who tries again when the server is gone and never gives up what was acknowledged.</summary>
 internal sealed partial class CrashStory(Uri server, SmtpPeer mail, string email, Action<string> step) : IDisposable
 {
     private const string Password = "three quiet rivers at dawn";
@@ -16,7 +16,7 @@ internal sealed partial class CrashStory(Uri server, SmtpPeer mail, string email
 
     private readonly HttpClient http = new() { BaseAddress = server, Timeout = TimeSpan.FromSeconds(20) };
     private readonly PhoneCore phone = PhoneCore.Boot(new MemoryStorage(), new PhoneFacts("Crash One", email[..8], "crash", "1.0", "Test OS", "1", Server: null));
-    private int mailsRead;
+    private readonly Dictionary<string, int> mailsRead = new(StringComparer.Ordinal);
 
     /// <summary>What was acknowledged to this person, in order.</summary>
     public List<string> Acknowledged { get; } = [];
@@ -30,6 +30,7 @@ internal sealed partial class CrashStory(Uri server, SmtpPeer mail, string email
         agent.Connect(new TenureClient(http));
         await ActivateAsync(agent, account, ct);
         await ReleaseAsync(agent, account, ct);
+        await AddAddressAsync(account, ct);
     }
 
     public void Dispose()
@@ -144,14 +145,39 @@ internal sealed partial class CrashStory(Uri server, SmtpPeer mail, string email
         Assert.Empty(await UntilAsync(() => account.GetDevicesAsync(ct), ct));
     }
 
+    // Last: a new address makes the account quiet, and a release would wait for days.
+    private async Task AddAddressAsync(TenureClient account, CancellationToken ct)
+    {
+        step("change of address");
+        var another = $"second.{email}";
+        var started = await UntilAsync(() => account.AddIdentifierAsync(new AddIdentifier(another, Password), ct), ct);
+        Acknowledged.Add("address asked for");
+        step("address code");
+        await WithCodeAsync(
+            async code =>
+            {
+                await UntilAsync(
+                    async () =>
+                    {
+                        await account.ConfirmIdentifierAsync(started.Id, new ConfirmIdentifier(code), ct);
+                        return true;
+                    },
+                    ct, alreadyDone: ["code_spent", "account_quiet"]);
+                return true;
+            },
+            ct, another);
+        Acknowledged.Add("address added");
+        Assert.Equal([email, another], (await UntilAsync(() => account.GetIdentifiersAsync(ct), ct)).Select(i => i.Value));
+    }
+
     // A request whose answer was lost may have sent a code of its own: a wrong one is that one, and the right one is in the next mail.
-    private async Task<T> WithCodeAsync<T>(Func<string, Task<T>> use, CancellationToken ct)
+    private async Task<T> WithCodeAsync<T>(Func<string, Task<T>> use, CancellationToken ct, string? address = null)
     {
         while (true)
         {
             try
             {
-                return await use(await NextCodeAsync(ct));
+                return await use(await NextCodeAsync(address ?? email, ct));
             }
             catch (TenureProblemException wrong) when (wrong.Code == "code_wrong")
             {
@@ -162,12 +188,13 @@ internal sealed partial class CrashStory(Uri server, SmtpPeer mail, string email
         }
     }
 
-    private async Task<string> NextCodeAsync(CancellationToken ct)
+    private async Task<string> NextCodeAsync(string address, CancellationToken ct)
     {
         while (true)
         {
-            var received = await mail.WaitForMailAsync(email, mailsRead, TimeSpan.FromMinutes(10), ct);
-            mailsRead++;
+            var read = mailsRead.GetValueOrDefault(address);
+            var received = await mail.WaitForMailAsync(address, read, TimeSpan.FromMinutes(10), ct);
+            mailsRead[address] = read + 1;
             if (Code().Match(received.Text) is { Success: true } code)
             {
                 return code.Value.Replace(" ", "", StringComparison.Ordinal);

@@ -5,7 +5,7 @@ using Tenure.Testing;
 
 namespace Tenure.Server.Tests.Crash;
 
-/// <summary>The server is killed again and again under people who register, activate and release: nothing acknowledged is lost, nothing is done twice.</summary>
+/// <summary>The server is killed again and again under people who register, activate, release and add an address: nothing acknowledged is lost, nothing is done twice.</summary>
 public sealed class ServerCrashTests(ITestOutputHelper output)
 {
     private const int People = 2;
@@ -68,7 +68,7 @@ public sealed class ServerCrashTests(ITestOutputHelper output)
         Assert.True(stories.Sum() > 0);
         if (kills >= 100)
         {
-            Assert.All(new[] { "registration", "activation", "release" }, moment => Assert.Contains(moment, moments.Keys));
+            Assert.All(new[] { "registration", "activation", "release", "change of address" }, moment => Assert.Contains(moment, moments.Keys));
         }
 
         await server.KillAsync();
