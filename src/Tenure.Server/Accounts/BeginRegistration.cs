@@ -34,7 +34,7 @@ internal sealed class BeginRegistration(
         .WithSummary("Ask for a code at an address");
 
     /// <summary>What mails that one network asks for are counted by. Those to one address are not throttled: whoever asked would keep its owner waiting.</summary>
-    public static Gate[] MailGates(Throttles throttles, IPAddress address) => [throttles.Gate(throttles.Rules.MailsFromNetwork, "mail-network", Network.Of(address).Prefix)];
+    public static Gate[] MailGates(Throttles throttles, IPAddress address) => [throttles.MailsFrom(address)];
 
     /// <param name="recipient">The address.</param>
     /// <param name="language">The language of the message, as near as it can be had.</param>

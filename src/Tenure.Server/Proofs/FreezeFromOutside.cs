@@ -102,7 +102,7 @@ internal sealed class FreezeFromOutside(
         var account = await db.Accounts.AsNoTracking().FirstOrDefaultAsync(a => a.Id == typed.Account && a.State == AccountState.Open, ct);
         Gate[] gates =
         [
-            throttles.Gate(throttles.Rules.MailsToAccount, "mail-freeze", email.Value), throttles.Gate(throttles.Rules.MailsFromNetwork, "mail-network", Network.Of(address).Prefix),
+            throttles.Gate(throttles.Rules.MailsToAccount, "mail-freeze", email.Value), throttles.MailsFrom(address),
         ];
         var isFree = (await throttles.TakeAsync(gates, ct)).Refusal is null;
         var id = Codes.DrawId();

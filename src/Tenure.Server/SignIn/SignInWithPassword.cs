@@ -12,7 +12,7 @@ using Tenure.Server.SignIn.Contracts;
 
 namespace Tenure.Server.SignIn;
 
-/// <summary>Signs a person in: identifier and password, then a code by mail where the browser or device is new.</summary>
+/// <summary>Signs a person in: identifier and password, then a code by mail where the browser or device is new, or the account always asks.</summary>
 internal sealed class SignInWithPassword(
     TenureDb db, CheckPassword check, AccountDirectory accounts, Throttles throttles, KnownDevices devices, Codes codes, RecoveryCodes recovery, CodeBudgets budgets, SignInRules rules,
     CodeSms sms, Notices notices, Outbox outbox, TimeProvider clock, SignInLog log)
@@ -210,7 +210,7 @@ internal sealed class SignInWithPassword(
     }
 
     private Gate[] MailGates(Account account, IPAddress address) =>
-        [SignInGates.CodeMailsOf(throttles, account.Id), throttles.Gate(throttles.Rules.MailsFromNetwork, "mail-network", Network.Of(address).Prefix)];
+        [SignInGates.CodeMailsOf(throttles, account.Id), throttles.MailsFrom(address)];
 
     // By mail, or by SMS where there is no mail address. Refuses where no SMS may go now.
     private async Task<Refusal?> EnqueueCodeAsync(SignInTransaction transaction, Account account, string code, IPAddress from, CancellationToken ct)

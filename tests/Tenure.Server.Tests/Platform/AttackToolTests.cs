@@ -17,8 +17,8 @@ public sealed class AttackToolTests(ITestOutputHelper output)
     [
         ".git/HEAD", ".git/config", ".env", ".htaccess", ".DS_Store", ".well-known/security.txt", "appsettings.json", "appsettings.Development.json", "web.config", "tenure.db", "data/tenure.db", "keys",
         "data/keys", "keys/root.key", "backup", "backup.zip", "dump.sql", "admin", "administrator", "login", "wp-login.php", "phpmyadmin", "server-status", "metrics", "actuator", "actuator/env", "debug",
-        "trace", "swagger", "swagger/index.html", "graphql", "console", "operator", "operator/accounts", "api", "api/v1", "api/v2", "api/v1/accounts", "api/v1/users", "api/v1/operators", "dev", "dev/clock",
-        "connect", "connect/userinfo", "_framework", "_framework/blazor.web.js", "_blazor", "Tenure.Server.dll", "Tenure.Server.runtimeconfig.json", "wwwroot", "wwwroot/site.css", "..%2f..%2fetc%2fpasswd",
+        "trace", "swagger", "swagger/index.html", "graphql", "console", "operator", "operator/account", "api", "api/v1", "api/v2", "api/v1/accounts", "api/v1/users", "api/v1/operators", "dev", "dev/clock",
+        "connect", "connect/userinfo", "_framework", "_framework/blazor.web.js", "_blazor", "Tenure.Server.dll", "Tenure.Server.runtimeconfig.json", "wwwroot", "wwwroot/tenure.css", "..%2f..%2fetc%2fpasswd",
         "%2e%2e/%2e%2e/etc/passwd", "..%5c..%5cwindows%5cwin.ini", "..;/admin", "%c0%ae%c0%ae/etc/passwd", "%252e%252e%252fetc%252fpasswd", "%0d%0aSet-Cookie:%20a=b", "%3Cscript%3Ealert(1)%3C/script%3E",
         "undo/x", "undo/%2e%2e", "error/200", "error/x", "pictures/x", "profile", "security", "devices/x", "sign-in/code", "freeze/done",
     ];
@@ -83,7 +83,7 @@ public sealed class AttackToolTests(ITestOutputHelper output)
         output.WriteLine(string.Join(", ", answers.GroupBy(a => a.Status).OrderBy(g => g.Key).Select(g => $"{g.Count()} times {g.Key}")));
         Assert.True(answers.Count > Places.Length * Endings.Length * 9 / 10, $"Only {answers.Count} answers");
         Assert.DoesNotContain(answers, a => a.Status >= 500);
-        // Pages that say so to everybody, and the style sheet's neighbours; everything else is not there, or asks for a sign-in.
+        // Pages that say to everybody what they are; everything else is not there, or asks for a sign-in.
         Assert.Empty(answers.Where(a => a.Status == 200 && !Public.Any(p => a.Word.StartsWith(p, StringComparison.Ordinal))).Select(a => a.Word));
         Assert.All(answers.Where(a => a.Target.Length > 0), a => Assert.StartsWith(server.Address.OriginalString, new Uri(server.Address, a.Target).OriginalString, StringComparison.Ordinal));
         Directory.Delete(work, recursive: true);

@@ -83,7 +83,7 @@ internal sealed class RunningScreen(BootSession boot)
         if (token is not null)
         {
             var released = await boot.TryAsync(() => boot.Agent.SignOutAsync(token, password, erase, ct), ct, quietly: true);
-            if (released || boot.LastFailure is not { Failure.Code: "not_signed_in" or "session_ended" })
+            if (released || boot.LastFailure is not { Failure.Code: "not_signed_in" })
             {
                 return released || Complain();
             }

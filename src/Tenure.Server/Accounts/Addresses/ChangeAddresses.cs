@@ -36,12 +36,7 @@ internal sealed class ChangeAddresses(TenureDb db, PasswordStepUp stepUp, RateLi
             return unreadable.Code == "malformed" ? unreadable : AddressRefusals.NotFound;
         }
 
-        // Each one is told at every address.
-        if (await limits.TakeAsync(OfAccount, "address-change", caller.Id.ToString(), ct) is { } many)
-        {
-            return many;
-        }
-
+        var counted = false;
         for (var attempt = 1; ; attempt++)
         {
             try
@@ -52,6 +47,19 @@ internal sealed class ChangeAddresses(TenureDb db, PasswordStepUp stepUp, RateLi
                     return refusal;
                 }
 
+                if (!db.ChangeTracker.HasChanges())
+                {
+                    return null;
+                }
+
+                // Each one is told at every address. Counted when it is known to be a change, and once for all its tries.
+                if (!counted && await limits.TakeAsync(OfAccount, "address-change", caller.Id.ToString(), ct) is { } many)
+                {
+                    db.ChangeTracker.Clear();
+                    return many;
+                }
+
+                counted = true;
                 await db.SaveChangesAsync(ct);
                 return null;
             }

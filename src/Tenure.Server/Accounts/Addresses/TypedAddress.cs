@@ -7,7 +7,7 @@ namespace Tenure.Server.Accounts.Addresses;
 /// <summary>Reads what a person typed to say where they can be reached.</summary>
 internal static class TypedAddress
 {
-    /// <summary>A phone number begins with <c>+</c>; everything else is read as an e-mail address.</summary>
+    /// <summary>What has a digit and no <c>@</c> is read as a phone number, which begins with <c>+</c>; everything else as an e-mail address.</summary>
     /// <param name="text">As typed.</param>
     /// <param name="field">What the caller's form calls it.</param>
     /// <param name="address">The address.</param>

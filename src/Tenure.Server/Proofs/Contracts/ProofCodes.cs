@@ -20,7 +20,7 @@ internal sealed class ProofCodes(TenureDb db, AccountDirectory accounts, Codes c
         Gate[] gates =
         [
             MailsOf(holder),
-            throttles.Gate(throttles.Rules.MailsFromNetwork, "mail-network", Network.Of(address).Prefix),
+            throttles.MailsFrom(address),
         ];
         if ((await throttles.TakeAsync(gates, ct)).Refusal is { } wait)
         {

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Net;
 using System.Text;
 using Tenure.Domain;
 using Tenure.Domain.SignIn;
@@ -37,6 +38,9 @@ internal sealed class Throttles(TenureDb db, Pepper pepper, ThrottleRules rules,
     /// <summary>A gate; what it counts is kept as a keyed hash, because people type passwords into the wrong field.</summary>
     public Gate Gate(ThrottleRule rule, string purpose, params ReadOnlySpan<string> parts) =>
         new(Convert.ToHexStringLower(pepper.Mac("throttle", Encoding.UTF8.GetBytes($"{purpose}\0{string.Join('\0', parts)}"))), rule);
+
+    /// <summary>The mails that one network asks for, whatever they are about: one count.</summary>
+    public Gate MailsFrom(IPAddress address) => Gate(Rules.MailsFromNetwork, "mail-network", Network.Of(address).Prefix);
 
     /// <summary>Whether a try may be judged now; if so, it is counted as a failure at each gate. One read, and one statement that counts.</summary>
     public async Task<GateState> TakeAsync(IReadOnlyList<Gate> gates, CancellationToken ct)
