@@ -2,4 +2,5 @@ using Tenure.Server.Tests.Hosting;
 
 namespace Tenure.Server.Tests.SignIn;
 
+[Collection(Alone.Name)]
 public sealed class SilenceTestsOnSqlite(SqliteServer server) : SilenceTests(server), IClassFixture<SqliteServer>;
