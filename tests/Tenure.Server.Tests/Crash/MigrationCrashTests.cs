@@ -116,9 +116,10 @@ public sealed class MigrationCrashTests(ITestOutputHelper output)
     {
         await using var db = Open(connection, postgres);
         Assert.Empty(await db.Database.GetPendingMigrationsAsync(ct));
-        var whole = await db.Accounts.Join(db.Identifiers, a => a.Id, i => i.AccountId, (a, i) => new { a.Nickname, a.Number, i.Value }).ToListAsync(ct);
+        var whole = await db.Accounts.Join(db.Identifiers, a => a.Id, i => i.AccountId, (a, i) => new { a.Nickname, a.Number, i.Value, i.AddedAt, i.VerifiedAt }).ToListAsync(ct);
         Assert.Equal(People, whole.Count);
         Assert.All(whole, row => Assert.Equal((row.Number.Value, $"person{row.Number.Value}@example.org"), (row.Nickname, row.Value)));
+        Assert.All(whole, row => Assert.Equal(row.VerifiedAt, row.AddedAt));
         if (!postgres)
         {
             Assert.Equal("ok", await db.Database.SqlQueryRaw<string>("SELECT integrity_check AS \"Value\" FROM pragma_integrity_check").SingleAsync(ct));

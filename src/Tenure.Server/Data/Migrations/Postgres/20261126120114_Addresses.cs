@@ -45,6 +45,10 @@ namespace Tenure.Server.Data.Migrations.Postgres
                 nullable: false,
                 defaultValue: 0);
 
+            // What there was before was an e-mail address, there since it was proven.
+            migrationBuilder.Sql("UPDATE registrations SET kind = 'Email'");
+            migrationBuilder.Sql("UPDATE identifiers SET added_at = verified_at");
+
             migrationBuilder.CreateTable(
                 name: "address_changes",
                 columns: table => new
