@@ -11,7 +11,7 @@ namespace Tenure.Server.Proofs;
 
 /// <summary>Every sign-in asks for a second proof, on known devices too, or no longer. On with the password; off with two proofs, and only with a password that is long enough to stand alone.</summary>
 internal sealed class AskAlways(
-    SteppedUpChange change, TwoProofs proofs, PasswordStepUp stepUp, PasswordPolicy policy, ProofChanges changes, Notices notices, SecurityEvents events, TimeProvider clock, ProofLog log)
+    AccountChange change, TwoProofs proofs, PasswordStepUp stepUp, PasswordPolicy policy, ProofChanges changes, Notices notices, SecurityEvents events, TimeProvider clock, ProofLog log)
 {
     public static void Map(IEndpointRouteBuilder account) => account
         .MapPut("/always-ask", async Task<Results<NoContent, RefusalResult>> (Request request, CurrentAccount holder, AskAlways ask, CancellationToken ct) =>

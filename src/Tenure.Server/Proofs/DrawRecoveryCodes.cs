@@ -17,7 +17,7 @@ namespace Tenure.Server.Proofs;
 /// A new way into the account: it is told to every address, far-reaching acts wait, and it cannot be made during a freeze.
 /// </summary>
 internal sealed class DrawRecoveryCodes(
-    SteppedUpChange change, TwoProofs proofs, RecoveryCodes codes, ProofChanges changes, Notices notices, SecurityEvents events, TimeProvider clock, ProofLog log)
+    AccountChange change, TwoProofs proofs, RecoveryCodes codes, ProofChanges changes, Notices notices, SecurityEvents events, TimeProvider clock, ProofLog log)
 {
     public static void Map(IEndpointRouteBuilder account) => account
         .MapPost("/recovery-codes", async Task<Results<Ok<RecoveryCodesDrawn>, RefusalResult>> (

@@ -10,7 +10,7 @@ using Request = Tenure.Client.Accounts.FreezeAccount;
 namespace Tenure.Server.Proofs;
 
 /// <summary>Stops far-reaching acts for seven days. Whoever is signed in may, without the password: who sees the phone being stolen has no time, and the holder can lift it.</summary>
-internal sealed class FreezeAccount(SteppedUpChange change, TwoProofs proofs, Notices notices, SecurityEvents events, TimeProvider clock, ProofLog log)
+internal sealed class FreezeAccount(AccountChange change, TwoProofs proofs, Notices notices, SecurityEvents events, TimeProvider clock, ProofLog log)
 {
     public static void Map(IEndpointRouteBuilder account) => account
         .MapPost("/freeze", async Task<Results<NoContent, RefusalResult>> (Request request, CurrentAccount holder, FreezeAccount freeze, CancellationToken ct) =>

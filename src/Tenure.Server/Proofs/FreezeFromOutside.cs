@@ -15,7 +15,7 @@ namespace Tenure.Server.Proofs;
 /// <summary>Freezes an account without a session, on one proof: the password, a recovery code, or a code sent to one of its addresses. What a person does whose only phone was just stolen.</summary>
 /// <remarks>Whether there is such an account shows in no words, and not in the work: the same statements, hashes and rows, whatever was typed.</remarks>
 internal sealed class FreezeFromOutside(
-    TenureDb db, CheckPassword check, TypedAccounts accounts, RecoveryCodes recovery, Codes codes, Throttles throttles, SteppedUpChange change, FreezeAccount freeze, RateLimits limits, SignInRules rules,
+    TenureDb db, CheckPassword check, TypedAccounts accounts, RecoveryCodes recovery, Codes codes, Throttles throttles, AccountChange change, FreezeAccount freeze, RateLimits limits, SignInRules rules,
     Outbox outbox, TimeProvider clock)
 {
     // More than the wrong tries that a code takes, and the changes that somebody can squeeze in between.

@@ -7,7 +7,7 @@ internal static class ProofsModule
 {
     public static IServiceCollection AddProofs(this IServiceCollection services)
     {
-        services.AddSingleton<ProofLog>().AddScoped<SteppedUpChange>().AddScoped<ProofChanges>();
+        services.AddSingleton<ProofLog>().AddScoped<ProofChanges>();
         services.AddScoped<RecoveryCodes>().AddScoped<GetRecoveryCodes>().AddScoped<DrawRecoveryCodes>();
         services.AddScoped<ProofCodes>().AddScoped<TwoProofs>().AddScoped<SendProofCode>().AddScoped<GetProtection>();
         services.AddScoped<FreezeAccount>().AddScoped<LiftFreeze>().AddScoped<AskAlways>().AddScoped<FreezeFromOutside>();

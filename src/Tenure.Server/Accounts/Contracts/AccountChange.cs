@@ -2,14 +2,13 @@ using Microsoft.EntityFrameworkCore;
 using Tenure.Domain;
 using Tenure.Domain.Accounts;
 using Tenure.Domain.SignIn;
-using Tenure.Server.Accounts.Contracts;
 using Tenure.Server.Data;
 using Tenure.Server.Platform;
 
-namespace Tenure.Server.Proofs;
+namespace Tenure.Server.Accounts.Contracts;
 
 /// <summary>Changes an account in one unit of work. What another request changed meanwhile is seen: the change begins again on what is there now.</summary>
-internal sealed class SteppedUpChange(TenureDb db, PasswordStepUp stepUp)
+internal sealed class AccountChange(TenureDb db, PasswordStepUp stepUp)
 {
     // More than the changes that somebody else can squeeze in between one read and one write, again and again.
     private const int MostTries = 20;
