@@ -5,7 +5,8 @@ namespace Tenure.Server.Sessions;
 
 internal sealed partial class SessionLog(ILogger<SessionLog> logger)
 {
-    [LoggerMessage(Level = LogLevel.Information, Message = "Session {Id} of account {Account} began as {Kind}")]
+    // Not by default: each sign-in is an event of its account, and a line here costs as much as a query.
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Session {Id} of account {Account} began as {Kind}")]
     public partial void SessionBegan(AccountId account, SessionId id, SessionKind kind);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "No session of account {Account} as {Kind}: the password or the session behind it had changed")]
