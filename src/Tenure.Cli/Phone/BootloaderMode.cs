@@ -6,15 +6,17 @@ using Tenure.Protocols.Fastboot;
 
 namespace Tenure.Cli.Phone;
 
-/// <summary>The phone in its bootloader: fastboot over TCP on the loopback address until a host sends it away.</summary>
+/// <summary>The phone in its bootloader: fastboot over TCP and UDP on one port of the loopback address until a host sends it away.</summary>
 internal static class BootloaderMode
 {
     public static async Task<int> RunAsync(string folder, int port, CommandOutput output, PhoneText text, CancellationToken ct)
     {
         using var phone = VirtualPhone.Open(folder);
         using var core = PhoneCore.Inspect(phone, phone.Facts);
-        using var listener = new TcpListener(IPAddress.Loopback, port);
-        listener.Start();
+        var (listener, socket) = Listen(port);
+        using var tcp = listener;
+        using var udp = socket;
+        using var server = new FastbootDeviceServer(new Bootloader(phone.Facts, core?.Block.State));
         var bound = ((IPEndPoint)listener.LocalEndpoint).Port;
         output.Say(CommandOutput.Format(text.BootloaderListens, bound));
         if (output.IsJson)
@@ -24,7 +26,7 @@ internal static class BootloaderMode
 
         try
         {
-            var exit = await ServeAsync(new FastbootDeviceServer(new Bootloader(phone.Facts, core?.Block.State)), listener, ct);
+            var exit = await ServeAsync(server, listener, socket, ct);
             output.Say(CommandOutput.Format(text.BootloaderLeft, Word(exit)));
             if (output.IsJson)
             {
@@ -39,12 +41,39 @@ internal static class BootloaderMode
         return ExitCodes.Done;
     }
 
-    private static async Task<FastbootExit> ServeAsync(FastbootDeviceServer server, TcpListener listener, CancellationToken ct)
+    // The same port for both. A port that the system chose for TCP may be taken for UDP: then it chooses another.
+    private static (TcpListener Tcp, Socket Udp) Listen(int port)
+    {
+        for (var tries = port == 0 ? 10 : 1; ; tries--)
+        {
+            var tcp = new TcpListener(IPAddress.Loopback, port);
+            var udp = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+            try
+            {
+                tcp.Start();
+                udp.Bind(tcp.LocalEndpoint);
+                return (tcp, udp);
+            }
+            catch (SocketException) when (tries > 1)
+            {
+                tcp.Dispose();
+                udp.Dispose();
+            }
+            catch
+            {
+                tcp.Dispose();
+                udp.Dispose();
+                throw;
+            }
+        }
+    }
+
+    private static async Task<FastbootExit> ServeAsync(FastbootDeviceServer server, TcpListener listener, Socket socket, CancellationToken ct)
     {
         FastbootExit exit;
         do
         {
-            exit = await server.ServeAsync(listener, ct);
+            exit = await server.ServeAsync(listener, socket, ct);
         }
         while (exit == FastbootExit.RebootBootloader);
 

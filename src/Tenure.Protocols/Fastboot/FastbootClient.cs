@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Tenure.Protocols.Fastboot;
 
-/// <summary>The host side of fastboot over TCP. One command at a time; not for several threads.</summary>
+/// <summary>The host side of fastboot over TCP or UDP. One command at a time; not for several threads.</summary>
 public sealed class FastbootClient : IAsyncDisposable
 {
     /// <summary>The port a device listens on when nothing else is said.</summary>
@@ -13,9 +13,9 @@ public sealed class FastbootClient : IAsyncDisposable
     // A device that shows lines for ever would fill the memory.
     private const int MaxInfoLines = 10_000;
 
-    private readonly FastbootTcp wire;
+    private readonly IFastbootWire wire;
 
-    private FastbootClient(FastbootTcp wire) => this.wire = wire;
+    private FastbootClient(IFastbootWire wire) => this.wire = wire;
 
     /// <summary>Connects and shakes hands.</summary>
     /// <exception cref="SocketException">Nobody listens there.</exception>
@@ -34,6 +34,25 @@ public sealed class FastbootClient : IAsyncDisposable
         }
 
         return new(await FastbootTcp.OpenAsync(socket, new FastbootTimeouts { Handshake = TimeSpan.FromSeconds(30) }, ct).ConfigureAwait(false));
+    }
+
+    /// <summary>Begins a session over UDP.</summary>
+    /// <exception cref="SocketException">There is no way there.</exception>
+    /// <exception cref="ProtocolException">Nobody answers, or something that does not speak fastboot.</exception>
+    public static async Task<FastbootClient> ConnectUdpAsync(string host, int port, CancellationToken ct)
+    {
+        var socket = new Socket(SocketType.Dgram, ProtocolType.Udp);
+        try
+        {
+            await socket.ConnectAsync(host, port, ct).ConfigureAwait(false);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+
+        return new(await FastbootUdpHost.OpenAsync(socket, ct).ConfigureAwait(false));
     }
 
     /// <summary>Takes a byte stream and shakes hands.</summary>
@@ -109,7 +128,18 @@ public sealed class FastbootClient : IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => wire.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        switch (wire)
+        {
+            case IAsyncDisposable stream:
+                await stream.DisposeAsync().ConfigureAwait(false);
+                break;
+            case IDisposable socket:
+                socket.Dispose();
+                break;
+        }
+    }
 
     private async Task<List<string>> BeginAsync(string command, CancellationToken ct)
     {

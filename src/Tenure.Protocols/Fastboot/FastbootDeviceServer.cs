@@ -2,20 +2,23 @@ using System.Net.Sockets;
 
 namespace Tenure.Protocols.Fastboot;
 
-/// <summary>The device side of fastboot over TCP: serves one host after the other until the device leaves its bootloader.</summary>
+/// <summary>The device side of fastboot over TCP and UDP: serves one host after the other until the device leaves its bootloader.</summary>
 /// <remarks>
 /// Holds the download buffer. A host that breaks the protocol or goes away costs its own connection and a partial download, and nothing else.
 /// </remarks>
 /// <param name="target">The device.</param>
 /// <param name="timeouts">How long a silent host is waited for; <c>null</c> for the usual.</param>
 /// <param name="hostLost">Told when a connection ended other than by the host closing it between two commands; for a log.</param>
-public sealed class FastbootDeviceServer(IFastbootTarget target, FastbootTimeouts? timeouts = null, Action<ProtocolException>? hostLost = null)
+public sealed class FastbootDeviceServer(IFastbootTarget target, FastbootTimeouts? timeouts = null, Action<ProtocolException>? hostLost = null) : IDisposable
 {
     // Longer commands get a reason; above this the frame is not even read.
     private const int MaxFrame = 4096;
 
     private readonly FastbootTimeouts timeouts = timeouts ?? new();
     private readonly FastbootDownload download = new();
+
+    // A device does one thing at a time, whichever way it was asked.
+    private readonly SemaphoreSlim turn = new(1);
 
     /// <summary>Takes connections until a command makes the device leave.</summary>
     /// <param name="listener">Started by the caller, and stopped by them.</param>
@@ -34,9 +37,50 @@ public sealed class FastbootDeviceServer(IFastbootTarget target, FastbootTimeout
         }
     }
 
+    /// <summary>Takes sessions over UDP until a command makes the device leave.</summary>
+    /// <param name="socket">Bound by the caller, and disposed by them.</param>
+    /// <param name="ct">Switches the device off.</param>
+    /// <exception cref="OperationCanceledException"><paramref name="ct"/> was cancelled.</exception>
+    public async Task<FastbootExit> ServeAsync(Socket socket, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(socket);
+        var wire = new FastbootUdpDevice(socket, timeouts);
+        while (true)
+        {
+            await wire.AcceptAsync(ct).ConfigureAwait(false);
+            try
+            {
+                if (await ServeAsync(wire, ct).ConfigureAwait(false) is { } exit)
+                {
+                    await wire.PartAsync(ct).ConfigureAwait(false);
+                    return exit;
+                }
+            }
+            catch (ProtocolException e)
+            {
+                hostLost?.Invoke(e);
+            }
+        }
+    }
+
+    /// <summary>Listens on both, and leaves when a command over either says so.</summary>
+    /// <exception cref="OperationCanceledException"><paramref name="ct"/> was cancelled.</exception>
+    public async Task<FastbootExit> ServeAsync(TcpListener listener, Socket socket, CancellationToken ct)
+    {
+        using var off = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        Task<FastbootExit>[] ways = [ServeAsync(listener, off.Token), ServeAsync(socket, off.Token)];
+        var first = await Task.WhenAny(ways).ConfigureAwait(false);
+        await off.CancelAsync().ConfigureAwait(false);
+        await Task.WhenAll(ways).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).ConfigureAwait(false);
+        return await first.ConfigureAwait(false);
+    }
+
     /// <summary>Serves one connection to its end.</summary>
     /// <returns>How the device leaves; <c>null</c> when the host only went away.</returns>
     public Task<FastbootExit?> ServeAsync(Stream stream, CancellationToken ct) => ServeAsync(() => FastbootTcp.OpenAsync(stream, timeouts, ct), ct);
+
+    /// <inheritdoc/>
+    public void Dispose() => turn.Dispose();
 
     private async Task<FastbootExit?> ServeAsync(Func<Task<FastbootTcp>> open, CancellationToken ct)
     {
@@ -55,22 +99,30 @@ public sealed class FastbootDeviceServer(IFastbootTarget target, FastbootTimeout
         }
     }
 
-    private async Task<FastbootExit?> ServeAsync(FastbootTcp wire, CancellationToken ct)
+    private async Task<FastbootExit?> ServeAsync(IFastbootWire wire, CancellationToken ct)
     {
         while (await wire.ReadMessageAsync(MaxFrame, ct).ConfigureAwait(false) is { } message)
         {
-            var result = await AnswerAsync(wire, message, ct).ConfigureAwait(false);
-            await ReplyAsync(wire, result, ct).ConfigureAwait(false);
-            if (result.Exit is { } exit)
+            await turn.WaitAsync(ct).ConfigureAwait(false);
+            try
             {
-                return exit;
+                var result = await AnswerAsync(wire, message, ct).ConfigureAwait(false);
+                await ReplyAsync(wire, result, ct).ConfigureAwait(false);
+                if (result.Exit is { } exit)
+                {
+                    return exit;
+                }
+            }
+            finally
+            {
+                turn.Release();
             }
         }
 
         return null;
     }
 
-    private async Task<FastbootResult> AnswerAsync(FastbootTcp wire, byte[] message, CancellationToken ct)
+    private async Task<FastbootResult> AnswerAsync(IFastbootWire wire, byte[] message, CancellationToken ct)
     {
         FastbootCommand command;
         try
@@ -87,7 +139,7 @@ public sealed class FastbootDeviceServer(IFastbootTarget target, FastbootTimeout
             : await target.ExecuteAsync(command, new FastbootSession(wire, download), ct).ConfigureAwait(false);
     }
 
-    private async Task<FastbootResult> DownloadAsync(FastbootTcp wire, FastbootCommand command, CancellationToken ct)
+    private async Task<FastbootResult> DownloadAsync(IFastbootWire wire, FastbootCommand command, CancellationToken ct)
     {
         if (!FastbootHex.TryParse(command.Argument, out var bytes) || bytes is 0 or > int.MaxValue)
         {
@@ -108,7 +160,7 @@ public sealed class FastbootDeviceServer(IFastbootTarget target, FastbootTimeout
         return FastbootResult.Okay();
     }
 
-    private static async Task ReplyAsync(FastbootTcp wire, FastbootResult result, CancellationToken ct)
+    private static async Task ReplyAsync(IFastbootWire wire, FastbootResult result, CancellationToken ct)
     {
         if (result.Upload is { Length: > 0 } upload)
         {

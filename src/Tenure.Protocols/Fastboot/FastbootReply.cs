@@ -55,8 +55,8 @@ public readonly record struct FastbootReply(FastbootReplyKind Kind, string Text)
             throw Refused();
         }
 
-        // A device may send anything as text: what is not UTF-8 is shown as a replacement character.
-        var text = Encoding.UTF8.GetString(bytes[PrefixSize..]);
+        // A device may send anything as text: what is not UTF-8 is shown as a replacement character, and what moves a cursor as a space.
+        var text = FastbootText.Printable(Encoding.UTF8.GetString(bytes[PrefixSize..]));
         return kind != FastbootReplyKind.Data || FastbootHex.TryParse(text, out _) ? new(kind, text) : throw Refused();
     }
 

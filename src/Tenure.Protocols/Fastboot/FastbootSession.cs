@@ -3,10 +3,10 @@ namespace Tenure.Protocols.Fastboot;
 /// <summary>What a command may use while it is carried out.</summary>
 public sealed class FastbootSession
 {
-    private readonly FastbootTcp wire;
+    private readonly IFastbootWire wire;
     private readonly FastbootDownload download;
 
-    internal FastbootSession(FastbootTcp wire, FastbootDownload download)
+    internal FastbootSession(IFastbootWire wire, FastbootDownload download)
     {
         this.wire = wire;
         this.download = download;

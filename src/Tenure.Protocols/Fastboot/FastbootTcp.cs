@@ -6,9 +6,8 @@ namespace Tenure.Protocols.Fastboot;
 /// <summary>fastboot over TCP, either side: the four-byte handshake, then frames of a big-endian u64 length and that many bytes.</summary>
 /// <remarks>
 /// AOSP fastboot README, "TCP Protocol v1". A command or a reply is one frame; data may be cut into frames in any way.
-/// Every way in which the peer can be wrong, silent or gone becomes a <see cref="ProtocolException"/>.
 /// </remarks>
-public sealed class FastbootTcp : IAsyncDisposable
+internal sealed class FastbootTcp : IFastbootWire, IAsyncDisposable
 {
     private const int LengthSize = 8;
 
@@ -52,9 +51,7 @@ public sealed class FastbootTcp : IAsyncDisposable
         }
     }
 
-    /// <summary>Reads a frame that holds a command or a reply.</summary>
-    /// <returns>Its bytes; <c>null</c> when the peer closed the connection between two frames.</returns>
-    /// <exception cref="ProtocolException">The frame is empty or larger than <paramref name="maxBytes"/>, or the peer went away inside of it.</exception>
+    /// <inheritdoc/>
     public async Task<byte[]?> ReadMessageAsync(int maxBytes, CancellationToken ct)
     {
         var length = await ReadLengthAsync(mayEnd: true, ct).ConfigureAwait(false);
@@ -73,8 +70,7 @@ public sealed class FastbootTcp : IAsyncDisposable
         return message;
     }
 
-    /// <summary>Sends a command or a reply as one frame.</summary>
-    /// <exception cref="ProtocolException">The peer is gone.</exception>
+    /// <inheritdoc/>
     public Task WriteMessageAsync(ReadOnlyMemory<byte> message, CancellationToken ct)
     {
         var frame = new byte[LengthSize + message.Length];
@@ -83,8 +79,7 @@ public sealed class FastbootTcp : IAsyncDisposable
         return SendAsync(frame, ct);
     }
 
-    /// <summary>Fills the buffer from as many frames as the peer cuts the data into.</summary>
-    /// <exception cref="ProtocolException">A frame is empty or reaches past the end of the data, or the peer went away.</exception>
+    /// <inheritdoc/>
     public async Task ReadDataAsync(Memory<byte> data, CancellationToken ct)
     {
         while (!data.IsEmpty)
@@ -101,8 +96,7 @@ public sealed class FastbootTcp : IAsyncDisposable
         }
     }
 
-    /// <summary>Sends data as one frame.</summary>
-    /// <exception cref="ProtocolException">The peer is gone.</exception>
+    /// <inheritdoc/>
     public async Task WriteDataAsync(ReadOnlyMemory<byte> data, CancellationToken ct)
     {
         var length = new byte[LengthSize];

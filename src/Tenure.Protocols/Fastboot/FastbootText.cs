@@ -2,9 +2,13 @@ using System.Text;
 
 namespace Tenure.Protocols.Fastboot;
 
-/// <summary>Cuts a text into pieces that fit a reply each, never inside a character.</summary>
+/// <summary>Texts that go over the wire and onto terminals.</summary>
 internal static class FastbootText
 {
+    /// <summary>With spaces in place of control characters: what a device says may be shown on a terminal.</summary>
+    public static string Printable(string text) => string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
+
+    /// <summary>Cuts a text into pieces that fit a reply each, never inside a character.</summary>
     public static IEnumerable<string> Pieces(string text)
     {
         var start = 0;

@@ -33,6 +33,10 @@ internal sealed class PhoneBench : IDisposable
         return (exit, JsonNode.Parse(output)!);
     }
 
+    /// <summary>For a command that prints several lines.</summary>
+    public async Task<List<JsonNode>> JsonLinesAsync(string command) =>
+        [.. (await RunAsync(command + " --json")).Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!)];
+
     public async Task NewAsync() => Assert.Equal(0, (await RunAsync($"phone new DIR --server {ScriptedServer.Issuer}")).Exit);
 
     public async Task ActivatedAsync()

@@ -117,8 +117,8 @@ public sealed class BootloaderTests
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        var serving = new FastbootDeviceServer(new Bootloader(TemporaryPhone.Facts, BlockState.Held))
-            .ServeAsync(listener, TestContext.Current.CancellationToken);
+        using var server = new FastbootDeviceServer(new Bootloader(TemporaryPhone.Facts, BlockState.Held));
+        var serving = server.ServeAsync(listener, TestContext.Current.CancellationToken);
 
         var (exit, _) = await FastbootAsync(((IPEndPoint)listener.LocalEndpoint).Port, command);
 
@@ -131,7 +131,8 @@ public sealed class BootloaderTests
         using var off = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        var serving = new FastbootDeviceServer(new Bootloader(TemporaryPhone.Facts, state)).ServeAsync(listener, off.Token);
+        using var server = new FastbootDeviceServer(new Bootloader(TemporaryPhone.Facts, state));
+        var serving = server.ServeAsync(listener, off.Token);
         var result = await FastbootAsync(((IPEndPoint)listener.LocalEndpoint).Port, arguments);
         await off.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => serving);

@@ -34,6 +34,7 @@ public sealed record Parser(string Name, byte[][] Seeds, Action<byte[]> Read)
         new("log line", [LogLineBytes()], bytes => LogJson.Read(bytes)),
         new("fastboot command", ["getvar:has-slot:boot"u8.ToArray(), "oem release"u8.ToArray()], bytes => FastbootCommand.Parse(bytes)),
         new("fastboot reply", ["OKAY0.4"u8.ToArray(), "DATA00001000"u8.ToArray()], bytes => FastbootReply.Parse(bytes)),
+        new("fastboot packet over UDP", [[3, 1, 0, 7, .. "getvar:all"u8], [2, 0, 0, 1, 0, 1, 32, 0]], bytes => _ = FastbootUdpPacket.Parse(bytes) is { Kind: FastbootUdpPacketKind.Init } init ? init.Agree() : 0),
         new("fastboot session", [[.. Wire.Handshake, .. Wire.Frame("download:00000010"), .. Wire.Frame(new byte[16]), .. Wire.Frame("flash:boot")]], ReadSession),
         new("partition tables", [DiskImage[512..(34 * 512)]], ReadTables),
     ];
@@ -44,8 +45,11 @@ public sealed record Parser(string Name, byte[][] Seeds, Action<byte[]> Read)
     public override string ToString() => Name;
 
     // The device side over a stream that ends: nothing here waits, so the task is complete when it returns.
-    private static void ReadSession(byte[] bytes) =>
-        new FastbootDeviceServer(new Phone()).ServeAsync(new OneWayStream(bytes), CancellationToken.None).GetAwaiter().GetResult();
+    private static void ReadSession(byte[] bytes)
+    {
+        using var server = new FastbootDeviceServer(new Phone());
+        server.ServeAsync(new OneWayStream(bytes), CancellationToken.None).GetAwaiter().GetResult();
+    }
 
     private static void ReadTables(byte[] bytes)
     {

@@ -116,7 +116,7 @@ internal static class ChineseText
         InUse = "{0} 中的手机正在另一个进程中运行。",
         NoPhone = "{0} 中没有手机。",
         PhoneThere = "{0} 中已有一部手机。",
-        BootloaderListens = "引导加载程序已就绪：fastboot -s tcp:127.0.0.1:{0}",
+        BootloaderListens = "引导加载程序已就绪：fastboot -s tcp:127.0.0.1:{0}, udp:127.0.0.1:{0}",
         BootloaderLeft = "手机已离开引导加载程序：{0}",
         PowerFailed = "已断电。",
     };

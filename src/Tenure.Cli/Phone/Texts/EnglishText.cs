@@ -116,7 +116,7 @@ internal static class EnglishText
         InUse = "The phone in {0} is switched on in another process.",
         NoPhone = "There is no phone in {0}.",
         PhoneThere = "There is a phone in {0} already.",
-        BootloaderListens = "Bootloader: fastboot -s tcp:127.0.0.1:{0}",
+        BootloaderListens = "Bootloader: fastboot -s tcp:127.0.0.1:{0}, udp:127.0.0.1:{0}",
         BootloaderLeft = "The phone left the bootloader: {0}",
         PowerFailed = "The power failed.",
     };

@@ -116,7 +116,7 @@ internal static class GermanText
         InUse = "Das Telefon in {0} ist in einem anderen Prozess eingeschaltet.",
         NoPhone = "In {0} liegt kein Telefon.",
         PhoneThere = "In {0} liegt schon ein Telefon.",
-        BootloaderListens = "Bootloader erreichbar: fastboot -s tcp:127.0.0.1:{0}",
+        BootloaderListens = "Bootloader erreichbar: fastboot -s tcp:127.0.0.1:{0}, udp:127.0.0.1:{0}",
         BootloaderLeft = "Das Telefon hat den Bootloader verlassen: {0}",
         PowerFailed = "Der Strom ist ausgefallen.",
     };

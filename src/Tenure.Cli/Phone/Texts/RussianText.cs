@@ -116,7 +116,7 @@ internal static class RussianText
         InUse = "Телефон в {0} включён в другом процессе.",
         NoPhone = "В {0} нет телефона.",
         PhoneThere = "В {0} уже есть телефон.",
-        BootloaderListens = "Загрузчик ждёт: fastboot -s tcp:127.0.0.1:{0}",
+        BootloaderListens = "Загрузчик ждёт: fastboot -s tcp:127.0.0.1:{0}, udp:127.0.0.1:{0}",
         BootloaderLeft = "Телефон вышел из загрузчика: {0}",
         PowerFailed = "Питание пропало.",
     };

@@ -116,7 +116,7 @@ internal static class SpanishText
         InUse = "El teléfono de {0} está encendido en otro proceso.",
         NoPhone = "No hay ningún teléfono en {0}.",
         PhoneThere = "Ya hay un teléfono en {0}.",
-        BootloaderListens = "El bootloader escucha: fastboot -s tcp:127.0.0.1:{0}",
+        BootloaderListens = "El bootloader escucha: fastboot -s tcp:127.0.0.1:{0}, udp:127.0.0.1:{0}",
         BootloaderLeft = "El teléfono ha salido del bootloader: {0}",
         PowerFailed = "Se ha cortado la corriente.",
     };
