@@ -78,19 +78,10 @@ internal sealed class CanonicalCborReader(ReadOnlyMemory<byte> bytes)
         return text;
     }
 
-    public uint ReadUInt32(string field)
-    {
-        // Peeked first: the platform's reader answers a negative number with the same exception as one that is too large.
-        if (Peek(field) != CborReaderState.UnsignedInteger)
-        {
-            throw Malformed(field);
-        }
+    public uint ReadUInt32(string field) => (uint)ReadNumber(field, uint.MaxValue);
 
-        var number = Read(field, static r => r.ReadUInt64());
-        return number <= uint.MaxValue
-            ? (uint)number
-            : throw new ProtocolException(ProtocolErrorCode.ClaimOutOfRange, "The number is too large.", field);
-    }
+    /// <summary>A number that is not negative and fits a <see cref="long"/>.</summary>
+    public long ReadInt63(string field) => (long)ReadNumber(field, long.MaxValue);
 
     public bool ReadBoolean(string field) => Read(field, static r => r.ReadBoolean());
 
@@ -100,6 +91,18 @@ internal sealed class CanonicalCborReader(ReadOnlyMemory<byte> bytes)
         {
             throw new ProtocolException(ProtocolErrorCode.Malformed, "There are bytes after the end.");
         }
+    }
+
+    private ulong ReadNumber(string field, ulong most)
+    {
+        // Peeked first: the platform's reader answers a negative number with the same exception as one that is too large.
+        if (Peek(field) != CborReaderState.UnsignedInteger)
+        {
+            throw Malformed(field);
+        }
+
+        var number = Read(field, static r => r.ReadUInt64());
+        return number <= most ? number : throw new ProtocolException(ProtocolErrorCode.ClaimOutOfRange, "The number is too large.", field);
     }
 
     private static string Decode(ReadOnlySpan<byte> utf8, string field)

@@ -4,7 +4,7 @@ using System.Text;
 namespace Tenure.Protocols.Log;
 
 /// <summary>A device's log as a hash chain: each entry names the hash of the one before.</summary>
-/// <remarks>The leaf hash is that of RFC 9162 §2.1.1, so that the same entries can become leaves of a Merkle tree. docs/protocols/log.md.</remarks>
+/// <remarks>An entry's hash is that of a leaf by RFC 9162 §2.1.1: the same entries are the leaves of the log's Merkle tree. docs/protocols/log.md.</remarks>
 public static class LogChain
 {
     /// <summary>Bytes of a hash and of a commitment.</summary>
@@ -16,17 +16,15 @@ public static class LogChain
     /// <summary>Bytes of a device's name in the log.</summary>
     public const int RefSize = 16;
 
-    private const byte LeafPrefix = 0x00;
-
     /// <summary>What the first entry has as <see cref="LogEntry.Previous"/>.</summary>
     public static byte[] Start => new byte[HashSize];
 
-    /// <summary>SHA-256 over 0x00 and the entry's canonical CBOR.</summary>
+    /// <summary>SHA-256 over 0x00 and the entry's canonical CBOR: the leaf's hash in the tree.</summary>
     /// <exception cref="ProtocolException">A field has a wrong length or is outside its range.</exception>
     public static byte[] Hash(LogEntry entry)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        return SHA256.HashData([LeafPrefix, .. LogEntryEncoding.Encode(entry)]);
+        return MerkleTree.HashLeaf(LogEntryEncoding.Encode(entry));
     }
 
     /// <summary>HMAC-SHA-256 of the details under a random salt. With the salt deleted, nobody can try out what the details were.</summary>

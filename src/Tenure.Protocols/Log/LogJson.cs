@@ -19,7 +19,7 @@ internal static class LogJson
         using (var json = new Utf8JsonWriter(buffer))
         {
             json.WriteStartObject();
-            json.WriteString("deviceRef", Text(line.Entry.DeviceRef));
+            WriteNames(json, line.Entry);
             json.WriteNumber("sequence", line.Entry.Sequence);
             json.WriteString("event", line.Entry.Event);
             json.WriteString("at", line.Entry.At.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture));
@@ -32,6 +32,19 @@ internal static class LogJson
         }
 
         return buffer.WrittenSpan.ToArray();
+    }
+
+    private static void WriteNames(Utf8JsonWriter json, LogEntry entry)
+    {
+        if (entry.Format == 1)
+        {
+            json.WriteString("deviceRef", Text(entry.DeviceRef));
+            return;
+        }
+
+        json.WriteNumber("format", entry.Format);
+        json.WriteString("deviceRef", Text(entry.DeviceRef));
+        json.WriteString("holdingRef", entry.HoldingRef is { } holding ? Text(holding) : null);
     }
 
     /// <exception cref="ProtocolException"><see cref="ProtocolErrorCode.LogLineRefused"/>: not what <see cref="Write"/> writes, to the byte.</exception>
@@ -60,7 +73,9 @@ internal static class LogJson
     {
         Entry = new()
         {
+            Format = json.TryGetProperty("format", out var format) ? format.GetInt32() : 1,
             DeviceRef = Bytes(json, "deviceRef"),
+            HoldingRef = json.TryGetProperty("holdingRef", out var holding) && holding.GetString() is { } text ? Base64Url.DecodeFromChars(text) : null,
             Sequence = json.GetProperty("sequence").GetInt64(),
             Event = Required(json, "event"),
             At = DateTimeOffset.ParseExact(Required(json, "at"), TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal),

@@ -6,6 +6,7 @@ internal static class ClaimKeys
 {
     public const int Issuer = 1;
     public const int Audience = 3;
+    public const int IssuedAt = 6;
     public const int TokenId = 7;
     public const int Confirmation = 8;
     public const int Nonce = 10;
@@ -35,4 +36,8 @@ internal static class ClaimKeys
 
     public const int SignerPurpose = -70040;
     public const int SignerGeneration = -70041;
+
+    public const int LogId = -70060;
+    public const int TreeSize = -70061;
+    public const int RootHash = -70062;
 }

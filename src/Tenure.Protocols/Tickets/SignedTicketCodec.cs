@@ -1,5 +1,3 @@
-using Tenure.Protocols.Cbor;
-
 namespace Tenure.Protocols.Tickets;
 
 /// <summary>What the server sends and a QR, a file or <c>fastboot stage</c> carries: the CBOR array [ticket, certificate], two byte strings.</summary>
@@ -10,33 +8,13 @@ public static class SignedTicketCodec
 
     /// <summary>Puts the two together.</summary>
     /// <exception cref="ProtocolException">Larger than a device would take.</exception>
-    public static byte[] Encode(ReadOnlySpan<byte> ticket, ReadOnlySpan<byte> certificate)
-    {
-        var writer = CanonicalCborWriter.Create(ticket.Length + certificate.Length + 16);
-        writer.WriteStartArray(2);
-        writer.WriteByteString(ticket);
-        writer.WriteByteString(certificate);
-        writer.WriteEndArray();
-        return writer.Encode() is { Length: <= MaxBytes } bytes ? bytes : throw TooLarge();
-    }
+    public static byte[] Encode(ReadOnlySpan<byte> ticket, ReadOnlySpan<byte> certificate) => CertifiedPair.Encode(ticket, certificate, MaxBytes);
 
     /// <summary>Takes the two apart; neither is verified.</summary>
     /// <exception cref="ProtocolException">Not that array.</exception>
     public static SignedTicket Decode(ReadOnlyMemory<byte> bytes)
     {
-        if (bytes.Length > MaxBytes)
-        {
-            throw TooLarge();
-        }
-
-        var reader = new CanonicalCborReader(bytes);
-        reader.ReadArray("signed_ticket", 2);
-        var ticket = reader.ReadSlice("ticket");
-        var certificate = reader.ReadSlice("certificate");
-        reader.ReadArrayEnd("signed_ticket");
-        reader.ReadEnd();
+        var (ticket, certificate) = CertifiedPair.Decode(bytes, MaxBytes, "signed_ticket");
         return new(ticket, certificate);
     }
-
-    private static ProtocolException TooLarge() => new(ProtocolErrorCode.TooLarge, $"At most {MaxBytes} bytes are taken.", "signed_ticket");
 }

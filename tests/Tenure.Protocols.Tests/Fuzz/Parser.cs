@@ -31,7 +31,9 @@ public sealed record Parser(string Name, byte[][] Seeds, Action<byte[]> Read)
         new("certificate claims", [SignerCertificateClaims.Encode(Fixed.Certificate())], bytes => SignerCertificateClaims.Decode(bytes)),
         new("cose key", [Fixed.DeviceKey.ToCoseKey()], bytes => PublicKeyP256.FromCoseKey(bytes)),
         new("thumbprint", [Encoding.ASCII.GetBytes(Fixed.DeviceKey.Thumbprint.Text)], bytes => KeyThumbprint.Parse(Encoding.Latin1.GetString(bytes))),
-        new("log line", [LogLineBytes()], bytes => LogJson.Read(bytes)),
+        new("log line", [LogLineBytes(1), LogLineBytes(2)], bytes => LogJson.Read(bytes)),
+        new("signed checkpoint", [Fixed.Signed(Fixed.Checkpoint())], bytes => CheckpointCodec.Verify(bytes, Fixed.Roots, Fixed.Issuer)) { IsSigned = true },
+        new("checkpoint claims", [CheckpointClaims.Encode(Fixed.Checkpoint()), CheckpointClaims.Encode(Fixed.Checkpoint(long.MaxValue))], bytes => CheckpointClaims.Decode(bytes)),
         new("fastboot command", ["getvar:has-slot:boot"u8.ToArray(), "oem release"u8.ToArray()], bytes => FastbootCommand.Parse(bytes)),
         new("fastboot reply", ["OKAY0.4"u8.ToArray(), "DATA00001000"u8.ToArray()], bytes => FastbootReply.Parse(bytes)),
         new("fastboot packet over UDP", [[3, 1, 0, 7, .. "getvar:all"u8], [2, 0, 0, 1, 0, 1, 32, 0]], bytes => _ = FastbootUdpPacket.Parse(bytes) is { Kind: FastbootUdpPacketKind.Init } init ? init.Agree() : 0),
@@ -72,16 +74,18 @@ public sealed record Parser(string Name, byte[][] Seeds, Action<byte[]> Read)
         return image.ToArray();
     }
 
-    private static byte[] LogLineBytes()
+    private static byte[] LogLineBytes(int format)
     {
         var salt = Fixed.Bytes(16, 1);
         var entry = new LogEntry
         {
+            Format = format,
             DeviceRef = Fixed.Bytes(16, 2),
+            HoldingRef = format == 1 ? null : Fixed.Bytes(16, 3),
             Sequence = 0,
             Previous = LogChain.Start,
             Event = "activated",
-            At = DateTimeOffset.FromUnixTimeSeconds(1_790_000_000),
+            At = LogTime.Cut(DateTimeOffset.FromUnixTimeSeconds(1_790_000_000)),
             Commitment = LogChain.Commit(salt, "{}"u8),
         };
         return LogJson.Write(new() { Entry = entry, Hash = LogChain.Hash(entry), Salt = salt, Details = "{}" });

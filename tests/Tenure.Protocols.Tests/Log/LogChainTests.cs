@@ -74,6 +74,20 @@ public sealed class LogChainTests
     }
 
     [Fact]
+    public void An_entry_of_the_second_format_names_its_holding_and_a_whole_hour()
+    {
+        var entry = Chain(1)[0].Entry with { Format = 2, At = LogTime.Cut(DateTimeOffset.FromUnixTimeSeconds(1_790_003_599)) };
+        byte[] holding = [.. Enumerable.Repeat((byte)7, 16)];
+
+        Assert.Equal(0, entry.At.ToUnixTimeSeconds() % 3600);
+        Assert.NotEqual(LogChain.Hash(entry), LogChain.Hash(entry with { HoldingRef = holding }));
+        Assert.Throws<ProtocolException>(() => LogChain.Hash(entry with { At = entry.At.AddSeconds(1) }));
+        Assert.Throws<ProtocolException>(() => LogChain.Hash(entry with { HoldingRef = holding[1..] }));
+        Assert.Throws<ProtocolException>(() => LogChain.Hash(entry with { Format = 1, HoldingRef = holding }));
+        Assert.Throws<ProtocolException>(() => LogChain.Hash(entry with { Format = 3 }));
+    }
+
+    [Fact]
     public async Task An_export_is_read_as_it_was_written()
     {
         var chain = Chain(5);
@@ -145,16 +159,21 @@ public sealed class LogChainTests
         return chain;
     }
 
+    // Both formats in turns.
     private static LogLine Line(int sequence, byte[] previous, string details)
     {
+        var isSecond = sequence % 2 == 1;
         var salt = Enumerable.Repeat((byte)(sequence + 1), LogChain.SaltSize).ToArray();
+        var at = DateTimeOffset.UnixEpoch.AddSeconds(1_790_000_000 + sequence);
         var entry = new LogEntry
         {
+            Format = isSecond ? 2 : 1,
+            HoldingRef = isSecond ? [.. Enumerable.Repeat((byte)9, 16)] : null,
             DeviceRef = [.. Enumerable.Range(1, 16).Select(i => (byte)i)],
             Sequence = sequence,
             Previous = previous,
             Event = "activated",
-            At = DateTimeOffset.UnixEpoch.AddSeconds(1_790_000_000 + sequence),
+            At = isSecond ? LogTime.Cut(at) : at,
             Commitment = LogChain.Commit(salt, Encoding.UTF8.GetBytes(details)),
         };
         return new() { Entry = entry, Hash = LogChain.Hash(entry), Salt = salt, Details = details };

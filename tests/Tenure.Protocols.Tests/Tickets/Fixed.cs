@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Tenure.Protocols.Log;
 using Tenure.Protocols.Tickets;
 
 namespace Tenure.Protocols.Tests.Tickets;
@@ -19,6 +20,8 @@ internal static class Fixed
     public static ECDsa HoldSigner { get; } = Key("hold");
 
     public static ECDsa ReleaseSigner { get; } = Key("release");
+
+    public static ECDsa LogSigner { get; } = Key("log");
 
     public static PublicKeyP256 DeviceKey { get; } = PublicKeyP256.From(Device);
 
@@ -81,8 +84,25 @@ internal static class Fixed
         Issuer = Issuer,
         Purpose = purpose,
         Generation = generation,
-        Key = PublicKeyP256.From(purpose == SignerPurpose.Hold ? HoldSigner : ReleaseSigner),
+        Key = PublicKeyP256.From(purpose switch
+        {
+            SignerPurpose.Hold => HoldSigner,
+            SignerPurpose.Log => LogSigner,
+            _ => ReleaseSigner,
+        }),
     };
+
+    public static Checkpoint Checkpoint(long size = 7) => new()
+    {
+        Issuer = Issuer,
+        LogId = Bytes(16, 0xb0),
+        Size = size,
+        RootHash = Bytes(32, 0x20),
+        At = DateTimeOffset.FromUnixTimeSeconds(1_790_000_000),
+    };
+
+    public static byte[] Signed(Checkpoint checkpoint, SignerPurpose purpose = SignerPurpose.Log) => CheckpointCodec.Sign(
+        checkpoint, purpose == SignerPurpose.Log ? LogSigner : HoldSigner, SignerCertificateCodec.Sign(Certificate(purpose, generation: 1), Root));
 
     public static byte[] Signed(Ticket ticket, SignerPurpose purpose = SignerPurpose.Hold, uint generation = 2) => SignedTicketCodec.Encode(
         TicketCodec.Sign(ticket, purpose == SignerPurpose.Hold ? HoldSigner : ReleaseSigner),

@@ -1,4 +1,5 @@
 using CsCheck;
+using Tenure.Protocols.Log;
 using Tenure.Protocols.Tests.Vectors;
 using Tenure.Protocols.Tickets;
 
@@ -10,6 +11,7 @@ public sealed class TamperingTests
     private static readonly byte[] Evidence = EvidenceCodec.Sign(Fixed.Evidence(EvidencePurpose.Enrol), Fixed.Device);
     private static readonly byte[] Ticket = Fixed.Signed(Fixed.Ticket());
     private static readonly byte[] Certificate = SignerCertificateCodec.Sign(Fixed.Certificate(), Fixed.Root);
+    private static readonly byte[] Checkpoint = Fixed.Signed(Fixed.Checkpoint());
 
     [Fact]
     public void Any_single_changed_byte_of_evidence_is_refused() =>
@@ -27,6 +29,10 @@ public sealed class TamperingTests
         EachChange(Certificate, 3, bytes => SignerCertificateCodec.Verify(bytes, Fixed.Roots));
 
     [Fact]
+    public void Any_single_changed_byte_of_a_checkpoint_is_refused() =>
+        EachChange(Checkpoint, 3, bytes => CheckpointCodec.Verify(bytes, Fixed.Roots, Fixed.Issuer));
+
+    [Fact]
     public void A_message_cut_at_any_byte_is_refused()
     {
         using var verifier = new TicketVerifier(Fixed.Roots);
@@ -35,6 +41,7 @@ public sealed class TamperingTests
         EachCut(Evidence, bytes => EvidenceCodec.Digest(bytes));
         EachCut(Ticket, bytes => verifier.Verify(bytes, Fixed.Expectation()));
         EachCut(Certificate, bytes => SignerCertificateCodec.Verify(bytes, Fixed.Roots));
+        EachCut(Checkpoint, bytes => CheckpointCodec.Verify(bytes, Fixed.Roots, Fixed.Issuer));
         EachCut(Fixed.DeviceKey.ToCoseKey(), bytes => PublicKeyP256.FromCoseKey(bytes));
     }
 

@@ -6,13 +6,13 @@ using Tenure.Protocols.Tickets;
 
 namespace Tenure.Protocols.Tests.Vectors;
 
-/// <summary>Keys, certificates, log entries.</summary>
+/// <summary>Keys, certificates, log entries of both formats.</summary>
 internal static class OtherVectors
 {
     private static readonly (string Name, ECDsa Key)[] KeysByName =
     [
         ("device", Fixed.Device), ("other device", Fixed.OtherDevice), ("root", Fixed.Root), ("standby root", Fixed.StandbyRoot),
-        ("hold", Fixed.HoldSigner), ("release", Fixed.ReleaseSigner),
+        ("hold", Fixed.HoldSigner), ("release", Fixed.ReleaseSigner), ("log", Fixed.LogSigner),
     ];
 
     public static IEnumerable<IReadOnlyList<(string, string)>> Keys() => KeysByName.Select(IReadOnlyList<(string, string)> (key) =>
@@ -30,31 +30,40 @@ internal static class OtherVectors
     {
         yield return Certificate("hold, generation 2", SignerPurpose.Hold, 2, Fixed.Root, "root");
         yield return Certificate("release, generation 1", SignerPurpose.Release, 1, Fixed.Root, "root");
+        yield return Certificate("log, generation 1", SignerPurpose.Log, 1, Fixed.Root, "root");
         yield return Certificate("hold, generation 3, under the standby root", SignerPurpose.Hold, 3, Fixed.StandbyRoot, "standby root");
     }
 
     public static IEnumerable<IReadOnlyList<(string, string)>> LogEntries()
     {
         var previous = LogChain.Start;
-        string[] events = ["enrolled", "activated", "releasing"];
+        (string Event, int Format, byte[]? Holding)[] events =
+        [
+            ("enrolled", 1, null), ("activated", 1, null), ("releasing", 1, null), ("released", 2, null), ("activated again", 2, Fixed.Bytes(16, 0xe0)),
+        ];
         for (var i = 0; i < events.Length; i++)
         {
             var salt = Fixed.Bytes(16, (byte)(0x10 * i));
             var details = $$"""{"epoch":{{i}},"model":"lotus"}""";
+            var at = DateTimeOffset.FromUnixTimeSeconds(1_790_000_000 + (60 * i));
             var entry = new LogEntry
             {
+                Format = events[i].Format,
                 DeviceRef = Fixed.Bytes(16, 0xd0),
+                HoldingRef = events[i].Holding,
                 Sequence = i,
                 Previous = previous,
-                Event = events[i],
-                At = DateTimeOffset.FromUnixTimeSeconds(1_790_000_000 + (60 * i)),
+                Event = events[i].Event.Replace(' ', '_'),
+                At = events[i].Format == 1 ? at : LogTime.Cut(at),
                 Commitment = LogChain.Commit(salt, Encoding.UTF8.GetBytes(details)),
             };
             previous = LogChain.Hash(entry);
             yield return
             [
-                ("name", events[i]),
+                ("name", events[i].Event),
+                ("format", $"{entry.Format}"),
                 ("device_ref", Convert.ToHexStringLower(entry.DeviceRef)),
+                .. entry.HoldingRef is { } holding ? [("holding_ref", Convert.ToHexStringLower(holding))] : (ReadOnlySpan<(string, string)>)[],
                 ("sequence", $"{i}"),
                 ("previous", Convert.ToHexStringLower(entry.Previous)),
                 ("event", entry.Event),
@@ -77,7 +86,7 @@ internal static class OtherVectors
         ("issuer", Fixed.Issuer),
         ("purpose", purpose.ToString().ToLowerInvariant()),
         ("generation", $"{generation}"),
-        ("key", purpose == SignerPurpose.Hold ? "hold" : "release"),
+        ("key", purpose.ToString().ToLowerInvariant()),
         ("message", Convert.ToHexStringLower(SignerCertificateCodec.Sign(Fixed.Certificate(purpose, generation), root))),
     ];
 }

@@ -10,6 +10,8 @@ public sealed class VectorFilesTests
         ["tickets.txt"] = () => Vector.Format("Signed tickets and what the device expects.", TicketVectors.All()),
         ["certificates.txt"] = () => Vector.Format("Certificates of signers under a root.", OtherVectors.Certificates()),
         ["log.txt"] = () => Vector.Format("A device's log: one chain.", OtherVectors.LogEntries()),
+        ["merkle.txt"] = () => Vector.Format("Trees, proofs that an entry is in one, and proofs that one grew out of another. RFC 9162 §2.1.", MerkleVectors.All()),
+        ["checkpoints.txt"] = () => Vector.Format("Signed checkpoints of a log.", CheckpointVectors.All()),
     };
 
     public static TheoryData<string> Names => [.. Files.Keys];

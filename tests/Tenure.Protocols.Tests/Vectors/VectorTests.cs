@@ -25,6 +25,12 @@ public sealed class VectorTests
 
     public static TheoryData<Vector> Entries => Vector.Data("log.txt");
 
+    public static TheoryData<Vector> Trees => [.. Vector.Read("merkle.txt").Where(v => v["kind"] == "tree")];
+
+    public static TheoryData<Vector> Proofs => [.. Vector.Read("merkle.txt").Where(v => v["kind"] != "tree")];
+
+    public static TheoryData<Vector> Checkpoints => Vector.Data("checkpoints.txt");
+
     [Theory]
     [MemberData(nameof(Keys))]
     public void Keys_have_the_names_and_forms_of_the_vectors(Vector vector)
@@ -131,8 +137,54 @@ public sealed class VectorTests
         Assert.Equal(vector["hash"], Hex(line.Hash));
         Assert.Equal(vector["commitment"], Hex(LogChain.Commit(vector.Bytes("salt"), Encoding.UTF8.GetBytes(vector["details"]))));
         Assert.Equal(vector["hash"], Hex(SHA256.HashData([0, .. vector.Bytes("cbor")])));
+        Assert.Equal((vector["format"], vector.Find("holding_ref")), ($"{line.Entry.Format}", Hex(line.Entry.HoldingRef)));
         Assert.Equal(vector["sequence"], $"{line.Entry.Sequence}");
         Assert.Equal(vector["at"], $"{line.Entry.At.ToUnixTimeSeconds()}");
+    }
+
+    [Theory]
+    [MemberData(nameof(Trees))]
+    public void Trees_have_the_roots_of_the_vectors(Vector vector)
+    {
+        var growth = new MerkleGrowth();
+        foreach (var leaf in List(vector.Find("leaves")))
+        {
+            growth.Add(MerkleTree.HashLeaf(leaf));
+        }
+
+        Assert.Equal(vector["size"], $"{growth.Size}");
+        Assert.Equal(vector["root"], Hex(growth.Root()));
+    }
+
+    [Theory]
+    [MemberData(nameof(Proofs))]
+    public void Proofs_hold_or_do_not_as_the_vectors_say(Vector vector)
+    {
+        var proof = List(vector.Find("proof"));
+
+        var holds = vector["kind"] == "inclusion"
+            ? MerkleProof.IsIncluded(vector.Bytes("leaf_hash"), Number(vector["index"]), Number(vector["size"]), vector.Bytes("root"), proof)
+            : MerkleProof.IsExtension(Number(vector["size"]), vector.Bytes("root"), Number(vector["later_size"]), vector.Bytes("later_root"), proof);
+
+        Assert.Equal(vector["expect"] == "accept", holds);
+    }
+
+    [Theory]
+    [MemberData(nameof(Checkpoints))]
+    public void Checkpoints_are_accepted_or_refused_as_the_vectors_say(Vector vector)
+    {
+        PublicKeyP256[] roots = [.. vector["roots"].Split(", ").Select(name => KeysByName[name])];
+        var message = vector.Bytes("message");
+        if (vector.Refusal is { } code)
+        {
+            Assert.Equal(code, Assert.Throws<ProtocolException>(() => CheckpointCodec.Verify(message, roots, vector["issuer"])).Code);
+            return;
+        }
+
+        var (checkpoint, signer) = CheckpointCodec.Verify(message, roots, vector["issuer"]);
+        Assert.Equal(
+            (vector["issuer"], vector["log_id"], vector["size"], vector["root_hash"], vector["at"], vector["signer_generation"]),
+            (checkpoint.Issuer, Hex(checkpoint.LogId), $"{checkpoint.Size}", Hex(checkpoint.RootHash), $"{checkpoint.At.ToUnixTimeSeconds()}", $"{signer.Generation}"));
     }
 
     [Fact]
@@ -156,6 +208,10 @@ public sealed class VectorTests
 
             Assert.Equal(heads.Order(StringComparer.Ordinal), heads);
         });
+
+    private static byte[][] List(string? items) => items is null ? [] : [.. items.Split(", ").Select(item => item == "empty" ? [] : Convert.FromHexString(item))];
+
+    private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
 
     private static string? Hex(byte[]? bytes) => bytes is null ? null : Convert.ToHexStringLower(bytes);
 }
