@@ -35,7 +35,9 @@ public sealed class Throttle
     /// <summary>Refuses while the wait after the last failure lasts.</summary>
     public Refusal? Check(ThrottleRule rule, DateTimeOffset now)
     {
-        var openAt = LastFailureAt + rule.WaitAfter(Counted(now));
-        return now >= openAt ? null : SignInRefusals.Throttled(openAt - now);
+        var wait = rule.WaitAfter(Counted(now));
+        var openAt = LastFailureAt + wait;
+        // Of two at once the one that counts first may have read the clock last: without a wait that is no reason to refuse.
+        return wait == TimeSpan.Zero || now >= openAt ? null : SignInRefusals.Throttled(openAt - now);
     }
 }

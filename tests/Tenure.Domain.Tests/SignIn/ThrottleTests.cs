@@ -28,6 +28,13 @@ public class ThrottleTests
     }
 
     [Fact]
+    public void What_is_free_is_not_refused_to_a_try_that_read_the_clock_before_the_one_counted_last()
+    {
+        var throttle = Throttle.FromStored("k", 1, Start.AddMilliseconds(3), Start + ThrottleRule.MailsFromNetwork.ForgottenAfter);
+        Assert.Null(throttle.Check(ThrottleRule.MailsFromNetwork, Start));
+    }
+
+    [Fact]
     public void Failures_are_forgotten_in_time()
     {
         var throttle = Throttle.FromStored("k", 1000, Start, Start + ThrottleRule.PerIdentifier.ForgottenAfter);
