@@ -24,6 +24,7 @@ try
         ["start"] = () => ColdStart.MeasureAsync(programs.Server, Path.Combine(folder.FullName, "start"), stop.Token),
         ["sign-in"] = () => SignIn.MeasureAsync(programs, folder.FullName, stop.Token),
         ["crowd"] = () => Crowd.MeasureAsync(programs, Path.Combine(folder.FullName, "crowd"), stop.Token),
+        ["phones"] = () => Phones.MeasureAsync(programs, Path.Combine(folder.FullName, "phones"), stop.Token),
         ["database"] = () => DatabasePart.MeasureAsync(programs, folder.FullName, stop.Token),
     };
     List<Figure> figures = [];

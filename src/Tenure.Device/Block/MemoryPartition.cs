@@ -1,18 +1,48 @@
 namespace Tenure.Device.Block;
 
-/// <summary>A partition in memory: for tests and for thousands of phones in one process.</summary>
+/// <summary>A partition in memory: for tests and for thousands of phones in one process. Only what was ever written other than zeros takes room.</summary>
 public sealed class MemoryPartition(int length) : IPartition
 {
-    private readonly byte[] content = new byte[length];
+    private const int PageSize = 512;
+
+    private readonly Dictionary<int, byte[]> pages = [];
 
     /// <inheritdoc />
-    public long Length => content.Length;
+    public long Length => length;
 
     /// <inheritdoc />
-    public void Read(long offset, Span<byte> into) => content.AsSpan((int)offset, into.Length).CopyTo(into);
+    public void Read(long offset, Span<byte> into)
+    {
+        for (var at = Check(offset, into.Length); !into.IsEmpty; at += PageSize - (at % PageSize))
+        {
+            var piece = into[..Math.Min(into.Length, PageSize - (at % PageSize))];
+            if (pages.TryGetValue(at / PageSize, out var page))
+            {
+                page.AsSpan(at % PageSize, piece.Length).CopyTo(piece);
+            }
+            else
+            {
+                piece.Clear();
+            }
+
+            into = into[piece.Length..];
+        }
+    }
 
     /// <inheritdoc />
-    public void Write(long offset, ReadOnlySpan<byte> bytes) => bytes.CopyTo(content.AsSpan((int)offset, bytes.Length));
+    public void Write(long offset, ReadOnlySpan<byte> bytes)
+    {
+        for (var at = Check(offset, bytes.Length); !bytes.IsEmpty; at += PageSize - (at % PageSize))
+        {
+            var piece = bytes[..Math.Min(bytes.Length, PageSize - (at % PageSize))];
+            if (pages.TryGetValue(at / PageSize, out var page) || piece.ContainsAnyExcept((byte)0))
+            {
+                piece.CopyTo((page ?? (pages[at / PageSize] = new byte[PageSize])).AsSpan(at % PageSize));
+            }
+
+            bytes = bytes[piece.Length..];
+        }
+    }
 
     /// <inheritdoc />
     public void Sync()
@@ -21,8 +51,20 @@ public sealed class MemoryPartition(int length) : IPartition
     }
 
     /// <summary>A copy of everything, as a thief with a reader would take it.</summary>
-    public byte[] Snapshot() => content.AsSpan().ToArray();
+    public byte[] Snapshot()
+    {
+        var all = new byte[length];
+        Read(0, all);
+        return all;
+    }
 
     /// <summary>Puts a <see cref="Snapshot"/> back.</summary>
-    public void Restore(byte[] snapshot) => snapshot.AsSpan().CopyTo(content);
+    public void Restore(byte[] snapshot) => Write(0, snapshot);
+
+    private int Check(long offset, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(offset + count, length, nameof(count));
+        return (int)offset;
+    }
 }
