@@ -10,9 +10,17 @@ internal static class Population
     public static async Task MakeAsync(string database, int count, CancellationToken ct)
     {
         await using var source = NpgsqlDataSource.Create(database);
-        // Whatever columns there are, all but these stay as they are in the one account.
+        // Whatever columns there are, all but these stay as they are in the one account. A number ends with its check digit: AccountNumber.
         await RunAsync($"""
-            INSERT INTO accounts SELECT (jsonb_populate_record(a, jsonb_build_object('id', md5('account ' || n)::uuid, 'number', lpad(n::text, 10, '0')))).*
+            CREATE FUNCTION pg_temp.numbered(n bigint) RETURNS text LANGUAGE plpgsql AS $$
+            DECLARE digits text := (100000000 + n)::text; interim int := 0;
+            BEGIN
+                FOR i IN 1..9 LOOP
+                    interim := substr('0317598642709215486342068713591750983426612304597836742095815869720134894536201794386172052581436790', interim * 10 + substr(digits, i, 1)::int + 1, 1)::int;
+                END LOOP;
+                RETURN digits || interim;
+            END $$;
+            INSERT INTO accounts SELECT (jsonb_populate_record(a, jsonb_build_object('id', md5('account ' || n)::uuid, 'number', pg_temp.numbered(n)))).*
             FROM accounts a, generate_series(1, {count}) n
             """);
         await RunAsync($"""
