@@ -24,9 +24,11 @@ internal sealed class CanonicalCborReader(ReadOnlyMemory<byte> bytes)
         }
     }
 
+    public int ReadArray(string field) => Read(field, static r => r.ReadStartArray()) ?? throw Malformed(field);
+
     public void ReadArray(string field, int items)
     {
-        if (Read(field, static r => r.ReadStartArray()) != items)
+        if (ReadArray(field) != items)
         {
             throw new ProtocolException(ProtocolErrorCode.Malformed, $"An array of {items} is expected.", field);
         }
@@ -79,6 +81,8 @@ internal sealed class CanonicalCborReader(ReadOnlyMemory<byte> bytes)
     }
 
     public uint ReadUInt32(string field) => (uint)ReadNumber(field, uint.MaxValue);
+
+    public ulong ReadUInt64(string field) => ReadNumber(field, ulong.MaxValue);
 
     /// <summary>A number that is not negative and fits a <see cref="long"/>.</summary>
     public long ReadInt63(string field) => (long)ReadNumber(field, long.MaxValue);

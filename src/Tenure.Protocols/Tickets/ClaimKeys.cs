@@ -26,6 +26,12 @@ internal static class ClaimKeys
     public const int ServerGeneration = -70005;
     public const int RequestCounter = -70006;
     public const int Account = -70007;
+    public const int Serial = -70008;
+    public const int Imeis = -70009;
+    public const int Region = -70010;
+    public const int RollbackIndexes = -70011;
+    public const int Bootloader = -70012;
+    public const int Sims = -70013;
 
     public const int Action = -70020;
     public const int EvidenceDigest = -70021;

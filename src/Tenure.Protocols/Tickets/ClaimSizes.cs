@@ -15,9 +15,24 @@ public static class ClaimSizes
     /// <summary>At most, UTF-8: an issuer's URL.</summary>
     public const int Issuer = 255;
 
-    /// <summary>At most, UTF-8: a model, a software name, a software version.</summary>
+    /// <summary>At most, UTF-8: a model, a serial number, a software name, a software version, a network operator.</summary>
     public const int Name = 64;
 
     /// <summary>At most, UTF-8: the masked holder.</summary>
     public const int MaskedHolder = 128;
+
+    /// <summary>At most, UTF-8: a hardware region.</summary>
+    public const int Region = 16;
+
+    /// <summary>At most: digits of an ICCID.</summary>
+    public const int Iccid = 20;
+
+    /// <summary>At most: IMEIs of a device.</summary>
+    public const int Imeis = 4;
+
+    /// <summary>At most: anti-rollback indexes of a device.</summary>
+    public const int RollbackIndexes = 32;
+
+    /// <summary>At most: SIM cards in a device, and the highest slot.</summary>
+    public const int Sims = 8;
 }

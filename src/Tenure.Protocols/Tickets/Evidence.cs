@@ -63,4 +63,7 @@ public sealed record Evidence
 
     /// <summary>SHA-256 of the sign-in in progress (<see cref="EvidenceCodec.AccountOf"/>): present for activate and transfer and only there.</summary>
     public byte[]? Account { get; init; }
+
+    /// <summary>What the device says it is, beside model and software: for <see cref="EvidencePurpose.Enrol"/> and <see cref="EvidencePurpose.Session"/> only.</summary>
+    public DeviceFacts Facts { get; init; } = DeviceFacts.None;
 }

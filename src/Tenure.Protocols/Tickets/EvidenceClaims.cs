@@ -38,6 +38,7 @@ internal static class EvidenceClaims
         writer.WriteClaim(ClaimKeys.ServerGeneration, evidence.ServerGeneration);
         writer.WriteClaim(ClaimKeys.RequestCounter, evidence.RequestCounter);
         writer.WriteClaim(ClaimKeys.Account, evidence.Account);
+        DeviceFactsClaims.Write(writer, evidence.Facts);
         writer.WriteEndMap();
         return writer.Encode();
     }

@@ -26,6 +26,7 @@ internal sealed class EvidenceReader
     private byte[]? lastTicketId;
     private byte[]? serverGeneration;
     private byte[]? account;
+    private DeviceFacts facts = DeviceFacts.None;
 
     public Evidence Read(ReadOnlyMemory<byte> payload)
     {
@@ -68,6 +69,12 @@ internal sealed class EvidenceReader
             case ClaimKeys.ServerGeneration: serverGeneration = reader.ReadBytes("server_generation", ClaimSizes.Id); break;
             case ClaimKeys.RequestCounter: requestCounter = reader.ReadUInt32("request_counter"); break;
             case ClaimKeys.Account: account = reader.ReadBytes("account", ClaimSizes.Digest); break;
+            case ClaimKeys.Serial: facts = facts with { Serial = reader.ReadText("serial", ClaimSizes.Name) }; break;
+            case ClaimKeys.Imeis: facts = facts with { Imeis = DeviceFactsClaims.ReadImeis(reader) }; break;
+            case ClaimKeys.Region: facts = facts with { Region = reader.ReadText("region", ClaimSizes.Region) }; break;
+            case ClaimKeys.RollbackIndexes: facts = facts with { RollbackIndexes = DeviceFactsClaims.ReadIndexes(reader) }; break;
+            case ClaimKeys.Bootloader: facts = facts with { Bootloader = (BootloaderState)reader.ReadUInt32("bootloader") }; break;
+            case ClaimKeys.Sims: facts = facts with { Sims = DeviceFactsClaims.ReadSims(reader) }; break;
             default: throw ClaimPresence.Unexpected(key);
         }
     }
@@ -136,5 +143,6 @@ internal sealed class EvidenceReader
         LastTicketId = lastTicketId,
         ServerGeneration = serverGeneration,
         Account = account,
+        Facts = facts,
     };
 }

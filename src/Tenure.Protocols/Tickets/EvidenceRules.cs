@@ -18,6 +18,7 @@ internal static class EvidenceRules
         ClaimRules.Text(evidence.SoftwareVersion, ClaimSizes.Name, "swversion");
         ClaimRules.Presence(evidence.ConfirmationKey is not null, evidence.Purpose == EvidencePurpose.Enrol, "cnf");
         ClaimRules.Presence(evidence.Account is not null, evidence.Purpose is EvidencePurpose.Activate or EvidencePurpose.Transfer, "account");
+        DeviceFactsClaims.Check(evidence.Facts, evidence.Purpose);
         if (evidence.Purpose is EvidencePurpose.Receipt or EvidencePurpose.Decline)
         {
             ClaimRules.Presence(evidence.LastTicketId is not null, needed: true, "last_ticket_id");

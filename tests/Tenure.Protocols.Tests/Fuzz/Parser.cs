@@ -24,7 +24,7 @@ public sealed record Parser(string Name, byte[][] Seeds, Action<byte[]> Read)
     [
         new("evidence", [EvidenceCodec.Sign(Fixed.Evidence(), Fixed.Device), EvidenceCodec.Sign(Fixed.Evidence(EvidencePurpose.Enrol), Fixed.Device)], bytes => EvidenceCodec.ReadUnverifiedSubject(bytes)),
         new("evidence, signed", [EvidenceCodec.Sign(Fixed.Evidence(), Fixed.Device)], bytes => EvidenceCodec.Verify(bytes, Fixed.DeviceKey)) { IsSigned = true },
-        new("evidence claims", [EvidenceClaims.Encode(Fixed.Evidence()), EvidenceClaims.Encode(Fixed.Evidence(EvidencePurpose.Enrol))], bytes => EvidenceClaims.Decode(bytes)),
+        new("evidence claims", [EvidenceClaims.Encode(Fixed.Evidence()), EvidenceClaims.Encode(Fixed.Evidence(EvidencePurpose.Enrol)), EvidenceClaims.Encode(Fixed.Evidence(EvidencePurpose.Session) with { Facts = Fixed.Facts with { Sims = Fixed.Sims } })], bytes => EvidenceClaims.Decode(bytes)),
         new("signed ticket", [Signed], bytes => Verifier.Verify(bytes, Fixed.Expectation())) { IsSigned = true },
         new("ticket claims", [TicketClaims.Encode(Fixed.Ticket()), TicketClaims.Encode(Fixed.Ticket(TicketAction.Sync))], bytes => TicketClaims.Decode(bytes)),
         new("signer certificate", [SignerCertificateCodec.Sign(Fixed.Certificate(), Fixed.Root)], bytes => SignerCertificateCodec.Verify(bytes, Fixed.Roots)) { IsSigned = true },

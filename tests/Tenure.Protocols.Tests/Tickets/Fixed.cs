@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Tenure.Protocols.Identifiers;
 using Tenure.Protocols.Log;
 using Tenure.Protocols.Tickets;
 
@@ -36,6 +37,21 @@ internal static class Fixed
     }
 
     public static byte[] Bytes(int size, byte first) => [.. Enumerable.Range(first, size).Select(i => (byte)i)];
+
+    /// <summary>All that a device can say it is.</summary>
+    public static DeviceFacts Facts { get; } = new()
+    {
+        Serial = "T1-0001",
+        Imeis = [Imei.FromDigits("49015420323751"), Imei.FromDigits("35209900176148")],
+        Region = "EU",
+        RollbackIndexes = new Dictionary<uint, ulong> { [0] = 3, [1] = 1_700_000_000, [4_000_000_000] = ulong.MaxValue },
+        Bootloader = BootloaderState.Locked,
+    };
+
+    /// <summary>The cards of a device with two slots and one more for an eSIM.</summary>
+    public static IReadOnlyList<SimCard> Sims { get; } = [Sim(1, "8999912345678901236", "Example Mobile"), Sim(3, "899991234567890124", null)];
+
+    public static SimCard Sim(uint slot, string iccid, string? name) => new(slot, Iccid.TryRead(iccid, out var read) ? read : throw new FormatException(iccid), name);
 
     public static Evidence Evidence(EvidencePurpose purpose = EvidencePurpose.Activate) => new()
     {

@@ -17,6 +17,20 @@ public sealed class RoundTripTests
         Assert.Equivalent(evidence, read, strict: true);
     }
 
+    [Fact]
+    public void What_a_device_says_it_is_is_read_as_it_was_signed()
+    {
+        foreach (var evidence in (Evidence[])
+        [
+            Fixed.Evidence(EvidencePurpose.Enrol) with { Facts = Fixed.Facts },
+            Fixed.Evidence(EvidencePurpose.Session) with { Facts = Fixed.Facts with { Sims = Fixed.Sims } },
+            Fixed.Evidence(EvidencePurpose.Session) with { Facts = new() { Sims = [] } },
+        ])
+        {
+            Assert.Equivalent(evidence, EvidenceCodec.Verify(EvidenceCodec.Sign(evidence, Fixed.Device), Fixed.DeviceKey), strict: true);
+        }
+    }
+
     [Theory]
     [InlineData(TicketAction.Hold, TicketState.Held, SignerPurpose.Hold)]
     [InlineData(TicketAction.Open, TicketState.Held, SignerPurpose.Hold)]

@@ -59,12 +59,15 @@ internal static class EvidenceVectors
         }
 
         yield return Accept("offline: one nonce", Of(Evidence().With(10, Craft.Bstr(Fixed.Bytes(32, 0x40)))).Message());
+        yield return Accept("enrol, all that a device can say it is", EvidenceCodec.Sign(Fixed.Evidence(EvidencePurpose.Enrol) with { Facts = Fixed.Facts }, Fixed.Device));
+        yield return Accept("session, with SIM cards", EvidenceCodec.Sign(Fixed.Evidence(EvidencePurpose.Session) with { Facts = Fixed.Facts with { Sims = Fixed.Sims } }, Fixed.Device));
+        yield return Accept("session, no SIM card", EvidenceCodec.Sign(Fixed.Evidence(EvidencePurpose.Session) with { Facts = new() { Sims = [] } }, Fixed.Device));
         foreach (var (key, name) in ((int, string)[])[(3, "aud"), (10, "eat_nonce"), (256, "ueid"), (259, "hwmodel"), (262, "oemboot"), (263, "dbgstat"), (265, "eat_profile"), (267, "bootcount"), (270, "swname"), (271, "swversion"), (-70001, "purpose"), (-70002, "epoch"), (-70006, "request counter"), (-70007, "account (in activate)")])
         {
             yield return Refuse($"without {name}", ProtocolErrorCode.ClaimMissing, Of(Evidence().With(key, null)).Message());
         }
 
-        yield return Spoilt("unknown claim", ProtocolErrorCode.ClaimUnexpected, -70008, Number(1));
+        yield return Spoilt("unknown claim", ProtocolErrorCode.ClaimUnexpected, -70014, Number(1));
         yield return Spoilt("exp", ProtocolErrorCode.ClaimUnexpected, 4, Number(1));
         yield return Spoilt("cnf outside enrolment", ProtocolErrorCode.ClaimUnexpected, 8, Cnf(Craft.CoseKey(Fixed.Device)));
         yield return Spoilt("account in sync", ProtocolErrorCode.ClaimUnexpected, -70001, Number(13));
@@ -95,6 +98,11 @@ internal static class EvidenceVectors
         yield return Spoilt("version with a scheme", ProtocolErrorCode.Malformed, 271, Array(Text("0.1.0"), Number(1)));
         yield return Spoilt("holding id of 15 bytes", ProtocolErrorCode.ClaimOutOfRange, -70003, Craft.Bstr(Fixed.Bytes(15, 1)));
 
+        foreach (var facts in Facts())
+        {
+            yield return facts;
+        }
+
         var enrolment = Evidence().With(-70001, Number(1)).With(-70007, null);
         var coordinate = Fixed.Device.ExportParameters(false).Q.Y!;
         coordinate[31] ^= 1;
@@ -112,6 +120,66 @@ internal static class EvidenceVectors
         yield return Refuse("trailing byte in the payload", ProtocolErrorCode.Malformed, Of([.. Craft.Map(Evidence()), 0x00]).Message());
         yield return Refuse("empty payload", ProtocolErrorCode.Malformed, Of((byte[])[]).Message());
         yield return Refuse("payload that says it is longer", ProtocolErrorCode.Malformed, Of([0xb1, .. Craft.Map(Evidence())[1..]]).Message());
+    }
+
+    // What a device says it is, in a session.
+    private static IEnumerable<IReadOnlyList<(string, string)>> Facts()
+    {
+        var session = Evidence().With(-70001, Number(2)).With(-70007, null);
+        byte[] iccid = Text("8999912345678901236");
+        (string Name, ProtocolErrorCode Code, int Key, byte[] Value)[] spoilt =
+        [
+            ("empty serial", ProtocolErrorCode.ClaimOutOfRange, -70008, Text("")),
+            ("serial of 65 bytes", ProtocolErrorCode.ClaimOutOfRange, -70008, Text(new string('s', 65))),
+            ("serial that turns the direction of text", ProtocolErrorCode.ClaimOutOfRange, -70008, Text("a\u202eb")),
+            ("serial as a number", ProtocolErrorCode.Malformed, -70008, Number(1)),
+            ("no IMEI in the array", ProtocolErrorCode.ClaimOutOfRange, -70009, Array()),
+            ("five IMEIs", ProtocolErrorCode.ClaimOutOfRange, -70009, Array([.. Enumerable.Range(0, 5).Select(i => Text($"4901542032375{i}"))])),
+            ("an IMEI twice", ProtocolErrorCode.ClaimOutOfRange, -70009, Array(Text("49015420323751"), Text("49015420323751"))),
+            ("IMEI with its check digit", ProtocolErrorCode.ClaimOutOfRange, -70009, Array(Text("490154203237518"))),
+            ("IMEI of 13 digits", ProtocolErrorCode.ClaimOutOfRange, -70009, Array(Text("4901542032375"))),
+            ("IMEI with separators", ProtocolErrorCode.ClaimOutOfRange, -70009, Array(Text("490154-2032375"))),
+            ("IMEI of zeros", ProtocolErrorCode.ClaimOutOfRange, -70009, Array(Text("00000000000000"))),
+            ("IMEI in other digits", ProtocolErrorCode.ClaimOutOfRange, -70009, Array(Text("٤٩٠١٥٤٢٠٣٢٣٧٥١"))),
+            ("IMEI as a number", ProtocolErrorCode.Malformed, -70009, Array(Number(49015420323751))),
+            ("IMEI without an array", ProtocolErrorCode.Malformed, -70009, Text("49015420323751")),
+            ("empty region", ProtocolErrorCode.ClaimOutOfRange, -70010, Text("")),
+            ("region of 17 bytes", ProtocolErrorCode.ClaimOutOfRange, -70010, Text(new string('R', 17))),
+            ("no anti-rollback index in the map", ProtocolErrorCode.ClaimOutOfRange, -70011, [0xa0]),
+            ("33 anti-rollback indexes", ProtocolErrorCode.ClaimOutOfRange, -70011, Craft.Map(Enumerable.Range(0, 33).Select(i => (i, Number(1))))),
+            ("anti-rollback indexes in another order", ProtocolErrorCode.NotCanonical, -70011, Craft.Map([(1, Number(1)), (0, Number(1))])),
+            ("anti-rollback location twice", ProtocolErrorCode.Malformed, -70011, Craft.Map([(1, Number(1)), (1, Number(2))])),
+            ("anti-rollback location -1", ProtocolErrorCode.Malformed, -70011, Craft.Map([(-1, Number(1))])),
+            ("anti-rollback location 2^32", ProtocolErrorCode.ClaimOutOfRange, -70011, [0xa1, .. Number(1L << 32), .. Number(1)]),
+            ("anti-rollback index -1", ProtocolErrorCode.Malformed, -70011, Craft.Map([(0, Number(-1))])),
+            ("bootloader 2", ProtocolErrorCode.ClaimOutOfRange, -70012, Number(2)),
+            ("bootloader as true", ProtocolErrorCode.Malformed, -70012, Flag(true)),
+            ("card of one member", ProtocolErrorCode.Malformed, -70013, Array(Array(Number(1)))),
+            ("card of four members", ProtocolErrorCode.Malformed, -70013, Array(Array(Number(1), iccid, Text("Example Mobile"), Text("310150123456789")))),
+            ("card in slot 0", ProtocolErrorCode.ClaimOutOfRange, -70013, Array(Array(Number(0), iccid))),
+            ("card in slot 9", ProtocolErrorCode.ClaimOutOfRange, -70013, Array(Array(Number(9), iccid))),
+            ("two cards in one slot", ProtocolErrorCode.ClaimOutOfRange, -70013, Array(Array(Number(1), iccid), Array(Number(1), iccid))),
+            ("cards in another order", ProtocolErrorCode.ClaimOutOfRange, -70013, Array(Array(Number(2), iccid), Array(Number(1), iccid))),
+            ("ICCID of 17 digits", ProtocolErrorCode.ClaimOutOfRange, -70013, Array(Array(Number(1), Text("89999123456789012")))),
+            ("ICCID with the filler", ProtocolErrorCode.ClaimOutOfRange, -70013, Array(Array(Number(1), Text("8999912345678901236F")))),
+            ("operator without a name", ProtocolErrorCode.ClaimOutOfRange, -70013, Array(Array(Number(1), iccid, Text("")))),
+        ];
+        foreach (var (name, code, key, value) in spoilt)
+        {
+            yield return Refuse(name, code, Of(session.With(key, value)).Message());
+        }
+
+        foreach (var (key, name, value) in ((int, string, byte[])[])
+        [
+            (-70008, "serial", Text("T1")), (-70009, "IMEIs", Array(Text("49015420323751"))), (-70010, "region", Text("EU")), (-70011, "anti-rollback indexes", Craft.Map([(0, Number(1))])),
+            (-70012, "bootloader", Number(0)), (-70013, "SIM cards", Array()),
+        ])
+        {
+            yield return Spoilt($"{name} in activate", ProtocolErrorCode.ClaimUnexpected, key, value);
+        }
+
+        var cnf = Cnf(Craft.CoseKey(Fixed.Device));
+        yield return Refuse("SIM cards in enrol", ProtocolErrorCode.ClaimUnexpected, Of(session.With(-70001, Number(1)).With(8, cnf).With(-70013, Array())).Message());
     }
 
     private static Craft Of(List<(int, byte[])> claims) => Of(Craft.Map(claims));
@@ -132,8 +200,8 @@ internal static class EvidenceVectors
     private static (string, string)[] Accept(string name, byte[] message)
     {
         var evidence = EvidenceCodec.Verify(message, Fixed.DeviceKey);
-        var all = new (string, string?)[]
-        {
+        (string, string?)[] all =
+        [
             ("name", name),
             ("expect", "accept"),
             ("key", "device"),
@@ -150,11 +218,23 @@ internal static class EvidenceVectors
             ("last_ticket_id", Hex(evidence.LastTicketId)),
             ("server_generation", Hex(evidence.ServerGeneration)),
             ("account", Hex(evidence.Account)),
+            .. Lines(evidence.Facts),
             ("digest", Hex(EvidenceCodec.Digest(message))),
             ("message", Hex(message)),
-        };
+        ];
         return [.. all.Where(line => line.Item2 is not null).Select(line => (line.Item1, line.Item2!))];
     }
+
+    /// <summary>What a device says it is, as it stands in a vector.</summary>
+    public static IEnumerable<(string Key, string? Value)> Lines(DeviceFacts facts) =>
+    [
+        ("serial", facts.Serial),
+        ("imeis", facts.Imeis is { } imeis ? string.Join(", ", imeis.Select(imei => imei.Digits)) : null),
+        ("region", facts.Region),
+        ("rollback_indexes", facts.RollbackIndexes is { } indexes ? string.Join(", ", indexes.Select(index => $"{index.Key}={index.Value}")) : null),
+        ("bootloader", facts.Bootloader?.ToString().ToLowerInvariant()),
+        ("sims", facts.Sims is { } sims ? string.Join(", ", sims.Select(sim => $"{sim.Slot} {sim.Iccid} {sim.Operator}".TrimEnd()).DefaultIfEmpty("none")) : null),
+    ];
 
     private static (string, string)[] Refuse(string name, ProtocolErrorCode code, byte[] message, string? platform = null) =>
     [

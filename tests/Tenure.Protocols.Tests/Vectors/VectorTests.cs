@@ -71,6 +71,7 @@ public sealed class VectorTests
         Assert.Equal(vector.Find("last_ticket_id"), Hex(evidence.LastTicketId));
         Assert.Equal(vector.Find("server_generation"), Hex(evidence.ServerGeneration));
         Assert.Equal(vector.Find("account"), Hex(evidence.Account));
+        Assert.All(EvidenceVectors.Lines(evidence.Facts), line => Assert.Equal(vector.Find(line.Key), line.Value));
         Assert.Equal(vector["digest"], Hex(EvidenceCodec.Digest(message)));
         Assert.Equal(evidence.Subject, EvidenceCodec.ReadUnverifiedSubject(message).Subject);
     }
