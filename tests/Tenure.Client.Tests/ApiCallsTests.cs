@@ -66,9 +66,9 @@ public sealed class ApiCallsTests
             ["/connect/token grant_type=authorization_code&client_id=c&code=x&code_verifier=v"] = c => c.RedeemAsync("c", "x", "v", null, Ct),
             ["/connect/token grant_type=refresh_token&client_id=c&refresh_token=r"] = c => c.RefreshAsync("c", "r", Ct),
             ["/connect/token grant_type=urn%3Atenure%3Aparams%3Aoauth%3Agrant-type%3Aevidence&client_id=tenure-device&scope=device&evidence=e"] = c => c.ForDeviceAsync("e", Ct),
-            ["/connect/device client_id=c&scope=openid+offline_access+account+devices"] = c => c.StartDeviceCodeAsync("c", Ct),
+            ["/connect/device client_id=c&scope=offline_access+account+devices"] = c => c.StartDeviceCodeAsync("c", Ct),
             ["/connect/token grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Adevice_code&client_id=c&device_code=d"] = c => c.PollDeviceCodeAsync("c", "d", Ct),
-            ["/connect/challenge client_id=c&scope=openid+offline_access+account+devices&code_challenge=h&code_challenge_method=S256&username=u&password=p&known_device=k&device_name=n"] =
+            ["/connect/challenge client_id=c&scope=offline_access+account+devices&code_challenge=h&code_challenge_method=S256&username=u&password=p&known_device=k&device_name=n"] =
                 c => c.StartNativeAsync("c", "u", "p", "k", "n", new Pkce("v", "h"), Ct),
             ["/connect/challenge client_id=c&auth_session=s&code=123456"] = c => c.ContinueNativeAsync("c", "s", "123456", new Pkce("v", "h"), Ct),
         };

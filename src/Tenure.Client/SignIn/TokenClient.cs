@@ -18,7 +18,7 @@ public sealed class TokenClient
     public const string DeviceClient = "tenure-device";
 
     /// <summary>What a signed-in person's client asks for.</summary>
-    public const string AccountScope = "openid offline_access account devices";
+    public const string AccountScope = "offline_access account devices";
 
     private const string DeviceCodeGrant = "urn:ietf:params:oauth:grant-type:device_code";
     private readonly HttpClient http;

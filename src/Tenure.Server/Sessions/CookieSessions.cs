@@ -17,7 +17,7 @@ internal sealed class CookieSessions(SessionBook book) : CookieAuthenticationEve
     public override async Task ValidatePrincipal(CookieValidatePrincipalContext context)
     {
         var ct = context.HttpContext.RequestAborted;
-        if (context.Principal is null || CurrentAccount.From(context.Principal) is not { } caller || await book.FindOpenAsync(caller.Id, caller.Session, ct) is null)
+        if (context.Principal is null || CurrentAccount.From(context.Principal) is not { } caller || !await book.IsOpenAsync(caller.Id, caller.Session, ct))
         {
             context.RejectPrincipal();
             await context.HttpContext.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using System.Security.Claims;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
+using Tenure.Server.Data;
 using Tenure.Server.Platform.Hosting;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 using static OpenIddict.Server.OpenIddictServerEvents;
@@ -42,17 +42,19 @@ internal sealed class AuthorizationCodes(
         return null;
     }
 
-    /// <summary>A code of one minute for the principal.</summary>
+    /// <summary>A code of one minute for a session that is about to begin, and the statement that makes its row. The code holds what it stands for, sealed; the row only says whether it was used.</summary>
     /// <param name="challenge">S256 code challenge (RFC 7636).</param>
-    public async Task<string> IssueAsync(string clientId, ClaimsPrincipal principal, string challenge, CancellationToken ct)
+    public async Task<(string Code, Statement Row)> MakeAsync(string clientId, NewTokenSession session, string challenge, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
+        var principal = session.Principal;
         var transaction = await factory.CreateTransactionAsync();
         transaction.BaseUri = issuer.Value;
         transaction.CancellationToken = ct;
         transaction.Request = new OpenIddictRequest { ClientId = clientId, Scope = string.Join(' ', principal.GetScopes()) };
         var now = clock.GetUtcNow();
-        principal.SetPresenters(clientId).SetCreationDate(now).SetExpirationDate(now + Lifetime)
+        var (id, end) = (Guid.CreateVersion7(now), now + Lifetime);
+        principal.SetPresenters(clientId).SetCreationDate(now).SetExpirationDate(end).SetTokenId(id.ToString())
             .SetClaim(Claims.Private.Issuer, issuer.Value.AbsoluteUri)
             .SetClaim(Claims.Private.CodeChallenge, challenge)
             .SetClaim(Claims.Private.CodeChallengeMethod, CodeChallengeMethods.Sha256);
@@ -60,13 +62,10 @@ internal sealed class AuthorizationCodes(
         {
             ClientId = clientId,
             Principal = principal,
-            CreateTokenEntry = true,
-            PersistTokenPayload = true,
-            IsReferenceToken = true,
             TokenFormat = TokenFormats.Private.JsonWebToken,
             TokenType = TokenTypeIdentifiers.Private.AuthorizationCode,
         };
         await dispatcher.DispatchAsync(code);
-        return code.Token ?? throw new InvalidOperationException($"No code was made: {code.Error}");
+        return (code.Token ?? throw new InvalidOperationException($"No code was made: {code.Error}"), TokenStore.MakingCode(id, session.Session.Id.Value, now, end));
     }
 }

@@ -94,9 +94,11 @@ internal sealed class ChallengeEndpoint(AuthorizationCodes codes, AuthSessions s
                     statusCode: StatusCodes.Status400BadRequest);
             case SignInOutcome.SignedIn signedIn:
                 var kind = asked.ClientId == TokenClient.PhoneClient ? SessionKind.Phone : SessionKind.CommandLine;
-                return await principals.BeginSessionAsync(signedIn.Ground, kind, asked.ClientId, asked.DeviceName, asked.Scopes, signedIn.Also, ct) is not { } principal
-                    ? Refuse(context, asked with { Transaction = "" }, SignInRefusals.SignInFailed)
-                    : TypedResults.Ok(new ChallengeAnswer(await codes.IssueAsync(asked.ClientId, principal, asked.CodeChallenge, ct), signedIn.KnownDevice));
+                var session = await principals.NewSessionAsync(signedIn.Ground, kind, asked.ClientId, asked.DeviceName, asked.Scopes, ct);
+                var (code, row) = await codes.MakeAsync(asked.ClientId, session, asked.CodeChallenge, ct);
+                return await principals.BeginAsync(session, signedIn.Also, [row], ct)
+                    ? TypedResults.Ok(new ChallengeAnswer(code, signedIn.KnownDevice))
+                    : Refuse(context, asked with { Transaction = "" }, SignInRefusals.SignInFailed);
             case SignInOutcome.Refused { Refusal: var refusal }:
                 return Refuse(context, asked, refusal);
             default:

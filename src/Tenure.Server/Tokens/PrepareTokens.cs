@@ -16,6 +16,8 @@ internal sealed class PrepareTokens(ServerKeys keys, TokenKeys ring, IOpenIddict
         var signing = ECDsa.Create();
         signing.ImportPkcs8PrivateKey(await keys.GetOrMakeAsync("token-signing", MakeSigningKey, ct), out _);
         ring.Signing = new ECDsaSecurityKey(signing) { KeyId = Base64UrlEncoder.Encode(SHA256.HashData(signing.ExportSubjectPublicKeyInfo())[..16]) };
+        var mac = await keys.GetOrMakeAsync("token-mac", () => RandomNumberGenerator.GetBytes(32), ct);
+        ring.Mac = new SymmetricSecurityKey(mac) { KeyId = Base64UrlEncoder.Encode(HMACSHA256.HashData(mac, "kid"u8)[..16]) };
         ring.Encryption = new SymmetricSecurityKey(await keys.GetOrMakeAsync("token-encryption", () => RandomNumberGenerator.GetBytes(32), ct));
         foreach (var client in Clients())
         {

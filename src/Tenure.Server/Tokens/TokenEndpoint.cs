@@ -24,7 +24,7 @@ internal static class TokenEndpoint
     private static async Task<IResult> ForPersonAsync(HttpContext context, SessionBook sessions, CancellationToken ct)
     {
         var asked = await context.AuthenticateAsync(OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
-        return asked.Principal is { } principal && CurrentAccount.From(principal) is { } caller && await sessions.FindOpenAsync(caller.Id, caller.Session, ct) is not null
+        return asked.Principal is { } principal && CurrentAccount.From(principal) is { } caller && await sessions.IsOpenAsync(caller.Id, caller.Session, ct)
             ? Results.SignIn(principal, properties: null, OpenIddictServerAspNetCoreDefaults.AuthenticationScheme)
             : Refuse(Errors.InvalidGrant, "The session has ended.");
     }

@@ -2,35 +2,40 @@ using System.Collections.Immutable;
 using System.Security.Claims;
 using Microsoft.IdentityModel.Tokens;
 using OpenIddict.Abstractions;
-using Tenure.Domain.Accounts;
 using Tenure.Domain.Devices;
 using Tenure.Domain.SignIn;
 using Tenure.Server.Data;
 using Tenure.Server.Platform;
 using Tenure.Server.Sessions.Contracts;
+using Tenure.Server.Tokens.Contracts;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace Tenure.Server.Tokens;
 
 /// <summary>What tokens say: an account in a session, or a device; nothing else.</summary>
-internal sealed class TokenPrincipals(SessionBook sessions, IOpenIddictAuthorizationManager authorizations, IOpenIddictApplicationManager applications)
+internal sealed class TokenPrincipals(SessionBook sessions, IOpenIddictApplicationManager applications)
 {
-    /// <summary>Begins a session for a client and makes the principal of its tokens, tied to an authorization that ends with the session; <c>null</c> when what it stands on
-    /// does not hold any more.</summary>
-    public async Task<ClaimsPrincipal?> BeginSessionAsync(
-        SessionGround ground, SessionKind kind, string clientId, string name, ImmutableArray<string> scopes, IReadOnlyList<Statement> also, CancellationToken ct)
+    /// <summary>A session of a client that has not begun yet, with the principal of its tokens.</summary>
+    public async Task<NewTokenSession> NewSessionAsync(SessionGround ground, SessionKind kind, string clientId, string name, ImmutableArray<string> scopes, CancellationToken ct)
     {
-        if (await sessions.BeginAsync(ground, kind, name, also, ct) is not { } session)
-        {
-            return null;
-        }
-
-        var principal = Of(ground.Account, session.Id, scopes);
         var client = await applications.FindByClientIdAsync(clientId, ct) ?? throw new InvalidOperationException($"The client {clientId} is not registered.");
-        var authorization = await authorizations.CreateAsync(
-            principal, ground.Account.ToString(), await applications.GetIdAsync(client, ct) ?? "", AuthorizationTypes.AdHoc, scopes, ct);
-        var id = await authorizations.GetIdAsync(authorization, ct) ?? throw new InvalidOperationException("The authorization has no id.");
-        return await sessions.TieAsync(session, id, ct) ? principal.SetAuthorizationId(id) : null;
+        var key = Guid.Parse(await applications.GetIdAsync(client, ct) ?? throw new InvalidOperationException($"The client {clientId} has no key."));
+        var session = sessions.New(ground, kind, name);
+        session.BindTo(SessionAuthorizations.IdOf(session));
+        return new NewTokenSession(session, ground, Of(session, scopes), SessionAuthorizations.Making(session, key, scopes));
+    }
+
+    /// <summary>Begins it; <c>false</c> when what it stands on does not hold any more.</summary>
+    /// <param name="also">What is written before it, in one go.</param>
+    /// <param name="tokens">Tokens of it that are written with it.</param>
+    public Task<bool> BeginAsync(NewTokenSession made, IReadOnlyList<Statement> also, IReadOnlyList<Statement> tokens, CancellationToken ct) =>
+        sessions.BeginAsync(made.Session, made.Ground, also, [made.Authorization, .. tokens], ct);
+
+    /// <summary>Begins a session that another one lets in, and gives the principal of its tokens; <c>null</c> when the other one has ended.</summary>
+    public async Task<ClaimsPrincipal?> LetInAsync(CurrentAccount caller, string clientId, ImmutableArray<string> scopes, CancellationToken ct)
+    {
+        var made = await NewSessionAsync(new SessionGround.Open(caller.Id, caller.Session), SessionKind.CommandLine, clientId, "", scopes, ct);
+        return await BeginAsync(made, [], [], ct) ? made.Principal : null;
     }
 
     /// <summary>The principal of a device's own token.</summary>
@@ -41,11 +46,12 @@ internal sealed class TokenPrincipals(SessionBook sessions, IOpenIddictAuthoriza
         return WithDestinations(principal);
     }
 
-    private static ClaimsPrincipal Of(AccountId account, SessionId session, ImmutableArray<string> scopes)
+    private static ClaimsPrincipal Of(Session session, ImmutableArray<string> scopes)
     {
-        var principal = New(account.ToString());
-        principal.SetClaim(CurrentAccount.SessionClaim, session.ToString());
+        var principal = New(session.AccountId.ToString());
+        principal.SetClaim(CurrentAccount.SessionClaim, session.Id.ToString());
         principal.SetScopes(scopes);
+        principal.SetAuthorizationId(session.Authorization);
         return WithDestinations(principal);
     }
 

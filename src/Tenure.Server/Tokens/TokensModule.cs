@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using OpenIddict.Abstractions;
+using OpenIddict.Server;
 using OpenIddict.Validation.AspNetCore;
 using Tenure.Client.SignIn;
 using Tenure.Server.Data;
@@ -7,6 +8,10 @@ using Tenure.Server.Platform;
 using Tenure.Server.Platform.Hosting;
 using Tenure.Server.Tokens.Contracts;
 using static OpenIddict.Abstractions.OpenIddictConstants;
+using static OpenIddict.Server.OpenIddictServerEvents;
+using Authorization = OpenIddict.EntityFrameworkCore.Models.OpenIddictEntityFrameworkCoreAuthorization<System.Guid>;
+using RegisteredClient = OpenIddict.EntityFrameworkCore.Models.OpenIddictEntityFrameworkCoreApplication<System.Guid>;
+using Token = OpenIddict.EntityFrameworkCore.Models.OpenIddictEntityFrameworkCoreToken<System.Guid>;
 
 namespace Tenure.Server.Tokens;
 
@@ -31,16 +36,19 @@ internal static class TokensModule
         services.AddScoped<ChallengeEndpoint>().AddSingleton<AuthSessions>().AddScoped<AuthorizationCodes>().AddScoped<TokenPrincipals>().AddScoped<DeviceCodeApproval>().AddScoped<AuthorizationApproval>();
         services.AddOpenIddict()
             .AddCore(core => core.UseEntityFrameworkCore().UseDbContext<TenureDb>().ReplaceDefaultEntities<Guid>())
+            .AddCore(core => core.ReplaceTokenStore<Token, TokenStore>().ReplaceAuthorizationStore<Authorization, AuthorizationStore>())
             .AddServer(Configure)
             .AddValidation(validation =>
             {
                 validation.UseLocalServer();
                 // Addresses end up in logs and histories: a token is taken from the Authorization header alone (RFC 9700 §4.3.2).
                 validation.UseAspNetCore().DisableAccessTokenExtractionFromQueryString().DisableAccessTokenExtractionFromBodyForm();
-                // Without these two an ended session's access token would work on to its end.
-                validation.EnableTokenEntryValidation();
-                validation.EnableAuthorizationEntryValidation();
+                // Without this an ended session's access token would work on to its end.
+                validation.AddEventHandler<OpenIddict.Validation.OpenIddictValidationEvents.ValidateTokenContext>(b => b.UseScopedHandler<RequireOpenSession>().SetOrder(RequireOpenSession.Order));
             });
+        services.AddSingleton<ClientCache.Known>().AddScoped<IOpenIddictApplicationCache<RegisteredClient>, ClientCache>().AddScoped<EntryCache>()
+            .AddScoped<IOpenIddictTokenCache<Token>>(provider => provider.GetRequiredService<EntryCache>())
+            .AddScoped<IOpenIddictAuthorizationCache<Authorization>>(provider => provider.GetRequiredService<EntryCache>());
         AddPolicies(services);
         return services;
     }
@@ -62,8 +70,12 @@ internal static class TokensModule
         // Access tokens hold an account id, a session id and scopes: nothing that needs hiding from the client that carries them.
         server.DisableAccessTokenEncryption();
         server.Configure(o => o.CodeChallengeMethods.Remove(CodeChallengeMethods.Plain));
-        server.AddEventHandler<OpenIddict.Server.OpenIddictServerEvents.HandleConfigurationRequestContext>(b => b.UseSingletonHandler<AdvertiseChallenge>());
-        server.AddEventHandler<OpenIddict.Server.OpenIddictServerEvents.ValidateDeviceAuthorizationRequestContext>(b => b.UseScopedHandler<LimitDeviceCodes>().SetOrder(int.MaxValue));
+        server.AddEventHandler<HandleConfigurationRequestContext>(b => b.UseSingletonHandler<AdvertiseChallenge>());
+        server.AddEventHandler<ValidateDeviceAuthorizationRequestContext>(b => b.UseScopedHandler<LimitDeviceCodes>().SetOrder(int.MaxValue));
+        server.AddEventHandler<GenerateTokenContext>(b => b.UseSingletonHandler<LightTokens>().SetOrder(LightTokens.Order));
+        server.RemoveEventHandler(OpenIddictServerHandlers.Revocation.RevokeToken.Descriptor);
+        server.AddEventHandler<HandleRevocationRequestContext>(b => b.UseScopedHandler<RevokeSession>().SetOrder(OpenIddictServerHandlers.Revocation.RevokeToken.Descriptor.Order));
+        server.AddEventHandler<ProcessSignInContext>(b => b.UseScopedHandler<TieDeviceCode>().SetOrder(TieDeviceCode.Order));
         server.UseAspNetCore().EnableTokenEndpointPassthrough().EnableAuthorizationEndpointPassthrough().EnableEndUserVerificationEndpointPassthrough()
             // Plain HTTP is refused by the host itself, except from loopback in development.
             .DisableTransportSecurityRequirement();

@@ -84,9 +84,10 @@ public abstract class DeviceHost(ServerFixture server) : IAsyncLifetime
     {
         var pkce = Pkce.Create();
         var chosenAt = await services.GetRequiredService<TenureDb>().Set<Account>().Where(a => a.Id == account).Select(a => a.PasswordChosenAt).FirstAsync(ct);
-        var principal = await services.GetRequiredService<TokenPrincipals>().BeginSessionAsync(
-            new SessionGround.Password(account, chosenAt), SessionKind.Phone, TokenClient.PhoneClient, "test phone", [.. scope.Split(' ')], [], ct);
-        var code = await services.GetRequiredService<AuthorizationCodes>().IssueAsync(TokenClient.PhoneClient, principal!, pkce.Challenge, ct);
+        var principals = services.GetRequiredService<TokenPrincipals>();
+        var session = await principals.NewSessionAsync(new SessionGround.Password(account, chosenAt), SessionKind.Phone, TokenClient.PhoneClient, "test phone", [.. scope.Split(' ')], ct);
+        var (code, row) = await services.GetRequiredService<AuthorizationCodes>().MakeAsync(TokenClient.PhoneClient, session, pkce.Challenge, ct);
+        Assert.True(await principals.BeginAsync(session, [], [row], ct));
         return (await NewClient().SignIn.RedeemAsync(TokenClient.PhoneClient, code, pkce.Verifier, redirectUri: null, ct)).AccessToken;
     });
 }

@@ -23,16 +23,30 @@ internal sealed class SessionBook(TenureDb db, SecurityEvents events, TimeProvid
     /// <param name="also">What is written before it, in one go.</param>
     public async Task<Session?> BeginAsync(SessionGround ground, SessionKind kind, string name, IReadOnlyList<Statement> also, CancellationToken ct)
     {
+        var session = New(ground, kind, name);
+        return await BeginAsync(session, ground, also, [], ct) ? session : null;
+    }
+
+    /// <summary>A session that has not begun yet.</summary>
+    public Session New(SessionGround ground, SessionKind kind, string name)
+    {
         var now = clock.GetUtcNow();
-        var session = new Session(new SessionId(Guid.CreateVersion7(now)), ground.Account, kind, name, events.CallerNetwork, now, Lifetime(kind));
-        if (await db.RunAllAsync([.. also, Beginning(session, ground), events.SignedIn(session)], ct) == 0)
+        return new Session(new SessionId(Guid.CreateVersion7(now)), ground.Account, kind, name, events.CallerNetwork, now, Lifetime(kind));
+    }
+
+    /// <summary>Begins it and saves it; <c>false</c> when what it stands on does not hold any more.</summary>
+    /// <param name="also">What is written before it, in one go.</param>
+    /// <param name="then">What is written after it, in the same go. It must write nothing when the session is not there.</param>
+    public async Task<bool> BeginAsync(Session session, SessionGround ground, IReadOnlyList<Statement> also, IReadOnlyList<Statement> then, CancellationToken ct)
+    {
+        if (await db.RunAllAsync([.. also, Beginning(session, ground), .. then, events.SignedIn(session)], ct) == 0)
         {
-            log.SessionRefused(ground.Account, kind);
-            return null;
+            log.SessionRefused(session.AccountId, session.Kind);
+            return false;
         }
 
-        log.SessionBegan(ground.Account, session.Id, kind);
-        return session;
+        log.SessionBegan(session.AccountId, session.Id, session.Kind);
+        return true;
     }
 
     // Locked until it is written: who changes the password meanwhile waits, and then finds this session among those that end; or was first, and this one does not begin.
@@ -40,35 +54,28 @@ internal sealed class SessionBook(TenureDb db, SecurityEvents events, TimeProvid
     {
         var (from, proof) = ground switch
         {
-            SessionGround.Password(_, var chosenAt) => ("accounts a WHERE a.password_chosen_at = $10", (object)UtcTimeConverter.ToStored(chosenAt)),
+            SessionGround.Password(_, var chosenAt) => ("accounts a WHERE a.password_chosen_at = $11", (object)UtcTimeConverter.ToStored(chosenAt)),
             SessionGround.Open(_, var id) =>
-                ("accounts a JOIN sessions s ON s.account_id = a.id WHERE s.id = $10 AND s.ended_at IS NULL AND s.expires_at > $6", id.Value),
+                ("accounts a JOIN sessions s ON s.account_id = a.id WHERE s.id = $11 AND s.ended_at IS NULL AND s.expires_at > $6", id.Value),
             _ => throw new InvalidOperationException("A session stands on nothing."),
         };
         return new(
             $"""
-            INSERT INTO sessions (account_id, id, kind, name, network, started_at, last_seen_at, expires_at, version)
-            SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9 FROM {from} AND a.id = $1 AND a.state = 'Open'{(db.Database.IsNpgsql() ? " FOR SHARE" : "")}
+            INSERT INTO sessions (account_id, id, kind, name, network, started_at, last_seen_at, expires_at, version, "authorization")
+            SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10 FROM {from} AND a.id = $1 AND a.state = 'Open'{(db.Database.IsNpgsql() ? " FOR SHARE" : "")}
             """,
             session.AccountId.Value, session.Id.Value, session.Kind.ToString(), session.Name, (object?)session.Network ?? DBNull.Value, UtcTimeConverter.ToStored(session.StartedAt),
-            UtcTimeConverter.ToStored(session.LastSeenAt), UtcTimeConverter.ToStored(session.ExpiresAt), session.Version, proof);
+            UtcTimeConverter.ToStored(session.LastSeenAt), UtcTimeConverter.ToStored(session.ExpiresAt), session.Version,
+            (object?)session.Authorization ?? DBNull.Value, proof);
     }
 
-    /// <summary>Ties a session to the authorization behind its tokens; <c>false</c> when it was ended just now.</summary>
-    public async Task<bool> TieAsync(Session session, string authorization, CancellationToken ct)
-    {
-        db.Attach(session).Entity.BindTo(authorization);
-        try
-        {
-            await db.SaveChangesAsync(ct);
-            return true;
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            db.Entry(session).State = EntityState.Detached;
-            return false;
-        }
-    }
+    /// <summary>Whether the session is open: it began, was not ended and has not run out.</summary>
+    public async Task<bool> IsOpenAsync(AccountId account, SessionId id, CancellationToken ct) => await db.ReadAsync(
+        new(
+            "SELECT 1 FROM sessions WHERE account_id = $1 AND id = $2 AND ended_at IS NULL AND expires_at > $3",
+            account.Value, id.Value, UtcTimeConverter.ToStored(clock.GetUtcNow())),
+        row => row.GetInt32(0),
+        ct) is [_];
 
     /// <summary>The session while it is open; <c>null</c> when it never was, has ended or has run out.</summary>
     public async Task<Session?> FindOpenAsync(AccountId account, SessionId id, CancellationToken ct) =>

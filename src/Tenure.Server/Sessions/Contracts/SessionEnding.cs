@@ -1,14 +1,14 @@
 using Microsoft.EntityFrameworkCore;
-using OpenIddict.Abstractions;
 using Tenure.Domain.Accounts;
 using Tenure.Domain.SignIn;
 using Tenure.Server.Accounts.Contracts;
 using Tenure.Server.Data;
+using Tenure.Server.Tokens.Contracts;
 
 namespace Tenure.Server.Sessions.Contracts;
 
 /// <summary>Ends sessions, and the tokens that were given out in them.</summary>
-internal sealed class SessionEnding(TenureDb db, SecurityEvents events, IOpenIddictAuthorizationManager authorizations, TimeProvider clock, SessionLog log)
+internal sealed class SessionEnding(TenureDb db, SecurityEvents events, TimeProvider clock, SessionLog log)
 {
     /// <summary>Ends every session of an account but one, whatever their people do meanwhile.</summary>
     /// <param name="account">Whose.</param>
@@ -31,10 +31,9 @@ internal sealed class SessionEnding(TenureDb db, SecurityEvents events, IOpenIdd
             await db.SaveChangesAsync(done);
         }
 
-        // Read afterwards: one that is tied to its tokens only now finds that it has ended.
         foreach (var id in await db.Sessions.Where(s => s.AccountId == account && s.EndedAt == now && s.Authorization != null).Select(s => s.Authorization!).ToListAsync(done))
         {
-            await RevokeAsync(id, done);
+            await db.RunAsync(SessionAuthorizations.Revoking(id), done);
         }
 
         await (own?.CommitAsync(done) ?? Task.CompletedTask);
@@ -54,25 +53,36 @@ internal sealed class SessionEnding(TenureDb db, SecurityEvents events, IOpenIdd
         await db.SaveChangesAsync(done);
         if (session.Authorization is { } id)
         {
-            await RevokeAsync(id, done);
+            await db.RunAsync(SessionAuthorizations.Revoking(id), done);
         }
 
         await (own?.CommitAsync(done) ?? Task.CompletedTask);
         log.SessionEnded(session.Id);
     }
 
-    private async Task RevokeAsync(string id, CancellationToken ct)
+    /// <summary>Ends the session behind an authorization, and the authorization even where there is no session.</summary>
+    /// <param name="account">Whose; <c>null</c> when nobody had allowed it yet.</param>
+    /// <param name="authorization">As <see cref="Session.Authorization"/>.</param>
+    /// <param name="ct">Ends the call before it begins.</param>
+    public async Task EndOfAsync(AccountId? account, string authorization, CancellationToken ct)
     {
-        if (await authorizations.FindByIdAsync(id, ct) is not { } authorization || await authorizations.TryRevokeAsync(authorization, ct))
+        ct.ThrowIfCancellationRequested();
+        var done = CancellationToken.None;
+        await using var own = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(done) : null;
+        await db.RunAsync(SessionAuthorizations.Revoking(authorization), done);
+        var open = db.Sessions.Where(s => s.AccountId == account && s.Authorization == authorization && s.EndedAt == null);
+        if (await open.AsNoTracking().FirstOrDefaultAsync(done) is { } session)
         {
-            return;
+            var now = clock.GetUtcNow();
+            // Past its version, as above: whoever ends it at the same time wants the same.
+            if (await open.ExecuteUpdateAsync(s => s.SetProperty(x => x.EndedAt, now).SetProperty(x => x.Version, x => x.Version + 1), done) > 0)
+            {
+                events.Record(session.AccountId, SecurityEventKind.SessionEnded, session.Name);
+                await db.SaveChangesAsync(done);
+                log.SessionEnded(session.Id);
+            }
         }
 
-        // Changed meanwhile, which is nothing but another's revoking.
-        db.Entry(authorization).State = EntityState.Detached;
-        if (await authorizations.FindByIdAsync(id, ct) is { } again && !await authorizations.HasStatusAsync(again, OpenIddictConstants.Statuses.Revoked, ct))
-        {
-            throw new InvalidOperationException("The tokens of a session could not be revoked.");
-        }
+        await (own?.CommitAsync(done) ?? Task.CompletedTask);
     }
 }

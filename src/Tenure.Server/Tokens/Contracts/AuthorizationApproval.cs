@@ -2,9 +2,7 @@ using Microsoft.AspNetCore;
 using Microsoft.AspNetCore.Authentication;
 using OpenIddict.Abstractions;
 using OpenIddict.Server.AspNetCore;
-using Tenure.Domain.SignIn;
 using Tenure.Server.Platform;
-using Tenure.Server.Sessions.Contracts;
 
 namespace Tenure.Server.Tokens.Contracts;
 
@@ -24,7 +22,7 @@ internal sealed class AuthorizationApproval(TokenPrincipals principals)
     public async Task ApproveAsync(HttpContext context, CurrentAccount caller, CancellationToken ct)
     {
         var request = Request(context);
-        if (await principals.BeginSessionAsync(new SessionGround.Open(caller.Id, caller.Session), SessionKind.CommandLine, request.ClientId!, "", request.GetScopes(), [], ct) is not { } principal)
+        if (await principals.LetInAsync(caller, request.ClientId!, request.GetScopes(), ct) is not { } principal)
         {
             await RefuseAsync(context);
             return;

@@ -3,9 +3,7 @@ using Microsoft.AspNetCore;
 using Microsoft.AspNetCore.Authentication;
 using OpenIddict.Abstractions;
 using OpenIddict.Server.AspNetCore;
-using Tenure.Domain.SignIn;
 using Tenure.Server.Platform;
-using Tenure.Server.Sessions.Contracts;
 
 namespace Tenure.Server.Tokens.Contracts;
 
@@ -24,7 +22,7 @@ internal sealed class DeviceCodeApproval(TokenPrincipals principals)
             return false;
         }
 
-        if (await principals.BeginSessionAsync(new SessionGround.Open(caller.Id, caller.Session), SessionKind.CommandLine, client, "", asked.GetScopes(), [], ct) is not { } principal)
+        if (await principals.LetInAsync(caller, client, asked.GetScopes(), ct) is not { } principal)
         {
             return false;
         }

@@ -1,0 +1,31 @@
+using OpenIddict.Server;
+using static OpenIddict.Abstractions.OpenIddictConstants;
+using static OpenIddict.Server.OpenIddictServerEvents;
+
+namespace Tenure.Server.Tokens;
+
+/// <summary>Leaves out what no token here needs (docs/decisions/0055).</summary>
+internal sealed class LightTokens : IOpenIddictServerHandler<GenerateTokenContext>
+{
+    /// <summary>When the keys are chosen, before a row would be made.</summary>
+    public static readonly int Order = OpenIddictServerHandlers.Protection.CreateTokenEntry.Descriptor.Order - 500;
+
+    public ValueTask HandleAsync(GenerateTokenContext context)
+    {
+        switch (context.TokenType)
+        {
+            // No row: a person's is as good as its session, a device's lives ten minutes. An identity token opens nothing.
+            case TokenTypeIdentifiers.AccessToken or TokenTypeIdentifiers.IdentityToken:
+                context.CreateTokenEntry = false;
+                break;
+            // Signed, not encrypted: they hold what the access token shows, and the challenge that their client made.
+            case TokenTypeIdentifiers.RefreshToken or TokenTypeIdentifiers.Private.AuthorizationCode:
+                context.EncryptionCredentials = null;
+                break;
+            default:
+                break;
+        }
+
+        return ValueTask.CompletedTask;
+    }
+}
