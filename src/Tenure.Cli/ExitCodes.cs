@@ -39,6 +39,9 @@ internal static class ExitCodes
     /// <summary>The phone refused the server's ticket.</summary>
     public const int TicketRefused = 23;
 
+    /// <summary>User data has no room left.</summary>
+    public const int StorageFull = 24;
+
     /// <summary>The power failed, as asked for by <c>--power-cut</c>.</summary>
     public const int PowerCut = 30;
 }

@@ -57,12 +57,12 @@ internal sealed class BootOptions(PhoneText text)
     {
         IPhoneStorage storage = parsed.GetValue(hangAt) is { } step ? new SteppedStorage(phone, step, trace) : phone;
         var power = new PowerSupply();
-        if (parsed.GetValue(powerCut) is { } bytes)
+        if ((parsed.GetValue(powerCut) ?? phone.Faults.PowerCutAfter) is { } bytes)
         {
             power.CutAfterBytes(bytes);
         }
 
-        return new PoweredStorage(storage, power, CutDamage.Prefix);
+        return new PoweredStorage(phone.Faults.IsDiskFull ? new FullStorage(storage) : storage, power, phone.Faults.Damage);
     }
 
     public ScriptAnswers Answers(ParseResult parsed) => new()

@@ -42,7 +42,7 @@ internal static class BootPhone
             IPerson person = streams.IsTerminal && !output.IsJson
                 ? new TerminalPerson(output.Console, language)
                 : new ScriptedPerson(answers, streams, output, language);
-            using var boot = new BootSession(core, person, streams.Network);
+            using var boot = new BootSession(core, person, () => FaultyLink.Of(phone.Faults.Link, streams.Network), new WrongClock(phone.Faults.ClockOffset));
             var exitCode = await new BootFlow(boot).RunAsync(ct);
             if (output.IsJson)
             {
@@ -57,8 +57,14 @@ internal static class BootPhone
 
             return exitCode;
         }
+        catch (StorageFullException)
+        {
+            return output.Fail(ExitCodes.StorageFull, "storage_full", text.StorageFull);
+        }
         catch (PowerCutException)
         {
+            // The power comes back, and fails no second time.
+            phone.SetFaults(phone.Faults with { PowerCutAfter = null });
             return output.Fail(ExitCodes.PowerCut, "power_cut", text.PowerFailed);
         }
     }

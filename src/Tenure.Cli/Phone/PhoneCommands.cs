@@ -4,7 +4,7 @@ using Tenure.Device.Phone;
 
 namespace Tenure.Cli.Phone;
 
-/// <summary><c>tenure phone</c>: makes, starts, wipes and shows a virtual phone.</summary>
+/// <summary><c>tenure phone</c>: makes, starts, wipes, breaks and shows a virtual phone.</summary>
 internal static class PhoneCommands
 {
     public static Command Create(CommandStreams streams)
@@ -16,6 +16,7 @@ internal static class PhoneCommands
             BootPhone.Create(streams, text),
             WipePhone.Create(streams, text),
             PhoneStatus.Create(streams, text),
+            FaultPhone.Create(streams, text),
         };
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Tenure.Device.Block;
 
 namespace Tenure.Device.Phone;
@@ -9,10 +10,11 @@ public sealed class VirtualPhone : IPhoneStorage, IDisposable
 {
     private const string FactsFile = "phone.json";
     private const string SimsFile = "sims.json";
+    private const string FaultsFile = "faults.json";
     private const string DiskFile = "disk.img";
     private const string LockFile = "power";
 
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true, Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) } };
 
     private readonly FileStream powerLock;
     private readonly FileStream disk;
@@ -24,6 +26,7 @@ public sealed class VirtualPhone : IPhoneStorage, IDisposable
         disk = new FileStream(Path.Combine(folder, DiskFile), FileMode.Open, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
         Facts = ReadJson<PhoneFacts>(folder, FactsFile);
         Sims = ReadJson<List<SimSlot>>(folder, SimsFile);
+        Faults = File.Exists(Path.Combine(folder, FaultsFile)) ? ReadJson<PhoneFaults>(folder, FaultsFile) : new();
     }
 
     /// <summary>Where the phone is kept.</summary>
@@ -34,6 +37,9 @@ public sealed class VirtualPhone : IPhoneStorage, IDisposable
 
     /// <summary>The SIM slots.</summary>
     public IReadOnlyList<SimSlot> Sims { get; }
+
+    /// <summary>What is wrong with it.</summary>
+    public PhoneFaults Faults { get; private set; }
 
     /// <summary>Makes a phone as it leaves the factory: partitioned, blank, without a key.</summary>
     /// <exception cref="PhoneFolderException">The folder holds a phone already.</exception>
@@ -83,6 +89,15 @@ public sealed class VirtualPhone : IPhoneStorage, IDisposable
 
     IPartition IPhoneStorage.Open(string name) =>
         Open(PhoneLayout.Find(name) ?? throw new ArgumentException($"There is no partition {name}.", nameof(name)));
+
+    /// <summary>Makes something wrong, or right again.</summary>
+    public void SetFaults(PhoneFaults faults)
+    {
+        var file = Path.Combine(Folder, FaultsFile);
+        File.WriteAllText(file + ".new", JsonSerializer.Serialize(faults, Json));
+        File.Move(file + ".new", file, overwrite: true);
+        Faults = faults;
+    }
 
     /// <summary>What a recovery system does when asked to wipe: user data goes, the block stays.</summary>
     public void RecoveryWipe() => UserData.Erase(((IPhoneStorage)this).Open(PhoneLayout.UserData));

@@ -148,7 +148,7 @@ public sealed class TerminalTests : IDisposable
     {
         using var core = PhoneCore.Boot(storage, Facts);
         using var typed = console;
-        using var boot = new BootSession(core, new TerminalPerson(console, text), () => server);
+        using var boot = new BootSession(core, new TerminalPerson(console, text), () => server, TimeProvider.System);
         var exit = await new BootFlow(boot).RunAsync(TestContext.Current.CancellationToken);
         Assert.False(console.IsKeyAvailable(), $"Not everything typed was asked for:\n{console.Shown}");
         return (exit, console.Shown);

@@ -4,7 +4,7 @@ using Tenure.Device.Phone;
 namespace Tenure.Cli.Phone.Boot;
 
 /// <summary>What all screens of one boot share: the phone, the person, the line to the server, and what happened.</summary>
-internal sealed class BootSession(PhoneCore phone, IPerson person, Func<HttpMessageHandler> network) : IDisposable
+internal sealed class BootSession(PhoneCore phone, IPerson person, Func<HttpMessageHandler> network, TimeProvider clock) : IDisposable
 {
     private readonly List<string> events = [];
 
@@ -13,7 +13,7 @@ internal sealed class BootSession(PhoneCore phone, IPerson person, Func<HttpMess
     public IPerson Person => person;
 
     /// <summary>Lives from power-on to power-off, whatever becomes of the line.</summary>
-    public DeviceAgent Agent { get; } = new(phone, TimeProvider.System);
+    public DeviceAgent Agent { get; } = new(phone, clock);
 
     public ActivationLock Lock => Agent.Lock;
 

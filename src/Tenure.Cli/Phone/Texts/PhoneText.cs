@@ -12,6 +12,30 @@ internal sealed record PhoneText
     /// <summary>BCP 47 tag.</summary>
     public required string Tag { get; init; }
 
+    /// <summary><c>phone fault</c>.</summary>
+    public required string HelpFault { get; init; }
+
+    /// <summary>Option of <c>phone fault</c>.</summary>
+    public required string HelpFaultPowerCut { get; init; }
+
+    /// <summary>Option of <c>phone fault</c>.</summary>
+    public required string HelpFaultDamage { get; init; }
+
+    /// <summary>Option of <c>phone fault</c>.</summary>
+    public required string HelpFaultNetwork { get; init; }
+
+    /// <summary>Option of <c>phone fault</c>.</summary>
+    public required string HelpFaultDisk { get; init; }
+
+    /// <summary>Option of <c>phone fault</c>.</summary>
+    public required string HelpFaultClock { get; init; }
+
+    /// <summary>Option of <c>phone fault</c>.</summary>
+    public required string HelpFaultClear { get; init; }
+
+    /// <summary>User data is full.</summary>
+    public required string StorageFull { get; init; }
+
     /// <summary>The language's name in itself.</summary>
     public required string Name { get; init; }
 
