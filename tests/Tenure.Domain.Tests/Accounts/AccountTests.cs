@@ -8,6 +8,16 @@ public class AccountTests
     private static readonly AccountId Id = new(new Guid(1, 2, 3, new byte[8]));
 
     [Fact]
+    public void A_freeze_that_lasts_refuses_and_says_for_how_long()
+    {
+        var account = Account.Create(Id, AccountNumber.Draw(), "$hash", null, "en", Now);
+        Assert.Null(account.RefuseFrozen(Now));
+        account.UndoAddresses(Now);
+        Assert.Equal(AccountRefusals.Frozen with { RetryAfter = TimeSpan.FromTicks(1) }, account.RefuseFrozen(Now + Account.FreezeTime - TimeSpan.FromTicks(1)));
+        Assert.Null(account.RefuseFrozen(Now + Account.FreezeTime));
+    }
+
+    [Fact]
     public void A_new_account_is_what_its_person_typed()
     {
         var number = AccountNumber.Draw();

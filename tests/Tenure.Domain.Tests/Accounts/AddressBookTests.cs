@@ -37,6 +37,7 @@ public class AddressBookTests
         var book = Book(First, Second);
         Assert.True(account.Freeze(Now));
         Assert.Equal("account_frozen", book.Add(Number, Now, out var added)?.Code);
+        Assert.Equal("account_frozen", book.CheckAdd(Number, Now)?.Code);
         Assert.Null(added);
         Assert.Equal("account_frozen", book.Remove(First, Now, out _)?.Code);
         Assert.Equal("account_frozen", book.MakeFirst(Second, Now, out _)?.Code);
@@ -47,12 +48,22 @@ public class AddressBookTests
     }
 
     [Fact]
+    public void In_a_young_account_each_change_still_raises_the_version()
+    {
+        var book = Book(First);
+        Assert.Null(book.Add(Second, Born, out _));
+        Assert.Equal((1, null), (account.Version, account.QuietUntil));
+    }
+
+    [Fact]
     public void There_are_at_most_five_of_a_kind()
     {
         var book = Book([.. Enumerable.Range(0, 4).Select(i => Email($"a{i}"))]);
         Assert.Null(book.CheckAdd(Second, Now));
         book = Book([.. Enumerable.Range(0, 5).Select(i => Email($"a{i}"))]);
         Assert.Equal(AddressRefusals.TooMany, book.CheckAdd(Second, Now));
+        Assert.Equal(AddressRefusals.TooMany, book.Add(Second, Now, out var sixth));
+        Assert.Equal((null, 5, 0), (sixth, book.All.Count, account.Version));
         Assert.Null(book.CheckAdd(Email("a0"), Now));
         Assert.Null(book.Add(Number, Now, out _));
     }

@@ -18,7 +18,7 @@ public class AddressProofTests
         var proof = Start();
         Assert.Equal(("a@example.org", IdentifierKind.Email, 1, Now.AddMinutes(30)), (proof.Value, proof.Kind, proof.Sends, proof.ExpiresAt));
         Assert.Null(proof.Complete(Right, account, Now));
-        Assert.True(proof.Spent);
+        Assert.Equal((true, 1), (proof.Spent, proof.Version));
         Assert.Equal(SignInRefusals.CodeSpent, proof.Complete(Right, account, Now));
         Assert.Equal(SignInRefusals.CodeSpent, proof.CheckResend(Now.AddMinutes(1), Rules));
     }
@@ -54,6 +54,7 @@ public class AddressProofTests
         var proof = Start();
         Assert.Equal(TimeSpan.FromSeconds(30), proof.Resend(Wrong, Now, Rules)?.RetryAfter);
         Assert.Null(proof.Resend(Wrong, Now.AddSeconds(30), Rules));
+        Assert.Equal(1, proof.Version);
         Assert.Equal((2, Now.AddSeconds(90), Now.AddSeconds(30).AddMinutes(30)), (proof.Sends, proof.ResendAt, proof.ExpiresAt));
         Assert.Equal(SignInRefusals.CodeWrong, proof.Complete(Right, account, Now));
         Assert.Null(proof.Complete(Wrong, account, Now));

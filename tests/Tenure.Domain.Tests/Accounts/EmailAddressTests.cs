@@ -12,6 +12,7 @@ public class EmailAddressTests
     [InlineData("josé@bücher.example", "josé@xn--bcher-kva.example")]
     [InlineData("JOSÉ@BÜCHER.EXAMPLE", "josé@xn--bcher-kva.example")]
     [InlineData("root@intranet", "root@intranet")]
+    [InlineData("a@b.example", "a@b.example")]
     public void An_address_is_compared_without_case(string typed, string normalised)
     {
         Assert.Null(EmailAddress.Read(typed, out var address));

@@ -32,6 +32,18 @@ public class RecoveryCodeTests
         }
     }
 
+    // Made without the code under test: the two characters with which the polynomial has the roots 1 and α, found by trying all.
+    [Theory]
+    [InlineData("0000000000000000000000000132")]
+    [InlineData("ZZZZZZZZZZZZZZZZZZZZZZZZZZTT")]
+    [InlineData("0123456789ABCDEFGHJKMNPQRS10")]
+    [InlineData("7K3MZQXW9T2V4B8N6YHCDPR5AG38")]
+    public void The_check_is_the_one_that_is_written_down(string code)
+    {
+        Assert.Null(RecoveryCodeText.Read(code, out var read));
+        Assert.Equal(code, read);
+    }
+
     [Fact]
     public void One_wrong_character_is_always_noticed()
     {
