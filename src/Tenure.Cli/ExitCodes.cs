@@ -24,7 +24,7 @@ internal static class ExitCodes
     /// <summary>The block cannot be trusted, or the pin is lost, and the server was not reached.</summary>
     public const int LockedUntilSync = 12;
 
-    /// <summary>A code was sent by mail; start again with it.</summary>
+    /// <summary>A code was sent by mail or SMS; start again with it.</summary>
     public const int CodeNeeded = 13;
 
     /// <summary>The server refused.</summary>

@@ -16,6 +16,7 @@ internal sealed class BootOptions(PhoneText text)
     private readonly Option<bool> trustServer = new("--trust-server") { Description = text.HelpTrustServer };
     private readonly Option<string?> signIn = new("--sign-in") { Description = text.HelpSignIn };
     private readonly Option<string?> register = new("--register") { Description = text.HelpRegister };
+    private readonly Option<string?> country = new("--country") { Description = text.HelpCountry };
     private readonly Option<string?> nickname = new("--nickname") { Description = text.HelpNickname };
     private readonly Option<string?> password = new("--password") { Description = text.HelpPassword };
     private readonly Option<bool> passwordStdin = new("--password-stdin") { Description = text.HelpPasswordStdin };
@@ -44,7 +45,7 @@ internal sealed class BootOptions(PhoneText text)
         command.Add(Folder);
         foreach (var option in new Option[]
         {
-            Json, language, server, fingerprint, trustServer, signIn, register, nickname, password, passwordStdin, code, codeStdin, acceptTerms, consent,
+            Json, language, server, fingerprint, trustServer, signIn, register, country, nickname, password, passwordStdin, code, codeStdin, acceptTerms, consent,
             signOut, Mode, Port, powerCut, hangAt,
         })
         {
@@ -73,6 +74,7 @@ internal sealed class BootOptions(PhoneText text)
         TrustServer = parsed.GetValue(trustServer),
         SignIn = parsed.GetValue(signIn),
         Register = parsed.GetValue(register),
+        Country = parsed.GetValue(country),
         Nickname = parsed.GetValue(nickname),
         Password = parsed.GetValue(password),
         PasswordFromInput = parsed.GetValue(passwordStdin),

@@ -42,7 +42,7 @@ internal static class BootPhone
             IPerson person = streams.IsTerminal && !output.IsJson
                 ? new TerminalPerson(output.Console, language)
                 : new ScriptedPerson(answers, streams, output, language);
-            using var boot = new BootSession(core, person, () => FaultyLink.Of(phone.Faults.Link, streams.Network), new WrongClock(phone.Faults.ClockOffset));
+            using var boot = new BootSession(core, person, () => FaultyLink.Of(phone.Faults.Link, streams.Network), new WrongClock(phone.Faults.ClockOffset)) { Sims = phone.Sims };
             var exitCode = await new BootFlow(boot).RunAsync(ct);
             if (output.IsJson)
             {

@@ -14,8 +14,9 @@ internal static class NewPhone
         var server = new Option<Uri?>("--server") { Description = text.HelpServer, CustomParser = HttpAddress.Parse };
         var model = new Option<string>("--model") { Description = text.HelpModel, DefaultValueFactory = _ => "Tenure One" };
         var serial = new Option<string>("--serial") { Description = text.HelpSerial, DefaultValueFactory = _ => NewSerial() };
+        var sims = new Option<string[]>("--sim") { Description = text.HelpSim, Arity = new ArgumentArity(1, VirtualPhone.SlotCount) };
         var json = JsonOption.Create();
-        var command = new Command("new", text.HelpNew) { folder, server, model, serial, json };
+        var command = new Command("new", text.HelpNew) { folder, server, model, serial, sims, json };
         command.SetAction(parsed =>
         {
             var output = new CommandOutput(streams, parsed.GetValue(json));
@@ -24,7 +25,7 @@ internal static class NewPhone
             {
                 var facts = new PhoneFacts(
                     parsed.GetRequiredValue(model), parsed.GetRequiredValue(serial), "tenure_one", "1.0", "TenureOS", "1.0.0", parsed.GetValue(server));
-                VirtualPhone.Create(path, facts);
+                VirtualPhone.Create(path, facts, parsed.GetValue(sims) ?? []);
                 var report = PhoneReport.Of(facts, null) with { Folder = Path.GetFullPath(path), ServerAddress = facts.Server?.AbsoluteUri };
                 return Task.FromResult(output.Tell(report, CommandOutput.Format(text.PhoneMade, path)));
             });

@@ -5,11 +5,13 @@ namespace Tenure.Client.Accounts;
 /// <summary>Asks for a code at an e-mail address or a mobile number, one of the two; the answer is the same whether or not it has an account.</summary>
 /// <param name="Email">The address, 3 to 254 characters with one <c>@</c>.</param>
 /// <param name="Language">BCP 47 tag of the language to write in; the request's own when absent.</param>
-/// <param name="Phone">The number with <c>+</c> and country.</param>
+/// <param name="Phone">The number with <c>+</c> and country, or as it is dialled in <paramref name="Country"/>.</param>
+/// <param name="Country">ISO 3166-1 alpha-2 code, for a number without <c>+</c>.</param>
 public sealed record StartRegistration(
     [property: StringLength(254, MinimumLength = 3)] string? Email = null,
     [property: StringLength(35)] string? Language = null,
-    [property: StringLength(40, MinimumLength = 3)] string? Phone = null);
+    [property: StringLength(40, MinimumLength = 3)] string? Phone = null,
+    [property: StringLength(8)] string? Country = null);
 
 /// <summary>A registration that waits for its code.</summary>
 /// <param name="Registration">Opaque id of the registration: who knows it may go on with it.</param>

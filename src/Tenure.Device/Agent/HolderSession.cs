@@ -8,9 +8,13 @@ namespace Tenure.Device.Agent;
 public sealed class HolderSession(PhoneCore phone, TenureClient account)
 {
     private const string SignInKind = "sign-in";
+
+    // Digits of the longest code that goes by mail or SMS; a recovery code has 28 characters.
+    private const int LongestSentCode = 12;
+
     private string? accessToken;
 
-    /// <summary>Identifier and password; on a phone the server does not know yet a code by mail follows.</summary>
+    /// <summary>Identifier and password; on a phone the server does not know yet a second proof follows.</summary>
     /// <exception cref="OAuthException">Refused, throttled, or busy.</exception>
     public async Task<SignInProgress> StartAsync(string identifier, string password, CancellationToken ct)
     {
@@ -32,16 +36,18 @@ public sealed class HolderSession(PhoneCore phone, TenureClient account)
     public bool IsWaitingForCode(string identifier) =>
         phone.UserData.Record.Pending is { Kind: SignInKind } pending && string.Equals(pending.Identifier, identifier, StringComparison.Ordinal);
 
-    /// <summary>The code from the mail.</summary>
+    /// <summary>The code from the message, or one of the recovery codes on paper: what is too long for the first is the second.</summary>
     /// <exception cref="OAuthException">Wrong, spent or expired.</exception>
     public async Task<SignInProgress> ContinueAsync(string code, CancellationToken ct)
     {
+        ArgumentNullException.ThrowIfNull(code);
         var pending = phone.UserData.Record.Pending is { Kind: SignInKind } waiting
             ? waiting
             : throw new InvalidOperationException("No sign-in waits for a code.");
-        var step = await account.SignIn
-            .ContinueNativeAsync(TokenClient.PhoneClient, pending.Handle, code, new Pkce(pending.Verifier!, ""), ct)
-            .ConfigureAwait(false);
+        var pkce = new Pkce(pending.Verifier!, "");
+        var step = await (code.Count(char.IsLetterOrDigit) > LongestSentCode
+            ? account.SignIn.ContinueNativeByRecoveryCodeAsync(TokenClient.PhoneClient, pending.Handle, code, pkce, ct)
+            : account.SignIn.ContinueNativeAsync(TokenClient.PhoneClient, pending.Handle, code, pkce, ct)).ConfigureAwait(false);
         if (step.AuthSession is { } session)
         {
             phone.UserData.Save(phone.UserData.Record with { Pending = pending with { Handle = session } });

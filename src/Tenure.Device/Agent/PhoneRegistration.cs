@@ -10,14 +10,14 @@ public sealed class PhoneRegistration(PhoneCore phone, TenureClient client)
     private const string Kind = "registration";
 
     /// <summary>Whether a registration of this address waits, from before the phone was switched off.</summary>
-    public bool IsWaiting(string email) => phone.UserData.Record.Pending is { Kind: Kind } pending
-        && string.Equals(pending.Identifier, email, StringComparison.OrdinalIgnoreCase);
+    public bool IsWaiting(StartRegistration asked) => phone.UserData.Record.Pending is { Kind: Kind } pending
+        && string.Equals(pending.Identifier, AddressOf(asked), StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Asks for a code at the address; the answer is the same whether or not it has an account.</summary>
-    public async Task StartAsync(string email, string language, CancellationToken ct)
+    public async Task StartAsync(StartRegistration asked, CancellationToken ct)
     {
-        var started = await client.StartRegistrationAsync(new StartRegistration(email, language), ct).ConfigureAwait(false);
-        phone.UserData.Save(phone.UserData.Record with { Pending = new PendingStep(Kind, email, started.Registration) });
+        var started = await client.StartRegistrationAsync(asked, ct).ConfigureAwait(false);
+        phone.UserData.Save(phone.UserData.Record with { Pending = new PendingStep(Kind, AddressOf(asked), started.Registration) });
     }
 
     /// <summary>Asks for another code.</summary>
@@ -49,6 +49,9 @@ public sealed class PhoneRegistration(PhoneCore phone, TenureClient client)
         phone.UserData.Save(phone.UserData.Record with { Identifier = created.AccountNumber, KnownDevice = created.KnownDevice, Pending = null });
         return created.AccountNumber;
     }
+
+    // The country belongs to the number: the same digits are somebody else's elsewhere.
+    private static string AddressOf(StartRegistration asked) => asked.Email ?? $"{asked.Phone} {asked.Country}".TrimEnd();
 
     private PendingStep Waiting() => phone.UserData.Record.Pending is { Kind: Kind } pending
         ? pending

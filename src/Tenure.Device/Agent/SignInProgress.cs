@@ -6,6 +6,6 @@ public enum SignInProgress
     /// <summary>Signed in.</summary>
     Complete,
 
-    /// <summary>A code was sent by mail and is waited for.</summary>
+    /// <summary>A code was sent by mail or SMS and is waited for; a recovery code will do, too.</summary>
     CodeNeeded,
 }

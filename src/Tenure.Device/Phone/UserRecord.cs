@@ -9,7 +9,7 @@ public sealed record UserRecord
     /// <summary>The holding (32 hex digits) this user data was set up for; without it the phone is not set up.</summary>
     public string? Holding { get; init; }
 
-    /// <summary>How the holder signed in: account number or e-mail address.</summary>
+    /// <summary>How the holder signed in: account number, e-mail address or phone number.</summary>
     public string? Identifier { get; init; }
 
     /// <summary>The refresh token of the holder's session.</summary>

@@ -8,6 +8,9 @@ namespace Tenure.Device.Phone;
 /// <remarks>One process at a time has it open; the file <c>power</c> is locked meanwhile.</remarks>
 public sealed class VirtualPhone : IPhoneStorage, IDisposable
 {
+    /// <summary>How many SIM cards fit in.</summary>
+    public const int SlotCount = 2;
+
     private const string FactsFile = "phone.json";
     private const string SimsFile = "sims.json";
     private const string FaultsFile = "faults.json";
@@ -42,9 +45,14 @@ public sealed class VirtualPhone : IPhoneStorage, IDisposable
     public PhoneFaults Faults { get; private set; }
 
     /// <summary>Makes a phone as it leaves the factory: partitioned, blank, without a key.</summary>
+    /// <param name="folder">Where it is kept.</param>
+    /// <param name="facts">What the factory puts in.</param>
+    /// <param name="numbers">The numbers of the SIM cards that are put in, at most <see cref="SlotCount"/>.</param>
     /// <exception cref="PhoneFolderException">The folder holds a phone already.</exception>
-    public static void Create(string folder, PhoneFacts facts)
+    public static void Create(string folder, PhoneFacts facts, params IReadOnlyList<string> numbers)
     {
+        ArgumentNullException.ThrowIfNull(numbers);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(numbers.Count, SlotCount);
         Directory.CreateDirectory(folder);
         if (File.Exists(Path.Combine(folder, FactsFile)))
         {
@@ -52,7 +60,7 @@ public sealed class VirtualPhone : IPhoneStorage, IDisposable
         }
 
         PhoneDisk.Create(Path.Combine(folder, DiskFile));
-        File.WriteAllText(Path.Combine(folder, SimsFile), JsonSerializer.Serialize<SimSlot[]>([new(1, null, null), new(2, null, null)], Json));
+        File.WriteAllText(Path.Combine(folder, SimsFile), JsonSerializer.Serialize(Slots(numbers), Json));
 
         // Last, because this file is what makes the folder a phone.
         File.WriteAllText(Path.Combine(folder, FactsFile), JsonSerializer.Serialize(facts, Json));
@@ -108,6 +116,9 @@ public sealed class VirtualPhone : IPhoneStorage, IDisposable
         disk.Dispose();
         powerLock.Dispose();
     }
+
+    private static IEnumerable<SimSlot> Slots(IReadOnlyList<string> numbers) =>
+        Enumerable.Range(1, SlotCount).Select(slot => slot <= numbers.Count ? SimSlot.WithCard(slot, numbers[slot - 1]) : new SimSlot(slot, null, null));
 
     private static FileStream TakeLock(string folder)
     {

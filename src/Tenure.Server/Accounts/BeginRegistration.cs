@@ -77,17 +77,17 @@ internal sealed class BeginRegistration(
         recipient = default;
         switch (request)
         {
-            case { Email: { } email, Phone: null }:
+            case { Email: { } email, Phone: null, Country: null }:
                 var unreadable = EmailAddress.Read(email, out var address);
                 recipient = unreadable is null ? Address.Of(address) : default;
                 return unreadable;
             case { Email: null, Phone: { } phone }:
-                var unknown = PhoneNumbers.Read(phone, region: null, out var number);
+                var unknown = Countries.Read(request.Country, out var country) ?? PhoneNumbers.Read(phone, country, out var number);
                 recipient = unknown is null ? Address.Of(number) : default;
                 return unknown;
             default:
-                // One of the two, and only one.
-                return WellFormedText.Malformed(request.Phone is null ? "email" : "phone");
+                // One of the two, and only one; a country is a number's.
+                return WellFormedText.Malformed(request is { Email: not null, Country: not null } ? "country" : request.Phone is null ? "email" : "phone");
         }
     }
 }

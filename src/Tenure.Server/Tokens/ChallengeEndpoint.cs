@@ -90,7 +90,7 @@ internal sealed class ChallengeEndpoint(AuthorizationCodes codes, AuthSessions s
         {
             case SignInOutcome.CodeSent sent:
                 return TypedResults.Json(
-                    new OAuthError("insufficient_authorization", "A code was sent by mail.", sessions.Write(asked with { Transaction = sent.Transaction }), "mail_code"),
+                    new OAuthError("insufficient_authorization", "A code was sent.", sessions.Write(asked with { Transaction = sent.Transaction }), "mail_code"),
                     statusCode: StatusCodes.Status400BadRequest);
             case SignInOutcome.SignedIn signedIn:
                 var kind = asked.ClientId == TokenClient.PhoneClient ? SessionKind.Phone : SessionKind.CommandLine;

@@ -87,6 +87,65 @@ public sealed class PhoneCommandTests : IDisposable
         Assert.Contains("registered", Events(report));
     }
 
+    [Theory]
+    [InlineData("sim", "+4915112345678")]
+    [InlineData("sim1", "+4915112345678")]
+    [InlineData("sim2", "01511234599 DE")]
+    [InlineData("+34612345678", "+34612345678")]
+    [InlineData("612345678", "612345678 DE")]
+    public async Task An_account_is_made_by_phone_number_and_the_sims_are_known(string given, string expected)
+    {
+        Assert.Equal(0, (await bench.RunAsync($"phone new DIR --server {ScriptedServer.Issuer} --sim +4915112345678 --sim 01511234599")).Exit);
+
+        var (exit, report) = await bench.JsonAsync(
+            $"phone boot DIR --trust-server --register {given} --country DE --code {ScriptedServer.Code} --password 'PASSWORD' --accept-terms");
+
+        Assert.Equal(0, exit);
+        Assert.Equal("1234567890", report["accountNumber"]!.GetValue<string>());
+        Assert.Contains(expected, bench.Server.Accounts.Keys);
+    }
+
+    [Theory]
+    [InlineData("sim")]
+    [InlineData("sim2")]
+    [InlineData("sim3")]
+    public async Task Without_a_number_on_its_sim_the_phone_says_so(string given)
+    {
+        await bench.NewAsync();
+
+        var (exit, report) = await bench.JsonAsync($"phone boot DIR --trust-server --register {given}");
+
+        Assert.Equal(ExitCodes.Wizard, exit);
+        Assert.Equal("no_number", Error(report));
+    }
+
+    [Fact]
+    public async Task Three_sims_do_not_fit() => Assert.Equal(ExitCodes.Usage, (await bench.RunAsync("phone new DIR --sim +491 --sim +492 --sim +493")).Exit);
+
+    [Fact]
+    public async Task A_wrong_code_of_the_environment_is_given_once()
+    {
+        await bench.NewAsync();
+        bench.Environment["TENURE_CODE"] = "000000";
+
+        var (exit, report) = await bench.JsonAsync("phone boot DIR --trust-server --sign-in anna@example.org --password 'PASSWORD'");
+
+        Assert.Equal(ExitCodes.Refused, exit);
+        Assert.Equal("code_wrong", Error(report));
+    }
+
+    [Fact]
+    public async Task A_recovery_code_opens_the_lock_screen()
+    {
+        await bench.ActivatedAsync();
+        await bench.JsonAsync("phone wipe DIR");
+
+        var (exit, report) = await bench.JsonAsync($"phone boot DIR --sign-in anna@example.org --password 'PASSWORD' --code {ScriptedServer.RecoveryCode}");
+
+        Assert.Equal(0, exit);
+        Assert.Equal("running", State(report));
+    }
+
     [Fact]
     public async Task The_code_may_come_in_a_second_boot()
     {

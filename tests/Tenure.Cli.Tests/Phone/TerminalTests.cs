@@ -61,7 +61,7 @@ public sealed class TerminalTests : IDisposable
     [Fact]
     public async Task An_account_can_be_made_in_the_wizard()
     {
-        var console = ToAccount(new TypedConsole()).Choose(1).Type("clara@example.org").Type("000000").Type(ScriptedServer.Code).Type("Clara")
+        var console = ToAccount(new TypedConsole()).Choose(1).Choose(0).Type("clara@example.org").Type("000000").Type(ScriptedServer.Code).Type("Clara")
             .Type("a long new password").Type("another password").Type("a long new password").Type("a long new password");
         var (exit, shown) = await BootAsync(EnglishText.Texts, Consents(console).Choose(5));
 
@@ -69,6 +69,80 @@ public sealed class TerminalTests : IDisposable
         Assert.Contains(EnglishText.Texts.CodeRefused, shown, StringComparison.Ordinal);
         Assert.Contains(EnglishText.Texts.PasswordsDiffer, shown, StringComparison.Ordinal);
         Assert.Contains("1234567890", shown, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Languages))]
+    public async Task The_numbers_of_both_sims_are_offered_first(string tag)
+    {
+        var text = PhoneText.Languages.Find(tag)!;
+        var sims = new SimSlot[] { new(1, "8999", "Nordfunk", "+4915112345678"), new(2, "8999", null, "+34612345678") };
+        var console = Register(new TypedConsole(), c => c.Choose(1));
+        var (exit, shown) = await BootAsync(text, Consents(console).Choose(5), sims);
+
+        Assert.Equal(ExitCodes.Done, exit);
+        Assert.Contains("+4915112345678 (SIM 1, Nordfunk)", shown, StringComparison.Ordinal);
+        Assert.Contains("+34612345678 (SIM 2)", shown, StringComparison.Ordinal);
+        foreach (var said in new[] { text.AskAddress, text.AskEmail, text.TypeNumber, CommandOutput.Format(text.CodeSentTo, "+34612345678"), text.AskCode })
+        {
+            Assert.Contains(said, shown, StringComparison.Ordinal);
+        }
+
+        Assert.DoesNotContain(text.AskProof, shown, StringComparison.Ordinal);
+        Assert.Contains("+34612345678", server.Accounts.Keys);
+    }
+
+    [Fact]
+    public async Task The_first_sim_with_a_number_is_the_default()
+    {
+        var sims = new SimSlot[] { new(1, "8999", null), new(2, "8999", null, "+34612345678") };
+        await BootAsync(EnglishText.Texts, Consents(Register(new TypedConsole(), c => c.Choose(0))).Choose(5), sims);
+
+        Assert.Contains("+34612345678", server.Accounts.Keys);
+    }
+
+    [Fact]
+    public async Task A_number_that_begins_with_plus_is_typed_and_no_country_is_asked_for()
+    {
+        var (_, shown) = await BootAsync(EnglishText.Texts, Consents(Register(new TypedConsole(), c => c.Choose(1).Type("+34 612 345 678"))).Choose(5));
+
+        Assert.Contains("+34 612 345 678", server.Accounts.Keys);
+        Assert.DoesNotContain(EnglishText.Texts.AskCountry, shown, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("en", "germany")]
+    [InlineData("zh-Hans", "德国")]
+    [InlineData("ru", "германия")]
+    [InlineData("de", "deutschland")]
+    [InlineData("es", "alemania")]
+    public async Task A_number_as_it_is_dialled_at_home_gets_the_country_that_is_chosen(string tag, string country)
+    {
+        var text = PhoneText.Languages.Find(tag)!;
+        var (_, shown) = await BootAsync(text, Consents(Register(new TypedConsole(), c => c.Choose(1).Type("0151 12345678").Type(country))).Choose(5));
+
+        Assert.Contains("0151 12345678 DE", server.Accounts.Keys);
+        Assert.Contains(text.AskCountry, shown, StringComparison.Ordinal);
+        Assert.Contains(text.TypeToSearch, shown, StringComparison.Ordinal);
+        Assert.Contains(text.MoreChoices, shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_number_on_the_sim_without_a_country_gets_one()
+    {
+        await BootAsync(EnglishText.Texts, Consents(Register(new TypedConsole(), c => c.Choose(0).Type("germany"))).Choose(5), [new(1, "8999", null, "01511234599")]);
+
+        Assert.Contains("01511234599 DE", server.Accounts.Keys);
+    }
+
+    [Fact]
+    public async Task A_recovery_code_does_where_a_code_is_asked_for()
+    {
+        var console = ToAccount(new TypedConsole()).Choose(0).Type("anna@example.org").Type(PhoneBench.AnnaPassword).Type(ScriptedServer.RecoveryCode);
+        var (exit, shown) = await BootAsync(EnglishText.Texts, Consents(console).Choose(5));
+
+        Assert.Equal(ExitCodes.Done, exit);
+        Assert.Contains(EnglishText.Texts.AskProof, shown, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -141,14 +215,17 @@ public sealed class TerminalTests : IDisposable
     // Terms yes, statistics no, holder yes.
     private static TypedConsole Consents(TypedConsole console) => console.Choose(0).Choose(0).Choose(0);
 
+    private static TypedConsole Register(TypedConsole console, Func<TypedConsole, TypedConsole> address) =>
+        address(ToAccount(console).Choose(1)).Type(ScriptedServer.Code).Type("Clara").Type("a long new password").Type("a long new password");
+
     private static TypedConsole SignIn(TypedConsole console) =>
         Consents(ToAccount(console).Choose(0).Type("anna@example.org").Type(PhoneBench.AnnaPassword).Type(ScriptedServer.Code));
 
-    private async Task<(int Exit, string Shown)> BootAsync(PhoneText text, TypedConsole console)
+    private async Task<(int Exit, string Shown)> BootAsync(PhoneText text, TypedConsole console, params IReadOnlyList<SimSlot> sims)
     {
         using var core = PhoneCore.Boot(storage, Facts);
         using var typed = console;
-        using var boot = new BootSession(core, new TerminalPerson(console, text), () => server, TimeProvider.System);
+        using var boot = new BootSession(core, new TerminalPerson(console, text), () => server, TimeProvider.System) { Sims = sims };
         var exit = await new BootFlow(boot).RunAsync(TestContext.Current.CancellationToken);
         Assert.False(console.IsKeyAvailable(), $"Not everything typed was asked for:\n{console.Shown}");
         return (exit, console.Shown);

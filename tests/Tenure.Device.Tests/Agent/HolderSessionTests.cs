@@ -1,3 +1,4 @@
+using Tenure.Client.SignIn;
 using Tenure.Device.Agent;
 
 namespace Tenure.Device.Tests.Agent;
@@ -27,6 +28,26 @@ public sealed class HolderSessionTests
         using var phone = bench.Boot();
         Assert.Null(await phone.Session.TokenAsync(Ct));
         Assert.Null(phone.Core.UserData.Record.RefreshToken);
+    }
+
+    [Theory]
+    [InlineData(ScriptedServer.Code)]
+    [InlineData("123 456", false)]
+    [InlineData(ScriptedServer.RecoveryCode)]
+    [InlineData("7K3M-92QD-XW5T-4HJB-RC8E-0ZPN-VAYT", false)]
+    public async Task The_code_from_the_message_and_a_recovery_code_complete_a_sign_in(string typed, bool right = true)
+    {
+        bench.Server.AskCode = true;
+        using var phone = bench.Boot();
+        await StartAsync(phone, "anna@example.org");
+        if (right)
+        {
+            Assert.Equal(SignInProgress.Complete, await phone.Session.ContinueAsync(typed, Ct));
+        }
+        else
+        {
+            Assert.Equal("code_wrong", (await Assert.ThrowsAsync<OAuthException>(() => phone.Session.ContinueAsync(typed, Ct))).Code);
+        }
     }
 
     private Task<SignInProgress> StartAsync(AgentBench.BootedPhone phone, string identifier) => phone.Session.StartAsync(identifier, bench.Server.Accounts[identifier], Ct);

@@ -13,6 +13,7 @@ internal sealed class ScriptedServer : HttpMessageHandler
 {
     public const string Issuer = "http://localhost:5080/";
     public const string Code = "123456";
+    public const string RecoveryCode = "7K3M-92QD-XW5T-4HJB-RC8E-0ZPN-VAYS";
 
     private readonly ECDsa root = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private readonly Dictionary<SignerPurpose, (ECDsa Key, byte[] Certificate)> signers = [];
@@ -112,7 +113,7 @@ internal sealed class ScriptedServer : HttpMessageHandler
             }),
             "/connect/challenge" => Challenge(Form(body)),
             "/connect/token" => Token(Form(body)),
-            "/api/v1/registrations" => Ok(new { registration = Json(body, "email"), expiresAt = DateTimeOffset.UnixEpoch, resendAt = DateTimeOffset.UnixEpoch }),
+            "/api/v1/registrations" => Ok(new { registration = AddressOf(body), expiresAt = DateTimeOffset.UnixEpoch, resendAt = DateTimeOffset.UnixEpoch }),
             var path when path.EndsWith("/verification", StringComparison.Ordinal) =>
                 Json(body, "code") == Code ? new HttpResponseMessage(HttpStatusCode.NoContent) : Refused("code_wrong"),
             var path when path.EndsWith("/account", StringComparison.Ordinal) && path.Contains("registrations", StringComparison.Ordinal) => Register(path, body),
@@ -131,6 +132,11 @@ internal sealed class ScriptedServer : HttpMessageHandler
 
     private static string? Mask(string? holder) => holder is null ? null : holder[0] + "•••@example.org";
 
+    // The number as the real one would read it is not this one's matter.
+    private static string AddressOf(string body) => JsonNode.Parse(body)! is var asked && asked["phone"] is { } phone
+        ? $"{phone} {asked["country"]}".TrimEnd()
+        : asked["email"]!.GetValue<string>();
+
     private HttpResponseMessage Register(string path, string body)
     {
         Accounts[Uri.UnescapeDataString(path.Split('/')[^2])] = Json(body, "password");
@@ -142,7 +148,7 @@ internal sealed class ScriptedServer : HttpMessageHandler
     {
         if (form.TryGetValue("auth_session", out var session))
         {
-            return form["code"] == Code ? Ok(new { authorization_code = session, known_device = "known" }) : OAuth("code_wrong");
+            return form.GetValueOrDefault("recovery_code") == RecoveryCode || form.GetValueOrDefault("code") == Code ? Ok(new { authorization_code = session, known_device = "known" }) : OAuth("code_wrong");
         }
 
         if (!Accounts.TryGetValue(form["username"], out var password) || password != form["password"])

@@ -1,6 +1,7 @@
 using Tenure.Device.Block;
 using Tenure.Device.Phone;
 using Tenure.Protocols.Gpt;
+using Tenure.Protocols.Identifiers;
 using Tenure.Testing;
 
 namespace Tenure.Device.Tests.Phone;
@@ -43,6 +44,30 @@ public sealed class VirtualPhoneTests : IDisposable
         Assert.Equal(first.Identity.Id, second.Identity.Id);
         Assert.Equal(BlockState.Free, second.Block.State);
         Assert.Equal(2UL, second.Counters.BootCount);
+    }
+
+    [Fact]
+    public void The_sims_that_were_put_in_are_found_again()
+    {
+        var folder = Path.Combine(temporary.Folder, "another");
+        VirtualPhone.Create(folder, TemporaryPhone.Facts, "+4915112345678");
+
+        using var phone = VirtualPhone.Open(folder);
+
+        Assert.Equal([(1, "+4915112345678"), (2, null)], phone.Sims.Select(sim => (sim.Slot, sim.Number)));
+        Assert.Matches("^89[0-9]{17}$", phone.Sims[0].Iccid);
+        Assert.Equal(phone.Sims[0].Iccid![^1], Luhn.DigitOf(phone.Sims[0].Iccid.AsSpan()[..^1]));
+        Assert.Null(phone.Sims[1].Iccid);
+    }
+
+    [Fact]
+    public void A_phone_of_before_whose_sims_say_no_number_is_opened()
+    {
+        File.WriteAllText(Path.Combine(temporary.Folder, "sims.json"), """[{"slot":1,"iccid":null,"operator":null}]""");
+
+        using var phone = VirtualPhone.Open(temporary.Folder);
+
+        Assert.Null(Assert.Single(phone.Sims).Number);
     }
 
     [Fact]

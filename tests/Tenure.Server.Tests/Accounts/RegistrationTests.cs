@@ -47,6 +47,23 @@ public abstract class RegistrationTests(ServerFixture server) : ServerTests(serv
         }
     }
 
+    // No gateway is set here: a number that is read gets no further.
+    [Theory]
+    [InlineData(null, "0151 12345678", "DE", "sms_unavailable", "phone")]
+    [InlineData(null, "0151 12345678", "de", "sms_unavailable", "phone")]
+    [InlineData(null, "+49 151 12345678", "FR", "sms_unavailable", "phone")]
+    [InlineData(null, "0151 12345678", null, "phone_malformed", "phone")]
+    [InlineData(null, "0151 12345678", " ", "phone_malformed", "phone")]
+    [InlineData(null, "0151 12345678", "XX", "country_unknown", "country")]
+    [InlineData(null, null, "DE", "malformed", "email")]
+    [InlineData("somebody@example.org", null, "DE", "malformed", "country")]
+    [InlineData("somebody@example.org", "+49 151 12345678", null, "malformed", "phone")]
+    public async Task A_number_has_its_country_with_it_or_beside_it(string? email, string? phone, string? country, string code, string field)
+    {
+        var problem = await Assert.ThrowsAsync<TenureProblemException>(() => Server.Client().StartRegistrationAsync(new StartRegistration(email, "en", phone, country), Ct));
+        Assert.Equal((code, field), (problem.Code, problem.Problem.Field));
+    }
+
     [Fact]
     public async Task Without_a_language_the_mail_speaks_as_the_caller_does()
     {

@@ -2,7 +2,7 @@ using Tenure.Device.Agent;
 
 namespace Tenure.Cli.Phone.Boot;
 
-/// <summary>Account: sign in or register, with the code by mail where one is asked for. Gives the token of the sign-in in progress.</summary>
+/// <summary>Account: sign in or register, with the code from a message where one is asked for. Gives the token of the sign-in in progress.</summary>
 internal sealed class AccountStep(BootSession boot)
 {
     private IPerson Person => boot.Person;
@@ -73,7 +73,7 @@ internal sealed class AccountStep(BootSession boot)
     private async Task<string?> CodeAsync(CancellationToken ct)
     {
         Person.Say(Person.Text.CodeSent);
-        while (Person.AskCode() is { } code)
+        while (Person.AskProof() is { } code)
         {
             if (await boot.TryAsync(() => Line.Session.ContinueAsync(code, ct), ct))
             {
@@ -102,21 +102,26 @@ internal sealed class AccountStep(BootSession boot)
 
     private async Task<string?> RegisterAsync(CancellationToken ct)
     {
-        if (Person.AskEmail() is not { } email)
+        if (Person.AskAddress(boot.Sims) is not { } address)
         {
+            if (Person.IsScript)
+            {
+                boot.Stop(ExitCodes.Wizard, "no_number", Person.Text.NoNumber);
+            }
+
             return null;
         }
 
         var registration = Line.Registration;
-        if (!registration.IsWaiting(email))
+        if (!registration.IsWaiting(address))
         {
-            if (!await boot.TryAsync(() => registration.StartAsync(email, Person.Text.Tag, ct), ct))
+            if (!await boot.TryAsync(() => registration.StartAsync(address with { Language = Person.Text.Tag }, ct), ct))
             {
                 return null;
             }
 
             boot.Note("registration_started");
-            Person.Say(Person.Text.CodeSent);
+            Person.Say(CommandOutput.Format(Person.Text.CodeSentTo, address.Email ?? address.Phone));
         }
 
         return await VerifyAsync(ct) ? await CompleteAsync(ct) : null;

@@ -12,6 +12,9 @@ internal sealed class BootSession(PhoneCore phone, IPerson person, Func<HttpMess
 
     public IPerson Person => person;
 
+    /// <summary>The SIM slots of the phone.</summary>
+    public IReadOnlyList<SimSlot> Sims { get; init; } = [];
+
     /// <summary>Lives from power-on to power-off, whatever becomes of the line.</summary>
     public DeviceAgent Agent { get; } = new(phone, clock);
 

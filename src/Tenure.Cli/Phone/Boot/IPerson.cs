@@ -1,5 +1,7 @@
 using Tenure.Cli.Phone.Texts;
+using Tenure.Client.Accounts;
 using Tenure.Device.Agent;
+using Tenure.Device.Phone;
 
 namespace Tenure.Cli.Phone.Boot;
 
@@ -37,7 +39,8 @@ internal interface IPerson
 
     string? AskIdentifier(string? offered);
 
-    string? AskEmail();
+    /// <summary>Where the new account's person can be reached: at a SIM of this phone, at another number, or by mail.</summary>
+    StartRegistration? AskAddress(IReadOnlyList<SimSlot> sims);
 
     string? AskPassword();
 
@@ -45,7 +48,11 @@ internal interface IPerson
 
     string? AskNickname();
 
+    /// <summary>The code from a message.</summary>
     string? AskCode();
+
+    /// <summary>The code from a message, or a recovery code.</summary>
+    string? AskProof();
 
     GivenConsents AskConsents();
 

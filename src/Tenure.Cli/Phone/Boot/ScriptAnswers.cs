@@ -16,7 +16,11 @@ internal sealed record ScriptAnswers
 
     public string? SignIn { get; init; }
 
+    /// <summary>An e-mail address, a phone number, or <c>sim</c>, <c>sim1</c>, <c>sim2</c> for the number of a SIM.</summary>
     public string? Register { get; init; }
+
+    /// <summary>Country of a phone number without <c>+</c>: ISO 3166-1 alpha-2.</summary>
+    public string? Country { get; init; }
 
     public string? Nickname { get; init; }
 

@@ -1,5 +1,8 @@
+using System.Globalization;
 using Tenure.Cli.Phone.Texts;
+using Tenure.Client.Accounts;
 using Tenure.Device.Agent;
+using Tenure.Device.Phone;
 
 namespace Tenure.Cli.Phone.Boot;
 
@@ -7,7 +10,7 @@ namespace Tenure.Cli.Phone.Boot;
 internal sealed class ScriptedPerson(ScriptAnswers answers, CommandStreams streams, CommandOutput output, PhoneText text) : IPerson
 {
     private string? password = answers.Password;
-    private string? code = answers.Code;
+    private string? code = answers.Code ?? (answers.CodeFromInput ? null : streams.Environment("TENURE_CODE"));
     private bool chose;
     private bool contacted;
     private bool signedOut;
@@ -65,7 +68,15 @@ internal sealed class ScriptedPerson(ScriptAnswers answers, CommandStreams strea
 
     public string? AskIdentifier(string? offered) => answers.SignIn ?? offered;
 
-    public string? AskEmail() => answers.Register;
+    // As on the page: what has a digit and no @ is a phone number.
+    public StartRegistration? AskAddress(IReadOnlyList<SimSlot> sims) => answers.Register switch
+    {
+        null => null,
+        { } word when word.StartsWith("sim", StringComparison.Ordinal) && IsSlot(word["sim".Length..], out var slot) =>
+            sims.FirstOrDefault(sim => sim.Number is not null && (slot is null || sim.Slot == slot))?.Number is { } number ? ByPhone(number) : null,
+        { } typed when !typed.Contains('@', StringComparison.Ordinal) && typed.Any(char.IsDigit) => ByPhone(typed),
+        { } email => new StartRegistration(email),
+    };
 
     public string? AskPassword()
     {
@@ -83,10 +94,12 @@ internal sealed class ScriptedPerson(ScriptAnswers answers, CommandStreams strea
 
     public string? AskCode()
     {
-        var given = code ?? (answers.CodeFromInput ? streams.In.ReadLine() : streams.Environment("TENURE_CODE"));
+        var given = code ?? (answers.CodeFromInput ? streams.In.ReadLine() : null);
         code = null;
         return given;
     }
+
+    public string? AskProof() => AskCode();
 
     public GivenConsents AskConsents() => new(answers.AcceptTerms, answers.Consents);
 
@@ -119,6 +132,14 @@ internal sealed class ScriptedPerson(ScriptAnswers answers, CommandStreams strea
 
         signedOut = true;
         return answers.SignOut == "erase" ? RunningChoice.SignOutErase : RunningChoice.SignOutKeep;
+    }
+
+    private StartRegistration ByPhone(string number) => new(Phone: number, Country: number.StartsWith('+') ? null : answers.Country);
+
+    private static bool IsSlot(string digits, out int? slot)
+    {
+        slot = int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        return slot is not null || digits.Length == 0;
     }
 
     private static string Bare(string fingerprint) => fingerprint.Replace(" ", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal);

@@ -1,7 +1,10 @@
+using System.Globalization;
 using Spectre.Console;
 using Tenure.Cli.Phone.Texts;
 using Tenure.Cli.Texts;
+using Tenure.Client.Accounts;
 using Tenure.Device.Agent;
+using Tenure.Device.Phone;
 
 namespace Tenure.Cli.Phone.Boot;
 
@@ -87,7 +90,16 @@ internal sealed class TerminalPerson(IAnsiConsole console, PhoneText text) : IPe
         return Given(console.Prompt(offered is null ? prompt : prompt.DefaultValue(offered)));
     }
 
-    public string? AskEmail() => Given(Ask(Text.AskEmail));
+    public StartRegistration? AskAddress(IReadOnlyList<SimSlot> sims)
+    {
+        List<(string Name, Func<StartRegistration?> Ask)> ways =
+        [
+            .. sims.Where(sim => sim.Number is not null).Select(sim => (NameOf(sim), (Func<StartRegistration?>)(() => ByPhone(sim.Number!)))),
+            (Text.AskEmail, () => Given(Ask(Text.AskEmail)) is { } email ? new StartRegistration(email) : null),
+            (Text.TypeNumber, () => Given(Ask(Text.AskNumber)) is { } number ? ByPhone(number) : null),
+        ];
+        return Choose(Text.AskAddress, ways, way => way.Name).Ask();
+    }
 
     public string? AskPassword() => Given(AskSecret(Text.AskPassword));
 
@@ -112,6 +124,8 @@ internal sealed class TerminalPerson(IAnsiConsole console, PhoneText text) : IPe
     public string? AskNickname() => Given(Ask(Text.AskNickname));
 
     public string? AskCode() => Given(Ask(Text.AskCode));
+
+    public string? AskProof() => Given(Ask(Text.AskProof));
 
     public GivenConsents AskConsents()
     {
@@ -149,6 +163,16 @@ internal sealed class TerminalPerson(IAnsiConsole console, PhoneText text) : IPe
             RunningChoice.PowerOff => Text.PowerOff,
         });
 
+    private static string NameOf(SimSlot sim) =>
+        string.Create(CultureInfo.InvariantCulture, $"{sim.Number} (SIM {sim.Slot}{(sim.Operator is { } network ? ", " + network : "")})");
+
+    // Full-width as Chinese keyboards type it, too.
+    private StartRegistration ByPhone(string number) => new(Phone: number, Country: number[0] is '+' or '\uFF0B' ? null : ChooseCountry());
+
+    private string? ChooseCountry() => CountryNames.In(Text.Tag) is { Count: > 0 } countries
+        ? Choose(Text.AskCountry, countries, country => country.Name, search: true).Code
+        : null;
+
     private static string? Given(string typed) => typed.Trim() is { Length: > 0 } ? typed : null;
 
     private string Ask(string question) => console.Prompt(new TextPrompt<string>(Markup.Escape(question)).AllowEmpty());
@@ -158,7 +182,7 @@ internal sealed class TerminalPerson(IAnsiConsole console, PhoneText text) : IPe
     // Spectre's own confirmation speaks English only.
     private bool Confirm(string question, bool yes) => Choose<bool>(question, yes ? [true, false] : [false, true], answer => answer ? Text.Yes : Text.No);
 
-    private T Choose<T>(string title, IEnumerable<T> choices, Func<T, string> name)
+    private T Choose<T>(string title, IEnumerable<T> choices, Func<T, string> name, bool search = false)
         where T : notnull
     {
         var offered = choices.ToList();
@@ -169,6 +193,9 @@ internal sealed class TerminalPerson(IAnsiConsole console, PhoneText text) : IPe
 
             // Else the prompt begins at the type's own default: at "no".
             DefaultValue = offered[0],
+            SearchEnabled = search,
+            SearchPlaceholderText = Markup.Escape(Text.TypeToSearch),
+            MoreChoicesText = $"[grey]{Markup.Escape(Text.MoreChoices)}[/]",
         }.AddChoices(offered));
     }
 }

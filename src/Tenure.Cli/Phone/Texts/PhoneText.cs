@@ -57,6 +57,8 @@ internal sealed record PhoneText
 
     public required string HelpSerial { get; init; }
 
+    public required string HelpSim { get; init; }
+
     public required string HelpLanguage { get; init; }
 
     public required string HelpMode { get; init; }
@@ -66,6 +68,8 @@ internal sealed record PhoneText
     public required string HelpSignIn { get; init; }
 
     public required string HelpRegister { get; init; }
+
+    public required string HelpCountry { get; init; }
 
     public required string HelpNickname { get; init; }
 
@@ -127,7 +131,21 @@ internal sealed record PhoneText
 
     public required string AskIdentifier { get; init; }
 
+    public required string AskAddress { get; init; }
+
     public required string AskEmail { get; init; }
+
+    public required string TypeNumber { get; init; }
+
+    public required string AskNumber { get; init; }
+
+    public required string AskCountry { get; init; }
+
+    public required string TypeToSearch { get; init; }
+
+    public required string MoreChoices { get; init; }
+
+    public required string NoNumber { get; init; }
 
     public required string AskPassword { get; init; }
 
@@ -141,7 +159,11 @@ internal sealed record PhoneText
 
     public required string CodeSent { get; init; }
 
+    public required string CodeSentTo { get; init; }
+
     public required string AskCode { get; init; }
+
+    public required string AskProof { get; init; }
 
     public required string AccountMade { get; init; }
 
