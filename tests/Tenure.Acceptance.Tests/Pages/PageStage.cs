@@ -1,11 +1,13 @@
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
+using Tenure.Client;
 using Tenure.Client.Accounts;
 using Tenure.Client.SignIn;
 using Tenure.Device.Agent;
 using Tenure.Device.Phone;
 using Tenure.Testing;
+using Account = Tenure.Domain.Accounts.Account;
 
 [assembly: AssemblyFixture(typeof(Tenure.Acceptance.Tests.Pages.PageStage))]
 
@@ -106,6 +108,14 @@ public sealed class PageStage : IAsyncLifetime
     /// <summary>Presses the button of the page's main form.</summary>
     public static Task SubmitAsync(IPage page) => page.Locator("main form button[type=submit]").First.ClickAsync();
 
+    /// <summary>Makes the first recovery codes of whoever is signed in; the page shows them.</summary>
+    public static async Task DrawCodesAsync(IPage page)
+    {
+        await page.GotoAsync("/security/recovery-codes");
+        await page.FillAsync("#password", Password);
+        await SubmitAsync(page);
+    }
+
     /// <summary>Activates a phone for an account, as the first-boot wizard does.</summary>
     /// <returns>The device id.</returns>
     public async Task<string> ActivatePhoneAsync(string email, CancellationToken ct, string model = "Tenure One")
@@ -131,21 +141,39 @@ public sealed class PageStage : IAsyncLifetime
     {
         var (email, other) = (NewEmail(), NewEmail());
         await RegisterAsync(await NewPageAsync(), email, ct);
+        var client = await SignedInAsync(email, ct);
+        var started = await client.AddIdentifierAsync(new AddIdentifier(other, Password), ct);
+        await client.ConfirmIdentifierAsync(started.Id, new ConfirmIdentifier(await Server.LastCodeAsync(other, ct)), ct);
+        return Regex.Match(await Server.LastTextAsync(email, ct), @"/undo/[\w-]+").Value;
+    }
+
+    // By two proofs, as its holder does; so often that it is the last time for a while.
+    private async Task FreezeAndLiftAsync(string email, CancellationToken ct)
+    {
+        var client = await SignedInAsync(email, ct);
+        for (var lift = 0; lift < Account.MostLifts; lift++)
+        {
+            await client.FreezeAsync(new FreezeAccount(), ct);
+            var sent = await client.SendProofCodeAsync(new SendProofCode("liftFreeze"), ct);
+            await client.LiftFreezeAsync(new LiftFreeze(Password, await Server.LastCodeAsync(email, ct), sent.Transaction), ct);
+        }
+    }
+
+    private async Task<TenureClient> SignedInAsync(string email, CancellationToken ct)
+    {
         var client = Server.Client();
         var pkce = Pkce.Create();
         var step = await client.SignIn.StartNativeAsync(TokenClient.PhoneClient, email, Password, null, "Phone", pkce, ct);
         step = await client.SignIn.ContinueNativeAsync(TokenClient.PhoneClient, step.AuthSession!, await Server.LastCodeAsync(email, ct), pkce, ct);
         client.AccessToken = step.Tokens!.AccessToken;
-        var started = await client.AddIdentifierAsync(new AddIdentifier(other, Password), ct);
-        await client.ConfirmIdentifierAsync(started.Id, new ConfirmIdentifier(await Server.LastCodeAsync(other, ct)), ct);
-        return Regex.Match(await Server.LastTextAsync(email, ct), @"/undo/[\w-]+").Value;
+        return client;
     }
 
     private async Task PlayAsync(Scene scene, IPage page, CancellationToken ct)
     {
         switch (scene)
         {
-            case Scene.Stranger:
+            case Scene.Stranger or Scene.Anybody:
                 break;
             case Scene.Registering:
                 await AskForCodeAsync(page, NewEmail());
@@ -171,6 +199,15 @@ public sealed class PageStage : IAsyncLifetime
                 var holder = NewEmail();
                 await RegisterAsync(page, holder, ct, "Mara");
                 await ActivatePhoneAsync(holder, ct);
+                break;
+            case Scene.CodesMade:
+                await RegisterAsync(page, NewEmail(), ct);
+                await DrawCodesAsync(page);
+                break;
+            case Scene.Lifter:
+                var lifter = NewEmail();
+                await RegisterAsync(page, lifter, ct);
+                await FreezeAndLiftAsync(lifter, ct);
                 break;
             case Scene.Operator:
                 LookedAt = await RegisterAsync(await NewPageAsync(), NewEmail(), ct);

@@ -21,6 +21,15 @@ public enum Scene
     /// <summary>Signed in, with a name, a device and two sessions.</summary>
     Holder,
 
+    /// <summary>Signed in, with recovery codes that work.</summary>
+    CodesMade,
+
+    /// <summary>A window in which somebody else signs in at each visit.</summary>
+    Anybody,
+
+    /// <summary>Signed in, and has lifted so many freezes that one proof sets none for a time.</summary>
+    Lifter,
+
     /// <summary>An operator is signed in and has found an account.</summary>
     Operator,
 }

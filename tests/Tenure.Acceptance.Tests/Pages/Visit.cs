@@ -9,13 +9,15 @@ namespace Tenure.Acceptance.Tests.Pages;
 /// <param name="Open">Goes there.</param>
 /// <param name="Mistake">Fills its form wrongly and sends it; <c>null</c> for a page without a form to fill.</param>
 /// <param name="OtherWordsOnly">The same page as the one before with other words: read in each language, not looked at again.</param>
+/// <param name="ShownOnce">What it shows is gone when the language is switched: it is opened anew.</param>
 public sealed record Visit(
     string Route,
     string Name,
     Scene Scene,
     Func<PageStage, IPage, CancellationToken, Task> Open,
     Func<IPage, Task>? Mistake = null,
-    bool OtherWordsOnly = false)
+    bool OtherWordsOnly = false,
+    bool ShownOnce = false)
 {
     /// <inheritdoc/>
     public override string ToString() => $"{Route} {Name}";
