@@ -19,6 +19,7 @@ public class RefusalTests
             .SelectMany(type => type.GetFields(BindingFlags.Public | BindingFlags.Static)).Select(each => (Refusal)each.GetValue(null)!),
         SignInRefusals.Throttled(TimeSpan.FromSeconds(7)), SignInRefusals.Busy(TimeSpan.FromSeconds(7)), SignInRefusals.RateLimited(TimeSpan.FromSeconds(7)), WellFormedText.Malformed("x"),
         SmsRefusals.Limited(TimeSpan.FromSeconds(7)), SmsRefusals.Paused(TimeSpan.FromSeconds(7)),
+        AccountRefusals.PasswordTooShort(15), AccountRefusals.PasswordTooLong(128), AccountRefusals.PasswordNeedsSecondProof(15),
     ];
 
     // The kind decides the status of the answer: a program that waits, asks again or gives up goes by it.
@@ -40,6 +41,14 @@ public class RefusalTests
             "sms_paused Busy", "sms_unavailable Invalid phone", "step_up_failed NotAllowed password", "throttled TooMany", "undo_over Gone",
         ],
         All.Select(refusal => $"{refusal.Code} {refusal.Kind} {refusal.Field}".TrimEnd()).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Refusals_about_a_number_say_which_would_have_done() => Assert.Equal(
+        [
+            "address_limit  5 ", "gender_too_long  40 ", "nickname_too_long  40 ", "operator_name_malformed 2 40 ", "password_needs_second_proof 15  ", "password_too_long  128 ",
+            "password_too_short 15  ", "picture_too_large  10 ", "picture_too_many_pixels  50 ", "reason_malformed 5 200 ", "recovery_code_new   3.00:00:00",
+        ],
+        All.Where(r => (r.Least, r.Most, r.Age) != (null, null, null)).Select(r => $"{r.Code} {r.Least} {r.Most} {r.Age}").Order(StringComparer.Ordinal));
 
     [Fact]
     public void Every_refusal_has_a_sentence() => Assert.All(All, refusal => Assert.Matches(@"^[A-Z].+\.$", refusal.Reason));

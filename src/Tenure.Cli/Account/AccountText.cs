@@ -26,10 +26,10 @@ internal sealed record AccountText(
             Free: "未绑定", Held: "已绑定", Releasing: "正在解绑",
             Gender: "性别：{0}", Female: "女", Male: "男", Country: "国家或地区：{0}", Picture: "已设置头像"),
         russian: new(
-            HelpLogin: "Войти в аккаунт", HelpLogout: "Завершить сеанс этой командной строки", HelpAccount: "Показать аккаунт", HelpDevices: "Показать ваши устройства",
+            HelpLogin: "Войти в учётную запись", HelpLogout: "Завершить сеанс этой командной строки", HelpAccount: "Показать учётную запись", HelpDevices: "Показать ваши устройства",
             HelpServer: "Адрес сервера", HelpDevice: "Подтвердить код в браузере на другом устройстве", HelpNoBrowser: "Только показать адрес, не открывать браузер",
             OpenPage: "Войдите на этой странице:\n  {0}", EnterCode: "Откройте {0} в любом браузере и введите код:\n  {1}",
-            BackToTerminal: "Вход выполнен. Закройте эту страницу и вернитесь в терминал.", SignedIn: "Выполнен вход в аккаунт {0}.", SignedOut: "Вы вышли.",
+            BackToTerminal: "Вход выполнен. Закройте эту страницу и вернитесь в терминал.", SignedIn: "Выполнен вход в учётную запись {0}.", SignedOut: "Вы вышли.",
             NotSignedIn: "Вы не вошли. Выполните: tenure login", NoServer: "Сервер недоступен.", NoDevices: "У вас нет устройств.",
             Free: "свободно", Held: "привязано", Releasing: "отвязывается",
             Gender: "Пол: {0}", Female: "женский", Male: "мужской", Country: "Страна или регион: {0}", Picture: "С фотографией"),

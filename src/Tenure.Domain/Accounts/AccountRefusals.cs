@@ -31,7 +31,7 @@ public static class AccountRefusals
     public static readonly Refusal FreezeLimited = new("freeze_limited", "Freezes were lifted several times lately. One more needs two proofs.", RefusalKind.NotAllowed);
 
     /// <summary>The nickname has more characters than fit.</summary>
-    public static readonly Refusal NicknameTooLong = new("nickname_too_long", "The name may have at most 40 characters.", RefusalKind.Invalid, "nickname");
+    public static readonly Refusal NicknameTooLong = new("nickname_too_long", "The name is too long.", RefusalKind.Invalid, "nickname", Most: Accounts.Nickname.MaxLength);
 
     /// <summary>The nickname has characters that cannot be shown.</summary>
     public static readonly Refusal NicknameMalformed = new("nickname_malformed", "The name has characters that cannot be shown.", RefusalKind.Invalid, "nickname");
@@ -39,11 +39,11 @@ public static class AccountRefusals
     /// <summary>Not one of the languages that pages and mails are written in.</summary>
     public static readonly Refusal LanguageUnknown = new("language_unknown", "This language is not available.", RefusalKind.Invalid, "language");
 
-    /// <summary>Fewer characters than the shortest password.</summary>
-    public static readonly Refusal PasswordTooShort = new("password_too_short", "The password is too short.", RefusalKind.Invalid, "password");
+    /// <summary>Fewer characters than <paramref name="least"/>.</summary>
+    public static Refusal PasswordTooShort(int least) => new("password_too_short", "The password is too short.", RefusalKind.Invalid, "password", Least: least);
 
-    /// <summary>More characters than the longest password.</summary>
-    public static readonly Refusal PasswordTooLong = new("password_too_long", "The password is too long.", RefusalKind.Invalid, "password");
+    /// <summary>More characters than <paramref name="most"/>.</summary>
+    public static Refusal PasswordTooLong(int most) => new("password_too_long", "The password is too long.", RefusalKind.Invalid, "password", Most: most);
 
     /// <summary>On a list, or made by a rule that guessers know.</summary>
     public static readonly Refusal PasswordListed = new("password_listed", "This password is easy to guess.", RefusalKind.Invalid, "password");
@@ -54,8 +54,9 @@ public static class AccountRefusals
     /// <summary>Made of the person's own data.</summary>
     public static readonly Refusal PasswordPersonal = new("password_personal", "The password is made of your own data.", RefusalKind.Invalid, "password");
 
-    /// <summary>The password is one that only does while every sign-in asks for a second proof.</summary>
-    public static readonly Refusal PasswordNeedsSecondProof = new("password_needs_second_proof", "This password is too short to stand alone. Choose a longer one first.", RefusalKind.Conflict, "password");
+    /// <summary>The password is one that only does while every sign-in asks for a second proof: alone it needs <paramref name="least"/> characters.</summary>
+    public static Refusal PasswordNeedsSecondProof(int least) =>
+        new("password_needs_second_proof", "This password is too short to stand alone. Choose a longer one first.", RefusalKind.Conflict, "password", Least: least);
 
     /// <summary>Only an open account can be suspended.</summary>
     public static readonly Refusal NotOpen = new("account_not_open", "This account is suspended or closed already.", RefusalKind.Conflict);

@@ -4,7 +4,7 @@ namespace Tenure.Domain.Accounts;
 public static class AddressRefusals
 {
     /// <summary>The account has as many of the kind as it may.</summary>
-    public static readonly Refusal TooMany = new("address_limit", "An account has at most five addresses of a kind.", RefusalKind.Conflict, "address");
+    public static readonly Refusal TooMany = new("address_limit", "The account has as many addresses of the kind as it may have.", RefusalKind.Conflict, "address", Most: AddressBook.MostOfAKind);
 
     /// <summary>Without it nothing would be left that a code can be sent to.</summary>
     public static readonly Refusal Last = new("address_last", "This is the last address that proves who you are.", RefusalKind.Conflict, "address");

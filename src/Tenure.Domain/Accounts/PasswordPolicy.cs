@@ -23,14 +23,14 @@ public sealed class PasswordPolicy(PasswordRules rules, PasswordList list, Predi
 
         var text = password.Normalize(NormalizationForm.FormC);
         var length = LengthOf(text);
-        if (length < (alwaysAsk ? Math.Min(rules.Shortest, rules.ShortestAlwaysAsk) : rules.Shortest))
+        if (rules.ShortestFor(alwaysAsk) is var least && length < least)
         {
-            return AccountRefusals.PasswordTooShort;
+            return AccountRefusals.PasswordTooShort(least);
         }
 
         if (length > rules.Longest)
         {
-            return AccountRefusals.PasswordTooLong;
+            return AccountRefusals.PasswordTooLong(rules.Longest);
         }
 
         var folded = text.ToLowerInvariant();
@@ -43,6 +43,9 @@ public sealed class PasswordPolicy(PasswordRules rules, PasswordList list, Predi
             : isLeaked(password) ? AccountRefusals.PasswordLeaked
             : null;
     }
+
+    /// <summary>The lengths.</summary>
+    public PasswordRules Rules => rules;
 
     /// <summary>Whether a password may only be had while every sign-in asks for a second proof.</summary>
     public bool IsTooShortAlone(string password) => LengthOf(WellFormedText.IsWellFormed(password) ? password.Normalize(NormalizationForm.FormC) : password) < rules.Shortest;

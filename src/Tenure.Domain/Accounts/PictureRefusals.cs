@@ -6,10 +6,10 @@ public static class PictureRefusals
     private const string Field = "picture";
 
     /// <summary>More bytes than <see cref="PictureRules.LargestUpload"/>.</summary>
-    public static readonly Refusal TooLarge = new("picture_too_large", "The picture may have at most 10 MB.", RefusalKind.TooLarge, Field);
+    public static readonly Refusal TooLarge = new("picture_too_large", "The picture is too large.", RefusalKind.TooLarge, Field, Most: PictureRules.LargestUpload / PictureRules.Megabyte);
 
     /// <summary>More pixels than <see cref="PictureRules.MostPixels"/>.</summary>
-    public static readonly Refusal TooManyPixels = new("picture_too_many_pixels", "The picture may have at most 50 megapixels.", RefusalKind.Invalid, Field);
+    public static readonly Refusal TooManyPixels = new("picture_too_many_pixels", "The picture has too many pixels.", RefusalKind.Invalid, Field, Most: (int)(PictureRules.MostPixels / PictureRules.Megapixel));
 
     /// <summary>Not JPEG, PNG, WebP or GIF, or damaged.</summary>
     public static readonly Refusal Unreadable = new("picture_unreadable", "This is not a JPEG, PNG, WebP or GIF picture, or it is damaged.", RefusalKind.Invalid, Field);

@@ -4,10 +4,16 @@ namespace Tenure.Domain.Accounts;
 public static class PictureRules
 {
     /// <summary>Most bytes of what is sent: 10 MiB.</summary>
-    public const int LargestUpload = 10 * 1024 * 1024;
+    public const int LargestUpload = 10 * Megabyte;
 
     /// <summary>Most pixels of what is sent: 50 million, in four bytes each 200 MB.</summary>
-    public const long MostPixels = 50_000_000;
+    public const long MostPixels = 50 * Megapixel;
+
+    /// <summary>What people call a megabyte: 2^20 bytes.</summary>
+    public const int Megabyte = 1024 * 1024;
+
+    /// <summary>A million pixels.</summary>
+    public const long Megapixel = 1_000_000;
 
     /// <summary>Most bytes of one picture that is kept.</summary>
     public const int LargestKept = 512 * 1024;

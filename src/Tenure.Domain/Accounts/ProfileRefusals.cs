@@ -4,7 +4,7 @@ namespace Tenure.Domain.Accounts;
 public static class ProfileRefusals
 {
     /// <summary>The words for the gender are more than fit.</summary>
-    public static readonly Refusal GenderTooLong = new("gender_too_long", "The words for your gender may have at most 40 characters.", RefusalKind.Invalid, "gender");
+    public static readonly Refusal GenderTooLong = new("gender_too_long", "The words for your gender are too long.", RefusalKind.Invalid, "gender", Most: Accounts.Gender.MaxLength);
 
     /// <summary>The words for the gender have characters that cannot be shown.</summary>
     public static readonly Refusal GenderMalformed = new("gender_malformed", "The words for your gender have characters that cannot be shown.", RefusalKind.Invalid, "gender");

@@ -6,7 +6,8 @@ public static class OperatorName
     /// <summary>The longest name, in characters.</summary>
     public const int MaxLength = 40;
 
-    private const int MinLength = 2;
+    /// <summary>The shortest name, in characters.</summary>
+    public const int MinLength = 2;
 
     /// <summary>Reads a typed name; refuses with <c>operator_name_malformed</c>.</summary>
     public static Refusal? Read(string typed, out string name)

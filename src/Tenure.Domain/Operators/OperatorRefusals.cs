@@ -5,13 +5,13 @@ public static class OperatorRefusals
 {
     /// <summary>Not a name that an operator may have.</summary>
     public static readonly Refusal NameMalformed = new(
-        "operator_name_malformed", "An operator's name has 2 to 40 of a to z, 0 to 9, dot, underscore and hyphen, and begins with a letter.", RefusalKind.Invalid, "name");
+        "operator_name_malformed", "An operator's name is made of a to z, 0 to 9, dot, underscore and hyphen, and begins with a letter.", RefusalKind.Invalid, "name", Least: OperatorName.MinLength, Most: OperatorName.MaxLength);
 
     /// <summary>Another operator has or had the name; a log that names somebody must not come to mean somebody else.</summary>
     public static readonly Refusal NameTaken = new("operator_name_taken", "There is or was an operator of this name.", RefusalKind.Conflict, "name");
 
     /// <summary>The reason for an act is missing, too long, or holds line breaks.</summary>
-    public static readonly Refusal ReasonMalformed = new("reason_malformed", "A reason has 5 to 200 characters on one line.", RefusalKind.Invalid, "reason");
+    public static readonly Refusal ReasonMalformed = new("reason_malformed", "A reason is a sentence on one line.", RefusalKind.Invalid, "reason", Least: WrittenReason.MinLength, Most: WrittenReason.MaxLength);
 
     /// <summary>No account has exactly this identifier.</summary>
     public static readonly Refusal AccountNotFound = new("not_found", "No account has this identifier.", RefusalKind.NotFound, "identifier");

@@ -8,7 +8,8 @@ public static class WrittenReason
     /// <summary>The longest reason, in characters.</summary>
     public const int MaxLength = 200;
 
-    private const int MinLength = 5;
+    /// <summary>The shortest reason, in characters.</summary>
+    public const int MinLength = 5;
 
     /// <summary>Reads a typed reason; refuses with <c>reason_malformed</c>.</summary>
     public static Refusal? Read(string typed, out string reason)

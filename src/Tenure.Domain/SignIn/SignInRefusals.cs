@@ -1,3 +1,5 @@
+using Tenure.Domain.Accounts;
+
 namespace Tenure.Domain.SignIn;
 
 /// <summary>Every "no" about codes, passwords that are typed, and tries that come too fast.</summary>
@@ -25,7 +27,7 @@ public static class SignInRefusals
     public static readonly Refusal RecoveryCodeWrong = new("recovery_code_wrong", "This recovery code does not work here, or was used before.", RefusalKind.Invalid, "recovery_code");
 
     /// <summary>A recovery code that is right, but so new that whoever has the password may have made it just now.</summary>
-    public static readonly Refusal RecoveryCodeNew = new("recovery_code_new", "This recovery code is too new for this: it counts 72 hours after it was made.", RefusalKind.Conflict, "recovery_code");
+    public static readonly Refusal RecoveryCodeNew = new("recovery_code_new", "This recovery code is too new for this.", RefusalKind.Conflict, "recovery_code", Age: Account.QuietTime);
 
     /// <summary>Too many tries; after <paramref name="wait"/> the next one is looked at.</summary>
     public static Refusal Throttled(TimeSpan wait) => new("throttled", "Too many tries. Wait a little.", RefusalKind.TooMany, RetryAfter: wait);

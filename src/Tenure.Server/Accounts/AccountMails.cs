@@ -4,6 +4,8 @@ using Tenure.Domain.Accounts;
 using Tenure.Domain.SignIn;
 using Tenure.Server.Accounts.Addresses;
 using Tenure.Server.Platform.Mail;
+using Tenure.Server.Platform.Texts;
+using Tenure.Server.SignIn.Contracts;
 
 namespace Tenure.Server.Accounts;
 
@@ -13,10 +15,11 @@ internal static class AccountMails
     private static readonly ResourceManager Texts = new("Tenure.Server.Accounts.Texts.AccountMails", typeof(AccountMails).Assembly);
 
     /// <summary>The code that confirms an address.</summary>
-    public static Letter Code(AddressCodePurpose purpose, string language, string code) => CodeLetter(purpose, language, code, "CodeLife");
+    /// <param name="life">How long it works.</param>
+    public static Letter Code(AddressCodePurpose purpose, string language, string code, TimeSpan life) => CodeLetter(purpose, language, code, "CodeLife", life);
 
     /// <summary>The code of an address for which many codes were asked.</summary>
-    public static Letter AddressCode(AddressCodePurpose purpose, string language, string code) => CodeLetter(purpose, language, code, "AddressCodeLife");
+    public static Letter AddressCode(AddressCodePurpose purpose, string language, string code) => CodeLetter(purpose, language, code, "AddressCodeLife", Codes.AddressCodeLife);
 
     /// <summary>Somebody tried to use an address that belongs to an account.</summary>
     public static Letter Known(AddressCodePurpose purpose, string language)
@@ -44,20 +47,20 @@ internal static class AccountMails
     /// <param name="security">Where to look.</param>
     public static Letter AddressChanged(AddressChangeKind what, string language, string masked, DateTimeOffset at, Uri? undo, Uri security)
     {
-        var intro = Text($"{what}Intro", language, masked, Time(language, at));
+        var intro = Text($"{what}Intro", language, masked, Time(language, at), SpokenTime.In(language, AddressChange.UndoTime));
         return new(language, Text($"{what}Subject", language), undo is null
             ? [intro, Text("ChangeAdvice", language), security.AbsoluteUri]
-            : [intro, Text("UndoOffer", language), undo.AbsoluteUri]);
+            : [intro, Text("UndoOffer", language, SpokenTime.In(language, AddressChange.UndoTime), SpokenTime.In(language, Account.FreezeTime)), undo.AbsoluteUri]);
     }
 
     /// <summary>A change of addresses was undone.</summary>
     public static Letter AddressChangeUndone(string language, DateTimeOffset at, Uri security) => new(
-        language, Text("UndoneSubject", language), [Text("UndoneIntro", language, Time(language, at)), Text("UndoneAdvice", language), security.AbsoluteUri]);
+        language, Text("UndoneSubject", language), [Text("UndoneIntro", language, Time(language, at), SpokenTime.In(language, Account.FreezeTime)), Text("UndoneAdvice", language), security.AbsoluteUri]);
 
-    private static Letter CodeLetter(AddressCodePurpose purpose, string language, string code, string life)
+    private static Letter CodeLetter(AddressCodePurpose purpose, string language, string code, string key, TimeSpan life)
     {
         var add = purpose == AddressCodePurpose.Addition ? "Add" : "";
-        return new(language, Text("CodeSubject", language), [Text(add + "CodeIntro", language), Text(life, language), Text(add + "CodeWarning", language)], CodeText.Spaced(code));
+        return new(language, Text("CodeSubject", language), [Text(add + "CodeIntro", language), Text(key, language, SpokenTime.In(language, life)), Text(add + "CodeWarning", language)], CodeText.Spaced(code));
     }
 
     private static string Time(string language, DateTimeOffset at) => at.UtcDateTime.ToString("f", CultureInfo.GetCultureInfo(language));

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Tenure.Domain.Accounts;
 using Tenure.Server.Accounts.Addresses;
 using Tenure.Server.Accounts.Contracts;
 using Tenure.Server.Accounts.Pages;
@@ -19,6 +20,7 @@ internal static class AccountsModule
         services.AddOptions<PasswordOptions>().Validate(
             o => o.Filter.Length == 0 || LeakedPasswords.Is(o.Filter), "Passwords:Filter names no filter of passwords, or not all of one. Make it with: Tenure.Server passwords import (docs/operate/passwords.md).");
         services.AddSingleton(provider => CommonPasswords.Policy(provider.GetRequiredService<IOptions<PasswordOptions>>()));
+        services.AddSingleton(provider => provider.GetRequiredService<PasswordPolicy>().Rules);
         services.AddSingleton<AccountLog>();
         services.AddHttpContextAccessor().AddScoped<SecurityEvents>().AddScoped<ListSecurityEvents>();
         services.AddScoped<AccountDirectory>().AddScoped<PasswordStepUp>().AddScoped<AccountChange>();

@@ -8,7 +8,8 @@ namespace Tenure.Server.Accounts;
 /// <summary>Removes what happened half a year ago.</summary>
 internal sealed class SweepSecurityEvents(IServiceScopeFactory scopes, TimeProvider clock, SweepLog log) : Sweep(scopes, clock, log)
 {
-    private static readonly TimeSpan Kept = TimeSpan.FromDays(180);
+    /// <summary>How long what happened is kept.</summary>
+    public static readonly TimeSpan Kept = TimeSpan.FromDays(180);
 
     protected override Task RemoveAsync(TenureDb db, DateTimeOffset now, CancellationToken ct)
     {

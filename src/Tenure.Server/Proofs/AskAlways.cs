@@ -34,7 +34,7 @@ internal sealed class AskAlways(
 
         // How long the password is, nobody but its person can tell, by typing it: looked at once it has proven right.
         return policy.IsTooShortAlone(password)
-            ? await stepUp.CheckAsync(holder, password, ct) ?? AccountRefusals.PasswordNeedsSecondProof
+            ? await stepUp.CheckAsync(holder, password, ct) ?? AccountRefusals.PasswordNeedsSecondProof(policy.Rules.Shortest)
             : await proofs.ExecuteAsync(holder, password, second, ProofPurpose.AskAlwaysOff, (account, token) => SetAsync(account, always: false, token), ct);
     }
 

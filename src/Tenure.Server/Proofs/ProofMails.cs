@@ -1,7 +1,10 @@
 using System.Globalization;
 using System.Resources;
+using Tenure.Domain.Accounts;
 using Tenure.Domain.SignIn;
 using Tenure.Server.Platform.Mail;
+using Tenure.Server.Platform.Texts;
+using Tenure.Server.SignIn.Contracts;
 
 namespace Tenure.Server.Proofs;
 
@@ -12,7 +15,7 @@ internal static class ProofMails
 
     /// <summary>New recovery codes were made.</summary>
     public static Letter RecoveryCodesMade(string language, DateTimeOffset at) => new(
-        language, Text("CodesMadeSubject", language), [Text("CodesMadeIntro", language, Time(at, language)), Text("CodesMadeQuiet", language), Text("Warning", language)]);
+        language, Text("CodesMadeSubject", language), [Text("CodesMadeIntro", language, Time(at, language)), Text("CodesMadeQuiet", language, SpokenTime.In(language, Account.QuietTime)), Text("Warning", language)]);
 
     /// <summary>A recovery code was used.</summary>
     public static Letter RecoveryCodeUsed(string language, int left, DateTimeOffset at) => new(
@@ -20,12 +23,13 @@ internal static class ProofMails
 
     /// <summary>The code that proves that a mail was read.</summary>
     /// <param name="purpose">What it is for.</param>
-    public static Letter Code(string language, ProofPurpose purpose, string code) => new(
-        language, Text("CodeSubject", language), [Text($"CodeFor{purpose}", language), Text("CodeLife", language), Text($"CodeNotYou{(purpose == ProofPurpose.Freeze ? "Freeze" : "")}", language)], CodeText.Spaced(code));
+    /// <param name="life">How long it works.</param>
+    public static Letter Code(string language, ProofPurpose purpose, string code, TimeSpan life) => new(
+        language, Text("CodeSubject", language), [Text($"CodeFor{purpose}", language), Text("CodeLife", language, SpokenTime.In(language, life)), Text($"CodeNotYou{(purpose == ProofPurpose.Freeze ? "Freeze" : "")}", language)], CodeText.Spaced(code));
 
     /// <summary>The code of an address that freezes its account, for who is not signed in.</summary>
     public static Letter FreezeCode(string language, string code) => new(
-        language, Text("CodeSubject", language), [Text("CodeForFreeze", language), Text("CodeLifeFreeze", language), Text("CodeNotYouFreeze", language)], CodeText.Spaced(code));
+        language, Text("CodeSubject", language), [Text("CodeForFreeze", language), Text("CodeLifeFreeze", language, SpokenTime.In(language, Codes.AddressCodeLife)), Text("CodeNotYouFreeze", language)], CodeText.Spaced(code));
 
     /// <summary>Far-reaching acts are stopped.</summary>
     public static Letter Frozen(string language, DateTimeOffset until) => new(

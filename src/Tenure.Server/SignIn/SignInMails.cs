@@ -3,6 +3,7 @@ using System.Resources;
 using Tenure.Domain.Accounts;
 using Tenure.Domain.SignIn;
 using Tenure.Server.Platform.Mail;
+using Tenure.Server.Platform.Texts;
 
 namespace Tenure.Server.SignIn;
 
@@ -12,10 +13,11 @@ internal static class SignInMails
     private static readonly ResourceManager Texts = new("Tenure.Server.SignIn.Texts.SignInMails", typeof(SignInMails).Assembly);
 
     /// <summary>The code for a new browser or device.</summary>
-    public static Mail Code(EmailAddress to, string language, string code, string? device) => new Letter(
+    /// <param name="life">How long the code works.</param>
+    public static Mail Code(EmailAddress to, string language, string code, TimeSpan life, string? device) => new Letter(
         language,
         Text("CodeSubject", language),
-        [Text("CodeIntro", language, Name(device, language)), Text("CodeLife", language), Text("CodeWarning", language)],
+        [Text("CodeIntro", language, Name(device, language)), Text("CodeLife", language, SpokenTime.In(language, life)), Text("CodeWarning", language)],
         CodeText.Spaced(code)).To(to.Value);
 
     /// <summary>Somebody signed in where nobody had before.</summary>

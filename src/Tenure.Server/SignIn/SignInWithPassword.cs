@@ -219,7 +219,7 @@ internal sealed class SignInWithPassword(
         switch (await accounts.CodeAddressAsync(account.Id, ct))
         {
             case { Email: { } email }:
-                outbox.Enqueue(SignInMails.Code(email, account.Language, code, transaction.DeviceName));
+                outbox.Enqueue(SignInMails.Code(email, account.Language, code, rules.CodeLifetime, transaction.DeviceName));
                 return null;
             case { Phone: { } number }:
                 transaction.SendTo(number);

@@ -40,10 +40,43 @@ public sealed partial class TextTests
         }
     }
 
+    // A figure that stands in a text goes on standing there when the setting or the rule is another one.
+    [Fact]
+    public void No_text_has_a_figure_of_its_own()
+    {
+        // An example of a phone number, and the digits that a name may have.
+        string[] shown = ["EmailOrPhoneHint", "NewAddressHint", "phone_malformed", "operator_name_malformed"];
+        Assert.Equal([], All(Languages.All).Where(text => !shown.Contains(text.Key) && Place().Replace(text.Value, "").Any(char.IsDigit)));
+        Assert.Equal(shown.Order(), All(Languages.All).Where(text => Place().Replace(text.Value, "").Any(char.IsDigit)).Select(text => text.Key).Distinct().Order());
+    }
+
+    [Fact]
+    public void Spanish_says_tu_to_everybody()
+    {
+        Assert.Equal([], All(["es"]).Where(text => Usted().IsMatch(text.Value)));
+        Assert.Matches(Usted(), "Si no ha sido usted, cierre la sesión.");
+        Assert.Matches(Usted(), "Nuevo inicio de sesión en su cuenta");
+        Assert.Matches(Usted(), "Elija una contraseña.");
+    }
+
+    [Fact]
+    public void Russian_has_one_word_for_an_account() => Assert.Equal([], All(["ru"]).Where(text => text.Value.Contains("аккаунт", StringComparison.OrdinalIgnoreCase)));
+
+    private static IEnumerable<(string Language, string Key, string Value)> All(IReadOnlyList<string> languages) =>
+        EnglishTexts.Resources.SelectMany(resource => languages.SelectMany(language => EnglishTexts.Of(resource, language).Select(text => (language, text.Key, text.Value))));
+
     private static string Places(string text) => string.Join(' ', Place().Matches(text).Select(m => m.Value).Distinct().Order());
 
     [GeneratedRegex(@"\{\d\}")]
     private static partial Regex Place();
+
+    // Of the third person only what is said to nobody else: "su" of a device or of an operator is right.
+    [GeneratedRegex(
+        @"\b(sus? (cuenta|contraseña|correo|direcci|código|número|móvil|sesi|navegador|dispositivos)"
+        + @"|(ustedes|usted|abra|cambie|cierre|compare|compruebe|congele|conecte|conéctelo|detenga|deshágalo|elija|escriba|espere|guárdel[ao]s?|imprímal[ao]s|imprima|inicie|introduzca"
+        + @"|revise|añada|no tiene que hacer|le (han|damos|dio|moleste)|llamarle|podrá entrar)\b)",
+        RegexOptions.IgnoreCase)]
+    private static partial Regex Usted();
 
     [GeneratedRegex(@"@inject IStringLocalizer<(\w+)>")]
     private static partial Regex Localizer();

@@ -4,6 +4,7 @@ using Tenure.Cli.Audit;
 using Tenure.Cli.Messages;
 using Tenure.Cli.Operators;
 using Tenure.Cli.Passwords;
+using Tenure.Cli.Phone.Texts;
 using Tenure.Cli.Serve;
 using Tenure.Cli.Texts;
 using Tenure.Cli.Tour;
@@ -31,8 +32,20 @@ public sealed class CommandTextTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Groups))]
+    [InlineData("phone")]
+    public void Spanish_says_tu_to_everybody_and_Russian_has_one_word_for_an_account(string group)
+    {
+        Assert.All(Texts(group)["es"], text => Assert.DoesNotMatch(
+            @"(?i)\b(sus? (cuenta|contraseña|correo|direcci|código|número)|(ustedes|usted|abra|cierre|compare|compruebe|conecte|conéctelo|elija|escriba|espere|guárdelo|inicie|le (damos|dio)|llamarle)\b)",
+            text.Value));
+        Assert.All(Texts(group)["ru"], text => Assert.DoesNotContain("аккаунт", text.Value, StringComparison.OrdinalIgnoreCase));
+    }
+
     private static Dictionary<string, Dictionary<string, string>> Texts(string group) => group switch
     {
+        "phone" => Of(PhoneText.Languages, Of),
         "all" => Of(CommandText.Languages, Of),
         "account" => Of(AccountText.Languages, Of),
         "audit" => Of(AuditText.Languages, Of),

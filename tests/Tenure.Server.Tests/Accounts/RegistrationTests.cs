@@ -33,7 +33,7 @@ public abstract class RegistrationTests(ServerFixture server) : ServerTests(serv
         foreach (var (language, subject) in new[]
         {
             ("en", "Confirm your e-mail address"), ("zh-Hans", "确认您的邮箱地址"), ("ru", "Подтвердите адрес электронной почты"),
-            ("de", "Bestätigen Sie Ihre E-Mail-Adresse"), ("es", "Confirme su dirección de correo"),
+            ("de", "Bestätigen Sie Ihre E-Mail-Adresse"), ("es", "Confirma tu dirección de correo"),
         })
         {
             await Server.Client().StartRegistrationAsync(new StartRegistration(email, language), Ct);

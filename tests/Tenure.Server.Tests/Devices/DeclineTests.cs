@@ -42,7 +42,7 @@ public abstract class DeclineTests(DeviceHost host) : DeviceTests(host)
         await phone.DeclineAsync(Ct);
 
         var subjects = await host.InDatabaseAsync(db => db.Outbox.AsNoTracking().Where(m => m.Recipient == ada.Email).Select(m => m.Subject).ToListAsync(Ct));
-        Assert.Equivalent(new[] { "lotus se ha añadido a su cuenta", "lotus no se ha añadido a su cuenta" }, subjects, strict: true);
+        Assert.Equivalent(new[] { "lotus se ha añadido a tu cuenta", "lotus no se ha añadido a tu cuenta" }, subjects, strict: true);
     }
 
     [Fact]

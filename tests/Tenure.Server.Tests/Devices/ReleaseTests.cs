@@ -241,7 +241,7 @@ public abstract class ReleaseTests(DeviceHost host) : DeviceTests(host)
         var subjects = await host.InDatabaseAsync(db => db.Outbox.AsNoTracking().Where(m => m.Recipient == ada.Email).OrderBy(m => m.Id).Select(m => m.Subject).ToListAsync(Ct));
 
         Assert.Equivalent(
-            new[] { "Устройство lotus добавлено в ваш аккаунт", "Устройство lotus покидает ваш аккаунт", "Устройство lotus покинуло ваш аккаунт" }, subjects, strict: true);
+            new[] { "Устройство lotus добавлено в вашу учётную запись", "Устройство lotus покидает вашу учётную запись", "Устройство lotus покинуло вашу учётную запись" }, subjects, strict: true);
     }
 
     [Fact]

@@ -61,7 +61,7 @@ internal static class ChineseText
         MoreChoices = "上下移动可查看更多",
         NoNumber = "此手机中没有可读取号码的 SIM 卡。",
         AskPassword = "密码",
-        AskNewPassword = "新密码，至少 15 个字符",
+        AskNewPassword = "新密码，用一句话就很好",
         AskPasswordAgain = "再次输入密码",
         PasswordsDiffer = "两次输入的密码不一致。",
         AskNickname = "如何称呼您？（可留空）",

@@ -61,7 +61,7 @@ internal static class EnglishText
         MoreChoices = "Up and down show more",
         NoNumber = "No SIM card in this phone says its number.",
         AskPassword = "Password",
-        AskNewPassword = "New password, at least 15 characters",
+        AskNewPassword = "New password; a sentence works well",
         AskPasswordAgain = "The same password again",
         PasswordsDiffer = "The two passwords differ.",
         AskNickname = "How may we call you? (may stay empty)",

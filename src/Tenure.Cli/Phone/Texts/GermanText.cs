@@ -61,7 +61,7 @@ internal static class GermanText
         MoreChoices = "Auf und ab zeigt mehr",
         NoNumber = "Keine SIM-Karte in diesem Telefon nennt ihre Nummer.",
         AskPassword = "Passwort",
-        AskNewPassword = "Neues Passwort, mindestens 15 Zeichen",
+        AskNewPassword = "Neues Passwort; ein Satz eignet sich gut",
         AskPasswordAgain = "Dasselbe Passwort noch einmal",
         PasswordsDiffer = "Die beiden Passwörter sind verschieden.",
         AskNickname = "Wie dürfen wir Sie nennen? (darf leer bleiben)",

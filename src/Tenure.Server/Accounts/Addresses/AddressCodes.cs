@@ -49,7 +49,7 @@ internal sealed class AddressCodes(Codes codes, RateLimits limits, RegistrationR
         var (code, hash) = codes.Draw(transaction);
         if (await limits.TakeAsync(new RateLimit(rules.CodesPerDay, TimeSpan.FromDays(1)), "registration-code", address.Value, ct) is null)
         {
-            outbox.Enqueue((isKnown ? AccountMails.Known(purpose, language) : AccountMails.Code(purpose, language, code)).To(address.Value));
+            outbox.Enqueue((isKnown ? AccountMails.Known(purpose, language) : AccountMails.Code(purpose, language, code, rules.CodeLifetime)).To(address.Value));
             return (null, isKnown ? Codes.NoCode() : hash);
         }
 

@@ -7,6 +7,9 @@ namespace Tenure.Server.Platform.Messages;
 /// <param name="Countries">Countries that codes were sent to in the last 24 hours, or that are closed.</param>
 internal sealed record MessagesReport(DateTimeOffset At, ChannelReport Mail, ChannelReport Sms, IReadOnlyList<CountryReport> Countries)
 {
+    /// <summary>How long ago it is that is counted.</summary>
+    public static readonly TimeSpan Counted = TimeSpan.FromHours(24);
+
     /// <summary>What waits longer than this needs somebody to look.</summary>
     public static readonly TimeSpan LongWait = TimeSpan.FromMinutes(15);
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Resources;
 using Tenure.Domain.Accounts;
+using Tenure.Server.Platform.Texts;
 
 namespace Tenure.Server.Platform.Messages;
 
@@ -22,7 +23,7 @@ internal sealed class MessagesWords(string? tag)
         .. Of(Text("Mail"), report.Mail),
         .. Of(Text("Sms"), report.Sms),
         .. report.Countries.Select(Of),
-        Text(report.IsWell ? "Well" : "Look"),
+        Text(report.IsWell ? "Well" : "Look", Spoken(MessagesReport.LongWait)),
     ];
 
     private IEnumerable<string> Of(string channel, ChannelReport report)
@@ -33,8 +34,8 @@ internal sealed class MessagesWords(string? tag)
             (Text("Waiting"), Number(report.Waiting)),
             (Text("Oldest"), report.OldestSeconds is { } seconds ? TimeSpan.FromSeconds(seconds).ToString(@"d\.hh\:mm\:ss", CultureInfo.InvariantCulture) : "-"),
             (Text("Failed"), Number(report.Failed)),
-            (Text("Sent"), Number(report.Sent)),
-            (Text("GivenUp"), Number(report.GivenUp)),
+            (Text("Sent", Spoken(MessagesReport.Counted)), Number(report.Sent)),
+            (Text("GivenUp", Spoken(MessagesReport.Counted)), Number(report.GivenUp)),
         ];
         var width = rows.Max(row => row.Label.Length);
         foreach (var (label, value) in rows)
@@ -51,6 +52,8 @@ internal sealed class MessagesWords(string? tag)
     private string Of(CountryReport country) => "  " + (country.ClosedUntil is { } until
         ? Text("CountryClosed", country.Country, country.Sent, country.Verified, until.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture))
         : Text("Country", country.Country, country.Sent, country.Verified));
+
+    private string Spoken(TimeSpan time) => SpokenTime.In(culture.Name, time);
 
     private static string Number(int count) => count.ToString(CultureInfo.InvariantCulture);
 

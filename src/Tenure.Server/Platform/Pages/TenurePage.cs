@@ -5,6 +5,7 @@ using Microsoft.Extensions.Localization;
 using Tenure.Domain;
 using Tenure.Server.Platform.Problems;
 using Tenure.Server.Platform.Telemetry;
+using Tenure.Server.Platform.Texts;
 
 namespace Tenure.Server.Platform.Pages;
 
@@ -38,6 +39,9 @@ public abstract class TenurePage : ComponentBase
 
     /// <summary>Whether a value in the address says yes; whatever else it says means no.</summary>
     protected static bool IsTrue(string? text) => string.Equals(text, "true", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>A length of time in the language of the page.</summary>
+    protected static string Spoken(TimeSpan time) => SpokenTime.In(CultureInfo.CurrentUICulture.Name, time);
 
     /// <summary>Shows the form again with the reason.</summary>
     /// <param name="refusal">The "no" of a use case.</param>

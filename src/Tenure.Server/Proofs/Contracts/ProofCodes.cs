@@ -35,7 +35,7 @@ internal sealed class ProofCodes(TenureDb db, AccountDirectory accounts, Codes c
         switch (await accounts.CodeAddressAsync(holder.Id, ct))
         {
             case { Email: { } email }:
-                outbox.Enqueue(ProofMails.Code(facts.Language, purpose, code).To(email.Value));
+                outbox.Enqueue(ProofMails.Code(facts.Language, purpose, code, rules.CodeLifetime).To(email.Value));
                 break;
             case { Phone: { } number } when await sms.SendAsync(number, facts.Language, code, Network.Of(address), clock.GetUtcNow() + rules.CodeLifetime, ct) is { } refusal:
                 db.ChangeTracker.Clear();

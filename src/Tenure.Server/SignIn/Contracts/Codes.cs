@@ -18,8 +18,8 @@ internal sealed class Codes(Pepper pepper)
 
     private const int IdLength = 32;
 
-    // Together with the one before: good for 12 hours at least and 24 at most.
-    private static readonly TimeSpan AddressCodePeriod = TimeSpan.FromHours(12);
+    /// <summary>How long the code of an address works at least: it does for its period and the next.</summary>
+    public static readonly TimeSpan AddressCodeLife = TimeSpan.FromHours(12);
 
     /// <summary>An id that nobody can guess, 43 characters.</summary>
     public static string DrawId() => System.Buffers.Text.Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(IdLength));
@@ -41,14 +41,14 @@ internal sealed class Codes(Pepper pepper)
     /// <param name="purpose">What it proves: the code for one is worth nothing for another.</param>
     public string OfAddress(EmailAddress address, DateTimeOffset now, string purpose = ToProve)
     {
-        var period = (now.UtcTicks / AddressCodePeriod.Ticks).ToString(CultureInfo.InvariantCulture);
+        var period = (now.UtcTicks / AddressCodeLife.Ticks).ToString(CultureInfo.InvariantCulture);
         var mac = pepper.Mac(purpose, Encoding.UTF8.GetBytes($"{period}\0{address.Value}"));
         return (BinaryPrimitives.ReadUInt128BigEndian(mac) % 1_000_000_000_000).ToString("D12", CultureInfo.InvariantCulture);
     }
 
     /// <summary>Whether this is the code of an address now.</summary>
     public bool IsOfAddress(EmailAddress address, string code, DateTimeOffset now, string purpose = ToProve) =>
-        Same(code, OfAddress(address, now, purpose)) | Same(code, OfAddress(address, now - AddressCodePeriod, purpose));
+        Same(code, OfAddress(address, now, purpose)) | Same(code, OfAddress(address, now - AddressCodeLife, purpose));
 
     /// <summary>The hash that no code has: for a transaction whose code nobody may know.</summary>
     public static byte[] NoCode() => RandomNumberGenerator.GetBytes(SHA256.HashSizeInBytes);
