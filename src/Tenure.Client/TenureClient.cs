@@ -92,7 +92,7 @@ public sealed class TenureClient(HttpClient http)
     public Task LiftFreezeAsync(LiftFreeze request, CancellationToken ct) => SendAsync(HttpMethod.Post, "/api/v1/account/freeze/lift", request, ct);
 
     /// <summary>Asks for a second proof at every sign-in, or no longer.</summary>
-    public Task AskAlwaysAsync(AskAlways request, CancellationToken ct) => SendAsync(HttpMethod.Put, "/api/v1/account/always-ask", request, ct);
+    public Task SetAlwaysAskAsync(SetAlwaysAsk request, CancellationToken ct) => SendAsync(HttpMethod.Put, "/api/v1/account/always-ask", request, ct);
 
     /// <summary>The account's addresses.</summary>
     public Task<IReadOnlyList<Identifier>> GetIdentifiersAsync(CancellationToken ct) => GetAsync<IReadOnlyList<Identifier>>("/api/v1/account/identifiers", ct);

@@ -130,7 +130,7 @@ public sealed record RecoveryCodesDrawn(IReadOnlyList<string> Codes);
 public sealed record Protection(bool AlwaysAsk, DateTimeOffset? FrozenUntil, DateTimeOffset? QuietUntil);
 
 /// <summary>Asks for a code by mail as the second proof for one act in this session.</summary>
-/// <param name="Purpose"><c>freeze</c>, <c>liftFreeze</c>, <c>askAlwaysOff</c> or <c>recoveryCodes</c>.</param>
+/// <param name="Purpose"><c>freeze</c>, <c>liftFreeze</c>, <c>alwaysAskOff</c> or <c>recoveryCodes</c>.</param>
 public sealed record SendProofCode([property: Required, StringLength(32)] string Purpose);
 
 /// <summary>The code is on its way; ten minutes, five tries.</summary>
@@ -153,9 +153,9 @@ public sealed record LiftFreeze(
 /// <summary>Asks for a second proof at every sign-in, or no longer.</summary>
 /// <param name="On">Whether to ask always. Off needs <paramref name="Code"/> as well, and a password of 15 characters.</param>
 /// <param name="Password">The password, once more.</param>
-/// <param name="Code">A code by mail (purpose <c>askAlwaysOff</c>), or a recovery code.</param>
+/// <param name="Code">A code by mail (purpose <c>alwaysAskOff</c>), or a recovery code.</param>
 /// <param name="Transaction">Of the code by mail; absent for a recovery code.</param>
-public sealed record AskAlways(
+public sealed record SetAlwaysAsk(
     bool On,
     [property: Required(AllowEmptyStrings = true), StringLength(4096)] string Password,
     [property: StringLength(100)] string? Code = null,

@@ -164,7 +164,7 @@ public sealed class Account
     }
 
     /// <summary>From now on every sign-in asks for a second proof, or known devices are spared it again.</summary>
-    public void AskAlways(bool always)
+    public void SetAlwaysAsk(bool always)
     {
         if (always == AlwaysAsk)
         {

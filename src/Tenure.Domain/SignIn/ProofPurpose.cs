@@ -10,7 +10,7 @@ public enum ProofPurpose
     LiftFreeze,
 
     /// <summary>That known devices may be spared the second proof again.</summary>
-    AskAlwaysOff,
+    AlwaysAskOff,
 
     /// <summary>That recovery codes which still work may be replaced.</summary>
     RecoveryCodes,

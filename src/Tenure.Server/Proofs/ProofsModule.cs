@@ -10,7 +10,7 @@ internal static class ProofsModule
         services.AddSingleton<ProofLog>().AddScoped<ProofChanges>();
         services.AddScoped<RecoveryCodes>().AddScoped<GetRecoveryCodes>().AddScoped<DrawRecoveryCodes>();
         services.AddScoped<ProofCodes>().AddScoped<TwoProofs>().AddScoped<SendProofCode>().AddScoped<GetProtection>();
-        services.AddScoped<FreezeAccount>().AddScoped<LiftFreeze>().AddScoped<AskAlways>().AddScoped<FreezeFromOutside>();
+        services.AddScoped<FreezeAccount>().AddScoped<LiftFreeze>().AddScoped<SetAlwaysAsk>().AddScoped<FreezeFromOutside>();
         services.AddHostedService<SweepProofCodes>();
         return services;
     }
@@ -24,6 +24,6 @@ internal static class ProofsModule
         SendProofCode.Map(account);
         FreezeAccount.Map(account);
         LiftFreeze.Map(account);
-        AskAlways.Map(account);
+        SetAlwaysAsk.Map(account);
     }
 }

@@ -35,7 +35,7 @@ public static partial class Visits
         new("/security/freeze", "frozen", Scene.Newcomer, FreezeAsync, Fill(("#password", PageStage.Password), ("#code", "12"))),
         new("/security/freeze", "limited", Scene.Lifter, At("/security/freeze"), Fill(("#password", PageStage.Password), ("#code", "12"))),
         new("/security/always-ask", "off", Scene.Holder, At("/security/always-ask"), Fill(("#password", "wrong"))),
-        new("/security/always-ask", "on", Scene.Newcomer, AskAlwaysAsync, Fill(("#password", PageStage.Password), ("#code", "12"))),
+        new("/security/always-ask", "on", Scene.Newcomer, TurnAlwaysAskOnAsync, Fill(("#password", PageStage.Password), ("#code", "12"))),
         new("/security/events", "what happened", Scene.Holder, At("/security/events")),
         new("/security/addresses", "addresses", Scene.Holder, At("/security/addresses"), Fill(("#new-address", "nobody"), ("#add-password", "wrong"))),
         new("/security/addresses/code", "code", Scene.Holder, OpenAddressCodeAsync, Fill(("#code", "12"))),
@@ -134,7 +134,7 @@ public static partial class Visits
         await page.Locator("form").Filter(new LocatorFilterOptions { Has = page.Locator("#email") }).Locator("button[type=submit]").ClickAsync();
     }
 
-    private static async Task AskAlwaysAsync(PageStage stage, IPage page, CancellationToken ct)
+    private static async Task TurnAlwaysAskOnAsync(PageStage stage, IPage page, CancellationToken ct)
     {
         await page.GotoAsync("/security/always-ask");
         if (await page.Locator("#code").CountAsync() == 0)

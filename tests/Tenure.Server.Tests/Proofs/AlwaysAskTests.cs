@@ -31,12 +31,12 @@ public abstract class AlwaysAskTests(ServerFixture server) : ServerTests(server)
     {
         var (person, client) = await SignedInAsync();
         await OnAsync(client, person.Password);
-        var (id, code) = await SendAsync(person, client, "askAlwaysOff");
-        Assert.Equal("code_wrong", await RefusedAsync(() => client.AskAlwaysAsync(new AskAlways(false, person.Password), Ct)));
-        Assert.Equal("step_up_failed", await RefusedAsync(() => client.AskAlwaysAsync(new AskAlways(false, "not the password at all", code, id), Ct)));
+        var (id, code) = await SendAsync(person, client, "alwaysAskOff");
+        Assert.Equal("code_wrong", await RefusedAsync(() => client.SetAlwaysAskAsync(new SetAlwaysAsk(false, person.Password), Ct)));
+        Assert.Equal("step_up_failed", await RefusedAsync(() => client.SetAlwaysAskAsync(new SetAlwaysAsk(false, "not the password at all", code, id), Ct)));
         var (other, otherCode) = await SendAsync(person, client, "liftFreeze");
-        Assert.Equal("code_spent", await RefusedAsync(() => client.AskAlwaysAsync(new AskAlways(false, person.Password, otherCode, other), Ct)));
-        await client.AskAlwaysAsync(new AskAlways(false, person.Password, code, id), Ct);
+        Assert.Equal("code_spent", await RefusedAsync(() => client.SetAlwaysAskAsync(new SetAlwaysAsk(false, person.Password, otherCode, other), Ct)));
+        await client.SetAlwaysAskAsync(new SetAlwaysAsk(false, person.Password, code, id), Ct);
         Assert.False((await client.GetProtectionAsync(Ct)).AlwaysAsk);
         Assert.Contains(await client.GetEventsAsync(null, Ct), e => e.Kind == "alwaysAskOff");
         Assert.Contains(await Server.MailsToAsync(person.Email, Ct), mail => mail.Subject == "Trusted devices now need your password alone");
@@ -69,14 +69,14 @@ public abstract class AlwaysAskTests(ServerFixture server) : ServerTests(server)
         Assert.Equal("password_too_short", await RefusedAsync(() => client.ChangePasswordAsync(new ChangePassword(person.Password, Short[..7]), Ct)));
         await client.ChangePasswordAsync(new ChangePassword(person.Password, Short), Ct);
 
-        var (id, code) = await SendAsync(person, client, "askAlwaysOff");
-        var refused = await Assert.ThrowsAsync<TenureProblemException>(() => client.AskAlwaysAsync(new AskAlways(false, Short, code, id), Ct));
+        var (id, code) = await SendAsync(person, client, "alwaysAskOff");
+        var refused = await Assert.ThrowsAsync<TenureProblemException>(() => client.SetAlwaysAskAsync(new SetAlwaysAsk(false, Short, code, id), Ct));
         Assert.Equal(("password_needs_second_proof", 409), (refused.Code, refused.Problem.Status));
-        Assert.Equal("step_up_failed", await RefusedAsync(() => client.AskAlwaysAsync(new AskAlways(false, "shorter", code, id), Ct)));
+        Assert.Equal("step_up_failed", await RefusedAsync(() => client.SetAlwaysAskAsync(new SetAlwaysAsk(false, "shorter", code, id), Ct)));
         Assert.True((await client.GetProtectionAsync(Ct)).AlwaysAsk);
 
         await client.ChangePasswordAsync(new ChangePassword(Short, person.Password), Ct);
-        await client.AskAlwaysAsync(new AskAlways(false, person.Password, code, id), Ct);
+        await client.SetAlwaysAskAsync(new SetAlwaysAsk(false, person.Password, code, id), Ct);
         Assert.False((await client.GetProtectionAsync(Ct)).AlwaysAsk);
     }
 
@@ -87,9 +87,9 @@ public abstract class AlwaysAskTests(ServerFixture server) : ServerTests(server)
         {
             var (person, client) = await SignedInAsync();
             await OnAsync(client, person.Password);
-            var (id, code) = await SendAsync(person, client, "askAlwaysOff");
+            var (id, code) = await SendAsync(person, client, "alwaysAskOff");
             var change = OutcomeAsync(() => client.ChangePasswordAsync(new ChangePassword(person.Password, Short), Ct));
-            var off = OutcomeAsync(() => client.AskAlwaysAsync(new AskAlways(false, person.Password, code, id), Ct));
+            var off = OutcomeAsync(() => client.SetAlwaysAskAsync(new SetAlwaysAsk(false, person.Password, code, id), Ct));
             var outcomes = await Task.WhenAll(change, off);
             Assert.Single(outcomes, outcome => outcome is null);
             Assert.Equal(outcomes[0] is null, (await client.GetProtectionAsync(Ct)).AlwaysAsk);
@@ -122,7 +122,7 @@ public abstract class AlwaysAskTests(ServerFixture server) : ServerTests(server)
     private Task OnAsync(TenureClient client, string password)
     {
         Server.Clock.Advance(TimeSpan.FromMilliseconds(1));
-        return client.AskAlwaysAsync(new AskAlways(true, password), Ct);
+        return client.SetAlwaysAskAsync(new SetAlwaysAsk(true, password), Ct);
     }
 
     private async Task<(string Id, string Code)> SendAsync(Person person, TenureClient client, string purpose)

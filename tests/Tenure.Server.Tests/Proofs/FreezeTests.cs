@@ -13,7 +13,7 @@ using Tenure.Server.Proofs.Contracts;
 using Tenure.Server.SignIn.Contracts;
 using Tenure.Server.Tests.Accounts;
 using Tenure.Server.Tests.Hosting;
-using AskAlways = Tenure.Client.Accounts.AskAlways;
+using SetAlwaysAsk = Tenure.Client.Accounts.SetAlwaysAsk;
 using DrawRecoveryCodes = Tenure.Client.Accounts.DrawRecoveryCodes;
 using FreezeAccount = Tenure.Client.Accounts.FreezeAccount;
 using LiftFreeze = Tenure.Client.Accounts.LiftFreeze;
@@ -110,11 +110,11 @@ public abstract class FreezeTests(ServerFixture server) : ServerTests(server)
     {
         var (person, client) = await SignedInAsync();
         var codes = (await client.DrawRecoveryCodesAsync(new DrawRecoveryCodes(person.Password), Ct)).Codes;
-        await client.AskAlwaysAsync(new AskAlways(true, person.Password), Ct);
+        await client.SetAlwaysAskAsync(new SetAlwaysAsk(true, person.Password), Ct);
         await FreezeAsync(client);
         var refused = await Assert.ThrowsAsync<TenureProblemException>(() => client.LiftFreezeAsync(new LiftFreeze(person.Password, codes[0]), Ct));
         Assert.Equal(("recovery_code_new", 409), (refused.Code, refused.Problem.Status));
-        Assert.Equal("recovery_code_new", await RefusedAsync(() => client.AskAlwaysAsync(new AskAlways(false, person.Password, codes[0]), Ct)));
+        Assert.Equal("recovery_code_new", await RefusedAsync(() => client.SetAlwaysAskAsync(new SetAlwaysAsk(false, person.Password, codes[0]), Ct)));
         Server.Clock.Advance(TimeSpan.FromHours(80));
         client = await NewClientAsync(person);
         Assert.Equal("recovery_code_new", await RefusedAsync(() => client.LiftFreezeAsync(new LiftFreeze(person.Password, codes[0]), Ct)));
@@ -153,7 +153,7 @@ public abstract class FreezeTests(ServerFixture server) : ServerTests(server)
         var code = await Person.LastCodeAsync(Server, person.Email, Ct);
         Assert.Equal("rate_limited", await RefusedAsync(() => client.LiftFreezeAsync(new LiftFreeze(person.Password, code, sent.Transaction), Ct)));
         Assert.Equal("account_frozen", await FarReachingAsync(person));
-        await client.AskAlwaysAsync(new AskAlways(true, person.Password), Ct);
+        await client.SetAlwaysAskAsync(new SetAlwaysAsk(true, person.Password), Ct);
         Assert.Equal("rate_limited", await RefusedAsync(() => client.LiftFreezeAsync(new LiftFreeze(person.Password, code, sent.Transaction), Ct)));
         Server.Clock.Advance(TimeSpan.FromDays(1));
         client = await NewClientAsync(person);

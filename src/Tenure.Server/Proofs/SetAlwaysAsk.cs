@@ -5,19 +5,19 @@ using Tenure.Domain.SignIn;
 using Tenure.Server.Accounts.Contracts;
 using Tenure.Server.Platform;
 using Tenure.Server.Platform.Problems;
-using Request = Tenure.Client.Accounts.AskAlways;
+using Request = Tenure.Client.Accounts.SetAlwaysAsk;
 
 namespace Tenure.Server.Proofs;
 
 /// <summary>Every sign-in asks for a second proof, on known devices too, or no longer. On with the password; off with two proofs, and only with a password that is long enough to stand alone.</summary>
-internal sealed class AskAlways(
+internal sealed class SetAlwaysAsk(
     AccountChange change, TwoProofs proofs, PasswordStepUp stepUp, PasswordPolicy policy, ProofChanges changes, Notices notices, SecurityEvents events, TimeProvider clock, ProofLog log)
 {
     public static void Map(IEndpointRouteBuilder account) => account
-        .MapPut("/always-ask", async Task<Results<NoContent, RefusalResult>> (Request request, CurrentAccount holder, AskAlways ask, CancellationToken ct) =>
+        .MapPut("/always-ask", async Task<Results<NoContent, RefusalResult>> (Request request, CurrentAccount holder, SetAlwaysAsk set, CancellationToken ct) =>
             TypedResults.From(request.On
-                ? await ask.TurnOnAsync(holder, request.Password, ct)
-                : await ask.TurnOffAsync(holder, request.Password, request.Transaction, request.Code, ct)))
+                ? await set.TurnOnAsync(holder, request.Password, ct)
+                : await set.TurnOffAsync(holder, request.Password, request.Transaction, request.Code, ct)))
         .WithSummary("Ask for a second proof at every sign-in, or no longer");
 
     public Task<Refusal?> TurnOnAsync(CurrentAccount holder, string password, CancellationToken ct) => change.ExecuteAsync(
@@ -35,7 +35,7 @@ internal sealed class AskAlways(
         // How long the password is, nobody but its person can tell, by typing it: looked at once it has proven right.
         return policy.IsTooShortAlone(password)
             ? await stepUp.CheckAsync(holder, password, ct) ?? AccountRefusals.PasswordNeedsSecondProof(policy.Rules.Shortest)
-            : await proofs.ExecuteAsync(holder, password, second, ProofPurpose.AskAlwaysOff, (account, token) => SetAsync(account, always: false, token), ct);
+            : await proofs.ExecuteAsync(holder, password, second, ProofPurpose.AlwaysAskOff, (account, token) => SetAsync(account, always: false, token), ct);
     }
 
     private async Task<Refusal?> SetAsync(Account account, bool always, CancellationToken ct)
@@ -51,7 +51,7 @@ internal sealed class AskAlways(
             return refusal;
         }
 
-        account.AskAlways(always);
+        account.SetAlwaysAsk(always);
         events.Record(account.Id, kind);
         await notices.SendAsync(account.Id, ProofMails.AlwaysAsk(account.Language, always, clock.GetUtcNow()), ct);
         log.AlwaysAsk(account.Id, always);
