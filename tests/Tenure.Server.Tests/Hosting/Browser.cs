@@ -36,11 +36,11 @@ internal sealed partial class Browser : IDisposable
     public Task<HttpResponseMessage> SubmitAsync(string path, CancellationToken ct, params (string Name, string Value)[] fields) => SubmitToAsync(path, path, ct, fields);
 
     /// <summary>The same to another address.</summary>
-    public async Task<HttpResponseMessage> SubmitToAsync(string path, string action, CancellationToken ct, params (string Name, string Value)[] fields)
-    {
-        var form = new FormUrlEncodedContent((await HiddenAsync(path, ct)).ExceptBy(fields.Select(field => field.Name), hidden => hidden.Name).Concat(fields).Select(field => KeyValuePair.Create(field.Name, field.Value)));
-        return await SendAsync(new HttpRequestMessage(HttpMethod.Post, action) { Content = form }, ct);
-    }
+    public async Task<HttpResponseMessage> SubmitToAsync(string path, string action, CancellationToken ct, params (string Name, string Value)[] fields) =>
+        await SendAsync(await FillFormAsync(path, action, ct, fields), ct);
+
+    /// <summary>Fills in the first form of a page; somebody else sends it.</summary>
+    public async Task<HttpRequestMessage> FillAsync(string path, CancellationToken ct, params (string Name, string Value)[] fields) => WithCookies(await FillFormAsync(path, path, ct, fields));
 
     /// <summary>Sends a file to an address with the token of a page's form, or without.</summary>
     public async Task<HttpResponseMessage> UploadAsync(string path, string action, string field, byte[] file, CancellationToken ct, bool withToken = true)
@@ -59,6 +59,18 @@ internal sealed partial class Browser : IDisposable
 
     public void Dispose() => http.Dispose();
 
+    private async Task<HttpRequestMessage> FillFormAsync(string path, string action, CancellationToken ct, params (string Name, string Value)[] fields) => new(HttpMethod.Post, action)
+    {
+        Content = new FormUrlEncodedContent(
+            (await HiddenAsync(path, ct)).ExceptBy(fields.Select(field => field.Name), hidden => hidden.Name).Concat(fields).Select(field => KeyValuePair.Create(field.Name, field.Value))),
+    };
+
+    private HttpRequestMessage WithCookies(HttpRequestMessage request)
+    {
+        request.Headers.TryAddWithoutValidation("Cookie", string.Join("; ", cookies.Select(cookie => $"{cookie.Key}={cookie.Value}")));
+        return request;
+    }
+
     private async Task<IEnumerable<(string Name, string Value)>> HiddenAsync(string path, CancellationToken ct)
     {
         var page = await ReadAsync(path, ct);
@@ -70,8 +82,7 @@ internal sealed partial class Browser : IDisposable
     {
         using (request)
         {
-            request.Headers.TryAddWithoutValidation("Cookie", string.Join("; ", cookies.Select(cookie => $"{cookie.Key}={cookie.Value}")));
-            var answer = await http.SendAsync(request, ct);
+            var answer = await http.SendAsync(WithCookies(request), ct);
             foreach (var set in answer.Headers.TryGetValues("Set-Cookie", out var all) ? all : [])
             {
                 var (name, value) = set.Split(';')[0].Split('=', 2) is [var n, var v] ? (n, v) : default;

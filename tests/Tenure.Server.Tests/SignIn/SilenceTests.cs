@@ -1,9 +1,10 @@
 using System.Diagnostics;
+using Tenure.Domain.SignIn;
 using Tenure.Server.Tests.Hosting;
 
 namespace Tenure.Server.Tests.SignIn;
 
-/// <summary>The time that a refused sign-in takes does not tell whether there is an account.</summary>
+/// <summary>The time that a refused sign-in takes, or a freeze from outside, does not tell whether there is an account.</summary>
 /// <remarks>
 /// Each round asks, in turns, one known account, another known account and one that nobody has, from networks of their own. Two known accounts differ by chance
 /// alone; known and unknown may differ by at most twice as much. Nothing sleeps to a fixed time.
@@ -18,11 +19,40 @@ public abstract class SilenceTests(ServerFixture server) : ServerTests(server)
     private const double Chance = 0.013;
 
     [Fact]
-    public async Task A_known_and_an_unknown_account_cost_the_same_time_and_the_same_work()
+    public Task A_known_and_an_unknown_account_cost_the_same_time_and_the_same_work() => AssertAlikeAsync(
+        accounts: 20,
+        email => Task.FromResult(new HttpRequestMessage(HttpMethod.Post, "/connect/challenge") { Content = SignInTests.Form(email, "not the password at all") }),
+        "sign_in_failed");
+
+    [Theory]
+    [InlineData("a wrong password", "not the password at all")]
+    [InlineData("a recovery code of nobody", null)]
+    public async Task A_freeze_from_outside_by_something_wrong_costs_them_the_same(string by, string? secret)
     {
-        const int Accounts = 20;
+        using var browser = Browser.New(Server);
+        await AssertAlikeAsync(
+            accounts: 20,
+            email => browser.FillAsync("/freeze", Ct, ("identifier", email), ("secret", secret ?? RecoveryCodeText.Draw())),
+            "id=\"problem\"",
+            by);
+    }
+
+    // An address gets four mails, then none for a while: each is asked for that often, so that a known one is sent them all.
+    [Fact]
+    public async Task A_code_that_freezes_from_outside_costs_them_the_same()
+    {
+        const int MailsOfAddress = 4;
+        using var browser = Browser.New(Server);
+        await AssertAlikeAsync(
+            accounts: 2 * (Rounds + WarmUp) / MailsOfAddress,
+            email => browser.FillAsync("/freeze", Ct, ("_handler", "mail"), ("email", email)),
+            "");
+    }
+
+    private async Task AssertAlikeAsync(int accounts, Func<string, Task<HttpRequestMessage>> ask, string answer, string what = "")
+    {
         var people = new List<Person>();
-        for (var i = 0; i < Accounts; i++)
+        for (var i = 0; i < accounts; i++)
         {
             people.Add(await Person.RegisterAsync(Server, Ct));
         }
@@ -31,35 +61,35 @@ public abstract class SilenceTests(ServerFixture server) : ServerTests(server)
         for (var round = -WarmUp; round < Rounds; round++)
         {
             // In another order each time, so that no one always comes after the same.
-            var turns = new[] { (first, people[Math.Abs(round * 2 % Accounts)].Email), (second, people[Math.Abs(((round * 2) + 1) % Accounts)].Email), (unknown, Person.NewEmail()) };
+            var turns = new[] { (first, people[(round + WarmUp) * 2 % accounts].Email), (second, people[((round + WarmUp) * 2 + 1) % accounts].Email), (unknown, Person.NewEmail()) };
             for (var turn = 0; turn < turns.Length; turn++)
             {
                 var (samples, email) = turns[(turn + Math.Abs(round)) % turns.Length];
-                await MeasureAsync(round < 0 ? null : samples, email);
+                await MeasureAsync(round < 0 ? null : samples, await ask(email), answer);
             }
         }
 
-        AssertAlike(first.Wall, second.Wall, unknown.Wall);
-        AssertAlike(first.Cpu, second.Cpu, unknown.Cpu);
+        AssertAlike(what + " time", first.Wall, second.Wall, unknown.Wall);
+        AssertAlike(what + " work", first.Cpu, second.Cpu, unknown.Cpu);
     }
 
-    private async Task MeasureAsync(Samples? samples, string email)
+    private async Task MeasureAsync(Samples? samples, HttpRequestMessage request, string expected)
     {
+        using var asked = request;
         using var http = Server.Http();
-        using var form = SignInTests.Form(email, "not the password at all");
         var (cpu, start) = (Environment.CpuUsage.TotalTime, Stopwatch.GetTimestamp());
-        using var answer = await http.PostAsync("/connect/challenge", form, Ct);
-        Assert.Contains("sign_in_failed", await answer.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
+        using var answer = await http.SendAsync(asked, Ct);
+        Assert.Contains(expected, await answer.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
         samples?.Wall.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
         samples?.Cpu.Add((Environment.CpuUsage.TotalTime - cpu).TotalMilliseconds);
     }
 
-    private static void AssertAlike(List<double> first, List<double> second, List<double> unknown)
+    private static void AssertAlike(string what, List<double> first, List<double> second, List<double> unknown)
     {
         var known = Median([.. first, .. second]);
         var byChance = Math.Max(Math.Abs(Median(first) - Median(second)), known * Chance);
         var byAccount = Math.Abs(known - Median(unknown));
-        Assert.True(byAccount <= 2 * byChance, $"known {known:0.00} ms, unknown {Median(unknown):0.00} ms, by chance {byChance:0.00} ms");
+        Assert.True(byAccount <= 2 * byChance, $"{what}: known {known:0.00} ms, unknown {Median(unknown):0.00} ms, by chance {byChance:0.00} ms");
     }
 
     private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
