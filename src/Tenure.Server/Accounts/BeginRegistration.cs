@@ -82,7 +82,8 @@ internal sealed class BeginRegistration(
                 recipient = unreadable is null ? Address.Of(address) : default;
                 return unreadable;
             case { Email: null, Phone: { } phone }:
-                var unknown = Countries.Read(request.Country, out var country) ?? PhoneNumbers.Read(phone, country, out var number);
+                var number = default(PhoneNumber);
+                var unknown = Countries.Read(request.Country, out var country) ?? PhoneNumbers.Read(phone, country, out number);
                 recipient = unknown is null ? Address.Of(number) : default;
                 return unknown;
             default:

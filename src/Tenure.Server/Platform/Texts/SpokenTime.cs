@@ -22,14 +22,11 @@ internal static class SpokenTime
     }
 
     // Unicode CLDR's plural rules for whole numbers.
-    private static string FormOf(string language, int count) => language switch
+    private static string FormOf(string language, int count) => (language, count % 10, count % 100) switch
     {
-        "ru" => (count % 10, count % 100) switch
-        {
-            (1, not 11) => "One",
-            (>= 2 and <= 4, < 12 or > 14) => "Few",
-            _ => "Many",
-        },
+        ("ru", 1, not 11) => "One",
+        ("ru", >= 2 and <= 4, < 12 or > 14) => "Few",
+        ("ru", _, _) => "Many",
         _ => count == 1 ? "One" : "Many",
     };
 }
