@@ -38,6 +38,7 @@ internal static class BootPhone
         try
         {
             using var core = PhoneCore.Boot(storage(phone), phone.Facts);
+            core.Sims = phone.Sims;
             var language = answers.Language ?? (core.UserData.Record.Language is { } tag ? PhoneText.Languages.Find(tag) : null) ?? text;
             IPerson person = streams.IsTerminal && !output.IsJson
                 ? new TerminalPerson(output.Console, language)
@@ -48,6 +49,7 @@ internal static class BootPhone
             {
                 output.Print(PhoneReport.Of(phone.Facts, core) with
                 {
+                    Sims = phone.Sims,
                     AccountNumber = boot.AccountNumber,
                     Events = boot.Events,
                     Error = boot.LastFailure?.Failure,

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Security.Cryptography;
 using Tenure.Cli.Phone.Texts;
 using Tenure.Device.Phone;
+using Tenure.Protocols.Identifiers;
 
 namespace Tenure.Cli.Phone;
 
@@ -15,8 +16,11 @@ internal static class NewPhone
         var model = new Option<string>("--model") { Description = text.HelpModel, DefaultValueFactory = _ => "Tenure One" };
         var serial = new Option<string>("--serial") { Description = text.HelpSerial, DefaultValueFactory = _ => NewSerial() };
         var sims = new Option<string[]>("--sim") { Description = text.HelpSim, Arity = new ArgumentArity(1, VirtualPhone.SlotCount) };
+        var own = IdentifierText.Languages.OfTerminal;
+        var imei = new Option<IReadOnlyList<Imei>?>("--imei") { Description = own.HelpImei, CustomParser = ImeiArgument.Parse, Arity = new ArgumentArity(1, 4) };
+        var region = new Option<string>("--region") { Description = own.HelpRegion, DefaultValueFactory = _ => "EU" };
         var json = JsonOption.Create();
-        var command = new Command("new", text.HelpNew) { folder, server, model, serial, sims, json };
+        var command = new Command("new", text.HelpNew) { folder, server, model, serial, sims, imei, region, json };
         command.SetAction(parsed =>
         {
             var output = new CommandOutput(streams, parsed.GetValue(json));
@@ -24,7 +28,12 @@ internal static class NewPhone
             return PhoneCommands.WithFolderAsync(output, text, path, () =>
             {
                 var facts = new PhoneFacts(
-                    parsed.GetRequiredValue(model), parsed.GetRequiredValue(serial), "tenure_one", "1.0", "TenureOS", "1.0.0", parsed.GetValue(server));
+                    parsed.GetRequiredValue(model), parsed.GetRequiredValue(serial), "tenure_one", "1.0", "TenureOS", "1.0.0", parsed.GetValue(server))
+                {
+                    Imeis = [.. (parsed.GetValue(imei) ?? [TestNumbers.Imei(), TestNumbers.Imei()]).Select(number => number.Text)],
+                    Region = parsed.GetRequiredValue(region),
+                    RollbackIndexes = new Dictionary<uint, ulong> { [0] = 1 },
+                };
                 VirtualPhone.Create(path, facts, parsed.GetValue(sims) ?? []);
                 var report = PhoneReport.Of(facts, null) with { Folder = Path.GetFullPath(path), ServerAddress = facts.Server?.AbsoluteUri };
                 return Task.FromResult(output.Tell(report, CommandOutput.Format(text.PhoneMade, path)));

@@ -15,6 +15,7 @@ internal static class PhoneCommands
             NewPhone.Create(streams, text),
             BootPhone.Create(streams, text),
             WipePhone.Create(streams, text),
+            PhoneSim.Create(streams, text),
             PhoneStatus.Create(streams, text),
             FaultPhone.Create(streams, text),
         };

@@ -15,6 +15,15 @@ internal sealed record PhoneReport(string State)
 
     public string? Serial { get; init; }
 
+    /// <summary>Fifteen digits each.</summary>
+    public IReadOnlyList<string>? Imeis { get; init; }
+
+    /// <summary>Where the hardware was made for.</summary>
+    public string? Region { get; init; }
+
+    /// <summary>The SIM slots; only where the command looks at them.</summary>
+    public IReadOnlyList<SimSlot>? Sims { get; init; }
+
     /// <summary>Thumbprint of the device key; absent before the first boot.</summary>
     public string? DeviceId { get; init; }
 
@@ -59,6 +68,8 @@ internal sealed record PhoneReport(string State)
     {
         Model = facts.Model,
         Serial = facts.Serial,
+        Imeis = facts.Imeis,
+        Region = facts.Region,
         DeviceId = core?.Identity.Id.Text,
         MaskedHolder = core?.Block.Content?.MaskedHolder,
         HoldingId = core?.Block.Content?.HoldingId is { } holding ? Convert.ToHexStringLower(holding) : null,
@@ -75,19 +86,21 @@ internal sealed record PhoneReport(string State)
     };
 
     /// <summary>What a person reads of it; what is not known is left out.</summary>
-    public IEnumerable<(string Label, string Value)> Rows(PhoneText text) => new (string Label, string? Value)[]
-    {
+    public IEnumerable<(string Label, string Value)> Rows(PhoneText text) => ((IReadOnlyList<(string Label, string? Value)>)
+    [
         (text.State, StateText(text)),
         (text.Holder, MaskedHolder),
         (text.Model, Model),
         (text.Serial, Serial),
+        .. (Imeis ?? []).Select(imei => ("IMEI", (string?)imei)),
+        .. (Sims ?? []).Where(sim => sim.Iccid is not null).Select(sim => ($"SIM {sim.Slot}", (string?)string.Join(", ", new[] { sim.Iccid, sim.Operator, sim.Number }.Where(word => word is not null)))),
         (text.Device, DeviceId),
         (text.Epoch, Epoch?.ToString(CultureInfo.InvariantCulture)),
         (text.Boots, BootCount?.ToString(CultureInfo.InvariantCulture)),
         (text.Server, Issuer),
         (text.Fingerprint, ServerFingerprint),
         (text.ReceiptOwed, ReceiptOwed is { } owed ? owed ? text.Yes : text.No : null),
-    }.Where(row => row.Value is not null).Select(row => (row.Label, row.Value!));
+    ]).Where(row => row.Value is not null).Select(row => (row.Label, row.Value!));
 
     /// <summary>The same as lines.</summary>
     public string ToLines(PhoneText text) =>

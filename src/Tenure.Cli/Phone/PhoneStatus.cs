@@ -20,7 +20,7 @@ internal static class PhoneStatus
             {
                 using var phone = VirtualPhone.Open(path);
                 using var core = PhoneCore.Inspect(phone, phone.Facts);
-                var report = PhoneReport.Of(phone.Facts, core);
+                var report = PhoneReport.Of(phone.Facts, core) with { Sims = phone.Sims };
                 return Task.FromResult(output.Tell(report, report.ToLines(text)));
             });
         });

@@ -40,7 +40,25 @@ public sealed record DeviceTicket(string Ticket);
 public sealed record DeviceState(string State, long Epoch, string? MaskedHolder);
 
 /// <summary>A device of the caller's account.</summary>
-public sealed record HeldDevice(string Id, string Model, string? Name, string State, DateTimeOffset Since, long Epoch);
+public sealed record HeldDevice(string Id, string Model, string? Name, string State, DateTimeOffset Since, long Epoch)
+{
+    /// <summary>What tells it from others; only where one device is asked for, not in lists.</summary>
+    public DeviceIdentity? Identity { get; init; }
+}
+
+/// <summary>What tells a device from others of its model.</summary>
+/// <param name="Serial">Its serial number; <c>null</c> when it has not said one.</param>
+/// <param name="Imeis">One for each modem, fifteen characters with the middle ones hidden.</param>
+/// <param name="Region">Where the hardware was made for; <c>null</c> when it has not said so.</param>
+/// <param name="Sims">The SIM cards that were seen in it while the caller held it.</param>
+public sealed record DeviceIdentity(string? Serial, IReadOnlyList<string> Imeis, string? Region, IReadOnlyList<DeviceSim> Sims);
+
+/// <summary>A SIM card in a device.</summary>
+/// <param name="Slot">From 1.</param>
+/// <param name="LastFour">The last four digits of the card's number.</param>
+/// <param name="Network">The network operator's name; <c>null</c> when the card does not say it.</param>
+/// <param name="Since">When it was seen in this slot first.</param>
+public sealed record DeviceSim(int Slot, string LastFour, string? Network, DateTimeOffset Since);
 
 /// <summary>One event of a device's life, with what is needed to check it against the log.</summary>
 /// <param name="Sequence">From 0, without gaps.</param>

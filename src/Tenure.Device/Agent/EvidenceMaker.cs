@@ -38,9 +38,24 @@ internal sealed class EvidenceMaker(PhoneCore phone, OwnNonce nonce)
                 LastTicketId = declined ?? block?.LastTicketId,
                 ServerGeneration = block?.ServerGeneration,
                 Account = account,
+                Facts = FactsFor(purpose),
             },
             phone.Identity.Key);
         nonce.Bind(EvidenceCodec.Digest(evidence));
         return evidence;
+    }
+
+    // SIM cards belong to whoever holds the phone: said when there is a holder to say them to, and not when the phone makes itself known.
+    private DeviceFacts FactsFor(EvidencePurpose purpose)
+    {
+        if (purpose is not (EvidencePurpose.Enrol or EvidencePurpose.Session))
+        {
+            return DeviceFacts.None;
+        }
+
+        var facts = DeviceFacts.Reported(phone.Facts.Serial, phone.Facts.Imeis, phone.Facts.Region, phone.Facts.RollbackIndexes) with { Bootloader = BootloaderState.Locked };
+        return purpose == EvidencePurpose.Session
+            ? facts with { Sims = [.. phone.Sims.Select(sim => SimCard.Reported(sim.Slot, sim.Iccid, sim.Operator)).OfType<SimCard>().DistinctBy(sim => sim.Slot).OrderBy(sim => sim.Slot)] }
+            : facts;
     }
 }

@@ -21,6 +21,9 @@ public sealed class PhoneCore : IDisposable
     /// <summary>What the factory put in.</summary>
     public PhoneFacts Facts { get; }
 
+    /// <summary>The SIM slots, as the modems see them now.</summary>
+    public IReadOnlyList<SimSlot> Sims { get; set; } = [];
+
     /// <summary>The device key.</summary>
     public DeviceIdentity Identity { get; }
 

@@ -15,4 +15,14 @@ public sealed record PhoneFacts(
     string BootloaderVersion,
     string SystemName,
     string SystemVersion,
-    Uri? Server);
+    Uri? Server)
+{
+    /// <summary>One for each modem, fifteen digits; empty in a device without one.</summary>
+    public IReadOnlyList<string> Imeis { get; init; } = [];
+
+    /// <summary>Where the hardware was made for, 1 to 16 bytes; <c>null</c> when it was made for everywhere.</summary>
+    public string? Region { get; init; }
+
+    /// <summary>Anti-rollback: the lowest version that starts, by its location.</summary>
+    public IReadOnlyDictionary<uint, ulong> RollbackIndexes { get; init; } = new Dictionary<uint, ulong>();
+}

@@ -1,6 +1,3 @@
-using System.Security.Cryptography;
-using Tenure.Protocols.Identifiers;
-
 namespace Tenure.Device.Phone;
 
 /// <summary>A slot for a SIM card; the list is the file <c>sims.json</c>.</summary>
@@ -10,18 +7,6 @@ namespace Tenure.Device.Phone;
 /// <param name="Number">The phone number that the card says it has (EF_MSISDN, 3GPP TS 31.102), with <c>+</c> or as dialled at home; many cards say none. Nothing proves it.</param>
 public sealed record SimSlot(int Slot, string? Iccid, string? Operator, string? Number = null)
 {
-    // 89 is for telecommunication, 999 a country that does not exist (ITU-T E.118, E.164).
-    private const string IccidPrefix = "89999";
-
-    // Without the check digit.
-    private const int IccidLength = 18;
-
     /// <summary>A slot with a new card that has this number.</summary>
-    public static SimSlot WithCard(int slot, string number) => new(slot, NewIccid(), null, number);
-
-    private static string NewIccid()
-    {
-        var digits = IccidPrefix + RandomNumberGenerator.GetString("0123456789", IccidLength - IccidPrefix.Length);
-        return digits + Luhn.DigitOf(digits);
-    }
+    public static SimSlot WithCard(int slot, string number) => new(slot, TestNumbers.Iccid(), null, number);
 }

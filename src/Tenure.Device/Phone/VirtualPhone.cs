@@ -39,7 +39,7 @@ public sealed class VirtualPhone : IPhoneStorage, IDisposable
     public PhoneFacts Facts { get; }
 
     /// <summary>The SIM slots.</summary>
-    public IReadOnlyList<SimSlot> Sims { get; }
+    public IReadOnlyList<SimSlot> Sims { get; private set; }
 
     /// <summary>What is wrong with it.</summary>
     public PhoneFaults Faults { get; private set; }
@@ -109,6 +109,16 @@ public sealed class VirtualPhone : IPhoneStorage, IDisposable
 
     /// <summary>What a recovery system does when asked to wipe: user data goes, the block stays.</summary>
     public void RecoveryWipe() => UserData.Erase(((IPhoneStorage)this).Open(PhoneLayout.UserData));
+
+    /// <summary>Puts a card into its slot, or takes it out; the file is whole at each moment.</summary>
+    public void Put(SimSlot card)
+    {
+        ArgumentNullException.ThrowIfNull(card);
+        Sims = [.. Sims.Where(sim => sim.Slot != card.Slot).Append(card).OrderBy(sim => sim.Slot)];
+        var file = Path.Combine(Folder, SimsFile);
+        File.WriteAllText(file + ".new", JsonSerializer.Serialize(Sims, Json));
+        File.Move(file + ".new", file, overwrite: true);
+    }
 
     /// <inheritdoc />
     public void Dispose()

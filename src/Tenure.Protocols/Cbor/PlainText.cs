@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 
 namespace Tenure.Protocols.Cbor;
@@ -9,7 +10,7 @@ internal static class PlainText
     /// <exception cref="ProtocolException"><see cref="ProtocolErrorCode.ClaimOutOfRange"/>.</exception>
     public static void Check(string text, int maxBytes, string field)
     {
-        if (text.Length == 0 || text.Length > maxBytes || !TryCount(text, out var bytes) || bytes > maxBytes)
+        if (!HasLength(text, maxBytes))
         {
             throw new ProtocolException(ProtocolErrorCode.ClaimOutOfRange, $"1 to {maxBytes} bytes of UTF-8 are expected.", field);
         }
@@ -19,6 +20,11 @@ internal static class PlainText
             throw new ProtocolException(ProtocolErrorCode.ClaimOutOfRange, "Control characters are not allowed.", field);
         }
     }
+
+    /// <summary>Whether <see cref="Check"/> takes it; nothing at all it does not.</summary>
+    public static bool IsGood([NotNullWhen(true)] string? text, int maxBytes) => text is not null && HasLength(text, maxBytes) && !text.Any(IsTrouble);
+
+    private static bool HasLength(string text, int maxBytes) => text.Length > 0 && text.Length <= maxBytes && TryCount(text, out var bytes) && bytes <= maxBytes;
 
     private static bool IsTrouble(char c) =>
         char.IsControl(c) || c is (>= '\u2028' and <= '\u202e') or (>= '\u2066' and <= '\u2069');

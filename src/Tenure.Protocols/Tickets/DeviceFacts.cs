@@ -1,3 +1,4 @@
+using Tenure.Protocols.Cbor;
 using Tenure.Protocols.Identifiers;
 
 namespace Tenure.Protocols.Tickets;
@@ -26,4 +27,23 @@ public sealed record DeviceFacts
 
     /// <summary>The cards that are in, at most 8, by rising slot; empty when none is. Only in <see cref="EvidencePurpose.Session"/>.</summary>
     public IReadOnlyList<SimCard>? Sims { get; init; }
+
+    /// <summary>What hardware and modems report; whatever no claim may hold is left out, so that a device with an odd label can still speak.</summary>
+    /// <param name="serial">As printed on the device.</param>
+    /// <param name="imeis">As the modems say them, with a check digit or without.</param>
+    /// <param name="region">Where it was made for.</param>
+    /// <param name="rollbackIndexes">By location.</param>
+    public static DeviceFacts Reported(string? serial, IEnumerable<string> imeis, string? region, IReadOnlyDictionary<uint, ulong> rollbackIndexes)
+    {
+        ArgumentNullException.ThrowIfNull(imeis);
+        ArgumentNullException.ThrowIfNull(rollbackIndexes);
+        List<Imei> read = [.. imeis.Select(text => Imei.TryReport(text, out var imei) ? imei : (Imei?)null).OfType<Imei>().Distinct().Take(ClaimSizes.Imeis)];
+        return new DeviceFacts
+        {
+            Serial = PlainText.IsGood(serial, ClaimSizes.Name) ? serial : null,
+            Imeis = read.Count > 0 ? read : null,
+            Region = PlainText.IsGood(region, ClaimSizes.Region) ? region : null,
+            RollbackIndexes = rollbackIndexes.Count is > 0 and <= ClaimSizes.RollbackIndexes ? rollbackIndexes : null,
+        };
+    }
 }

@@ -36,6 +36,12 @@ internal static class DeviceSets
 
         public DbSet<IssuedTicket> IssuedTickets => db.Set<IssuedTicket>();
 
+        public DbSet<DeviceClaims> DeviceClaims => db.Set<DeviceClaims>();
+
+        public DbSet<ClaimedImei> ClaimedImeis => db.Set<ClaimedImei>();
+
+        public DbSet<HeldSim> HeldSims => db.Set<HeldSim>();
+
         public DbSet<SpentNonce> SpentNonces => db.Set<SpentNonce>();
 
         /// <summary>The device's current holding; <c>null</c> when it is free.</summary>

@@ -11,11 +11,11 @@ internal static class DevicesModule
 {
     public static IServiceCollection AddDevices(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddSingleton<NonceKey>().AddSingleton<DevicesLog>().AddScoped<IStartUp, PrepareNonceKey>().AddHostedService<SweepSpentNonces>();
+        services.AddSingleton<NonceKey>().AddSingleton<DevicesLog>().AddScoped<IStartUp, PrepareNonceKey>().AddHostedService<SweepSpentNonces>().AddHostedService<SweepEndedSims>();
         services.AddOptions<DeviceOptions>().Bind(configuration.GetSection("Devices")).ValidateOnStart();
         services.AddSingleton<IValidateOptions<DeviceOptions>, DeviceOptionsValidator>().AddScoped<DeviceLimits>();
         services.AddScoped<EvidenceCheck>().AddScoped<IDeviceEvidence>(s => s.GetRequiredService<EvidenceCheck>());
-        services.AddScoped<Contention>().AddScoped<DeviceNonces>().AddScoped<DeviceTickets>().AddScoped<DeviceMails>().AddScoped<GrantRelease>();
+        services.AddScoped<Contention>().AddScoped<DeviceIdentities>().AddScoped<DeviceNonces>().AddScoped<DeviceTickets>().AddScoped<DeviceMails>().AddScoped<GrantRelease>();
         services.AddScoped<IssueDeviceNonce>().AddScoped<EnrolDevice>().AddScoped<ActivateDevice>().AddScoped<ReleaseDevice>().AddScoped<GetReleaseTicket>()
             .AddScoped<AcceptReceipt>().AddScoped<DeclineHold>().AddScoped<SyncDevice>().AddScoped<GetDeviceState>();
         services.AddScoped<ListDevices>().AddScoped<GetDevice>().AddScoped<GetDeviceLog>().AddScoped<RemoveDevice>();

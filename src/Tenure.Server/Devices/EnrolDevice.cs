@@ -14,7 +14,7 @@ namespace Tenure.Server.Devices;
 
 /// <summary>Makes a device known by its key. The same key twice is the same device, whatever became of it in between.</summary>
 internal sealed class EnrolDevice(
-    TenureDb db, Contention contention, EvidenceCheck check, DeviceLimits limits, DeviceLogBook book, TimeProvider clock, DevicesLog log)
+    TenureDb db, Contention contention, EvidenceCheck check, DeviceLimits limits, DeviceIdentities identities, DeviceLogBook book, TimeProvider clock, DevicesLog log)
 {
     public static void Map(IEndpointRouteBuilder device) => device
         .MapPost("/enrolment", async Task<Results<Ok<DeviceEnrolled>, RefusalResult>> (
@@ -42,6 +42,8 @@ internal sealed class EnrolDevice(
                 log.CountersDidNotRise(id);
                 return replayed;
             }
+
+            await identities.NoteAsync(known, proven.Value.Facts, ct);
         }
         else if (await limits.TakeNewAsync(network, ct) is { } tooMany)
         {
@@ -60,6 +62,7 @@ internal sealed class EnrolDevice(
     {
         var device = new Device(id, evidence.ConfirmationKey!.ToCoseKey(), evidence.HardwareModel, count, clock.GetUtcNow());
         db.Devices.Add(device);
+        await identities.NoteAsync(device, evidence.Facts, ct);
         await book.AppendAsync(device, DeviceEvents.Enrolled, ticket: null, by: null, ct);
         log.DeviceEnrolled(id);
     }

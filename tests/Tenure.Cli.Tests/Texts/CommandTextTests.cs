@@ -14,7 +14,7 @@ namespace Tenure.Cli.Tests.Texts;
 /// <summary>The texts of every command but the phone's, which has tests of its own.</summary>
 public sealed class CommandTextTests
 {
-    public static TheoryData<string> Groups => ["all", "account", "audit", "messages", "operators", "passwords", "serve", "tour"];
+    public static TheoryData<string> Groups => ["all", "account", "audit", "identifiers", "messages", "operators", "passwords", "serve", "tour"];
 
     [Theory]
     [MemberData(nameof(Groups))]
@@ -49,6 +49,7 @@ public sealed class CommandTextTests
         "all" => Of(CommandText.Languages, Of),
         "account" => Of(AccountText.Languages, Of),
         "audit" => Of(AuditText.Languages, Of),
+        "identifiers" => Of(IdentifierText.Languages, Of),
         "messages" => Of(MessagesText.Languages, Of),
         "operators" => Of(OperatorText.Languages, Of),
         "passwords" => Of(PasswordText.Languages, Of),

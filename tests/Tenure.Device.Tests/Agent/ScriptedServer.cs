@@ -65,6 +65,9 @@ internal sealed class ScriptedServer : HttpMessageHandler
 
     public List<EvidencePurpose> Seen { get; } = [];
 
+    /// <summary>All evidence that was good, in the order in which it came.</summary>
+    public List<Evidence> Evidence { get; } = [];
+
     /// <summary>What was asked with somebody's token.</summary>
     public HashSet<string> AskedWithToken { get; } = [];
 
@@ -310,6 +313,7 @@ internal sealed class ScriptedServer : HttpMessageHandler
         Assert.True(nonces.Remove(Base64Url.EncodeToString(evidence.ServerNonce!)), "The server's nonce is used once.");
         Assert.True(Counters.Count == 0 || Counters[^1].CompareTo((evidence.BootCount, evidence.RequestCounter)) < 0, "A copy of the phone may exist.");
         Seen.Add(purpose);
+        Evidence.Add(evidence);
         Counters.Add((evidence.BootCount, evidence.RequestCounter));
         return evidence;
     }

@@ -34,6 +34,11 @@ internal sealed class TestPhone : IDisposable
 
     public KeyThumbprint? Root { get; set; }
 
+    public string Model { get; set; } = "lotus";
+
+    /// <summary>What it says it is when it enrols, and with its cards in a session.</summary>
+    public DeviceFacts Facts { get; set; } = DeviceFacts.None;
+
     /// <summary>Pins the server and enrols.</summary>
     public async Task EnrolAsync(CancellationToken ct)
     {
@@ -107,7 +112,7 @@ internal sealed class TestPhone : IDisposable
                 ServerNonce = serverNonce,
                 DeviceNonce = RandomNumberGenerator.GetBytes(32),
                 ConfirmationKey = purpose == EvidencePurpose.Enrol ? PublicKey : null,
-                HardwareModel = "lotus",
+                HardwareModel = Model,
                 SoftwareName = "test phone",
                 SoftwareVersion = "1",
                 OemBoot = true,
@@ -118,6 +123,7 @@ internal sealed class TestPhone : IDisposable
                 HoldingId = HoldingId,
                 LastTicketId = LastTicketId,
                 Account = token is null ? null : EvidenceCodec.AccountOf(token),
+                Facts = purpose switch { EvidencePurpose.Enrol => Facts with { Sims = null }, EvidencePurpose.Session => Facts, _ => DeviceFacts.None },
             },
             Key);
         outstanding = EvidenceCodec.Digest(evidence);

@@ -12,7 +12,7 @@ using Tenure.Server.Tokens.Contracts;
 namespace Tenure.Server.Devices.Contracts;
 
 /// <summary>Decides whether evidence counts: form, signature, server, purpose, nonce, counters. What may be done with it is the caller's question.</summary>
-internal sealed class EvidenceCheck(TenureDb db, ServerRoots roots, DeviceNonces nonces, Contention contention, DevicesLog log) : IDeviceEvidence
+internal sealed class EvidenceCheck(TenureDb db, ServerRoots roots, DeviceNonces nonces, DeviceIdentities identities, Contention contention, DevicesLog log) : IDeviceEvidence
 {
     // 4 KiB in base64url are 5,462 characters; longer text is refused before anything is decoded.
     private const int MaxTextLength = 5500;
@@ -29,6 +29,7 @@ internal sealed class EvidenceCheck(TenureDb db, ServerRoots roots, DeviceNonces
             return refusal;
         }
 
+        await identities.NoteAsync(proven.Value.Device, proven.Value.Evidence.Facts, ct);
         await db.SaveChangesAsync(ct);
         return proven.Value.Device.Id;
     });

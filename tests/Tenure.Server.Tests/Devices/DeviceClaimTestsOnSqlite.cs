@@ -1,0 +1,3 @@
+namespace Tenure.Server.Tests.Devices;
+
+public sealed class DeviceClaimTestsOnSqlite(SqliteDeviceHost host) : DeviceClaimTests(host), IClassFixture<SqliteDeviceHost>;
