@@ -728,6 +728,34 @@ namespace Tenure.Server.Data.Migrations.Sqlite
                     b.ToTable("security_events", (string)null);
                 });
 
+            modelBuilder.Entity("Tenure.Domain.Devices.ClaimedImei", b =>
+                {
+                    b.Property<string>("DeviceId")
+                        .HasMaxLength(43)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("device_id");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("position");
+
+                    b.Property<string>("Imei")
+                        .IsRequired()
+                        .HasMaxLength(14)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("imei");
+
+                    b.HasKey("DeviceId", "Position")
+                        .HasName("pk_device_imeis");
+
+                    b.HasIndex("Imei")
+                        .HasDatabaseName("ix_device_imeis_imei");
+
+                    b.ToTable("device_imeis", (string)null);
+                });
+
             modelBuilder.Entity("Tenure.Domain.Devices.Device", b =>
                 {
                     b.Property<string>("Id")
@@ -793,6 +821,94 @@ namespace Tenure.Server.Data.Migrations.Sqlite
                         .HasDatabaseName("ix_devices_holder");
 
                     b.ToTable("devices", (string)null);
+                });
+
+            modelBuilder.Entity("Tenure.Domain.Devices.DeviceClaims", b =>
+                {
+                    b.Property<string>("DeviceId")
+                        .HasMaxLength(43)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("device_id");
+
+                    b.Property<byte[]>("Digest")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("digest");
+
+                    b.Property<bool?>("IsUnlocked")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_unlocked");
+
+                    b.Property<string>("Region")
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("region");
+
+                    b.Property<string>("RollbackIndexes")
+                        .HasMaxLength(1200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rollback_indexes");
+
+                    b.Property<DateTime>("SaidAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("said_at");
+
+                    b.Property<string>("Serial")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("serial");
+
+                    b.HasKey("DeviceId")
+                        .HasName("pk_device_claims");
+
+                    b.HasIndex("Serial")
+                        .HasDatabaseName("ix_device_claims_serial");
+
+                    b.ToTable("device_claims", (string)null);
+                });
+
+            modelBuilder.Entity("Tenure.Domain.Devices.HeldSim", b =>
+                {
+                    b.Property<string>("DeviceId")
+                        .HasMaxLength(43)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("device_id");
+
+                    b.Property<Guid>("HoldingId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("holding_id");
+
+                    b.Property<int>("Slot")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("slot");
+
+                    b.Property<string>("LastFour")
+                        .IsRequired()
+                        .HasMaxLength(4)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("last_four");
+
+                    b.Property<byte[]>("Mac")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("mac");
+
+                    b.Property<string>("Network")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("network");
+
+                    b.Property<DateTime>("SeenAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("seen_at");
+
+                    b.HasKey("DeviceId", "HoldingId", "Slot")
+                        .HasName("pk_device_sims");
+
+                    b.ToTable("device_sims", (string)null);
                 });
 
             modelBuilder.Entity("Tenure.Domain.Devices.Holding", b =>
