@@ -193,7 +193,7 @@ public abstract class DeviceClaimTests(DeviceHost host) : DeviceTests(host)
         }
         catch (Client.SignIn.OAuthException refused)
         {
-            Assert.Equal("evidence_replayed", refused.Error.Refusal);
+            Assert.Equal("invalid_grant", refused.Code);
         }
     }
 

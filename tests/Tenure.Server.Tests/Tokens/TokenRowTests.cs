@@ -52,8 +52,9 @@ public abstract class TokenRowTests(ServerFixture server) : ServerTests(server)
     {
         var person = await Person.RegisterAsync(Server, Ct);
         var client = await person.SignInAsync(Server, Ct);
+        var subject = await SubjectOfAsync(person);
         var valid = await Server.WithDatabaseAsync(db => db.Set<OpenIddictEntityFrameworkCoreToken<Guid>>().AsNoTracking()
-            .Where(t => t.Status == Statuses.Valid && t.Type == TokenTypeIdentifiers.RefreshToken).OrderByDescending(t => t.CreationDate).Select(t => new { t.Id, Authorization = t.Authorization!.Id }).FirstAsync(Ct));
+            .Where(t => t.Subject == subject && t.Status == Statuses.Valid && t.Type == TokenTypeIdentifiers.RefreshToken).Select(t => new { t.Id, Authorization = t.Authorization!.Id }).SingleAsync(Ct));
         Assert.False(await WithAsync(async tokens =>
         {
             var token = await tokens.FindByIdAsync(valid.Id.ToString(), Ct);
