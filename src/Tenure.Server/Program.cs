@@ -81,6 +81,7 @@ try
 
     app.UsePlatform();
     app.UseAuthentications();
+    app.UseTokens();
     app.UseOperators();
     app.UseAuthorization();
     app.UseSessions();

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -55,6 +56,20 @@ internal static class Statements
         // Given back at once, as EF does it: a request that waits in line for its hash must not keep a connection.
         private async Task<T> ConnectedAsync<T>(Func<DbConnection, DbTransaction?, Task<T>> run, CancellationToken ct)
         {
+            // Closed, nobody else uses it now: opened past EF Core, which asks several of its services each time.
+            if (db.Database.GetDbConnection() is NpgsqlConnection { State: ConnectionState.Closed } idle)
+            {
+                await idle.OpenAsync(ct);
+                try
+                {
+                    return await run(idle, null);
+                }
+                finally
+                {
+                    await idle.CloseAsync();
+                }
+            }
+
             await db.Database.OpenConnectionAsync(ct);
             try
             {

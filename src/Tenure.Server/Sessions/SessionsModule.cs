@@ -32,13 +32,13 @@ internal static class SessionsModule
         return services;
     }
 
-    /// <summary>Finds out who calls. The authorization server looks at each request that the framework's own step sees: pages of ours are spared that.</summary>
+    /// <summary>Finds out who calls. The authorization server looks at each request that the framework's own step sees: pages of ours are spared that, and so is what no session is a part of.</summary>
     public static void UseAuthentications(this IApplicationBuilder app)
     {
         // Otherwise the host puts the framework's own step in front of everything, since it finds none outside of branches.
         app.Properties["__AuthenticationMiddlewareSet"] = true;
         app.UseWhen(PagePaths.IsPageAlone, pages => pages.Use(SignedInByCookieAsync));
-        app.UseWhen(context => !PagePaths.IsPageAlone(context), programs => programs.UseAuthentication());
+        app.UseWhen(context => !PagePaths.IsPageAlone(context) && !PagePaths.IsNativeSignIn(context) && !PagePaths.IsProtocol(context), programs => programs.UseAuthentication());
     }
 
     private static async Task SignedInByCookieAsync(HttpContext context, RequestDelegate next)

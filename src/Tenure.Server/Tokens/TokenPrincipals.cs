@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Security.Claims;
 using Microsoft.IdentityModel.Tokens;
 using OpenIddict.Abstractions;
@@ -13,8 +14,11 @@ using static OpenIddict.Abstractions.OpenIddictConstants;
 namespace Tenure.Server.Tokens;
 
 /// <summary>What tokens say: an account in a session, or a device; nothing else.</summary>
-internal sealed class TokenPrincipals(SessionBook sessions, IOpenIddictApplicationManager applications)
+internal sealed class TokenPrincipals(SessionBook sessions, IOpenIddictApplicationManager applications, TimeProvider clock)
 {
+    // When the session ends whatever happens, in seconds since 1970. In codes and refresh tokens only.
+    private const string SessionEndClaim = "session_end";
+
     /// <summary>A session of a client that has not begun yet, with the principal of its tokens.</summary>
     public async Task<NewTokenSession> NewSessionAsync(SessionGround ground, SessionKind kind, string clientId, string name, ImmutableArray<string> scopes, CancellationToken ct)
     {
@@ -43,16 +47,26 @@ internal sealed class TokenPrincipals(SessionBook sessions, IOpenIddictApplicati
     {
         var principal = New(device.Value);
         principal.SetScopes(TokensModule.DeviceScope);
-        return WithDestinations(principal);
+        return principal;
     }
+
+    /// <summary>Whether the session of a code or refresh token is open. Its end is in the token; whether it was ended before, OpenIddict has just seen in the authorization, together with the token's row.</summary>
+    public async Task<bool> IsOpenAsync(ClaimsPrincipal principal, CancellationToken ct) =>
+        CurrentAccount.From(principal) is { } caller && (
+            principal.GetAuthorizationId() is not null && long.TryParse(principal.FindFirstValue(SessionEndClaim), NumberStyles.None, CultureInfo.InvariantCulture, out var end)
+                ? clock.GetUtcNow().ToUnixTimeSeconds() < end
+                : await sessions.IsOpenAsync(caller.Id, caller.Session, ct));
 
     private static ClaimsPrincipal Of(Session session, ImmutableArray<string> scopes)
     {
         var principal = New(session.AccountId.ToString());
         principal.SetClaim(CurrentAccount.SessionClaim, session.Id.ToString());
+        // The one claim that OpenIddict would keep to itself otherwise.
+        principal.FindFirst(CurrentAccount.SessionClaim)!.SetDestinations(Destinations.AccessToken, Destinations.IdentityToken);
+        principal.SetClaim(SessionEndClaim, session.ExpiresAt.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
         principal.SetScopes(scopes);
         principal.SetAuthorizationId(session.Authorization);
-        return WithDestinations(principal);
+        return principal;
     }
 
     private static ClaimsPrincipal New(string subject)
@@ -60,11 +74,5 @@ internal sealed class TokenPrincipals(SessionBook sessions, IOpenIddictApplicati
         var identity = new ClaimsIdentity(TokenValidationParameters.DefaultAuthenticationType, Claims.Name, Claims.Role);
         identity.SetClaim(Claims.Subject, subject);
         return new ClaimsPrincipal(identity);
-    }
-
-    private static ClaimsPrincipal WithDestinations(ClaimsPrincipal principal)
-    {
-        principal.SetDestinations(static claim => claim.Type is Claims.Subject or CurrentAccount.SessionClaim ? [Destinations.AccessToken, Destinations.IdentityToken] : [Destinations.AccessToken]);
-        return principal;
     }
 }

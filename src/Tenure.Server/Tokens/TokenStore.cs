@@ -28,11 +28,29 @@ internal sealed class TokenStore(
 
     /// <summary>The statement that makes an authorization code of a session that begins in the same transaction; of one that does not, it makes none.</summary>
     public static Statement MakingCode(Guid id, Guid authorization, DateTimeOffset now, DateTimeOffset end) => new(
-        """
+        $"""
         INSERT INTO oidc_tokens (id, application_id, authorization_id, concurrency_token, creation_date, expiration_date, status, subject, type)
-        SELECT $1, a.application_id, a.id, $2, $3, $4, $5, a.subject, $6 FROM oidc_authorizations a WHERE a.id = $7
+        SELECT $1, a.application_id, a.id, $2, $3, $4, '{Statuses.Valid}', a.subject, '{TokenTypeIdentifiers.Private.AuthorizationCode}' FROM oidc_authorizations a WHERE a.id = $5
         """,
-        id, id.ToString(), now.UtcDateTime, end.UtcDateTime, Statuses.Valid, TokenTypeIdentifiers.Private.AuthorizationCode, authorization);
+        id, id.ToString(), now.UtcDateTime, end.UtcDateTime, authorization);
+
+    /// <summary>The statement that uses up a code or refresh token, if it is still as it was read.</summary>
+    /// <param name="mark">What its row is known by from then on.</param>
+    public static Statement UsingUp(Token token, string mark, DateTimeOffset now) => new(
+        $"""
+        UPDATE oidc_tokens SET status = '{Statuses.Redeemed}', redemption_date = COALESCE(redemption_date, $1), concurrency_token = $2 WHERE id = $3 AND concurrency_token = $4
+        """,
+        now.UtcDateTime, mark, token.Id, Stored(token.ConcurrencyToken));
+
+    /// <summary>The statement that makes a refresh token in place of a code that was used up under that mark, or of a refresh token that was used up at all.</summary>
+    /// <param name="mark">As in <see cref="UsingUp"/>; <c>null</c> for a refresh token, of which two requests at once each get a new one.</param>
+    public static Statement Renewing(Token token, string? mark, Guid id, DateTimeOffset now, DateTimeOffset? end) => new(
+        $"""
+        INSERT INTO oidc_tokens (id, application_id, authorization_id, concurrency_token, creation_date, expiration_date, status, subject, type)
+        SELECT $1, t.application_id, t.authorization_id, $2, $3, $4, '{Statuses.Valid}', t.subject, '{TokenTypeIdentifiers.RefreshToken}' FROM oidc_tokens t
+        WHERE t.id = $5 AND t.status = '{Statuses.Redeemed}' AND ($6 = '' OR t.concurrency_token = $6)
+        """,
+        id, id.ToString(), now.UtcDateTime, Stored(end?.UtcDateTime), token.Id, mark ?? "");
 
     public override async ValueTask CreateAsync(Token token, CancellationToken cancellationToken)
     {

@@ -1,11 +1,14 @@
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
+using OpenIddict.Server.AspNetCore;
 using OpenIddict.Validation.AspNetCore;
 using Tenure.Client.SignIn;
 using Tenure.Server.Data;
 using Tenure.Server.Platform;
 using Tenure.Server.Platform.Hosting;
+using Tenure.Server.Platform.Pages;
 using Tenure.Server.Tokens.Contracts;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 using static OpenIddict.Server.OpenIddictServerEvents;
@@ -46,6 +49,7 @@ internal static class TokensModule
                 // Without this an ended session's access token would work on to its end.
                 validation.AddEventHandler<OpenIddict.Validation.OpenIddictValidationEvents.ValidateTokenContext>(b => b.UseScopedHandler<RequireOpenSession>().SetOrder(RequireOpenSession.Order));
             });
+        services.AddSingleton<RedeemAndRenew.Elsewhere>().AddSingleton<GrantToDevice.Asked>().AddSingleton<ServerHandlers>().AddScoped<IOpenIddictServerDispatcher, ServerDispatcher>();
         services.AddSingleton<ClientCache.Known>().AddScoped<IOpenIddictApplicationCache<RegisteredClient>, ClientCache>().AddScoped<EntryCache>()
             .AddScoped<IOpenIddictTokenCache<Token>>(provider => provider.GetRequiredService<EntryCache>())
             .AddScoped<IOpenIddictAuthorizationCache<Authorization>>(provider => provider.GetRequiredService<EntryCache>());
@@ -53,11 +57,17 @@ internal static class TokensModule
         return services;
     }
 
-    public static void MapTokens(this IEndpointRouteBuilder app)
+    /// <summary>Gives the protocol's requests to the authorization server. Who is signed in where they come from has nothing to do with them.</summary>
+    public static void UseTokens(this IApplicationBuilder app) => app.UseWhen(PagePaths.IsProtocol, programs => programs.Use(async (context, next) =>
     {
-        TokenEndpoint.Map(app);
-        ChallengeEndpoint.Map(app);
-    }
+        var schemes = context.RequestServices.GetRequiredService<IAuthenticationHandlerProvider>();
+        if (await schemes.GetHandlerAsync(context, OpenIddictServerAspNetCoreDefaults.AuthenticationScheme) is not IAuthenticationRequestHandler server || !await server.HandleRequestAsync())
+        {
+            await next(context);
+        }
+    }));
+
+    public static void MapTokens(this IEndpointRouteBuilder app) => ChallengeEndpoint.Map(app);
 
     private static void Configure(OpenIddictServerBuilder server)
     {
@@ -75,8 +85,13 @@ internal static class TokensModule
         server.AddEventHandler<GenerateTokenContext>(b => b.UseSingletonHandler<LightTokens>().SetOrder(LightTokens.Order));
         server.RemoveEventHandler(OpenIddictServerHandlers.Revocation.RevokeToken.Descriptor);
         server.AddEventHandler<HandleRevocationRequestContext>(b => b.UseScopedHandler<RevokeSession>().SetOrder(OpenIddictServerHandlers.Revocation.RevokeToken.Descriptor.Order));
+        server.AddEventHandler<HandleTokenRequestContext>(b => b.UseScopedHandler<GrantToPerson>().SetOrder(GrantToPerson.Order));
+        server.AddEventHandler<HandleTokenRequestContext>(b => b.AddFilter<GrantToDevice.Asked>().UseScopedHandler<GrantToDevice>().SetOrder(GrantToPerson.Order));
+        server.RemoveEventHandler(OpenIddictServerHandlers.RedeemTokenEntry.Descriptor);
+        server.AddEventHandler<ProcessSignInContext>(b => b.Import(OpenIddictServerHandlers.RedeemTokenEntry.Descriptor).AddFilter<RedeemAndRenew.Elsewhere>());
+        server.AddEventHandler<ProcessSignInContext>(b => b.UseScopedHandler<RedeemAndRenew>().SetOrder(RedeemAndRenew.Order));
         server.AddEventHandler<ProcessSignInContext>(b => b.UseScopedHandler<TieDeviceCode>().SetOrder(TieDeviceCode.Order));
-        server.UseAspNetCore().EnableTokenEndpointPassthrough().EnableAuthorizationEndpointPassthrough().EnableEndUserVerificationEndpointPassthrough()
+        server.UseAspNetCore().EnableAuthorizationEndpointPassthrough().EnableEndUserVerificationEndpointPassthrough()
             // Plain HTTP is refused by the host itself, except from loopback in development.
             .DisableTransportSecurityRequirement();
     }

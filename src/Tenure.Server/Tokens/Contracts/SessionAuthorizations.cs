@@ -15,11 +15,11 @@ internal static class SessionAuthorizations
     /// <summary>The statement that makes it, if the session has begun.</summary>
     /// <param name="client">The client's key in the database.</param>
     public static Statement Making(Session session, Guid client, ImmutableArray<string> scopes) => new(
-        """
+        $"""
         INSERT INTO oidc_authorizations (id, application_id, concurrency_token, creation_date, scopes, status, subject, type)
-        SELECT s.id, $1, $2, s.started_at, $3, $4, $5, $6 FROM sessions s WHERE s.account_id = $7 AND s.id = $8
+        SELECT s.id, $1, $2, s.started_at, $3, '{Statuses.Valid}', $4, '{AuthorizationTypes.AdHoc}' FROM sessions s WHERE s.account_id = $5 AND s.id = $6
         """,
-        client, IdOf(session), JsonSerializer.Serialize(scopes), Statuses.Valid, session.AccountId.ToString(), AuthorizationTypes.AdHoc, session.AccountId.Value, session.Id.Value);
+        client, IdOf(session), JsonSerializer.Serialize(scopes), session.AccountId.ToString(), session.AccountId.Value, session.Id.Value);
 
     /// <summary>The statement that ends it: calls by its tokens are refused from then on.</summary>
     /// <param name="authorization">As <see cref="Session.Authorization"/>.</param>
