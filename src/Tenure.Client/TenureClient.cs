@@ -155,6 +155,10 @@ public sealed class TenureClient(HttpClient http)
     public Task<DeviceTicket> GetReleaseTicketAsync(DeviceEvidence request, CancellationToken ct) =>
         SendAsync<DeviceTicket>(HttpMethod.Post, "/api/v1/device/release-ticket", request, ct);
 
+    /// <summary>A lost or a found ticket, as the device stands.</summary>
+    public Task<DeviceTicket> GetLostTicketAsync(DeviceEvidence request, CancellationToken ct) =>
+        SendAsync<DeviceTicket>(HttpMethod.Post, "/api/v1/device/lost-ticket", request, ct);
+
     /// <summary>Says what the device did with its last ticket.</summary>
     public Task SendReceiptAsync(DeviceEvidence request, CancellationToken ct) => SendAsync(HttpMethod.Post, "/api/v1/device/receipt", request, ct);
 
@@ -196,6 +200,18 @@ public sealed class TenureClient(HttpClient http)
     /// <summary>Removes a device; it frees itself at its next contact.</summary>
     public Task<HeldDevice> RemoveDeviceAsync(string id, RemoveDevice request, CancellationToken ct) =>
         SendAsync<HeldDevice>(HttpMethod.Post, $"/api/v1/devices/{Uri.EscapeDataString(id)}/removal", request, ct);
+
+    /// <summary>Marks a device as lost.</summary>
+    public Task<HeldDevice> MarkDeviceLostAsync(string id, MarkLost request, CancellationToken ct) =>
+        SendAsync<HeldDevice>(HttpMethod.Post, $"/api/v1/devices/{Uri.EscapeDataString(id)}/lost", request, ct);
+
+    /// <summary>Says that a device was found.</summary>
+    public Task<HeldDevice> MarkDeviceFoundAsync(string id, MarkFound request, CancellationToken ct) =>
+        SendAsync<HeldDevice>(HttpMethod.Post, $"/api/v1/devices/{Uri.EscapeDataString(id)}/found", request, ct);
+
+    /// <summary>Takes that back: the device stays lost.</summary>
+    public Task<HeldDevice> CancelDeviceFoundAsync(string id, CancellationToken ct) =>
+        SendAsync<HeldDevice>(HttpMethod.Post, $"/api/v1/devices/{Uri.EscapeDataString(id)}/found/cancellation", null, ct);
 
     private Task<T> GetAsync<T>(string path, CancellationToken ct) => SendAsync<T>(HttpMethod.Get, path, null, ct);
 

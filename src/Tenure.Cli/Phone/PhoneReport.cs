@@ -6,7 +6,7 @@ using Tenure.Device.Phone;
 namespace Tenure.Cli.Phone;
 
 /// <summary>What <c>--json</c> prints about a phone: one object, the same members for every command.</summary>
-/// <param name="State"><c>new</c>, <c>wizard</c>, <c>running</c>, <c>locked</c>, <c>locked_until_sync</c>, <c>server_lost</c> or <c>release_pending</c>.</param>
+/// <param name="State"><c>new</c>, <c>wizard</c>, <c>running</c>, <c>locked</c>, <c>lost</c>, <c>locked_until_sync</c>, <c>server_lost</c> or <c>release_pending</c>.</param>
 internal sealed record PhoneReport(string State)
 {
     public string? Folder { get; init; }
@@ -28,6 +28,12 @@ internal sealed record PhoneReport(string State)
     public string? DeviceId { get; init; }
 
     public string? MaskedHolder { get; init; }
+
+    /// <summary>What the lost screen says.</summary>
+    public string? LostMessage { get; init; }
+
+    /// <summary>How the holder of a lost phone can be reached.</summary>
+    public string? LostContact { get; init; }
 
     /// <summary>32 hex digits.</summary>
     public string? HoldingId { get; init; }
@@ -72,6 +78,8 @@ internal sealed record PhoneReport(string State)
         Region = facts.Region,
         DeviceId = core?.Identity.Id.Text,
         MaskedHolder = core?.Block.Content?.MaskedHolder,
+        LostMessage = core?.Block.Content?.Lost?.Message,
+        LostContact = core?.Block.Content?.Lost?.Contact,
         HoldingId = core?.Block.Content?.HoldingId is { } holding ? Convert.ToHexStringLower(holding) : null,
         Epoch = core?.Block.Content?.Epoch,
         BlockSequence = core?.Block.Sequence,
@@ -90,6 +98,8 @@ internal sealed record PhoneReport(string State)
     [
         (text.State, StateText(text)),
         (text.Holder, MaskedHolder),
+        (text.LostMessage, LostMessage),
+        (text.LostContact, LostContact),
         (text.Model, Model),
         (text.Serial, Serial),
         .. (Imeis ?? []).Select(imei => ("IMEI", (string?)imei)),
@@ -111,6 +121,7 @@ internal sealed record PhoneReport(string State)
         LockScreen.Wizard => "wizard",
         LockScreen.Running => "running",
         LockScreen.Locked => "locked",
+        LockScreen.Lost => "lost",
         LockScreen.LockedUntilSync => "locked_until_sync",
         LockScreen.ServerLost => "server_lost",
         LockScreen.ReleasePending => "release_pending",
@@ -122,6 +133,7 @@ internal sealed record PhoneReport(string State)
         "wizard" => text.StateFree,
         "running" => text.StateRunning,
         "locked" => text.StateLocked,
+        "lost" => text.StateLost,
         "locked_until_sync" => text.StateUntrusted,
         "server_lost" => text.StateServerLost,
         _ => text.StateReleasing,

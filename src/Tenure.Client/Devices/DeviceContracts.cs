@@ -34,13 +34,19 @@ public sealed record ReleaseDevice(
 public sealed record DeviceTicket(string Ticket);
 
 /// <summary>What the server believes of the device that asks.</summary>
-/// <param name="State"><c>free</c>, <c>held</c> or <c>releasing</c>.</param>
+/// <param name="State"><c>free</c>, <c>held</c>, <c>releasing</c> or <c>lost</c>.</param>
 /// <param name="Epoch">The epoch of the current or next holding.</param>
 /// <param name="MaskedHolder">The holder, masked; <c>null</c> when free.</param>
-public sealed record DeviceState(string State, long Epoch, string? MaskedHolder);
+/// <param name="LostMessage">What the lost screen is to say; <c>null</c> for nothing.</param>
+/// <param name="LostContact">How the holder can be reached; <c>null</c> when they did not say.</param>
+public sealed record DeviceState(string State, long Epoch, string? MaskedHolder, string? LostMessage = null, string? LostContact = null);
 
 /// <summary>A device of the caller's account.</summary>
-public sealed record HeldDevice(string Id, string Model, string? Name, string State, DateTimeOffset Since, long Epoch)
+/// <param name="State"><c>held</c>, <c>releasing</c> or <c>lost</c>.</param>
+/// <param name="Loss">Only when <c>lost</c>.</param>
+/// <param name="ReleaseTicketUntil">Until when a release ticket that the device was given may still be carried out, whatever happens here; <c>null</c> when none can.</param>
+public sealed record HeldDevice(
+    string Id, string Model, string? Name, string State, DateTimeOffset Since, long Epoch, DeviceLoss? Loss = null, DateTimeOffset? ReleaseTicketUntil = null)
 {
     /// <summary>What tells it from others; only where one device is asked for, not in lists.</summary>
     public DeviceIdentity? Identity { get; init; }
@@ -59,6 +65,36 @@ public sealed record DeviceIdentity(string? Serial, IReadOnlyList<string> Imeis,
 /// <param name="Network">The network operator's name; <c>null</c> when the card does not say it.</param>
 /// <param name="Since">When it was seen in this slot first.</param>
 public sealed record DeviceSim(int Slot, string LastFour, string? Network, DateTimeOffset Since);
+
+/// <summary>How a lost device stands.</summary>
+/// <param name="Message">What its screen says; <c>null</c> for nothing.</param>
+/// <param name="Contact">How the holder can be reached; <c>null</c> when they did not say.</param>
+/// <param name="MarkedAt">When it was marked (UTC).</param>
+/// <param name="ShownAt">When it said that it shows this (UTC); <c>null</c> before.</param>
+/// <param name="FoundDueAt">When it stops being lost (UTC); <c>null</c> while nobody said that it was found.</param>
+public sealed record DeviceLoss(string? Message, string? Contact, DateTimeOffset MarkedAt, DateTimeOffset? ShownAt, DateTimeOffset? FoundDueAt);
+
+/// <summary>Marks a device as lost, or changes what its screen says: with two proofs.</summary>
+/// <param name="Password">The password, once more.</param>
+/// <param name="Code">The code by mail (purpose <c>deviceLost</c>), or a recovery code.</param>
+/// <param name="Transaction">Of the code by mail; absent for a recovery code.</param>
+/// <param name="Message">Up to 160 characters on one line, without links; optional.</param>
+/// <param name="Contact">An e-mail address, or a phone number with <c>+</c>; optional. Whoever has the device reads it.</param>
+public sealed record MarkLost(
+    [property: Required(AllowEmptyStrings = true), StringLength(4096)] string Password,
+    [property: Required(AllowEmptyStrings = true), StringLength(100)] string Code,
+    [property: StringLength(100)] string? Transaction = null,
+    [property: StringLength(1000)] string? Message = null,
+    [property: StringLength(1000)] string? Contact = null);
+
+/// <summary>Says that a lost device was found: with two proofs. It stays lost for a while, in which that can be taken back.</summary>
+/// <param name="Password">The password, once more.</param>
+/// <param name="Code">The code by mail (purpose <c>deviceFound</c>), or a recovery code, with which it is lost for a shorter time.</param>
+/// <param name="Transaction">Of the code by mail; absent for a recovery code.</param>
+public sealed record MarkFound(
+    [property: Required(AllowEmptyStrings = true), StringLength(4096)] string Password,
+    [property: Required(AllowEmptyStrings = true), StringLength(100)] string Code,
+    [property: StringLength(100)] string? Transaction = null);
 
 /// <summary>One event of a device's life, with what is needed to check it against the log.</summary>
 /// <param name="Sequence">From 0, without gaps.</param>

@@ -15,11 +15,15 @@ public sealed class ActivationLock(PhoneCore phone)
         BlockState.ReleaseAccepted => LockScreen.ReleasePending,
         BlockState.Free => phone.IsServerLost ? LockScreen.ServerLost : LockScreen.Wizard,
         BlockState.Held => phone.IsServerLost ? LockScreen.ServerLost : IsSetUp ? LockScreen.Running : LockScreen.Locked,
+        BlockState.Lost => phone.IsServerLost ? LockScreen.ServerLost : LockScreen.Lost,
         BlockState.Untrusted => phone.IsServerLost ? LockScreen.ServerLost : LockScreen.LockedUntilSync,
     };
 
     /// <summary>The masked holder; <c>null</c> when nobody holds the phone or the block cannot be trusted.</summary>
     public string? MaskedHolder => phone.Block.Content?.MaskedHolder;
+
+    /// <summary>What the lost screen says; <c>null</c> when the phone is not lost.</summary>
+    public LostScreenText? LostText => phone.Block.Content?.Lost;
 
     /// <summary>Whether the server still waits for the receipt of the last change.</summary>
     public bool OwesReceipt => phone.Block.Content?.ReceiptOwed ?? false;
@@ -80,13 +84,9 @@ public sealed class ActivationLock(PhoneCore phone)
     internal void Release(VerifiedTicket verified)
     {
         var now = phone.Block.Content ?? throw new InvalidOperationException("The block is not trusted.");
-        phone.Block.Move(BlockStep.Release, After(verified) with
+        phone.Block.Move(BlockStep.Release, Still(verified, now) with
         {
             State = BlockState.ReleaseAccepted,
-            Epoch = now.Epoch,
-            HoldingId = now.HoldingId,
-            MaskedHolder = now.MaskedHolder,
-            HoldTicket = now.HoldTicket,
             ErasePending = verified.Ticket.Erase is true,
         });
         CompleteRelease();
@@ -119,20 +119,54 @@ public sealed class ActivationLock(PhoneCore phone)
         });
     }
 
+    /// <summary>Carries out a lost ticket: locked at once, whatever ran.</summary>
+    internal void Lose(VerifiedTicket verified)
+    {
+        var now = phone.Block.Content ?? throw new InvalidOperationException("The block is not trusted.");
+        phone.Block.Move(BlockStep.Lose, Still(verified, now) with { State = BlockState.Lost, Lost = TextOf(verified.Ticket) });
+    }
+
+    /// <summary>Carries out a found ticket. The data stays, and the holder signs in to it again: whoever found the phone must not be let in with them.</summary>
+    internal void Find(VerifiedTicket verified)
+    {
+        var now = phone.Block.Content ?? throw new InvalidOperationException("The block is not trusted.");
+
+        // First, so that a cut in between leaves a lost phone and not an open one.
+        phone.UserData.Save(phone.UserData.Record with { Holding = null, RefreshToken = null });
+        phone.Block.Move(BlockStep.Find, Still(verified, now) with { State = BlockState.Held });
+    }
+
     /// <summary>Carries out a sync ticket for a block that cannot be trusted.</summary>
     internal void Sync(VerifiedTicket verified)
     {
         var ticket = verified.Ticket;
-        var held = ticket.State == TicketState.Held;
-        phone.Block.Move(held ? BlockStep.SyncHeld : BlockStep.SyncFree, After(verified) with
+        var (step, state) = ticket.State switch
         {
-            State = held ? BlockState.Held : BlockState.Free,
+            TicketState.Held => (BlockStep.SyncHeld, BlockState.Held),
+            TicketState.Lost => (BlockStep.SyncLost, BlockState.Lost),
+            _ => (BlockStep.SyncFree, BlockState.Free),
+        };
+        phone.Block.Move(step, After(verified) with
+        {
+            State = state,
             Epoch = ticket.Epoch,
             HoldingId = ticket.HoldingId,
             MaskedHolder = ticket.MaskedHolder,
+            Lost = state == BlockState.Lost ? TextOf(ticket) : null,
             ReceiptOwed = false, // The server told us its own state: there is nothing to tell it back.
         });
     }
+
+    private static LostScreenText TextOf(Ticket ticket) => new(ticket.LostMessage, ticket.LostContact);
+
+    // A ticket under which the same holder goes on holding.
+    private BlockContent Still(VerifiedTicket verified, BlockContent now) => After(verified) with
+    {
+        Epoch = now.Epoch,
+        HoldingId = now.HoldingId,
+        MaskedHolder = now.MaskedHolder,
+        HoldTicket = now.HoldTicket,
+    };
 
     /// <summary>What every accepted ticket leaves behind: its id, its server generation, and the signer's generation as a floor.</summary>
     private BlockContent After(VerifiedTicket verified)

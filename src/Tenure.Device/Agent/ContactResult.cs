@@ -11,4 +11,10 @@ public enum ContactResult
 
     /// <summary>The block was mended with the server's state.</summary>
     Synced,
+
+    /// <summary>The holder marked this phone as lost elsewhere, or changed what its screen says.</summary>
+    Lost,
+
+    /// <summary>The holder found this phone: it waits for their sign-in.</summary>
+    Found,
 }

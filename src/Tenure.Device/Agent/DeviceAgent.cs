@@ -81,7 +81,7 @@ public sealed class DeviceAgent : IDisposable
         {
             activated = await AskForHoldAsync(accessToken, ct).ConfigureAwait(false);
         }
-        catch (TenureProblemException refused) when (refused.Code is "device_releasing" or "evidence_stale" && phone.Block.State == BlockState.Free)
+        catch (TenureProblemException refused) when (refused.Code is "device_releasing" or "device_lost" or "evidence_stale" && phone.Block.State == BlockState.Free)
         {
             await CatchUpAsync(ct).ConfigureAwait(false);
             activated = await AskForHoldAsync(accessToken, ct).ConfigureAwait(false);
@@ -133,13 +133,13 @@ public sealed class DeviceAgent : IDisposable
             return ContactResult.Synced;
         }
 
-        if (phone.Block.State != BlockState.Held || !await IsReleasingAsync(ct).ConfigureAwait(false))
+        if (phone.Block.State is not (BlockState.Held or BlockState.Lost))
         {
             return ContactResult.Nothing;
         }
 
-        await CarryReleaseOutAsync(ct).ConfigureAwait(false);
-        return ContactResult.Removed;
+        var state = await AskStateAsync(ct).ConfigureAwait(false);
+        return await LearnLossAsync(state, ct).ConfigureAwait(false) ?? await LearnReleaseAsync(state, ct).ConfigureAwait(false);
     }
 
     /// <summary>Asks the server how things stand, for a block that cannot be trusted.</summary>
@@ -208,7 +208,7 @@ public sealed class DeviceAgent : IDisposable
     {
         var signedIn = phone.UserData.Record with { Offered = null };
         await SyncAsync(ct).ConfigureAwait(false);
-        if (phone.Block.State == BlockState.Held && await IsReleasingAsync(ct).ConfigureAwait(false))
+        if (phone.Block.State == BlockState.Held && (await AskStateAsync(ct).ConfigureAwait(false)).State == "releasing")
         {
             await CarryReleaseOutAsync(ct).ConfigureAwait(false);
             phone.UserData.Save(signedIn);
@@ -238,14 +238,52 @@ public sealed class DeviceAgent : IDisposable
         await TellOwedAsync(ct).ConfigureAwait(false);
     }
 
-    private async Task<bool> IsReleasingAsync(CancellationToken ct)
+    // The words are the server's; what counts is the ticket that it is asked for then.
+    private async Task<ContactResult?> LearnLossAsync(DeviceState state, CancellationToken ct)
+    {
+        var shown = Lock.LostText;
+        if (state.State == "lost" ? shown == new LostScreenText(state.LostMessage, state.LostContact) : shown is null)
+        {
+            return shown is null ? null : ContactResult.Nothing;
+        }
+
+        var answer = await Device
+            .GetLostTicketAsync(await EvidenceAsync(EvidencePurpose.Lost, null, ct).ConfigureAwait(false), ct)
+            .ConfigureAwait(false);
+        var verified = gate.Admit(Decode(answer.Ticket), TicketAction.Lost, TicketAction.Found);
+        var isLost = verified.Ticket.Action == TicketAction.Lost;
+        if (isLost)
+        {
+            Lock.Lose(verified);
+        }
+        else if (phone.Block.State == BlockState.Lost)
+        {
+            Lock.Find(verified);
+        }
+
+        await TellOwedAsync(ct).ConfigureAwait(false);
+        return isLost ? ContactResult.Lost : ContactResult.Found;
+    }
+
+    private async Task<ContactResult> LearnReleaseAsync(DeviceState state, CancellationToken ct)
+    {
+        if (state.State != "releasing")
+        {
+            return ContactResult.Nothing;
+        }
+
+        await CarryReleaseOutAsync(ct).ConfigureAwait(false);
+        return ContactResult.Removed;
+    }
+
+    private async Task<DeviceState> AskStateAsync(CancellationToken ct)
     {
         var session = await EvidenceAsync(EvidencePurpose.Session, null, ct).ConfigureAwait(false);
         var tokens = await Device.SignIn.ForDeviceAsync(session.Evidence, ct).ConfigureAwait(false);
         Device.AccessToken = tokens.AccessToken;
         try
         {
-            return (await Device.GetDeviceStateAsync(ct).ConfigureAwait(false)).State == "releasing";
+            return await Device.GetDeviceStateAsync(ct).ConfigureAwait(false);
         }
         finally
         {

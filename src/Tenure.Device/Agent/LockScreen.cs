@@ -18,6 +18,9 @@ public enum LockScreen
     /// <summary>The phone belongs to a server and no longer knows to which: locked until it meets that one.</summary>
     ServerLost,
 
+    /// <summary>Held, and its holder does not have it: nobody opens it until they found it.</summary>
+    Lost,
+
     /// <summary>A release was accepted; the erase must be completed before anything else.</summary>
     ReleasePending,
 }

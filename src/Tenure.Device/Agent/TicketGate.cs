@@ -1,3 +1,4 @@
+using Tenure.Device.Block;
 using Tenure.Device.Phone;
 using Tenure.Protocols;
 using Tenure.Protocols.Tickets;
@@ -11,14 +12,14 @@ internal sealed class TicketGate(PhoneCore phone, OwnNonce nonce) : IDisposable
 
     /// <summary>Verifies the answer to the outstanding evidence.</summary>
     /// <exception cref="ProtocolException">Refused, and why; the block is untouched.</exception>
-    public VerifiedTicket Admit(ReadOnlyMemory<byte> signedTicket, TicketAction action)
+    public VerifiedTicket Admit(ReadOnlyMemory<byte> signedTicket, params TicketAction[] actions)
     {
         var server = phone.Server ?? throw new InvalidOperationException("No server is pinned.");
         var (digest, elapsed) = nonce.Outstanding();
         verifier ??= new TicketVerifier(server.Roots);
         try
         {
-            var ticket = verifier.Verify(signedTicket, Expect(server, digest, elapsed, action));
+            var ticket = verifier.Verify(signedTicket, Expect(server, digest, elapsed, actions));
             nonce.Spend();
             return ticket;
         }
@@ -44,14 +45,15 @@ internal sealed class TicketGate(PhoneCore phone, OwnNonce nonce) : IDisposable
         return true;
     }
 
-    private TicketExpectation Expect(PinnedServer server, byte[] digest, TimeSpan elapsed, TicketAction action) => new()
+    private TicketExpectation Expect(PinnedServer server, byte[] digest, TimeSpan elapsed, TicketAction[] actions) => new()
     {
         Issuer = server.Issuer,
         Subject = phone.Identity.Id,
         Epoch = phone.Block.Content?.Epoch ?? 0,
         EvidenceDigest = digest,
-        Actions = [action],
-        HoldingId = action == TicketAction.Release ? phone.Block.Content?.HoldingId : null,
+        // A lost phone obeys nothing but what is said to lost phones.
+        Actions = phone.Block.State == BlockState.Lost ? [.. actions.Where(a => a is TicketAction.Lost or TicketAction.Found)] : actions,
+        HoldingId = phone.Block.Content?.HoldingId,
         LowestGenerations = (phone.Block.Content?.Floors ?? []).ToDictionary(f => (SignerPurpose)f.Purpose, f => f.Generation),
         Elapsed = elapsed,
     };

@@ -16,6 +16,8 @@ internal static class BlockCodec
     private const int Floors = 9;
     private const int ServerGeneration = 10;
     private const int ServerDigest = 11;
+    private const int LostMessage = 12;
+    private const int LostContact = 13;
 
     public static byte[] Encode(BlockContent block)
     {
@@ -32,10 +34,9 @@ internal static class BlockCodec
         AddBytes(LastTicketId, block.LastTicketId);
         AddBytes(ServerGeneration, block.ServerGeneration);
         AddBytes(ServerDigest, block.ServerDigest);
-        if (block.MaskedHolder is { } name)
-        {
-            entries.Add((MaskedHolder, w => w.WriteTextString(name)));
-        }
+        AddText(MaskedHolder, block.MaskedHolder);
+        AddText(LostMessage, block.Lost?.Message);
+        AddText(LostContact, block.Lost?.Contact);
 
         var writer = new CborWriter(CborConformanceMode.Canonical);
         writer.WriteStartMap(entries.Count);
@@ -55,6 +56,14 @@ internal static class BlockCodec
                 entries.Add((key, w => w.WriteByteString(value)));
             }
         }
+
+        void AddText(int key, string? value)
+        {
+            if (value is not null)
+            {
+                entries.Add((key, w => w.WriteTextString(value)));
+            }
+        }
     }
 
     /// <summary>The content; <c>null</c> when the bytes are not a block this version knows.</summary>
@@ -64,7 +73,7 @@ internal static class BlockCodec
         {
             var reader = new CborReader(body, CborConformanceMode.Canonical);
             var block = ReadMap(reader);
-            return reader.BytesRemaining == 0 && block.State is BlockState.Free or BlockState.Held or BlockState.ReleaseAccepted ? block : null;
+            return reader.BytesRemaining == 0 && block.State is BlockState.Free or BlockState.Held or BlockState.ReleaseAccepted or BlockState.Lost ? block : null;
         }
         catch (Exception e) when (e is CborContentException or InvalidOperationException or OverflowException)
         {
@@ -75,6 +84,7 @@ internal static class BlockCodec
     private static BlockContent ReadMap(CborReader reader)
     {
         var block = new BlockContent { State = BlockState.Untrusted };
+        var lost = new LostScreenText(null, null);
         reader.ReadStartMap();
         while (reader.PeekState() != CborReaderState.EndMap)
         {
@@ -88,6 +98,8 @@ internal static class BlockCodec
                 LastTicketId => block with { LastTicketId = reader.ReadByteString() },
                 ServerGeneration => block with { ServerGeneration = reader.ReadByteString() },
                 ServerDigest => block with { ServerDigest = reader.ReadByteString() },
+                LostMessage => Lose(lost with { Message = reader.ReadTextString() }),
+                LostContact => Lose(lost with { Contact = reader.ReadTextString() }),
                 ErasePending => block with { ErasePending = reader.ReadBoolean() },
                 ReceiptOwed => block with { ReceiptOwed = reader.ReadBoolean() },
                 Floors => block with { Floors = ReadFloors(reader) },
@@ -96,7 +108,13 @@ internal static class BlockCodec
         }
 
         reader.ReadEndMap();
-        return block;
+        return block.State == BlockState.Lost ? block with { Lost = lost } : block;
+
+        BlockContent Lose(LostScreenText text)
+        {
+            lost = text;
+            return block;
+        }
     }
 
     private static void WriteFloors(CborWriter writer, IReadOnlyList<SignerFloor> floors)

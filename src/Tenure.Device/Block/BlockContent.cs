@@ -30,6 +30,9 @@ public sealed record BlockContent
     /// </summary>
     public byte[]? ServerDigest { get; init; }
 
+    /// <summary>What the lost screen says; only in <see cref="BlockState.Lost"/>, and always there.</summary>
+    public LostScreenText? Lost { get; init; }
+
     /// <summary>Whether the user data must be erased before the phone is free; only in <see cref="BlockState.ReleaseAccepted"/>.</summary>
     public bool ErasePending { get; init; }
 

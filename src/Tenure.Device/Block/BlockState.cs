@@ -14,4 +14,7 @@ public enum BlockState
 
     /// <summary>Never stored: neither slot is valid, or what is valid is older than the counter. Locked until the server says how things stand.</summary>
     Untrusted = 3,
+
+    /// <summary>Locked to a holder who does not have it: it opens for nobody until they found it.</summary>
+    Lost = 4,
 }

@@ -17,4 +17,13 @@ public enum BlockStep
 
     /// <summary>A sync ticket that says <em>free</em>.</summary>
     SyncFree,
+
+    /// <summary>A sync ticket that says <em>lost</em>.</summary>
+    SyncLost,
+
+    /// <summary>A lost ticket.</summary>
+    Lose,
+
+    /// <summary>A found ticket.</summary>
+    Find,
 }

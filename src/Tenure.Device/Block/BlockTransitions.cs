@@ -14,6 +14,11 @@ public static class BlockTransitions
         (BlockState.ReleaseAccepted, BlockStep.EraseDone) => BlockState.Free,
         (BlockState.Untrusted, BlockStep.SyncHeld) => BlockState.Held,
         (BlockState.Untrusted, BlockStep.SyncFree) => BlockState.Free,
+        (BlockState.Free, BlockStep.SyncLost) => BlockState.Lost,
+        (BlockState.Untrusted, BlockStep.SyncLost) => BlockState.Lost,
+        (BlockState.Held, BlockStep.Lose) => BlockState.Lost,
+        (BlockState.Lost, BlockStep.Lose) => BlockState.Lost,
+        (BlockState.Lost, BlockStep.Find) => BlockState.Held,
         _ => null,
     };
 }

@@ -97,6 +97,8 @@ public sealed class Bootloader(PhoneFacts facts, BlockState? state) : IFastbootT
         BlockState.Held =>
             $"{command} is not allowed on a locked device: this phone is locked to an account. "
             + "Its holder can sign out on the phone, or remove it under Devices on the account page.",
+        BlockState.Lost =>
+            $"{command} is not allowed on a locked device: this phone was lost. Start it to see how its holder can be reached.",
         BlockState.ReleaseAccepted =>
             $"{command} is not allowed on a locked device: this phone is being released. Start it once to complete that.",
         BlockState.Untrusted =>

@@ -63,6 +63,7 @@ internal static class BootloaderVariables
         BlockState.Free => "free",
         BlockState.Held => "held",
         BlockState.ReleaseAccepted => "releasing",
+        BlockState.Lost => "lost",
         BlockState.Untrusted => "unknown",
     };
 }

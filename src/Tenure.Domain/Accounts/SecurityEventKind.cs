@@ -68,4 +68,16 @@ public enum SecurityEventKind
 
     /// <summary>A device is to be let go; the detail is what it calls itself.</summary>
     DeviceReleased,
+
+    /// <summary>A device was marked as lost; the detail is what it calls itself.</summary>
+    DeviceMarkedLost,
+
+    /// <summary>A device was said to be found, which takes effect later; the detail is what it calls itself.</summary>
+    DeviceFoundAsked,
+
+    /// <summary>That was taken back; the detail is what the device calls itself.</summary>
+    DeviceFoundCancelled,
+
+    /// <summary>A device is not lost any more; the detail is what it calls itself.</summary>
+    DeviceFound,
 }

@@ -1,4 +1,5 @@
 using Tenure.Domain.Accounts;
+using Tenure.Domain.SignIn;
 
 namespace Tenure.Domain.Devices;
 
@@ -53,8 +54,14 @@ public sealed class Device
     /// <summary>When the current holding began (UTC); <c>null</c> when free.</summary>
     public DateTimeOffset? HeldSince { get; private set; }
 
-    /// <summary>The holder's consent; only while <see cref="DeviceState.Releasing"/>.</summary>
+    /// <summary>The session that activated it last: the one that lives on the device; <c>null</c> when free.</summary>
+    public SessionId? ActivatedIn { get; private set; }
+
+    /// <summary>The holder's consent; only while <see cref="DeviceState.Releasing"/>, and suspended while <see cref="DeviceState.Lost"/>.</summary>
     public ReleaseEntitlement? Entitlement { get; private set; }
+
+    /// <summary>Only while <see cref="DeviceState.Lost"/>.</summary>
+    public LossMark? Loss { get; private set; }
 
     /// <summary>Highest boot counter seen.</summary>
     public uint BootCount { get; private set; }
@@ -85,9 +92,10 @@ public sealed class Device
 
     /// <summary>The account holds the device from now on. For its holder nothing changes: the same holding goes on.</summary>
     /// <param name="account">Who activates.</param>
+    /// <param name="session">Their session on the device.</param>
     /// <param name="fresh">The id of the holding if one begins.</param>
     /// <param name="now">The time (UTC).</param>
-    public Refusal? Activate(AccountId account, HoldingId fresh, DateTimeOffset now)
+    public Refusal? Activate(AccountId account, SessionId session, HoldingId fresh, DateTimeOffset now)
     {
         if (State == DeviceState.Held && Holder != account)
         {
@@ -95,10 +103,12 @@ public sealed class Device
         }
 
         var begins = State == DeviceState.Free;
-        if (Move(DeviceStep.Activate, DeviceRefusals.Releasing) is { } refusal)
+        if (Move(DeviceStep.Activate, State == DeviceState.Lost ? DeviceRefusals.Lost : DeviceRefusals.Releasing) is { } refusal)
         {
             return refusal;
         }
+
+        ActivatedIn = session;
 
         if (begins)
         {
@@ -118,7 +128,7 @@ public sealed class Device
             return DeviceRefusals.NotHeld;
         }
 
-        if (Move(DeviceStep.BeginRelease, DeviceRefusals.NotHeld) is { } refusal)
+        if (Move(DeviceStep.BeginRelease, State == DeviceState.Lost ? DeviceRefusals.Lost : DeviceRefusals.NotHeld) is { } refusal)
         {
             return refusal;
         }
@@ -127,11 +137,119 @@ public sealed class Device
         return null;
     }
 
-    /// <summary>Whether a release ticket may be made now.</summary>
-    public Refusal? MayIssueReleaseTicket(DateTimeOffset now) =>
-        State == DeviceState.Releasing && Entitlement is { } entitlement && entitlement.Epoch == Epoch && entitlement.IsOpen(now)
+    /// <summary>Whether a release ticket may be made now. Not while the device is lost, whoever consented before.</summary>
+    public Refusal? MayIssueReleaseTicket(DateTimeOffset now) => State == DeviceState.Lost ? DeviceRefusals.Lost
+        : State == DeviceState.Releasing && Entitlement is { } entitlement && entitlement.Epoch == Epoch && entitlement.IsOpen(now)
             ? null
             : DeviceRefusals.NotReleasing;
+
+    /// <summary>A release ticket was made that may be carried out until then (UTC).</summary>
+    public void NoteReleaseTicket(DateTimeOffset until)
+    {
+        Entitlement = Entitlement! with { TicketUntil = until };
+        Version++;
+    }
+
+    /// <summary>The holder does not have the device any more, or says something else to whoever has it. What was said about a find is over.</summary>
+    /// <param name="account">Who says so.</param>
+    /// <param name="notice">What the device's screen says.</param>
+    /// <param name="session">Where they are signed in.</param>
+    /// <param name="now">The time (UTC).</param>
+    public Refusal? MarkLost(AccountId account, LostNotice notice, SessionId session, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(notice);
+        if (Holder != account)
+        {
+            return DeviceRefusals.NotHeld;
+        }
+
+        if (Move(DeviceStep.MarkLost, DeviceRefusals.NotHeld) is { } refusal)
+        {
+            return refusal;
+        }
+
+        Loss = new LossMark(notice.Message, notice.Contact, Loss?.MarkedAt ?? now, Loss?.MarkedIn ?? session, now);
+        return null;
+    }
+
+    /// <summary>The holder says that they found it, and has proven so twice. It stays lost for <see cref="LossMark.WaitOf"/>; said again, it never takes longer.</summary>
+    /// <param name="account">Who says so.</param>
+    /// <param name="session">Where they are signed in.</param>
+    /// <param name="hasFreeProof">Whether the second proof lives on no device.</param>
+    /// <param name="now">The time (UTC).</param>
+    public Refusal? AskFound(AccountId account, SessionId session, bool hasFreeProof, DateTimeOffset now)
+    {
+        if (Holder != account)
+        {
+            return DeviceRefusals.NotHeld;
+        }
+
+        if (Loss is not { } loss)
+        {
+            return DeviceRefusals.NotLost;
+        }
+
+        // The session on the device itself is in the hands of whoever has the device.
+        var due = now + (session == ActivatedIn ? LossMark.LongFoundWait : loss.WaitOf(session, hasFreeProof, now));
+        Loss = loss with { FoundDueAt = loss.FoundDueAt < due ? loss.FoundDueAt : due };
+        Version++;
+        return null;
+    }
+
+    /// <summary>The holder takes it back: the device stays lost.</summary>
+    public Refusal? CancelFound(AccountId account)
+    {
+        if (Holder != account)
+        {
+            return DeviceRefusals.NotHeld;
+        }
+
+        if (Loss is not { FoundDueAt: not null } loss)
+        {
+            return DeviceRefusals.NotLost;
+        }
+
+        Loss = loss with { FoundDueAt = null };
+        Version++;
+        return null;
+    }
+
+    /// <summary>Whether the time has come at which it stops being lost.</summary>
+    public bool IsFoundDue(DateTimeOffset now) => Loss is { FoundDueAt: { } due } && due <= now;
+
+    /// <summary>It is not lost any more. A release of before goes on.</summary>
+    public Refusal? Find(DateTimeOffset now)
+    {
+        if (!IsFoundDue(now))
+        {
+            return DeviceRefusals.Lost;
+        }
+
+        if (Move(Entitlement is null ? DeviceStep.Find : DeviceStep.ResumeRelease, DeviceRefusals.NotLost) is { } refusal)
+        {
+            return refusal;
+        }
+
+        Loss = null;
+        return null;
+    }
+
+    /// <summary>The device shows the lost screen.</summary>
+    /// <param name="ticket">The ticket that it names, as we issued it; one that says what was said before does not count.</param>
+    /// <param name="now">The time (UTC).</param>
+    /// <returns>Whether this is news.</returns>
+    public bool ShowLoss(IssuedTicket ticket, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(ticket);
+        if (ticket.Kind != TicketKind.Lost || ticket.Epoch != Epoch || Loss is not { ShownAt: null } loss || ticket.IssuedAt < loss.ChangedAt)
+        {
+            return false;
+        }
+
+        Loss = loss with { ShownAt = now };
+        Version++;
+        return true;
+    }
 
     /// <summary>The device carried a ticket out. A receipt that comes late or twice changes nothing and is no error.</summary>
     /// <param name="ticket">The last ticket that the device names, as we issued it.</param>
@@ -151,9 +269,9 @@ public sealed class Device
 
         return ticket.Kind switch
         {
-            TicketKind.Hold when State == DeviceState.Held => Move(DeviceStep.Confirm, DeviceRefusals.EvidenceStale),
-            TicketKind.Release => End(DeviceStep.CompleteRelease, DeviceRefusals.NotReleasing),
-            TicketKind.Hold or TicketKind.Sync => null,
+            TicketKind.Hold when State is DeviceState.Held or DeviceState.Lost => Move(DeviceStep.Confirm, DeviceRefusals.EvidenceStale),
+            TicketKind.Release => Entitlement is null ? DeviceRefusals.NotReleasing : End(DeviceStep.CompleteRelease, DeviceRefusals.NotReleasing),
+            _ => null,
         };
     }
 
@@ -199,6 +317,14 @@ public sealed class Device
         (DeviceState.Held, DeviceStep.BeginRelease) => DeviceState.Releasing,
         (DeviceState.Releasing, DeviceStep.BeginRelease) => DeviceState.Releasing,
         (DeviceState.Releasing, DeviceStep.CompleteRelease) => DeviceState.Free,
+        (DeviceState.Held, DeviceStep.MarkLost) => DeviceState.Lost,
+        (DeviceState.Releasing, DeviceStep.MarkLost) => DeviceState.Lost,
+        (DeviceState.Lost, DeviceStep.MarkLost) => DeviceState.Lost,
+        (DeviceState.Lost, DeviceStep.Find) => DeviceState.Held,
+        (DeviceState.Lost, DeviceStep.ResumeRelease) => DeviceState.Releasing,
+        (DeviceState.Lost, DeviceStep.Confirm) => DeviceState.Lost,
+        (DeviceState.Lost, DeviceStep.Decline) => DeviceState.Free,
+        (DeviceState.Lost, DeviceStep.CompleteRelease) => DeviceState.Free,
         _ => null,
     };
 
@@ -215,7 +341,9 @@ public sealed class Device
         Holder = null;
         HoldingId = null;
         HeldSince = null;
+        ActivatedIn = null;
         Entitlement = null;
+        Loss = null;
         return null;
     }
 

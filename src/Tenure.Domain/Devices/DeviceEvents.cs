@@ -30,6 +30,30 @@ public static class DeviceEvents
     /// <summary>The device was told the server's state.</summary>
     public const string Synced = "synced";
 
+    /// <summary>The holder marked it as lost, or changed what its screen says.</summary>
+    public const string MarkedLost = "marked_lost";
+
+    /// <summary>A lost ticket was made.</summary>
+    public const string LostTicketIssued = "lost_ticket_issued";
+
+    /// <summary>The device said that it shows the lost screen.</summary>
+    public const string LostShown = "lost_shown";
+
+    /// <summary>The holder said that it was found; that takes effect later.</summary>
+    public const string FoundAsked = "found_asked";
+
+    /// <summary>The holder took that back.</summary>
+    public const string FoundCancelled = "found_cancelled";
+
+    /// <summary>It is not lost any more.</summary>
+    public const string Found = "found";
+
+    /// <summary>It is not lost any more, and the release of before goes on.</summary>
+    public const string ReleaseResumed = "release_resumed";
+
+    /// <summary>A found ticket was made.</summary>
+    public const string FoundTicketIssued = "found_ticket_issued";
+
     /// <summary>The step behind an event; <c>null</c> for events that move nothing.</summary>
     /// <param name="name">A name from above.</param>
     public static DeviceStep? StepOf(string name) => name switch
@@ -39,6 +63,9 @@ public static class DeviceEvents
         Declined => DeviceStep.Decline,
         ReleaseGranted => DeviceStep.BeginRelease,
         Released => DeviceStep.CompleteRelease,
+        MarkedLost => DeviceStep.MarkLost,
+        Found => DeviceStep.Find,
+        ReleaseResumed => DeviceStep.ResumeRelease,
         _ => null,
     };
 }

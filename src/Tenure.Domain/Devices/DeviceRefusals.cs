@@ -16,6 +16,31 @@ public static class DeviceRefusals
     /// <summary>There is no consent of the holder, or it has run out.</summary>
     public static readonly Refusal NotReleasing = new("not_releasing", "This device is not being released.", RefusalKind.Conflict);
 
+    /// <summary>Its holder marked it as lost.</summary>
+    public static readonly Refusal Lost = new("device_lost", "This device is marked as lost.", RefusalKind.Conflict);
+
+    /// <summary>It is not marked as lost.</summary>
+    public static readonly Refusal NotLost = new("device_not_lost", "This device is not marked as lost.", RefusalKind.Conflict);
+
+    /// <summary>A way into the account is new: a mark of somebody who took the account over would lock its holder out.</summary>
+    public static readonly Refusal LostOnlyFrozen = new(
+        "lost_only_frozen", "A way into the account is new: the device was not marked as lost, the account was frozen instead.", RefusalKind.Conflict);
+
+    /// <summary>The message has more characters than fit.</summary>
+    public static readonly Refusal LostMessageTooLong = new(
+        "lost_message_too_long", "The message is too long.", RefusalKind.Invalid, "message", Most: LostNotice.MaxMessageLength);
+
+    /// <summary>The message has characters that cannot be shown.</summary>
+    public static readonly Refusal LostMessageMalformed = new(
+        "lost_message_malformed", "The message has characters that cannot be shown.", RefusalKind.Invalid, "message");
+
+    /// <summary>The message has something that looks like a link.</summary>
+    public static readonly Refusal LostMessageLink = new("lost_message_link", "The message may hold no links.", RefusalKind.Invalid, "message");
+
+    /// <summary>Neither an e-mail address nor a phone number.</summary>
+    public static readonly Refusal LostContactMalformed = new(
+        "lost_contact_malformed", "This is neither an e-mail address nor a phone number with +.", RefusalKind.Invalid, "contact");
+
     /// <summary>The counters in the evidence did not rise: a repetition, or a copy of the device.</summary>
     public static readonly Refusal EvidenceReplayed = new(
         "evidence_replayed", "The device has already shown newer evidence.", RefusalKind.Conflict, "evidence");

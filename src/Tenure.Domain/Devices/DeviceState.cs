@@ -11,4 +11,7 @@ public enum DeviceState
 
     /// <summary>The holder gave it up; it is free only when the device itself says that it did what the release ticket asks.</summary>
     Releasing,
+
+    /// <summary>Held, and marked as lost by its holder: nobody activates or releases it, its holder included, until they say that it was found.</summary>
+    Lost,
 }

@@ -17,4 +17,13 @@ public enum DeviceStep
 
     /// <summary>The device's receipt for a release ticket.</summary>
     CompleteRelease,
+
+    /// <summary>The holder marks the device as lost, or changes what its screen says.</summary>
+    MarkLost,
+
+    /// <summary>The holder has it back.</summary>
+    Find,
+
+    /// <summary>The holder has it back, and had given it up before it was lost: that goes on.</summary>
+    ResumeRelease,
 }

@@ -8,7 +8,8 @@ namespace Tenure.Domain.Devices;
 /// <param name="Erase">Whether the device erases user data before it is free.</param>
 /// <param name="GrantedAt">When the holder said so (UTC).</param>
 /// <param name="EndsAt">From then on (UTC) no ticket is made under it; the holder may grant it again.</param>
-public sealed record ReleaseEntitlement(uint Epoch, bool Erase, DateTimeOffset GrantedAt, DateTimeOffset EndsAt)
+/// <param name="TicketUntil">Until when (UTC) a ticket made under it may still be carried out; <c>null</c> before the first.</param>
+public sealed record ReleaseEntitlement(uint Epoch, bool Erase, DateTimeOffset GrantedAt, DateTimeOffset EndsAt, DateTimeOffset? TicketUntil = null)
 {
     /// <summary>How long tickets are made under one consent.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);

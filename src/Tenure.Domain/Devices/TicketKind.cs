@@ -11,4 +11,10 @@ public enum TicketKind
 
     /// <summary>Take over the server's state.</summary>
     Sync,
+
+    /// <summary>Show the lost screen.</summary>
+    Lost,
+
+    /// <summary>Hide the lost screen.</summary>
+    Found,
 }

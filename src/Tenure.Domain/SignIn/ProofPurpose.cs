@@ -14,4 +14,10 @@ public enum ProofPurpose
 
     /// <summary>That recovery codes which still work may be replaced.</summary>
     RecoveryCodes,
+
+    /// <summary>That a device may be marked as lost.</summary>
+    DeviceLost,
+
+    /// <summary>That a device may be said to be found.</summary>
+    DeviceFound,
 }

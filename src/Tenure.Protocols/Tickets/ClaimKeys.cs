@@ -39,6 +39,10 @@ internal static class ClaimKeys
     public const int MaskedHolder = -70023;
     public const int Erase = -70024;
     public const int State = -70025;
+    public const int LostMessage = -70026;
+    public const int LostContact = -70027;
+    public const int HolderHandle = -70028;
+    public const int EraseCode = -70029;
 
     public const int SignerPurpose = -70040;
     public const int SignerGeneration = -70041;

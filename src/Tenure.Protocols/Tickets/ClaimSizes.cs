@@ -35,4 +35,16 @@ public static class ClaimSizes
 
     /// <summary>At most: SIM cards in a device, and the highest slot.</summary>
     public const int Sims = 8;
+
+    /// <summary>At most, UTF-8: what the lock screen of a lost device says.</summary>
+    public const int LostMessage = 640;
+
+    /// <summary>At most, UTF-8: how its holder can be reached.</summary>
+    public const int LostContact = 254;
+
+    /// <summary>What the server writes for itself beside the masked holder.</summary>
+    public const int HolderHandle = 44;
+
+    /// <summary>At most, UTF-8: the code that the device asks for before it erases.</summary>
+    public const int EraseCode = 128;
 }

@@ -49,7 +49,7 @@ public sealed record Evidence
     /// <summary>The device's epoch: rises when a holding ends.</summary>
     public required uint Epoch { get; init; }
 
-    /// <summary>16 bytes; <c>null</c> when not held, and so always for <see cref="EvidencePurpose.Decline"/>.</summary>
+    /// <summary>16 bytes; <c>null</c> when not held, and always for <see cref="EvidencePurpose.Decline"/>.</summary>
     public byte[]? HoldingId { get; init; }
 
     /// <summary>

@@ -27,10 +27,10 @@ public enum EvidencePurpose
     /// <summary>Belongs to a support case.</summary>
     Case = 8,
 
-    /// <summary>Asks for the lost notice.</summary>
+    /// <summary>Asks whether the device is marked lost: answered by lost or found.</summary>
     Lost = 9,
 
-    /// <summary>Asks for the order to erase.</summary>
+    /// <summary>Asks for the order to erase that its holder gave elsewhere.</summary>
     Erase = 10,
 
     /// <summary>Opens emergency flashing.</summary>
@@ -45,6 +45,15 @@ public enum EvidencePurpose
     /// <summary>Says that the last ticket was carried out.</summary>
     Receipt = 14,
 
-    /// <summary>Says that a hold ticket was shown to a person and is not wanted; names it, and the device holds none.</summary>
+    /// <summary>
+    /// Says that a ticket was not carried out, and names it: a hold that a person was shown and did not want, and the device holds none; or an order to erase
+    /// whose code was wrong.
+    /// </summary>
     Decline = 15,
+
+    /// <summary>Says that the holder sets an erase code on the device, or takes it away.</summary>
+    EraseCode = 16,
+
+    /// <summary>Asks to be used without an account.</summary>
+    Open = 17,
 }

@@ -3,10 +3,10 @@ namespace Tenure.Protocols.Tickets;
 /// <summary>What a signer's key is certified for; a key serves one purpose.</summary>
 public enum SignerPurpose
 {
-    /// <summary>Tickets that lock: hold, open, and sync to Held.</summary>
+    /// <summary>Tickets that lock: hold, open, lost, and sync to Held or Lost.</summary>
     Hold = 1,
 
-    /// <summary>Tickets that free: release, and every sync.</summary>
+    /// <summary>Tickets that free or destroy data: release, found, reset, erase, and every sync.</summary>
     Release = 2,
 
     /// <summary>Emergency flashing.</summary>

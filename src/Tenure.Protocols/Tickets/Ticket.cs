@@ -31,15 +31,30 @@ public sealed record Ticket
     /// <summary>16 bytes: changes when a server is restored from a backup.</summary>
     public required byte[] ServerGeneration { get; init; }
 
-    /// <summary>16 bytes: in hold, release, and sync to Held.</summary>
+    /// <summary>16 bytes: in hold, release, and sync to Held or Lost.</summary>
     public byte[]? HoldingId { get; init; }
 
-    /// <summary>What the lock screen shows, at most 128 bytes: in hold, and sync to Held.</summary>
+    /// <summary>What the lock screen shows, at most 128 bytes: in hold, and sync to Held or Lost.</summary>
     public string? MaskedHolder { get; init; }
+
+    /// <summary>
+    /// 44 bytes that mean nothing to the device: by them a server that was restored from a backup knows whose holding it was. In hold, and sync to Held or Lost;
+    /// <c>null</c> when the server wrote none.
+    /// </summary>
+    public byte[]? HolderHandle { get; init; }
 
     /// <summary>Whether user data goes: in release.</summary>
     public bool? Erase { get; init; }
 
     /// <summary>The server's state: in sync.</summary>
     public TicketState? State { get; init; }
+
+    /// <summary>What the holder says to whoever has the lost device, at most 640 bytes; <c>null</c> for nothing. Only in lost, and sync to Lost.</summary>
+    public string? LostMessage { get; init; }
+
+    /// <summary>How the holder can be reached, at most 254 bytes; <c>null</c> when they did not say. Only in lost, and sync to Lost.</summary>
+    public string? LostContact { get; init; }
+
+    /// <summary>The code that the holder set on the device, at most 128 bytes; <c>null</c> when they typed none. Only in erase.</summary>
+    public string? EraseCode { get; init; }
 }

@@ -1,7 +1,7 @@
 namespace Tenure.Protocols.Tickets;
 
 /// <summary>What a ticket orders the device to do.</summary>
-/// <remarks>Transfer, lost, found, flash and rekey have numbers but no content yet: <see cref="TicketCodec"/> refuses them.</remarks>
+/// <remarks>Transfer, flash and rekey have numbers but no content yet: <see cref="TicketCodec"/> refuses them.</remarks>
 public enum TicketAction
 {
     /// <summary>Lock to a holder.</summary>
@@ -19,10 +19,10 @@ public enum TicketAction
     /// <summary>The lock changes hands.</summary>
     Transfer = 5,
 
-    /// <summary>Show the lost screen.</summary>
+    /// <summary>Lock at once and show the lost screen.</summary>
     Lost = 6,
 
-    /// <summary>Hide the lost screen.</summary>
+    /// <summary>The device is not lost any more; its holder signs in.</summary>
     Found = 7,
 
     /// <summary>Erase user data.</summary>

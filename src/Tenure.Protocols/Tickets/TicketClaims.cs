@@ -26,6 +26,11 @@ internal static class TicketClaims
             writer.WriteClaim(ClaimKeys.State, (uint)state);
         }
 
+        writer.WriteClaim(ClaimKeys.LostMessage, ticket.LostMessage);
+        writer.WriteClaim(ClaimKeys.LostContact, ticket.LostContact);
+        writer.WriteClaim(ClaimKeys.HolderHandle, ticket.HolderHandle);
+        writer.WriteClaim(ClaimKeys.EraseCode, ticket.EraseCode);
+
         writer.WriteEndMap();
         return writer.Encode();
     }

@@ -18,6 +18,10 @@ internal sealed class TicketReader
     private string? maskedHolder;
     private bool? erase;
     private TicketState? state;
+    private string? lostMessage;
+    private string? lostContact;
+    private byte[]? holderHandle;
+    private string? eraseCode;
 
     public Ticket Read(ReadOnlyMemory<byte> payload)
     {
@@ -53,6 +57,10 @@ internal sealed class TicketReader
             case ClaimKeys.MaskedHolder: maskedHolder = reader.ReadText("masked_holder", ClaimSizes.MaskedHolder); break;
             case ClaimKeys.Erase: erase = reader.ReadBoolean("erase"); break;
             case ClaimKeys.State: state = (TicketState)reader.ReadUInt32("state"); break;
+            case ClaimKeys.LostMessage: lostMessage = reader.ReadText("lost_message", ClaimSizes.LostMessage); break;
+            case ClaimKeys.LostContact: lostContact = reader.ReadText("lost_contact", ClaimSizes.LostContact); break;
+            case ClaimKeys.HolderHandle: holderHandle = reader.ReadBytes("holder_handle", ClaimSizes.HolderHandle); break;
+            case ClaimKeys.EraseCode: eraseCode = reader.ReadText("erase_code", ClaimSizes.EraseCode); break;
             default: throw ClaimPresence.Unexpected(key);
         }
     }
@@ -71,5 +79,9 @@ internal sealed class TicketReader
         MaskedHolder = maskedHolder,
         Erase = erase,
         State = state,
+        LostMessage = lostMessage,
+        LostContact = lostContact,
+        HolderHandle = holderHandle,
+        EraseCode = eraseCode,
     };
 }

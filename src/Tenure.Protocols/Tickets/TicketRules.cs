@@ -10,6 +10,7 @@ internal static class TicketRules
         ClaimRules.Length(ticket.EvidenceDigest, ClaimSizes.Digest, "evidence_digest");
         ClaimRules.Length(ticket.ServerGeneration, ClaimSizes.Id, "server_generation");
         ClaimRules.Length(ticket.HoldingId, ClaimSizes.Id, "holding_id");
+        ClaimRules.Length(ticket.HolderHandle, ClaimSizes.HolderHandle, "holder_handle");
         if (ticket.Lifetime < TimeSpan.FromSeconds(1) || ticket.Lifetime > Ticket.MaxLifetime || ticket.Lifetime.Ticks % TimeSpan.TicksPerSecond != 0)
         {
             throw new ProtocolException(ProtocolErrorCode.ClaimOutOfRange, "The lifetime is 1 to 3600 whole seconds.", "lifetime");
@@ -18,12 +19,12 @@ internal static class TicketRules
         CheckContent(ticket);
     }
 
-    /// <summary>A signer that can only lock must not be able to free: sync to Free needs the release signer.</summary>
+    /// <summary>A signer that can only lock must not be able to free: found, and sync to Free, need the release signer, and so does what destroys data.</summary>
     public static bool MaySign(SignerPurpose purpose, Ticket ticket) => (purpose, ticket.Action) switch
     {
-        (SignerPurpose.Hold, TicketAction.Hold or TicketAction.Open) => true,
-        (SignerPurpose.Hold, TicketAction.Sync) => ticket.State == TicketState.Held,
-        (SignerPurpose.Release, TicketAction.Release or TicketAction.Sync) => true,
+        (SignerPurpose.Hold, TicketAction.Hold or TicketAction.Open or TicketAction.Lost) => true,
+        (SignerPurpose.Hold, TicketAction.Sync) => ticket.State != TicketState.Free,
+        (SignerPurpose.Release, TicketAction.Release or TicketAction.Sync or TicketAction.Found or TicketAction.Reset or TicketAction.Erase) => true,
         _ => false,
     };
 
@@ -34,6 +35,14 @@ internal static class TicketRules
         ClaimRules.Presence(ticket.MaskedHolder is not null, content.Holder, "masked_holder");
         ClaimRules.Presence(ticket.Erase is not null, content.Erase, "erase");
         ClaimRules.Presence(ticket.State is not null, content.State, "state");
+        CheckOptional(ticket.LostMessage, ClaimSizes.LostMessage, content.Notice, "lost_message");
+        CheckOptional(ticket.LostContact, ClaimSizes.LostContact, content.Notice, "lost_contact");
+        CheckOptional(ticket.EraseCode, ClaimSizes.EraseCode, content.EraseCode, "erase_code");
+        if (ticket.HolderHandle is not null)
+        {
+            ClaimRules.Presence(present: true, content.Holder, "holder_handle");
+        }
+
         if (ticket.MaskedHolder is { } holder)
         {
             ClaimRules.Text(holder, ClaimSizes.MaskedHolder, "masked_holder");
@@ -45,13 +54,30 @@ internal static class TicketRules
         }
     }
 
-    private static (bool Holding, bool Holder, bool Erase, bool State) ContentOf(Ticket ticket) => ticket.Action switch
+    // A holder need not say anything.
+    private static void CheckOptional(string? text, int maxBytes, bool allowed, string field)
     {
-        TicketAction.Hold => (true, true, false, false),
-        TicketAction.Release => (true, false, true, false),
-        TicketAction.Sync when ticket.State == TicketState.Held => (true, true, false, true),
-        TicketAction.Sync => (false, false, false, true),
-        TicketAction.Open or TicketAction.Reset or TicketAction.Erase or TicketAction.Unlock => (false, false, false, false),
+        if (text is not null)
+        {
+            ClaimRules.Presence(present: true, allowed, field);
+            ClaimRules.Text(text, maxBytes, field);
+        }
+    }
+
+    private static Content ContentOf(Ticket ticket) => ticket.Action switch
+    {
+        TicketAction.Hold => new(Holding: true, Holder: true),
+        TicketAction.Release => new(Holding: true, Erase: true),
+        TicketAction.Sync when ticket.State == TicketState.Held => new(Holding: true, Holder: true, State: true),
+        TicketAction.Sync when ticket.State == TicketState.Lost => new(Holding: true, Holder: true, State: true, Notice: true),
+        TicketAction.Sync => new(State: true),
+        TicketAction.Lost => new(Notice: true),
+        TicketAction.Open or TicketAction.Reset or TicketAction.Found or TicketAction.Unlock => new(),
+        TicketAction.Erase => new(EraseCode: true),
         _ => throw new ProtocolException(ProtocolErrorCode.ClaimOutOfRange, "This action has no content in this version.", "action"),
     };
+
+    // What an action carries; notice and erase code may be left out, the others may not.
+    private readonly record struct Content(
+        bool Holding = false, bool Holder = false, bool Erase = false, bool State = false, bool Notice = false, bool EraseCode = false);
 }

@@ -8,4 +8,7 @@ public enum TicketState
 
     /// <summary>Held: the ticket names the holding and the masked holder.</summary>
     Held = 1,
+
+    /// <summary>Held and marked lost: the same, and what the lost screen says.</summary>
+    Lost = 2,
 }

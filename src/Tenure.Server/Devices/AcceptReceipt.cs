@@ -60,7 +60,11 @@ internal sealed class AcceptReceipt(
             await mails.DeviceReleasedAsync(await accounts.GetAsync(holder!.Value, ct), device, ct);
             log.DeviceReleased(device.Id, device.Epoch);
         }
-        else if (device.State == DeviceState.Held && ticket.Kind == TicketKind.Hold && ticket.Epoch == device.Epoch && holding.Confirm(clock.GetUtcNow()))
+        else if (device.ShowLoss(ticket, clock.GetUtcNow()))
+        {
+            await book.AppendAsync(device, DeviceEvents.LostShown, ticket.Id, by: null, ct);
+        }
+        else if (device.State is DeviceState.Held or DeviceState.Lost && ticket.Kind == TicketKind.Hold && ticket.Epoch == device.Epoch && holding.Confirm(clock.GetUtcNow()))
         {
             await book.AppendAsync(device, DeviceEvents.HoldConfirmed, ticket.Id, by: null, ct);
         }

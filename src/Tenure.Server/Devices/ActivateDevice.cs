@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Tenure.Client.Devices;
 using Tenure.Domain;
-using Tenure.Domain.Accounts;
 using Tenure.Domain.Devices;
 using Tenure.Protocols.Tickets;
 using Tenure.Server.Accounts.Contracts;
@@ -22,14 +21,14 @@ internal sealed class ActivateDevice(
     public static void Map(IEndpointRouteBuilder device) => device
         .MapPost("/activation", async Task<Results<Ok<DeviceActivated>, RefusalResult>> (
             DeviceEvidence request, CurrentAccount caller, HttpContext context, ActivateDevice activate, CancellationToken ct) =>
-            TypedResults.From(await activate.ExecuteAsync(caller.Id, context.Request.Bearer, request.Evidence, ct)))
+            TypedResults.From(await activate.ExecuteAsync(caller, context.Request.Bearer, request.Evidence, ct)))
         .RequireAuthorization(Policies.HolderOfDevices).WithSummary("Activate a device with the caller's account");
 
     /// <param name="account">Who activates.</param>
     /// <param name="accessToken">The token of the call; the evidence must name it.</param>
     /// <param name="evidence">base64url.</param>
     /// <param name="ct">Ends the call.</param>
-    public Task<Answer<DeviceActivated>> ExecuteAsync(AccountId account, string accessToken, string evidence, CancellationToken ct) =>
+    public Task<Answer<DeviceActivated>> ExecuteAsync(CurrentAccount account, string accessToken, string evidence, CancellationToken ct) =>
         contention.RunAsync<DeviceActivated>(async () =>
         {
             var checkedEvidence = await check.ProveAsync(evidence, EvidencePurpose.Activate, ct);
@@ -53,7 +52,7 @@ internal sealed class ActivateDevice(
             return activated;
         });
 
-    private Refusal? Refuse(ProvenEvidence proven, AccountId account, string accessToken)
+    private Refusal? Refuse(ProvenEvidence proven, CurrentAccount account, string accessToken)
     {
         // A victim's evidence relayed into another account's sign-in ends here.
         if (!CryptographicOperations.FixedTimeEquals(proven.Evidence.Account, EvidenceCodec.AccountOf(accessToken)))
@@ -61,7 +60,7 @@ internal sealed class ActivateDevice(
             return EvidenceRefusals.Untrusted;
         }
 
-        return proven.Fits() ?? proven.Device.Activate(account, new HoldingId(new Guid(RandomNumberGenerator.GetBytes(16))), clock.GetUtcNow());
+        return proven.Fits() ?? proven.Device.Activate(account.Id, account.Session, new HoldingId(new Guid(RandomNumberGenerator.GetBytes(16))), clock.GetUtcNow());
     }
 
     private async Task<DeviceActivated> AnswerAsync(ProvenEvidence proven, bool isNew, CancellationToken ct)

@@ -10,7 +10,7 @@ using Tenure.Server.Platform.Mail;
 namespace Tenure.Server.Devices;
 
 /// <summary>What a holder is told about a device, in the holder's language, in the same unit of work as the event.</summary>
-internal sealed class DeviceMails(Notices notices, SecurityEvents events, IssuerUrl issuer)
+internal sealed class DeviceMails(AccountDirectory accounts, Notices notices, SecurityEvents events, IssuerUrl issuer)
 {
     private static readonly ResourceManager Texts = new("Tenure.Server.Devices.Texts.DeviceMails", typeof(DeviceMails).Assembly);
 
@@ -30,6 +30,25 @@ internal sealed class DeviceMails(Notices notices, SecurityEvents events, Issuer
 
     public Task DeviceReleasedAsync(AccountFacts holder, Device device, CancellationToken ct) => SendAsync(holder, device, "Released", ct);
 
+    public Task MarkedLostAsync(AccountId holder, Device device, CancellationToken ct) => SendAsync(holder, device, SecurityEventKind.DeviceMarkedLost, "Lost", ct);
+
+    public Task FoundAskedAsync(AccountId holder, Device device, CancellationToken ct) => SendAsync(holder, device, SecurityEventKind.DeviceFoundAsked, "FoundAsked", ct);
+
+    public Task FoundCancelledAsync(AccountId holder, Device device, CancellationToken ct) => SendAsync(holder, device, SecurityEventKind.DeviceFoundCancelled, "FoundCancelled", ct);
+
+    /// <summary>Nobody's client does this: its time has come.</summary>
+    public async Task FoundAsync(AccountId holder, Device device, CancellationToken ct)
+    {
+        events.RecordFromOutside(holder, SecurityEventKind.DeviceFound, device.Model);
+        await SendAsync(await accounts.GetAsync(holder, ct), device, "Found", ct);
+    }
+
+    private async Task SendAsync(AccountId holder, Device device, SecurityEventKind kind, string name, CancellationToken ct)
+    {
+        events.Record(holder, kind, device.Model);
+        await SendAsync(await accounts.GetAsync(holder, ct), device, name, ct);
+    }
+
     private Task SendAsync(AccountFacts holder, Device device, string name, CancellationToken ct)
     {
         var language = Languages.Nearest(holder.Language);
@@ -37,7 +56,9 @@ internal sealed class DeviceMails(Notices notices, SecurityEvents events, Issuer
         // The device says what it is, and anybody can make one: its word must not become a link in our mail.
         var model = DeviceName.ForMail(device.Model) is { Length: > 0 } clean ? clean : device.Id.Value[..8];
         var subject = string.Format(culture, Text(name + "Subject", culture), model);
-        var text = string.Format(culture, Text(name + "Text", culture), model, new Uri(issuer.Value, "devices"), new Uri(issuer.Value, "security"));
+        var due = device.Loss?.FoundDueAt?.UtcDateTime.ToString("f", culture) ?? "";
+        var text = string.Format(
+            culture, Text(name + "Text", culture), model, new Uri(issuer.Value, "devices"), new Uri(issuer.Value, "security"), new Uri(issuer.Value, $"devices/{device.Id.Value}"), due);
         return notices.SendAsync(holder.Id, new Letter(language, subject, text.Trim().Split("\n\n")), ct);
     }
 

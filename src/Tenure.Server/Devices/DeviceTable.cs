@@ -22,6 +22,18 @@ internal sealed class DeviceTable : IEntityTypeConfiguration<Device>
             entitlement.Property(e => e.Erase).HasColumnName("release_erase");
             entitlement.Property(e => e.GrantedAt).HasColumnName("release_granted_at");
             entitlement.Property(e => e.EndsAt).HasColumnName("release_ends_at");
+            entitlement.Property(e => e.TicketUntil).HasColumnName("release_ticket_until");
+        });
+        device.OwnsOne(d => d.Loss, loss =>
+        {
+            loss.Property(l => l.Message).HasColumnName("lost_message").HasMaxLength(LostNotice.MaxMessageLength);
+            loss.Property(l => l.Contact).HasColumnName("lost_contact").HasMaxLength(254);
+            loss.Property(l => l.MarkedAt).HasColumnName("lost_at");
+            loss.Property(l => l.MarkedIn).HasColumnName("lost_in_session");
+            loss.Property(l => l.ChangedAt).HasColumnName("lost_changed_at");
+            loss.Property(l => l.ShownAt).HasColumnName("lost_shown_at");
+            loss.Property(l => l.FoundDueAt).HasColumnName("found_due_at");
+            loss.HasIndex(l => l.FoundDueAt).HasFilter("found_due_at IS NOT NULL");
         });
     }
 }

@@ -23,24 +23,31 @@ internal sealed class DeviceTickets(TenureDb db, TicketSigner signer, ServerGene
         });
 
     // As long as the device's nonce lives: the ticket may travel as a picture or a file.
-    public (TicketId Id, string Text) Release(ProvenEvidence proven) =>
-        Make(proven, TicketKind.Release, SignerPurpose.Release, ticket => ticket with
+    public (TicketId Id, string Text) Release(ProvenEvidence proven)
+    {
+        proven.Device.NoteReleaseTicket(clock.GetUtcNow() + Ticket.MaxLifetime);
+        return Make(proven, TicketKind.Release, SignerPurpose.Release, ticket => ticket with
         {
             Lifetime = Ticket.MaxLifetime,
             HoldingId = HoldingOf(proven.Device),
             Erase = proven.Device.Entitlement!.Erase,
         });
+    }
 
     /// <param name="maskedHolder"><c>null</c> when the device is free.</param>
     public (TicketId Id, string Text) Sync(ProvenEvidence proven, string? maskedHolder) =>
         maskedHolder is null
             ? Make(proven, TicketKind.Sync, SignerPurpose.Release, ticket => ticket with { State = TicketState.Free })
-            : Make(proven, TicketKind.Sync, SignerPurpose.Hold, ticket => ticket with
+            : Make(proven, TicketKind.Sync, SignerPurpose.Hold, ticket => WithLoss(ticket, proven.Device) with
             {
-                State = TicketState.Held,
+                State = proven.Device.State == DeviceState.Lost ? TicketState.Lost : TicketState.Held,
                 HoldingId = HoldingOf(proven.Device),
                 MaskedHolder = maskedHolder,
             });
+
+    public (TicketId Id, string Text) Lost(ProvenEvidence proven) => Make(proven, TicketKind.Lost, SignerPurpose.Hold, ticket => WithLoss(ticket, proven.Device));
+
+    public (TicketId Id, string Text) Found(ProvenEvidence proven) => Make(proven, TicketKind.Found, SignerPurpose.Release, ticket => ticket);
 
     /// <summary>The ticket that evidence names, as it was issued; <c>null</c>, with a warning in the server's log, when it never was.</summary>
     public async Task<IssuedTicket?> NamedByAsync(ProvenEvidence proven, CancellationToken ct)
@@ -58,11 +65,15 @@ internal sealed class DeviceTickets(TenureDb db, TicketSigner signer, ServerGene
     private static byte[] HoldingOf(Device device) =>
         device.HoldingId?.Value.ToByteArray(bigEndian: true) ?? throw new InvalidOperationException("Nobody holds the device.");
 
+    private static Ticket WithLoss(Ticket ticket, Device device) => ticket with { LostMessage = device.Loss?.Message, LostContact = device.Loss?.Contact };
+
     private static TicketAction ActionOf(TicketKind kind) => kind switch
     {
         TicketKind.Hold => TicketAction.Hold,
         TicketKind.Release => TicketAction.Release,
         TicketKind.Sync => TicketAction.Sync,
+        TicketKind.Lost => TicketAction.Lost,
+        TicketKind.Found => TicketAction.Found,
     };
 
     private static string NameOf(TicketKind kind) => kind switch
@@ -70,6 +81,8 @@ internal sealed class DeviceTickets(TenureDb db, TicketSigner signer, ServerGene
         TicketKind.Hold => "hold",
         TicketKind.Release => "release",
         TicketKind.Sync => "sync",
+        TicketKind.Lost => "lost",
+        TicketKind.Found => "found",
     };
 
     private (TicketId Id, string Text) Make(ProvenEvidence proven, TicketKind kind, SignerPurpose purpose, Func<Ticket, Ticket> fill)

@@ -23,6 +23,12 @@ internal sealed partial class DevicesLog(ILogger<DevicesLog> logger)
     [LoggerMessage(Level = LogLevel.Information, Message = "Device {Device} was told the server's state")]
     public partial void DeviceSynced(DeviceId device);
 
+    [LoggerMessage(Level = LogLevel.Information, Message = "Device {Device} was marked as lost")]
+    public partial void DeviceMarkedLost(DeviceId device);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Device {Device} is not lost any more")]
+    public partial void DeviceFound(DeviceId device);
+
     [LoggerMessage(Level = LogLevel.Information, Message = "Evidence was refused: {Code} at {Field}")]
     public partial void EvidenceRefused(ProtocolErrorCode code, string? field);
 

@@ -11,7 +11,7 @@ internal static class DevicesModule
 {
     public static IServiceCollection AddDevices(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddSingleton<NonceKey>().AddSingleton<DevicesLog>().AddScoped<IStartUp, PrepareNonceKey>().AddHostedService<SweepSpentNonces>().AddHostedService<SweepEndedSims>();
+        services.AddSingleton<NonceKey>().AddSingleton<DevicesLog>().AddScoped<IStartUp, PrepareNonceKey>().AddHostedService<SweepSpentNonces>().AddHostedService<SweepEndedSims>().AddHostedService<CarryOutFinds>();
         services.AddOptions<DeviceOptions>().Bind(configuration.GetSection("Devices")).ValidateOnStart();
         services.AddSingleton<IValidateOptions<DeviceOptions>, DeviceOptionsValidator>().AddScoped<DeviceLimits>();
         services.AddScoped<EvidenceCheck>().AddScoped<IDeviceEvidence>(s => s.GetRequiredService<EvidenceCheck>());
@@ -19,6 +19,7 @@ internal static class DevicesModule
         services.AddScoped<IssueDeviceNonce>().AddScoped<EnrolDevice>().AddScoped<ActivateDevice>().AddScoped<ReleaseDevice>().AddScoped<GetReleaseTicket>()
             .AddScoped<AcceptReceipt>().AddScoped<DeclineHold>().AddScoped<SyncDevice>().AddScoped<GetDeviceState>();
         services.AddScoped<ListDevices>().AddScoped<GetDevice>().AddScoped<GetDeviceLog>().AddScoped<RemoveDevice>();
+        services.AddScoped<EndLoss>().AddScoped<MarkDeviceLost>().AddScoped<FindDevice>().AddScoped<CancelFind>().AddScoped<GetLostTicket>();
         return services;
     }
 
@@ -30,6 +31,7 @@ internal static class DevicesModule
         ActivateDevice.Map(device);
         ReleaseDevice.Map(device);
         GetReleaseTicket.Map(device);
+        GetLostTicket.Map(device);
         AcceptReceipt.Map(device);
         DeclineHold.Map(device);
         SyncDevice.Map(device);
@@ -40,5 +42,8 @@ internal static class DevicesModule
         GetDevice.Map(devices);
         GetDeviceLog.Map(devices);
         RemoveDevice.Map(devices);
+        MarkDeviceLost.Map(devices);
+        FindDevice.Map(devices);
+        CancelFind.Map(devices);
     }
 }

@@ -10,7 +10,7 @@ using Tenure.Server.Platform.Problems;
 namespace Tenure.Server.Devices;
 
 /// <summary>One device of the caller's account.</summary>
-internal sealed class GetDevice(TenureDb db, DeviceIdentities identities)
+internal sealed class GetDevice(TenureDb db, DeviceIdentities identities, TimeProvider clock)
 {
     public static void Map(IEndpointRouteBuilder devices) => devices
         .MapGet("/{id}", async Task<Results<Ok<HeldDevice>, RefusalResult>> (string id, CurrentAccount caller, GetDevice get, CancellationToken ct) =>
@@ -18,5 +18,5 @@ internal sealed class GetDevice(TenureDb db, DeviceIdentities identities)
         .WithSummary("One device of the caller's account");
 
     public async Task<Answer<HeldDevice>> ExecuteAsync(AccountId holder, DeviceId id, CancellationToken ct) =>
-        await db.Devices.AsNoTracking().OfAsync(holder, id, ct) is { } device ? device.ToHeldDevice() with { Identity = await identities.OfAsync(device, ct) } : EvidenceRefusals.NotFound;
+        await db.Devices.AsNoTracking().OfAsync(holder, id, ct) is { } device ? device.ToHeldDevice(clock.GetUtcNow()) with { Identity = await identities.OfAsync(device, ct) } : EvidenceRefusals.NotFound;
 }

@@ -26,6 +26,6 @@ internal sealed class GetDeviceState(TenureDb db, AccountDirectory accounts)
         }
 
         var masked = device.Holder is { } holder ? (await accounts.GetAsync(holder, ct)).MaskedName : null;
-        return new Client.Devices.DeviceState(LoggedState.NameOf(device.State), device.Epoch, masked);
+        return new Client.Devices.DeviceState(LoggedState.NameOf(device.State), device.Epoch, masked, device.Loss?.Message, device.Loss?.Contact);
     }
 }

@@ -19,7 +19,9 @@ internal static class HeldDevices
     extension(Device device)
     {
         /// <summary>As the API shows it to the holder.</summary>
-        public HeldDevice ToHeldDevice() => new(
-            device.Id.Value, device.Model, Name: null, LoggedState.NameOf(device.State), device.HeldSince ?? device.FirstSeenAt, device.Epoch);
+        public HeldDevice ToHeldDevice(DateTimeOffset now) => new(
+            device.Id.Value, device.Model, Name: null, LoggedState.NameOf(device.State), device.HeldSince ?? device.FirstSeenAt, device.Epoch,
+            device.Loss is { } loss ? new DeviceLoss(loss.Message, loss.Contact, loss.MarkedAt, loss.ShownAt, loss.FoundDueAt) : null,
+            device.Entitlement?.TicketUntil is { } until && until > now ? until : null);
     }
 }

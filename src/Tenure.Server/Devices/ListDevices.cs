@@ -8,7 +8,7 @@ using Tenure.Server.Platform;
 namespace Tenure.Server.Devices;
 
 /// <summary>The devices that the caller's account holds, the latest first.</summary>
-internal sealed class ListDevices(TenureDb db)
+internal sealed class ListDevices(TenureDb db, TimeProvider clock)
 {
     public static void Map(IEndpointRouteBuilder devices) => devices
         .MapGet("/", async Task<Ok<IReadOnlyList<HeldDevice>>> (CurrentAccount caller, ListDevices list, CancellationToken ct) =>
@@ -16,5 +16,5 @@ internal sealed class ListDevices(TenureDb db)
         .WithSummary("Devices of the caller's account");
 
     public async Task<IReadOnlyList<HeldDevice>> ExecuteAsync(AccountId holder, CancellationToken ct) =>
-        [.. (await db.Devices.AsNoTracking().Where(d => d.Holder == holder).OrderByDescending(d => d.HeldSince).ToListAsync(ct)).Select(d => d.ToHeldDevice())];
+        [.. (await db.Devices.AsNoTracking().Where(d => d.Holder == holder).OrderByDescending(d => d.HeldSince).ToListAsync(ct)).Select(d => d.ToHeldDevice(clock.GetUtcNow()))];
 }

@@ -9,7 +9,7 @@ using Tenure.Server.Platform.Problems;
 namespace Tenure.Server.Devices;
 
 /// <summary>The holder gives a device up from afar, with the password. The device frees itself at its next contact.</summary>
-internal sealed class RemoveDevice(TenureDb db, Contention contention, PasswordStepUp stepUp, GrantRelease grant)
+internal sealed class RemoveDevice(TenureDb db, Contention contention, PasswordStepUp stepUp, GrantRelease grant, TimeProvider clock)
 {
     public static void Map(IEndpointRouteBuilder devices) => devices
         .MapPost("/{id}/removal", async Task<Results<Ok<HeldDevice>, RefusalResult>> (
@@ -38,7 +38,7 @@ internal sealed class RemoveDevice(TenureDb db, Contention contention, PasswordS
             }
 
             await db.SaveChangesAsync(ct);
-            return device.ToHeldDevice();
+            return device.ToHeldDevice(clock.GetUtcNow());
         });
     }
 }

@@ -5,12 +5,13 @@ using Tenure.Domain.SignIn;
 using Tenure.Server.Accounts.Contracts;
 using Tenure.Server.Platform;
 using Tenure.Server.Platform.Problems;
+using Tenure.Server.Proofs.Contracts;
 using Request = Tenure.Client.Accounts.FreezeAccount;
 
 namespace Tenure.Server.Proofs;
 
 /// <summary>Stops far-reaching acts for seven days. Whoever is signed in may, without the password: who sees the phone being stolen has no time, and the holder can lift it.</summary>
-internal sealed class FreezeAccount(AccountChange change, TwoProofs proofs, Notices notices, SecurityEvents events, TimeProvider clock, ProofLog log)
+internal sealed class FreezeAccount(AccountChange change, TwoProofs proofs, AccountFreeze freeze, SecurityEvents events, TimeProvider clock)
 {
     public static void Map(IEndpointRouteBuilder account) => account
         .MapPost("/freeze", async Task<Results<NoContent, RefusalResult>> (Request request, CurrentAccount holder, FreezeAccount freeze, CancellationToken ct) =>
@@ -35,15 +36,7 @@ internal sealed class FreezeAccount(AccountChange change, TwoProofs proofs, Noti
 
     private async Task<Refusal?> StopAsync(Account account, CancellationToken ct)
     {
-        // Freeze raises the version: of two at once, one begins again.
-        if (!account.Freeze(clock.GetUtcNow()))
-        {
-            return null;
-        }
-
-        events.Record(account.Id, SecurityEventKind.Frozen);
-        await notices.SendAsync(account.Id, ProofMails.Frozen(account.Language, account.FrozenUntil!.Value), ct);
-        log.Frozen(account.Id);
+        await freeze.ExecuteAsync(account, ct);
         return null;
     }
 }

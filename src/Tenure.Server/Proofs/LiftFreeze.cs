@@ -5,6 +5,7 @@ using Tenure.Domain.SignIn;
 using Tenure.Server.Accounts.Contracts;
 using Tenure.Server.Platform;
 using Tenure.Server.Platform.Problems;
+using Tenure.Server.Proofs.Contracts;
 using Request = Tenure.Client.Accounts.LiftFreeze;
 
 namespace Tenure.Server.Proofs;

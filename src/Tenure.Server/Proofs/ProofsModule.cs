@@ -10,7 +10,7 @@ internal static class ProofsModule
         services.AddSingleton<ProofLog>().AddScoped<ProofChanges>();
         services.AddScoped<RecoveryCodes>().AddScoped<GetRecoveryCodes>().AddScoped<DrawRecoveryCodes>();
         services.AddScoped<ProofCodes>().AddScoped<TwoProofs>().AddScoped<SendProofCode>().AddScoped<GetProtection>();
-        services.AddScoped<FreezeAccount>().AddScoped<LiftFreeze>().AddScoped<SetAlwaysAsk>().AddScoped<FreezeFromOutside>();
+        services.AddScoped<AccountFreeze>().AddScoped<FreezeAccount>().AddScoped<LiftFreeze>().AddScoped<SetAlwaysAsk>().AddScoped<FreezeFromOutside>();
         services.AddHostedService<SweepProofCodes>();
         return services;
     }

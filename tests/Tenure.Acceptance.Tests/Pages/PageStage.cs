@@ -209,6 +209,16 @@ public sealed class PageStage : IAsyncLifetime
                 await RegisterAsync(page, lifter, ct);
                 await FreezeAndLiftAsync(lifter, ct);
                 break;
+            case Scene.Loser:
+                var loser = NewEmail();
+                await RegisterAsync(page, loser, ct);
+                var lost = await ActivatePhoneAsync(loser, ct);
+                await ProveTwiceAsync(page, $"/devices/{lost}/lost", loser, ct, ("#message", "Please call me."), ("#contact", "+49 151 12345678"));
+                // Another browser: the one that marked it would have it back at once.
+                var other = await NewPageAsync();
+                await SignInAsync(other, loser, ct);
+                await ProveTwiceAsync(other, $"/devices/{lost}/found", loser, ct);
+                break;
             case Scene.Operator:
                 LookedAt = await RegisterAsync(await NewPageAsync(), NewEmail(), ct);
                 await Server.MakeOperatorAsync("ada", Password, ct);
@@ -218,6 +228,31 @@ public sealed class PageStage : IAsyncLifetime
                 await SubmitAsync(page);
                 break;
         }
+    }
+
+    // Asks for a code by mail on a page, and sends its form with it.
+    private async Task ProveTwiceAsync(IPage page, string path, string email, CancellationToken ct, params (string Field, string Text)[] fields)
+    {
+        await page.GotoAsync(path);
+        await SubmitAsync(page);
+        foreach (var (field, text) in fields)
+        {
+            await page.FillAsync(field, text);
+        }
+
+        await page.FillAsync("#password", Password);
+        await page.FillAsync("#code", await Server.LastCodeAsync(email, ct));
+        await page.Locator("form").Filter(new LocatorFilterOptions { Has = page.Locator("#code") }).Locator("button[type=submit]").ClickAsync();
+    }
+
+    private async Task SignInAsync(IPage page, string email, CancellationToken ct)
+    {
+        await page.GotoAsync("/sign-in");
+        await page.FillAsync("#identifier", email);
+        await page.FillAsync("#password", Password);
+        await SubmitAsync(page);
+        await page.FillAsync("#code", await Server.LastCodeAsync(email, ct));
+        await SubmitAsync(page);
     }
 
     private static async Task AskForCodeAsync(IPage page, string email)

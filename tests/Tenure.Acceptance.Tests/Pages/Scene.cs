@@ -30,6 +30,9 @@ public enum Scene
     /// <summary>Signed in, and has lifted so many freezes that one proof sets none for a time.</summary>
     Lifter,
 
+    /// <summary>Signed in, with a device that is lost and said to be found.</summary>
+    Loser,
+
     /// <summary>An operator is signed in and has found an account.</summary>
     Operator,
 }

@@ -26,6 +26,9 @@ public static partial class Visits
         new("/devices", "none", Scene.Newcomer, At("/devices")),
         new("/devices", "some", Scene.Holder, At("/devices")),
         new("/devices/{Id}", "held", Scene.Holder, OpenDeviceAsync, Fill(("#password", "wrong"))),
+        new("/devices/{Id}", "lost", Scene.Loser, OpenDeviceAsync),
+        new("/devices/{Id}/lost", "mark as lost", Scene.Holder, OpenOfDeviceAsync("lost"), Fill(("#message", "see evil.example"), ("#password", PageStage.Password), ("#code", "123456"))),
+        new("/devices/{Id}/found", "found", Scene.Loser, OpenOfDeviceAsync("found"), Fill(("#password", PageStage.Password), ("#code", "12"))),
         new("/security", "sessions and password", Scene.Holder, At("/security"),
             Fill(("#current", PageStage.Password), ("#new", "short"), ("#again", "different"))),
         new("/security/recovery-codes", "recovery codes", Scene.Holder, At("/security/recovery-codes"), Fill(("#password", "wrong"))),
@@ -99,6 +102,12 @@ public static partial class Visits
         await page.GotoAsync("/devices");
         await page.Locator(".tile").First.ClickAsync();
     }
+
+    private static Func<PageStage, IPage, CancellationToken, Task> OpenOfDeviceAsync(string page) => async (stage, window, ct) =>
+    {
+        await OpenDeviceAsync(stage, window, ct);
+        await window.GotoAsync($"{new Uri(window.Url).AbsolutePath}/{page}");
+    };
 
     private static async Task OpenAddressCodeAsync(PageStage stage, IPage page, CancellationToken ct)
     {

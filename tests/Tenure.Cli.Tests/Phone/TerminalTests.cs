@@ -196,6 +196,24 @@ public sealed class TerminalTests : IDisposable
         Assert.Contains(EnglishText.Texts.RunningTitle, shown, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [MemberData(nameof(Languages))]
+    public async Task A_lost_phone_shows_its_holders_words_in_every_language(string tag)
+    {
+        var text = PhoneText.Languages.Find(tag)!;
+        await BootAsync(EnglishText.Texts, SignIn(new TypedConsole()).Choose(5));
+        server.Lose("Please call me.", "+4915112345678");
+
+        // The running phone learns of it at its first contact; the holder's sign-in then leads nowhere.
+        var (exit, shown) = await BootAsync(text, new TypedConsole().Choose(3).Choose(5));
+
+        Assert.Equal(ExitCodes.Locked, exit);
+        foreach (var said in new[] { text.LostNow, text.LostTitle, "a•••@example.org", $"{text.LostMessage}: Please call me.", $"{text.LostContact}: +4915112345678" })
+        {
+            Assert.Contains(said, shown, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public async Task Signing_out_leads_back_to_the_wizard()
     {

@@ -41,6 +41,9 @@ internal sealed class ScriptedServer : HttpMessageHandler
 
     public bool Erase { get; set; }
 
+    /// <summary>What the lost screen says while <see cref="State"/> is <c>lost</c>.</summary>
+    public (string? Message, string? Contact) Notice { get; set; }
+
     public uint Epoch { get; set; }
 
     public PublicKeyP256? DeviceKey { get; private set; }
@@ -86,6 +89,8 @@ internal sealed class ScriptedServer : HttpMessageHandler
     public byte[] HoldTicketFor(byte[] evidence) => Base64Url.DecodeFromChars(Signed(
         Base64Url.EncodeToString(evidence), SignerPurpose.Hold, NewTicket(TicketAction.Hold) with { HoldingId = HoldingId, MaskedHolder = Mask(Holder) }));
 
+    public void Lose(string? message = null, string? contact = null) => (State, Notice) = ("lost", (message, contact));
+
     public void EndSessions() => tokens.Clear();
 
     public void Remove(bool erase) => (State, Erase) = ("releasing", erase);
@@ -125,10 +130,11 @@ internal sealed class ScriptedServer : HttpMessageHandler
             "/api/v1/device/activation" => Activate(body, bearer),
             "/api/v1/device/release" => Release(body, bearer),
             "/api/v1/device/release-ticket" => Answer(body, EvidencePurpose.Release, ReleaseTicket, State == "releasing" ? null : "not_releasing"),
+            "/api/v1/device/lost-ticket" => Answer(body, EvidencePurpose.Lost, LostTicket, State == "free" ? "device_not_held" : null),
             "/api/v1/device/receipt" => Receipt(body),
             "/api/v1/device/decline" => Decline(body),
             "/api/v1/device/sync" => Answer(body, EvidencePurpose.Sync, SyncTicket, null),
-            "/api/v1/device/state" => Ok(new { state = State, epoch = Epoch, maskedHolder = Mask(Holder) }),
+            "/api/v1/device/state" => Ok(new { state = State, epoch = Epoch, maskedHolder = Mask(Holder), lostMessage = Loss?.Message, lostContact = Loss?.Contact }),
             _ => new HttpResponseMessage(HttpStatusCode.NotFound),
         };
     }
@@ -196,9 +202,9 @@ internal sealed class ScriptedServer : HttpMessageHandler
     private HttpResponseMessage Activate(string body, string? bearer)
     {
         var account = tokens[bearer!];
-        if (State != "free" && Holder != account)
+        if (State == "lost" || (State != "free" && Holder != account))
         {
-            return Refused(State == "held" ? "device_held" : "device_releasing");
+            return Refused(State == "lost" ? "device_lost" : State == "held" ? "device_held" : "device_releasing");
         }
 
         var evidence = Check(Json(body, "evidence"), EvidencePurpose.Activate);
@@ -225,6 +231,11 @@ internal sealed class ScriptedServer : HttpMessageHandler
         if (!tokens.TryGetValue(bearer!, out var account) || account != Holder)
         {
             return new HttpResponseMessage(HttpStatusCode.Unauthorized);
+        }
+
+        if (State == "lost")
+        {
+            return Refused("device_lost");
         }
 
         if (Accounts[account] != Json(body, "password"))
@@ -281,9 +292,22 @@ internal sealed class ScriptedServer : HttpMessageHandler
     private (SignerPurpose Signer, Ticket Ticket) ReleaseTicket() =>
         (SignerPurpose.Release, NewTicket(TicketAction.Release) with { HoldingId = HoldingId, Erase = Erase });
 
+    private (string? Message, string? Contact)? Loss => State == "lost" ? Notice : null;
+
+    private (SignerPurpose Signer, Ticket Ticket) LostTicket() => State == "lost"
+        ? (SignerPurpose.Hold, NewTicket(TicketAction.Lost) with { LostMessage = Notice.Message, LostContact = Notice.Contact })
+        : (SignerPurpose.Release, NewTicket(TicketAction.Found));
+
     private (SignerPurpose Signer, Ticket Ticket) SyncTicket() => State == "free"
         ? (SignerPurpose.Release, NewTicket(TicketAction.Sync) with { State = TicketState.Free })
-        : (SignerPurpose.Hold, NewTicket(TicketAction.Sync) with { State = TicketState.Held, HoldingId = HoldingId, MaskedHolder = Mask(Holder) });
+        : (SignerPurpose.Hold, NewTicket(TicketAction.Sync) with
+        {
+            State = State == "lost" ? TicketState.Lost : TicketState.Held,
+            HoldingId = HoldingId,
+            MaskedHolder = Mask(Holder),
+            LostMessage = Loss?.Message,
+            LostContact = Loss?.Contact,
+        });
 
     private Ticket NewTicket(TicketAction action) => new()
     {

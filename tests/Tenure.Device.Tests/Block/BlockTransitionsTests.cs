@@ -16,8 +16,13 @@ public sealed class BlockTransitionsTests
     }
 
     [Fact]
-    public void Nothing_leads_out_of_held_but_a_ticket_that_releases() =>
-        Assert.Equal(["Held --> Held: Hold", "Held --> ReleaseAccepted: Release"], Drawn().Where(arrow => arrow.StartsWith("Held", StringComparison.Ordinal)));
+    public void Nothing_frees_a_held_phone_but_a_ticket_that_releases() => Assert.Equal(
+        ["Held --> Held: Hold", "Held --> Lost: Lose", "Held --> ReleaseAccepted: Release"],
+        Drawn().Where(arrow => arrow.StartsWith("Held", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Nothing_leads_out_of_lost_but_a_ticket_that_says_found() =>
+        Assert.Equal(["Lost --> Held: Find", "Lost --> Lost: Lose"], Drawn().Where(arrow => arrow.StartsWith("Lost", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
 
     private static IEnumerable<string> Drawn() =>
         from state in Enum.GetValues<BlockState>()

@@ -65,6 +65,7 @@ public sealed class BootloaderTests
     [InlineData(BlockState.Free, "nobody holds this phone")]
     [InlineData(BlockState.ReleaseAccepted, "being released")]
     [InlineData(BlockState.Untrusted, "cannot be read")]
+    [InlineData(BlockState.Lost, "was lost")]
     public async Task Flash_is_refused_with_the_reason(BlockState state, string reason)
     {
         var image = Path.GetTempFileName();

@@ -1,6 +1,7 @@
 using CsCheck;
 using Tenure.Domain.Accounts;
 using Tenure.Domain.Devices;
+using Tenure.Domain.SignIn;
 
 namespace Tenure.Domain.Tests.Devices;
 
@@ -22,6 +23,14 @@ public sealed class DeviceLifeTests
         SendReceipt,
         RepeatOldReceipt,
         WaitAMonth,
+        MarkLostAda,
+        MarkLostBob,
+        AskFoundAda,
+        AskFoundBob,
+        CancelFound,
+        CarryOutFinds,
+        AskLostTicket,
+        ObeyLostTicket,
     }
 
     private static readonly Gen<Move[]> Lives = Gen.Enum<Move>().Array[0, 60];
@@ -53,6 +62,8 @@ public sealed class DeviceLifeTests
     {
         private static readonly AccountId Ada = new(new Guid(1, 0, 0, new byte[8]));
         private static readonly AccountId Bob = new(new Guid(2, 0, 0, new byte[8]));
+        private static readonly SessionId Phone = new(new Guid(21, 0, 0, new byte[8]));
+        private static readonly SessionId Laptop = new(new Guid(22, 0, 0, new byte[8]));
         private readonly Device device;
         private readonly List<IssuedTicket> receipts = [];
         private DateTimeOffset now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -66,6 +77,7 @@ public sealed class DeviceLifeTests
         private HoldingId? phoneHolding;
         private AccountId? answerHolder;
         private uint phoneEpoch;
+        private bool phoneLost;
 
         public Life() => device = new Device(new DeviceId("d"), [], "m", new EvidenceCount(1, 0), now);
 
@@ -86,6 +98,14 @@ public sealed class DeviceLifeTests
                 case Move.SendReceipt: SendReceipt(last); break;
                 case Move.RepeatOldReceipt: SendReceipt(receipts.FirstOrDefault()); break;
                 case Move.WaitAMonth: now += TimeSpan.FromDays(31); break;
+                case Move.MarkLostAda: MarkLost(Ada); break;
+                case Move.MarkLostBob: MarkLost(Bob); break;
+                case Move.AskFoundAda: AskFound(Ada); break;
+                case Move.AskFoundBob: AskFound(Bob); break;
+                case Move.CancelFound: _ = device.CancelFound(Ada); break;
+                case Move.CarryOutFinds: _ = device.Find(now); break;
+                case Move.AskLostTicket: AskLostTicket(); break;
+                case Move.ObeyLostTicket: ObeyLostTicket(); break;
             }
         }
 
@@ -97,9 +117,13 @@ public sealed class DeviceLifeTests
                 Assert.Equal(device.HoldingId, phoneHolding);
             }
 
+            // Consent is no use while the device is lost, whoever gave it.
+            Assert.True(device.State != DeviceState.Lost || device.MayIssueReleaseTicket(now) is not null);
+            Assert.Equal(device.State == DeviceState.Lost, device.Loss is not null);
+
             // One step ahead with the receipt of a release still to come, or one behind after a decline until it is told: else both are in one epoch.
             Assert.True(phoneEpoch == device.Epoch
-                || (phoneEpoch == device.Epoch + 1 && device.State == DeviceState.Releasing && phoneHolder is null)
+                || (phoneEpoch == device.Epoch + 1 && device.State is DeviceState.Releasing or DeviceState.Lost && phoneHolder is null)
                 || (phoneEpoch + 1 == device.Epoch && device.State == DeviceState.Free && phoneHolder is null && declined is not null));
         }
 
@@ -114,6 +138,14 @@ public sealed class DeviceLifeTests
                     return;
                 }
 
+                if (device.State == DeviceState.Lost)
+                {
+                    Assert.Null(device.AskFound(holder, Laptop, hasFreeProof: false, now));
+                    now += TimeSpan.FromDays(7);
+                    Assert.Null(device.Find(now));
+                }
+
+                phoneLost = false;
                 Assert.Null(device.BeginRelease(holder, erase: false, now));
                 phoneHolder ??= Synced(holder);
                 AskReleaseTicket();
@@ -135,7 +167,7 @@ public sealed class DeviceLifeTests
         private void Activate(AccountId account)
         {
             var before = device.Holder;
-            if (device.Fits(phoneEpoch, phoneHolding) is null && device.Activate(account, new HoldingId(NextId()), now) is null)
+            if (device.Fits(phoneEpoch, phoneHolding) is null && device.Activate(account, Phone, new HoldingId(NextId()), now) is null)
             {
                 Assert.True(before is null || before == account);
                 answer = new IssuedTicket(new TicketId(NextId()), TicketKind.Hold, device, now);
@@ -146,7 +178,7 @@ public sealed class DeviceLifeTests
 
         private void StoreHold()
         {
-            if (answer is { Kind: TicketKind.Hold } hold && hold.Epoch == phoneEpoch)
+            if (answer is { Kind: TicketKind.Hold } hold && hold.Epoch == phoneEpoch && !phoneLost)
             {
                 (phoneHolder, phoneHolding, last, answer) = (answerHolder, hold.HoldingId, hold, null);
             }
@@ -157,7 +189,7 @@ public sealed class DeviceLifeTests
         {
             if (phoneHolder is null && (answer is { Kind: TicketKind.Hold } ? answer : declined) is { } hold)
             {
-                var wasDeclinable = device.State == DeviceState.Held && hold.Epoch == device.Epoch && phoneEpoch == hold.Epoch;
+                var wasDeclinable = device.State is DeviceState.Held or DeviceState.Lost && hold.Epoch == device.Epoch && phoneEpoch == hold.Epoch;
                 var refused = device.Decline(hold, phoneEpoch, device.HoldingId is null ? null : holding) is not null;
                 Assert.Equal(wasDeclinable && !refused, wasDeclinable && device.State == DeviceState.Free);
                 Assert.True(!wasDeclinable || refused == confirmed);
@@ -177,7 +209,35 @@ public sealed class DeviceLifeTests
         private void GiveUp(AccountId account)
         {
             var holder = device.Holder;
-            Assert.Equal(holder == account, device.BeginRelease(account, erase: false, now) is null);
+            Assert.Equal(holder == account && device.State != DeviceState.Lost, device.BeginRelease(account, erase: false, now) is null);
+        }
+
+        private void MarkLost(AccountId account)
+        {
+            var holder = device.Holder;
+            Assert.Equal(holder == account, device.MarkLost(account, new LostNotice("m", null), Laptop, now) is null);
+        }
+
+        private void AskFound(AccountId account)
+        {
+            var may = device.Holder == account && device.State == DeviceState.Lost;
+            Assert.Equal(may, device.AskFound(account, Laptop, hasFreeProof: true, now) is null);
+        }
+
+        private void AskLostTicket()
+        {
+            if (phoneHolder is not null && phoneEpoch == device.Epoch && device.State != DeviceState.Free)
+            {
+                answer = new IssuedTicket(new TicketId(NextId()), device.State == DeviceState.Lost ? TicketKind.Lost : TicketKind.Found, device, now);
+            }
+        }
+
+        private void ObeyLostTicket()
+        {
+            if (answer is { Kind: TicketKind.Lost or TicketKind.Found } ticket && ticket.Epoch == phoneEpoch)
+            {
+                (phoneLost, last, answer) = (ticket.Kind == TicketKind.Lost, ticket, null);
+            }
         }
 
         private void AskReleaseTicket()
@@ -190,7 +250,7 @@ public sealed class DeviceLifeTests
 
         private void ObeyRelease()
         {
-            if (answer is { Kind: TicketKind.Release } release && release.Epoch == phoneEpoch && phoneHolding == release.HoldingId)
+            if (answer is { Kind: TicketKind.Release } release && release.Epoch == phoneEpoch && phoneHolding == release.HoldingId && !phoneLost)
             {
                 (phoneHolder, phoneHolding, last, answer) = (null, null, release, null);
                 phoneEpoch++;
@@ -206,7 +266,7 @@ public sealed class DeviceLifeTests
 
             var before = device.State;
             var refused = device.Receive(ticket, phoneEpoch) is not null;
-            if (!refused && ticket.Kind == TicketKind.Hold && device.State == DeviceState.Held && ticket.Epoch == device.Epoch)
+            if (!refused && ticket.Kind == TicketKind.Hold && device.State is DeviceState.Held or DeviceState.Lost && ticket.Epoch == device.Epoch)
             {
                 confirmed |= holding!.Confirm(now);
             }

@@ -1,5 +1,6 @@
 using Tenure.Domain.Accounts;
 using Tenure.Domain.Devices;
+using Tenure.Domain.SignIn;
 
 namespace Tenure.Domain.Tests.Devices;
 
@@ -8,6 +9,7 @@ public sealed class DeviceTests
     private static readonly DateTimeOffset Now = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
     private static readonly AccountId Ada = new(new Guid(1, 0, 0, new byte[8]));
     private static readonly AccountId Bob = new(new Guid(2, 0, 0, new byte[8]));
+    private static readonly SessionId Phone = new(new Guid(21, 0, 0, new byte[8]));
     private static readonly HoldingId First = new(new Guid(11, 0, 0, new byte[8]));
     private static readonly HoldingId Second = new(new Guid(12, 0, 0, new byte[8]));
 
@@ -27,6 +29,14 @@ public sealed class DeviceTests
             [(DeviceState.Held, DeviceStep.BeginRelease)] = DeviceState.Releasing,
             [(DeviceState.Releasing, DeviceStep.BeginRelease)] = DeviceState.Releasing,
             [(DeviceState.Releasing, DeviceStep.CompleteRelease)] = DeviceState.Free,
+            [(DeviceState.Held, DeviceStep.MarkLost)] = DeviceState.Lost,
+            [(DeviceState.Releasing, DeviceStep.MarkLost)] = DeviceState.Lost,
+            [(DeviceState.Lost, DeviceStep.MarkLost)] = DeviceState.Lost,
+            [(DeviceState.Lost, DeviceStep.Find)] = DeviceState.Held,
+            [(DeviceState.Lost, DeviceStep.ResumeRelease)] = DeviceState.Releasing,
+            [(DeviceState.Lost, DeviceStep.Confirm)] = DeviceState.Lost,
+            [(DeviceState.Lost, DeviceStep.Decline)] = DeviceState.Free,
+            [(DeviceState.Lost, DeviceStep.CompleteRelease)] = DeviceState.Free,
         };
 
         Assert.Equal(allowed.TryGetValue((from, step), out var next) ? next : null, Device.Next(from, step));
@@ -37,7 +47,7 @@ public sealed class DeviceTests
     {
         var device = Held();
 
-        Assert.Null(device.Activate(Ada, Second, Now.AddDays(1)));
+        Assert.Null(device.Activate(Ada, Phone, Second, Now.AddDays(1)));
 
         Assert.Equal(First, device.HoldingId);
         Assert.Equal(Now, device.HeldSince);
@@ -49,7 +59,7 @@ public sealed class DeviceTests
     {
         var device = Held();
 
-        Assert.Equal("device_held", device.Activate(Bob, Second, Now)?.Code);
+        Assert.Equal("device_held", device.Activate(Bob, Phone, Second, Now)?.Code);
         Assert.Equal(Ada, device.Holder);
     }
 
@@ -58,8 +68,8 @@ public sealed class DeviceTests
     {
         var device = Releasing();
 
-        Assert.Equal("device_releasing", device.Activate(Ada, Second, Now)?.Code);
-        Assert.Equal("device_releasing", device.Activate(Bob, Second, Now)?.Code);
+        Assert.Equal("device_releasing", device.Activate(Ada, Phone, Second, Now)?.Code);
+        Assert.Equal("device_releasing", device.Activate(Bob, Phone, Second, Now)?.Code);
     }
 
     [Fact]
@@ -100,7 +110,7 @@ public sealed class DeviceTests
         Assert.Null(device.Receive(release, 1));
 
         Assert.Null(device.Receive(release, 1));
-        Assert.Null(device.Activate(Bob, Second, Now));
+        Assert.Null(device.Activate(Bob, Phone, Second, Now));
         Assert.Null(device.Receive(release, 1));
 
         Assert.Equal((DeviceState.Held, 1u, Bob), (device.State, device.Epoch, device.Holder));
@@ -112,7 +122,7 @@ public sealed class DeviceTests
         var device = Releasing();
         var old = Ticket(device, TicketKind.Release);
         Assert.Null(device.Receive(old, 1));
-        Assert.Null(device.Activate(Bob, Second, Now));
+        Assert.Null(device.Activate(Bob, Phone, Second, Now));
         Assert.Null(device.BeginRelease(Bob, erase: false, Now));
 
         Assert.Null(device.Receive(old, 1));
@@ -153,7 +163,7 @@ public sealed class DeviceTests
         Assert.Null(device.Decline(hold, 0, new Holding(device, Now)));
 
         Assert.Null(device.Decline(hold, 0, null));
-        Assert.Null(device.Activate(Bob, Second, Now));
+        Assert.Null(device.Activate(Bob, Phone, Second, Now));
         Assert.Null(device.Decline(hold, 0, new Holding(device, Now)));
 
         Assert.Equal((DeviceState.Held, 1u, Bob), (device.State, device.Epoch, device.Holder));
@@ -252,7 +262,7 @@ public sealed class DeviceTests
         Assert.Equal(1, device.Version);
         Assert.Null(device.Receive(Ticket(device, TicketKind.Hold), 0));
         Assert.Equal(2, device.Version);
-        Assert.NotNull(device.Activate(Bob, Second, Now));
+        Assert.NotNull(device.Activate(Bob, Phone, Second, Now));
         Assert.Equal(2, device.Version);
         Assert.Null(device.Receive(Ticket(device, TicketKind.Sync), 0));
         Assert.Equal(2, device.Version);
@@ -284,7 +294,7 @@ public sealed class DeviceTests
     private static Device Held()
     {
         var device = Fresh();
-        Assert.Null(device.Activate(Ada, First, Now));
+        Assert.Null(device.Activate(Ada, Phone, First, Now));
         return device;
     }
 

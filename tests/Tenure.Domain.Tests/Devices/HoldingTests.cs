@@ -1,5 +1,6 @@
 using Tenure.Domain.Accounts;
 using Tenure.Domain.Devices;
+using Tenure.Domain.SignIn;
 
 namespace Tenure.Domain.Tests.Devices;
 
@@ -7,6 +8,7 @@ public sealed class HoldingTests
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
     private static readonly AccountId Ada = new(new Guid(1, 0, 0, new byte[8]));
+    private static readonly SessionId Phone = new(new Guid(21, 0, 0, new byte[8]));
     private static readonly HoldingId First = new(new Guid(11, 0, 0, new byte[8]));
 
     [Fact]
@@ -69,7 +71,7 @@ public sealed class HoldingTests
     private static Device Held()
     {
         var device = Fresh();
-        Assert.Null(device.Activate(Ada, First, Now));
+        Assert.Null(device.Activate(Ada, Phone, First, Now));
         return device;
     }
 

@@ -26,7 +26,7 @@ public sealed record Parser(string Name, byte[][] Seeds, Action<byte[]> Read)
         new("evidence, signed", [EvidenceCodec.Sign(Fixed.Evidence(), Fixed.Device)], bytes => EvidenceCodec.Verify(bytes, Fixed.DeviceKey)) { IsSigned = true },
         new("evidence claims", [EvidenceClaims.Encode(Fixed.Evidence()), EvidenceClaims.Encode(Fixed.Evidence(EvidencePurpose.Enrol)), EvidenceClaims.Encode(Fixed.Evidence(EvidencePurpose.Session) with { Facts = Fixed.Facts with { Sims = Fixed.Sims } })], bytes => EvidenceClaims.Decode(bytes)),
         new("signed ticket", [Signed], bytes => Verifier.Verify(bytes, Fixed.Expectation())) { IsSigned = true },
-        new("ticket claims", [TicketClaims.Encode(Fixed.Ticket()), TicketClaims.Encode(Fixed.Ticket(TicketAction.Sync))], bytes => TicketClaims.Decode(bytes)),
+        new("ticket claims", [TicketClaims.Encode(Fixed.Ticket()), TicketClaims.Encode(Fixed.Ticket(TicketAction.Sync)), TicketClaims.Encode(Fixed.Ticket(TicketAction.Sync, TicketState.Lost)), TicketClaims.Encode(Fixed.Ticket(TicketAction.Lost)), TicketClaims.Encode(Fixed.Ticket(TicketAction.Erase))], bytes => TicketClaims.Decode(bytes)),
         new("signer certificate", [SignerCertificateCodec.Sign(Fixed.Certificate(), Fixed.Root)], bytes => SignerCertificateCodec.Verify(bytes, Fixed.Roots)) { IsSigned = true },
         new("certificate claims", [SignerCertificateClaims.Encode(Fixed.Certificate())], bytes => SignerCertificateClaims.Decode(bytes)),
         new("cose key", [Fixed.DeviceKey.ToCoseKey()], bytes => PublicKeyP256.FromCoseKey(bytes)),

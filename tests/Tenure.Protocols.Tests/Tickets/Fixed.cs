@@ -77,7 +77,8 @@ internal static class Fixed
 
     public static Ticket Ticket(TicketAction action = TicketAction.Hold, TicketState state = TicketState.Held)
     {
-        var names = action is TicketAction.Hold || (action == TicketAction.Sync && state == TicketState.Held);
+        var names = action is TicketAction.Hold || (action == TicketAction.Sync && state != TicketState.Free);
+        var isLost = action is TicketAction.Lost || (action == TicketAction.Sync && state == TicketState.Lost);
         return new()
         {
             Issuer = Issuer,
@@ -90,8 +91,12 @@ internal static class Fixed
             ServerGeneration = Bytes(16, 0xa0),
             HoldingId = names || action == TicketAction.Release ? Bytes(16, 0x80) : null,
             MaskedHolder = names ? "a•••@example.org" : null,
+            HolderHandle = names ? Bytes(44, 0x20) : null,
             Erase = action == TicketAction.Release ? true : null,
             State = action == TicketAction.Sync ? state : null,
+            LostMessage = isLost ? "Please call me." : null,
+            LostContact = isLost ? "+49 151 12345678" : null,
+            EraseCode = action == TicketAction.Erase ? "blue harbour" : null,
         };
     }
 

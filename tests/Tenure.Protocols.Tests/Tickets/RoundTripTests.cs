@@ -38,6 +38,11 @@ public sealed class RoundTripTests
     [InlineData(TicketAction.Sync, TicketState.Held, SignerPurpose.Release)]
     [InlineData(TicketAction.Sync, TicketState.Free, SignerPurpose.Release)]
     [InlineData(TicketAction.Release, TicketState.Held, SignerPurpose.Release)]
+    [InlineData(TicketAction.Sync, TicketState.Lost, SignerPurpose.Hold)]
+    [InlineData(TicketAction.Lost, TicketState.Held, SignerPurpose.Hold)]
+    [InlineData(TicketAction.Found, TicketState.Held, SignerPurpose.Release)]
+    [InlineData(TicketAction.Reset, TicketState.Held, SignerPurpose.Release)]
+    [InlineData(TicketAction.Erase, TicketState.Held, SignerPurpose.Release)]
     public void A_ticket_is_read_as_it_was_signed(TicketAction action, TicketState state, SignerPurpose purpose)
     {
         using var verifier = new TicketVerifier(Fixed.Roots);

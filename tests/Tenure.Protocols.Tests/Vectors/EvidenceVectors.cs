@@ -53,7 +53,7 @@ internal static class EvidenceVectors
 
     public static IEnumerable<IReadOnlyList<(string, string)>> Content()
     {
-        foreach (var purpose in (EvidencePurpose[])[EvidencePurpose.Enrol, EvidencePurpose.Activate, EvidencePurpose.Release, EvidencePurpose.Sync, EvidencePurpose.Receipt, EvidencePurpose.Decline])
+        foreach (var purpose in (EvidencePurpose[])[EvidencePurpose.Enrol, EvidencePurpose.Activate, EvidencePurpose.Release, EvidencePurpose.Sync, EvidencePurpose.Receipt, EvidencePurpose.Decline, EvidencePurpose.Lost, EvidencePurpose.Reset, EvidencePurpose.Erase, EvidencePurpose.EraseCode, EvidencePurpose.Open])
         {
             yield return Accept(purpose.ToString().ToLowerInvariant(), EvidenceCodec.Sign(Fixed.Evidence(purpose), Fixed.Device));
         }
@@ -73,7 +73,7 @@ internal static class EvidenceVectors
         yield return Spoilt("account in sync", ProtocolErrorCode.ClaimUnexpected, -70001, Number(13));
         yield return Spoilt("another profile", ProtocolErrorCode.TypeRefused, 265, Text("urn:tenure:evidence:2"));
         yield return Spoilt("purpose 0", ProtocolErrorCode.ClaimOutOfRange, -70001, Number(0));
-        yield return Spoilt("purpose 16", ProtocolErrorCode.ClaimOutOfRange, -70001, Number(16));
+        yield return Spoilt("purpose 18", ProtocolErrorCode.ClaimOutOfRange, -70001, Number(18));
         yield return Spoilt("purpose -1", ProtocolErrorCode.Malformed, -70001, Number(-1));
         yield return Spoilt("dbgstat 5", ProtocolErrorCode.ClaimOutOfRange, 263, Number(5));
         yield return Spoilt("nonce of 31 bytes", ProtocolErrorCode.ClaimOutOfRange, 10, Craft.Bstr(Fixed.Bytes(31, 1)));

@@ -1,9 +1,17 @@
+using System.Text.RegularExpressions;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Tenure.Client;
+using Tenure.Client.Accounts;
+using Tenure.Client.Devices;
+using Tenure.Server.Data;
+using Tenure.Server.Platform.Mail;
+using Tenure.Server.Proofs.Contracts;
 
 namespace Tenure.Server.Tests.Devices;
 
 /// <summary>What the tests of devices share: the host, one client per call, and refusals by their code.</summary>
-public abstract class DeviceTests(DeviceHost host) : IAsyncLifetime
+public abstract partial class DeviceTests(DeviceHost host) : IAsyncLifetime
 {
     internal static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -32,6 +40,34 @@ public abstract class DeviceTests(DeviceHost host) : IAsyncLifetime
         await phone.SendReceiptAsync(Ct);
         return (holder, phone);
     }
+
+    /// <summary>Two codes on paper that are old enough to count.</summary>
+    internal Task<IReadOnlyList<string>> RecoveryCodesAsync(TestHolder holder) => host.InScopeAsync(async services =>
+    {
+        var codes = await services.GetRequiredService<RecoveryCodes>().ReplaceAsync(holder.Id, host.Clock.GetUtcNow().AddDays(-4), Ct);
+        await services.GetRequiredService<TenureDb>().SaveChangesAsync(Ct);
+        return codes;
+    });
+
+    /// <summary>Asks for a code by mail in a session, and reads it.</summary>
+    internal async Task<(string Transaction, string Code)> MailedCodeAsync(TestHolder holder, string token, string purpose)
+    {
+        host.Clock.Advance(TimeSpan.FromMilliseconds(1));
+        var sent = await ClientOf(token).SendProofCodeAsync(new SendProofCode(purpose), Ct);
+        var now = host.Clock.GetUtcNow();
+        var mail = await host.InDatabaseAsync(db => db.Outbox.AsNoTracking().SingleAsync(m => m.Recipient == holder.Email && m.CreatedAt == now, Ct));
+        return (sent.Transaction, MailedCode().Match(mail.Text).Value.Replace(" ", "", StringComparison.Ordinal));
+    }
+
+    /// <summary>Marks a phone as lost with a recovery code.</summary>
+    internal async Task<HeldDevice> MarkLostAsync(TestHolder holder, TestPhone phone, string? token = null, string? message = "Please call me.", string? contact = "+49 151 12345678")
+    {
+        var code = (await RecoveryCodesAsync(holder))[0];
+        return await ClientOf(token ?? holder.Token).MarkDeviceLostAsync(phone.Id, new MarkLost(DeviceHost.Password, code, null, message, contact), Ct);
+    }
+
+    [GeneratedRegex(@"\b\d{3} \d{3}\b")]
+    private static partial Regex MailedCode();
 
     /// <summary>The code of the refusal; <c>null</c> when the call was done.</summary>
     internal static async Task<string?> CodeAsync(Func<Task> call)

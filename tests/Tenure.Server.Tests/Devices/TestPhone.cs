@@ -74,6 +74,10 @@ internal sealed class TestPhone : IDisposable
     public async Task<string> GetReleaseTicketAsync(CancellationToken ct) =>
         (await client.GetReleaseTicketAsync(await EvidenceAsync(EvidencePurpose.Release, null, ct), ct)).Ticket;
 
+    /// <summary>Asks whether it is lost.</summary>
+    public async Task<string> GetLostTicketAsync(CancellationToken ct) =>
+        (await client.GetLostTicketAsync(await EvidenceAsync(EvidencePurpose.Lost, null, ct), ct)).Ticket;
+
     public async Task SendReceiptAsync(CancellationToken ct) => await client.SendReceiptAsync(await EvidenceAsync(EvidencePurpose.Receipt, null, ct), ct);
 
     /// <summary>Shows the name in a hold ticket and stores nothing.</summary>
@@ -152,7 +156,12 @@ internal sealed class TestPhone : IDisposable
             Epoch++;
         }
 
-        HoldingId = action == TicketAction.Release ? null : ticket.HoldingId;
+        HoldingId = action switch
+        {
+            TicketAction.Release => null,
+            TicketAction.Hold or TicketAction.Sync => ticket.HoldingId,
+            _ => HoldingId,
+        };
         return ticket;
     }
 

@@ -57,6 +57,7 @@ public abstract class BadInputTests(ServerFixture server) : ServerTests(server)
         ["POST /api/v1/device/activation"] = """{"evidence":"{enrol}"}""",
         ["POST /api/v1/device/release"] = """{"evidence":"{enrol}","password":"tin ladder seven moths","erase":true}""",
         ["POST /api/v1/device/release-ticket"] = """{"evidence":"{enrol}"}""",
+        ["POST /api/v1/device/lost-ticket"] = """{"evidence":"{enrol}"}""",
         ["POST /api/v1/device/receipt"] = """{"evidence":"{enrol}"}""",
         ["POST /api/v1/device/decline"] = """{"evidence":"{enrol}"}""",
         ["POST /api/v1/device/sync"] = """{"evidence":"{enrol}"}""",
@@ -65,6 +66,9 @@ public abstract class BadInputTests(ServerFixture server) : ServerTests(server)
         ["GET /api/v1/devices/{id}"] = "",
         ["GET /api/v1/devices/{id}/log"] = "",
         ["POST /api/v1/devices/{id}/removal"] = """{"password":"tin ladder seven moths","erase":true}""",
+        ["POST /api/v1/devices/{id}/lost"] = """{"password":"tin ladder seven moths","code":"123456","transaction":"x","message":"Please call","contact":"anna@example.org"}""",
+        ["POST /api/v1/devices/{id}/found"] = """{"password":"tin ladder seven moths","code":"123456","transaction":"x"}""",
+        ["POST /api/v1/devices/{id}/found/cancellation"] = "",
     };
 
     // For anybody, or for a signed device: no token is no bad input there.

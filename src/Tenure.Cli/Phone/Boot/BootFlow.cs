@@ -20,7 +20,7 @@ internal sealed class BootFlow(BootSession boot)
     {
         LockScreen.Wizard => new WizardScreen(boot).RunAsync(ct),
         LockScreen.Running => new RunningScreen(boot).RunAsync(ct),
-        LockScreen.Locked or LockScreen.LockedUntilSync or LockScreen.ServerLost => new LockedScreen(boot).RunAsync(ct),
+        LockScreen.Locked or LockScreen.Lost or LockScreen.LockedUntilSync or LockScreen.ServerLost => new LockedScreen(boot).RunAsync(ct),
         LockScreen.ReleasePending => Task.FromResult(CompleteRelease()),
     };
 

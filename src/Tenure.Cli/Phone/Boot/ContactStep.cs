@@ -52,6 +52,14 @@ internal sealed class ContactStep(BootSession boot)
                 boot.Note("synced");
                 boot.Person.Say(boot.Person.Text.Synced);
                 break;
+            case ContactResult.Lost:
+                boot.Note("lost");
+                boot.Person.Say(boot.Person.Text.LostNow);
+                break;
+            case ContactResult.Found:
+                boot.Note("found");
+                boot.Person.Say(boot.Person.Text.FoundNow);
+                break;
             case ContactResult.Nothing:
                 break;
         }

@@ -11,7 +11,7 @@ internal sealed class LockedScreen(BootSession boot)
     public async Task<int?> RunAsync(CancellationToken ct)
     {
         var screen = boot.Lock.Screen;
-        Person.ShowScreen(Person.Text.LockedTitle, Reason(screen));
+        Show(screen);
         while (boot.Lock.Screen == screen)
         {
             switch (Person.ChooseAtLock())
@@ -39,8 +39,27 @@ internal sealed class LockedScreen(BootSession boot)
         return null;
     }
 
+    private void Show(LockScreen screen)
+    {
+        Person.ShowScreen(screen == LockScreen.Lost ? Person.Text.LostTitle : Person.Text.LockedTitle, Reason(screen));
+        if (boot.Lock.LostText is { } lost)
+        {
+            Tell(Person.Text.LostMessage, lost.Message);
+            Tell(Person.Text.LostContact, lost.Contact);
+        }
+    }
+
+    private void Tell(string label, string? words)
+    {
+        if (words is not null)
+        {
+            Person.Say($"{label}: {words}");
+        }
+    }
+
     private string Reason(LockScreen screen) => screen switch
     {
+        LockScreen.Lost => CommandOutput.Format(Person.Text.LostBy, boot.Lock.MaskedHolder),
         LockScreen.Locked => CommandOutput.Format(Person.Text.LockedTo, boot.Lock.MaskedHolder),
         LockScreen.ServerLost when boot.Phone.Block.Content is null => Person.Text.ServerLostForGood,
         LockScreen.ServerLost => Person.Text.ServerLost,
@@ -50,11 +69,11 @@ internal sealed class LockedScreen(BootSession boot)
     // Without a network a locked phone is simply locked.
     private int ExitCode(LockScreen screen) => boot.LastFailure is { ExitCode: not ExitCodes.NoNetwork } failure
         ? failure.ExitCode
-        : screen == LockScreen.Locked ? ExitCodes.Locked : ExitCodes.LockedUntilSync;
+        : screen is LockScreen.Locked or LockScreen.Lost ? ExitCodes.Locked : ExitCodes.LockedUntilSync;
 
     private async Task SignInAsync(CancellationToken ct)
     {
-        // Nothing can be signed into without the server, and without a block that can be trusted there is nothing to hold on to.
+        // Nothing can be signed into without the server; without a block that can be trusted there is nothing to hold on to, and a lost phone opens for nobody.
         if (!await new ContactStep(boot).RunAsync(ct) || boot.Lock.Screen != LockScreen.Locked)
         {
             return;

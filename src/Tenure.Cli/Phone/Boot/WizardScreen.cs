@@ -1,3 +1,5 @@
+using Tenure.Device.Agent;
+
 namespace Tenure.Cli.Phone.Boot;
 
 /// <summary>First boot of a free phone: language → network → account → consents → done.</summary>
@@ -29,6 +31,7 @@ internal sealed class WizardScreen(BootSession boot)
 
         boot.Phone.UserData.Save(boot.Phone.UserData.Record with { Consents = consents.Optional });
         boot.Note("consented");
-        return await new ActivationStep(boot).RunAsync(token, ct);
+        var ended = await new ActivationStep(boot).RunAsync(token, ct);
+        return boot.Lock.Screen == LockScreen.Wizard ? ended : null;
     }
 }

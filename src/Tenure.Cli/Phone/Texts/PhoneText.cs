@@ -201,6 +201,14 @@ internal sealed record PhoneText
 
     public required string LockedUntilSync { get; init; }
 
+    public required string LostTitle { get; init; }
+
+    public required string LostBy { get; init; }
+
+    public required string LostMessage { get; init; }
+
+    public required string LostContact { get; init; }
+
     public required string ServerLost { get; init; }
 
     public required string ServerLostForGood { get; init; }
@@ -230,6 +238,10 @@ internal sealed record PhoneText
     public required string Removed { get; init; }
 
     public required string Synced { get; init; }
+
+    public required string LostNow { get; init; }
+
+    public required string FoundNow { get; init; }
 
     public required string Offline { get; init; }
 
@@ -264,6 +276,8 @@ internal sealed record PhoneText
     public required string StateRunning { get; init; }
 
     public required string StateLocked { get; init; }
+
+    public required string StateLost { get; init; }
 
     public required string StateUntrusted { get; init; }
 

@@ -35,6 +35,7 @@ internal sealed record LoggedState(string Device, string State, uint Epoch, stri
         DeviceState.Free => "free",
         DeviceState.Held => "held",
         DeviceState.Releasing => "releasing",
+        DeviceState.Lost => "lost",
     };
 
     /// <exception cref="JsonException">Not such details.</exception>

@@ -5,10 +5,9 @@ using Tenure.Domain.SignIn;
 using Tenure.Server.Accounts.Contracts;
 using Tenure.Server.Data;
 using Tenure.Server.Platform;
-using Tenure.Server.Proofs.Contracts;
 using Tenure.Server.SignIn.Contracts;
 
-namespace Tenure.Server.Proofs;
+namespace Tenure.Server.Proofs.Contracts;
 
 /// <summary>Changes an account after two proofs: the password, and a code by mail or a recovery code. The second is used up in the unit of work of the change.</summary>
 internal sealed class TwoProofs(TenureDb db, PasswordStepUp stepUp, ProofCodes mailed, RecoveryCodes recovery, CodeBudgets budgets, TimeProvider clock)

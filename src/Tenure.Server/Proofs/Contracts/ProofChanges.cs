@@ -3,7 +3,7 @@ using Tenure.Domain.Accounts;
 using Tenure.Domain.SignIn;
 using Tenure.Server.SignIn.Contracts;
 
-namespace Tenure.Server.Proofs;
+namespace Tenure.Server.Proofs.Contracts;
 
 /// <summary>Counts what is told to the holder, so that nobody hides one announcement among thousands. Taken where all is proven and something changes, and by act: who repeats one closes no other.</summary>
 internal sealed class ProofChanges(RateLimits limits)

@@ -1,8 +1,9 @@
 using Microsoft.AspNetCore.Components;
 using Tenure.Domain.SignIn;
 using Tenure.Server.Platform.Pages;
+using Tenure.Server.Proofs.Pages;
 
-namespace Tenure.Server.Proofs.Pages;
+namespace Tenure.Server.Proofs.Contracts;
 
 /// <summary>A page whose act needs two proofs: a form sends the code, another takes password and code. Public because Razor makes pages so.</summary>
 public abstract class TwoProofPage : TenurePage
