@@ -771,6 +771,10 @@ namespace Tenure.Server.Data.Migrations.Postgres
                         .HasColumnType("character varying(43)")
                         .HasColumnName("device_id");
 
+                    b.Property<Guid?>("ActivatedIn")
+                        .HasColumnType("uuid")
+                        .HasColumnName("activated_in");
+
                     b.Property<long>("BootCount")
                         .HasColumnType("bigint")
                         .HasColumnName("boot_count");
@@ -1777,6 +1781,57 @@ namespace Tenure.Server.Data.Migrations.Postgres
 
             modelBuilder.Entity("Tenure.Domain.Devices.Device", b =>
                 {
+                    b.OwnsOne("Tenure.Domain.Devices.LossMark", "Loss", b1 =>
+                        {
+                            b1.Property<string>("DeviceId")
+                                .HasMaxLength(43)
+                                .IsUnicode(false)
+                                .HasColumnType("character varying(43)")
+                                .HasColumnName("device_id");
+
+                            b1.Property<DateTime>("ChangedAt")
+                                .HasColumnType("timestamp with time zone")
+                                .HasColumnName("lost_changed_at");
+
+                            b1.Property<string>("Contact")
+                                .HasMaxLength(254)
+                                .HasColumnType("character varying(254)")
+                                .HasColumnName("lost_contact");
+
+                            b1.Property<DateTime?>("FoundDueAt")
+                                .HasColumnType("timestamp with time zone")
+                                .HasColumnName("found_due_at");
+
+                            b1.Property<DateTime>("MarkedAt")
+                                .HasColumnType("timestamp with time zone")
+                                .HasColumnName("lost_at");
+
+                            b1.Property<Guid>("MarkedIn")
+                                .HasColumnType("uuid")
+                                .HasColumnName("lost_in_session");
+
+                            b1.Property<string>("Message")
+                                .HasMaxLength(160)
+                                .HasColumnType("character varying(160)")
+                                .HasColumnName("lost_message");
+
+                            b1.Property<DateTime?>("ShownAt")
+                                .HasColumnType("timestamp with time zone")
+                                .HasColumnName("lost_shown_at");
+
+                            b1.HasKey("DeviceId");
+
+                            b1.HasIndex("FoundDueAt")
+                                .HasDatabaseName("ix_devices_found_due_at")
+                                .HasFilter("found_due_at IS NOT NULL");
+
+                            b1.ToTable("devices");
+
+                            b1.WithOwner()
+                                .HasForeignKey("DeviceId")
+                                .HasConstraintName("fk_devices_devices_device_id");
+                        });
+
                     b.OwnsOne("Tenure.Domain.Devices.ReleaseEntitlement", "Entitlement", b1 =>
                         {
                             b1.Property<string>("DeviceId")
@@ -1801,6 +1856,10 @@ namespace Tenure.Server.Data.Migrations.Postgres
                                 .HasColumnType("timestamp with time zone")
                                 .HasColumnName("release_granted_at");
 
+                            b1.Property<DateTime?>("TicketUntil")
+                                .HasColumnType("timestamp with time zone")
+                                .HasColumnName("release_ticket_until");
+
                             b1.HasKey("DeviceId");
 
                             b1.ToTable("devices");
@@ -1811,6 +1870,8 @@ namespace Tenure.Server.Data.Migrations.Postgres
                         });
 
                     b.Navigation("Entitlement");
+
+                    b.Navigation("Loss");
                 });
 
             modelBuilder.Entity("OpenIddict.EntityFrameworkCore.Models.OpenIddictEntityFrameworkCoreApplication<System.Guid>", b =>

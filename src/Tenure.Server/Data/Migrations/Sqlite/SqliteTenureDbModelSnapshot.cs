@@ -764,6 +764,10 @@ namespace Tenure.Server.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("device_id");
 
+                    b.Property<Guid?>("ActivatedIn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("activated_in");
+
                     b.Property<uint>("BootCount")
                         .HasColumnType("INTEGER")
                         .HasColumnName("boot_count");
@@ -1770,6 +1774,57 @@ namespace Tenure.Server.Data.Migrations.Sqlite
 
             modelBuilder.Entity("Tenure.Domain.Devices.Device", b =>
                 {
+                    b.OwnsOne("Tenure.Domain.Devices.LossMark", "Loss", b1 =>
+                        {
+                            b1.Property<string>("DeviceId")
+                                .HasMaxLength(43)
+                                .IsUnicode(false)
+                                .HasColumnType("TEXT")
+                                .HasColumnName("device_id");
+
+                            b1.Property<DateTime>("ChangedAt")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("lost_changed_at");
+
+                            b1.Property<string>("Contact")
+                                .HasMaxLength(254)
+                                .HasColumnType("TEXT")
+                                .HasColumnName("lost_contact");
+
+                            b1.Property<DateTime?>("FoundDueAt")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("found_due_at");
+
+                            b1.Property<DateTime>("MarkedAt")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("lost_at");
+
+                            b1.Property<Guid>("MarkedIn")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("lost_in_session");
+
+                            b1.Property<string>("Message")
+                                .HasMaxLength(160)
+                                .HasColumnType("TEXT")
+                                .HasColumnName("lost_message");
+
+                            b1.Property<DateTime?>("ShownAt")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("lost_shown_at");
+
+                            b1.HasKey("DeviceId");
+
+                            b1.HasIndex("FoundDueAt")
+                                .HasDatabaseName("ix_devices_found_due_at")
+                                .HasFilter("found_due_at IS NOT NULL");
+
+                            b1.ToTable("devices");
+
+                            b1.WithOwner()
+                                .HasForeignKey("DeviceId")
+                                .HasConstraintName("fk_devices_devices_device_id");
+                        });
+
                     b.OwnsOne("Tenure.Domain.Devices.ReleaseEntitlement", "Entitlement", b1 =>
                         {
                             b1.Property<string>("DeviceId")
@@ -1794,6 +1849,10 @@ namespace Tenure.Server.Data.Migrations.Sqlite
                                 .HasColumnType("TEXT")
                                 .HasColumnName("release_granted_at");
 
+                            b1.Property<DateTime?>("TicketUntil")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("release_ticket_until");
+
                             b1.HasKey("DeviceId");
 
                             b1.ToTable("devices");
@@ -1804,6 +1863,8 @@ namespace Tenure.Server.Data.Migrations.Sqlite
                         });
 
                     b.Navigation("Entitlement");
+
+                    b.Navigation("Loss");
                 });
 
             modelBuilder.Entity("OpenIddict.EntityFrameworkCore.Models.OpenIddictEntityFrameworkCoreApplication<System.Guid>", b =>
