@@ -27,14 +27,7 @@ internal sealed class BareHash : IDisposable
         process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
 
     /// <summary>User and system time so far.</summary>
-    public TimeSpan CpuTime
-    {
-        get
-        {
-            process.Refresh();
-            return process.TotalProcessorTime;
-        }
-    }
+    public TimeSpan CpuTime => CpuClock.Of(process);
 
     public async Task HashAsync()
     {

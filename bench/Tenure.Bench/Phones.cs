@@ -101,11 +101,11 @@ internal static class Phones
     private static async Task<(double Seconds, double ServerCpu, double OwnCpu)> TimeAsync(ServerProcess server, Func<Task> work)
     {
         using var self = Process.GetCurrentProcess();
-        var (serverBefore, ownBefore, watch) = (server.CpuTime, self.TotalProcessorTime, Stopwatch.StartNew());
+        var (serverBefore, ownBefore, watch) = (server.CpuTime, CpuClock.Of(self), Stopwatch.StartNew());
         await work();
         var seconds = watch.Elapsed.TotalSeconds;
         self.Refresh();
-        return (seconds, (server.CpuTime - serverBefore).TotalSeconds, (self.TotalProcessorTime - ownBefore).TotalSeconds);
+        return (seconds, (server.CpuTime - serverBefore).TotalSeconds, (CpuClock.Of(self) - ownBefore).TotalSeconds);
     }
 
     private sealed class Agent : IDisposable

@@ -19,15 +19,8 @@ internal sealed class ServerProcess : IDisposable
     /// <summary>From the start of the process to its first answer that it is ready.</summary>
     public TimeSpan ReadyAfter { get; private set; }
 
-    /// <summary>User and system time of all threads so far. The system counts in steps of 10 ms.</summary>
-    public TimeSpan CpuTime
-    {
-        get
-        {
-            process.Refresh();
-            return process.TotalProcessorTime;
-        }
-    }
+    /// <summary>User and system time of all threads so far.</summary>
+    public TimeSpan CpuTime => CpuClock.Of(process);
 
     /// <summary>Resident memory.</summary>
     public double Megabytes

@@ -12,6 +12,9 @@ internal abstract class TenureDb(DbContextOptions options) : DbContext(options),
 {
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
+    /// <summary>How a SELECT ends whose rows must stay as they are until the transaction does. SQLite has one writer at a time and needs nothing.</summary>
+    public virtual string ForShare => "";
+
     protected override void ConfigureConventions(ModelConfigurationBuilder conventions)
     {
         conventions.Properties<DateTimeOffset>().HaveConversion<UtcTimeConverter>();

@@ -7,8 +7,6 @@ using Tenure.Client.SignIn;
 using Tenure.Domain;
 using Tenure.Domain.SignIn;
 using Tenure.Server.Platform;
-using Tenure.Server.Platform.Problems;
-using Tenure.Server.Platform.Telemetry;
 using Tenure.Server.SignIn.Contracts;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
@@ -17,7 +15,7 @@ namespace Tenure.Server.Tokens;
 /// <summary>Native sign-in for first-party clients: password, then a code on a new device, then an authorization code for the token endpoint.</summary>
 /// <remarks>draft-ietf-oauth-first-party-apps-02 §5. Ours in requests: <c>username</c>, <c>password</c>, <c>known_device</c>, <c>device_name</c>, <c>code</c>, <c>recovery_code</c>;
 /// in answers: <c>known_device</c>, <c>next</c>, <c>refusal</c>, <c>message</c> (see docs/decisions/0011).</remarks>
-internal sealed class ChallengeEndpoint(AuthorizationCodes codes, AuthSessions sessions, TokenPrincipals principals, ISignIn signIn, RefusalTexts texts)
+internal sealed class ChallengeEndpoint(AuthorizationCodes codes, AuthSessions sessions, TokenPrincipals principals, ISignIn signIn, OAuthRefusals refusals)
 {
     private const int MaxFieldLength = 4096;
     private static readonly string[] Fields =
@@ -108,18 +106,10 @@ internal sealed class ChallengeEndpoint(AuthorizationCodes codes, AuthSessions s
 
     private JsonHttpResult<OAuthError> Refuse(HttpContext context, AuthSession asked, Refusal refusal)
     {
-        TenureMeter.Refused(refusal.Code);
-        int? wait = refusal.RetryAfter is { } time ? (int)Math.Ceiling(time.TotalSeconds) : null;
-        if (wait is { } seconds)
-        {
-            context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-        }
-
         // A wrong code leaves the transaction open for the next try; the client keeps its auth_session.
         var session = asked.Transaction.Length > 0 && refusal.Kind == RefusalKind.Invalid ? sessions.Write(asked) : null;
-        var status = refusal.Kind is RefusalKind.TooMany or RefusalKind.Busy ? RefusalResult.StatusOf(refusal.Kind) : StatusCodes.Status400BadRequest;
-        return TypedResults.Json(
-            new OAuthError(Errors.AccessDenied, refusal.Reason, session, session is null ? null : "mail_code", wait, refusal.Code, texts.Of(refusal)), statusCode: status);
+        var (error, status) = refusals.Say(context, Errors.AccessDenied, refusal);
+        return TypedResults.Json(error with { AuthSession = session, Next = session is null ? null : "mail_code" }, statusCode: status);
     }
 
     private static async Task<IFormCollection?> ReadAsync(HttpContext context, CancellationToken ct)

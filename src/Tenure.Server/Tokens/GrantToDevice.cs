@@ -20,7 +20,7 @@ internal sealed class GrantToDevice(IDeviceEvidence devices) : IOpenIddictServer
         var device = await devices.VerifySessionAsync(evidence, context.CancellationToken);
         if (device.Refusal is { } refusal)
         {
-            context.Reject(Errors.InvalidGrant, refusal.Reason);
+            AnswerRefusedDevice.Refuse(context, refusal);
             return;
         }
 

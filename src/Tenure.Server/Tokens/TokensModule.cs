@@ -36,7 +36,7 @@ internal static class TokensModule
         services.AddScoped<IStartUp, PrepareTokens>().AddHostedService<SweepTokens>();
         services.AddOptions<DeviceCodeOptions>().Bind(configuration.GetSection("DeviceCodes")).ValidateOnStart();
         services.AddSingleton<IValidateOptions<DeviceCodeOptions>, DeviceCodeOptionsValidator>();
-        services.AddScoped<ChallengeEndpoint>().AddSingleton<AuthSessions>().AddScoped<AuthorizationCodes>().AddScoped<TokenPrincipals>().AddScoped<DeviceCodeApproval>().AddScoped<AuthorizationApproval>();
+        services.AddScoped<ChallengeEndpoint>().AddScoped<OAuthRefusals>().AddSingleton<AuthSessions>().AddScoped<AuthorizationCodes>().AddScoped<TokenPrincipals>().AddScoped<DeviceCodeApproval>().AddScoped<AuthorizationApproval>();
         services.AddOpenIddict()
             .AddCore(core => core.UseEntityFrameworkCore().UseDbContext<TenureDb>().ReplaceDefaultEntities<Guid>())
             .AddCore(core => core.ReplaceTokenStore<Token, TokenStore>().ReplaceAuthorizationStore<Authorization, AuthorizationStore>())
@@ -87,6 +87,7 @@ internal static class TokensModule
         server.AddEventHandler<HandleRevocationRequestContext>(b => b.UseScopedHandler<RevokeSession>().SetOrder(OpenIddictServerHandlers.Revocation.RevokeToken.Descriptor.Order));
         server.AddEventHandler<HandleTokenRequestContext>(b => b.UseScopedHandler<GrantToPerson>().SetOrder(GrantToPerson.Order));
         server.AddEventHandler<HandleTokenRequestContext>(b => b.AddFilter<GrantToDevice.Asked>().UseScopedHandler<GrantToDevice>().SetOrder(GrantToPerson.Order));
+        server.AddEventHandler<ApplyTokenResponseContext>(b => b.UseScopedHandler<AnswerRefusedDevice>().SetOrder(AnswerRefusedDevice.Order));
         server.RemoveEventHandler(OpenIddictServerHandlers.RedeemTokenEntry.Descriptor);
         server.AddEventHandler<ProcessSignInContext>(b => b.Import(OpenIddictServerHandlers.RedeemTokenEntry.Descriptor).AddFilter<RedeemAndRenew.Elsewhere>());
         server.AddEventHandler<ProcessSignInContext>(b => b.UseScopedHandler<RedeemAndRenew>().SetOrder(RedeemAndRenew.Order));

@@ -144,8 +144,11 @@ public sealed class PageStage : IAsyncLifetime
         var client = await SignedInAsync(email, ct);
         var started = await client.AddIdentifierAsync(new AddIdentifier(other, Password), ct);
         await client.ConfirmIdentifierAsync(started.Id, new ConfirmIdentifier(await Server.LastCodeAsync(other, ct)), ct);
-        return Regex.Match(await Server.LastTextAsync(email, ct), @"/undo/[\w-]+").Value;
+        return await UndoPathAsync(email, ct);
     }
+
+    /// <summary>The path of the link in the last mail to somebody that undoes a change of addresses.</summary>
+    public async Task<string> UndoPathAsync(string email, CancellationToken ct) => Regex.Match(await Server.LastTextAsync(email, ct), @"/undo/[\w-]+").Value;
 
     // By two proofs, as its holder does; so often that it is the last time for a while.
     private async Task FreezeAndLiftAsync(string email, CancellationToken ct)

@@ -44,12 +44,29 @@ public sealed class Pictures(PageStage stage)
         await DrawAsync(page, "device");
         await page.GotoAsync("/security");
         await DrawAsync(page, "security");
+        await DrawAddressesAsync(page, email, ct);
         await page.GotoAsync("/profile");
         await DrawAsync(page, "profile");
         await page.SelectOptionAsync("#language", "zh-Hans");
         await PageStage.SubmitAsync(page);
         await page.GotoAsync("/devices");
         await DrawAsync(page, "devices-zh", "phone");
+    }
+
+    private async Task DrawAddressesAsync(IPage page, string email, CancellationToken ct)
+    {
+        const string Second = "m.lindqvist@example.net";
+        await page.GotoAsync("/security/addresses");
+        await page.FillAsync("#new-address", Second);
+        await page.FillAsync("#add-password", PageStage.Password);
+        await page.Locator("form").Filter(new LocatorFilterOptions { Has = page.Locator("#new-address") }).Locator("button[type=submit]").ClickAsync();
+        await DrawAsync(page, "address-code", "phone");
+        await page.FillAsync("#code", await stage.Server.LastCodeAsync(Second, ct));
+        await PageStage.SubmitAsync(page);
+        await DrawAsync(page, "addresses");
+        var elsewhere = await stage.NewPageAsync();
+        await elsewhere.GotoAsync(await stage.UndoPathAsync(email, ct));
+        await DrawAsync(elsewhere, "undo");
     }
 
     private static async Task DrawAsync(IPage page, string name, string? onlyAt = null)

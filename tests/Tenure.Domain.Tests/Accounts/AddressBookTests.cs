@@ -178,6 +178,61 @@ public class AddressBookTests
         Assert.Equal([First, Second], Identifier.InOrder(book.All).Select(i => i.Address));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Of_several_changes_of_an_address_the_earliest_says_whether_it_was_there(bool earliestFirst)
+    {
+        var book = Book(First, Second);
+        Assert.Null(book.Remove(Second, Now, out var mine));
+        var removed = Change(AddressChangeKind.Removed, mine!);
+        Assert.Null(book.Add(Second, Now, out var back));
+        var added = Change(AddressChangeKind.Added, back!);
+        book.Undo(earliestFirst ? [removed, added] : [added, removed], _ => false, Now);
+        Assert.Equal([First, Second], Identifier.InOrder(book.All).Select(i => i.Address));
+    }
+
+    [Fact]
+    public void An_address_that_goes_by_the_undo_does_not_count_as_one_that_stayed()
+    {
+        var third = Email("c");
+        var (mine, thiefs, back) = (Identifier.Of(First, account.Id, Born), Identifier.Of(Second, account.Id, Now.AddDays(-5)), Identifier.Of(third, account.Id, Now, Born));
+        thiefs.MoveTo(5);
+        var added = Change(AddressChangeKind.Added, back);
+        back.MoveTo(6);
+        var book = new AddressBook(account, [mine, thiefs, back]);
+        book.Undo([added], _ => false, Now);
+        Assert.Equal([First, Second], Identifier.InOrder(book.All).Select(i => i.Address));
+    }
+
+    [Fact]
+    public void Where_all_are_new_the_oldest_is_believed()
+    {
+        var (mine, thiefs) = (Identifier.Of(First, account.Id, Now.AddDays(-20)), Identifier.Of(Second, account.Id, Now.AddDays(-5)));
+        thiefs.MoveTo(1);
+        var book = new AddressBook(account, [mine, thiefs]);
+        book.Undo([], _ => false, Now);
+        Assert.Equal([First, Second], Identifier.InOrder(book.All).Select(i => i.Address));
+    }
+
+    [Fact]
+    public void Addresses_of_the_same_moment_have_one_order()
+    {
+        var (a, b) = (Identifier.Of(First, account.Id, Born), Identifier.Of(Second, account.Id, Born));
+        Assert.Equal([a, b], Identifier.InOrder([b, a]));
+        Assert.Equal([a, b], Identifier.InOrder([a, b]));
+    }
+
+    [Fact]
+    public void A_quiet_time_and_an_undo_are_new_versions_of_the_account()
+    {
+        var before = account.Version;
+        account.BeQuiet(Now);
+        Assert.Equal(before + 1, account.Version);
+        account.UndoAddresses(Now);
+        Assert.Equal(before + 2, account.Version);
+    }
+
     [Fact]
     public void An_address_that_is_added_back_is_as_old_as_it_was()
     {

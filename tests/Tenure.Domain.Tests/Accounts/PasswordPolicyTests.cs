@@ -138,6 +138,9 @@ public class PasswordPolicyTests
     public void A_password_that_is_short_does_not_stand_alone(string password, bool isShort) => Assert.Equal(isShort, Policy.IsTooShortAlone(password));
 
     [Fact]
+    public void Nor_does_a_short_one_that_is_no_text() => Assert.True(Policy.IsTooShortAlone("mW4#tzQ9\ud800"));
+
+    [Fact]
     public void A_shortest_password_that_always_asks_is_never_longer_than_one_that_does_not()
     {
         var policy = new PasswordPolicy(new PasswordRules(15, 128, 20), new PasswordList([], []), _ => false);

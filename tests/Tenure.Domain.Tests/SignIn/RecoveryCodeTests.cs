@@ -82,6 +82,8 @@ public class RecoveryCodeTests
     [InlineData(72, null, null)]
     [InlineData(100, 72, null)]
     [InlineData(100, 71, "recovery_code_new")]
+    [InlineData(238, 71, "recovery_code_new")]
+    [InlineData(239, 71, null)]
     [InlineData(300, 71, null)]
     public void Beside_the_password_it_counts_once_it_is_72_hours_old_at_the_beginning_of_a_freeze_that_lasts(int hours, int? frozenAt, string? code)
     {

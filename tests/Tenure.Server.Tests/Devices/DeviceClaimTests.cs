@@ -193,7 +193,7 @@ public abstract class DeviceClaimTests(DeviceHost host) : DeviceTests(host)
         }
         catch (Client.SignIn.OAuthException refused)
         {
-            Assert.Equal("invalid_grant", refused.Code);
+            Assert.Equal(("invalid_grant", "evidence_replayed"), (refused.Code, refused.Error.Refusal));
         }
     }
 

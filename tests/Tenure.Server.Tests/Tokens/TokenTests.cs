@@ -147,6 +147,17 @@ public abstract class TokenTests(ServerFixture server) : ServerTests(server)
         Assert.Contains(refused.Code, new[] { "invalid_request", "invalid_grant" });
     }
 
+    [Fact]
+    public async Task A_device_that_gets_no_token_is_told_why_in_its_language()
+    {
+        var client = Server.Client();
+        client.Language = "de";
+        var refused = await Assert.ThrowsAsync<OAuthException>(() => client.SignIn.ForDeviceAsync("not evidence", Ct));
+        Assert.Equal(("invalid_grant", "evidence_malformed"), (refused.Code, refused.Error.Refusal));
+        Assert.All(refused.Error.Description!, character => Assert.True(char.IsAscii(character)));
+        Assert.NotEqual(refused.Error.Description, refused.Error.Message);
+    }
+
     private async Task<(string Code, Pkce Pkce)> CodeAsync(Person person)
     {
         var pkce = Pkce.Create();

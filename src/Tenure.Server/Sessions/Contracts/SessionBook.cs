@@ -62,7 +62,7 @@ internal sealed class SessionBook(TenureDb db, SecurityEvents events, TimeProvid
         return new(
             $"""
             INSERT INTO sessions (account_id, id, kind, name, network, started_at, last_seen_at, expires_at, version, "authorization")
-            SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10 FROM {from} AND a.id = $1 AND a.state = 'Open'{(db.Database.IsNpgsql() ? " FOR SHARE" : "")}
+            SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10 FROM {from} AND a.id = $1 AND a.state = 'Open'{db.ForShare}
             """,
             session.AccountId.Value, session.Id.Value, session.Kind.ToString(), session.Name, (object?)session.Network ?? DBNull.Value, UtcTimeConverter.ToStored(session.StartedAt),
             UtcTimeConverter.ToStored(session.LastSeenAt), UtcTimeConverter.ToStored(session.ExpiresAt), session.Version,
