@@ -6,6 +6,9 @@ namespace Tenure.Cli;
 /// <summary>The server's own executable, for what only the server may do with its data.</summary>
 internal static class ServerProgram
 {
+    // The command line gives an action two seconds after a signal.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1.5);
+
     /// <summary>Its path: <c>TENURE_SERVER</c> (the launcher sets it), or beside this program.</summary>
     public static string Path(CommandStreams streams) => streams.Environment("TENURE_SERVER") is { Length: > 0 } path
         ? path
@@ -47,6 +50,31 @@ internal static class ServerProgram
         using var process = Process.Start(start)!;
         await Task.WhenAll(PassOnAsync(process.StandardOutput, onLine, ct), PassOnAsync(process.StandardError, streams.Error.WriteLine, ct));
         await process.WaitForExitAsync(ct);
+        return process.ExitCode;
+    }
+
+    /// <summary>Runs it in our place, with our terminal, until it ends or we are told to.</summary>
+    /// <returns>Its exit code.</returns>
+    public static async Task<int> StayAsync(CommandStreams streams, string[] arguments, CancellationToken ct)
+    {
+        if (Find(streams, new CommandOutput(streams, json: false)) is not { } path)
+        {
+            return ExitCodes.Usage;
+        }
+
+        using var process = Process.Start(new ProcessStartInfo(path, arguments))!;
+        try
+        {
+            await process.WaitForExitAsync(ct);
+        }
+        catch (OperationCanceledException)
+        {
+            // Ctrl+C reaches the server too, and it ends after the requests under way. A signal to this process alone did not.
+            await Task.WhenAny(process.WaitForExitAsync(CancellationToken.None), Task.Delay(Grace, CancellationToken.None));
+            process.Kill();
+            await process.WaitForExitAsync(CancellationToken.None);
+        }
+
         return process.ExitCode;
     }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using Tenure.Cli.Account;
 using Tenure.Cli.Audit;
+using Tenure.Cli.Keys;
 using Tenure.Cli.Messages;
 using Tenure.Cli.Operators;
 using Tenure.Cli.Passwords;
@@ -36,6 +37,8 @@ internal static class TenureCommand
 
         root.Add(PhoneCommands.Create(streams));
         root.Add(AuditCommands.Create(streams));
+        root.Add(KeyCommands.Create(streams));
+        root.Add(SignerCommand.Create(streams));
         root.Add(PasswordCommands.Create(streams));
         root.Add(ShowMessages.Create(streams));
         root.Add(OperatorCommands.Create(streams));

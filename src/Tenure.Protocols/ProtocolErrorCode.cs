@@ -46,6 +46,9 @@ public enum ProtocolErrorCode
     /// <summary>Answers other evidence than the one outstanding.</summary>
     WrongEvidence = 21,
 
+    /// <summary>A root's statement that is no newer than one seen before.</summary>
+    SerialTooLow = 22,
+
     /// <summary>Larger than this kind of message may be.</summary>
     TooLarge = 30,
 
@@ -73,6 +76,18 @@ public enum ProtocolErrorCode
     /// <summary>A claim's value has a wrong length or is outside its range.</summary>
     ClaimOutOfRange = 38,
 
+    /// <summary>The signer gave another ticket for this evidence.</summary>
+    EvidenceAnswered = 40,
+
+    /// <summary>The signer has signed as many tickets in this hour as it may.</summary>
+    SignerLimit = 41,
+
+    /// <summary>The signer has no key for this purpose that its roots certify.</summary>
+    SignerNotReady = 42,
+
+    /// <summary>The signer cannot write its ledger, and signs nothing that is not in it.</summary>
+    LedgerClosed = 43,
+
     /// <summary>A fastboot peer did not open with <c>FB01</c>.</summary>
     HandshakeRefused = 50,
 
@@ -93,4 +108,7 @@ public enum ProtocolErrorCode
 
     /// <summary>A line of a log export that is not exactly what the writer would have written.</summary>
     LogLineRefused = 70,
+
+    /// <summary>A line of a signer's ledger that is not exactly what the writer would have written, or does not follow the one before it.</summary>
+    LedgerLineRefused = 71,
 }

@@ -5,6 +5,8 @@ using Tenure.Server.Audit;
 using Tenure.Server.Data;
 using Tenure.Server.Devices;
 using Tenure.Server.Keys;
+using Tenure.Server.Keys.Commands;
+using Tenure.Server.Keys.Signing;
 using Tenure.Server.Operators;
 using Tenure.Server.Platform;
 using Tenure.Server.Platform.Hosting;
@@ -21,7 +23,7 @@ if (args is [PictureProgram.Verb])
 
 if (ServerHelp.IsAskedFor(args))
 {
-    await Console.Out.WriteLineAsync(ServerHelp.Of(KeyCeremony.Syntax, AuditVerify.Syntax, ShowMessages.Syntax, ImportPasswords.Syntax, OperatorCommand.Syntax));
+    await Console.Out.WriteLineAsync(ServerHelp.Of([.. KeyCommand.Syntaxes, SignerProgram.Syntax, AuditVerify.Syntax, ShowMessages.Syntax, ImportPasswords.Syntax, OperatorCommand.Syntax]));
     return 0;
 }
 
@@ -35,9 +37,14 @@ catch (StartRefusedException refused)
     return 2;
 }
 
-if (args is ["keys", "ceremony", .. var ceremony])
+if (args is ["keys", .. var keys])
 {
-    return await KeyCeremony.RunAsync(ceremony);
+    return await KeyCommand.RunAsync(keys, Console.Out, TimeProvider.System, CancellationToken.None);
+}
+
+if (args is ["signer", .. var signer])
+{
+    return await SignerProgram.RunAsync(signer);
 }
 
 if (args is ["audit", "verify", .. var verify])
@@ -68,7 +75,7 @@ try
         .AddAccounts(builder.Configuration)
         .AddProofs()
         .AddTokens(builder.Configuration)
-        .AddKeys()
+        .AddKeys(builder.Configuration)
         .AddAudit()
         .AddOperators()
         .AddDevices(builder.Configuration);

@@ -38,11 +38,32 @@ public sealed partial class DocumentationTests
     }
 
     [Fact]
+    public void The_table_of_evidence_and_tickets_is_the_codes()
+    {
+        var table = AnswerRow().Matches(Tickets[Tickets.IndexOf("### Which evidence", StringComparison.Ordinal)..Tickets.IndexOf("## Signer certificate", StringComparison.Ordinal)])
+            .Skip(1) // Its head.
+            .SelectMany(row => row.Groups[2].Value.Split(", ").Select(action => (row.Groups[1].Value, action)));
+        var code = Enum.GetValues<EvidencePurpose>().SelectMany(
+            purpose => Enum.GetValues<TicketAction>().Where(action => EvidenceAnswers.MayAnswer(purpose, action)).Select(action => (purpose.ToString().ToLowerInvariant(), action.ToString().ToLowerInvariant())));
+
+        Assert.Equal(code.Order(), table.Order());
+    }
+
+    // What a device may be ordered, it can ask for.
+    [Fact]
+    public void Every_action_with_content_answers_something() => Assert.All(
+        Enum.GetValues<TicketAction>().Where(action => action is not TicketAction.Rekey),
+        action => Assert.Contains(Enum.GetValues<EvidencePurpose>(), purpose => EvidenceAnswers.MayAnswer(purpose, action)));
+
+    [Fact]
     public void Every_reason_of_a_broken_log_is_in_its_table() =>
         Assert.All(Enum.GetNames<LogBreakReason>(), reason => Assert.Contains($"| {reason} |", Page("log.md"), StringComparison.Ordinal));
 
     [GeneratedRegex(@"^\| (\d+) \| ([A-Z]\w+) \|", RegexOptions.Multiline)]
     private static partial Regex CodeRow();
+
+    [GeneratedRegex(@"^\| ([a-z]+) \| ([a-z, ]+) \|$", RegexOptions.Multiline)]
+    private static partial Regex AnswerRow();
 
     private static string Page(string name) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "docs", name));
 }

@@ -33,6 +33,10 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <summary>Where it answers.</summary>
     public Uri Address { get; }
 
+    /// <summary>Its process.</summary>
+    /// <exception cref="InvalidOperationException">It was not launched.</exception>
+    public int Id => process?.Id ?? throw new InvalidOperationException("The server does not run.");
+
     /// <summary>What it wrote, for a failure's message.</summary>
     public string Output { get; private set; } = "";
 

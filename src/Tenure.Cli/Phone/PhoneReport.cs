@@ -125,6 +125,7 @@ internal sealed record PhoneReport(string State)
         LockScreen.LockedUntilSync => "locked_until_sync",
         LockScreen.ServerLost => "server_lost",
         LockScreen.ReleasePending => "release_pending",
+        LockScreen.Ended => "ended",
     };
 
     private string StateText(PhoneText text) => State switch
@@ -136,6 +137,7 @@ internal sealed record PhoneReport(string State)
         "lost" => text.StateLost,
         "locked_until_sync" => text.StateUntrusted,
         "server_lost" => text.StateServerLost,
+        "ended" => text.StateEnded,
         _ => text.StateReleasing,
     };
 }

@@ -8,7 +8,16 @@ namespace Tenure.Client.Devices;
 /// <param name="Roots">COSE_Keys (RFC 9052 §7) of the roots, active first, base64url.</param>
 /// <param name="Fingerprint">The active root's thumbprint, first 16 bytes, as eight groups of four hex digits.</param>
 /// <param name="Generation">The server generation, 16 bytes, base64url; it changes when a backup is restored.</param>
-public sealed record ServerIdentity(string Issuer, string Name, IReadOnlyList<string> Roots, string Fingerprint, string Generation);
+/// <param name="Statements">What roots have said, those of before included: COSE_Sign1 under a root, base64url, at most 64. A device looks at them before it compares anything else.</param>
+public sealed record ServerIdentity(string Issuer, string Name, IReadOnlyList<string> Roots, string Fingerprint, string Generation, IReadOnlyList<string>? Statements = null);
+
+/// <summary>A statement of a root, for everybody to see.</summary>
+/// <param name="Root">Thumbprint of the root that it says to be of.</param>
+/// <param name="Serial">Counts that root's statements, from 1.</param>
+/// <param name="Kind"><c>floors</c>, <c>rekey</c>, <c>sunset_announced</c> or <c>sunset</c>.</param>
+/// <param name="NotBefore">The day on which all locks may end; <c>null</c> unless this announces it.</param>
+/// <param name="Statement">COSE_Sign1, base64url.</param>
+public sealed record PublicStatement(string Root, long Serial, string Kind, DateTimeOffset? NotBefore, string Statement);
 
 /// <summary>A server nonce: 32 bytes, base64url, used once, for two minutes.</summary>
 public sealed record DeviceNonce(string Nonce, DateTimeOffset ExpiresAt);

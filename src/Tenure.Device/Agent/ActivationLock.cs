@@ -9,7 +9,7 @@ namespace Tenure.Device.Agent;
 public sealed class ActivationLock(PhoneCore phone)
 {
     /// <summary>What the phone shows now.</summary>
-    public LockScreen Screen => phone.Block.State switch
+    public LockScreen Screen => phone.IsEnded ? LockScreen.Ended : phone.Block.State switch
     {
         // The only one that needs no server.
         BlockState.ReleaseAccepted => LockScreen.ReleasePending,
@@ -17,6 +17,7 @@ public sealed class ActivationLock(PhoneCore phone)
         BlockState.Held => phone.IsServerLost ? LockScreen.ServerLost : IsSetUp ? LockScreen.Running : LockScreen.Locked,
         BlockState.Lost => phone.IsServerLost ? LockScreen.ServerLost : LockScreen.Lost,
         BlockState.Untrusted => phone.IsServerLost ? LockScreen.ServerLost : LockScreen.LockedUntilSync,
+        BlockState.Ended => LockScreen.Ended,
     };
 
     /// <summary>The masked holder; <c>null</c> when nobody holds the phone or the block cannot be trusted.</summary>
@@ -116,6 +117,7 @@ public sealed class ActivationLock(PhoneCore phone)
             ServerDigest = now.ServerDigest,
             ReceiptOwed = true,
             Floors = now.Floors,
+            RootSerials = now.RootSerials,
         });
     }
 
@@ -135,6 +137,9 @@ public sealed class ActivationLock(PhoneCore phone)
         phone.UserData.Save(phone.UserData.Record with { Holding = null, RefreshToken = null });
         phone.Block.Move(BlockStep.Find, Still(verified, now) with { State = BlockState.Held });
     }
+
+    /// <summary>All locks end. What is in use by its holder stays as it is; data that lay behind the lock goes.</summary>
+    internal void End() => phone.EndLock(erase: Screen != LockScreen.Running);
 
     /// <summary>Carries out a sync ticket for a block that cannot be trusted.</summary>
     internal void Sync(VerifiedTicket verified)
@@ -171,7 +176,7 @@ public sealed class ActivationLock(PhoneCore phone)
     /// <summary>What every accepted ticket leaves behind: its id, its server generation, and the signer's generation as a floor.</summary>
     private BlockContent After(VerifiedTicket verified)
     {
-        var floors = (phone.Block.Content?.Floors ?? []).Where(f => f.Purpose != (int)verified.Signer.Purpose);
+        var marks = phone.Marks;
         return new BlockContent
         {
             State = phone.Block.State,
@@ -179,7 +184,8 @@ public sealed class ActivationLock(PhoneCore phone)
             ServerGeneration = verified.Ticket.ServerGeneration,
             ServerDigest = phone.Server?.Digest,
             ReceiptOwed = true,
-            Floors = [.. floors.Append(new SignerFloor((int)verified.Signer.Purpose, verified.Signer.Generation)).OrderBy(f => f.Purpose)],
+            Floors = SignerFloor.Highest(marks.Floors.Append(new SignerFloor((int)verified.Signer.Purpose, verified.Signer.Generation))),
+            RootSerials = marks.Serials,
         };
     }
 }

@@ -18,6 +18,7 @@ public sealed class DeviceAgent : IDisposable
     private readonly PhoneCore phone;
     private readonly EvidenceMaker evidence;
     private readonly TicketGate gate;
+    private readonly RootListener roots;
     private TenureClient? line;
 
     /// <summary>Starts the agent of a phone that was switched on.</summary>
@@ -30,6 +31,7 @@ public sealed class DeviceAgent : IDisposable
         evidence = new EvidenceMaker(phone, nonce);
         gate = new TicketGate(phone, nonce);
         Lock = new ActivationLock(phone);
+        roots = new RootListener(phone, Lock);
     }
 
     /// <summary>The lock.</summary>
@@ -41,9 +43,12 @@ public sealed class DeviceAgent : IDisposable
     /// <param name="device">Speaks for the device; nobody's token is in it.</param>
     public void Connect(TenureClient device) => line = device;
 
-    /// <summary>Asks the server who it is; once a server is pinned, only that one is accepted, and a lost pin is made anew from it.</summary>
+    /// <summary>
+    /// Asks the server who it is, and hears what its roots have to say; once a server is pinned, only that one is accepted, or the one that a pinned root put in its place, and a lost pin is
+    /// made anew from it.
+    /// </summary>
     /// <exception cref="UntrustedServerException">Another server than the pinned one.</exception>
-    public Task<MetServer> MeetServerAsync(Uri address, CancellationToken ct) => ServerMeeting.MeetAsync(Device, address, phone, ct);
+    public Task<MetServer> MeetServerAsync(Uri address, CancellationToken ct) => ServerMeeting.MeetAsync(Device, address, phone, roots, ct);
 
     /// <summary>A person has compared the fingerprint: this is the server of this phone from now on.</summary>
     public void Confirm(MetServer server)
@@ -126,6 +131,11 @@ public sealed class DeviceAgent : IDisposable
     /// <returns>What came of it.</returns>
     public async Task<ContactResult> ContactAsync(CancellationToken ct)
     {
+        if (phone.IsEnded)
+        {
+            return ContactResult.Nothing;
+        }
+
         await TellOwedAsync(ct).ConfigureAwait(false);
         if (phone.Block.State == BlockState.Untrusted)
         {

@@ -23,4 +23,7 @@ public enum LockScreen
 
     /// <summary>A release was accepted; the erase must be completed before anything else.</summary>
     ReleasePending,
+
+    /// <summary>The roots have ended all locks: the phone runs for whoever has it.</summary>
+    Ended,
 }

@@ -1,4 +1,5 @@
 using Tenure.Device.Phone;
+using Tenure.Protocols.Tickets;
 
 namespace Tenure.Device.Agent;
 
@@ -6,4 +7,5 @@ namespace Tenure.Device.Agent;
 /// <param name="Name">The service's name for people.</param>
 /// <param name="Candidate">What would be pinned.</param>
 /// <param name="IsPinned">Whether this phone already belongs to it.</param>
-public sealed record MetServer(string Name, PinnedServer Candidate, bool IsPinned);
+/// <param name="Heard">What its roots had to say, and what this phone has done.</param>
+public sealed record MetServer(string Name, PinnedServer Candidate, bool IsPinned, IReadOnlyList<RootStatementKind> Heard);

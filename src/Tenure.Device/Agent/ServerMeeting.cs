@@ -11,20 +11,25 @@ namespace Tenure.Device.Agent;
 internal static class ServerMeeting
 {
     /// <exception cref="UntrustedServerException">Another server than the pinned one, or no usable root.</exception>
-    public static async Task<MetServer> MeetAsync(TenureClient client, Uri address, PhoneCore phone, CancellationToken ct)
+    public static async Task<MetServer> MeetAsync(TenureClient client, Uri address, PhoneCore phone, RootListener roots, CancellationToken ct)
     {
         var identity = await client.GetIdentityAsync(ct).ConfigureAwait(false);
+
+        // Before anything is compared: a server that moved on brings the word of the old root that says so.
+        var statements = ReadStatements(identity);
+        var heard = roots.Hear(statements);
         var candidate = new PinnedServer(address, identity.Issuer, ReadRoots(identity));
         if (phone.IsServerLost)
         {
             PinAgain(phone, candidate);
+            heard = roots.Hear(statements);
         }
         else if (phone.Server is { } pinned && !Same(pinned, candidate))
         {
             throw new UntrustedServerException($"This phone belongs to {pinned.Issuer} ({pinned.Fingerprint}); the server that answered is another one.");
         }
 
-        return new MetServer(identity.Name, candidate, phone.Server is not null);
+        return new MetServer(identity.Name, candidate, phone.Server is not null, heard);
     }
 
     // Not a question for the person in front of the phone: the block remembers its server, roots and all, or nobody does. A server that shows our root beside one of
@@ -46,6 +51,18 @@ internal static class ServerMeeting
 
     private static bool Same(PinnedServer pinned, PinnedServer met) =>
         string.Equals(pinned.Issuer, met.Issuer, StringComparison.Ordinal) && met.Roots.Any(root => root.Equals(pinned.Roots[0]));
+
+    private static List<byte[]> ReadStatements(ServerIdentity identity)
+    {
+        try
+        {
+            return [.. (identity.Statements ?? []).Select(statement => Base64Url.DecodeFromChars(statement))];
+        }
+        catch (FormatException)
+        {
+            throw new UntrustedServerException("The statements of the server's roots are not base64url.");
+        }
+    }
 
     private static List<PublicKeyP256> ReadRoots(ServerIdentity identity)
     {

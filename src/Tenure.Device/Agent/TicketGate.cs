@@ -8,7 +8,7 @@ namespace Tenure.Device.Agent;
 /// <summary>Lets a ticket through to the lock only when it fits this phone, its block and its outstanding question.</summary>
 internal sealed class TicketGate(PhoneCore phone, OwnNonce nonce) : IDisposable
 {
-    private TicketVerifier? verifier;
+    private (PinnedServer Server, TicketVerifier Verifier)? by;
 
     /// <summary>Verifies the answer to the outstanding evidence.</summary>
     /// <exception cref="ProtocolException">Refused, and why; the block is untouched.</exception>
@@ -16,10 +16,9 @@ internal sealed class TicketGate(PhoneCore phone, OwnNonce nonce) : IDisposable
     {
         var server = phone.Server ?? throw new InvalidOperationException("No server is pinned.");
         var (digest, elapsed) = nonce.Outstanding();
-        verifier ??= new TicketVerifier(server.Roots);
         try
         {
-            var ticket = verifier.Verify(signedTicket, Expect(server, digest, elapsed, actions));
+            var ticket = VerifierOf(server).Verify(signedTicket, Expect(server, digest, elapsed, actions));
             nonce.Spend();
             return ticket;
         }
@@ -29,7 +28,19 @@ internal sealed class TicketGate(PhoneCore phone, OwnNonce nonce) : IDisposable
         }
     }
 
-    public void Dispose() => verifier?.Dispose();
+    public void Dispose() => by?.Verifier.Dispose();
+
+    // A root may have put other roots in its place since the last ticket.
+    private TicketVerifier VerifierOf(PinnedServer server)
+    {
+        if (by is not { } known || !known.Server.Roots.SequenceEqual(server.Roots))
+        {
+            by?.Verifier.Dispose();
+            by = known = (server, new TicketVerifier(server.Roots));
+        }
+
+        return known.Verifier;
+    }
 
     private bool Count(ProtocolErrorCode code)
     {
@@ -54,7 +65,7 @@ internal sealed class TicketGate(PhoneCore phone, OwnNonce nonce) : IDisposable
         // A lost phone obeys nothing but what is said to lost phones.
         Actions = phone.Block.State == BlockState.Lost ? [.. actions.Where(a => a is TicketAction.Lost or TicketAction.Found)] : actions,
         HoldingId = phone.Block.Content?.HoldingId,
-        LowestGenerations = (phone.Block.Content?.Floors ?? []).ToDictionary(f => (SignerPurpose)f.Purpose, f => f.Generation),
+        LowestGenerations = phone.Marks.Floors.ToDictionary(f => (SignerPurpose)f.Purpose, f => f.Generation),
         Elapsed = elapsed,
     };
 }

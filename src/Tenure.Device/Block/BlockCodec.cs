@@ -1,4 +1,7 @@
 using System.Formats.Cbor;
+using Tenure.Device.Phone;
+using Tenure.Protocols;
+using Tenure.Protocols.Tickets;
 
 namespace Tenure.Device.Block;
 
@@ -18,6 +21,8 @@ internal static class BlockCodec
     private const int ServerDigest = 11;
     private const int LostMessage = 12;
     private const int LostContact = 13;
+    private const int RootSerials = 20;
+    private const int NextServerDigest = 21;
 
     public static byte[] Encode(BlockContent block)
     {
@@ -34,6 +39,12 @@ internal static class BlockCodec
         AddBytes(LastTicketId, block.LastTicketId);
         AddBytes(ServerGeneration, block.ServerGeneration);
         AddBytes(ServerDigest, block.ServerDigest);
+        AddBytes(NextServerDigest, block.NextServerDigest);
+        if (block.RootSerials.Count > 0)
+        {
+            entries.Add((RootSerials, w => WriteSerials(w, block.RootSerials)));
+        }
+
         AddText(MaskedHolder, block.MaskedHolder);
         AddText(LostMessage, block.Lost?.Message);
         AddText(LostContact, block.Lost?.Contact);
@@ -73,9 +84,9 @@ internal static class BlockCodec
         {
             var reader = new CborReader(body, CborConformanceMode.Canonical);
             var block = ReadMap(reader);
-            return reader.BytesRemaining == 0 && block.State is BlockState.Free or BlockState.Held or BlockState.ReleaseAccepted or BlockState.Lost ? block : null;
+            return reader.BytesRemaining == 0 && block.State is BlockState.Free or BlockState.Held or BlockState.ReleaseAccepted or BlockState.Lost or BlockState.Ended ? block : null;
         }
-        catch (Exception e) when (e is CborContentException or InvalidOperationException or OverflowException)
+        catch (Exception e) when (e is CborContentException or InvalidOperationException or OverflowException or ProtocolException)
         {
             return null;
         }
@@ -100,6 +111,8 @@ internal static class BlockCodec
                 ServerDigest => block with { ServerDigest = reader.ReadByteString() },
                 LostMessage => Lose(lost with { Message = reader.ReadTextString() }),
                 LostContact => Lose(lost with { Contact = reader.ReadTextString() }),
+                NextServerDigest => block with { NextServerDigest = reader.ReadByteString() },
+                RootSerials => block with { RootSerials = ReadSerials(reader) },
                 ErasePending => block with { ErasePending = reader.ReadBoolean() },
                 ReceiptOwed => block with { ReceiptOwed = reader.ReadBoolean() },
                 Floors => block with { Floors = ReadFloors(reader) },
@@ -127,6 +140,35 @@ internal static class BlockCodec
         }
 
         writer.WriteEndMap();
+    }
+
+    private static void WriteSerials(CborWriter writer, IReadOnlyList<RootSerial> serials)
+    {
+        writer.WriteStartArray(serials.Count);
+        foreach (var serial in serials)
+        {
+            writer.WriteStartArray(2);
+            writer.WriteByteString(serial.Root.ToBytes());
+            writer.WriteUInt32(serial.Serial);
+            writer.WriteEndArray();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static List<RootSerial> ReadSerials(CborReader reader)
+    {
+        var serials = new List<RootSerial>();
+        reader.ReadStartArray();
+        while (reader.PeekState() != CborReaderState.EndArray)
+        {
+            reader.ReadStartArray();
+            serials.Add(new RootSerial(KeyThumbprint.FromBytes(reader.ReadByteString()), reader.ReadUInt32()));
+            reader.ReadEndArray();
+        }
+
+        reader.ReadEndArray();
+        return serials;
     }
 
     private static List<SignerFloor> ReadFloors(CborReader reader)

@@ -1,3 +1,5 @@
+using Tenure.Device.Phone;
+
 namespace Tenure.Device.Block;
 
 /// <summary>The body of the persistent block: everything about the lock that survives a wipe of the user data.</summary>
@@ -33,12 +35,20 @@ public sealed record BlockContent
     /// <summary>What the lost screen says; only in <see cref="BlockState.Lost"/>, and always there.</summary>
     public LostScreenText? Lost { get; init; }
 
-    /// <summary>Whether the user data must be erased before the phone is free; only in <see cref="BlockState.ReleaseAccepted"/>.</summary>
+    /// <summary>Whether the user data must be erased first; only in <see cref="BlockState.ReleaseAccepted"/> and <see cref="BlockState.Ended"/>.</summary>
     public bool ErasePending { get; init; }
 
     /// <summary>Whether the server has not yet acknowledged the receipt for the last change.</summary>
     public bool ReceiptOwed { get; init; }
 
-    /// <summary>Highest generations seen, by purpose.</summary>
+    /// <summary>The lowest generations that are still believed, by purpose.</summary>
     public IReadOnlyList<SignerFloor> Floors { get; init; } = [];
+
+    /// <summary>The highest serial seen of each root's statements.</summary>
+    public IReadOnlyList<RootSerial> RootSerials { get; init; } = [];
+
+    /// <summary>
+    /// <c>PinnedServer.Digest</c> of the server that a root has named in place of <see cref="ServerDigest"/>, while the pin is being changed; else <c>null</c>.
+    /// </summary>
+    public byte[]? NextServerDigest { get; init; }
 }

@@ -17,4 +17,7 @@ public enum BlockState
 
     /// <summary>Locked to a holder who does not have it: it opens for nobody until they found it.</summary>
     Lost = 4,
+
+    /// <summary>The roots have ended all locks: the phone is whoever's has it, and stays so.</summary>
+    Ended = 5,
 }

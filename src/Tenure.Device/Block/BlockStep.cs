@@ -1,6 +1,6 @@
 namespace Tenure.Device.Block;
 
-/// <summary>What moves the block from one state to another. All but <see cref="EraseDone"/> take a valid ticket.</summary>
+/// <summary>What moves the block from one state to another. All but <see cref="EraseDone"/> and <see cref="End"/> take a valid ticket.</summary>
 public enum BlockStep
 {
     /// <summary>A hold ticket: activation, or the same holder again after a wipe.</summary>
@@ -26,4 +26,7 @@ public enum BlockStep
 
     /// <summary>A found ticket.</summary>
     Find,
+
+    /// <summary>A root's statement that all locks end.</summary>
+    End,
 }

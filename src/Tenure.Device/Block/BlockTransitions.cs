@@ -19,6 +19,8 @@ public static class BlockTransitions
         (BlockState.Held, BlockStep.Lose) => BlockState.Lost,
         (BlockState.Lost, BlockStep.Lose) => BlockState.Lost,
         (BlockState.Lost, BlockStep.Find) => BlockState.Held,
+        (BlockState.Ended, BlockStep.EraseDone) => BlockState.Ended,
+        (not BlockState.Ended, BlockStep.End) => BlockState.Ended,
         _ => null,
     };
 }

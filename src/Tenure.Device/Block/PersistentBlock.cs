@@ -1,3 +1,5 @@
+using Tenure.Device.Phone;
+
 namespace Tenure.Device.Block;
 
 /// <summary>The block that survives a wipe, read at start and changed only by <see cref="Move"/>.</summary>
@@ -67,13 +69,45 @@ public sealed class PersistentBlock
     }
 
     /// <summary>Notes which server the phone belongs to; a block that cannot be trusted notes nothing.</summary>
-    public void BelongsTo(byte[] serverDigest)
+    /// <param name="serverDigest">The server.</param>
+    /// <param name="marks">What its roots have said.</param>
+    public void BelongsTo(byte[] serverDigest, RootMarks marks)
     {
-        if (Content is { } content && !serverDigest.AsSpan().SequenceEqual(content.ServerDigest))
+        ArgumentNullException.ThrowIfNull(marks);
+        if (Content is not { } content)
         {
-            Store(content with { ServerDigest = serverDigest });
+            return;
+        }
+
+        // A server that a root has put in the place of another one: what is under the pin now is what counts, the rest was the other one's.
+        var replaced = content.NextServerDigest is { } next && serverDigest.AsSpan().SequenceEqual(next);
+        var kept = replaced ? marks : marks.With(MarksOf(content));
+        var noted = content with
+        {
+            ServerDigest = serverDigest,
+            NextServerDigest = replaced ? null : content.NextServerDigest,
+            RootSerials = kept.Serials,
+            Floors = kept.Floors,
+        };
+        if (replaced || !serverDigest.AsSpan().SequenceEqual(content.ServerDigest) || kept != MarksOf(content))
+        {
+            Store(noted);
         }
     }
+
+    /// <summary>A root has named another server; the pin is changed next. A block that cannot be trusted notes nothing.</summary>
+    public void WillBelongTo(byte[] serverDigest)
+    {
+        if (Content is { } content)
+        {
+            Store(content with { NextServerDigest = serverDigest });
+        }
+    }
+
+    /// <summary>What is stored of the roots' statements; nothing while the block is not trusted.</summary>
+    public RootMarks Marks => Content is { } content ? MarksOf(content) : RootMarks.None;
+
+    private static RootMarks MarksOf(BlockContent content) => new() { Serials = content.RootSerials, Floors = content.Floors };
 
     private void Read()
     {

@@ -22,8 +22,8 @@ public sealed class SlotPair(IPartition storage, int eraseUnit, byte[] secret, s
     /// <summary>The valid record with the higher sequence; <c>null</c> when neither slot is valid.</summary>
     public SlotRecord? Read() => Newer(ReadSlot(0), ReadSlot(1));
 
-    /// <summary>Whether a damage of either slot would leave a valid record.</summary>
-    public bool IsWhole => ReadSlot(0) is not null && ReadSlot(1) is not null;
+    /// <summary>Whether both slots have the same body: a damage of either would leave it.</summary>
+    public bool IsTwice => ReadSlot(0) is { } first && ReadSlot(1) is { } second && first.Body.AsSpan().SequenceEqual(second.Body);
 
     /// <summary>Writes the older (or an invalid) slot, syncs, and reads it back.</summary>
     /// <param name="sequence">Higher than that of every valid slot.</param>

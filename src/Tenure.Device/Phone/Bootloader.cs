@@ -101,6 +101,8 @@ public sealed class Bootloader(PhoneFacts facts, BlockState? state) : IFastbootT
             $"{command} is not allowed on a locked device: this phone was lost. Start it to see how its holder can be reached.",
         BlockState.ReleaseAccepted =>
             $"{command} is not allowed on a locked device: this phone is being released. Start it once to complete that.",
+        BlockState.Ended =>
+            $"{command} is not allowed on a locked device: this phone belongs to whoever has it, but its bootloader cannot be unlocked in this version.",
         BlockState.Untrusted =>
             $"{command} is not allowed on a locked device: the lock cannot be read. Start the phone with a network, so that it can ask its server.",
     };

@@ -64,6 +64,7 @@ internal static class BootloaderVariables
         BlockState.Held => "held",
         BlockState.ReleaseAccepted => "releasing",
         BlockState.Lost => "lost",
+        BlockState.Ended => "ended",
         BlockState.Untrusted => "unknown",
     };
 }

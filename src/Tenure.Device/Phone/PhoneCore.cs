@@ -42,12 +42,19 @@ public sealed class PhoneCore : IDisposable
     /// <summary>Whether the pin is gone although there was one, or, with a block that cannot tell, may have been one. Such a phone takes no new server.</summary>
     public bool IsServerLost => Server is null && Block.Content is not { ServerDigest: null };
 
+    /// <summary>What the roots have said to this phone so far.</summary>
+    public RootMarks Marks => (Server?.Marks ?? RootMarks.None).With(Block.Marks);
+
+    /// <summary>Whether the roots have ended all locks: nothing of this phone is locked any more, whatever becomes of its block.</summary>
+    public bool IsEnded => Block.State == BlockState.Ended || Server is { IsEnded: true };
+
     /// <summary>Switches the phone on; at the first boot of its life it makes its key, its counters and its block.</summary>
     public static PhoneCore Boot(IPhoneStorage storage, PhoneFacts facts)
     {
         var core = Inspect(storage, facts) ?? FirstBoot(storage, facts);
         core.Counters.CountBoot();
         core.MendPin();
+        core.CompleteEnd();
         return core;
     }
 
@@ -65,27 +72,80 @@ public sealed class PhoneCore : IDisposable
         ArgumentNullException.ThrowIfNull(server);
         if (Server is not null || Block.Content is null || !MayBelongTo(server))
         {
-            throw new InvalidOperationException("The server of this phone was fixed before and changes only by a rekey ticket.");
+            throw new InvalidOperationException("The server of this phone was fixed before and changes only by a statement of its root.");
         }
 
         // The pin before its mark: cut in between, the next boot finds the pin and makes the mark. The other way round the phone would miss a pin it never had.
-        pin.Write(server);
-        Block.BelongsTo(server.Digest);
-        Server = server;
+        Pin(server with { Marks = Block.Marks });
+    }
+
+    /// <summary>Keeps what a root has said, in the pin and in the block.</summary>
+    internal void Mark(RootMarks marks) => Pin(Pinned with { Marks = marks });
+
+    /// <summary>Puts another server in the place of this one, because a root of this one said so. Killed at any step, the next boot finds one of the two, whole.</summary>
+    internal void ReplaceServer(PinnedServer next)
+    {
+        Block.WillBelongTo(next.Digest);
+        Pin(next);
+    }
+
+    /// <summary>Ends the lock for ever, because a root said so.</summary>
+    /// <param name="erase">Whether user data goes: the lock was what kept it from whoever has the phone.</param>
+    internal void EndLock(bool erase)
+    {
+        Block.Move(BlockStep.End, new BlockContent
+        {
+            State = BlockState.Ended,
+            Epoch = Block.Content?.Epoch ?? 0,
+            ErasePending = erase,
+            ServerDigest = Pinned.Digest,
+            RootSerials = Marks.Serials,
+            Floors = Marks.Floors,
+        });
+        CompleteEnd();
     }
 
     /// <summary>Whether the block says nothing against this server.</summary>
-    internal bool MayBelongTo(PinnedServer server) => Block.Content?.ServerDigest is not { } digest || digest.AsSpan().SequenceEqual(server.Digest);
+    internal bool MayBelongTo(PinnedServer server) =>
+        Block.Content?.ServerDigest is not { } digest || digest.AsSpan().SequenceEqual(server.Digest) || server.Digest.AsSpan().SequenceEqual(Block.Content!.NextServerDigest);
 
     /// <inheritdoc />
     public void Dispose() => Identity.Dispose();
+
+    private PinnedServer Pinned => Server ?? throw new InvalidOperationException("No server is pinned.");
 
     private void MendPin()
     {
         if (Server is { } server)
         {
             pin.Mend();
-            Block.BelongsTo(server.Digest);
+            Block.BelongsTo(server.Digest, server.Marks);
+        }
+    }
+
+    private void Pin(PinnedServer server)
+    {
+        pin.Write(server);
+        Block.BelongsTo(server.Digest, server.Marks);
+        Server = server;
+    }
+
+    // Erases what has to go, and only then says in the pin that all is over: with that, a block that is damaged later erases nothing and locks nothing.
+    private void CompleteEnd()
+    {
+        if (Block.State == BlockState.Ended && Block.Content is { ErasePending: true } pending)
+        {
+            UserData.Erase();
+            Block.Move(BlockStep.EraseDone, pending with { ErasePending = false });
+        }
+
+        if (Block.State == BlockState.Ended && Server is { IsEnded: false } server)
+        {
+            Pin(server with { IsEnded = true });
+        }
+        else if (Block.State != BlockState.Ended && Server is { IsEnded: true })
+        {
+            Block.Move(BlockStep.End, new BlockContent { State = BlockState.Ended, ServerDigest = Server.Digest, RootSerials = Server.Marks.Serials, Floors = Server.Marks.Floors });
         }
     }
 

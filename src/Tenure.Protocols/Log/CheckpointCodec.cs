@@ -17,6 +17,14 @@ public static class CheckpointCodec
         return CertifiedPair.Encode(CoseEnvelope.Seal(CoseProfile.Checkpoint, CheckpointClaims.Encode(checkpoint), signerKey), certificate, MaxBytes);
     }
 
+    /// <summary>SHA-256 over the claims as they are signed: the same for two signatures over one checkpoint.</summary>
+    /// <exception cref="ProtocolException">A claim breaks its rule.</exception>
+    public static byte[] ClaimsDigest(Checkpoint checkpoint)
+    {
+        ArgumentNullException.ThrowIfNull(checkpoint);
+        return SHA256.HashData(CheckpointClaims.Encode(checkpoint));
+    }
+
     /// <summary>Checks form, signatures and claims under one of the pinned roots.</summary>
     /// <param name="bytes">The array.</param>
     /// <param name="roots">The pinned roots.</param>

@@ -50,4 +50,12 @@ internal static class ClaimKeys
     public const int LogId = -70060;
     public const int TreeSize = -70061;
     public const int RootHash = -70062;
+
+    public const int StatementKind = -70080;
+    public const int StatementSerial = -70081;
+    public const int Floors = -70082;
+    public const int NewRoots = -70083;
+    public const int NewIssuer = -70084;
+    public const int NotBeforeDay = -70085;
+    public const int Announcement = -70086;
 }

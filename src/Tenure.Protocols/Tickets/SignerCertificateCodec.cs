@@ -22,6 +22,10 @@ public static class SignerCertificateCodec
         return Verify(bytes, pinned);
     }
 
+    /// <summary>Reads what a certificate says without asking who signed it. Proves nothing.</summary>
+    /// <exception cref="ProtocolException">The form or a claim is not as it must be.</exception>
+    public static SignerCertificate ReadUnverified(ReadOnlyMemory<byte> bytes) => SignerCertificateClaims.Decode(CoseEnvelope.Open(bytes, CoseProfile.Signer).Payload);
+
     internal static SignerCertificate Verify(ReadOnlyMemory<byte> bytes, PinnedRoots roots)
     {
         var envelope = CoseEnvelope.Open(bytes, CoseProfile.Signer);

@@ -23,6 +23,14 @@ public static class TicketCodec
         return Verify(bytes, signerKey, platformKey);
     }
 
+    /// <summary>SHA-256 over the claims as they are signed: the same for two signatures over one ticket.</summary>
+    /// <exception cref="ProtocolException">A claim breaks its rule, or has no place in this action.</exception>
+    public static byte[] ClaimsDigest(Ticket ticket)
+    {
+        ArgumentNullException.ThrowIfNull(ticket);
+        return SHA256.HashData(TicketClaims.Encode(ticket));
+    }
+
     internal static Ticket Verify(ReadOnlyMemory<byte> bytes, PublicKeyP256 signerKey, ECDsa platformKey)
     {
         var envelope = CoseEnvelope.Open(bytes, CoseProfile.Ticket);

@@ -47,6 +47,11 @@ internal sealed class ActivateDevice(
             }
 
             var activated = await AnswerAsync(proven, isNew: before is null, ct);
+            if (activated.Refusal is { } unsigned)
+            {
+                return unsigned;
+            }
+
             await db.SaveChangesAsync(ct);
             log.DeviceActivated(proven.Device.Id, proven.Device.Epoch);
             return activated;
@@ -63,11 +68,17 @@ internal sealed class ActivateDevice(
         return proven.Fits() ?? proven.Device.Activate(account.Id, account.Session, new HoldingId(new Guid(RandomNumberGenerator.GetBytes(16))), clock.GetUtcNow());
     }
 
-    private async Task<DeviceActivated> AnswerAsync(ProvenEvidence proven, bool isNew, CancellationToken ct)
+    private async Task<Answer<DeviceActivated>> AnswerAsync(ProvenEvidence proven, bool isNew, CancellationToken ct)
     {
         var device = proven.Device;
         var holder = await accounts.GetAsync(device.Holder!.Value, ct);
-        var (id, ticket) = tickets.Hold(proven, holder.MaskedName);
+        var made = await tickets.HoldAsync(proven, holder.MaskedName, ct);
+        if (made.Refusal is { } unsigned)
+        {
+            return unsigned;
+        }
+
+        var (id, ticket) = made.Value;
         await book.AppendAsync(device, isNew ? DeviceEvents.Activated : DeviceEvents.HoldRenewed, id, "phone", ct);
         if (isNew)
         {

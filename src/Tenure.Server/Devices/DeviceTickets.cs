@@ -2,10 +2,12 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Tenure.Domain.Devices;
+using Tenure.Protocols.Signing;
 using Tenure.Protocols.Tickets;
 using Tenure.Server.Data;
 using Tenure.Server.Devices.Contracts;
 using Tenure.Server.Keys.Contracts;
+using Tenure.Server.Platform;
 using Tenure.Server.Platform.Telemetry;
 
 namespace Tenure.Server.Devices;
@@ -13,41 +15,51 @@ namespace Tenure.Server.Devices;
 /// <summary>Makes tickets that answer evidence, and notes each in the caller's unit of work: what was never noted here was made by a thief.</summary>
 internal sealed class DeviceTickets(TenureDb db, TicketSigner signer, ServerGeneration generation, TimeProvider clock, DevicesLog log)
 {
-    private static readonly TimeSpan OnlineLifetime = TimeSpan.FromMinutes(15);
+    // Work that is done again because another request was faster asks for the same ticket again: the signer gives one for one piece of evidence.
+    private readonly Dictionary<string, byte[]> ids = new(StringComparer.Ordinal);
 
-    public (TicketId Id, string Text) Hold(ProvenEvidence proven, string maskedHolder) =>
-        Make(proven, TicketKind.Hold, SignerPurpose.Hold, ticket => ticket with
+    public Task<Answer<MadeTicket>> HoldAsync(ProvenEvidence proven, string maskedHolder, CancellationToken ct) =>
+        MakeAsync(proven, TicketKind.Hold, SignerPurpose.Hold, ticket => ticket with
         {
             HoldingId = HoldingOf(proven.Device),
             MaskedHolder = maskedHolder,
-        });
+        }, ct);
 
     // As long as the device's nonce lives: the ticket may travel as a picture or a file.
-    public (TicketId Id, string Text) Release(ProvenEvidence proven)
+    public async Task<Answer<MadeTicket>> ReleaseAsync(ProvenEvidence proven, CancellationToken ct)
     {
-        proven.Device.NoteReleaseTicket(clock.GetUtcNow() + Ticket.MaxLifetime);
-        return Make(proven, TicketKind.Release, SignerPurpose.Release, ticket => ticket with
+        var made = await MakeAsync(proven, TicketKind.Release, SignerPurpose.Release, ticket => ticket with
         {
             Lifetime = Ticket.MaxLifetime,
             HoldingId = HoldingOf(proven.Device),
             Erase = proven.Device.Entitlement!.Erase,
-        });
+        }, ct);
+        if (made.Refusal is null)
+        {
+            proven.Device.NoteReleaseTicket(clock.GetUtcNow() + Ticket.MaxLifetime);
+        }
+
+        return made;
     }
 
+    /// <param name="proven">What the device asked.</param>
     /// <param name="maskedHolder"><c>null</c> when the device is free.</param>
-    public (TicketId Id, string Text) Sync(ProvenEvidence proven, string? maskedHolder) =>
+    /// <param name="ct">Ends the wait for the signer.</param>
+    public Task<Answer<MadeTicket>> SyncAsync(ProvenEvidence proven, string? maskedHolder, CancellationToken ct) =>
         maskedHolder is null
-            ? Make(proven, TicketKind.Sync, SignerPurpose.Release, ticket => ticket with { State = TicketState.Free })
-            : Make(proven, TicketKind.Sync, SignerPurpose.Hold, ticket => WithLoss(ticket, proven.Device) with
+            ? MakeAsync(proven, TicketKind.Sync, SignerPurpose.Release, ticket => ticket with { State = TicketState.Free }, ct)
+            : MakeAsync(proven, TicketKind.Sync, SignerPurpose.Hold, ticket => WithLoss(ticket, proven.Device) with
             {
                 State = proven.Device.State == DeviceState.Lost ? TicketState.Lost : TicketState.Held,
                 HoldingId = HoldingOf(proven.Device),
                 MaskedHolder = maskedHolder,
-            });
+            }, ct);
 
-    public (TicketId Id, string Text) Lost(ProvenEvidence proven) => Make(proven, TicketKind.Lost, SignerPurpose.Hold, ticket => WithLoss(ticket, proven.Device));
+    public Task<Answer<MadeTicket>> LostAsync(ProvenEvidence proven, CancellationToken ct) =>
+        MakeAsync(proven, TicketKind.Lost, SignerPurpose.Hold, ticket => WithLoss(ticket, proven.Device), ct);
 
-    public (TicketId Id, string Text) Found(ProvenEvidence proven) => Make(proven, TicketKind.Found, SignerPurpose.Release, ticket => ticket);
+    public Task<Answer<MadeTicket>> FoundAsync(ProvenEvidence proven, CancellationToken ct) =>
+        MakeAsync(proven, TicketKind.Found, SignerPurpose.Release, ticket => ticket, ct);
 
     /// <summary>The ticket that evidence names, as it was issued; <c>null</c>, with a warning in the server's log, when it never was.</summary>
     public async Task<IssuedTicket?> NamedByAsync(ProvenEvidence proven, CancellationToken ct)
@@ -85,9 +97,9 @@ internal sealed class DeviceTickets(TenureDb db, TicketSigner signer, ServerGene
         TicketKind.Found => "found",
     };
 
-    private (TicketId Id, string Text) Make(ProvenEvidence proven, TicketKind kind, SignerPurpose purpose, Func<Ticket, Ticket> fill)
+    private async Task<Answer<MadeTicket>> MakeAsync(ProvenEvidence proven, TicketKind kind, SignerPurpose purpose, Func<Ticket, Ticket> fill, CancellationToken ct)
     {
-        var id = RandomNumberGenerator.GetBytes(16);
+        var id = IdFor(proven);
         var ticket = fill(new Ticket
         {
             Issuer = signer.Issuer,
@@ -96,12 +108,29 @@ internal sealed class DeviceTickets(TenureDb db, TicketSigner signer, ServerGene
             Action = ActionOf(kind),
             Epoch = proven.Device.Epoch,
             EvidenceDigest = proven.Digest,
-            Lifetime = OnlineLifetime,
+            Lifetime = TicketPolicy.OnlineLifetime,
             ServerGeneration = generation.Value,
         });
+        var signed = await signer.SignAsync(new TicketRequest(purpose, ticket, proven.Bytes, PublicKeyP256.FromCoseKey(proven.Device.PublicKey)), ct);
+        if (signed.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
         var issued = new IssuedTicket(new TicketId(new Guid(id, bigEndian: true)), kind, proven.Device, clock.GetUtcNow());
         db.IssuedTickets.Add(issued);
         TenureMeter.TicketIssued(NameOf(kind));
-        return (issued.Id, Base64Url.EncodeToString(signer.Sign(purpose, ticket)));
+        return new MadeTicket(issued.Id, Base64Url.EncodeToString(signed.Value));
     }
+
+    private byte[] IdFor(ProvenEvidence proven)
+    {
+        var evidence = Convert.ToHexString(proven.Digest);
+        return ids.TryGetValue(evidence, out var id) ? id : ids[evidence] = RandomNumberGenerator.GetBytes(ClaimSizes.Id);
+    }
+
+    /// <summary>A ticket that was made.</summary>
+    /// <param name="Id">Its id.</param>
+    /// <param name="Text">base64url, with its signer's certificate, as devices take it.</param>
+    internal sealed record MadeTicket(TicketId Id, string Text);
 }

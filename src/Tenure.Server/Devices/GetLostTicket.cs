@@ -46,10 +46,15 @@ internal sealed class GetLostTicket(TenureDb db, Contention contention, Evidence
             return refusal;
         }
 
-        var (id, ticket) = isLost ? tickets.Lost(proven) : tickets.Found(proven);
-        await book.AppendAsync(proven.Device, isLost ? DeviceEvents.LostTicketIssued : DeviceEvents.FoundTicketIssued, id, by: null, ct);
+        var made = isLost ? await tickets.LostAsync(proven, ct) : await tickets.FoundAsync(proven, ct);
+        if (made.Refusal is { } unsigned)
+        {
+            return unsigned;
+        }
+
+        await book.AppendAsync(proven.Device, isLost ? DeviceEvents.LostTicketIssued : DeviceEvents.FoundTicketIssued, made.Value.Id, by: null, ct);
         await db.SaveChangesAsync(ct);
-        return new DeviceTicket(ticket);
+        return new DeviceTicket(made.Value.Text);
     }
 
     private static Refusal? Refuse(ProvenEvidence proven) => proven.Device.State == DeviceState.Free ? DeviceRefusals.NotHeld : proven.Fits();

@@ -48,7 +48,13 @@ internal sealed class ReleaseDevice(
             return refusal;
         }
 
-        var (id, ticket) = tickets.Release(proven);
+        var made = await tickets.ReleaseAsync(proven, ct);
+        if (made.Refusal is { } unsigned)
+        {
+            return unsigned;
+        }
+
+        var (id, ticket) = made.Value;
         await book.AppendAsync(proven.Device, DeviceEvents.ReleaseTicketIssued, id, by: null, ct);
         await db.SaveChangesAsync(ct);
         return new DeviceTicket(ticket);

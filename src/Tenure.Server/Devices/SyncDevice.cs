@@ -47,7 +47,13 @@ internal sealed class SyncDevice(
         }
 
         var masked = proven.Device.Holder is { } holder ? (await accounts.GetAsync(holder, ct)).MaskedName : null;
-        var (id, ticket) = tickets.Sync(proven, masked);
+        var made = await tickets.SyncAsync(proven, masked, ct);
+        if (made.Refusal is { } unsigned)
+        {
+            return unsigned;
+        }
+
+        var (id, ticket) = made.Value;
         await book.AppendAsync(proven.Device, DeviceEvents.Synced, id, by: null, ct);
         await db.SaveChangesAsync(ct);
         log.DeviceSynced(proven.Device.Id);

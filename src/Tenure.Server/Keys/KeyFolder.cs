@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Tenure.Protocols;
@@ -9,7 +10,11 @@ namespace Tenure.Server.Keys;
 /// <summary>A folder with roots, signers, or both; knows nothing of servers.</summary>
 internal sealed class KeyFolder(string path)
 {
+    private const string CertificateLabel = "TENURE SIGNER CERTIFICATE";
+
     public bool HasPrivate(string name) => System.IO.File.Exists(File(KeyNames.Private(name)));
+
+    public bool HasSigner(SignerPurpose purpose) => HasPrivate(KeyNames.Of(purpose));
 
     /// <summary>Makes a key pair; the private half is readable by its owner alone.</summary>
     public void MakePair(string name)
@@ -38,26 +43,77 @@ internal sealed class KeyFolder(string path)
         return PublicKeyP256.From(key);
     }
 
-    public void WriteCertificate(SignerPurpose purpose, byte[] certificate) => DataFolder.WriteSecret(File(KeyNames.Certificate(purpose)), certificate);
+    /// <summary>Writes a signer, key and certificate in one file: a rename puts the next one in its place, and no moment has half of each.</summary>
+    public void WriteSigner(SignerPurpose purpose, ECDsa key, byte[] certificate) => DataFolder.WriteSecret(
+        File(KeyNames.Private(KeyNames.Of(purpose))),
+        Encoding.ASCII.GetBytes($"{key.ExportPkcs8PrivateKeyPem()}\n{PemEncoding.WriteString(CertificateLabel, certificate)}\n"));
 
+    /// <summary>Reads a signer and its certificate, which is not verified.</summary>
+    /// <exception cref="KeyFileException">Missing, or not a P-256 key with a certificate.</exception>
+    public (ECDsa Key, byte[] Certificate) ReadSigner(SignerPurpose purpose)
+    {
+        var name = KeyNames.Private(KeyNames.Of(purpose));
+        var text = ReadText(name);
+        var certificate = FindCertificate(name, text);
+        return (Import(name, text), certificate);
+    }
+
+    /// <summary>Reads the certificate of a signer; it is not verified.</summary>
     /// <exception cref="KeyFileException">Missing.</exception>
     public byte[] ReadCertificate(SignerPurpose purpose)
     {
-        var name = KeyNames.Certificate(purpose);
-        return System.IO.File.Exists(File(name)) ? System.IO.File.ReadAllBytes(File(name)) : throw Missing(name);
+        var name = KeyNames.Private(KeyNames.Of(purpose));
+        return FindCertificate(name, ReadText(name));
     }
 
-    private ECDsa Import(string name)
+    /// <summary>The files with statements of roots, in the order of their names.</summary>
+    public IEnumerable<string> StatementFiles() => Directory.EnumerateFiles(path, KeyNames.StatementPrefix + "*" + KeyNames.StatementSuffix).Order(StringComparer.Ordinal);
+
+    /// <summary>Changes when the file is written; the same for as long as it is missing.</summary>
+    public string Stamp(string file)
     {
-        if (!System.IO.File.Exists(File(name)))
+        var found = new FileInfo(File(file));
+        return found.Exists ? string.Create(CultureInfo.InvariantCulture, $"{found.LastWriteTimeUtc.Ticks}:{found.Length};") : "-;";
+    }
+
+    private ECDsa Import(string name) => Import(name, ReadText(name));
+
+    private string ReadText(string name)
+    {
+        try
+        {
+            return System.IO.File.ReadAllText(File(name));
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
             throw Missing(name);
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new KeyFileException($"{name} in the keys folder cannot be read: {e.Message}", e);
+        }
+    }
 
+    private static byte[] FindCertificate(string name, string text)
+    {
+        for (var rest = text.AsSpan(); PemEncoding.TryFind(rest, out var fields); rest = rest[fields.Location.End..])
+        {
+            var bytes = new byte[fields.DecodedDataLength];
+            if (rest[fields.Label] is CertificateLabel && Convert.TryFromBase64Chars(rest[fields.Base64Data], bytes, out _))
+            {
+                return bytes;
+            }
+        }
+
+        throw new KeyFileException($"{name} in the keys folder has no certificate. `keys rotate` makes a new signer: docs/operate/keys.md.");
+    }
+
+    private static ECDsa Import(string name, string text)
+    {
         var key = ECDsa.Create();
         try
         {
-            key.ImportFromPem(System.IO.File.ReadAllText(File(name)));
+            key.ImportFromPem(text);
             _ = PublicKeyP256.From(key);
             return key;
         }

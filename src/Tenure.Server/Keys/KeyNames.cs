@@ -8,17 +8,20 @@ internal static class KeyNames
     public const string ActiveRoot = "root-active";
     public const string StandbyRoot = "root-standby";
 
+    /// <summary>Files with a root's statement begin so.</summary>
+    public const string StatementPrefix = "statement-";
+
+    /// <summary>And end so.</summary>
+    public const string StatementSuffix = ".cose";
+
     public static readonly IReadOnlyList<string> Roots = [ActiveRoot, StandbyRoot];
     public static readonly IReadOnlyList<SignerPurpose> Signers = [SignerPurpose.Hold, SignerPurpose.Release, SignerPurpose.Log];
 
-    /// <summary>The private half, PKCS #8 in PEM.</summary>
+    /// <summary>The private half, PKCS #8 in PEM; for a signer its certificate is in the same file.</summary>
     public static string Private(string name) => name + ".pem";
 
     /// <summary>The public half, SubjectPublicKeyInfo in PEM.</summary>
     public static string Public(string name) => name + ".pub";
-
-    /// <summary>The certificate of a signer, CBOR.</summary>
-    public static string Certificate(SignerPurpose purpose) => Of(purpose) + ".cert";
 
     public static string Of(SignerPurpose purpose) => purpose switch
     {

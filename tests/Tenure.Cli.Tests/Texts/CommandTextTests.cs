@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Tenure.Cli.Account;
 using Tenure.Cli.Audit;
+using Tenure.Cli.Keys;
 using Tenure.Cli.Messages;
 using Tenure.Cli.Operators;
 using Tenure.Cli.Passwords;
@@ -14,7 +15,7 @@ namespace Tenure.Cli.Tests.Texts;
 /// <summary>The texts of every command but the phone's, which has tests of its own.</summary>
 public sealed class CommandTextTests
 {
-    public static TheoryData<string> Groups => ["all", "account", "audit", "identifiers", "messages", "operators", "passwords", "serve", "tour"];
+    public static TheoryData<string> Groups => ["all", "account", "audit", "identifiers", "keys", "messages", "operators", "passwords", "serve", "tour"];
 
     [Theory]
     [MemberData(nameof(Groups))]
@@ -50,6 +51,7 @@ public sealed class CommandTextTests
         "account" => Of(AccountText.Languages, Of),
         "audit" => Of(AuditText.Languages, Of),
         "identifiers" => Of(IdentifierText.Languages, Of),
+        "keys" => Of(KeyText.Languages, Of),
         "messages" => Of(MessagesText.Languages, Of),
         "operators" => Of(OperatorText.Languages, Of),
         "passwords" => Of(PasswordText.Languages, Of),

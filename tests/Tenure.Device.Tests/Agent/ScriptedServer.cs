@@ -15,7 +15,6 @@ internal sealed class ScriptedServer : HttpMessageHandler
     public const string Code = "123456";
     public const string RecoveryCode = "7K3M-92QD-XW5T-4HJB-RC8E-0ZPN-VAYS";
 
-    private readonly ECDsa root = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private readonly Dictionary<SignerPurpose, (ECDsa Key, byte[] Certificate)> signers = [];
     private readonly HashSet<string> nonces = [];
     private readonly Dictionary<string, string> tokens = [];
@@ -30,6 +29,16 @@ internal sealed class ScriptedServer : HttpMessageHandler
             AddSigner(purpose, generation: 1);
         }
     }
+
+    public ECDsa Root { get; private set; } = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+
+    public ECDsa Standby { get; private set; } = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+
+    /// <summary>What it calls itself now.</summary>
+    public string OwnIssuer { get; private set; } = Issuer;
+
+    /// <summary>What it offers as its roots' word.</summary>
+    public List<byte[]> Statements { get; } = [];
 
     public Dictionary<string, string> Accounts { get; } = new() { ["anna@example.org"] = "correct horse battery", ["boris@example.org"] = "another long password" };
 
@@ -52,7 +61,7 @@ internal sealed class ScriptedServer : HttpMessageHandler
 
     public bool RefuseReceipts { get; set; }
 
-    /// <summary>Named after the root that signs.</summary>
+    /// <summary>Named after its own two.</summary>
     public List<PublicKeyP256> RootsBeside { get; } = [];
 
     public bool LoseDeclineAnswers { get; set; }
@@ -76,13 +85,32 @@ internal sealed class ScriptedServer : HttpMessageHandler
 
     public List<(uint Boot, uint Request)> Counters { get; } = [];
 
-    public string Fingerprint => PublicKeyP256.From(root).Thumbprint.ToFingerprint();
+    public string Fingerprint => PublicKeyP256.From(Root).Thumbprint.ToFingerprint();
 
     public void AddSigner(SignerPurpose purpose, uint generation)
     {
         var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var certificate = new SignerCertificate { Issuer = Issuer, Purpose = purpose, Generation = generation, Key = PublicKeyP256.From(key) };
-        signers[purpose] = (key, SignerCertificateCodec.Sign(certificate, root));
+        var certificate = new SignerCertificate { Issuer = OwnIssuer, Purpose = purpose, Generation = generation, Key = PublicKeyP256.From(key) };
+        signers[purpose] = (key, SignerCertificateCodec.Sign(certificate, Root));
+    }
+
+    /// <summary>A root's word; the active one's unless another is named.</summary>
+    public byte[] Say(RootStatement statement, ECDsa? by = null) => RootStatementCodec.Sign(statement, by ?? Root);
+
+    /// <summary>Goes on with other roots, under another name, with signers that these certify.</summary>
+    public void TakeRoots(ECDsa active, ECDsa standby, string issuer)
+    {
+        (Root, Standby, OwnIssuer) = (active, standby, issuer);
+        AddSigner(SignerPurpose.Hold, generation: 1);
+        AddSigner(SignerPurpose.Release, generation: 1);
+    }
+
+    /// <summary>Another server that has the keys of this one as they are now.</summary>
+    public ScriptedServer CopyOfKeys()
+    {
+        var copy = new ScriptedServer();
+        copy.TakeRoots(Root, Standby, OwnIssuer);
+        return copy;
     }
 
     /// <summary>A hold ticket that answers this evidence.</summary>
@@ -113,11 +141,12 @@ internal sealed class ScriptedServer : HttpMessageHandler
         {
             "/.well-known/tenure" => Ok(new
             {
-                issuer = Issuer,
+                issuer = OwnIssuer,
                 name = "Scripted",
-                roots = RootsBeside.Prepend(PublicKeyP256.From(root)).Select(key => Base64Url.EncodeToString(key.ToCoseKey())),
+                roots = RootsBeside.Prepend(PublicKeyP256.From(Standby)).Prepend(PublicKeyP256.From(Root)).Select(key => Base64Url.EncodeToString(key.ToCoseKey())),
                 fingerprint = "this text is not to be believed",
                 generation = Base64Url.EncodeToString(generation),
+                statements = Statements.Select(statement => Base64Url.EncodeToString(statement)),
             }),
             "/connect/challenge" => Challenge(Form(body)),
             "/connect/token" => Token(Form(body)),
@@ -311,7 +340,7 @@ internal sealed class ScriptedServer : HttpMessageHandler
 
     private Ticket NewTicket(TicketAction action) => new()
     {
-        Issuer = Issuer,
+        Issuer = OwnIssuer,
         Subject = DeviceKey!.Thumbprint,
         TicketId = RandomNumberGenerator.GetBytes(16),
         Action = action,
@@ -333,7 +362,7 @@ internal sealed class ScriptedServer : HttpMessageHandler
     {
         var evidence = EvidenceCodec.Verify(Base64Url.DecodeFromChars(text), DeviceKey!);
         Assert.Equal(purpose, evidence.Purpose);
-        Assert.Equal(PublicKeyP256.From(root).Thumbprint, evidence.Audience);
+        Assert.Equal(PublicKeyP256.From(Root).Thumbprint, evidence.Audience);
         Assert.True(nonces.Remove(Base64Url.EncodeToString(evidence.ServerNonce!)), "The server's nonce is used once.");
         Assert.True(Counters.Count == 0 || Counters[^1].CompareTo((evidence.BootCount, evidence.RequestCounter)) < 0, "A copy of the phone may exist.");
         Seen.Add(purpose);

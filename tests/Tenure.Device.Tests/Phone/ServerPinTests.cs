@@ -124,7 +124,7 @@ public sealed class ServerPinTests : IDisposable
         using (var core = Boot())
         {
             core.PinServer(Ours);
-            core.Block.BelongsTo(new byte[32]);
+            core.Block.BelongsTo(new byte[32], RootMarks.None);
         }
 
         using var next = Boot();

@@ -2,7 +2,9 @@ using System.Text;
 using Tenure.Protocols.Fastboot;
 using Tenure.Protocols.Gpt;
 using Tenure.Protocols.Log;
+using Tenure.Protocols.Signing;
 using Tenure.Protocols.Tests.Fastboot;
+using Tenure.Protocols.Tests.Signing;
 using Tenure.Protocols.Tests.Tickets;
 using Tenure.Protocols.Tickets;
 
@@ -34,6 +36,14 @@ public sealed record Parser(string Name, byte[][] Seeds, Action<byte[]> Read)
         new("log line", [LogLineBytes(1), LogLineBytes(2)], bytes => LogJson.Read(bytes)),
         new("signed checkpoint", [Fixed.Signed(Fixed.Checkpoint())], bytes => CheckpointCodec.Verify(bytes, Fixed.Roots, Fixed.Issuer)) { IsSigned = true },
         new("checkpoint claims", [CheckpointClaims.Encode(Fixed.Checkpoint()), CheckpointClaims.Encode(Fixed.Checkpoint(long.MaxValue))], bytes => CheckpointClaims.Decode(bytes)),
+        new("root statement", [RootStatementTests.Sign(RootStatementTests.Rekey())], bytes => RootStatementVerifier.Verify(bytes, new(Fixed.Issuer, Fixed.Roots, new Dictionary<KeyThumbprint, uint>()))) { IsSigned = true },
+        new("statement claims", [RootStatementClaims.Encode(RootStatementTests.Floors()), RootStatementClaims.Encode(RootStatementTests.Rekey()), RootStatementClaims.Encode(RootStatementTests.Announcement()), RootStatementClaims.Encode(RootStatementTests.Sunset([1]))], bytes => RootStatementClaims.Decode(bytes)),
+        new("signer request", [SignerRequestCodec.Encode(Asked.For(TicketAction.Release)), SignerRequestCodec.Encode(new CheckpointRequest(Fixed.Checkpoint())), SignerRequestCodec.Encode(new StatusRequest())], bytes => SignerRequestCodec.Decode(bytes)),
+        new("signer answer", [SignerAnswerCodec.Encode(SignerAnswer.Of(Signed)), SignerAnswerCodec.Encode(SignerAnswer.Refuse(ProtocolErrorCode.SignerLimit, TimeSpan.FromMinutes(5)))], bytes => SignerAnswerCodec.Decode(bytes)),
+        new("signer status", [SignerStatusCodec.Encode(new([new(SignerPurpose.Hold, new byte[8], null), new(SignerPurpose.Log, ReadOnlyMemory<byte>.Empty, "missing")], 3))], bytes => SignerStatusCodec.Decode(bytes)),
+        new("signer frames", [[0, 0, 0, 3, 1, 2, 3, 0, 0, 0, 1, 9]], ReadFrames),
+        new("ledger line", [Encoding.ASCII.GetBytes(LedgerTests.Good[1])], bytes => LedgerFormat.Read(bytes)),
+        new("ledger", [Encoding.ASCII.GetBytes(string.Join('\n', LedgerTests.Good))], ReadLedger),
         new("fastboot command", ["getvar:has-slot:boot"u8.ToArray(), "oem release"u8.ToArray()], bytes => FastbootCommand.Parse(bytes)),
         new("fastboot reply", ["OKAY0.4"u8.ToArray(), "DATA00001000"u8.ToArray()], bytes => FastbootReply.Parse(bytes)),
         new("fastboot packet over UDP", [[3, 1, 0, 7, .. "getvar:all"u8], [2, 0, 0, 1, 0, 1, 32, 0]], bytes => _ = FastbootUdpPacket.Parse(bytes) is { Kind: FastbootUdpPacketKind.Init } init ? init.Agree() : 0),
@@ -51,6 +61,24 @@ public sealed record Parser(string Name, byte[][] Seeds, Action<byte[]> Read)
     {
         using var server = new FastbootDeviceServer(new Phone());
         server.ServeAsync(new OneWayStream(bytes), CancellationToken.None).GetAwaiter().GetResult();
+    }
+
+    private static void ReadFrames(byte[] bytes)
+    {
+        using var stream = new MemoryStream(bytes);
+        while (SignerFrame.ReadAsync(stream, TimeSpan.FromSeconds(1), CancellationToken.None).GetAwaiter().GetResult() is not null)
+        {
+            // To the end.
+        }
+    }
+
+    private static void ReadLedger(byte[] bytes)
+    {
+        var seen = new LedgerVerification();
+        foreach (var line in bytes.AsSpan().Split((byte)'\n'))
+        {
+            seen.Add(bytes.AsSpan(line));
+        }
     }
 
     private static void ReadTables(byte[] bytes)

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.Cose;
 using System.Text;
 using Tenure.Protocols.Log;
+using Tenure.Protocols.Signing;
 using Tenure.Protocols.Tickets;
 
 namespace Tenure.Protocols.Tests.Vectors;
@@ -22,6 +23,10 @@ public sealed class VectorTests
     public static TheoryData<Vector> Tickets => Vector.Data("tickets.txt");
 
     public static TheoryData<Vector> Certificates => Vector.Data("certificates.txt");
+
+    public static TheoryData<Vector> RootStatements => Vector.Data("root-statements.txt");
+
+    public static TheoryData<Vector> SignerRequests => Vector.Data("signer.txt");
 
     public static TheoryData<Vector> Entries => Vector.Data("log.txt");
 
@@ -125,6 +130,40 @@ public sealed class VectorTests
         Assert.Equal(vector["purpose"], certificate.Purpose.ToString().ToLowerInvariant());
         Assert.Equal(vector["generation"], $"{certificate.Generation}");
         Assert.Equal(KeysByName[vector["key"]], certificate.Key);
+    }
+
+    [Theory]
+    [MemberData(nameof(RootStatements))]
+    public void Statements_of_roots_are_accepted_or_refused_as_the_vectors_say(Vector vector)
+    {
+        var known = new KnownRoots(vector["issuer"], [.. vector["roots"].Split(", ").Select(name => KeysByName[name])], new Dictionary<KeyThumbprint, uint>());
+        if (vector.Refusal is { } code)
+        {
+            Assert.Equal(code, Assert.Throws<ProtocolException>(() => RootStatementVerifier.Verify(vector.Bytes("message"), known)).Code);
+            return;
+        }
+
+        var statement = RootStatementVerifier.Verify(vector.Bytes("message"), known).Statement;
+        Assert.Equal((vector["kind"], vector["serial"]), (statement.Kind.ToString().ToLowerInvariant(), $"{statement.Serial}"));
+    }
+
+    [Theory]
+    [MemberData(nameof(SignerRequests))]
+    public void A_signer_signs_or_refuses_as_the_vectors_say(Vector vector)
+    {
+        var request = Assert.IsType<TicketRequest>(SignerRequestCodec.Decode(vector.Bytes("message")));
+        var refusal = Record.Exception(() => TicketPolicy.Require(request, vector["issuer"], [.. vector["roots"].Split(", ").Select(name => KeysByName[name])]));
+        Assert.Equal(vector.Refusal, (refusal as ProtocolException)?.Code);
+        Assert.True(refusal is null or ProtocolException);
+    }
+
+    [Fact]
+    public void The_ledger_of_the_vectors_holds()
+    {
+        var seen = new LedgerVerification();
+        var lines = Vector.Read("ledger.txt").Select(v => v["text"].Replace("\\t", "\t", StringComparison.Ordinal)).ToList();
+        lines.ForEach(line => seen.Add(Encoding.ASCII.GetBytes(line)));
+        Assert.Equal(lines.Count - 1, seen.Count);
     }
 
     [Theory]

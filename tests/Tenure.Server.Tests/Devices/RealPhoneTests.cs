@@ -2,7 +2,9 @@ using Microsoft.EntityFrameworkCore;
 using Tenure.Device.Agent;
 using Tenure.Device.Block;
 using Tenure.Device.Phone;
+using Tenure.Protocols;
 using Tenure.Server.Devices;
+using Tenure.Server.Keys.Commands;
 using RemoveDevice = Tenure.Client.Devices.RemoveDevice;
 
 namespace Tenure.Server.Tests.Devices;
@@ -10,6 +12,8 @@ namespace Tenure.Server.Tests.Devices;
 /// <summary>The agent that a real device runs, against the real server.</summary>
 public abstract class RealPhoneTests(DeviceHost host) : DeviceTests(host)
 {
+    private static readonly PhoneFacts Facts = new("lotus", "T-1", "lotus", "1", "Tenure virtual phone", "1", null);
+
     private readonly DeviceHost host = host;
     private readonly MemoryStorage storage = new();
 
@@ -143,6 +147,41 @@ public abstract class RealPhoneTests(DeviceHost host) : DeviceTests(host)
         }
     }
 
+    // The thief has the release key of before, and all that the server has: here they are the server.
+    [Fact]
+    public async Task A_release_key_that_was_stolen_and_withdrawn_frees_no_phone_that_never_saw_its_successor()
+    {
+        var ada = await host.NewHolderAsync(Ct);
+        using (var phone = await BootAsync())
+        {
+            await phone.Agent.ActivateAsync(ada.Token, _ => true, Ct);
+            await phone.Agent.SendOwedReceiptAsync(Ct);
+        }
+
+        var keys = Path.Combine(host.DataFolder, "keys");
+        await KeysAsync("withdraw", "--roots", keys, "--purpose", "release", "--below", "2", "--issuer", host.Address.OriginalString);
+        foreach (var statement in Directory.EnumerateFiles(Path.Combine(keys, "statements")))
+        {
+            File.Copy(statement, Path.Combine(keys, Path.GetFileName(statement)), overwrite: true);
+        }
+
+        Wipe();
+        await ClientOf(ada.Token).RemoveDeviceAsync(Id(), new RemoveDevice(DeviceHost.Password, true), Ct);
+        using (var phone = await BootAsync())
+        {
+            var refused = await Assert.ThrowsAsync<ProtocolException>(() => phone.Agent.ContactAsync(Ct));
+            Assert.Equal(ProtocolErrorCode.GenerationTooLow, refused.Code);
+            Assert.Equal(LockScreen.Locked, phone.Agent.Lock.Screen);
+        }
+
+        // The successor frees it, without a restart of anything.
+        await KeysAsync("rotate", "--roots", keys, "--keys", keys, "--purpose", "release");
+        using (var phone = await BootAsync())
+        {
+            Assert.Equal(ContactResult.Removed, await phone.Agent.ContactAsync(Ct));
+        }
+    }
+
     [Fact]
     public async Task Spent_nonces_are_deleted_when_their_time_is_over()
     {
@@ -156,11 +195,19 @@ public abstract class RealPhoneTests(DeviceHost host) : DeviceTests(host)
         Assert.False(await host.InDatabaseAsync(db => db.SpentNonces.AnyAsync(Ct)));
     }
 
+    private string Id()
+    {
+        using var core = PhoneCore.Inspect(storage, Facts)!;
+        return core.Identity.Id.Text;
+    }
+
+    private static async Task KeysAsync(params string[] args) => Assert.Equal(0, await KeyCommand.RunAsync(args, TextWriter.Null, TimeProvider.System, Ct));
+
     private void Wipe() => storage[PhoneLayout.UserData].Write(0, new byte[storage[PhoneLayout.UserData].Length]);
 
     private async Task<BootedPhone> BootAsync()
     {
-        var core = PhoneCore.Boot(storage, new PhoneFacts("lotus", "T-1", "lotus", "1", "Tenure virtual phone", "1", null));
+        var core = PhoneCore.Boot(storage, Facts);
         var agent = new DeviceAgent(core, host.Clock);
         agent.Connect(host.NewClient());
         agent.Confirm(await agent.MeetServerAsync(host.Address, Ct));

@@ -20,6 +20,7 @@ public abstract class BadInputTests(ServerFixture server) : ServerTests(server)
         ["GET /health/live"] = "",
         ["GET /health/ready"] = "",
         ["GET /.well-known/tenure"] = "",
+        ["GET /.well-known/tenure/statements"] = "",
         ["GET /dev/outbox"] = "",
         ["POST /dev/clock"] = "",
         ["GET /api/v1/sessions"] = "",

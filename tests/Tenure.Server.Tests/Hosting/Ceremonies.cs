@@ -2,7 +2,7 @@ using Tenure.Testing;
 
 namespace Tenure.Server.Tests.Hosting;
 
-/// <summary>Keys for a production server, as docs/operate/keys.md says: only what is meant for the server comes to the server.</summary>
+/// <summary>Keys for a production server that starts its own signer, as docs/operate/keys.md says: the roots stay where they are.</summary>
 internal static class Ceremonies
 {
     public static async Task HoldAsync(string data, string issuer, CancellationToken ct)
@@ -11,7 +11,7 @@ internal static class Ceremonies
         var made = await Tool.RunAsync(ServerProcess.Executable, ["keys", "ceremony", "--out", ceremony, "--issuer", issuer], ct);
         Assert.True(made.ExitCode == 0, made.Text);
         var keys = Directory.CreateDirectory(Path.Combine(data, "keys")).FullName;
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(ceremony, "server")))
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(ceremony, "signer")))
         {
             File.Copy(file, Path.Combine(keys, Path.GetFileName(file)));
         }

@@ -13,6 +13,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Time.Testing;
 using Tenure.Client;
 using Tenure.Server.Data;
+using Tenure.Server.Keys.Contracts;
 using Tenure.Server.Platform.Mail;
 using Tenure.Server.Platform.Sweeps;
 
@@ -129,6 +130,7 @@ public abstract class ServerFixture : IAsyncLifetime
             builder.ConfigureTestServices(services =>
             {
                 services.AddSingleton<TimeProvider>(fixture.Clock);
+                services.AddSingleton<ISignerLine, SignerInside>();
                 services.AddSingleton<IStartupFilter, SeemingAddress>();
             });
         }

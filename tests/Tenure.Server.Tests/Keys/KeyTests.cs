@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc.Testing;
 using Tenure.Client;
 using Tenure.Protocols.Tickets;
 using Tenure.Server.Keys;
+using Tenure.Server.Keys.Commands;
 using static System.Buffers.Text.Base64Url;
 
 namespace Tenure.Server.Tests.Keys;
@@ -32,7 +33,7 @@ public sealed class KeyTests : IDisposable
         Assert.Equal(roots[0].Thumbprint.ToFingerprint(), identity.Fingerprint);
         foreach (var purpose in new[] { SignerPurpose.Hold, SignerPurpose.Release, SignerPurpose.Log })
         {
-            var certificate = SignerCertificateCodec.Verify(await File.ReadAllBytesAsync(Path.Combine(Data, "keys", KeyNames.Certificate(purpose)), Ct), roots);
+            var certificate = SignerCertificateCodec.Verify(new KeyFolder(Path.Combine(Data, "keys")).ReadCertificate(purpose), roots);
             Assert.Equal((purpose, 1u, Issuer), (certificate.Purpose, certificate.Generation, certificate.Issuer));
         }
     }
@@ -42,12 +43,10 @@ public sealed class KeyTests : IDisposable
     {
         await HoldCeremonyAsync();
 
-        Assert.Equal(0, await KeyCeremony.RunAsync(
-            ["--out", Path.Combine(folder, "next"), "--issuer", Issuer, "--roots", Path.Combine(folder, "out", "roots"), "--generation", "2"]));
+        Assert.Equal(0, await RunAsync(["ceremony", "--out", Path.Combine(folder, "next"), "--issuer", Issuer, "--roots", Path.Combine(folder, "out", "roots"), "--generation", "2"]));
 
         var roots = new KeyFolder(Path.Combine(folder, "out", "roots"));
-        var certificate = SignerCertificateCodec.Verify(
-            await File.ReadAllBytesAsync(Path.Combine(folder, "next", "server", "release.cert"), Ct), [roots.ReadPublic(KeyNames.ActiveRoot)]);
+        var certificate = SignerCertificateCodec.Verify(new KeyFolder(Path.Combine(folder, "next", "signer")).ReadCertificate(SignerPurpose.Release), [roots.ReadPublic(KeyNames.ActiveRoot)]);
         Assert.Equal(2u, certificate.Generation);
         Assert.False(Directory.Exists(Path.Combine(folder, "next", "roots")));
     }
@@ -57,9 +56,9 @@ public sealed class KeyTests : IDisposable
     {
         await HoldCeremonyAsync();
 
-        Assert.Equal(1, await KeyCeremony.RunAsync(["--out", Path.Combine(folder, "out"), "--issuer", Issuer]));
-        Assert.Equal(2, await KeyCeremony.RunAsync(["--out", Path.Combine(folder, "other")]));
-        Assert.Equal(2, await KeyCeremony.RunAsync(["--out", Path.Combine(folder, "other"), "--issuer", Issuer, "--generation", "0"]));
+        Assert.Equal(1, await RunAsync(["ceremony", "--out", Path.Combine(folder, "out"), "--issuer", Issuer]));
+        Assert.Equal(2, await RunAsync(["ceremony", "--out", Path.Combine(folder, "other")]));
+        Assert.Equal(2, await RunAsync(["ceremony", "--out", Path.Combine(folder, "other"), "--issuer", Issuer, "--generation", "0"]));
     }
 
     [Fact]
@@ -76,11 +75,13 @@ public sealed class KeyTests : IDisposable
         }
     }
 
+    private static Task<int> RunAsync(string[] args) => KeyCommand.RunAsync(args, TextWriter.Null, TimeProvider.System, Ct);
+
     private async Task HoldCeremonyAsync()
     {
-        Assert.Equal(0, await KeyCeremony.RunAsync(["--out", Path.Combine(folder, "out"), "--issuer", "https://localhost"]));
+        Assert.Equal(0, await RunAsync(["ceremony", "--out", Path.Combine(folder, "out"), "--issuer", "https://localhost"]));
         var keys = Directory.CreateDirectory(Path.Combine(Data, "keys")).FullName;
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(folder, "out", "server")))
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(folder, "out", "signer")))
         {
             File.Copy(file, Path.Combine(keys, Path.GetFileName(file)));
         }

@@ -22,7 +22,15 @@ internal sealed class BootFlow(BootSession boot)
         LockScreen.Running => new RunningScreen(boot).RunAsync(ct),
         LockScreen.Locked or LockScreen.Lost or LockScreen.LockedUntilSync or LockScreen.ServerLost => new LockedScreen(boot).RunAsync(ct),
         LockScreen.ReleasePending => Task.FromResult(CompleteRelease()),
+        LockScreen.Ended => Task.FromResult<int?>(ShowEnd()),
     };
+
+    // It runs for whoever has it, and asks no server for anything.
+    private int ShowEnd()
+    {
+        boot.Person.ShowScreen(boot.Person.Text.EndedTitle, boot.Person.Text.EndedText);
+        return ExitCodes.Done;
+    }
 
     private int? CompleteRelease()
     {

@@ -1,5 +1,6 @@
 using Tenure.Device.Agent;
 using Tenure.Device.Phone;
+using Tenure.Protocols.Tickets;
 
 namespace Tenure.Cli.Phone.Boot;
 
@@ -68,7 +69,9 @@ internal sealed class BootSession(PhoneCore phone, IPerson person, Func<HttpMess
         Connection?.Dispose();
         Connection = new PhoneConnection(phone, address, person.Text.Tag, network);
         Agent.Connect(Connection.Device);
-        return await Agent.MeetServerAsync(address, ct);
+        var met = await Agent.MeetServerAsync(address, ct);
+        Tell(met.Heard);
+        return met;
     }
 
     /// <summary>Tells the server what it still has to learn, if it can be reached; it stays owed otherwise.</summary>
@@ -94,6 +97,30 @@ internal sealed class BootSession(PhoneCore phone, IPerson person, Func<HttpMess
         if (phone.UserData.Record.Language != person.Text.Tag)
         {
             phone.UserData.Save(phone.UserData.Record with { Language = person.Text.Tag });
+        }
+    }
+
+    private void Tell(IEnumerable<RootStatementKind> heard)
+    {
+        foreach (var kind in heard)
+        {
+            switch (kind)
+            {
+                case RootStatementKind.Floors:
+                    Note("signers_withdrawn");
+                    person.Say(person.Text.SignersWithdrawn);
+                    break;
+                case RootStatementKind.Rekey:
+                    Note("server_replaced");
+                    person.Say(person.Text.ServerReplaced);
+                    break;
+                case RootStatementKind.Sunset:
+                    Note("locks_ended");
+                    break;
+                case RootStatementKind.SunsetAnnounced:
+                    // The server tells people; a phone without a clock has nothing to add.
+                    break;
+            }
         }
     }
 

@@ -30,6 +30,11 @@ internal sealed class NetworkStep(BootSession boot)
     private async Task<int?> ConnectAsync(Uri address, CancellationToken ct)
     {
         var met = await boot.MeetAsync(address, ct);
+        if (boot.Phone.IsEnded)
+        {
+            return null;
+        }
+
         var agent = boot.Agent;
         if (!met.IsPinned)
         {

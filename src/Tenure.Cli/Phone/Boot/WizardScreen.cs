@@ -17,6 +17,11 @@ internal sealed class WizardScreen(BootSession boot)
                 : stopped;
         }
 
+        if (boot.Phone.IsEnded)
+        {
+            return null;
+        }
+
         await boot.DeliverOwedAsync(ct);
         if (await new AccountStep(boot).RunAsync(ct) is not { } token)
         {

@@ -145,5 +145,10 @@ internal static class ChineseText
         BootloaderListens = "引导加载程序已就绪：fastboot -s tcp:127.0.0.1:{0}, udp:127.0.0.1:{0}",
         BootloaderLeft = "手机已离开引导加载程序：{0}",
         PowerFailed = "已断电。",
+        StateEnded = "永久自由：锁定已终止",
+        EndedTitle = "此手机已自由",
+        EndedText = "此手机所属的服务已终止所有锁定。手机归您所有，不再需要账号。",
+        SignersWithdrawn = "服务已撤销不再可信的密钥。",
+        ServerReplaced = "服务更换了密钥或地址，您无需做任何事。",
     };
 }

@@ -145,5 +145,10 @@ internal static class EnglishText
         BootloaderListens = "Bootloader: fastboot -s tcp:127.0.0.1:{0}, udp:127.0.0.1:{0}",
         BootloaderLeft = "The phone left the bootloader: {0}",
         PowerFailed = "The power failed.",
+        StateEnded = "free for ever: its locks have ended",
+        EndedTitle = "This phone is free",
+        EndedText = "The service that this phone belonged to has ended all locks. It is yours; no account is needed any more.",
+        SignersWithdrawn = "The service has withdrawn keys that are not to be trusted any more.",
+        ServerReplaced = "The service has new keys or a new address. Nothing changes for you.",
     };
 }

@@ -145,5 +145,10 @@ internal static class GermanText
         BootloaderListens = "Bootloader erreichbar: fastboot -s tcp:127.0.0.1:{0}, udp:127.0.0.1:{0}",
         BootloaderLeft = "Das Telefon hat den Bootloader verlassen: {0}",
         PowerFailed = "Der Strom ist ausgefallen.",
+        StateEnded = "für immer frei: die Sperren haben geendet",
+        EndedTitle = "Dieses Telefon ist frei",
+        EndedText = "Der Dienst, zu dem dieses Telefon gehörte, hat alle Sperren beendet. Es gehört Ihnen; ein Konto braucht es nicht mehr.",
+        SignersWithdrawn = "Der Dienst hat Schlüssel zurückgezogen, denen nicht mehr zu trauen ist.",
+        ServerReplaced = "Der Dienst hat neue Schlüssel oder eine neue Adresse. Für Sie ändert sich nichts.",
     };
 }

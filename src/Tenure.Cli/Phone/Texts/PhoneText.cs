@@ -300,4 +300,17 @@ internal sealed record PhoneText
     public required string BootloaderLeft { get; init; }
 
     public required string PowerFailed { get; init; }
+
+    /// <summary>State of a phone whose roots have ended all locks.</summary>
+    public required string StateEnded { get; init; }
+
+    public required string EndedTitle { get; init; }
+
+    public required string EndedText { get; init; }
+
+    /// <summary>A root has withdrawn signers.</summary>
+    public required string SignersWithdrawn { get; init; }
+
+    /// <summary>A root has named other roots or another issuer.</summary>
+    public required string ServerReplaced { get; init; }
 }

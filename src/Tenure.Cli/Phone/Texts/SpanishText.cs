@@ -145,5 +145,10 @@ internal static class SpanishText
         BootloaderListens = "El bootloader escucha: fastboot -s tcp:127.0.0.1:{0}, udp:127.0.0.1:{0}",
         BootloaderLeft = "El teléfono ha salido del bootloader: {0}",
         PowerFailed = "Se ha cortado la corriente.",
+        StateEnded = "libre para siempre: sus bloqueos han terminado",
+        EndedTitle = "Este teléfono está libre",
+        EndedText = "El servicio al que pertenecía este teléfono ha terminado todos los bloqueos. Es tuyo; ya no hace falta una cuenta.",
+        SignersWithdrawn = "El servicio ha retirado claves en las que ya no se debe confiar.",
+        ServerReplaced = "El servicio tiene claves nuevas o una dirección nueva. Para ti no cambia nada.",
     };
 }

@@ -2,10 +2,10 @@ using System.Buffers.Binary;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using Microsoft.Extensions.Options;
 using Tenure.Domain.Accounts;
 using Tenure.Server.Platform;
+using Tenure.Server.Platform.Hosting;
 
 namespace Tenure.Server.Accounts.Pictures;
 
@@ -31,7 +31,7 @@ internal sealed class PictureProcess(IOptions<PictureOptions> options, PictureLo
     };
 
     /// <summary>The program to start; the server's own.</summary>
-    internal string Program { get; init; } = Path.Combine(AppContext.BaseDirectory, "Tenure.Server");
+    internal string Program { get; init; } = OwnProgram.File;
 
     /// <summary>Three pictures for one; or <c>picture_unreadable</c>, <c>picture_too_many_pixels</c>, <c>picture_too_costly</c>, <c>picture_unavailable</c>.</summary>
     public async Task<Answer<byte[][]>> CutAsync(ReadOnlyMemory<byte> content, CancellationToken ct)
@@ -151,18 +151,7 @@ internal sealed class PictureProcess(IOptions<PictureOptions> options, PictureLo
             start.ArgumentList.Add(argument);
         }
 
-        // Connection strings and passwords of ours are nothing that it could give away.
-        start.Environment.Clear();
-        foreach (var (name, value) in Runtime)
-        {
-            start.Environment[name] = value;
-        }
-
-        if (Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..")) is var root && Directory.Exists(Path.Combine(root, "shared")))
-        {
-            start.Environment["DOTNET_ROOT"] = root;
-        }
-
+        OwnProgram.Bare(start, Runtime);
         return start;
     }
 

@@ -47,7 +47,7 @@ internal sealed class EvidenceCheck(TenureDb db, ServerRoots roots, DeviceNonces
             return unread;
         }
 
-        var (device, evidence, digest) = opened.Value;
+        var (device, evidence, _) = opened.Value;
         if (await SpendAsync(evidence, offline, ct) is { } refusal)
         {
             return refusal;
@@ -59,7 +59,7 @@ internal sealed class EvidenceCheck(TenureDb db, ServerRoots roots, DeviceNonces
             return replayed;
         }
 
-        return new ProvenEvidence(device, evidence, digest);
+        return opened.Value;
     }
 
     /// <summary>Proves evidence of a device that may be new: it carries its own key, whose thumbprint is its name.</summary>
@@ -109,7 +109,7 @@ internal sealed class EvidenceCheck(TenureDb db, ServerRoots roots, DeviceNonces
             return unverified;
         }
 
-        return roots.Contains(verified.Value.Audience) ? new ProvenEvidence(device, verified.Value, EvidenceCodec.Digest(bytes)) : EvidenceRefusals.Untrusted;
+        return roots.Contains(verified.Value.Audience) ? new ProvenEvidence(device, verified.Value, bytes) : EvidenceRefusals.Untrusted;
     }
 
     private async Task<Refusal?> SpendAsync(Evidence evidence, bool offline, CancellationToken ct) =>

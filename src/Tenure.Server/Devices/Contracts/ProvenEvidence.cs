@@ -6,9 +6,12 @@ namespace Tenure.Server.Devices.Contracts;
 /// <summary>Evidence that a device of ours signed just now, for this server and this purpose. Its nonce is spent when the caller saves.</summary>
 /// <param name="Device">The device, tracked.</param>
 /// <param name="Evidence">What it said.</param>
-/// <param name="Digest">32 bytes by which a ticket answers it.</param>
-internal sealed record ProvenEvidence(Device Device, Evidence Evidence, byte[] Digest)
+/// <param name="Bytes">What it signed, as it came: the signer sees for itself.</param>
+internal sealed record ProvenEvidence(Device Device, Evidence Evidence, byte[] Bytes)
 {
+    /// <summary>32 bytes by which a ticket answers it.</summary>
+    public byte[] Digest { get; } = EvidenceCodec.Digest(Bytes);
+
     /// <summary>Whether the device's epoch and holding are the server's.</summary>
     public Domain.Refusal? Fits() => Device.Fits(Evidence.Epoch, Evidence.HoldingId is { } id ? new HoldingId(new Guid(id, bigEndian: true)) : null);
 }

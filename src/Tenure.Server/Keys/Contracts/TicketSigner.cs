@@ -1,86 +1,68 @@
-using System.Collections.Concurrent;
-using System.Security.Cryptography;
+using Tenure.Domain;
 using Tenure.Protocols;
-using Tenure.Protocols.Tickets;
-using Tenure.Server.Data;
+using Tenure.Protocols.Log;
+using Tenure.Protocols.Signing;
+using Tenure.Server.Platform;
 using Tenure.Server.Platform.Hosting;
 
 namespace Tenure.Server.Keys.Contracts;
 
-/// <summary>Signs tickets by purpose, with the certificate beside them. One per process; safe for several threads.</summary>
-/// <remarks>Signers are read at first use: a certificate names the issuer, which in development is known only once the server listens.</remarks>
-internal sealed class TicketSigner(DataFolder folder, IHostEnvironment environment, ServerRoots roots, IssuerUrl issuer, KeyLog log)
+/// <summary>Has tickets and checkpoints signed. This process has no signer's private key: it asks whoever is at the other end of the line. Safe for several threads.</summary>
+internal sealed class TicketSigner(ISignerLine line, IssuerUrl issuer, DevelopmentKeys development, KeyLog log)
 {
-    private readonly ConcurrentDictionary<SignerPurpose, Lazy<Signer>> signers = new();
-
     /// <summary>The issuer as tickets and certificates spell it.</summary>
     public string Issuer => issuer.Value.AbsoluteUri;
 
-    /// <summary>The ticket and its signer's certificate as one piece, as devices take it.</summary>
-    /// <exception cref="KeyFileException">The signer's files are missing or do not fit.</exception>
-    public byte[] Sign(SignerPurpose purpose, Ticket ticket)
+    /// <summary>The ticket and its signer's certificate as one piece, as devices take it; or <c>signer_unavailable</c>, <c>signer_limit</c>, <c>signer_refused</c>, <c>evidence_answered</c>.</summary>
+    /// <param name="request">The ticket, and the evidence that it answers.</param>
+    /// <param name="ct">Ends the wait.</param>
+    public Task<Answer<byte[]>> SignAsync(TicketRequest request, CancellationToken ct) => AskAsync(request, ct);
+
+    /// <summary>The checkpoint and its signer's certificate as one piece; or <c>signer_unavailable</c>, <c>signer_limit</c>, <c>signer_refused</c>.</summary>
+    public Task<Answer<byte[]>> SignAsync(Checkpoint checkpoint, CancellationToken ct) => AskAsync(new CheckpointRequest(checkpoint), ct);
+
+    /// <summary>How the signers stand.</summary>
+    /// <exception cref="IOException">Nobody says.</exception>
+    public async Task<SignerStatus> GetStatusAsync(CancellationToken ct) => SignerStatusCodec.Decode((await ExchangeAsync(new StatusRequest(), ct)).Content);
+
+    private async Task<Answer<byte[]>> AskAsync(SignerRequest request, CancellationToken ct)
     {
-        var signer = Get(purpose);
-        // A platform key may be used by one thread at a time; importing one costs far less than a signature.
-        using var key = ECDsa.Create(signer.Key);
-        return SignedTicketCodec.Encode(TicketCodec.Sign(ticket, key), signer.Certificate);
-    }
-
-    /// <summary>Reads every signer, so that a file that is missing stops the start and not the first activation.</summary>
-    /// <exception cref="KeyFileException">A signer's files are missing or do not fit.</exception>
-    public void RequireAll()
-    {
-        foreach (var purpose in KeyNames.Signers)
-        {
-            _ = Get(purpose);
-        }
-    }
-
-    private Signer Get(SignerPurpose purpose) => signers.GetOrAdd(purpose, p => new Lazy<Signer>(() => Load(p))).Value;
-
-    private Signer Load(SignerPurpose purpose)
-    {
-        var files = new KeyFolder(folder.Keys);
-        if (environment.IsDevelopment())
-        {
-            Certify(files, purpose);
-        }
-
-        using var key = files.ReadPrivate(KeyNames.Of(purpose));
-        var bytes = files.ReadCertificate(purpose);
-        var certificate = Verify(purpose, bytes, PublicKeyP256.From(key));
-        log.SignerReady(purpose, certificate.Generation);
-        return new Signer(key.ExportParameters(includePrivateParameters: true), bytes);
-    }
-
-    // The address of a development server may change between runs, and its roots are at hand.
-    private void Certify(KeyFolder files, SignerPurpose purpose)
-    {
-        var name = KeyNames.Of(purpose);
-        if (!files.HasPrivate(name))
-        {
-            files.MakePair(name);
-        }
-
-        using var root = files.ReadPrivate(KeyNames.ActiveRoot);
-        files.WriteCertificate(purpose, Ceremony.Certify(root, purpose, files.ReadPublic(name), Issuer, generation: 1));
-        log.DevelopmentSignerCertified(purpose, Issuer);
-    }
-
-    private SignerCertificate Verify(SignerPurpose purpose, byte[] bytes, PublicKeyP256 key)
-    {
+        // In development the address is known only once the server listens, and the roots are at hand.
+        development.Certify(Issuer);
         try
         {
-            var certificate = SignerCertificateCodec.Verify(bytes, roots.All);
-            return certificate.Purpose == purpose && certificate.Key.Equals(key) && string.Equals(certificate.Issuer, Issuer, StringComparison.Ordinal)
-                ? certificate
-                : throw new KeyFileException($"{KeyNames.Certificate(purpose)} is for another purpose, key or issuer than this server's ({Issuer}).");
+            var answer = await ExchangeAsync(request, ct);
+            return answer.Refusal is { } code ? RefusalOf(code, answer.RetryAfter) : answer.Content.ToArray();
+        }
+        catch (IOException e)
+        {
+            log.SignerUnreachable(e.Message);
+            return SigningRefusals.Unavailable;
+        }
+    }
+
+    private async Task<SignerAnswer> ExchangeAsync(SignerRequest request, CancellationToken ct)
+    {
+        var bytes = await line.ExchangeAsync(SignerRequestCodec.Encode(request), ct);
+        try
+        {
+            return SignerAnswerCodec.Decode(bytes);
         }
         catch (ProtocolException e)
         {
-            throw new KeyFileException($"{KeyNames.Certificate(purpose)} is not certified by a pinned root: {e.Message}", e);
+            throw new IOException("What answers on the signer's socket is no signer.", e);
         }
     }
 
-    private sealed record Signer(ECParameters Key, byte[] Certificate);
+    private Refusal RefusalOf(ProtocolErrorCode code, TimeSpan? retryAfter)
+    {
+        log.SignerSaidNo(code);
+        return code switch
+        {
+            ProtocolErrorCode.EvidenceAnswered => SigningRefusals.EvidenceAnswered,
+            ProtocolErrorCode.SignerLimit => SigningRefusals.Limit(retryAfter ?? TimeSpan.FromHours(1)),
+            ProtocolErrorCode.SignerNotReady or ProtocolErrorCode.LedgerClosed => SigningRefusals.Unavailable,
+            _ => SigningRefusals.Refused,
+        };
+    }
 }

@@ -1,0 +1,58 @@
+using System.Security.Cryptography;
+using Tenure.Protocols.Tickets;
+
+namespace Tenure.Protocols.Signing;
+
+/// <summary>What a signer sees for itself before it signs: that the device asked for this very ticket. No I/O, no state.</summary>
+/// <remarks>So who has the server, and not the signer, gets no ticket for a device that did not ask. docs/protocols/signer.md has the list.</remarks>
+public static class TicketPolicy
+{
+    /// <summary>The longest lifetime of a ticket whose answer goes over the network at once.</summary>
+    public static readonly TimeSpan OnlineLifetime = TimeSpan.FromMinutes(15);
+
+    /// <summary>Refuses a request that is not as it must be.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="issuer">The issuer in the signer's certificate.</param>
+    /// <param name="roots">The roots that devices have pinned.</param>
+    /// <exception cref="ProtocolException">The first thing that is not as it must be.</exception>
+    public static void Require(TicketRequest request, string issuer, IReadOnlyList<PublicKeyP256> roots)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(roots);
+        var ticket = request.Ticket;
+        Require(ticket.Subject == request.DeviceKey.Thumbprint, ProtocolErrorCode.WrongDevice, "ueid");
+        var evidence = EvidenceCodec.Verify(request.Evidence, request.DeviceKey);
+        Require(CryptographicOperations.FixedTimeEquals(ticket.EvidenceDigest, EvidenceCodec.Digest(request.Evidence)), ProtocolErrorCode.WrongEvidence, "evidence_digest");
+        Require(string.Equals(ticket.Issuer, issuer, StringComparison.Ordinal), ProtocolErrorCode.WrongIssuer, "iss");
+        Require(roots.Any(root => root.Thumbprint == evidence.Audience), ProtocolErrorCode.WrongIssuer, "aud");
+        Require(EvidenceAnswers.MayAnswer(evidence.Purpose, ticket.Action), ProtocolErrorCode.ActionNotAllowed, "action");
+        Require(TicketRules.MaySign(request.Purpose, ticket), ProtocolErrorCode.ActionNotAllowed, "signer_purpose");
+        Require(EpochFits(ticket, evidence), ProtocolErrorCode.WrongEpoch, "epoch");
+        Require(HoldingFits(ticket, evidence), ProtocolErrorCode.WrongHolding, "holding_id");
+        Require(ticket.Lifetime <= LongestLifetime(ticket.Action), ProtocolErrorCode.ClaimOutOfRange, "lifetime");
+    }
+
+    /// <summary>Release tickets may travel as a picture or a file, for as long as the device's nonce lives.</summary>
+    private static TimeSpan LongestLifetime(TicketAction action) => action == TicketAction.Release ? Ticket.MaxLifetime : OnlineLifetime;
+
+    private static bool EpochFits(Ticket ticket, Evidence evidence) =>
+        ticket.Action == TicketAction.Sync ? ticket.Epoch >= evidence.Epoch : ticket.Epoch == evidence.Epoch;
+
+    // Sync is for blocks that no longer know. A device that knows its holding is never told of another one, and none is released that the device does not name.
+    private static bool HoldingFits(Ticket ticket, Evidence evidence) => ticket.Action switch
+    {
+        TicketAction.Sync => true,
+        TicketAction.Release => Same(ticket.HoldingId, evidence.HoldingId),
+        _ => ticket.HoldingId is null || evidence.HoldingId is null || Same(ticket.HoldingId, evidence.HoldingId),
+    };
+
+    private static bool Same(byte[]? one, byte[]? other) => one is not null && other is not null && CryptographicOperations.FixedTimeEquals(one, other);
+
+    private static void Require(bool holds, ProtocolErrorCode code, string field)
+    {
+        if (!holds)
+        {
+            throw new ProtocolException(code, $"The ticket does not answer this evidence: {field}.", field);
+        }
+    }
+}

@@ -1,0 +1,10 @@
+using Tenure.Protocols.Tickets;
+
+namespace Tenure.Protocols.Signing;
+
+/// <summary>Asks for a signed ticket, and brings what the signer needs to see for itself that a device asked for it.</summary>
+/// <param name="Purpose">Which signer is to sign.</param>
+/// <param name="Ticket">The claims.</param>
+/// <param name="Evidence">What the device signed, as it came: at most 4096 bytes.</param>
+/// <param name="DeviceKey">The device's key: its thumbprint is the ticket's subject.</param>
+public sealed record TicketRequest(SignerPurpose Purpose, Ticket Ticket, ReadOnlyMemory<byte> Evidence, PublicKeyP256 DeviceKey) : SignerRequest;

@@ -1,0 +1,20 @@
+using Tenure.Protocols.Tickets;
+
+namespace Tenure.Server.Keys.Signing;
+
+/// <summary>How many tickets a signer signs in an hour; what is above was not ordered by devices.</summary>
+/// <param name="HoldPerHour">Tickets that lock, from 1.</param>
+/// <param name="ReleasePerHour">Tickets that free, from 1.</param>
+internal sealed record SigningLimits(int HoldPerHour, int ReleasePerHour)
+{
+    // Several a second, when a log has much to take up.
+    private const int CheckpointsPerHour = 20_000;
+
+    /// <summary>The limit of one purpose.</summary>
+    public int Of(SignerPurpose purpose) => purpose switch
+    {
+        SignerPurpose.Hold => HoldPerHour,
+        SignerPurpose.Log => CheckpointsPerHour,
+        _ => ReleasePerHour,
+    };
+}

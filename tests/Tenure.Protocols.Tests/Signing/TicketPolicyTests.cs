@@ -1,0 +1,115 @@
+using Tenure.Protocols.Signing;
+using Tenure.Protocols.Tests.Tickets;
+using Tenure.Protocols.Tickets;
+
+namespace Tenure.Protocols.Tests.Signing;
+
+/// <summary>What a server that was taken over might ask of its signer. tests/vectors/signer.txt has the same as bytes.</summary>
+public sealed class TicketPolicyTests
+{
+    [Theory]
+    [InlineData(TicketAction.Hold, TicketState.Held)]
+    [InlineData(TicketAction.Release, TicketState.Held)]
+    [InlineData(TicketAction.Sync, TicketState.Held)]
+    [InlineData(TicketAction.Sync, TicketState.Free)]
+    [InlineData(TicketAction.Sync, TicketState.Lost)]
+    [InlineData(TicketAction.Lost, TicketState.Held)]
+    [InlineData(TicketAction.Found, TicketState.Held)]
+    [InlineData(TicketAction.Open, TicketState.Held)]
+    [InlineData(TicketAction.Reset, TicketState.Held)]
+    [InlineData(TicketAction.Erase, TicketState.Held)]
+    public void A_ticket_that_a_device_asked_for_is_signed(TicketAction action, TicketState state) => Check(Asked.For(action, state));
+
+    [Fact]
+    public void A_ticket_for_a_device_that_asked_for_nothing_is_refused()
+    {
+        Assert.Equal(ProtocolErrorCode.Malformed, Refusal(Asked.For(TicketAction.Release) with { Evidence = ReadOnlyMemory<byte>.Empty }));
+        Assert.Equal(ProtocolErrorCode.Malformed, Refusal(Asked.For(TicketAction.Release) with { Evidence = new byte[100] }));
+    }
+
+    [Fact]
+    public void Evidence_that_its_device_did_not_sign_is_refused()
+    {
+        var request = Asked.For(TicketAction.Release);
+        var forged = request.Evidence.ToArray();
+        forged[^1] ^= 1;
+        Assert.Equal(ProtocolErrorCode.SignatureWrong, Refusal(request with { Evidence = forged }));
+    }
+
+    // A thief who has a phone of their own, and asks in the name of another one.
+    [Fact]
+    public void Evidence_of_another_device_is_refused()
+    {
+        var other = Asked.For(TicketAction.Release, device: Fixed.OtherDevice);
+        Assert.Equal(ProtocolErrorCode.UnknownSigner, Refusal(other));
+        Assert.Equal(ProtocolErrorCode.WrongDevice, Refusal(other with { DeviceKey = PublicKeyP256.From(Fixed.OtherDevice) }));
+    }
+
+    [Fact]
+    public void Other_evidence_than_the_ticket_answers_is_refused()
+    {
+        var later = EvidenceCodec.Sign(Fixed.Evidence(EvidencePurpose.Release) with { RequestCounter = 4 }, Fixed.Device);
+        Assert.Equal(ProtocolErrorCode.WrongEvidence, Refusal(Asked.For(TicketAction.Release) with { Evidence = later }));
+    }
+
+    // Every phone sends receipts and asks for its state: that must not be enough to free it.
+    [Fact]
+    public void Only_what_was_asked_for_is_ordered()
+    {
+        foreach (var purpose in Enum.GetValues<EvidencePurpose>())
+        {
+            var evidence = EvidenceCodec.Sign(Fixed.Evidence(purpose), Fixed.Device);
+            foreach (var (action, state) in Actions)
+            {
+                var request = new TicketRequest(Asked.SignerOf(action, state), Fixed.Ticket(action, state) with { EvidenceDigest = EvidenceCodec.Digest(evidence) }, evidence, Fixed.DeviceKey);
+                if (!EvidenceAnswers.MayAnswer(purpose, action))
+                {
+                    Assert.Equal(ProtocolErrorCode.ActionNotAllowed, Refusal(request));
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void The_hold_signer_frees_nothing()
+    {
+        Assert.Equal(ProtocolErrorCode.ActionNotAllowed, Refusal(Asked.For(TicketAction.Release) with { Purpose = SignerPurpose.Hold }));
+        Assert.Equal(ProtocolErrorCode.ActionNotAllowed, Refusal(Asked.For(TicketAction.Sync, TicketState.Free) with { Purpose = SignerPurpose.Hold }));
+        Assert.Equal(ProtocolErrorCode.ActionNotAllowed, Refusal(Asked.For(TicketAction.Found) with { Purpose = SignerPurpose.Hold }));
+        Assert.All([SignerPurpose.Flash, SignerPurpose.Log], purpose => Assert.Equal(ProtocolErrorCode.ActionNotAllowed, Refusal(Asked.For(TicketAction.Hold) with { Purpose = purpose })));
+    }
+
+    [Fact]
+    public void Epoch_and_holding_are_those_that_the_device_names()
+    {
+        Assert.Equal(ProtocolErrorCode.WrongEpoch, Refusal(Asked.For(TicketAction.Release, change: t => t with { Epoch = 2 })));
+        Assert.Equal(ProtocolErrorCode.WrongEpoch, Refusal(Asked.For(TicketAction.Sync, change: t => t with { Epoch = 0 })));
+        Assert.Equal(ProtocolErrorCode.WrongHolding, Refusal(Asked.For(TicketAction.Release, change: t => t with { HoldingId = new byte[16] })));
+        Assert.Equal(ProtocolErrorCode.WrongHolding, Refusal(Asked.For(TicketAction.Release, say: e => e with { HoldingId = null })));
+        Assert.Equal(ProtocolErrorCode.WrongHolding, Refusal(Asked.For(TicketAction.Hold, say: e => e with { HoldingId = new byte[16] })));
+        Check(Asked.For(TicketAction.Hold, say: e => e with { HoldingId = Fixed.Bytes(16, 0x80) }));
+        Check(Asked.For(TicketAction.Sync, change: t => t with { Epoch = 9 }, say: e => e with { HoldingId = new byte[16] }));
+    }
+
+    [Fact]
+    public void No_ticket_lives_longer_than_its_kind_may()
+    {
+        Assert.Equal(ProtocolErrorCode.ClaimOutOfRange, Refusal(Asked.For(TicketAction.Hold, change: t => t with { Lifetime = TimeSpan.FromSeconds(901) })));
+        Check(Asked.For(TicketAction.Release, change: t => t with { Lifetime = TimeSpan.FromHours(1) }));
+    }
+
+    [Fact]
+    public void Another_issuer_and_another_servers_device_are_refused()
+    {
+        Assert.Equal(ProtocolErrorCode.WrongIssuer, Refusal(Asked.For(TicketAction.Hold, change: t => t with { Issuer = "https://elsewhere.example" })));
+        Assert.Equal(ProtocolErrorCode.WrongIssuer, Refusal(Asked.For(TicketAction.Hold, say: e => e with { Audience = Fixed.DeviceKey.Thumbprint })));
+        Check(Asked.For(TicketAction.Hold, say: e => e with { Audience = Fixed.Roots[1].Thumbprint }));
+    }
+
+    internal static (TicketAction Action, TicketState State)[] Actions =>
+        [(TicketAction.Hold, TicketState.Held), (TicketAction.Release, TicketState.Held), (TicketAction.Sync, TicketState.Held), (TicketAction.Sync, TicketState.Free), (TicketAction.Found, TicketState.Held), (TicketAction.Erase, TicketState.Held)];
+
+    private static void Check(TicketRequest request) => TicketPolicy.Require(request, Fixed.Issuer, Fixed.Roots);
+
+    private static ProtocolErrorCode Refusal(TicketRequest request) => Assert.Throws<ProtocolException>(() => Check(request)).Code;
+}

@@ -1,0 +1,12 @@
+using Tenure.Server.Tests.Hosting;
+
+namespace Tenure.Server.Tests.Devices;
+
+/// <summary>A host whose signer signs three releases an hour.</summary>
+public sealed class FewReleasesPostgresHost() : DeviceHost(new FewReleasesServer())
+{
+    private sealed class FewReleasesServer : PostgresServer
+    {
+        protected override IReadOnlyDictionary<string, string> Settings => SigningTests.Few;
+    }
+}

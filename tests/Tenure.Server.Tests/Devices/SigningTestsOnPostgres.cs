@@ -1,0 +1,3 @@
+namespace Tenure.Server.Tests.Devices;
+
+public sealed class SigningTestsOnPostgres(FewReleasesPostgresHost host) : SigningTests(host), IClassFixture<FewReleasesPostgresHost>;

@@ -1,0 +1,131 @@
+using System.Text.Json;
+using Tenure.Domain.Accounts;
+using Tenure.Server.Keys;
+using Tenure.Server.Keys.Commands;
+
+namespace Tenure.Server.Tests.Keys;
+
+/// <summary>What <c>keys rotate</c> and <c>keys status</c> do and say.</summary>
+public sealed class KeyCommandTests : IAsyncLifetime
+{
+    private DeskBench bench = null!;
+
+    public static TheoryData<string> AllLanguages => [.. Languages.All];
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => bench = await DeskBench.OpenAsync();
+
+    public ValueTask DisposeAsync() => bench.DisposeAsync();
+
+    [Fact]
+    public async Task A_rotation_makes_the_next_generation_and_the_signer_signs_with_it_at_once()
+    {
+        var before = bench.SignerOf(await bench.AskAsync(bench.Release()));
+        var (code, said) = await RunAsync("rotate", "--roots", bench.Roots, "--keys", bench.Keys);
+        Assert.Equal((0, 3), (code, said.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length));
+        var after = bench.SignerOf(await bench.AskAsync(bench.Release()));
+        Assert.Equal((1u, 2u, DeskBench.Issuer), (before.Generation, after.Generation, after.Issuer));
+        Assert.NotEqual(before.Key, after.Key);
+        Assert.Empty(Directory.EnumerateFiles(bench.Keys, "*.new"));
+    }
+
+    [Fact]
+    public async Task One_purpose_can_be_rotated_alone()
+    {
+        var (code, said) = await RunAsync("rotate", "--roots", bench.Roots, "--keys", bench.Keys, "--purpose", "release", "--json");
+        Assert.Equal(0, code);
+        var made = Assert.Single(JsonDocument.Parse(said).RootElement.EnumerateArray());
+        Assert.Equal(("release", 2), (made.GetProperty("purpose").GetString(), made.GetProperty("generation").GetInt32()));
+        Assert.Equal(made.GetProperty("thumbprint").GetString(), bench.SignerOf(await bench.AskAsync(bench.Release())).Key.Thumbprint.Text);
+        Assert.Equal(1u, bench.SignerOf(await bench.AskAsync(bench.Hold())).Generation);
+    }
+
+    [Fact]
+    public async Task Nothing_is_rotated_by_other_roots_or_where_a_signer_is_missing()
+    {
+        await using (var other = await DeskBench.OpenAsync())
+        {
+            Assert.Equal(1, (await RunAsync("rotate", "--roots", other.Roots, "--keys", bench.Keys)).Code);
+        }
+
+        File.Delete(Path.Combine(bench.Keys, "log.pem"));
+        Assert.Equal(1, (await RunAsync("rotate", "--roots", bench.Roots, "--keys", bench.Keys)).Code);
+        Assert.Equal(1u, bench.SignerOf(await bench.AskAsync(bench.Release())).Generation);
+        Assert.Equal(2, (await RunAsync("rotate", "--roots", bench.Roots, "--keys", bench.Keys, "--purpose", "all")).Code);
+    }
+
+    [Fact]
+    public async Task The_status_says_who_certified_what_and_that_the_ledger_holds()
+    {
+        await bench.AskAsync(bench.Release());
+        var (code, said) = await RunAsync("status", "--keys", bench.Keys, "--json");
+        Assert.Equal(0, code);
+        var report = JsonDocument.Parse(said).RootElement;
+        var active = new KeyFolder(bench.Keys).ReadPublic(KeyNames.ActiveRoot).Thumbprint;
+        Assert.Equal(
+            ("active", active.Text, active.ToFingerprint()),
+            (Text(report.GetProperty("roots")[0], "name"), Text(report.GetProperty("roots")[0], "thumbprint"), Text(report.GetProperty("roots")[0], "fingerprint")));
+        Assert.Equal(["hold", "release", "log"], report.GetProperty("signers").EnumerateArray().Select(s => Text(s, "purpose")));
+        Assert.All(report.GetProperty("signers").EnumerateArray(), s => Assert.Equal(("active", DeskBench.Issuer, 1), (Text(s, "certifiedBy"), Text(s, "issuer"), s.GetProperty("generation").GetInt32())));
+        var seen = await bench.SeenAsync();
+        Assert.Equal((1L, Convert.ToHexStringLower(seen.Hash)), (report.GetProperty("ledger").GetProperty("lines").GetInt64(), Text(report.GetProperty("ledger"), "hash")));
+    }
+
+    [Fact]
+    public async Task The_status_of_a_folder_that_is_not_as_it_must_be_ends_with_1()
+    {
+        await bench.AskAsync(bench.Release());
+        await bench.AskAsync(bench.Hold());
+        await bench.StopAsync();
+        File.WriteAllText(bench.Ledger, File.ReadAllText(bench.Ledger).Replace("\thold\t1\thold\t", "\thold\t2\thold\t", StringComparison.Ordinal));
+        var (code, said) = await RunAsync("status", "--keys", bench.Keys, "--language", "en");
+        Assert.Equal(1, code);
+        Assert.Contains("BROKEN after line 1", said, StringComparison.Ordinal);
+
+        File.Delete(bench.Ledger);
+        Assert.Equal(0, (await RunAsync("status", "--keys", bench.Keys)).Code);
+        File.Copy(Path.Combine(bench.Keys, "hold.pem"), Path.Combine(bench.Keys, "release.pem"), overwrite: true);
+        (code, said) = await RunAsync("status", "--keys", bench.Keys, "--language", "en");
+        Assert.Equal(1, code);
+        Assert.Contains("release: NOT GOOD", said, StringComparison.Ordinal);
+    }
+
+    // What a server has whose signer runs by itself.
+    [Fact]
+    public async Task A_folder_with_roots_alone_is_good()
+    {
+        var (code, said) = await RunAsync("status", "--keys", Path.Combine(bench.Keys, "..", "server"), "--json");
+        Assert.Equal(0, code);
+        Assert.Equal(0, JsonDocument.Parse(said).RootElement.GetProperty("signers").GetArrayLength());
+        Assert.False(JsonDocument.Parse(said).RootElement.TryGetProperty("ledger", out _));
+    }
+
+    [Theory]
+    [MemberData(nameof(AllLanguages))]
+    public async Task It_speaks_the_five_languages(string language)
+    {
+        var (_, said) = await RunAsync("status", "--keys", bench.Keys, "--language", language);
+        var (_, english) = await RunAsync("status", "--keys", bench.Keys, "--language", "en");
+        Assert.Equal(language == "en", said == english);
+        Assert.Contains(new KeyFolder(bench.Keys).ReadPublic(KeyNames.ActiveRoot).Thumbprint.ToFingerprint(), said, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData]
+    [InlineData("turn")]
+    [InlineData("status", "--keys")]
+    [InlineData("status", "--keys", "a", "--keys", "b")]
+    [InlineData("rotate", "--roots", "a")]
+    [InlineData("ceremony", "--out", "a", "--issuer", "ftp://tenure.example")]
+    [InlineData("ceremony", "--out", "a", "--issuer", "https://tenure.example/path")]
+    public async Task Wrong_usage_ends_with_2(params string[] args) => Assert.Equal(2, (await RunAsync(args)).Code);
+
+    private static string? Text(JsonElement element, string name) => element.GetProperty(name).GetString();
+
+    private static async Task<(int Code, string Said)> RunAsync(params string[] args)
+    {
+        using var said = new StringWriter();
+        return (await KeyCommand.RunAsync(args, said, TimeProvider.System, Ct), said.ToString());
+    }
+}
