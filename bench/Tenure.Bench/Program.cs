@@ -21,6 +21,7 @@ try
     Dictionary<string, Func<Task<IReadOnlyList<Figure>>>> parts = new(StringComparer.Ordinal)
     {
         ["tickets"] = () => Task.FromResult(TicketVerification.Measure()),
+        ["signer"] = () => Signing.MeasureAsync(programs.Server, Path.Combine(folder.FullName, "signer"), stop.Token),
         ["start"] = () => ColdStart.MeasureAsync(programs.Server, Path.Combine(folder.FullName, "start"), stop.Token),
         ["sign-in"] = () => SignIn.MeasureAsync(programs, folder.FullName, stop.Token),
         ["crowd"] = () => Crowd.MeasureAsync(programs, Path.Combine(folder.FullName, "crowd"), stop.Token),
