@@ -159,6 +159,16 @@ public sealed class TenureClient(HttpClient http)
     public Task<DeviceTicket> GetLostTicketAsync(DeviceEvidence request, CancellationToken ct) =>
         SendAsync<DeviceTicket>(HttpMethod.Post, "/api/v1/device/lost-ticket", request, ct);
 
+    /// <summary>A reset ticket for the device in hand, with the holder's token.</summary>
+    public Task<DeviceTicket> ResetDeviceAsync(ResetDevice request, CancellationToken ct) => SendAsync<DeviceTicket>(HttpMethod.Post, "/api/v1/device/reset", request, ct);
+
+    /// <summary>Says that an erase code is set on the device in hand, or taken away, with the holder's token.</summary>
+    public Task SetEraseCodeAsync(SetEraseCode request, CancellationToken ct) => SendAsync(HttpMethod.Put, "/api/v1/device/erase-code", request, ct);
+
+    /// <summary>An erase ticket, when the holder ordered it.</summary>
+    public Task<DeviceTicket> GetEraseTicketAsync(DeviceEvidence request, CancellationToken ct) =>
+        SendAsync<DeviceTicket>(HttpMethod.Post, "/api/v1/device/erase-ticket", request, ct);
+
     /// <summary>Says what the device did with its last ticket.</summary>
     public Task SendReceiptAsync(DeviceEvidence request, CancellationToken ct) => SendAsync(HttpMethod.Post, "/api/v1/device/receipt", request, ct);
 
@@ -204,6 +214,14 @@ public sealed class TenureClient(HttpClient http)
     /// <summary>Marks a device as lost.</summary>
     public Task<HeldDevice> MarkDeviceLostAsync(string id, MarkLost request, CancellationToken ct) =>
         SendAsync<HeldDevice>(HttpMethod.Post, $"/api/v1/devices/{Uri.EscapeDataString(id)}/lost", request, ct);
+
+    /// <summary>Orders that a device erases its data.</summary>
+    public Task<HeldDevice> EraseDeviceAsync(string id, EraseDevice request, CancellationToken ct) =>
+        SendAsync<HeldDevice>(HttpMethod.Post, $"/api/v1/devices/{Uri.EscapeDataString(id)}/erasure", request, ct);
+
+    /// <summary>Takes that back.</summary>
+    public Task<HeldDevice> CancelEraseAsync(string id, CancelErase request, CancellationToken ct) =>
+        SendAsync<HeldDevice>(HttpMethod.Post, $"/api/v1/devices/{Uri.EscapeDataString(id)}/erasure/cancellation", request, ct);
 
     /// <summary>Says that a device was found.</summary>
     public Task<HeldDevice> MarkDeviceFoundAsync(string id, MarkFound request, CancellationToken ct) =>

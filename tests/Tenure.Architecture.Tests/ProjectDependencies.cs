@@ -11,7 +11,7 @@ internal static class ProjectDependencies
         ["Tenure.Domain"] = ([], []),
         ["Tenure.Protocols"] = ([], ["System.Formats.Cbor", "System.Security.Cryptography.Cose"]),
         ["Tenure.Client"] = ([], []),
-        ["Tenure.Device"] = (["Tenure.Protocols", "Tenure.Client"], []),
+        ["Tenure.Device"] = (["Tenure.Protocols", "Tenure.Client"], ["NSec.Cryptography"]),
         ["Tenure.Cli"] = (["Tenure.Client", "Tenure.Device", "Tenure.Protocols"], null),
         ["Tenure.Server"] = (["Tenure.Domain", "Tenure.Protocols", "Tenure.Client"], null),
     };
@@ -43,6 +43,7 @@ internal static class ProjectDependencies
     public static IEnumerable<string> Built(string project, System.Reflection.Assembly assembly) =>
         assembly.GetReferencedAssemblies().Select(reference => reference.Name!)
             .Where(name => name.StartsWith("Tenure.", StringComparison.Ordinal) ? !Allowed[project].Projects.Contains(name)
-                : Allowed[project].Packages is not null && !name.StartsWith("System.", StringComparison.Ordinal) && name is not ("netstandard" or "Microsoft.Win32.Primitives"))
+                : Allowed[project].Packages is { } packages && !packages.Contains(name) && !name.StartsWith("System.", StringComparison.Ordinal)
+                    && name is not ("netstandard" or "Microsoft.Win32.Primitives"))
             .Select(name => $"{project} may not use {name}");
 }

@@ -26,6 +26,9 @@ internal sealed class BootOptions(PhoneText text)
     private readonly Option<string[]> consent = new Option<string[]>("--consent") { Description = text.HelpConsent }.AcceptOnlyFromAmong("statistics");
     private readonly Option<long?> powerCut = new("--power-cut") { Description = text.HelpPowerCut };
     private readonly Option<long?> hangAt = new("--hang-at") { Description = text.HelpHangAt };
+    private readonly Option<bool> reset = new("--reset") { Description = text.HelpReset };
+    private readonly Option<string?> eraseCode = new("--erase-code") { Description = text.HelpEraseCode };
+    private readonly Option<bool> cancelErase = new("--cancel-erase") { Description = text.HelpCancelErase };
     private readonly Option<string?> signOut = new Option<string?>("--sign-out") { Description = text.HelpSignOut }.AcceptOnlyFromAmong("keep", "erase");
 
     public Argument<string> Folder { get; } = PhoneCommands.Folder(text);
@@ -46,7 +49,7 @@ internal sealed class BootOptions(PhoneText text)
         foreach (var option in new Option[]
         {
             Json, language, server, fingerprint, trustServer, signIn, register, country, nickname, password, passwordStdin, code, codeStdin, acceptTerms, consent,
-            signOut, Mode, Port, powerCut, hangAt,
+            signOut, reset, eraseCode, cancelErase, Mode, Port, powerCut, hangAt,
         })
         {
             command.Add(option);
@@ -83,5 +86,8 @@ internal sealed class BootOptions(PhoneText text)
         AcceptTerms = parsed.GetValue(acceptTerms),
         Consents = parsed.GetValue(consent) ?? [],
         SignOut = parsed.GetValue(signOut),
+        Reset = parsed.GetValue(reset),
+        EraseCode = parsed.GetValue(eraseCode),
+        CancelErase = parsed.GetValue(cancelErase),
     };
 }

@@ -6,7 +6,7 @@ using Tenure.Device.Phone;
 namespace Tenure.Cli.Phone;
 
 /// <summary>What <c>--json</c> prints about a phone: one object, the same members for every command.</summary>
-/// <param name="State"><c>new</c>, <c>wizard</c>, <c>running</c>, <c>locked</c>, <c>lost</c>, <c>locked_until_sync</c>, <c>server_lost</c> or <c>release_pending</c>.</param>
+/// <param name="State"><c>new</c>, <c>wizard</c>, <c>running</c>, <c>locked</c>, <c>lost</c>, <c>locked_until_sync</c>, <c>server_lost</c>, <c>release_pending</c> or <c>erase_pending</c>.</param>
 internal sealed record PhoneReport(string State)
 {
     public string? Folder { get; init; }
@@ -48,6 +48,8 @@ internal sealed record PhoneReport(string State)
 
     public bool? ReceiptOwed { get; init; }
 
+    public bool? HasEraseCode { get; init; }
+
     public string? Language { get; init; }
 
     /// <summary>Whether user data is there.</summary>
@@ -86,6 +88,7 @@ internal sealed record PhoneReport(string State)
         BlockFault = core?.Block.Fault?.ToString(),
         BootCount = core?.Counters.BootCount,
         ReceiptOwed = core?.Block.Content?.ReceiptOwed,
+        HasEraseCode = core?.Block.Content is { } block ? block.EraseCode is not null : null,
         Language = core?.UserData.Record.Language,
         IsSetUp = core is null ? null : core.UserData.Record.Holding is not null,
         Issuer = core?.Server?.Issuer,
@@ -126,6 +129,7 @@ internal sealed record PhoneReport(string State)
         LockScreen.ServerLost => "server_lost",
         LockScreen.ReleasePending => "release_pending",
         LockScreen.Ended => "ended",
+        LockScreen.ErasePending => "erase_pending",
     };
 
     private string StateText(PhoneText text) => State switch
@@ -138,6 +142,7 @@ internal sealed record PhoneReport(string State)
         "locked_until_sync" => text.StateUntrusted,
         "server_lost" => text.StateServerLost,
         "ended" => text.StateEnded,
+        "erase_pending" => text.StateErasing,
         _ => text.StateReleasing,
     };
 }

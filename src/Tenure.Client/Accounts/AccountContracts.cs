@@ -130,7 +130,7 @@ public sealed record RecoveryCodesDrawn(IReadOnlyList<string> Codes);
 public sealed record Protection(bool AlwaysAsk, DateTimeOffset? FrozenUntil, DateTimeOffset? QuietUntil);
 
 /// <summary>Asks for a code by mail as the second proof for one act in this session.</summary>
-/// <param name="Purpose"><c>freeze</c>, <c>liftFreeze</c>, <c>alwaysAskOff</c>, <c>recoveryCodes</c>, <c>deviceLost</c> or <c>deviceFound</c>.</param>
+/// <param name="Purpose"><c>freeze</c>, <c>liftFreeze</c>, <c>alwaysAskOff</c>, <c>recoveryCodes</c>, <c>deviceLost</c>, <c>deviceFound</c> or <c>deviceErase</c>.</param>
 public sealed record SendProofCode([property: Required, StringLength(32)] string Purpose);
 
 /// <summary>The code is on its way; ten minutes, five tries.</summary>

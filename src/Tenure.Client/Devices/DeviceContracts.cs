@@ -48,14 +48,20 @@ public sealed record DeviceTicket(string Ticket);
 /// <param name="MaskedHolder">The holder, masked; <c>null</c> when free.</param>
 /// <param name="LostMessage">What the lost screen is to say; <c>null</c> for nothing.</param>
 /// <param name="LostContact">How the holder can be reached; <c>null</c> when they did not say.</param>
-public sealed record DeviceState(string State, long Epoch, string? MaskedHolder, string? LostMessage = null, string? LostContact = null);
+/// <param name="EraseDueAt">From when the device is to be erased (UTC): its holder can take that back before; <c>null</c> when it is not.</param>
+/// <param name="Erase">Whether an erase ticket can be had now.</param>
+public sealed record DeviceState(
+    string State, long Epoch, string? MaskedHolder, string? LostMessage = null, string? LostContact = null, DateTimeOffset? EraseDueAt = null, bool Erase = false);
 
 /// <summary>A device of the caller's account.</summary>
 /// <param name="State"><c>held</c>, <c>releasing</c> or <c>lost</c>.</param>
 /// <param name="Loss">Only when <c>lost</c>.</param>
+/// <param name="Erase">The order to erase it; <c>null</c> when there is none.</param>
+/// <param name="HasEraseCode">Whether its holder set an erase code on it.</param>
 /// <param name="ReleaseTicketUntil">Until when a release ticket that the device was given may still be carried out, whatever happens here; <c>null</c> when none can.</param>
 public sealed record HeldDevice(
-    string Id, string Model, string? Name, string State, DateTimeOffset Since, long Epoch, DeviceLoss? Loss = null, DateTimeOffset? ReleaseTicketUntil = null)
+    string Id, string Model, string? Name, string State, DateTimeOffset Since, long Epoch, DeviceLoss? Loss = null, DateTimeOffset? ReleaseTicketUntil = null,
+    DeviceErase? Erase = null, bool HasEraseCode = false)
 {
     /// <summary>What tells it from others; only where one device is asked for, not in lists.</summary>
     public DeviceIdentity? Identity { get; init; }
@@ -82,6 +88,38 @@ public sealed record DeviceSim(int Slot, string LastFour, string? Network, DateT
 /// <param name="ShownAt">When it said that it shows this (UTC); <c>null</c> before.</param>
 /// <param name="FoundDueAt">When it stops being lost (UTC); <c>null</c> while nobody said that it was found.</param>
 public sealed record DeviceLoss(string? Message, string? Contact, DateTimeOffset MarkedAt, DateTimeOffset? ShownAt, DateTimeOffset? FoundDueAt);
+
+/// <summary>An order to erase a device.</summary>
+/// <param name="OrderedAt">When it was given (UTC).</param>
+/// <param name="DueAt">From when the device is erased at its next contact (UTC).</param>
+public sealed record DeviceErase(DateTimeOffset OrderedAt, DateTimeOffset DueAt);
+
+/// <summary>Resets a device in its settings: evidence of purpose <c>reset</c> and the account's password.</summary>
+public sealed record ResetDevice(
+    [property: Required, StringLength(5464, MinimumLength = 1)] string Evidence,
+    [property: Required(AllowEmptyStrings = true), StringLength(4096)] string Password);
+
+/// <summary>Sets an erase code on a device, or takes it away: evidence of purpose <c>eraseCode</c> and the account's password. The code itself stays on the device.</summary>
+/// <param name="IsSet">Whether the device has a code from now on.</param>
+public sealed record SetEraseCode(
+    [property: Required, StringLength(5464, MinimumLength = 1)] string Evidence,
+    [property: Required(AllowEmptyStrings = true), StringLength(4096)] string Password,
+    bool IsSet);
+
+/// <summary>Orders that a device erases its data and stays held: with two proofs. At once only with a recovery code, in a session older than 72 hours; else after 24 hours.</summary>
+/// <param name="Password">The password, once more.</param>
+/// <param name="Code">The code by mail (purpose <c>deviceErase</c>), or a recovery code.</param>
+/// <param name="Transaction">Of the code by mail; absent for a recovery code.</param>
+/// <param name="EraseCode">The code that was set on the device, 6 to 64 characters; absent when none was. With a wrong one the device erases nothing.</param>
+public sealed record EraseDevice(
+    [property: Required(AllowEmptyStrings = true), StringLength(4096)] string Password,
+    [property: Required(AllowEmptyStrings = true), StringLength(100)] string Code,
+    [property: StringLength(100)] string? Transaction = null,
+    [property: StringLength(200)] string? EraseCode = null);
+
+/// <summary>Takes the order to erase back.</summary>
+/// <param name="Password">The password, once more.</param>
+public sealed record CancelErase([property: Required(AllowEmptyStrings = true), StringLength(4096)] string Password);
 
 /// <summary>Marks a device as lost, or changes what its screen says: with two proofs.</summary>
 /// <param name="Password">The password, once more.</param>

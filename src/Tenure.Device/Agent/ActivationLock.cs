@@ -11,8 +11,9 @@ public sealed class ActivationLock(PhoneCore phone)
     /// <summary>What the phone shows now.</summary>
     public LockScreen Screen => phone.IsEnded ? LockScreen.Ended : phone.Block.State switch
     {
-        // The only one that needs no server.
+        // The only ones that need no server.
         BlockState.ReleaseAccepted => LockScreen.ReleasePending,
+        BlockState.Held or BlockState.Lost when phone.Block.Content!.ErasePending => LockScreen.ErasePending,
         BlockState.Free => phone.IsServerLost ? LockScreen.ServerLost : LockScreen.Wizard,
         BlockState.Held => phone.IsServerLost ? LockScreen.ServerLost : IsSetUp ? LockScreen.Running : LockScreen.Locked,
         BlockState.Lost => phone.IsServerLost ? LockScreen.ServerLost : LockScreen.Lost,
@@ -71,6 +72,7 @@ public sealed class ActivationLock(PhoneCore phone)
             HoldingId = ticket.HoldingId,
             MaskedHolder = ticket.MaskedHolder,
             HoldTicket = signedTicket.ToArray(),
+            EraseCode = phone.Block.Content?.EraseCode,
         });
     }
 
@@ -141,6 +143,32 @@ public sealed class ActivationLock(PhoneCore phone)
     /// <summary>All locks end. What is in use by its holder stays as it is; data that lay behind the lock goes.</summary>
     internal void End() => phone.EndLock(erase: Screen != LockScreen.Running);
 
+    /// <summary>Whether the holder set an erase code.</summary>
+    public bool HasEraseCode => phone.Block.Content?.EraseCode is not null;
+
+    /// <summary>Whether an order to erase carries the code that the holder set here, or none was set.</summary>
+    internal bool MayErase(VerifiedTicket verified) => phone.Block.Content?.EraseCode?.Fits(verified.Ticket.EraseCode, phone.Identity.Secret) ?? true;
+
+    /// <summary>Keeps another erase code, or none.</summary>
+    internal void SetEraseCode(string? code) => phone.Block.Keep(code is null ? null : EraseCodeHash.Of(code, phone.Identity.Secret));
+
+    /// <summary>Carries out a reset or an erase ticket: first the decision is stored, then the data goes. The holder stays, and a lost phone is lost.</summary>
+    internal void EraseData(VerifiedTicket verified)
+    {
+        var now = phone.Block.Content ?? throw new InvalidOperationException("The block is not trusted.");
+        phone.Block.Move(
+            verified.Ticket.Action == TicketAction.Reset ? BlockStep.Reset : BlockStep.Erase, Still(verified, now) with { State = now.State, Lost = now.Lost, ErasePending = true });
+        CompleteErase();
+    }
+
+    /// <summary>Completes a reset or an erase that was accepted; after a power cut it is simply done again.</summary>
+    public void CompleteErase()
+    {
+        var now = phone.Block.Content ?? throw new InvalidOperationException("The block is not trusted.");
+        phone.UserData.Erase();
+        phone.Block.Move(BlockStep.DataErased, now with { ErasePending = false });
+    }
+
     /// <summary>Carries out a sync ticket for a block that cannot be trusted.</summary>
     internal void Sync(VerifiedTicket verified)
     {
@@ -171,6 +199,7 @@ public sealed class ActivationLock(PhoneCore phone)
         HoldingId = now.HoldingId,
         MaskedHolder = now.MaskedHolder,
         HoldTicket = now.HoldTicket,
+        EraseCode = now.EraseCode,
     };
 
     /// <summary>What every accepted ticket leaves behind: its id, its server generation, and the signer's generation as a floor.</summary>

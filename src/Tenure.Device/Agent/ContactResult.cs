@@ -17,4 +17,10 @@ public enum ContactResult
 
     /// <summary>The holder found this phone: it waits for their sign-in.</summary>
     Found,
+
+    /// <summary>The holder ordered elsewhere that this phone is erased: it is.</summary>
+    Erased,
+
+    /// <summary>That was ordered with a wrong erase code, or without one: nothing was erased.</summary>
+    EraseRefused,
 }

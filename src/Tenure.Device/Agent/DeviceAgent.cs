@@ -113,17 +113,7 @@ public sealed class DeviceAgent : IDisposable
     public async Task SignOutAsync(string accessToken, string password, bool erase, CancellationToken ct)
     {
         var request = await EvidenceAsync(EvidencePurpose.Release, null, ct).ConfigureAwait(false);
-        Device.AccessToken = accessToken;
-        DeviceTicket answer;
-        try
-        {
-            answer = await Device.ReleaseDeviceAsync(new ReleaseDevice(request.Evidence, password, erase), ct).ConfigureAwait(false);
-        }
-        finally
-        {
-            Device.AccessToken = null;
-        }
-
+        var answer = await WithTokenAsync(accessToken, () => Device.ReleaseDeviceAsync(new ReleaseDevice(request.Evidence, password, erase), ct)).ConfigureAwait(false);
         Lock.Release(gate.Admit(Decode(answer.Ticket), TicketAction.Release));
     }
 
@@ -149,7 +139,52 @@ public sealed class DeviceAgent : IDisposable
         }
 
         var state = await AskStateAsync(ct).ConfigureAwait(false);
-        return await LearnLossAsync(state, ct).ConfigureAwait(false) ?? await LearnReleaseAsync(state, ct).ConfigureAwait(false);
+        EraseDueAt = state.EraseDueAt;
+        var loss = await LearnLossAsync(state, ct).ConfigureAwait(false);
+        if (loss is ContactResult.Lost or ContactResult.Found)
+        {
+            return loss.Value;
+        }
+
+        return await LearnEraseAsync(state, ct).ConfigureAwait(false) ?? loss ?? await LearnReleaseAsync(state, ct).ConfigureAwait(false);
+    }
+
+    /// <summary>From when this phone is to be erased, as the last contact said; <c>null</c> when it is not.</summary>
+    public DateTimeOffset? EraseDueAt { get; private set; }
+
+    /// <summary>The holder resets the phone in its settings: the data goes, the phone stays theirs.</summary>
+    /// <exception cref="TenureProblemException">The server refused: e.g. <c>step_up_failed</c>.</exception>
+    public async Task ResetAsync(string accessToken, string password, CancellationToken ct)
+    {
+        var request = await EvidenceAsync(EvidencePurpose.Reset, null, ct).ConfigureAwait(false);
+        var answer = await WithTokenAsync(accessToken, () => Device.ResetDeviceAsync(new ResetDevice(request.Evidence, password), ct)).ConfigureAwait(false);
+        Lock.EraseData(gate.Admit(Decode(answer.Ticket), TicketAction.Reset));
+    }
+
+    /// <summary>The holder sets the code that this phone asks for before an order from afar erases it, or takes it away. The server learns that there is one, and not which.</summary>
+    /// <param name="accessToken">Of the holder's session.</param>
+    /// <param name="password">The account's, once more.</param>
+    /// <param name="code">6 to 64 characters; <c>null</c> for none.</param>
+    /// <param name="ct">Ends the call.</param>
+    /// <exception cref="TenureProblemException">The server refused: e.g. <c>step_up_failed</c>.</exception>
+    public async Task SetEraseCodeAsync(string accessToken, string password, string? code, CancellationToken ct)
+    {
+        var request = await EvidenceAsync(EvidencePurpose.EraseCode, null, ct).ConfigureAwait(false);
+        await WithTokenAsync(
+            accessToken,
+            async () =>
+            {
+                await Device.SetEraseCodeAsync(new SetEraseCode(request.Evidence, password, code is not null), ct).ConfigureAwait(false);
+                return true;
+            }).ConfigureAwait(false);
+        Lock.SetEraseCode(code);
+    }
+
+    /// <summary>The holder takes an order to erase this phone back, on the phone.</summary>
+    public async Task CancelEraseAsync(string accessToken, string password, CancellationToken ct)
+    {
+        await WithTokenAsync(accessToken, () => Device.CancelEraseAsync(phone.Identity.Id.Text, new CancelErase(password), ct)).ConfigureAwait(false);
+        EraseDueAt = null;
     }
 
     /// <summary>Asks the server how things stand, for a block that cannot be trusted.</summary>
@@ -228,10 +263,15 @@ public sealed class DeviceAgent : IDisposable
     private async Task<DeviceActivated> AskForHoldAsync(string accessToken, CancellationToken ct)
     {
         var request = await EvidenceAsync(EvidencePurpose.Activate, EvidenceCodec.AccountOf(accessToken), ct).ConfigureAwait(false);
+        return await WithTokenAsync(accessToken, () => Device.ActivateDeviceAsync(request, ct)).ConfigureAwait(false);
+    }
+
+    private async Task<T> WithTokenAsync<T>(string accessToken, Func<Task<T>> call)
+    {
         Device.AccessToken = accessToken;
         try
         {
-            return await Device.ActivateDeviceAsync(request, ct).ConfigureAwait(false);
+            return await call().ConfigureAwait(false);
         }
         finally
         {
@@ -275,6 +315,31 @@ public sealed class DeviceAgent : IDisposable
         return isLost ? ContactResult.Lost : ContactResult.Found;
     }
 
+    private async Task<ContactResult?> LearnEraseAsync(DeviceState state, CancellationToken ct)
+    {
+        if (!state.Erase)
+        {
+            return null;
+        }
+
+        var answer = await Device
+            .GetEraseTicketAsync(await EvidenceAsync(EvidencePurpose.Erase, null, ct).ConfigureAwait(false), ct)
+            .ConfigureAwait(false);
+        var verified = gate.Admit(Decode(answer.Ticket), TicketAction.Erase);
+        EraseDueAt = null;
+        if (!Lock.MayErase(verified))
+        {
+            await Device
+                .DeclineDeviceAsync(await EvidenceAsync(EvidencePurpose.Decline, null, ct, verified.Ticket.TicketId).ConfigureAwait(false), ct)
+                .ConfigureAwait(false);
+            return ContactResult.EraseRefused;
+        }
+
+        Lock.EraseData(verified);
+        await TellOwedAsync(ct).ConfigureAwait(false);
+        return ContactResult.Erased;
+    }
+
     private async Task<ContactResult> LearnReleaseAsync(DeviceState state, CancellationToken ct)
     {
         if (state.State != "releasing")
@@ -290,15 +355,7 @@ public sealed class DeviceAgent : IDisposable
     {
         var session = await EvidenceAsync(EvidencePurpose.Session, null, ct).ConfigureAwait(false);
         var tokens = await Device.SignIn.ForDeviceAsync(session.Evidence, ct).ConfigureAwait(false);
-        Device.AccessToken = tokens.AccessToken;
-        try
-        {
-            return await Device.GetDeviceStateAsync(ct).ConfigureAwait(false);
-        }
-        finally
-        {
-            Device.AccessToken = null;
-        }
+        return await WithTokenAsync(tokens.AccessToken, () => Device.GetDeviceStateAsync(ct)).ConfigureAwait(false);
     }
 
     private async Task<DeviceEvidence> EvidenceAsync(EvidencePurpose purpose, byte[]? account, CancellationToken ct, byte[]? declined = null)

@@ -34,7 +34,7 @@ internal sealed class EvidenceMaker(PhoneCore phone, OwnNonce nonce)
                 BootCount = checked((uint)phone.Counters.BootCount),
                 RequestCounter = ++requests,
                 Epoch = block?.Epoch ?? 0,
-                HoldingId = block?.HoldingId,
+                HoldingId = purpose == EvidencePurpose.Decline ? null : block?.HoldingId,
                 LastTicketId = declined ?? block?.LastTicketId,
                 ServerGeneration = block?.ServerGeneration,
                 Account = account,

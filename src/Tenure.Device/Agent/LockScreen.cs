@@ -21,6 +21,9 @@ public enum LockScreen
     /// <summary>Held, and its holder does not have it: nobody opens it until they found it.</summary>
     Lost,
 
+    /// <summary>A reset or an order to erase was accepted; the erase must be completed before anything else.</summary>
+    ErasePending,
+
     /// <summary>A release was accepted; the erase must be completed before anything else.</summary>
     ReleasePending,
 

@@ -63,7 +63,7 @@ internal sealed class TicketGate(PhoneCore phone, OwnNonce nonce) : IDisposable
         Epoch = phone.Block.Content?.Epoch ?? 0,
         EvidenceDigest = digest,
         // A lost phone obeys nothing but what is said to lost phones.
-        Actions = phone.Block.State == BlockState.Lost ? [.. actions.Where(a => a is TicketAction.Lost or TicketAction.Found)] : actions,
+        Actions = phone.Block.State == BlockState.Lost ? [.. actions.Where(a => a is TicketAction.Lost or TicketAction.Found or TicketAction.Erase)] : actions,
         HoldingId = phone.Block.Content?.HoldingId,
         LowestGenerations = phone.Marks.Floors.ToDictionary(f => (SignerPurpose)f.Purpose, f => f.Generation),
         Elapsed = elapsed,

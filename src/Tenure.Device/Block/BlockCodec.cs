@@ -23,6 +23,7 @@ internal static class BlockCodec
     private const int LostContact = 13;
     private const int RootSerials = 20;
     private const int NextServerDigest = 21;
+    private const int EraseCode = 14;
 
     public static byte[] Encode(BlockContent block)
     {
@@ -45,6 +46,7 @@ internal static class BlockCodec
             entries.Add((RootSerials, w => WriteSerials(w, block.RootSerials)));
         }
 
+        AddBytes(EraseCode, block.EraseCode is { } code ? [.. code.Salt, .. code.Hash] : null);
         AddText(MaskedHolder, block.MaskedHolder);
         AddText(LostMessage, block.Lost?.Message);
         AddText(LostContact, block.Lost?.Contact);
@@ -109,6 +111,7 @@ internal static class BlockCodec
                 LastTicketId => block with { LastTicketId = reader.ReadByteString() },
                 ServerGeneration => block with { ServerGeneration = reader.ReadByteString() },
                 ServerDigest => block with { ServerDigest = reader.ReadByteString() },
+                EraseCode => block with { EraseCode = ReadEraseCode(reader.ReadByteString()) },
                 LostMessage => Lose(lost with { Message = reader.ReadTextString() }),
                 LostContact => Lose(lost with { Contact = reader.ReadTextString() }),
                 NextServerDigest => block with { NextServerDigest = reader.ReadByteString() },
@@ -129,6 +132,10 @@ internal static class BlockCodec
             return block;
         }
     }
+
+    private static EraseCodeHash ReadEraseCode(byte[] bytes) => bytes.Length == EraseCodeHash.SaltLength + EraseCodeHash.HashLength
+        ? new EraseCodeHash(bytes[..EraseCodeHash.SaltLength], bytes[EraseCodeHash.SaltLength..])
+        : throw new CborContentException("Not an erase code.");
 
     private static void WriteFloors(CborWriter writer, IReadOnlyList<SignerFloor> floors)
     {

@@ -35,7 +35,10 @@ public sealed record BlockContent
     /// <summary>What the lost screen says; only in <see cref="BlockState.Lost"/>, and always there.</summary>
     public LostScreenText? Lost { get; init; }
 
-    /// <summary>Whether the user data must be erased first; only in <see cref="BlockState.ReleaseAccepted"/> and <see cref="BlockState.Ended"/>.</summary>
+    /// <summary>The code that this phone asks for before an order from afar erases it; <c>null</c> when its holder set none. Goes with the holding.</summary>
+    public EraseCodeHash? EraseCode { get; init; }
+
+    /// <summary>Whether the user data must be erased before anything else: in <see cref="BlockState.ReleaseAccepted"/> for a release, in <see cref="BlockState.Ended"/> for the end of all locks, else for a reset or an erase ticket.</summary>
     public bool ErasePending { get; init; }
 
     /// <summary>Whether the server has not yet acknowledged the receipt for the last change.</summary>

@@ -1,6 +1,6 @@
 namespace Tenure.Device.Block;
 
-/// <summary>What moves the block from one state to another. All but <see cref="EraseDone"/> and <see cref="End"/> take a valid ticket.</summary>
+/// <summary>What moves the block from one state to another. All but <see cref="EraseDone"/>, <see cref="DataErased"/> and <see cref="End"/> take a valid ticket.</summary>
 public enum BlockStep
 {
     /// <summary>A hold ticket: activation, or the same holder again after a wipe.</summary>
@@ -29,4 +29,13 @@ public enum BlockStep
 
     /// <summary>A root's statement that all locks end.</summary>
     End,
+
+    /// <summary>A reset ticket: the data is to be erased, the holder stays.</summary>
+    Reset,
+
+    /// <summary>An erase ticket: the same, ordered from afar.</summary>
+    Erase,
+
+    /// <summary>The erase that a reset or an erase ticket asked for is complete.</summary>
+    DataErased,
 }

@@ -21,6 +21,11 @@ public static class BlockTransitions
         (BlockState.Lost, BlockStep.Find) => BlockState.Held,
         (BlockState.Ended, BlockStep.EraseDone) => BlockState.Ended,
         (not BlockState.Ended, BlockStep.End) => BlockState.Ended,
+        (BlockState.Held, BlockStep.Reset) => BlockState.Held,
+        (BlockState.Held, BlockStep.Erase) => BlockState.Held,
+        (BlockState.Lost, BlockStep.Erase) => BlockState.Lost,
+        (BlockState.Held, BlockStep.DataErased) => BlockState.Held,
+        (BlockState.Lost, BlockStep.DataErased) => BlockState.Lost,
         _ => null,
     };
 }

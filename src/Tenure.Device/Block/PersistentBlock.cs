@@ -109,6 +109,18 @@ public sealed class PersistentBlock
 
     private static RootMarks MarksOf(BlockContent content) => new() { Serials = content.RootSerials, Floors = content.Floors };
 
+    /// <summary>Keeps another erase code, or none; only while somebody holds the phone.</summary>
+    /// <exception cref="InvalidOperationException">Nobody does, or it is lost.</exception>
+    public void Keep(EraseCodeHash? code)
+    {
+        if (Content is not { State: BlockState.Held } content)
+        {
+            throw new InvalidOperationException("Nobody has this phone in hand who may set a code.");
+        }
+
+        Store(content with { EraseCode = code });
+    }
+
     private void Read()
     {
         var record = slots.Read();

@@ -226,6 +226,12 @@ public sealed class Account
     /// <summary>Refuses with <c>account_frozen</c> while a freeze lasts.</summary>
     public Refusal? RefuseFrozen(DateTimeOffset now) => FrozenUntil > now ? AccountRefusals.Frozen with { RetryAfter = FrozenUntil - now } : null;
 
+    /// <summary>Refuses while the account is suspended, or quiet: for what a freeze does not stop, because it protects who was robbed.</summary>
+    public Refusal? RefuseQuiet(DateTimeOffset now) =>
+        State != AccountState.Open ? AccountRefusals.Frozen
+        : QuietUntil > now ? AccountRefusals.Quiet with { RetryAfter = QuietUntil - now }
+        : null;
+
     /// <summary>Refuses what reaches far (release, change of addresses) while the account is suspended, frozen or quiet; the refusal says for how long, where that is known.</summary>
     public Refusal? RefuseFarReaching(DateTimeOffset now) => (FrozenUntil - now, QuietUntil - now) switch
     {

@@ -80,4 +80,22 @@ public enum SecurityEventKind
 
     /// <summary>A device is not lost any more; the detail is what it calls itself.</summary>
     DeviceFound,
+
+    /// <summary>A device was reset in its settings; the detail is what it calls itself.</summary>
+    DeviceReset,
+
+    /// <summary>It was ordered that a device is erased; the detail is what it calls itself.</summary>
+    DeviceEraseOrdered,
+
+    /// <summary>That was taken back; the detail is what the device calls itself.</summary>
+    DeviceEraseCancelled,
+
+    /// <summary>A device did not erase itself, because the erase code was wrong; the detail is what it calls itself.</summary>
+    DeviceEraseRefused,
+
+    /// <summary>A device erased its data; the detail is what it calls itself.</summary>
+    DeviceErased,
+
+    /// <summary>An erase code was set on a device, or taken away; the detail is what it calls itself.</summary>
+    DeviceEraseCodeChanged,
 }

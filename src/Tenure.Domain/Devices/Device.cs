@@ -63,6 +63,12 @@ public sealed class Device
     /// <summary>Only while <see cref="DeviceState.Lost"/>.</summary>
     public LossMark? Loss { get; private set; }
 
+    /// <summary>The holder's order to erase it; <c>null</c> when there is none.</summary>
+    public EraseOrder? EraseOrder { get; private set; }
+
+    /// <summary>Whether its holder set an erase code on it, as far as the server knows.</summary>
+    public bool HasEraseCode { get; private set; }
+
     /// <summary>Highest boot counter seen.</summary>
     public uint BootCount { get; private set; }
 
@@ -214,6 +220,87 @@ public sealed class Device
         return null;
     }
 
+    /// <summary>Whether its holder may reset it in its settings: only while they hold it, and have it.</summary>
+    public Refusal? MayReset(AccountId account) => State switch
+    {
+        _ when Holder != account => DeviceRefusals.NotHeld,
+        DeviceState.Lost => DeviceRefusals.Lost,
+        DeviceState.Releasing => DeviceRefusals.Releasing,
+        _ => null,
+    };
+
+    /// <summary>The holder orders from afar that user data goes; the device stays held, and lost if it is. A new order takes the place of the one before.</summary>
+    /// <param name="account">Who orders.</param>
+    /// <param name="wait">From <see cref="EraseOrder.WaitOf"/>.</param>
+    /// <param name="code">The erase code, sealed; <c>null</c> for none.</param>
+    /// <param name="now">The time (UTC).</param>
+    public Refusal? OrderErase(AccountId account, TimeSpan wait, byte[]? code, DateTimeOffset now)
+    {
+        if (Holder != account)
+        {
+            return DeviceRefusals.NotHeld;
+        }
+
+        if (State == DeviceState.Releasing)
+        {
+            return DeviceRefusals.Releasing;
+        }
+
+        EraseOrder = new EraseOrder(now, now + wait, code);
+        Version++;
+        return null;
+    }
+
+    /// <summary>The holder takes the order back. A ticket that the device has got already may still be carried out.</summary>
+    public Refusal? CancelErase(AccountId account)
+    {
+        if (Holder != account)
+        {
+            return DeviceRefusals.NotHeld;
+        }
+
+        if (EraseOrder is null)
+        {
+            return DeviceRefusals.NotErasing;
+        }
+
+        EraseOrder = null;
+        Version++;
+        return null;
+    }
+
+    /// <summary>Whether an erase ticket may be made now.</summary>
+    public Refusal? MayIssueEraseTicket(DateTimeOffset now) => EraseOrder is { } order && order.DueAt <= now ? null : DeviceRefusals.NotErasing;
+
+    /// <summary>The device did not carry an erase ticket out: the order's code was wrong, or missing. The order ends.</summary>
+    /// <param name="ticket">The ticket that it names, as we issued it.</param>
+    /// <returns>Whether this is news.</returns>
+    public bool RefuseErase(IssuedTicket ticket)
+    {
+        ArgumentNullException.ThrowIfNull(ticket);
+        if (EraseOrder is not { } order || ticket.Epoch != Epoch || ticket.IssuedAt < order.OrderedAt)
+        {
+            return false;
+        }
+
+        EraseOrder = null;
+        Version++;
+        return true;
+    }
+
+    /// <summary>The holder sets an erase code on the device itself, or takes it away.</summary>
+    public Refusal? SetEraseCode(AccountId account, bool isSet)
+    {
+        if (MayReset(account) is { } refusal)
+        {
+            return refusal;
+        }
+
+        HasEraseCode = isSet;
+        Version++;
+        return null;
+    }
+
     /// <summary>Whether the time has come at which it stops being lost.</summary>
     public bool IsFoundDue(DateTimeOffset now) => Loss is { FoundDueAt: { } due } && due <= now;
 
@@ -270,6 +357,7 @@ public sealed class Device
         return ticket.Kind switch
         {
             TicketKind.Hold when State is DeviceState.Held or DeviceState.Lost => Move(DeviceStep.Confirm, DeviceRefusals.EvidenceStale),
+            TicketKind.Erase => Erased(ticket),
             TicketKind.Release => Entitlement is null ? DeviceRefusals.NotReleasing : End(DeviceStep.CompleteRelease, DeviceRefusals.NotReleasing),
             _ => null,
         };
@@ -330,6 +418,18 @@ public sealed class Device
 
     private static uint EpochAfter(IssuedTicket ticket) => ticket.Kind == TicketKind.Release ? ticket.Epoch + 1 : ticket.Epoch;
 
+    // An order that was given since goes on.
+    private Refusal? Erased(IssuedTicket ticket)
+    {
+        if (EraseOrder is { } order && ticket.IssuedAt >= order.OrderedAt)
+        {
+            EraseOrder = null;
+            Version++;
+        }
+
+        return null;
+    }
+
     private Refusal? End(DeviceStep step, Refusal otherwise)
     {
         if (Move(step, otherwise) is { } refusal)
@@ -344,6 +444,8 @@ public sealed class Device
         ActivatedIn = null;
         Entitlement = null;
         Loss = null;
+        EraseOrder = null;
+        HasEraseCode = false;
         return null;
     }
 

@@ -54,6 +54,30 @@ public static class DeviceEvents
     /// <summary>A found ticket was made.</summary>
     public const string FoundTicketIssued = "found_ticket_issued";
 
+    /// <summary>A reset ticket was made: the holder resets it in its settings.</summary>
+    public const string ResetTicketIssued = "reset_ticket_issued";
+
+    /// <summary>The holder ordered that it is erased.</summary>
+    public const string EraseOrdered = "erase_ordered";
+
+    /// <summary>The holder took that back.</summary>
+    public const string EraseCancelled = "erase_cancelled";
+
+    /// <summary>An erase ticket was made.</summary>
+    public const string EraseTicketIssued = "erase_ticket_issued";
+
+    /// <summary>The device erased nothing: the order's erase code was wrong, or missing.</summary>
+    public const string EraseRefused = "erase_refused";
+
+    /// <summary>The device erased its user data, for a reset or an order.</summary>
+    public const string DataErased = "data_erased";
+
+    /// <summary>The holder set an erase code on the device, or another one.</summary>
+    public const string EraseCodeSet = "erase_code_set";
+
+    /// <summary>The holder took the erase code away.</summary>
+    public const string EraseCodeRemoved = "erase_code_removed";
+
     /// <summary>The step behind an event; <c>null</c> for events that move nothing.</summary>
     /// <param name="name">A name from above.</param>
     public static DeviceStep? StepOf(string name) => name switch

@@ -41,6 +41,13 @@ public static class DeviceRefusals
     public static readonly Refusal LostContactMalformed = new(
         "lost_contact_malformed", "This is neither an e-mail address nor a phone number with +.", RefusalKind.Invalid, "contact");
 
+    /// <summary>Nobody ordered that it is erased, or not yet.</summary>
+    public static readonly Refusal NotErasing = new("erase_not_ordered", "There is no order to erase this device, or its time has not come.", RefusalKind.Conflict);
+
+    /// <summary>Not a code that a device keeps.</summary>
+    public static readonly Refusal EraseCodeMalformed = new(
+        "erase_code_malformed", "This is no erase code.", RefusalKind.Invalid, "eraseCode", Least: EraseCodeText.MinLength, Most: EraseCodeText.MaxLength);
+
     /// <summary>The counters in the evidence did not rise: a repetition, or a copy of the device.</summary>
     public static readonly Refusal EvidenceReplayed = new(
         "evidence_replayed", "The device has already shown newer evidence.", RefusalKind.Conflict, "evidence");

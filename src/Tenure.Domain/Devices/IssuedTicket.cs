@@ -36,4 +36,19 @@ public sealed class IssuedTicket
 
     /// <summary>When (UTC).</summary>
     public DateTimeOffset IssuedAt { get; private set; }
+
+    /// <summary>When the device first said that it carried it out (UTC); <c>null</c> before.</summary>
+    public DateTimeOffset? DoneAt { get; private set; }
+
+    /// <summary>The device says that it carried it out. Only the first time counts.</summary>
+    public bool Done(DateTimeOffset now)
+    {
+        if (DoneAt is not null)
+        {
+            return false;
+        }
+
+        DoneAt = now;
+        return true;
+    }
 }

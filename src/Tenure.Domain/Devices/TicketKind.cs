@@ -17,4 +17,10 @@ public enum TicketKind
 
     /// <summary>Hide the lost screen.</summary>
     Found,
+
+    /// <summary>One factory reset from settings.</summary>
+    Reset,
+
+    /// <summary>Erase user data.</summary>
+    Erase,
 }

@@ -20,4 +20,7 @@ public enum ProofPurpose
 
     /// <summary>That a device may be said to be found.</summary>
     DeviceFound,
+
+    /// <summary>That a device may be erased from afar.</summary>
+    DeviceErase,
 }

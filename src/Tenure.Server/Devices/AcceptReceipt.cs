@@ -60,6 +60,15 @@ internal sealed class AcceptReceipt(
             await mails.DeviceReleasedAsync(await accounts.GetAsync(holder!.Value, ct), device, ct);
             log.DeviceReleased(device.Id, device.Epoch);
         }
+        else if (ticket.Kind is TicketKind.Reset or TicketKind.Erase && ticket.Epoch == device.Epoch && ticket.Done(clock.GetUtcNow()))
+        {
+            await book.AppendAsync(device, DeviceEvents.DataErased, ticket.Id, by: null, ct);
+            if (ticket.Kind == TicketKind.Erase)
+            {
+                // Of a reset the holder was told when they asked for it.
+                await mails.ErasedAsync(device.Holder!.Value, device, ct);
+            }
+        }
         else if (device.ShowLoss(ticket, clock.GetUtcNow()))
         {
             await book.AppendAsync(device, DeviceEvents.LostShown, ticket.Id, by: null, ct);

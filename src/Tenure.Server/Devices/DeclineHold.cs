@@ -11,7 +11,9 @@ using Tenure.Server.Platform.Problems;
 
 namespace Tenure.Server.Devices;
 
-/// <summary>The person at the device saw the masked holder and said no. The holding ends, unless the device has ever said that it stored it.</summary>
+/// <summary>
+/// The person at the device saw the masked holder and said no: the holding ends, unless the device has ever said that it stored it. Or the device did not erase itself, because the code in the order was wrong.
+/// </summary>
 internal sealed class DeclineHold(
     TenureDb db, Contention contention, EvidenceCheck check, DeviceTickets tickets, DeviceLogBook book, AccountDirectory accounts, DeviceMails mails, TimeProvider clock, DevicesLog log)
 {
@@ -41,6 +43,12 @@ internal sealed class DeclineHold(
             return EvidenceRefusals.Untrusted;
         }
 
+        if (ticket.Kind == TicketKind.Erase)
+        {
+            await RefuseEraseAsync(device, ticket, ct);
+            return null;
+        }
+
         var (holder, holding) = (device.Holder, await db.HoldingOfAsync(device, ct));
         if (device.Decline(ticket, proven.Evidence.Epoch, holding) is { } refusal)
         {
@@ -58,5 +66,15 @@ internal sealed class DeclineHold(
         await mails.HoldDeclinedAsync(await accounts.GetAsync(holder!.Value, ct), device, ct);
         log.HoldDeclined(device.Id, device.Epoch);
         return null;
+    }
+
+    // The device is held and stays so, whatever it says of its holding here.
+    private async Task RefuseEraseAsync(Device device, IssuedTicket ticket, CancellationToken ct)
+    {
+        if (device.RefuseErase(ticket))
+        {
+            await book.AppendAsync(device, DeviceEvents.EraseRefused, ticket.Id, by: null, ct);
+            await mails.EraseRefusedAsync(device.Holder!.Value, device, ct);
+        }
     }
 }

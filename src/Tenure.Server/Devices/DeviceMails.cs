@@ -36,11 +36,26 @@ internal sealed class DeviceMails(AccountDirectory accounts, Notices notices, Se
 
     public Task FoundCancelledAsync(AccountId holder, Device device, CancellationToken ct) => SendAsync(holder, device, SecurityEventKind.DeviceFoundCancelled, "FoundCancelled", ct);
 
+    public Task ResetAsync(AccountId holder, Device device, CancellationToken ct) => SendAsync(holder, device, SecurityEventKind.DeviceReset, "Reset", ct);
+
+    public Task EraseOrderedAsync(AccountId holder, Device device, CancellationToken ct) => SendAsync(holder, device, SecurityEventKind.DeviceEraseOrdered, "EraseOrdered", ct);
+
+    public Task EraseCancelledAsync(AccountId holder, Device device, CancellationToken ct) => SendAsync(holder, device, SecurityEventKind.DeviceEraseCancelled, "EraseCancelled", ct);
+
+    public Task EraseCodeAsync(AccountId holder, Device device, bool isSet, CancellationToken ct) =>
+        SendAsync(holder, device, SecurityEventKind.DeviceEraseCodeChanged, isSet ? "EraseCodeSet" : "EraseCodeRemoved", ct);
+
+    public Task ErasedAsync(AccountId holder, Device device, CancellationToken ct) => SendFromDeviceAsync(holder, device, SecurityEventKind.DeviceErased, "Erased", ct);
+
+    public Task EraseRefusedAsync(AccountId holder, Device device, CancellationToken ct) => SendFromDeviceAsync(holder, device, SecurityEventKind.DeviceEraseRefused, "EraseRefused", ct);
+
     /// <summary>Nobody's client does this: its time has come.</summary>
-    public async Task FoundAsync(AccountId holder, Device device, CancellationToken ct)
+    public Task FoundAsync(AccountId holder, Device device, CancellationToken ct) => SendFromDeviceAsync(holder, device, SecurityEventKind.DeviceFound, "Found", ct);
+
+    private async Task SendFromDeviceAsync(AccountId holder, Device device, SecurityEventKind kind, string name, CancellationToken ct)
     {
-        events.RecordFromOutside(holder, SecurityEventKind.DeviceFound, device.Model);
-        await SendAsync(await accounts.GetAsync(holder, ct), device, "Found", ct);
+        events.RecordFromOutside(holder, kind, device.Model);
+        await SendAsync(await accounts.GetAsync(holder, ct), device, name, ct);
     }
 
     private async Task SendAsync(AccountId holder, Device device, SecurityEventKind kind, string name, CancellationToken ct)
@@ -56,7 +71,7 @@ internal sealed class DeviceMails(AccountDirectory accounts, Notices notices, Se
         // The device says what it is, and anybody can make one: its word must not become a link in our mail.
         var model = DeviceName.ForMail(device.Model) is { Length: > 0 } clean ? clean : device.Id.Value[..8];
         var subject = string.Format(culture, Text(name + "Subject", culture), model);
-        var due = device.Loss?.FoundDueAt?.UtcDateTime.ToString("f", culture) ?? "";
+        var due = (name == "EraseOrdered" ? device.EraseOrder?.DueAt : device.Loss?.FoundDueAt)?.UtcDateTime.ToString("f", culture) ?? "";
         var text = string.Format(
             culture, Text(name + "Text", culture), model, new Uri(issuer.Value, "devices"), new Uri(issuer.Value, "security"), new Uri(issuer.Value, $"devices/{device.Id.Value}"), due);
         return notices.SendAsync(holder.Id, new Letter(language, subject, text.Trim().Split("\n\n")), ct);

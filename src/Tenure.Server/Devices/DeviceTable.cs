@@ -35,6 +35,12 @@ internal sealed class DeviceTable : IEntityTypeConfiguration<Device>
             loss.Property(l => l.FoundDueAt).HasColumnName("found_due_at");
             loss.HasIndex(l => l.FoundDueAt).HasFilter("found_due_at IS NOT NULL");
         });
+        device.OwnsOne(d => d.EraseOrder, order =>
+        {
+            order.Property(o => o.OrderedAt).HasColumnName("erase_ordered_at");
+            order.Property(o => o.DueAt).HasColumnName("erase_due_at");
+            order.Property(o => o.Code).HasColumnName("erase_code").HasMaxLength(256);
+        });
     }
 }
 

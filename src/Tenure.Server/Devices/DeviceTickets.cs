@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
+using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Tenure.Domain.Devices;
 using Tenure.Protocols.Signing;
@@ -8,12 +9,13 @@ using Tenure.Server.Data;
 using Tenure.Server.Devices.Contracts;
 using Tenure.Server.Keys.Contracts;
 using Tenure.Server.Platform;
+using Tenure.Server.Platform.Secrets;
 using Tenure.Server.Platform.Telemetry;
 
 namespace Tenure.Server.Devices;
 
 /// <summary>Makes tickets that answer evidence, and notes each in the caller's unit of work: what was never noted here was made by a thief.</summary>
-internal sealed class DeviceTickets(TenureDb db, TicketSigner signer, ServerGeneration generation, TimeProvider clock, DevicesLog log)
+internal sealed class DeviceTickets(TenureDb db, TicketSigner signer, ServerGeneration generation, KeyFile keyFile, TimeProvider clock, DevicesLog log)
 {
     // Work that is done again because another request was faster asks for the same ticket again: the signer gives one for one piece of evidence.
     private readonly Dictionary<string, byte[]> ids = new(StringComparer.Ordinal);
@@ -61,6 +63,15 @@ internal sealed class DeviceTickets(TenureDb db, TicketSigner signer, ServerGene
     public Task<Answer<MadeTicket>> FoundAsync(ProvenEvidence proven, CancellationToken ct) =>
         MakeAsync(proven, TicketKind.Found, SignerPurpose.Release, ticket => ticket, ct);
 
+    public Task<Answer<MadeTicket>> ResetAsync(ProvenEvidence proven, CancellationToken ct) =>
+        MakeAsync(proven, TicketKind.Reset, SignerPurpose.Release, ticket => ticket, ct);
+
+    public Task<Answer<MadeTicket>> EraseAsync(ProvenEvidence proven, CancellationToken ct) =>
+        MakeAsync(proven, TicketKind.Erase, SignerPurpose.Release, ticket => ticket with
+        {
+            EraseCode = proven.Device.EraseOrder?.Code is { } code ? Encoding.UTF8.GetString(keyFile.Unprotect(EraseDevice.SealOf(proven.Device.Id), code)) : null,
+        }, ct);
+
     /// <summary>The ticket that evidence names, as it was issued; <c>null</c>, with a warning in the server's log, when it never was.</summary>
     public async Task<IssuedTicket?> NamedByAsync(ProvenEvidence proven, CancellationToken ct)
     {
@@ -86,6 +97,8 @@ internal sealed class DeviceTickets(TenureDb db, TicketSigner signer, ServerGene
         TicketKind.Sync => TicketAction.Sync,
         TicketKind.Lost => TicketAction.Lost,
         TicketKind.Found => TicketAction.Found,
+        TicketKind.Reset => TicketAction.Reset,
+        TicketKind.Erase => TicketAction.Erase,
     };
 
     private static string NameOf(TicketKind kind) => kind switch
@@ -95,6 +108,8 @@ internal sealed class DeviceTickets(TenureDb db, TicketSigner signer, ServerGene
         TicketKind.Sync => "sync",
         TicketKind.Lost => "lost",
         TicketKind.Found => "found",
+        TicketKind.Reset => "reset",
+        TicketKind.Erase => "erase",
     };
 
     private async Task<Answer<MadeTicket>> MakeAsync(ProvenEvidence proven, TicketKind kind, SignerPurpose purpose, Func<Ticket, Ticket> fill, CancellationToken ct)

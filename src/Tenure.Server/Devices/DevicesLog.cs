@@ -29,6 +29,9 @@ internal sealed partial class DevicesLog(ILogger<DevicesLog> logger)
     [LoggerMessage(Level = LogLevel.Information, Message = "Device {Device} is not lost any more")]
     public partial void DeviceFound(DeviceId device);
 
+    [LoggerMessage(Level = LogLevel.Information, Message = "Device {Device} is to be erased from {Due} on")]
+    public partial void EraseOrdered(DeviceId device, DateTimeOffset due);
+
     [LoggerMessage(Level = LogLevel.Information, Message = "Evidence was refused: {Code} at {Field}")]
     public partial void EvidenceRefused(ProtocolErrorCode code, string? field);
 

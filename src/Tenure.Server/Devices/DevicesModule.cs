@@ -20,6 +20,7 @@ internal static class DevicesModule
             .AddScoped<AcceptReceipt>().AddScoped<DeclineHold>().AddScoped<SyncDevice>().AddScoped<GetDeviceState>();
         services.AddScoped<ListDevices>().AddScoped<GetDevice>().AddScoped<GetDeviceLog>().AddScoped<RemoveDevice>();
         services.AddScoped<EndLoss>().AddScoped<MarkDeviceLost>().AddScoped<FindDevice>().AddScoped<CancelFind>().AddScoped<GetLostTicket>();
+        services.AddScoped<ResetDevice>().AddScoped<EraseDevice>().AddScoped<CancelErase>().AddScoped<GetEraseTicket>().AddScoped<SetEraseCode>();
         return services;
     }
 
@@ -31,7 +32,10 @@ internal static class DevicesModule
         ActivateDevice.Map(device);
         ReleaseDevice.Map(device);
         GetReleaseTicket.Map(device);
+        ResetDevice.Map(device);
+        SetEraseCode.Map(device);
         GetLostTicket.Map(device);
+        GetEraseTicket.Map(device);
         AcceptReceipt.Map(device);
         DeclineHold.Map(device);
         SyncDevice.Map(device);
@@ -45,5 +49,7 @@ internal static class DevicesModule
         MarkDeviceLost.Map(devices);
         FindDevice.Map(devices);
         CancelFind.Map(devices);
+        EraseDevice.Map(devices);
+        CancelErase.Map(devices);
     }
 }

@@ -11,7 +11,7 @@ using Tenure.Server.Platform.Problems;
 namespace Tenure.Server.Devices;
 
 /// <summary>What the server believes of the device that asks with its own token.</summary>
-internal sealed class GetDeviceState(TenureDb db, AccountDirectory accounts)
+internal sealed class GetDeviceState(TenureDb db, AccountDirectory accounts, TimeProvider clock)
 {
     public static void Map(IEndpointRouteBuilder device) => device
         .MapGet("/state", async Task<Results<Ok<Client.Devices.DeviceState>, RefusalResult>> (ClaimsPrincipal caller, GetDeviceState get, CancellationToken ct) =>
@@ -26,6 +26,8 @@ internal sealed class GetDeviceState(TenureDb db, AccountDirectory accounts)
         }
 
         var masked = device.Holder is { } holder ? (await accounts.GetAsync(holder, ct)).MaskedName : null;
-        return new Client.Devices.DeviceState(LoggedState.NameOf(device.State), device.Epoch, masked, device.Loss?.Message, device.Loss?.Contact);
+        var mayErase = device.MayIssueEraseTicket(clock.GetUtcNow()) is null && await accounts.RefuseQuietAsync(device.Holder!.Value, ct) is null;
+        return new Client.Devices.DeviceState(LoggedState.NameOf(device.State), device.Epoch, masked, device.Loss?.Message, device.Loss?.Contact, device.EraseOrder?.DueAt,
+            mayErase);
     }
 }

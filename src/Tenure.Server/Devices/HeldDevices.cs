@@ -22,6 +22,8 @@ internal static class HeldDevices
         public HeldDevice ToHeldDevice(DateTimeOffset now) => new(
             device.Id.Value, device.Model, Name: null, LoggedState.NameOf(device.State), device.HeldSince ?? device.FirstSeenAt, device.Epoch,
             device.Loss is { } loss ? new DeviceLoss(loss.Message, loss.Contact, loss.MarkedAt, loss.ShownAt, loss.FoundDueAt) : null,
-            device.Entitlement?.TicketUntil is { } until && until > now ? until : null);
+            device.Entitlement?.TicketUntil is { } until && until > now ? until : null,
+            device.EraseOrder is { } order ? new DeviceErase(order.OrderedAt, order.DueAt) : null,
+            device.HasEraseCode);
     }
 }

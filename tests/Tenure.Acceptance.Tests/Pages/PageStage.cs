@@ -221,6 +221,7 @@ public sealed class PageStage : IAsyncLifetime
                 var other = await NewPageAsync();
                 await SignInAsync(other, loser, ct);
                 await ProveTwiceAsync(other, $"/devices/{lost}/found", loser, ct);
+                await ProveTwiceAsync(other, $"/devices/{lost}/erase", loser, ct);
                 break;
             case Scene.Operator:
                 LookedAt = await RegisterAsync(await NewPageAsync(), NewEmail(), ct);

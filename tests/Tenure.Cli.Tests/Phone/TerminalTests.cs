@@ -11,6 +11,8 @@ public sealed class TerminalTests : IDisposable
     private static readonly PhoneFacts Facts = new(
         "Tenure One", "T1", "tenure_one", "1.0", "TenureOS", "1.0.0", new Uri(ScriptedServer.Issuer));
 
+    private const int Off = (int)RunningChoice.PowerOff;
+
     private readonly ScriptedServer server = new();
     private readonly MemoryStorage storage = new();
 
@@ -23,7 +25,7 @@ public sealed class TerminalTests : IDisposable
     public async Task The_wizard_leads_from_the_language_to_the_running_phone(string tag)
     {
         var text = PhoneText.Languages.Find(tag)!;
-        var (exit, shown) = await BootAsync(text, SignIn(new TypedConsole()).Choose(5));
+        var (exit, shown) = await BootAsync(text, SignIn(new TypedConsole()).Choose(Off));
 
         Assert.Equal(ExitCodes.Done, exit);
         foreach (var said in new[] { text.Welcome, text.ServerExplain, text.Fingerprint, text.AccountTitle, text.CodeSent, text.ConsentTitle, text.RunningTitle })
@@ -52,7 +54,7 @@ public sealed class TerminalTests : IDisposable
     public async Task A_wrong_password_is_said_and_asked_again()
     {
         var console = ToAccount(new TypedConsole()).Choose(0).Type("anna@example.org").Type("wrong password");
-        var (exit, shown) = await BootAsync(EnglishText.Texts, Consents(console.Choose(0).Type("anna@example.org").Type(PhoneBench.AnnaPassword).Type(ScriptedServer.Code)).Choose(5));
+        var (exit, shown) = await BootAsync(EnglishText.Texts, Consents(console.Choose(0).Type("anna@example.org").Type(PhoneBench.AnnaPassword).Type(ScriptedServer.Code)).Choose(Off));
 
         Assert.Equal(ExitCodes.Done, exit);
         Assert.Contains(EnglishText.Texts.SignInRefused, shown, StringComparison.Ordinal);
@@ -63,7 +65,7 @@ public sealed class TerminalTests : IDisposable
     {
         var console = ToAccount(new TypedConsole()).Choose(1).Choose(0).Type("clara@example.org").Type("000000").Type(ScriptedServer.Code).Type("Clara")
             .Type("a long new password").Type("another password").Type("a long new password").Type("a long new password");
-        var (exit, shown) = await BootAsync(EnglishText.Texts, Consents(console).Choose(5));
+        var (exit, shown) = await BootAsync(EnglishText.Texts, Consents(console).Choose(Off));
 
         Assert.Equal(ExitCodes.Done, exit);
         Assert.Contains(EnglishText.Texts.CodeRefused, shown, StringComparison.Ordinal);
@@ -78,7 +80,7 @@ public sealed class TerminalTests : IDisposable
         var text = PhoneText.Languages.Find(tag)!;
         var sims = new SimSlot[] { new(1, "8999", "Nordfunk", "+4915112345678"), new(2, "8999", null, "+34612345678") };
         var console = Register(new TypedConsole(), c => c.Choose(1));
-        var (exit, shown) = await BootAsync(text, Consents(console).Choose(5), sims);
+        var (exit, shown) = await BootAsync(text, Consents(console).Choose(Off), sims);
 
         Assert.Equal(ExitCodes.Done, exit);
         Assert.Contains("+4915112345678 (SIM 1, Nordfunk)", shown, StringComparison.Ordinal);
@@ -96,7 +98,7 @@ public sealed class TerminalTests : IDisposable
     public async Task The_first_sim_with_a_number_is_the_default()
     {
         var sims = new SimSlot[] { new(1, "8999", null), new(2, "8999", null, "+34612345678") };
-        await BootAsync(EnglishText.Texts, Consents(Register(new TypedConsole(), c => c.Choose(0))).Choose(5), sims);
+        await BootAsync(EnglishText.Texts, Consents(Register(new TypedConsole(), c => c.Choose(0))).Choose(Off), sims);
 
         Assert.Contains("+34612345678", server.Accounts.Keys);
     }
@@ -104,7 +106,7 @@ public sealed class TerminalTests : IDisposable
     [Fact]
     public async Task A_number_that_begins_with_plus_is_typed_and_no_country_is_asked_for()
     {
-        var (_, shown) = await BootAsync(EnglishText.Texts, Consents(Register(new TypedConsole(), c => c.Choose(1).Type("+34 612 345 678"))).Choose(5));
+        var (_, shown) = await BootAsync(EnglishText.Texts, Consents(Register(new TypedConsole(), c => c.Choose(1).Type("+34 612 345 678"))).Choose(Off));
 
         Assert.Contains("+34 612 345 678", server.Accounts.Keys);
         Assert.DoesNotContain(EnglishText.Texts.AskCountry, shown, StringComparison.Ordinal);
@@ -119,7 +121,7 @@ public sealed class TerminalTests : IDisposable
     public async Task A_number_as_it_is_dialled_at_home_gets_the_country_that_is_chosen(string tag, string country)
     {
         var text = PhoneText.Languages.Find(tag)!;
-        var (_, shown) = await BootAsync(text, Consents(Register(new TypedConsole(), c => c.Choose(1).Type("0151 12345678").Type(country))).Choose(5));
+        var (_, shown) = await BootAsync(text, Consents(Register(new TypedConsole(), c => c.Choose(1).Type("0151 12345678").Type(country))).Choose(Off));
 
         Assert.Contains("0151 12345678 DE", server.Accounts.Keys);
         Assert.Contains(text.AskCountry, shown, StringComparison.Ordinal);
@@ -130,7 +132,7 @@ public sealed class TerminalTests : IDisposable
     [Fact]
     public async Task A_number_on_the_sim_without_a_country_gets_one()
     {
-        await BootAsync(EnglishText.Texts, Consents(Register(new TypedConsole(), c => c.Choose(0).Type("germany"))).Choose(5), [new(1, "8999", null, "01511234599")]);
+        await BootAsync(EnglishText.Texts, Consents(Register(new TypedConsole(), c => c.Choose(0).Type("germany"))).Choose(Off), [new(1, "8999", null, "01511234599")]);
 
         Assert.Contains("01511234599 DE", server.Accounts.Keys);
     }
@@ -139,7 +141,7 @@ public sealed class TerminalTests : IDisposable
     public async Task A_recovery_code_does_where_a_code_is_asked_for()
     {
         var console = ToAccount(new TypedConsole()).Choose(0).Type("anna@example.org").Type(PhoneBench.AnnaPassword).Type(ScriptedServer.RecoveryCode);
-        var (exit, shown) = await BootAsync(EnglishText.Texts, Consents(console).Choose(5));
+        var (exit, shown) = await BootAsync(EnglishText.Texts, Consents(console).Choose(Off));
 
         Assert.Equal(ExitCodes.Done, exit);
         Assert.Contains(EnglishText.Texts.AskProof, shown, StringComparison.Ordinal);
@@ -161,7 +163,7 @@ public sealed class TerminalTests : IDisposable
     [MemberData(nameof(Languages))]
     public async Task The_lock_screen_offers_six_things_and_nothing_else(string tag)
     {
-        await BootAsync(EnglishText.Texts, SignIn(new TypedConsole()).Choose(5));
+        await BootAsync(EnglishText.Texts, SignIn(new TypedConsole()).Choose(Off));
         storage[PhoneLayout.UserData].Write(0, new byte[storage[PhoneLayout.UserData].Length]);
         var text = PhoneText.Languages.Find(tag)!;
 
@@ -186,11 +188,11 @@ public sealed class TerminalTests : IDisposable
     [Fact]
     public async Task The_holder_opens_the_lock_screen()
     {
-        await BootAsync(EnglishText.Texts, SignIn(new TypedConsole()).Choose(5));
+        await BootAsync(EnglishText.Texts, SignIn(new TypedConsole()).Choose(Off));
         storage[PhoneLayout.UserData].Write(0, new byte[storage[PhoneLayout.UserData].Length]);
 
         var console = new TypedConsole().Choose(3).Type("anna@example.org").Type(PhoneBench.AnnaPassword).Type(ScriptedServer.Code).Choose(0);
-        var (exit, shown) = await BootAsync(EnglishText.Texts, console.Choose(5));
+        var (exit, shown) = await BootAsync(EnglishText.Texts, console.Choose(Off));
 
         Assert.Equal(ExitCodes.Done, exit);
         Assert.Contains(EnglishText.Texts.RunningTitle, shown, StringComparison.Ordinal);
@@ -201,7 +203,7 @@ public sealed class TerminalTests : IDisposable
     public async Task A_lost_phone_shows_its_holders_words_in_every_language(string tag)
     {
         var text = PhoneText.Languages.Find(tag)!;
-        await BootAsync(EnglishText.Texts, SignIn(new TypedConsole()).Choose(5));
+        await BootAsync(EnglishText.Texts, SignIn(new TypedConsole()).Choose(Off));
         server.Lose("Please call me.", "+4915112345678");
 
         // The running phone learns of it at its first contact; the holder's sign-in then leads nowhere.
@@ -217,7 +219,7 @@ public sealed class TerminalTests : IDisposable
     [Fact]
     public async Task Signing_out_leads_back_to_the_wizard()
     {
-        await BootAsync(EnglishText.Texts, SignIn(new TypedConsole()).Choose(5));
+        await BootAsync(EnglishText.Texts, SignIn(new TypedConsole()).Choose(Off));
 
         var console = new TypedConsole().Choose(4).Type(PhoneBench.AnnaPassword).Choose(0).Type("").Choose(2);
         var (exit, shown) = await BootAsync(EnglishText.Texts, console);
@@ -225,6 +227,58 @@ public sealed class TerminalTests : IDisposable
         Assert.Equal(ExitCodes.Wizard, exit);
         Assert.Contains(EnglishText.Texts.SignedOut, shown, StringComparison.Ordinal);
         Assert.Equal("free", server.State);
+    }
+
+    [Theory]
+    [MemberData(nameof(Languages))]
+    public async Task A_reset_in_the_settings_leads_to_the_lock_screen(string tag)
+    {
+        var text = PhoneText.Languages.Find(tag)!;
+        await BootAsync(EnglishText.Texts, SignIn(new TypedConsole()).Choose(Off));
+
+        // The reset takes the language with it.
+        var (exit, shown) = await BootAsync(text, new TypedConsole().Choose((int)RunningChoice.Reset).Type(PhoneBench.AnnaPassword).Choose((int)LockChoice.Status).Choose((int)LockChoice.PowerOff));
+
+        Assert.Equal(ExitCodes.Locked, exit);
+        Assert.Contains(text.ResetDone, shown, StringComparison.Ordinal);
+        Assert.Contains(text.StateLocked, shown, StringComparison.Ordinal);
+        Assert.Equal("held", server.State);
+    }
+
+    [Theory]
+    [MemberData(nameof(Languages))]
+    public async Task An_erase_code_is_typed_twice_and_taken_away_by_an_empty_one(string tag)
+    {
+        var text = PhoneText.Languages.Find(tag)!;
+        await BootAsync(EnglishText.Texts, SignIn(new TypedConsole()).Choose(Off));
+
+        const int setting = (int)RunningChoice.EraseCode;
+        var console = new TypedConsole().Choose(setting).Type("short").Type("blue harbour").Type("blue harbor").Type("blue harbour").Type("blue harbour").Type(PhoneBench.AnnaPassword);
+        var (exit, shown) = await BootAsync(text, console.Choose(setting).Type("").Type("").Type(PhoneBench.AnnaPassword).Choose(Off));
+
+        Assert.Equal(ExitCodes.Done, exit);
+        foreach (var said in new[] { text.EraseCodeLength, text.EraseCodesDiffer, text.EraseCodeSet, text.EraseCodeRemoved })
+        {
+            Assert.Contains(said, shown, StringComparison.Ordinal);
+        }
+
+        Assert.DoesNotContain("harbour", shown, StringComparison.Ordinal);
+        Assert.False(server.HasEraseCode);
+    }
+
+    [Theory]
+    [MemberData(nameof(Languages))]
+    public async Task The_phone_says_that_it_is_to_be_erased_and_its_holder_takes_that_back(string tag)
+    {
+        var text = PhoneText.Languages.Find(tag)!;
+        await BootAsync(EnglishText.Texts, SignIn(new TypedConsole()).Choose(Off));
+        server.EraseDueAt = new DateTimeOffset(2026, 5, 4, 9, 0, 0, TimeSpan.Zero);
+
+        var (_, shown) = await BootAsync(text, new TypedConsole().Choose((int)RunningChoice.CancelErase).Type(PhoneBench.AnnaPassword).Choose(Off));
+
+        Assert.Contains(text.EraseDue[..text.EraseDue.IndexOf('{', StringComparison.Ordinal)].Trim(), shown, StringComparison.Ordinal);
+        Assert.Contains(text.EraseCancelled, shown, StringComparison.Ordinal);
+        Assert.Null(server.EraseDueAt);
     }
 
     // Language as it is, the offered address, the fingerprint is the same.

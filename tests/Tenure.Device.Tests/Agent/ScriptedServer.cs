@@ -21,6 +21,7 @@ internal sealed class ScriptedServer : HttpMessageHandler
     private readonly byte[] generation = RandomNumberGenerator.GetBytes(16);
     private int counter;
     private byte[]? lastHold;
+    private byte[]? lastErase;
 
     public ScriptedServer()
     {
@@ -49,6 +50,17 @@ internal sealed class ScriptedServer : HttpMessageHandler
     public byte[]? HoldingId { get; set; }
 
     public bool Erase { get; set; }
+
+    /// <summary>Whether an order to erase is due.</summary>
+    public bool EraseOrdered { get; set; }
+
+    /// <summary>The code that came with the order.</summary>
+    public string? EraseCode { get; set; }
+
+    public DateTimeOffset? EraseDueAt { get; set; }
+
+    /// <summary>Whether the phone said that it has an erase code.</summary>
+    public bool? HasEraseCode { get; private set; }
 
     /// <summary>What the lost screen says while <see cref="State"/> is <c>lost</c>.</summary>
     public (string? Message, string? Contact) Notice { get; set; }
@@ -160,10 +172,14 @@ internal sealed class ScriptedServer : HttpMessageHandler
             "/api/v1/device/release" => Release(body, bearer),
             "/api/v1/device/release-ticket" => Answer(body, EvidencePurpose.Release, ReleaseTicket, State == "releasing" ? null : "not_releasing"),
             "/api/v1/device/lost-ticket" => Answer(body, EvidencePurpose.Lost, LostTicket, State == "free" ? "device_not_held" : null),
+            "/api/v1/device/reset" => Reset(body, bearer),
+            "/api/v1/device/erase-code" => SetEraseCode(body, bearer),
+            "/api/v1/device/erase-ticket" => Answer(body, EvidencePurpose.Erase, EraseTicket, EraseOrdered ? null : "erase_not_ordered"),
+            var path when path.EndsWith("/erasure/cancellation", StringComparison.Ordinal) => CancelErase(body, bearer),
             "/api/v1/device/receipt" => Receipt(body),
             "/api/v1/device/decline" => Decline(body),
             "/api/v1/device/sync" => Answer(body, EvidencePurpose.Sync, SyncTicket, null),
-            "/api/v1/device/state" => Ok(new { state = State, epoch = Epoch, maskedHolder = Mask(Holder), lostMessage = Loss?.Message, lostContact = Loss?.Contact }),
+            "/api/v1/device/state" => Ok(new { state = State, epoch = Epoch, maskedHolder = Mask(Holder), lostMessage = Loss?.Message, lostContact = Loss?.Contact, eraseDueAt = EraseDueAt, erase = EraseOrdered }),
             _ => new HttpResponseMessage(HttpStatusCode.NotFound),
         };
     }
@@ -255,6 +271,42 @@ internal sealed class ScriptedServer : HttpMessageHandler
         });
     }
 
+    private string? RefuseHolder(string body, string? bearer) =>
+        !tokens.TryGetValue(bearer!, out var account) || account != Holder ? "device_not_held" : Accounts[account] != Json(body, "password") ? "step_up_failed" : null;
+
+    private HttpResponseMessage Reset(string body, string? bearer) =>
+        Answer(body, EvidencePurpose.Reset, () => (SignerPurpose.Release, NewTicket(TicketAction.Reset)), RefuseHolder(body, bearer));
+
+    private HttpResponseMessage SetEraseCode(string body, string? bearer)
+    {
+        if (RefuseHolder(body, bearer) is { } refusal)
+        {
+            return Refused(refusal);
+        }
+
+        Check(Json(body, "evidence"), EvidencePurpose.EraseCode);
+        HasEraseCode = JsonNode.Parse(body)!["isSet"]!.GetValue<bool>();
+        return new HttpResponseMessage(HttpStatusCode.NoContent);
+    }
+
+    private HttpResponseMessage CancelErase(string body, string? bearer)
+    {
+        if (RefuseHolder(body, bearer) is { } refusal)
+        {
+            return Refused(refusal);
+        }
+
+        (EraseOrdered, EraseDueAt) = (false, null);
+        return Ok(new { id = "x", model = "m", state = State, since = DateTimeOffset.UnixEpoch, epoch = Epoch });
+    }
+
+    private (SignerPurpose Signer, Ticket Ticket) EraseTicket()
+    {
+        var ticket = NewTicket(TicketAction.Erase) with { EraseCode = EraseCode };
+        lastErase = ticket.TicketId;
+        return (SignerPurpose.Release, ticket);
+    }
+
     private HttpResponseMessage Release(string body, string? bearer)
     {
         if (!tokens.TryGetValue(bearer!, out var account) || account != Holder)
@@ -284,6 +336,11 @@ internal sealed class ScriptedServer : HttpMessageHandler
         }
 
         var evidence = Check(Json(body, "evidence"), EvidencePurpose.Receipt);
+        if (lastErase is not null && lastErase.AsSpan().SequenceEqual(evidence.LastTicketId))
+        {
+            (EraseOrdered, EraseDueAt) = (false, null);
+        }
+
         if (State == "releasing" && evidence.Epoch == Epoch + 1)
         {
             (State, Epoch, Holder, HoldingId) = ("free", Epoch + 1, null, null);
@@ -296,6 +353,12 @@ internal sealed class ScriptedServer : HttpMessageHandler
     private HttpResponseMessage Decline(string body)
     {
         var evidence = Check(Json(body, "evidence"), EvidencePurpose.Decline);
+        if (lastErase is not null && lastErase.AsSpan().SequenceEqual(evidence.LastTicketId))
+        {
+            (EraseOrdered, EraseDueAt) = (false, null);
+            return new HttpResponseMessage(HttpStatusCode.NoContent);
+        }
+
         if (evidence.Epoch == Epoch)
         {
             Assert.Equal("held", State);

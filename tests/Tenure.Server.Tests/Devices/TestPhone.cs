@@ -74,6 +74,35 @@ internal sealed class TestPhone : IDisposable
     public async Task<string> GetReleaseTicketAsync(CancellationToken ct) =>
         (await client.GetReleaseTicketAsync(await EvidenceAsync(EvidencePurpose.Release, null, ct), ct)).Ticket;
 
+    public async Task<string> ResetAsync(string token, string password, CancellationToken ct)
+    {
+        var evidence = await EvidenceAsync(EvidencePurpose.Reset, null, ct);
+        return (await As(token, () => client.ResetDeviceAsync(new ResetDevice(evidence.Evidence, password), ct))).Ticket;
+    }
+
+    public async Task SetEraseCodeAsync(string token, string password, bool isSet, CancellationToken ct)
+    {
+        var evidence = await EvidenceAsync(EvidencePurpose.EraseCode, null, ct);
+        await As(token, async () =>
+        {
+            await client.SetEraseCodeAsync(new SetEraseCode(evidence.Evidence, password, isSet), ct);
+            return true;
+        });
+    }
+
+    public async Task<string> GetEraseTicketAsync(CancellationToken ct) =>
+        (await client.GetEraseTicketAsync(await EvidenceAsync(EvidencePurpose.Erase, null, ct), ct)).Ticket;
+
+    /// <summary>Says that it did not carry a ticket out; as for every decline, without a word about its holding.</summary>
+    public async Task DeclineAsync(byte[] ticket, CancellationToken ct)
+    {
+        var (holding, last) = (HoldingId, LastTicketId);
+        (HoldingId, LastTicketId) = (null, ticket);
+        var evidence = await EvidenceAsync(EvidencePurpose.Decline, null, ct);
+        (HoldingId, LastTicketId) = (holding, last);
+        await client.DeclineDeviceAsync(evidence, ct);
+    }
+
     /// <summary>Asks whether it is lost.</summary>
     public async Task<string> GetLostTicketAsync(CancellationToken ct) =>
         (await client.GetLostTicketAsync(await EvidenceAsync(EvidencePurpose.Lost, null, ct), ct)).Ticket;

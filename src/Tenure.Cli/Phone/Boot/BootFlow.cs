@@ -22,6 +22,7 @@ internal sealed class BootFlow(BootSession boot)
         LockScreen.Running => new RunningScreen(boot).RunAsync(ct),
         LockScreen.Locked or LockScreen.Lost or LockScreen.LockedUntilSync or LockScreen.ServerLost => new LockedScreen(boot).RunAsync(ct),
         LockScreen.ReleasePending => Task.FromResult(CompleteRelease()),
+        LockScreen.ErasePending => Task.FromResult(CompleteErase()),
         LockScreen.Ended => Task.FromResult<int?>(ShowEnd()),
     };
 
@@ -30,6 +31,14 @@ internal sealed class BootFlow(BootSession boot)
     {
         boot.Person.ShowScreen(boot.Person.Text.EndedTitle, boot.Person.Text.EndedText);
         return ExitCodes.Done;
+    }
+
+    private int? CompleteErase()
+    {
+        boot.Lock.CompleteErase();
+        boot.Note("erase_completed");
+        boot.Person.Say(boot.Person.Text.EraseCompleted);
+        return null;
     }
 
     private int? CompleteRelease()

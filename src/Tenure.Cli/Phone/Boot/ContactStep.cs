@@ -37,6 +37,11 @@ internal sealed class ContactStep(BootSession boot)
         }
 
         Tell(result);
+        if (reached && boot.Agent.EraseDueAt is { } due)
+        {
+            boot.Person.Say(CommandOutput.Format(boot.Person.Text.EraseDue, due.ToLocalTime().ToString("g", System.Globalization.CultureInfo.GetCultureInfo(boot.Person.Text.Tag))));
+        }
+
         return reached;
     }
 
@@ -59,6 +64,14 @@ internal sealed class ContactStep(BootSession boot)
             case ContactResult.Found:
                 boot.Note("found");
                 boot.Person.Say(boot.Person.Text.FoundNow);
+                break;
+            case ContactResult.Erased:
+                boot.Note("erased");
+                boot.Person.Say(boot.Person.Text.ErasedNow);
+                break;
+            case ContactResult.EraseRefused:
+                boot.Note("erase_refused");
+                boot.Person.Say(boot.Person.Text.EraseRefused);
                 break;
             case ContactResult.Nothing:
                 break;

@@ -48,6 +48,9 @@ internal interface IPerson
 
     string? AskNickname();
 
+    /// <summary>A new erase code; empty takes the old one away.</summary>
+    string? AskEraseCode();
+
     /// <summary>The code from a message.</summary>
     string? AskCode();
 

@@ -8,5 +8,8 @@ internal enum RunningChoice
     Language,
     SignOutKeep,
     SignOutErase,
+    Reset,
+    EraseCode,
+    CancelErase,
     PowerOff,
 }

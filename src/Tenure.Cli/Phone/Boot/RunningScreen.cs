@@ -6,7 +6,7 @@ namespace Tenure.Cli.Phone.Boot;
 internal sealed class RunningScreen(BootSession boot)
 {
     private bool signedOut;
-    private bool signOutFailed;
+    private bool failed;
 
     private IPerson Person => boot.Person;
 
@@ -39,8 +39,17 @@ internal sealed class RunningScreen(BootSession boot)
                 case RunningChoice.SignOutErase:
                     await SignOutAsync(erase: true, ct);
                     break;
+                case RunningChoice.Reset:
+                    await ResetAsync(ct);
+                    break;
+                case RunningChoice.EraseCode:
+                    await SetEraseCodeAsync(ct);
+                    break;
+                case RunningChoice.CancelErase:
+                    await CancelEraseAsync(ct);
+                    break;
                 case RunningChoice.PowerOff:
-                    return signOutFailed ? boot.LastFailure?.ExitCode ?? ExitCodes.Refused : ExitCodes.Done;
+                    return failed ? boot.LastFailure?.ExitCode ?? ExitCodes.Refused : ExitCodes.Done;
             }
 
             if (Person.IsScript && boot.Lock.Screen == LockScreen.Wizard && signedOut)
@@ -54,15 +63,7 @@ internal sealed class RunningScreen(BootSession boot)
 
     private async Task SignOutAsync(bool erase, CancellationToken ct)
     {
-        if (Person.AskPassword() is not { } password)
-        {
-            boot.Stop(ExitCodes.Refused, "password_needed", Person.Text.AskPassword);
-            signOutFailed = true;
-            return;
-        }
-
-        signedOut = await new ContactStep(boot).RunAsync(ct) && await SignOutWithAsync(password, erase, ct);
-        signOutFailed = !signedOut;
+        signedOut = await WithPasswordAsync((token, password) => boot.Agent.SignOutAsync(token, password, erase, ct), ct);
         if (signedOut)
         {
             boot.Note("released");
@@ -71,7 +72,62 @@ internal sealed class RunningScreen(BootSession boot)
         }
     }
 
-    private async Task<bool> SignOutWithAsync(string password, bool erase, CancellationToken ct)
+    private async Task ResetAsync(CancellationToken ct)
+    {
+        if (await WithPasswordAsync((token, password) => boot.Agent.ResetAsync(token, password, ct), ct))
+        {
+            boot.Note("reset");
+            Person.Say(Person.Text.ResetDone);
+            await boot.DeliverOwedAsync(ct);
+        }
+    }
+
+    private async Task SetEraseCodeAsync(CancellationToken ct)
+    {
+        // An empty code takes it away: that is an answer, too.
+        var code = Person.AskEraseCode() is { Length: > 0 } typed ? typed : null;
+        if (!await WithPasswordAsync((token, password) => boot.Agent.SetEraseCodeAsync(token, password, code, ct), ct))
+        {
+            return;
+        }
+
+        if (code is null)
+        {
+            boot.Note("erase_code_removed");
+            Person.Say(Person.Text.EraseCodeRemoved);
+        }
+        else
+        {
+            boot.Note("erase_code_set");
+            Person.Say(Person.Text.EraseCodeSet);
+        }
+    }
+
+    private async Task CancelEraseAsync(CancellationToken ct)
+    {
+        if (await WithPasswordAsync((token, password) => boot.Agent.CancelEraseAsync(token, password, ct), ct))
+        {
+            boot.Note("erase_cancelled");
+            Person.Say(Person.Text.EraseCancelled);
+        }
+    }
+
+    // What the holder does in the settings: the password once more, in the session on this phone, or in a new one where that was ended elsewhere.
+    private async Task<bool> WithPasswordAsync(Func<string, string, Task> act, CancellationToken ct)
+    {
+        if (Person.AskPassword() is not { } password)
+        {
+            boot.Stop(ExitCodes.Refused, "password_needed", Person.Text.AskPassword);
+            failed = true;
+            return false;
+        }
+
+        var done = await new ContactStep(boot).RunAsync(ct) && boot.Lock.Screen == LockScreen.Running && await ActAsync(password, act, ct);
+        failed = !done;
+        return done;
+    }
+
+    private async Task<bool> ActAsync(string password, Func<string, string, Task> act, CancellationToken ct)
     {
         var line = boot.Connection!;
         string? token = null;
@@ -82,17 +138,17 @@ internal sealed class RunningScreen(BootSession boot)
 
         if (token is not null)
         {
-            var released = await boot.TryAsync(() => boot.Agent.SignOutAsync(token, password, erase, ct), ct, quietly: true);
-            if (released || boot.LastFailure is not { Failure.Code: "not_signed_in" })
+            var done = await boot.TryAsync(() => act(token, password), ct, quietly: true);
+            if (done || boot.LastFailure is not { Failure.Code: "not_signed_in" })
             {
-                return released || Complain();
+                return done || Complain();
             }
         }
 
         // The session was ended elsewhere; the password that was just typed begins a new one.
         return (boot.Phone.UserData.Record.Identifier ?? Person.AskIdentifier(null)) is { } identifier
             && await new AccountStep(boot).SignInWithAsync(identifier, password, ct) is { } fresh
-            && await boot.TryAsync(() => boot.Agent.SignOutAsync(fresh, password, erase, ct), ct);
+            && await boot.TryAsync(() => act(fresh, password), ct);
     }
 
     private bool Complain()

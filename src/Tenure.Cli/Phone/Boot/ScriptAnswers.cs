@@ -38,4 +38,11 @@ internal sealed record ScriptAnswers
 
     /// <summary><c>keep</c>, <c>erase</c>, or <c>null</c>.</summary>
     public string? SignOut { get; init; }
+
+    public bool Reset { get; init; }
+
+    /// <summary>A new erase code; empty takes the old one away; <c>null</c> leaves it.</summary>
+    public string? EraseCode { get; init; }
+
+    public bool CancelErase { get; init; }
 }

@@ -13,7 +13,7 @@ internal sealed class ScriptedPerson(ScriptAnswers answers, CommandStreams strea
     private string? code = answers.Code ?? (answers.CodeFromInput ? null : streams.Environment("TENURE_CODE"));
     private bool chose;
     private bool contacted;
-    private bool signedOut;
+    private Queue<RunningChoice>? wishes;
 
     public PhoneText Text { get; set; } = answers.Language ?? text;
 
@@ -92,6 +92,8 @@ internal sealed class ScriptedPerson(ScriptAnswers answers, CommandStreams strea
 
     public string? AskNickname() => answers.Nickname;
 
+    public string? AskEraseCode() => answers.EraseCode;
+
     public string? AskCode()
     {
         var given = code ?? (answers.CodeFromInput ? streams.In.ReadLine() : null);
@@ -125,13 +127,31 @@ internal sealed class ScriptedPerson(ScriptAnswers answers, CommandStreams strea
 
     public RunningChoice ChooseWhileRunning()
     {
-        if (signedOut || answers.SignOut is null)
+        wishes ??= new Queue<RunningChoice>(Wishes());
+        return wishes.TryDequeue(out var wish) ? wish : RunningChoice.PowerOff;
+    }
+
+    private IEnumerable<RunningChoice> Wishes()
+    {
+        if (answers.CancelErase)
         {
-            return RunningChoice.PowerOff;
+            yield return RunningChoice.CancelErase;
         }
 
-        signedOut = true;
-        return answers.SignOut == "erase" ? RunningChoice.SignOutErase : RunningChoice.SignOutKeep;
+        if (answers.EraseCode is not null)
+        {
+            yield return RunningChoice.EraseCode;
+        }
+
+        if (answers.Reset)
+        {
+            yield return RunningChoice.Reset;
+        }
+
+        if (answers.SignOut is { } signOut)
+        {
+            yield return signOut == "erase" ? RunningChoice.SignOutErase : RunningChoice.SignOutKeep;
+        }
     }
 
     private StartRegistration ByPhone(string number) => new(Phone: number, Country: number.StartsWith('+') ? null : answers.Country);

@@ -123,6 +123,26 @@ internal sealed class TerminalPerson(IAnsiConsole console, PhoneText text) : IPe
 
     public string? AskNickname() => Given(Ask(Text.AskNickname));
 
+    public string? AskEraseCode()
+    {
+        while (true)
+        {
+            var first = AskSecret(Text.AskEraseCode).Trim();
+            if (first.Length is > 0 and (< 6 or > 64))
+            {
+                Complain(Text.EraseCodeLength);
+            }
+            else if (string.Equals(first, AskSecret(Text.AskEraseCodeAgain).Trim(), StringComparison.Ordinal))
+            {
+                return first;
+            }
+            else
+            {
+                Complain(Text.EraseCodesDiffer);
+            }
+        }
+    }
+
     public string? AskCode() => Given(Ask(Text.AskCode));
 
     public string? AskProof() => Given(Ask(Text.AskProof));
@@ -160,6 +180,9 @@ internal sealed class TerminalPerson(IAnsiConsole console, PhoneText text) : IPe
             RunningChoice.Language => Text.ChooseLanguage,
             RunningChoice.SignOutKeep => Text.SignOutKeep,
             RunningChoice.SignOutErase => Text.SignOutErase,
+            RunningChoice.Reset => Text.Reset,
+            RunningChoice.EraseCode => Text.EraseCode,
+            RunningChoice.CancelErase => Text.CancelErase,
             RunningChoice.PowerOff => Text.PowerOff,
         });
 

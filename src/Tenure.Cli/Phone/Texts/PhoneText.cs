@@ -91,6 +91,12 @@ internal sealed record PhoneText
 
     public required string HelpSignOut { get; init; }
 
+    public required string HelpReset { get; init; }
+
+    public required string HelpEraseCode { get; init; }
+
+    public required string HelpCancelErase { get; init; }
+
     public required string HelpPowerCut { get; init; }
 
     public required string HelpHangAt { get; init; }
@@ -233,6 +239,34 @@ internal sealed record PhoneText
 
     public required string SignOutErase { get; init; }
 
+    public required string Reset { get; init; }
+
+    public required string EraseCode { get; init; }
+
+    public required string CancelErase { get; init; }
+
+    public required string AskEraseCode { get; init; }
+
+    public required string AskEraseCodeAgain { get; init; }
+
+    public required string EraseCodeLength { get; init; }
+
+    public required string EraseCodesDiffer { get; init; }
+
+    public required string EraseCodeSet { get; init; }
+
+    public required string EraseCodeRemoved { get; init; }
+
+    public required string EraseCancelled { get; init; }
+
+    public required string EraseDue { get; init; }
+
+    public required string ErasedNow { get; init; }
+
+    public required string EraseRefused { get; init; }
+
+    public required string ResetDone { get; init; }
+
     public required string SignedOut { get; init; }
 
     public required string Removed { get; init; }
@@ -246,6 +280,8 @@ internal sealed record PhoneText
     public required string Offline { get; init; }
 
     public required string ReleaseCompleted { get; init; }
+
+    public required string EraseCompleted { get; init; }
 
     public required string Device { get; init; }
 
@@ -284,6 +320,8 @@ internal sealed record PhoneText
     public required string StateServerLost { get; init; }
 
     public required string StateReleasing { get; init; }
+
+    public required string StateErasing { get; init; }
 
     public required string PhoneMade { get; init; }
 

@@ -35,10 +35,16 @@ internal sealed class AccountDirectory(TenureDb db, TimeProvider clock)
 
     /// <summary>Refuses what reaches far (release, change of addresses) while the account is frozen or a way into it is new.</summary>
     /// <remarks>The account's version is written with the caller's unit of work: of that and a freeze at once, one begins again.</remarks>
-    public async Task<Refusal?> RefuseFarReachingAsync(AccountId id, CancellationToken ct)
+    public async Task<Refusal?> RefuseFarReachingAsync(AccountId id, CancellationToken ct) => (await ForUnitOfWorkAsync(id, ct)).RefuseFarReaching(clock.GetUtcNow());
+
+    /// <summary>Refuses what a freeze does not stop while a way into the account is new, or the account is suspended.</summary>
+    /// <remarks>As <see cref="RefuseFarReachingAsync"/>.</remarks>
+    public async Task<Refusal?> RefuseQuietAsync(AccountId id, CancellationToken ct) => (await ForUnitOfWorkAsync(id, ct)).RefuseQuiet(clock.GetUtcNow());
+
+    private async Task<Account> ForUnitOfWorkAsync(AccountId id, CancellationToken ct)
     {
         var account = await db.Accounts.FirstAsync(a => a.Id == id, ct);
         db.Entry(account).Property(a => a.Version).IsModified = true;
-        return account.RefuseFarReaching(clock.GetUtcNow());
+        return account;
     }
 }
