@@ -787,6 +787,10 @@ namespace Tenure.Server.Data.Migrations.Postgres
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("first_seen_at");
 
+                    b.Property<bool>("HasEraseCode")
+                        .HasColumnType("boolean")
+                        .HasColumnName("has_erase_code");
+
                     b.Property<DateTime?>("HeldSince")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("held_since");
@@ -985,6 +989,10 @@ namespace Tenure.Server.Data.Migrations.Postgres
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
                         .HasColumnName("id");
+
+                    b.Property<DateTime?>("DoneAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("done_at");
 
                     b.Property<long>("Epoch")
                         .HasColumnType("bigint")
@@ -1781,6 +1789,36 @@ namespace Tenure.Server.Data.Migrations.Postgres
 
             modelBuilder.Entity("Tenure.Domain.Devices.Device", b =>
                 {
+                    b.OwnsOne("Tenure.Domain.Devices.EraseOrder", "EraseOrder", b1 =>
+                        {
+                            b1.Property<string>("DeviceId")
+                                .HasMaxLength(43)
+                                .IsUnicode(false)
+                                .HasColumnType("character varying(43)")
+                                .HasColumnName("device_id");
+
+                            b1.Property<byte[]>("Code")
+                                .HasMaxLength(256)
+                                .HasColumnType("bytea")
+                                .HasColumnName("erase_code");
+
+                            b1.Property<DateTime>("DueAt")
+                                .HasColumnType("timestamp with time zone")
+                                .HasColumnName("erase_due_at");
+
+                            b1.Property<DateTime>("OrderedAt")
+                                .HasColumnType("timestamp with time zone")
+                                .HasColumnName("erase_ordered_at");
+
+                            b1.HasKey("DeviceId");
+
+                            b1.ToTable("devices");
+
+                            b1.WithOwner()
+                                .HasForeignKey("DeviceId")
+                                .HasConstraintName("fk_devices_devices_device_id");
+                        });
+
                     b.OwnsOne("Tenure.Domain.Devices.LossMark", "Loss", b1 =>
                         {
                             b1.Property<string>("DeviceId")
@@ -1870,6 +1908,8 @@ namespace Tenure.Server.Data.Migrations.Postgres
                         });
 
                     b.Navigation("Entitlement");
+
+                    b.Navigation("EraseOrder");
 
                     b.Navigation("Loss");
                 });

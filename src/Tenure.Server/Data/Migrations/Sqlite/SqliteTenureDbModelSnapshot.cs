@@ -780,6 +780,10 @@ namespace Tenure.Server.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("first_seen_at");
 
+                    b.Property<bool>("HasEraseCode")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("has_erase_code");
+
                     b.Property<DateTime?>("HeldSince")
                         .HasColumnType("TEXT")
                         .HasColumnName("held_since");
@@ -978,6 +982,10 @@ namespace Tenure.Server.Data.Migrations.Sqlite
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
+
+                    b.Property<DateTime?>("DoneAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("done_at");
 
                     b.Property<uint>("Epoch")
                         .HasColumnType("INTEGER")
@@ -1774,6 +1782,36 @@ namespace Tenure.Server.Data.Migrations.Sqlite
 
             modelBuilder.Entity("Tenure.Domain.Devices.Device", b =>
                 {
+                    b.OwnsOne("Tenure.Domain.Devices.EraseOrder", "EraseOrder", b1 =>
+                        {
+                            b1.Property<string>("DeviceId")
+                                .HasMaxLength(43)
+                                .IsUnicode(false)
+                                .HasColumnType("TEXT")
+                                .HasColumnName("device_id");
+
+                            b1.Property<byte[]>("Code")
+                                .HasMaxLength(256)
+                                .HasColumnType("BLOB")
+                                .HasColumnName("erase_code");
+
+                            b1.Property<DateTime>("DueAt")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("erase_due_at");
+
+                            b1.Property<DateTime>("OrderedAt")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("erase_ordered_at");
+
+                            b1.HasKey("DeviceId");
+
+                            b1.ToTable("devices");
+
+                            b1.WithOwner()
+                                .HasForeignKey("DeviceId")
+                                .HasConstraintName("fk_devices_devices_device_id");
+                        });
+
                     b.OwnsOne("Tenure.Domain.Devices.LossMark", "Loss", b1 =>
                         {
                             b1.Property<string>("DeviceId")
@@ -1863,6 +1901,8 @@ namespace Tenure.Server.Data.Migrations.Sqlite
                         });
 
                     b.Navigation("Entitlement");
+
+                    b.Navigation("EraseOrder");
 
                     b.Navigation("Loss");
                 });
