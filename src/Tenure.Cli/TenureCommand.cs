@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using Tenure.Cli.Account;
+using Tenure.Cli.Agent;
 using Tenure.Cli.Audit;
 using Tenure.Cli.Keys;
 using Tenure.Cli.Messages;
@@ -36,6 +37,7 @@ internal static class TenureCommand
         }
 
         root.Add(PhoneCommands.Create(streams));
+        root.Add(AgentCommands.Create(streams));
         root.Add(AuditCommands.Create(streams));
         root.Add(KeyCommands.Create(streams));
         root.Add(SignerCommand.Create(streams));

@@ -13,4 +13,6 @@ public static class Peer
     public const string Sgdisk = "sgdisk";
     public const string Sqlmap = "sqlmap";
     public const string Ffuf = "ffuf";
+    public const string Tpm = "swtpm";
+    public const string Ofono = "ofono by dbusmock";
 }

@@ -39,10 +39,7 @@ internal static class BootPhone
         {
             using var core = PhoneCore.Boot(storage(phone), phone.Facts);
             core.Sims = phone.Sims;
-            var language = answers.Language ?? (core.UserData.Record.Language is { } tag ? PhoneText.Languages.Find(tag) : null) ?? text;
-            IPerson person = streams.IsTerminal && !output.IsJson
-                ? new TerminalPerson(output.Console, language)
-                : new ScriptedPerson(answers, streams, output, language);
+            var person = ScreenPerson.Of(core, answers, streams, output);
             using var boot = new BootSession(core, person, () => FaultyLink.Of(phone.Faults.Link, streams.Network), new WrongClock(phone.Faults.ClockOffset)) { Sims = phone.Sims };
             var exitCode = await new BootFlow(boot).RunAsync(ct);
             if (output.IsJson)

@@ -4,8 +4,8 @@ namespace Tenure.Device.Block;
 
 /// <summary>The counters that only rise, in an area of their own: the sequence of the block that counts, and how often the phone started.</summary>
 /// <remarks>
-/// Stands for a hardware counter (RPMB, TPM NV): a real device must not let software write it back. It is kept in two slots like the block, so a
-/// cut leaves the old or the new value.
+/// Where the device has a counter in hardware, that one says which block counts, and nobody can write it back. Elsewhere, and in the virtual phone, a partition stands for it.
+/// It is kept in two slots like the block, so a cut leaves the old or the new value.
 /// </remarks>
 public sealed class Counters
 {
@@ -15,17 +15,24 @@ public sealed class Counters
     private const int BodyLength = 16;
 
     private readonly SlotPair slots;
+    private readonly IMonotonicCounter? hardware;
     private ulong sequence;
 
-    private Counters(SlotPair slots, SlotRecord? record)
+    private Counters(SlotPair slots, SlotRecord? record, IMonotonicCounter? hardware)
     {
         this.slots = slots;
+        this.hardware = hardware;
         sequence = record?.Sequence ?? 0;
         IsReadable = record?.Body.Length == BodyLength;
         if (IsReadable)
         {
             BlockSequence = BinaryPrimitives.ReadUInt64BigEndian(record!.Body);
             BootCount = BinaryPrimitives.ReadUInt64BigEndian(record.Body.AsSpan(8));
+        }
+
+        if (hardware is not null)
+        {
+            ReadHardware(hardware);
         }
     }
 
@@ -39,7 +46,9 @@ public sealed class Counters
     public ulong BootCount { get; private set; }
 
     /// <summary>Reads the counters.</summary>
-    public static Counters Load(SlotPair slots) => new(slots, slots.Read());
+    /// <param name="slots">Where they lie.</param>
+    /// <param name="hardware">What says which block counts, where the device has it.</param>
+    public static Counters Load(SlotPair slots, IMonotonicCounter? hardware = null) => new(slots, slots.Read(), hardware);
 
     /// <summary>One more start.</summary>
     public void CountBoot() => Write(BlockSequence, BootCount + 1);
@@ -48,7 +57,25 @@ public sealed class Counters
     public void AdvanceTo(ulong blockSequence)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(blockSequence, BlockSequence);
+        while (hardware is not null && BlockSequence < blockSequence)
+        {
+            BlockSequence = hardware.Increment();
+        }
+
         Write(blockSequence, BootCount);
+    }
+
+    // A counter that does not answer says nothing: the block cannot be trusted then.
+    private void ReadHardware(IMonotonicCounter counter)
+    {
+        try
+        {
+            BlockSequence = counter.Read();
+        }
+        catch (IOException)
+        {
+            IsReadable = false;
+        }
     }
 
     private void Write(ulong blockSequence, ulong bootCount)

@@ -11,11 +11,11 @@ public sealed class PhoneCore : IDisposable
     {
         Facts = facts;
         Identity = identity;
-        Counters = Counters.Load(CounterSlots(storage, identity));
+        Counters = Counters.Load(CounterSlots(storage, identity), storage.Counter);
         Block = PersistentBlock.Load(BlockSlots(storage, identity), Counters);
         pin = new ServerPin(storage.Open(PhoneLayout.Keys), identity.Secret);
         Server = pin.Read() is { } pinned && MayBelongTo(pinned) ? pinned : null;
-        UserData = new UserData(storage.Open(PhoneLayout.UserData), identity.Secret);
+        UserData = new UserData(storage.Open(PhoneLayout.UserData), identity.Secret, storage.EraseData);
     }
 
     /// <summary>What the factory put in.</summary>
@@ -155,7 +155,7 @@ public sealed class PhoneCore : IDisposable
         Blank(storage.Open(PhoneLayout.Counters));
         Blank(storage.Open(PhoneLayout.Block));
         var identity = DeviceIdentity.Make();
-        PersistentBlock.Format(BlockSlots(storage, identity), Counters.Load(CounterSlots(storage, identity)));
+        PersistentBlock.Format(BlockSlots(storage, identity), Counters.Load(CounterSlots(storage, identity), storage.Counter));
         identity.Store(storage.Open(PhoneLayout.Keys));
         return new PhoneCore(storage, facts, identity);
     }

@@ -10,11 +10,13 @@ public sealed class UserData
 
     private readonly IPartition partition;
     private readonly SlotPair slots;
+    private readonly Action eraseElse;
     private ulong sequence;
 
-    internal UserData(IPartition partition, byte[] secret)
+    internal UserData(IPartition partition, byte[] secret, Action eraseElse)
     {
         this.partition = partition;
+        this.eraseElse = eraseElse;
         slots = new SlotPair(
             new PartitionRange(partition, 0, 2 * PhoneLayout.EraseUnit), PhoneLayout.EraseUnit, secret, "tenure/userdata/1");
         var stored = slots.Read();
@@ -32,9 +34,10 @@ public sealed class UserData
         (sequence, Record) = (sequence + 1, record);
     }
 
-    /// <summary>Overwrites the whole partition. May be repeated: cut in between, it is simply done again.</summary>
+    /// <summary>Erases what else the person keeps on the device, then overwrites the whole partition. May be repeated: cut in between, it is simply done again.</summary>
     public void Erase()
     {
+        eraseElse();
         Erase(partition);
         (sequence, Record) = (0, new UserRecord());
     }

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Tenure.Cli.Account;
+using Tenure.Cli.Agent;
 using Tenure.Cli.Audit;
 using Tenure.Cli.Keys;
 using Tenure.Cli.Messages;
@@ -15,7 +16,7 @@ namespace Tenure.Cli.Tests.Texts;
 /// <summary>The texts of every command but the phone's, which has tests of its own.</summary>
 public sealed class CommandTextTests
 {
-    public static TheoryData<string> Groups => ["all", "account", "audit", "identifiers", "keys", "messages", "operators", "passwords", "serve", "tour"];
+    public static TheoryData<string> Groups => ["all", "account", "agent", "audit", "identifiers", "keys", "messages", "operators", "passwords", "serve", "tour"];
 
     [Theory]
     [MemberData(nameof(Groups))]
@@ -49,6 +50,7 @@ public sealed class CommandTextTests
         "phone" => Of(PhoneText.Languages, Of),
         "all" => Of(CommandText.Languages, Of),
         "account" => Of(AccountText.Languages, Of),
+        "agent" => Of(AgentText.Languages, Of),
         "audit" => Of(AuditText.Languages, Of),
         "identifiers" => Of(IdentifierText.Languages, Of),
         "keys" => Of(KeyText.Languages, Of),

@@ -3,7 +3,9 @@ using Tenure.Device.Agent;
 namespace Tenure.Cli.Phone.Boot;
 
 /// <summary>Shows the screen that the lock demands, again and again, until the phone is switched off.</summary>
-internal sealed class BootFlow(BootSession boot)
+/// <param name="boot">This boot.</param>
+/// <param name="untilOpen">End as soon as the device is open: the system behind the screen takes over.</param>
+internal sealed class BootFlow(BootSession boot, bool untilOpen = false)
 {
     public async Task<int> RunAsync(CancellationToken ct)
     {
@@ -19,12 +21,20 @@ internal sealed class BootFlow(BootSession boot)
     private Task<int?> ScreenAsync(CancellationToken ct) => boot.Lock.Screen switch
     {
         LockScreen.Wizard => new WizardScreen(boot).RunAsync(ct),
+        LockScreen.Running when untilOpen => OpenAsync(ct),
         LockScreen.Running => new RunningScreen(boot).RunAsync(ct),
         LockScreen.Locked or LockScreen.Lost or LockScreen.LockedUntilSync or LockScreen.ServerLost => new LockedScreen(boot).RunAsync(ct),
         LockScreen.ReleasePending => Task.FromResult(CompleteRelease()),
         LockScreen.ErasePending => Task.FromResult(CompleteErase()),
         LockScreen.Ended => Task.FromResult<int?>(ShowEnd()),
     };
+
+    // What the holder ordered meanwhile comes first; without a network an open device stays open.
+    private async Task<int?> OpenAsync(CancellationToken ct)
+    {
+        await new ContactStep(boot).RunAsync(ct, quietly: true);
+        return boot.Lock.Screen == LockScreen.Running ? ExitCodes.Done : null;
+    }
 
     // It runs for whoever has it, and asks no server for anything.
     private int ShowEnd()
