@@ -93,7 +93,7 @@ internal static class DatabasePart
             await using var command = source.CreateCommand(
                 """
                 SELECT COALESCE(sum(calls), 0)::float8, COALESCE(sum(total_exec_time + total_plan_time), 0)::float8 FROM pg_stat_statements
-                WHERE dbid = (SELECT oid FROM pg_database WHERE datname = current_database()) AND query NOT LIKE '%pg_stat_statements%' AND query NOT LIKE '%outbox%'
+                WHERE dbid = (SELECT oid FROM pg_database WHERE datname = current_database()) AND query NOT LIKE '%pg_stat_statements%' AND query NOT LIKE '%outbox%' AND query NOT LIKE '%log_waiting%'
                 """);
             await using var reader = await command.ExecuteReaderAsync(ct);
             await reader.ReadAsync(ct);

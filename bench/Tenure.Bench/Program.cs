@@ -26,6 +26,7 @@ try
         ["sign-in"] = () => SignIn.MeasureAsync(programs, folder.FullName, stop.Token),
         ["crowd"] = () => Crowd.MeasureAsync(programs, Path.Combine(folder.FullName, "crowd"), stop.Token),
         ["phones"] = () => Phones.MeasureAsync(programs, Path.Combine(folder.FullName, "phones"), stop.Token),
+        ["log"] = () => LogPart.MeasureAsync(programs, Path.Combine(folder.FullName, "log"), stop.Token),
         ["database"] = () => DatabasePart.MeasureAsync(programs, folder.FullName, stop.Token),
     };
     List<Figure> figures = [];

@@ -192,15 +192,31 @@ public sealed class TenureClient(HttpClient http)
     /// <param name="id">The device.</param>
     /// <param name="from">The sequence of its first entry: 0, or <see cref="DeviceLog.Next"/> of the page before.</param>
     /// <param name="ct">Ends the call.</param>
-    public Task<DeviceLog> GetDeviceLogAsync(string id, long from, CancellationToken ct) =>
-        GetAsync<DeviceLog>(string.Create(CultureInfo.InvariantCulture, $"/api/v1/devices/{Uri.EscapeDataString(id)}/log?from={from}"), ct);
+    /// <param name="withProofs">Whether each entry comes with the proof that it is in the log of all devices.</param>
+    public Task<DeviceLog> GetDeviceLogAsync(string id, long from, CancellationToken ct, bool withProofs = false) =>
+        GetAsync<DeviceLog>(string.Create(CultureInfo.InvariantCulture, $"/api/v1/devices/{Uri.EscapeDataString(id)}/log?from={from}{(withProofs ? "&proofs=true" : "")}"), ct);
+
+    /// <summary>The proof that one entry of a device is in the log of all devices; <c>log_not_ready</c> for about a second after it was made.</summary>
+    public Task<LogEntryProof> GetEntryProofAsync(string id, long sequence, CancellationToken ct) =>
+        GetAsync<LogEntryProof>(string.Create(CultureInfo.InvariantCulture, $"/api/v1/devices/{Uri.EscapeDataString(id)}/log/{sequence}/proof"), ct);
+
+    /// <summary>The last checkpoint of the log of all devices.</summary>
+    /// <param name="since">Entries of a checkpoint that the caller has seen: the answer proves that the log grew out of it.</param>
+    /// <param name="ct">Ends the call.</param>
+    /// <param name="asDevice">Whether the call carries a device's token, and is not counted for its network.</param>
+    public Task<LogCheckpoint> GetCheckpointAsync(long? since, CancellationToken ct, bool asDevice = false) => GetAsync<LogCheckpoint>(
+        string.Create(CultureInfo.InvariantCulture, $"{LogPath(asDevice)}/checkpoint{(since is null ? "" : $"?since={since}")}"), ct);
+
+    /// <summary>The proof that the log of one size grew out of that of another.</summary>
+    public Task<LogConsistency> GetConsistencyAsync(long from, long to, CancellationToken ct, bool asDevice = false) => GetAsync<LogConsistency>(
+        string.Create(CultureInfo.InvariantCulture, $"{LogPath(asDevice)}/consistency?from={from}&to={to}"), ct);
 
     /// <summary>The device's whole log, page after page.</summary>
-    public async IAsyncEnumerable<DeviceLog> ReadDeviceLogAsync(string id, [EnumeratorCancellation] CancellationToken ct)
+    public async IAsyncEnumerable<DeviceLog> ReadDeviceLogAsync(string id, [EnumeratorCancellation] CancellationToken ct, bool withProofs = false)
     {
         for (long? from = 0; from is { } first;)
         {
-            var page = await GetDeviceLogAsync(id, first, ct).ConfigureAwait(false);
+            var page = await GetDeviceLogAsync(id, first, ct, withProofs).ConfigureAwait(false);
             yield return page;
             // A server that does not move on would be asked for ever.
             from = page.Next > first ? page.Next : null;
@@ -230,6 +246,8 @@ public sealed class TenureClient(HttpClient http)
     /// <summary>Takes that back: the device stays lost.</summary>
     public Task<HeldDevice> CancelDeviceFoundAsync(string id, CancellationToken ct) =>
         SendAsync<HeldDevice>(HttpMethod.Post, $"/api/v1/devices/{Uri.EscapeDataString(id)}/found/cancellation", null, ct);
+
+    private static string LogPath(bool asDevice) => asDevice ? "/api/v1/device/log" : "/api/v1/log";
 
     private Task<T> GetAsync<T>(string path, CancellationToken ct) => SendAsync<T>(HttpMethod.Get, path, null, ct);
 

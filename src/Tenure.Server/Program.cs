@@ -23,7 +23,7 @@ if (args is [PictureProgram.Verb])
 
 if (ServerHelp.IsAskedFor(args))
 {
-    await Console.Out.WriteLineAsync(ServerHelp.Of([.. KeyCommand.Syntaxes, SignerProgram.Syntax, AuditVerify.Syntax, ShowMessages.Syntax, ImportPasswords.Syntax, OperatorCommand.Syntax]));
+    await Console.Out.WriteLineAsync(ServerHelp.Of([.. KeyCommand.Syntaxes, SignerProgram.Syntax, AuditVerify.Syntax, AuditProve.Syntax, AuditRenew.Syntax, ShowMessages.Syntax, ImportPasswords.Syntax, OperatorCommand.Syntax]));
     return 0;
 }
 
@@ -47,9 +47,19 @@ if (args is ["signer", .. var signer])
     return await SignerProgram.RunAsync(signer);
 }
 
+if (args is ["audit", "renew", .. var renew])
+{
+    return await AuditRenew.RunAsync(renew, HostConfiguration.CreateBuilder([]).Configuration, Console.Out, CancellationToken.None);
+}
+
 if (args is ["audit", "verify", .. var verify])
 {
     return await AuditVerify.RunAsync(verify, HostConfiguration.CreateBuilder([]).Configuration, Console.Out, CancellationToken.None);
+}
+
+if (args is ["audit", "prove", .. var prove])
+{
+    return await AuditProve.RunAsync(prove, HostConfiguration.CreateBuilder([]).Configuration, Console.Out, CancellationToken.None);
 }
 
 if (args is ["passwords", "import", .. var import])
@@ -76,7 +86,7 @@ try
         .AddProofs()
         .AddTokens(builder.Configuration)
         .AddKeys(builder.Configuration)
-        .AddAudit()
+        .AddAudit(builder.Configuration)
         .AddOperators()
         .AddDevices(builder.Configuration);
 
@@ -101,6 +111,7 @@ try
     app.MapProofs();
     app.MapTokens();
     app.MapKeys();
+    app.MapAudit();
     app.MapDevices();
     app.MapOperators();
 

@@ -14,11 +14,11 @@ public class RefusalTests
     [
         .. new[]
         {
-            typeof(AccountRefusals), typeof(AddressRefusals), typeof(PhoneRefusals), typeof(DeviceRefusals), typeof(OperatorRefusals), typeof(PictureRefusals), typeof(ProfileRefusals), typeof(SignInRefusals), typeof(SmsRefusals),
+            typeof(AccountRefusals), typeof(AddressRefusals), typeof(PhoneRefusals), typeof(DeviceRefusals), typeof(LogRefusals), typeof(OperatorRefusals), typeof(PictureRefusals), typeof(ProfileRefusals), typeof(SignInRefusals), typeof(SmsRefusals),
         }
             .SelectMany(type => type.GetFields(BindingFlags.Public | BindingFlags.Static)).Select(each => (Refusal)each.GetValue(null)!),
         SignInRefusals.Throttled(TimeSpan.FromSeconds(7)), SignInRefusals.Busy(TimeSpan.FromSeconds(7)), SignInRefusals.RateLimited(TimeSpan.FromSeconds(7)), WellFormedText.Malformed("x"),
-        SmsRefusals.Limited(TimeSpan.FromSeconds(7)), SmsRefusals.Paused(TimeSpan.FromSeconds(7)),
+        SmsRefusals.Limited(TimeSpan.FromSeconds(7)), SmsRefusals.Paused(TimeSpan.FromSeconds(7)), LogRefusals.NotReady(TimeSpan.FromSeconds(7)),
         AccountRefusals.PasswordTooShort(15), AccountRefusals.PasswordTooLong(128), AccountRefusals.PasswordNeedsSecondProof(15),
     ];
 
@@ -29,7 +29,7 @@ public class RefusalTests
             "account_frozen Conflict", "account_not_open Conflict", "account_not_suspended Conflict", "account_quiet Conflict", "address_last Conflict address", "address_limit Conflict address", "address_taken Conflict", "busy Busy",
             "code_expired Gone code", "code_spent Gone code", "code_wrong Invalid code", "country_unknown Invalid country", "device_held Conflict",
             "device_lost Conflict", "device_not_held Conflict", "device_not_lost Conflict", "device_releasing Conflict", "email_malformed Invalid email", "erase_code_malformed Invalid eraseCode", "erase_not_ordered Conflict", "evidence_replayed Conflict evidence",
-            "evidence_stale Conflict evidence", "freeze_limited NotAllowed", "gender_malformed Invalid gender", "gender_too_long Invalid gender", "language_unknown Invalid language",
+            "evidence_stale Conflict evidence", "freeze_limited NotAllowed", "gender_malformed Invalid gender", "gender_too_long Invalid gender", "language_unknown Invalid language", "log_not_ready Busy", "log_shorter Conflict",
             "lost_contact_malformed Invalid contact", "lost_message_link Invalid message", "lost_message_malformed Invalid message", "lost_message_too_long Invalid message", "lost_only_frozen Conflict", "malformed Invalid x", "nickname_malformed Invalid nickname", "nickname_too_long Invalid nickname", "not_found NotFound", "not_found NotFound",
             "not_found NotFound address", "not_found NotFound identifier", "not_releasing Conflict", "operator_name_malformed Invalid name", "operator_name_taken Conflict name",
             "other_account Conflict", "password_leaked Invalid password", "password_listed Invalid password", "password_needs_second_proof Conflict password", "password_personal Invalid password",

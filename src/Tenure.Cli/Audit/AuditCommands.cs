@@ -8,6 +8,6 @@ internal static class AuditCommands
     public static Command Create(CommandStreams streams)
     {
         var text = AuditText.Languages.OfTerminal;
-        return new Command("audit", text.HelpAudit) { VerifyLog.Create(streams, text), ExportLog.Create(streams, text) };
+        return new Command("audit", text.HelpAudit) { VerifyLog.Create(streams, text), ProveLog.Create(streams, text), ExportLog.Create(streams, text) };
     }
 }

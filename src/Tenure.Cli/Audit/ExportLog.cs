@@ -3,13 +3,18 @@ using System.CommandLine;
 using Tenure.Cli.Account;
 using Tenure.Client;
 using Tenure.Client.Devices;
+using Tenure.Protocols;
 using Tenure.Protocols.Log;
+using Tenure.Protocols.Tickets;
 
 namespace Tenure.Cli.Audit;
 
-/// <summary><c>tenure audit export</c>: the holder's own copy of a device's log, to be checked anywhere and at any time.</summary>
+/// <summary><c>tenure audit export</c>: the holder's own copy of a device's log, each entry with its proof, to be checked anywhere and at any time.</summary>
 internal static class ExportLog
 {
+    private const int Attempts = 20;
+    private static readonly TimeSpan UntilTakenUp = TimeSpan.FromMilliseconds(500);
+
     public static Command Create(CommandStreams streams, AuditText text)
     {
         var device = new Argument<string>("device") { Description = text.HelpDevice };
@@ -37,23 +42,29 @@ internal static class ExportLog
 
     /// <summary>Writes the log of a device to a file, whole or not at all: a part of it would hold, too.</summary>
     /// <returns>The events, from the first on.</returns>
+    /// <exception cref="TenureProblemException">Refused; <c>log_not_ready</c> when the log does not take an entry up.</exception>
     internal static async Task<IReadOnlyList<string>> WriteAsync(TenureClient client, string device, string path, CancellationToken ct)
     {
-        var events = new List<string>();
+        var roots = (await client.GetIdentityAsync(ct)).Roots.Select(root => PublicKeyP256.FromCoseKey(Base64Url.DecodeFromChars(root))).ToList();
         var beside = path + ".new";
         try
         {
-            await using (var file = File.Create(beside))
+            for (var attempt = 1; ; attempt++)
             {
-                await foreach (var line in client.ReadDeviceLogAsync(device, ct).SelectMany(Lines))
+                if (await WriteWholeAsync(client, roots, device, beside, ct) is { } events)
                 {
-                    await LogExport.WriteAsync(file, line, ct);
-                    events.Add(line.Entry.Event);
+                    File.Move(beside, path, overwrite: true);
+                    return events;
                 }
-            }
 
-            File.Move(beside, path, overwrite: true);
-            return events;
+                // The last entries wait for their places, for about a second.
+                if (attempt == Attempts)
+                {
+                    throw new TenureProblemException(new Problem("urn:tenure:problem:log_not_ready", "log_not_ready", 503, "log_not_ready", null), UntilTakenUp);
+                }
+
+                await Task.Delay(UntilTakenUp, ct);
+            }
         }
         finally
         {
@@ -61,12 +72,53 @@ internal static class ExportLog
         }
     }
 
-    // The API's form of a log as the lines of an export.
-    private static IEnumerable<LogLine> Lines(DeviceLog log) => log.Entries.Select(entry => new LogLine
+    // The events; null when one is not in the tree yet.
+    private static async Task<IReadOnlyList<string>?> WriteWholeAsync(TenureClient client, List<PublicKeyP256> roots, string device, string path, CancellationToken ct)
+    {
+        var events = new List<string>();
+        await using var file = File.Create(path);
+        await foreach (var page in client.ReadDeviceLogAsync(device, ct, withProofs: true))
+        {
+            if (page.Checkpoint is not { } signed || page.Entries.Any(entry => entry.Proof is null))
+            {
+                return null;
+            }
+
+            var checkpoint = Base64Url.DecodeFromChars(signed);
+            await ProofFile.WriteAsync(file, new ProofHead(RootOf(checkpoint, roots), checkpoint), ct);
+            foreach (var entry in page.Entries)
+            {
+                await ProofFile.WriteAsync(file, new ProvenLine(LineOf(page, entry), entry.Index!.Value, [.. entry.Proof!.Select(hash => Base64Url.DecodeFromChars(hash))]), ct);
+                events.Add(entry.Event);
+            }
+        }
+
+        return events;
+    }
+
+    private static PublicKeyP256 RootOf(byte[] checkpoint, List<PublicKeyP256> roots) => roots.FirstOrDefault(root => IsUnder(checkpoint, root)) ?? roots[0];
+
+    private static bool IsUnder(byte[] checkpoint, PublicKeyP256 root)
+    {
+        try
+        {
+            CheckpointCodec.Verify(checkpoint, [root]);
+            return true;
+        }
+        catch (ProtocolException)
+        {
+            return false;
+        }
+    }
+
+    // The API's form of an entry as a line of an export.
+    private static LogLine LineOf(DeviceLog log, DeviceLogEntry entry) => new()
     {
         Entry = new LogEntry
         {
+            Format = entry.Format,
             DeviceRef = Base64Url.DecodeFromChars(log.DeviceRef),
+            HoldingRef = entry.HoldingRef is { } holding ? Base64Url.DecodeFromChars(holding) : null,
             Sequence = entry.Sequence,
             Previous = Base64Url.DecodeFromChars(entry.Previous),
             Event = entry.Event,
@@ -76,5 +128,5 @@ internal static class ExportLog
         Hash = Base64Url.DecodeFromChars(entry.Hash),
         Salt = entry.Salt is { } salt ? Base64Url.DecodeFromChars(salt) : null,
         Details = entry.Details,
-    });
+    };
 }

@@ -21,6 +21,9 @@ internal static class KeyCommands
                 streams, text, "rekey", text.HelpRekey,
                 Needed("--roots", text.HelpRoots), Needed("--new-roots", text.HelpNewRoots), Needed("--issuer", text.HelpIssuer), May("--old-issuer", text.HelpOldIssuer), May("--by", text.HelpBy)),
             Verb(
+                streams, text, "succession", text.HelpSuccession,
+                Needed("--roots", text.HelpRoots), Needed("--previous", text.HelpPrevious), Needed("--out", text.HelpFile), May("--issuer", text.HelpIssuer), May("--by", text.HelpBy)),
+            Verb(
                 streams, text, "sunset", text.HelpSunset,
                 Needed("--roots", text.HelpRoots), May("--on", text.HelpOn), May("--announcement", text.HelpAnnouncement), May("--issuer", text.HelpIssuer), May("--by", text.HelpBy)),
             Verb(streams, text, "status", text.HelpStatus, May("--keys", text.HelpKeysFolder)),

@@ -61,6 +61,12 @@ internal sealed record PhoneReport(string State)
 
     public string? ServerFingerprint { get; init; }
 
+    /// <summary>Entries of the server's log in the last checkpoint that this phone has seen; absent before the first contact.</summary>
+    public long? LogSize { get; init; }
+
+    /// <summary>Whether the server signed a log that does not fit it: the phone takes no ticket then.</summary>
+    public bool? LogForked { get; init; }
+
     /// <summary>Number of the account that was made in this boot.</summary>
     public string? AccountNumber { get; init; }
 
@@ -94,6 +100,8 @@ internal sealed record PhoneReport(string State)
         Issuer = core?.Server?.Issuer,
         ServerAddress = core?.Server?.Address.AbsoluteUri,
         ServerFingerprint = core?.Server?.Fingerprint,
+        LogSize = core?.SeenLog.Last?.Size,
+        LogForked = core?.SeenLog.Last is null ? null : core.SeenLog.Unexplained is not null,
     };
 
     /// <summary>What a person reads of it; what is not known is left out.</summary>
@@ -112,6 +120,7 @@ internal sealed record PhoneReport(string State)
         (text.Boots, BootCount?.ToString(CultureInfo.InvariantCulture)),
         (text.Server, Issuer),
         (text.Fingerprint, ServerFingerprint),
+        (text.ServerLog, LogForked is { } forked ? forked ? text.LogDoesNotFit : text.LogFits : null),
         (text.ReceiptOwed, ReceiptOwed is { } owed ? owed ? text.Yes : text.No : null),
     ]).Where(row => row.Value is not null).Select(row => (row.Label, row.Value!));
 

@@ -144,22 +144,51 @@ public sealed record MarkFound(
     [property: StringLength(100)] string? Transaction = null);
 
 /// <summary>One event of a device's life, with what is needed to check it against the log.</summary>
+/// <param name="Format">How the entry is hashed: docs/protocols/log.md.</param>
+/// <param name="HoldingRef">The log's own random name of the holding, 16 bytes, base64url; <c>null</c> when nobody held the device, and in format 1.</param>
 /// <param name="Sequence">From 0, without gaps.</param>
 /// <param name="Event">The event's stable name.</param>
-/// <param name="At">UTC, to the second.</param>
+/// <param name="At">UTC: the hour; in format 1 the second.</param>
 /// <param name="Details">The committed details, JSON text exactly as hashed; <c>null</c> for what happened outside of the caller's own holding.</param>
 /// <param name="Salt">16 bytes, base64url; <c>null</c> where the details are.</param>
 /// <param name="Commitment">32 bytes, base64url.</param>
 /// <param name="Previous">Hash of the entry before, base64url; 32 zero bytes for the first.</param>
 /// <param name="Hash">Hash of this entry, base64url.</param>
+/// <param name="Index">The entry's number in the log of all devices; <c>null</c> for about a second, while it waits for its place.</param>
+/// <param name="Proof">That the entry is there, under the page's checkpoint: hashes, base64url; <c>null</c> when proofs were not asked for, and while it waits.</param>
 public sealed record DeviceLogEntry(
-    long Sequence, string Event, DateTimeOffset At, string? Details, string? Salt, string Commitment, string Previous, string Hash);
+    int Format, string? HoldingRef, long Sequence, string Event, DateTimeOffset At, string? Details, string? Salt, string Commitment, string Previous, string Hash, long? Index, IReadOnlyList<string>? Proof);
 
 /// <summary>A page of one device's log.</summary>
 /// <param name="DeviceRef">The log's own random name of the device, 16 bytes, base64url.</param>
 /// <param name="Entries">At most 100, the oldest first, without gaps.</param>
 /// <param name="Next">The sequence that the next page begins with, also when the log has grown; <c>null</c> at its end.</param>
-public sealed record DeviceLog(string DeviceRef, IReadOnlyList<DeviceLogEntry> Entries, long? Next);
+/// <param name="Checkpoint">The signed checkpoint that the proofs lead to, base64url; <c>null</c> before the first one.</param>
+public sealed record DeviceLog(string DeviceRef, IReadOnlyList<DeviceLogEntry> Entries, long? Next, string? Checkpoint);
+
+/// <summary>The last checkpoint of the log of all devices. What counts is under the signature; the rest says the same in the clear.</summary>
+/// <param name="Checkpoint">Checkpoint and signer's certificate, CBOR, base64url: docs/protocols/log.md.</param>
+/// <param name="LogId">16 bytes, base64url: which log.</param>
+/// <param name="Size">How many entries it is over.</param>
+/// <param name="RootHash">32 bytes, base64url.</param>
+/// <param name="At">The hour (UTC).</param>
+/// <param name="Proof">That the log grew out of the one of <c>since</c> entries: hashes, base64url; <c>null</c> when none was named.</param>
+/// <param name="Successions">A root's words that this log took the place of another one: CBOR, base64url; none where it never did.</param>
+public sealed record LogCheckpoint(
+    string Checkpoint, string LogId, long Size, string RootHash, DateTimeOffset At, IReadOnlyList<string>? Proof, IReadOnlyList<string>? Successions);
+
+/// <summary>The proof that the log of <paramref name="To"/> entries grew out of that of <paramref name="From"/>.</summary>
+/// <param name="From">Entries of the earlier one.</param>
+/// <param name="To">Entries of the later one.</param>
+/// <param name="Proof">Hashes, base64url.</param>
+public sealed record LogConsistency(long From, long To, IReadOnlyList<string> Proof);
+
+/// <summary>The proof that an entry is in the log.</summary>
+/// <param name="Checkpoint">The signed checkpoint that the proof leads to, base64url.</param>
+/// <param name="Size">How many entries it is over.</param>
+/// <param name="Index">The entry's number in the log, from 0.</param>
+/// <param name="Proof">Hashes, base64url.</param>
+public sealed record LogEntryProof(string Checkpoint, long Size, long Index, IReadOnlyList<string> Proof);
 
 /// <summary>Removes a device from the account: the password again, and whether its data goes.</summary>
 public sealed record RemoveDevice([property: Required(AllowEmptyStrings = true), StringLength(4096)] string Password, bool Erase);

@@ -19,7 +19,9 @@ public sealed class DeviceAgent : IDisposable
     private readonly EvidenceMaker evidence;
     private readonly TicketGate gate;
     private readonly RootListener roots;
+    private readonly LogWatch watch;
     private TenureClient? line;
+    private bool isLogKnown;
 
     /// <summary>Starts the agent of a phone that was switched on.</summary>
     /// <param name="phone">The phone.</param>
@@ -30,6 +32,7 @@ public sealed class DeviceAgent : IDisposable
         var nonce = new OwnNonce(clock);
         evidence = new EvidenceMaker(phone, nonce);
         gate = new TicketGate(phone, nonce);
+        watch = new LogWatch(phone);
         Lock = new ActivationLock(phone);
         roots = new RootListener(phone, Lock);
     }
@@ -41,7 +44,7 @@ public sealed class DeviceAgent : IDisposable
 
     /// <summary>Gives the agent a line to a server, in place of the one before. Its own nonce, its tries and its counters go on.</summary>
     /// <param name="device">Speaks for the device; nobody's token is in it.</param>
-    public void Connect(TenureClient device) => line = device;
+    public void Connect(TenureClient device) => (line, isLogKnown) = (device, false);
 
     /// <summary>
     /// Asks the server who it is, and hears what its roots have to say; once a server is pinned, only that one is accepted, or the one that a pinned root put in its place, and a lost pin is
@@ -76,10 +79,12 @@ public sealed class DeviceAgent : IDisposable
     /// <param name="ct">Ends the call.</param>
     /// <returns>Whether the phone is held now.</returns>
     /// <exception cref="ProtocolException">The ticket was refused by this phone.</exception>
+    /// <exception cref="UnprovenLogException">The server's log does not fit what this phone has seen: nothing is taken from it.</exception>
     /// <exception cref="TenureProblemException">The server refused: e.g. <c>device_held</c>, <c>device_releasing</c>.</exception>
     public async Task<bool> ActivateAsync(string accessToken, Func<string, bool> confirm, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(confirm);
+        await KnowLogAsync(ct).ConfigureAwait(false);
         await TellOwedAsync(ct).ConfigureAwait(false);
         DeviceActivated activated;
         try
@@ -112,13 +117,15 @@ public sealed class DeviceAgent : IDisposable
     /// <exception cref="TenureProblemException">The server refused: e.g. <c>step_up_failed</c>.</exception>
     public async Task SignOutAsync(string accessToken, string password, bool erase, CancellationToken ct)
     {
+        await KnowLogAsync(ct).ConfigureAwait(false);
         var request = await EvidenceAsync(EvidencePurpose.Release, null, ct).ConfigureAwait(false);
         var answer = await WithTokenAsync(accessToken, () => Device.ReleaseDeviceAsync(new ReleaseDevice(request.Evidence, password, erase), ct)).ConfigureAwait(false);
         Lock.Release(gate.Admit(Decode(answer.Ticket), TicketAction.Release));
     }
 
-    /// <summary>One contact: delivers an owed receipt, learns what the server believes, and carries out a removal that the holder ordered elsewhere.</summary>
+    /// <summary>One contact: has the log proven, delivers an owed receipt, learns what the server believes, and carries out a removal that the holder ordered elsewhere.</summary>
     /// <returns>What came of it.</returns>
+    /// <exception cref="UnprovenLogException">The server's log does not fit what this phone has seen.</exception>
     public async Task<ContactResult> ContactAsync(CancellationToken ct)
     {
         if (phone.IsEnded)
@@ -126,6 +133,7 @@ public sealed class DeviceAgent : IDisposable
             return ContactResult.Nothing;
         }
 
+        isLogKnown = false;
         await TellOwedAsync(ct).ConfigureAwait(false);
         if (phone.Block.State == BlockState.Untrusted)
         {
@@ -135,6 +143,7 @@ public sealed class DeviceAgent : IDisposable
 
         if (phone.Block.State is not (BlockState.Held or BlockState.Lost))
         {
+            await KnowLogAsync(ct).ConfigureAwait(false);
             return ContactResult.Nothing;
         }
 
@@ -156,6 +165,7 @@ public sealed class DeviceAgent : IDisposable
     /// <exception cref="TenureProblemException">The server refused: e.g. <c>step_up_failed</c>.</exception>
     public async Task ResetAsync(string accessToken, string password, CancellationToken ct)
     {
+        await KnowLogAsync(ct).ConfigureAwait(false);
         var request = await EvidenceAsync(EvidencePurpose.Reset, null, ct).ConfigureAwait(false);
         var answer = await WithTokenAsync(accessToken, () => Device.ResetDeviceAsync(new ResetDevice(request.Evidence, password), ct)).ConfigureAwait(false);
         Lock.EraseData(gate.Admit(Decode(answer.Ticket), TicketAction.Reset));
@@ -190,6 +200,7 @@ public sealed class DeviceAgent : IDisposable
     /// <summary>Asks the server how things stand, for a block that cannot be trusted.</summary>
     public async Task SyncAsync(CancellationToken ct)
     {
+        await KnowLogAsync(ct).ConfigureAwait(false);
         var answer = await Device
             .SyncDeviceAsync(await EvidenceAsync(EvidencePurpose.Sync, null, ct).ConfigureAwait(false), ct)
             .ConfigureAwait(false);
@@ -351,11 +362,54 @@ public sealed class DeviceAgent : IDisposable
         return ContactResult.Removed;
     }
 
-    private async Task<DeviceState> AskStateAsync(CancellationToken ct)
+    private Task<DeviceState> AskStateAsync(CancellationToken ct) => AsDeviceAsync(
+        async () =>
+        {
+            if (!isLogKnown)
+            {
+                await CheckLogAsync(asDevice: true, ct).ConfigureAwait(false);
+            }
+
+            return await Device.GetDeviceStateAsync(ct).ConfigureAwait(false);
+        },
+        ct);
+
+    // Once a contact, before the first ticket.
+    private async Task KnowLogAsync(CancellationToken ct)
+    {
+        if (isLogKnown)
+        {
+            return;
+        }
+
+        try
+        {
+            await CheckLogAsync(asDevice: false, ct).ConfigureAwait(false);
+        }
+        catch (TenureProblemException refused) when (refused.Code == "rate_limited")
+        {
+            // Others on this network have asked too much; the device's own token is not counted with them.
+            await AsDeviceAsync(
+                async () =>
+                {
+                    await CheckLogAsync(asDevice: true, ct).ConfigureAwait(false);
+                    return true;
+                },
+                ct).ConfigureAwait(false);
+        }
+    }
+
+    private async Task CheckLogAsync(bool asDevice, CancellationToken ct)
+    {
+        await watch.CheckAsync(Device, asDevice, ct).ConfigureAwait(false);
+        isLogKnown = true;
+    }
+
+    private async Task<T> AsDeviceAsync<T>(Func<Task<T>> ask, CancellationToken ct)
     {
         var session = await EvidenceAsync(EvidencePurpose.Session, null, ct).ConfigureAwait(false);
         var tokens = await Device.SignIn.ForDeviceAsync(session.Evidence, ct).ConfigureAwait(false);
-        return await WithTokenAsync(tokens.AccessToken, () => Device.GetDeviceStateAsync(ct)).ConfigureAwait(false);
+        return await WithTokenAsync(tokens.AccessToken, ask).ConfigureAwait(false);
     }
 
     private async Task<DeviceEvidence> EvidenceAsync(EvidencePurpose purpose, byte[]? account, CancellationToken ct, byte[]? declined = null)

@@ -12,9 +12,15 @@ internal sealed class TicketGate(PhoneCore phone, OwnNonce nonce) : IDisposable
 
     /// <summary>Verifies the answer to the outstanding evidence.</summary>
     /// <exception cref="ProtocolException">Refused, and why; the block is untouched.</exception>
+    /// <exception cref="UnprovenLogException">The server's log is forked: none of its tickets counts, however it came.</exception>
     public VerifiedTicket Admit(ReadOnlyMemory<byte> signedTicket, params TicketAction[] actions)
     {
         var server = phone.Server ?? throw new InvalidOperationException("No server is pinned.");
+        if (phone.SeenLog.Unexplained is not null)
+        {
+            throw new UnprovenLogException(isForked: true, "The server's log is forked: no ticket is taken from it until that is explained.");
+        }
+
         var (digest, elapsed) = nonce.Outstanding();
         try
         {

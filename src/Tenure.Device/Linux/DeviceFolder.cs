@@ -14,7 +14,7 @@ namespace Tenure.Device.Linux;
 [SupportedOSPlatform("linux")]
 public sealed class DeviceFolder : IPhoneStorage, IDisposable
 {
-    private const int PartitionLength = 4 * PhoneLayout.EraseUnit;
+    private const int PartitionLength = 6 * PhoneLayout.EraseUnit;
     private const UnixFileMode OnlyOwner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     private readonly string folder;

@@ -15,6 +15,7 @@ public sealed class PhoneCore : IDisposable
         Block = PersistentBlock.Load(BlockSlots(storage, identity), Counters);
         pin = new ServerPin(storage.Open(PhoneLayout.Keys), identity.Secret);
         Server = pin.Read() is { } pinned && MayBelongTo(pinned) ? pinned : null;
+        SeenLog = new SeenLog(storage.Open(PhoneLayout.Keys), identity.Secret);
         UserData = new UserData(storage.Open(PhoneLayout.UserData), identity.Secret, storage.EraseData);
     }
 
@@ -35,6 +36,9 @@ public sealed class PhoneCore : IDisposable
 
     /// <summary>What a wipe erases.</summary>
     public UserData UserData { get; }
+
+    /// <summary>What was seen of the server's log.</summary>
+    public SeenLog SeenLog { get; }
 
     /// <summary>The pinned server; <c>null</c> until a person confirmed one, and when <see cref="IsServerLost"/>.</summary>
     public PinnedServer? Server { get; private set; }

@@ -12,7 +12,7 @@ public static class PhoneLayout
     /// <summary>Bytes of the whole storage.</summary>
     public const long DiskSize = 64 * MiB;
 
-    /// <summary>Device key, device secret and the pinned server.</summary>
+    /// <summary>Device key, device secret, the pinned server and what was seen of its log.</summary>
     public const string Keys = "keys";
 
     /// <summary>The persistent block.</summary>

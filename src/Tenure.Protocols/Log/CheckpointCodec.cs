@@ -25,12 +25,17 @@ public static class CheckpointCodec
         return SHA256.HashData(CheckpointClaims.Encode(checkpoint));
     }
 
+    /// <summary>What a checkpoint says, without a look at its signatures: for who keeps them and has no root at hand. Nobody may act on it.</summary>
+    /// <exception cref="ProtocolException">Not a checkpoint.</exception>
+    public static Checkpoint ReadUnverified(ReadOnlyMemory<byte> bytes) =>
+        CheckpointClaims.Decode(CoseEnvelope.Open(CertifiedPair.Decode(bytes, MaxBytes, "signed_checkpoint").Message, CoseProfile.Checkpoint).Payload);
+
     /// <summary>Checks form, signatures and claims under one of the pinned roots.</summary>
     /// <param name="bytes">The array.</param>
     /// <param name="roots">The pinned roots.</param>
-    /// <param name="issuer">Whose log it must be.</param>
+    /// <param name="issuer">Whose log it must be; <c>null</c> takes any issuer that the root certified a signer for.</param>
     /// <exception cref="ProtocolException">The first thing that is not as it must be. The signer's generation and the log's id are the caller's to compare.</exception>
-    public static VerifiedCheckpoint Verify(ReadOnlyMemory<byte> bytes, IReadOnlyList<PublicKeyP256> roots, string issuer)
+    public static VerifiedCheckpoint Verify(ReadOnlyMemory<byte> bytes, IReadOnlyList<PublicKeyP256> roots, string? issuer = null)
     {
         ArgumentNullException.ThrowIfNull(roots);
         var (message, certificate) = CertifiedPair.Decode(bytes, MaxBytes, "signed_checkpoint");
@@ -44,7 +49,7 @@ public static class CheckpointCodec
         using var platformKey = signer.Key.ToECDsa();
         envelope.Verify(signer.Key, platformKey);
         var checkpoint = CheckpointClaims.Decode(envelope.Payload);
-        return string.Equals(checkpoint.Issuer, issuer, StringComparison.Ordinal) && string.Equals(signer.Issuer, issuer, StringComparison.Ordinal)
+        return string.Equals(checkpoint.Issuer, signer.Issuer, StringComparison.Ordinal) && (issuer is null || string.Equals(checkpoint.Issuer, issuer, StringComparison.Ordinal))
             ? new(checkpoint, signer)
             : throw new ProtocolException(ProtocolErrorCode.WrongIssuer, "A checkpoint of another issuer.", "iss");
     }

@@ -23,4 +23,7 @@ public enum LogBreakReason
 
     /// <summary>The chain holds but does not end where it is known to end: entries at the end are missing.</summary>
     HeadDiffers,
+
+    /// <summary>The entry is not proven to be in the tree of the checkpoint.</summary>
+    NotIncluded,
 }

@@ -9,10 +9,13 @@ public sealed class LogVerification
     private byte[] previous = LogChain.Start;
     private long position;
 
+    /// <summary>A walk that begins with this entry, wherever in its chain it is: what is before it is not looked at.</summary>
+    internal static LogVerification From(LogEntry first) => first.Sequence > 0 ? new() { position = first.Sequence, previous = first.Previous } : new();
+
     /// <summary>The hash of the last line taken; zeros before the first.</summary>
     public ReadOnlySpan<byte> Head => previous;
 
-    /// <summary>How many lines were taken.</summary>
+    /// <summary>How many lines were taken, from the first of the chain on.</summary>
     public long Count => position;
 
     /// <summary>Takes the next line.</summary>

@@ -50,6 +50,7 @@ internal static class ClaimKeys
     public const int LogId = -70060;
     public const int TreeSize = -70061;
     public const int RootHash = -70062;
+    public const int PreviousLogId = -70063;
 
     public const int StatementKind = -70080;
     public const int StatementSerial = -70081;

@@ -17,4 +17,5 @@ internal sealed record CoseProfile(string Type, byte[] ExternalData, int MaxByte
     public static readonly CoseProfile Checkpoint = new("application/vnd.tenure.checkpoint+cwt", Encoding.ASCII.GetBytes("tenure/checkpoint/1"), 1024);
 
     public static readonly CoseProfile RootStatement = new("application/vnd.tenure.root-statement+cwt", Encoding.ASCII.GetBytes("tenure/root-statement/1"), RootStatementCodec.MaxBytes);
+    public static readonly CoseProfile Succession = new("application/vnd.tenure.log-succession+cwt", Encoding.ASCII.GetBytes("tenure/log-succession/1"), 512);
 }

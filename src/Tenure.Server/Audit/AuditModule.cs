@@ -1,9 +1,29 @@
+using Microsoft.Extensions.Options;
 using Tenure.Server.Audit.Contracts;
+using Tenure.Server.Audit.Tree;
+using Tenure.Server.Platform.Hosting;
 
 namespace Tenure.Server.Audit;
 
 /// <summary>The logs that show what happened to each device, and what operators did.</summary>
 internal static class AuditModule
 {
-    public static IServiceCollection AddAudit(this IServiceCollection services) => services.AddScoped<DeviceLogBook>().AddScoped<OperatorLogBook>();
+    public static IServiceCollection AddAudit(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<LogOptions>().Bind(configuration.GetSection("Log")).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<LogOptions>, LogOptionsValidator>().AddScoped<LogLimits>();
+        return services
+            .AddScoped<DeviceLogBook>().AddScoped<OperatorLogBook>()
+            .AddSingleton<LogSignal>().AddSingleton<LogMemory>().AddSingleton<LogSuccessions>().AddSingleton<TreeLog>().AddScoped<LogGrowth>().AddScoped<IStartUp, RequireKnownLog>()
+            .AddHostedService<GrowLog>().AddHostedService<SweepCheckpoints>()
+            .AddScoped<LogProofs>().AddScoped<GetCheckpoint>().AddScoped<GetConsistency>();
+    }
+
+    public static void MapAudit(this IEndpointRouteBuilder app)
+    {
+        var log = app.MapGroup("/api/v1/log").WithTags("The log");
+        var device = app.MapGroup("/api/v1/device").WithTags("The device itself");
+        GetCheckpoint.Map(log, device);
+        GetConsistency.Map(log, device);
+    }
 }

@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Globalization;
 using System.Text.Json;
 using Tenure.Server.Data;
+using Tenure.Server.Keys.Contracts;
 
 namespace Tenure.Server.Audit;
 
@@ -31,7 +32,7 @@ internal static class AuditVerify
         try
         {
             await using var db = wish.Open(configuration);
-            var report = await new DeviceLogVerifier(db).RunAsync(ct);
+            var report = await new DeviceLogVerifier(db, ServerRoots.FindIn(wish.Folder(configuration), withFormer: true)).RunAsync(ct);
             foreach (var line in wish.Json ? [JsonSerializer.Serialize(report, Json)] : words.Of(report))
             {
                 await output.WriteLineAsync(line);

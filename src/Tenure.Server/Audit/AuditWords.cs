@@ -16,7 +16,17 @@ internal sealed class AuditWords(string? tag)
 
     public string NoDatabase(string reason) => Text("NoDatabase", reason);
 
-    /// <summary>The report, line by line: what is broken, then four counts.</summary>
+    public string NoRoots => Text("NoRootsToProve");
+
+    public string NoFile(string file, string reason) => Text("NoFile", file, reason);
+
+    /// <summary>A proof was written.</summary>
+    public string Proven(ProofMade made) => Text("Proven", made.Entries, made.File, made.Size, made.Fingerprint);
+
+    /// <summary>Why none was.</summary>
+    public string NotProven(string problem) => Text(problem);
+
+    /// <summary>The report, line by line: what is broken, what was not looked at, then the counts.</summary>
     public IEnumerable<string> Of(AuditReport report)
     {
         foreach (var found in report.Broken)
@@ -25,7 +35,16 @@ internal sealed class AuditWords(string? tag)
             yield return "        " + Text(found.Reason);
         }
 
-        (string Label, long Count)[] counts = [(Text("DeviceCount"), report.Devices), (Text("EntryCount"), report.Entries), (Text("ActCount"), report.Acts), (Text("BrokenCount"), report.Broken.Count)];
+        if (report.Checkpoints > 0 && !report.Signatures)
+        {
+            yield return Text("NoRoots");
+        }
+
+        (string Label, long Count)[] counts =
+        [
+            (Text("DeviceCount"), report.Devices), (Text("EntryCount"), report.Entries), (Text("WaitingCount"), report.Waiting), (Text("CheckpointCount"), report.Checkpoints),
+            (Text("ActCount"), report.Acts), (Text("BrokenCount"), report.Broken.Count),
+        ];
         var width = counts.Max(c => c.Label.Length);
         foreach (var (label, count) in counts)
         {

@@ -9,6 +9,6 @@ internal static class DeviceLogSets
     {
         public DbSet<DeviceLogRow> DeviceLog => db.Set<DeviceLogRow>();
 
-        public DbSet<DeviceLogHead> DeviceLogHeads => db.Set<DeviceLogHead>();
+        public DbSet<DeviceLogOpening> DeviceLogOpenings => db.Set<DeviceLogOpening>();
     }
 }

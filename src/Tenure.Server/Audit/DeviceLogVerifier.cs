@@ -1,23 +1,25 @@
-using System.Data;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Tenure.Domain.Devices;
+using Tenure.Protocols.Tickets;
+using Tenure.Server.Audit.Tree;
 using Tenure.Server.Data;
 
 namespace Tenure.Server.Audit;
 
-/// <summary>Checks every device's log against itself and against the device's row, then the operators' log, in one snapshot: a server may run beside it.</summary>
-internal sealed class DeviceLogVerifier(TenureDb db)
+/// <summary>Checks every device's log against itself and against the device's row, then the tree over all entries and the operators' log, in one snapshot: a server may run beside it.</summary>
+/// <param name="db">The database.</param>
+/// <param name="roots">The server's roots; <c>null</c> when they are not at hand.</param>
+internal sealed class DeviceLogVerifier(TenureDb db, IReadOnlyList<PublicKeyP256>? roots)
 {
     private const int Batch = 200;
 
     // In every table the first column of the key is the device's id.
     private const string AllIds =
-        "SELECT device_id AS \"Value\" FROM devices UNION SELECT device_id FROM device_log UNION SELECT device_id FROM device_log_heads";
+        "SELECT device_id AS \"Value\" FROM devices UNION SELECT device_id FROM device_log UNION SELECT device_id FROM device_log_openings";
 
     public async Task<AuditReport> RunAsync(CancellationToken ct)
     {
-        await BeginSnapshotAsync(ct);
+        await db.BeginSnapshotAsync(ct);
         var ids = await db.Database.SqlQueryRaw<string>(AllIds).ToListAsync(ct);
         ids.Sort(StringComparer.Ordinal);
         var broken = new List<AuditBreak>();
@@ -27,22 +29,10 @@ internal sealed class DeviceLogVerifier(TenureDb db)
             entries += await VerifyAsync(batch, broken, ct);
         }
 
+        var tree = await new TreeVerifier(db, roots).RunAsync(ct);
         var (acts, ofOperators) = await new OperatorLogVerifier(db).RunAsync(ct);
-        return new AuditReport(ids.Count, entries, acts, ofOperators is null ? broken : [ofOperators, .. broken]);
-    }
-
-    private async Task BeginSnapshotAsync(CancellationToken ct)
-    {
-        await db.Database.OpenConnectionAsync(ct);
-        if (db.Database.GetDbConnection() is SqliteConnection sqlite)
-        {
-            // Deferred: a reader beside the writer, where EF's own would ask for the write lock.
-            await db.Database.UseTransactionAsync(sqlite.BeginTransaction(IsolationLevel.Serializable, deferred: true), ct);
-        }
-        else
-        {
-            await db.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
-        }
+        return new AuditReport(
+            ids.Count, entries, tree.Waiting, tree.Checkpoints, roots is not null, acts, [.. ofOperators is null ? [] : (ReadOnlySpan<AuditBreak>)[ofOperators], .. tree.Broken, .. broken]);
     }
 
     private async Task<long> VerifyAsync(string[] batch, List<AuditBreak> broken, CancellationToken ct)
@@ -76,12 +66,12 @@ internal sealed class DeviceLogVerifier(TenureDb db)
     {
         var keys = batch.Select(id => new DeviceId(id)).ToList();
         var devices = await db.Set<Device>().AsNoTracking().Where(d => keys.Contains(d.Id)).ToDictionaryAsync(d => d.Id, ct);
-        var heads = await db.DeviceLogHeads.AsNoTracking().Where(h => keys.Contains(h.DeviceId)).ToDictionaryAsync(h => h.DeviceId, ct);
+        var openings = (await db.DeviceLogOpenings.AsNoTracking().Where(o => keys.Contains(o.DeviceId)).ToListAsync(ct)).ToLookup(o => o.DeviceId);
         var rows = (await db.DeviceLog.AsNoTracking().Where(r => keys.Contains(r.DeviceId)).ToListAsync(ct)).ToLookup(r => r.DeviceId);
         return [.. keys.Select(id =>
         {
             DeviceLogRow[] log = [.. rows[id].OrderBy(r => r.Sequence)];
-            return (new DeviceChain(id.Value, devices.GetValueOrDefault(id), heads.GetValueOrDefault(id), log), (long)log.Length);
+            return (new DeviceChain(id.Value, devices.GetValueOrDefault(id), log, openings[id].ToDictionary(o => o.Sequence)), (long)log.Length);
         })];
     }
 }

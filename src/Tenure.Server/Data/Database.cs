@@ -42,6 +42,10 @@ internal static class Database
         return settings.ConnectionString;
     }
 
+    /// <summary>Keeps every other process out that would write the SQLite file of this folder.</summary>
+    /// <exception cref="IOException">Another one is in it.</exception>
+    public static FileStream OwnFolder(string folder) => new(Path.Combine(folder, "tenure.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+
     public static DbContextOptionsBuilder Sqlite(DbContextOptionsBuilder options, string connection) =>
         options.UseSqlite(connection).UseSnakeCaseNamingConvention();
 

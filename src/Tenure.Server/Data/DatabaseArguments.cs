@@ -40,9 +40,19 @@ internal sealed record DatabaseArguments(string? Data, string? Database, string?
         return wish;
     }
 
+    /// <summary>The data folder.</summary>
+    /// <param name="configuration">Where it is looked up when the arguments do not name it.</param>
+    public string Folder(IConfiguration configuration) => Data ?? configuration["Tenure:Data"] ?? "data";
+
     /// <summary>The database, beside a running server or without one; a file of SQLite cannot be written through it.</summary>
     /// <param name="configuration">Where folder and connection string are looked up when the arguments do not name them.</param>
-    public TenureDb Open(IConfiguration configuration)
+    public TenureDb Open(IConfiguration configuration) => Open(configuration, "ReadOnly");
+
+    /// <summary>The database, to be written while no server runs.</summary>
+    /// <param name="configuration">Where folder and connection string are looked up when the arguments do not name them.</param>
+    public TenureDb OpenToWrite(IConfiguration configuration) => Open(configuration, "ReadWrite");
+
+    private TenureDb Open(IConfiguration configuration, string mode)
     {
         var connection = Database ?? (Data is null ? configuration.GetConnectionString("Tenure") : null);
         if (connection is { Length: > 0 })
@@ -50,8 +60,8 @@ internal sealed record DatabaseArguments(string? Data, string? Database, string?
             return new PostgresTenureDb((DbContextOptions<PostgresTenureDb>)Tenure.Server.Data.Database.Postgres(new DbContextOptionsBuilder<PostgresTenureDb>(), connection).Options);
         }
 
-        var file = Path.Combine(Data ?? configuration["Tenure:Data"] ?? "data", "tenure.db");
+        var file = Path.Combine(Folder(configuration), "tenure.db");
         return new SqliteTenureDb((DbContextOptions<SqliteTenureDb>)Tenure.Server.Data.Database.Sqlite(
-            new DbContextOptionsBuilder<SqliteTenureDb>(), $"Data Source={file};Mode=ReadOnly;Pooling=False").Options);
+            new DbContextOptionsBuilder<SqliteTenureDb>(), $"Data Source={file};Mode={mode};Pooling=False").Options);
     }
 }

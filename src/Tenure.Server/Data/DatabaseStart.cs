@@ -41,7 +41,7 @@ internal sealed class DatabaseStart(IServiceScopeFactory scopes, DataFolder fold
     {
         try
         {
-            owner = new FileStream(Path.Combine(folder.Path, "tenure.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            owner = Database.OwnFolder(folder.Path);
         }
         catch (IOException inUse)
         {

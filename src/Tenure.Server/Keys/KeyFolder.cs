@@ -69,6 +69,9 @@ internal sealed class KeyFolder(string path)
     /// <summary>The files with statements of roots, in the order of their names.</summary>
     public IEnumerable<string> StatementFiles() => Directory.EnumerateFiles(path, KeyNames.StatementPrefix + "*" + KeyNames.StatementSuffix).Order(StringComparer.Ordinal);
 
+    /// <summary>The names of roots that were replaced, whose public halves are kept for what they certified.</summary>
+    public IEnumerable<string> FormerRoots() => Directory.EnumerateFiles(path, KeyNames.Public(KeyNames.FormerPrefix + "*")).Select(System.IO.Path.GetFileNameWithoutExtension).OfType<string>().Order(StringComparer.Ordinal);
+
     /// <summary>Changes when the file is written; the same for as long as it is missing.</summary>
     public string Stamp(string file)
     {

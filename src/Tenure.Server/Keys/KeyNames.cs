@@ -8,6 +8,9 @@ internal static class KeyNames
     public const string ActiveRoot = "root-active";
     public const string StandbyRoot = "root-standby";
 
+    /// <summary>Roots that were replaced begin so: only their public halves are kept.</summary>
+    public const string FormerPrefix = "former-";
+
     /// <summary>Files with a root's statement begin so.</summary>
     public const string StatementPrefix = "statement-";
 

@@ -4,6 +4,7 @@ using Tenure.Device.Agent;
 using Tenure.Device.Block;
 using Tenure.Device.Phone;
 using Tenure.Protocols;
+using Tenure.Protocols.Log;
 using Tenure.Protocols.Tickets;
 
 namespace Tenure.Device.Tests.Agent;
@@ -353,6 +354,31 @@ public sealed class RootStatementTests
         Server.Statements.Insert(0, Server.Say(Floors(1, SignerPurpose.Release, 2)));
         Assert.Contains(RootStatementKind.Floors, (await MeetAsync(phone)).Heard);
         Assert.Equal(2u, phone.Core.Marks.Floors.Single(floor => floor.Purpose == (int)SignerPurpose.Release).Generation);
+    }
+
+    [Fact]
+    public async Task A_withdrawn_signer_of_the_log_is_believed_no_more()
+    {
+        using var phone = await bench.ActivatedAsync();
+        Server.Statements.Add(Server.Say(Floors(1, SignerPurpose.Log, 2)));
+        Assert.Equal([RootStatementKind.Floors], (await MeetAsync(phone)).Heard);
+        Assert.Equal(ProtocolErrorCode.GenerationTooLow, (await Assert.ThrowsAsync<ProtocolException>(() => phone.Agent.ContactAsync(Ct))).Code);
+        Server.AddSigner(SignerPurpose.Log, generation: 2);
+        await phone.Agent.ContactAsync(Ct);
+    }
+
+    [Fact]
+    public async Task Where_roots_change_the_generations_of_the_logs_signer_begin_anew_and_the_log_goes_on()
+    {
+        Server.AddSigner(SignerPurpose.Log, generation: 5);
+        using var phone = await bench.ActivatedAsync();
+        Server.Log.Add(MerkleTree.HashLeaf("second"u8));
+        await phone.Agent.ContactAsync(Ct);
+        MoveOn("http://moved.example/");
+        await MeetAsync(phone);
+        Server.Log.Add(MerkleTree.HashLeaf("third"u8));
+        await phone.Agent.ContactAsync(Ct);
+        Assert.Equal((3, 1u), (phone.Core.SeenLog.Last!.Size, phone.Core.SeenLog.GenerationOf(phone.Core.Server!)));
     }
 
     [Fact]

@@ -1,8 +1,10 @@
 using System.Buffers.Text;
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using Tenure.Protocols.Log;
 using Tenure.Protocols.Tickets;
 
 namespace Tenure.Device.Tests.Agent;
@@ -25,7 +27,7 @@ internal sealed class ScriptedServer : HttpMessageHandler
 
     public ScriptedServer()
     {
-        foreach (var purpose in new[] { SignerPurpose.Hold, SignerPurpose.Release })
+        foreach (var purpose in new[] { SignerPurpose.Hold, SignerPurpose.Release, SignerPurpose.Log })
         {
             AddSigner(purpose, generation: 1);
         }
@@ -81,6 +83,29 @@ internal sealed class ScriptedServer : HttpMessageHandler
     /// <summary>Whether a new sign-in is asked for a code.</summary>
     public bool AskCode { get; set; } = true;
 
+    /// <summary>The log: the hash of each entry, and whatever else a test makes of it.</summary>
+    public List<byte[]> Log { get; } = [MerkleTree.HashLeaf("first"u8)];
+
+    public byte[] LogId { get; set; } = new byte[16];
+
+    public List<byte[]> Successions { get; } = [];
+
+    /// <summary>The root's word that one log took the place of another.</summary>
+    public byte[] Succession(byte[] previous, byte[] next, string issuer = Issuer) => LogSuccessionCodec.Sign(new() { Issuer = issuer, Previous = previous, LogId = next, At = DateTimeOffset.UnixEpoch }, Root);
+
+    /// <summary>The same word, of one who may not give it.</summary>
+    public byte[] SuccessionBy(SignerPurpose signer, byte[] previous, byte[] next) =>
+        LogSuccessionCodec.Sign(new() { Issuer = Issuer, Previous = previous, LogId = next, At = DateTimeOffset.UnixEpoch }, signers[signer].Key);
+
+    /// <summary>Changes each checkpoint before it is signed.</summary>
+    public Func<Checkpoint, Checkpoint> ChangeCheckpoint { get; set; } = checkpoint => checkpoint;
+
+    /// <summary>Changes each proof on the way.</summary>
+    public Func<IReadOnlyList<byte[]>, IReadOnlyList<byte[]>> SpoilProof { get; set; } = proof => proof;
+
+    /// <summary>Whether this network has asked too much.</summary>
+    public bool RateLimited { get; set; }
+
     /// <summary>Changes each ticket before it is signed.</summary>
     public Func<Ticket, Ticket> Change { get; set; } = ticket => ticket;
 
@@ -115,6 +140,7 @@ internal sealed class ScriptedServer : HttpMessageHandler
         (Root, Standby, OwnIssuer) = (active, standby, issuer);
         AddSigner(SignerPurpose.Hold, generation: 1);
         AddSigner(SignerPurpose.Release, generation: 1);
+        AddSigner(SignerPurpose.Log, generation: 1);
     }
 
     /// <summary>Another server that has the keys of this one as they are now.</summary>
@@ -124,6 +150,9 @@ internal sealed class ScriptedServer : HttpMessageHandler
         copy.TakeRoots(Root, Standby, OwnIssuer);
         return copy;
     }
+
+    /// <summary>Has one signer sign in place of another.</summary>
+    public void TakeSigner(SignerPurpose from, SignerPurpose of) => signers[of] = signers[from];
 
     /// <summary>A hold ticket that answers this evidence.</summary>
     public byte[] HoldTicketFor(byte[] evidence) => Base64Url.DecodeFromChars(Signed(
@@ -179,6 +208,11 @@ internal sealed class ScriptedServer : HttpMessageHandler
             "/api/v1/device/receipt" => Receipt(body),
             "/api/v1/device/decline" => Decline(body),
             "/api/v1/device/sync" => Answer(body, EvidencePurpose.Sync, SyncTicket, null),
+            "/api/v1/log/checkpoint" or "/api/v1/log/consistency" when RateLimited => Refused("rate_limited"),
+            "/api/v1/log/checkpoint" => LogCheckpoint(request.RequestUri!),
+            "/api/v1/device/log/checkpoint" when bearer is not null => LogCheckpoint(request.RequestUri!),
+            "/api/v1/log/consistency" => LogConsistency(request.RequestUri!),
+            "/api/v1/device/log/consistency" when bearer is not null => LogConsistency(request.RequestUri!),
             "/api/v1/device/state" => Ok(new { state = State, epoch = Epoch, maskedHolder = Mask(Holder), lostMessage = Loss?.Message, lostContact = Loss?.Contact, eraseDueAt = EraseDueAt, erase = EraseOrdered }),
             _ => new HttpResponseMessage(HttpStatusCode.NotFound),
         };
@@ -190,6 +224,44 @@ internal sealed class ScriptedServer : HttpMessageHandler
     private static string AddressOf(string body) => JsonNode.Parse(body)! is var asked && asked["phone"] is { } phone
         ? $"{phone} {asked["country"]}".TrimEnd()
         : asked["email"]!.GetValue<string>();
+
+    private HttpResponseMessage LogCheckpoint(Uri asked)
+    {
+        var since = long.TryParse(Query(asked, "since"), out var seen) ? seen : (long?)null;
+        if (since > Log.Count)
+        {
+            return Refused("log_shorter");
+        }
+
+        var (key, certificate) = signers[SignerPurpose.Log];
+        var signed = CheckpointCodec.Sign(
+            ChangeCheckpoint(new() { Issuer = OwnIssuer, LogId = LogId, Size = Log.Count, RootHash = MerklePlan.Root(Log.Count).Make(HashOf)[0], At = DateTimeOffset.UnixEpoch }), key, certificate);
+        return Ok(new
+        {
+            checkpoint = Base64Url.EncodeToString(signed),
+            logId = "this is not to be believed",
+            size = 999,
+            rootHash = "this neither",
+            at = DateTimeOffset.UnixEpoch,
+            proof = since is { } size ? Proof(size, Log.Count) : null,
+            successions = Successions.Count == 0 ? null : Successions.Select(bytes => Base64Url.EncodeToString(bytes)),
+        });
+    }
+
+    private HttpResponseMessage LogConsistency(Uri asked)
+    {
+        var (from, to) = (long.Parse(Query(asked, "from")!, CultureInfo.InvariantCulture), long.Parse(Query(asked, "to")!, CultureInfo.InvariantCulture));
+        return to > Log.Count ? Refused("log_shorter") : Ok(new { from, to, proof = Proof(from, to) });
+    }
+
+    private IEnumerable<string> Proof(long from, long to) => SpoilProof(MerklePlan.Consistency(from, to).Make(HashOf)).Select(hash => Base64Url.EncodeToString(hash));
+
+    private byte[] HashOf(MerkleNode node) => node.Level == 0
+        ? Log[(int)node.Index]
+        : MerkleTree.HashNode(HashOf(new(node.Level - 1, 2 * node.Index)), HashOf(new(node.Level - 1, (2 * node.Index) + 1)));
+
+    private static string? Query(Uri asked, string name) =>
+        asked.Query.TrimStart('?').Split('&').Select(pair => pair.Split('=')).FirstOrDefault(pair => pair[0] == name)?[1];
 
     private HttpResponseMessage Register(string path, string body)
     {

@@ -34,6 +34,11 @@ public sealed record Parser(string Name, byte[][] Seeds, Action<byte[]> Read)
         new("cose key", [Fixed.DeviceKey.ToCoseKey()], bytes => PublicKeyP256.FromCoseKey(bytes)),
         new("thumbprint", [Encoding.ASCII.GetBytes(Fixed.DeviceKey.Thumbprint.Text)], bytes => KeyThumbprint.Parse(Encoding.Latin1.GetString(bytes))),
         new("log line", [LogLineBytes(1), LogLineBytes(2)], bytes => LogJson.Read(bytes)),
+        new("proof head", [ProofJson.Write(ProofHeadOf())], bytes => ProofJson.ReadHead(bytes)),
+        new("proof line", [ProofJson.Write(new ProvenLine(LogJson.Read(LogLineBytes(2)), 3, [Fixed.Bytes(32, 1), Fixed.Bytes(32, 2)]))], bytes => ProofJson.ReadLine(bytes)),
+        new("proof file", [ProofBytes()], ReadProof),
+        new("succession", [LogSuccessionCodec.Sign(Fixed.Succession(), Fixed.Root)], bytes => LogSuccessionCodec.Verify(bytes, Fixed.Roots)) { IsSigned = true },
+        new("succession claims", [LogSuccessionCodec.Encode(Fixed.Succession())], bytes => LogSuccessionCodec.Decode(bytes)),
         new("signed checkpoint", [Fixed.Signed(Fixed.Checkpoint())], bytes => CheckpointCodec.Verify(bytes, Fixed.Roots, Fixed.Issuer)) { IsSigned = true },
         new("checkpoint claims", [CheckpointClaims.Encode(Fixed.Checkpoint()), CheckpointClaims.Encode(Fixed.Checkpoint(long.MaxValue))], bytes => CheckpointClaims.Decode(bytes)),
         new("root statement", [RootStatementTests.Sign(RootStatementTests.Rekey())], bytes => RootStatementVerifier.Verify(bytes, new(Fixed.Issuer, Fixed.Roots, new Dictionary<KeyThumbprint, uint>()))) { IsSigned = true },
@@ -100,6 +105,31 @@ public sealed record Parser(string Name, byte[][] Seeds, Action<byte[]> Read)
             Partitions = [new("boot", GptPartition.LinuxData, new("aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee"), 40, 60)],
         });
         return image.ToArray();
+    }
+
+    private static ProofHead ProofHeadOf() => new(Fixed.RootKey, Fixed.Signed(Fixed.Checkpoint()));
+
+    private static byte[] ProofBytes()
+    {
+        using var stream = new MemoryStream();
+        ProofFile.WriteAsync(stream, ProofHeadOf(), CancellationToken.None).GetAwaiter().GetResult();
+        ProofFile.WriteAsync(stream, new ProvenLine(LogJson.Read(LogLineBytes(2)), 3, [Fixed.Bytes(32, 1)]), CancellationToken.None).GetAwaiter().GetResult();
+        return stream.ToArray();
+    }
+
+    // A break is an answer, too.
+    private static void ReadProof(byte[] bytes)
+    {
+        var verification = new ProofVerification();
+        foreach (var line in ProofFile.ReadAsync(new MemoryStream(bytes), CancellationToken.None).ToBlockingEnumerable())
+        {
+            if (verification.Add(line) is not null)
+            {
+                return;
+            }
+        }
+
+        verification.End();
     }
 
     private static byte[] LogLineBytes(int format)

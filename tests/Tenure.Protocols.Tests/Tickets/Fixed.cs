@@ -122,6 +122,14 @@ internal static class Fixed
         At = DateTimeOffset.FromUnixTimeSeconds(1_790_000_000),
     };
 
+    public static LogSuccession Succession() => new()
+    {
+        Issuer = Issuer,
+        Previous = Bytes(16, 0xb0),
+        LogId = Bytes(16, 0xb8),
+        At = DateTimeOffset.FromUnixTimeSeconds(1_790_000_000),
+    };
+
     public static byte[] Signed(Checkpoint checkpoint, SignerPurpose purpose = SignerPurpose.Log) => CheckpointCodec.Sign(
         checkpoint, purpose == SignerPurpose.Log ? LogSigner : HoldSigner, SignerCertificateCodec.Sign(Certificate(purpose, generation: 1), Root));
 

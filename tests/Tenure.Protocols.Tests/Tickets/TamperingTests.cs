@@ -12,6 +12,7 @@ public sealed class TamperingTests
     private static readonly byte[] Ticket = Fixed.Signed(Fixed.Ticket());
     private static readonly byte[] Certificate = SignerCertificateCodec.Sign(Fixed.Certificate(), Fixed.Root);
     private static readonly byte[] Checkpoint = Fixed.Signed(Fixed.Checkpoint());
+    private static readonly byte[] Succession = LogSuccessionCodec.Sign(Fixed.Succession(), Fixed.Root);
 
     [Fact]
     public void Any_single_changed_byte_of_evidence_is_refused() =>
@@ -33,6 +34,10 @@ public sealed class TamperingTests
         EachChange(Checkpoint, 3, bytes => CheckpointCodec.Verify(bytes, Fixed.Roots, Fixed.Issuer));
 
     [Fact]
+    public void Any_single_changed_byte_of_a_succession_is_refused() =>
+        EachChange(Succession, 3, bytes => LogSuccessionCodec.Verify(bytes, Fixed.Roots));
+
+    [Fact]
     public void A_message_cut_at_any_byte_is_refused()
     {
         using var verifier = new TicketVerifier(Fixed.Roots);
@@ -41,6 +46,7 @@ public sealed class TamperingTests
         EachCut(Evidence, bytes => EvidenceCodec.Digest(bytes));
         EachCut(Ticket, bytes => verifier.Verify(bytes, Fixed.Expectation()));
         EachCut(Certificate, bytes => SignerCertificateCodec.Verify(bytes, Fixed.Roots));
+        EachCut(Succession, bytes => LogSuccessionCodec.Verify(bytes, Fixed.Roots));
         EachCut(Checkpoint, bytes => CheckpointCodec.Verify(bytes, Fixed.Roots, Fixed.Issuer));
         EachCut(Fixed.DeviceKey.ToCoseKey(), bytes => PublicKeyP256.FromCoseKey(bytes));
     }

@@ -15,6 +15,7 @@ public sealed class VectorFilesTests
         ["log.txt"] = () => Vector.Format("A device's log: one chain.", OtherVectors.LogEntries()),
         ["merkle.txt"] = () => Vector.Format("Trees, proofs that an entry is in one, and proofs that one grew out of another. RFC 9162 §2.1.", MerkleVectors.All()),
         ["checkpoints.txt"] = () => Vector.Format("Signed checkpoints of a log.", CheckpointVectors.All()),
+        ["successions.txt"] = () => Vector.Format("A root's word that one log takes the place of another.", SuccessionVectors.All()),
     };
 
     public static TheoryData<string> Names => [.. Files.Keys];

@@ -36,6 +36,8 @@ public sealed class VectorTests
 
     public static TheoryData<Vector> Checkpoints => Vector.Data("checkpoints.txt");
 
+    public static TheoryData<Vector> Successions => Vector.Data("successions.txt");
+
     [Theory]
     [MemberData(nameof(Keys))]
     public void Keys_have_the_names_and_forms_of_the_vectors(Vector vector)
@@ -225,6 +227,23 @@ public sealed class VectorTests
         Assert.Equal(
             (vector["issuer"], vector["log_id"], vector["size"], vector["root_hash"], vector["at"], vector["signer_generation"]),
             (checkpoint.Issuer, Hex(checkpoint.LogId), $"{checkpoint.Size}", Hex(checkpoint.RootHash), $"{checkpoint.At.ToUnixTimeSeconds()}", $"{signer.Generation}"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Successions))]
+    public void Successions_are_accepted_or_refused_as_the_vectors_say(Vector vector)
+    {
+        PublicKeyP256[] roots = [.. vector["roots"].Split(", ").Select(name => KeysByName[name])];
+        if (vector.Refusal is { } code)
+        {
+            Assert.Equal(code, Assert.Throws<ProtocolException>(() => LogSuccessionCodec.Verify(vector.Bytes("message"), roots)).Code);
+            return;
+        }
+
+        var succession = LogSuccessionCodec.Verify(vector.Bytes("message"), roots);
+        Assert.Equal((vector["issuer"], vector["previous"], vector["log_id"]), (succession.Issuer, Hex(succession.Previous), Hex(succession.LogId)));
+        Assert.True(LogSuccessionCodec.Leads([succession], vector["issuer"], succession.Previous, succession.LogId));
+        Assert.False(LogSuccessionCodec.Leads([succession], vector["issuer"], succession.LogId, succession.Previous));
     }
 
     [Fact]

@@ -3,9 +3,13 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Tenure.Domain.Devices;
 using Tenure.Protocols.Log;
 using Tenure.Protocols.Tickets;
 using Tenure.Server.Audit;
+using Tenure.Server.Audit.Contracts;
+using Tenure.Server.Audit.Tree;
 using Tenure.Server.Data;
 using Tenure.Server.Tests.Devices;
 
@@ -23,18 +27,18 @@ public abstract class AuditVerifyTests(DeviceHost host) : DeviceTests(host)
         var (exit, output) = await VerifyAsync();
 
         Assert.Equal(0, exit);
-        Assert.Contains("broken   0", output, StringComparison.Ordinal);
+        Assert.Matches("broken +0", output);
     }
 
     [Theory]
-    [InlineData("de-AT", "beschädigt  0")]
-    [InlineData("zh-CN", "损坏  0")]
-    [InlineData("fr", "broken   0")]
+    [InlineData("de-AT", "beschädigt")]
+    [InlineData("zh-CN", "损坏")]
+    [InlineData("fr", "broken")]
     public async Task The_report_is_in_the_nearest_language(string language, string expected)
     {
         await LiveAsync();
 
-        Assert.Contains(expected, (await VerifyAsync("--language", language)).Output, StringComparison.Ordinal);
+        Assert.Matches(expected + " +0", (await VerifyAsync("--language", language)).Output);
     }
 
     [Fact]
@@ -68,54 +72,121 @@ public abstract class AuditVerifyTests(DeviceHost host) : DeviceTests(host)
         await busy;
     }
 
+    /// <summary>Every column of every table of the log, but for the number by which an entry waits: that one says nothing.</summary>
     [Theory]
-    [InlineData("device_log")]
-    [InlineData("device_log_heads")]
-    public async Task One_byte_changed_in_any_column_of_any_row_is_found(string table)
+    [InlineData("device_log", true)]
+    [InlineData("device_log_openings", true)]
+    [InlineData("log_leaves", true)]
+    [InlineData("log_tiles", false)]
+    [InlineData("log_tree", false)]
+    [InlineData("log_checkpoints", false)]
+    public async Task One_byte_changed_in_any_column_of_any_row_is_found(string table, bool ofDevice)
     {
         var device = await LiveAsync();
-        foreach (var column in await ColumnsAsync(table))
+        await using var pause = await host.NothingTakenUpAsync(Ct);
+        var rows = await host.InDatabaseAsync(db => RowsAsync(db, $"SELECT * FROM {table}" + (ofDevice ? $" WHERE device_id = '{device}'" : "")));
+        Assert.True(ofDevice ? rows.Count == 7 : rows.Count > 0);
+        foreach (var row in rows.TakeLast(7))
         {
-            for (var row = 0; row < (table == "device_log" ? 7 : 1); row++)
+            foreach (var column in row.Keys)
             {
-                var where = $"device_id = '{device}'" + (table == "device_log" ? $" AND sequence = {row}" : "");
-                var undo = await ChangeByteAsync(table, column, where);
+                await ReplaceAsync(table, row, new(row) { [column] = Changed(column, row[column]) });
 
                 var (exit, output) = await VerifyAsync("--json");
 
-                Assert.True(exit == 1, $"{table}.{column} of row {row} was changed and nothing was found.");
+                Assert.True(exit == 1, $"{table}.{column} of row {string.Join(' ', row.Values)} was changed and nothing was found.");
                 using var report = JsonDocument.Parse(output);
                 Assert.NotEmpty(report.RootElement.GetProperty("broken").EnumerateArray());
-                await undo();
-                Assert.Equal(0, (await VerifyAsync()).Exit);
+                await ReplaceAsync(table, new(row) { [column] = Changed(column, row[column]) }, row);
             }
         }
+
+        Assert.Equal(0, (await VerifyAsync()).Exit);
     }
 
     [Theory]
-    [InlineData("DELETE FROM device_log WHERE device_id = '{0}' AND sequence = 2", "sequence_gap")]
-    [InlineData("DELETE FROM device_log WHERE device_id = '{0}' AND sequence = 6", "head_differs")]
-    [InlineData("DELETE FROM device_log WHERE device_id = '{0}'", "head_differs")]
-    [InlineData("DELETE FROM device_log_heads WHERE device_id = '{0}'", "head_missing")]
-    [InlineData("DELETE FROM device_log WHERE device_id = '{0}'; DELETE FROM device_log_heads WHERE device_id = '{0}'", "chain_missing")]
-    [InlineData("UPDATE devices SET epoch = epoch + 1 WHERE device_id = '{0}'", "state_differs")]
-    [InlineData("UPDATE devices SET state = 'Held' WHERE device_id = '{0}'", "state_differs")]
-    [InlineData("UPDATE devices SET state = 'Nonsense' WHERE device_id = '{0}'", "unreadable")]
-    [InlineData("DELETE FROM devices WHERE device_id = '{0}'", "device_missing")]
-    public async Task A_row_that_is_missing_or_tells_another_story_is_found(string statement, string reason)
+    [InlineData("DELETE FROM device_log WHERE device_id = '{0}' AND sequence = 2", "sequence_gap", "leaf_differs")]
+    [InlineData("DELETE FROM device_log WHERE device_id = '{0}' AND sequence = 6", "opening_foreign", "leaf_differs")]
+    [InlineData("DELETE FROM device_log WHERE device_id = '{0}'", "chain_missing", "leaf_differs")]
+    [InlineData("DELETE FROM device_log_openings WHERE device_id = '{0}' AND sequence = 1", "opening_missing", null)]
+    [InlineData("DELETE FROM device_log_openings WHERE device_id = '{0}' AND sequence = 5", "opening_missing", null)]
+    [InlineData("DELETE FROM device_log_openings WHERE device_id = '{0}' AND sequence IN (0, 6)", "opening_missing", null)]
+    [InlineData("DELETE FROM device_log WHERE device_id = '{0}' AND sequence = 6; DELETE FROM device_log_openings WHERE device_id = '{0}' AND sequence = 6; DELETE FROM log_leaves WHERE device_id = '{0}' AND sequence = 6", null, "tree_differs")]
+    [InlineData("DELETE FROM log_leaves WHERE device_id = '{0}' AND sequence = 6", "entry_astray", "tree_differs")]
+    [InlineData("DELETE FROM log_leaves WHERE device_id = '{0}' AND sequence = 3", null, "leaf_differs")]
+    [InlineData("UPDATE log_leaves SET leaf_index = leaf_index + 1000000 WHERE device_id = '{0}' AND sequence = 3", null, "leaf_differs")]
+    [InlineData("INSERT INTO log_waiting (device_id, sequence, hash) SELECT device_id, sequence, hash FROM device_log WHERE device_id = '{0}' AND sequence = 3", "entry_astray", null)]
+    [InlineData("DELETE FROM log_tiles", null, "tile_differs")]
+    [InlineData("INSERT INTO log_tiles (id, hashes) SELECT 77, hashes FROM log_tiles WHERE id = 0", null, "tile_differs")]
+    [InlineData("DELETE FROM log_tree", null, "tree_differs")]
+    [InlineData("DELETE FROM log_checkpoints", null, "checkpoint_differs")]
+    [InlineData("DELETE FROM log_checkpoints WHERE size = (SELECT size FROM log_tree)", null, "checkpoint_differs")]
+    [InlineData("UPDATE devices SET epoch = epoch + 1 WHERE device_id = '{0}'", "state_differs", null)]
+    [InlineData("UPDATE devices SET state = 'Held' WHERE device_id = '{0}'", "state_differs", null)]
+    [InlineData("UPDATE devices SET state = 'Nonsense' WHERE device_id = '{0}'", "unreadable", null)]
+    [InlineData("DELETE FROM devices WHERE device_id = '{0}'", "device_missing", null)]
+    public async Task A_row_that_is_missing_or_tells_another_story_is_found(string statement, string? ofDevice, string? ofTree)
     {
         var device = await LiveAsync();
+        await using var pause = await host.NothingTakenUpAsync(Ct);
         var backup = await CopyAsync(device);
-        await RunAsync(string.Format(System.Globalization.CultureInfo.InvariantCulture, statement, device));
+        await RunAsync(string.Format(CultureInfo.InvariantCulture, statement, device));
 
         var (exit, output) = await VerifyAsync("--json");
 
         await RestoreAsync(device, backup);
         Assert.Equal(1, exit);
         using var report = JsonDocument.Parse(output);
-        var broken = Assert.Single(report.RootElement.GetProperty("broken").EnumerateArray());
-        Assert.Equal((device, reason), (broken.GetProperty("device").GetString(), broken.GetProperty("reason").GetString()));
+        var broken = report.RootElement.GetProperty("broken").EnumerateArray().Select(b => (b.GetProperty("device").GetString(), b.GetProperty("reason").GetString())).ToList();
+        Assert.Equal(ofDevice is null ? [] : [(device, ofDevice)], broken.Where(b => b.Item1 != TreeVerifier.Name));
+        if (ofTree is null)
+        {
+            Assert.DoesNotContain(TreeVerifier.Name, broken.Select(b => b.Item1));
+        }
+        else
+        {
+            Assert.Contains((TreeVerifier.Name, ofTree), broken);
+        }
+
         Assert.Equal(0, (await VerifyAsync()).Exit);
+    }
+
+    [Fact]
+    public async Task Without_the_roots_all_but_signatures_is_checked_and_the_report_says_so()
+    {
+        await LiveAsync();
+        var data = Directory.CreateTempSubdirectory("tenure-audit").FullName;
+        if (host.Connection is null)
+        {
+            File.Copy(Path.Combine(host.DataFolder, "tenure.db"), Path.Combine(data, "tenure.db"));
+            File.Copy(Path.Combine(host.DataFolder, "tenure.db-wal"), Path.Combine(data, "tenure.db-wal"));
+        }
+
+        await using var output = new StringWriter();
+        string[] where = host.Connection is { } connection ? ["--database", connection] : [];
+
+        var exit = await AuditVerify.RunAsync([.. where, "--data", data, "--language", "en"], new ConfigurationBuilder().Build(), output, Ct);
+
+        Assert.True(exit == 0, output.ToString());
+        Assert.Contains("signatures of the checkpoints were not checked", output.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("not checked", (await VerifyAsync()).Output, StringComparison.Ordinal);
+        Directory.Delete(data, recursive: true);
+    }
+
+    [Fact]
+    public async Task A_holding_can_be_erased_as_a_whole_and_everything_still_holds()
+    {
+        var device = new DeviceId(await LiveAsync());
+        var holding = (await host.InDatabaseAsync(db => db.DeviceLogOpenings.AsNoTracking().Where(o => o.DeviceId == device && o.HoldingId != null).ToListAsync(Ct)))[0].HoldingId!.Value;
+        var before = await host.InDatabaseAsync(db => RowsAsync(db, $"SELECT * FROM device_log WHERE device_id = '{device.Value}' ORDER BY sequence"));
+
+        var erased = await host.InScopeAsync(services => services.GetRequiredService<DeviceLogBook>().EraseAsync(device, new HoldingId(holding), Ct));
+
+        Assert.Equal(5, erased);
+        Assert.Equal(0, (await VerifyAsync()).Exit);
+        var after = await host.InDatabaseAsync(db => RowsAsync(db, $"SELECT * FROM device_log WHERE device_id = '{device.Value}' ORDER BY sequence"));
+        Assert.Equal(before.SelectMany(row => row.Values), after.SelectMany(row => row.Values));
+        Assert.Equal(0L, await host.InDatabaseAsync(db => db.DeviceLogOpenings.LongCountAsync(o => o.HoldingId == holding, Ct)));
     }
 
     [Fact]
@@ -180,7 +251,7 @@ public abstract class AuditVerifyTests(DeviceHost host) : DeviceTests(host)
 
     private static void AssertHolds(Client.Devices.DeviceLog log) => Assert.Null(LogChain.Verify(LogLines.Of(log)));
 
-    // Seven entries: enrolled, activated, confirmed, granted, ticket, released, synced.
+    // Seven entries: enrolled, activated, confirmed, granted, ticket, released, synced. All of them are in the tree.
     private async Task<string> LiveAsync()
     {
         var (ada, phone) = await NewHeldPhoneAsync();
@@ -188,56 +259,48 @@ public abstract class AuditVerifyTests(DeviceHost host) : DeviceTests(host)
         phone.Store(await phone.ReleaseAsync(ada.Token, DeviceHost.Password, erase: true, Ct), TicketAction.Release);
         await phone.SendReceiptAsync(Ct);
         await phone.SyncAsync(Ct);
+        await host.LogTakenUpAsync(Ct);
         return phone.Id;
     }
 
     private async Task<(int Exit, string Output)> VerifyAsync(params string[] more)
     {
         await using var output = new StringWriter();
-        string[] where = host.Connection is { } connection ? ["--database", connection] : ["--data", host.DataFolder];
-        return (await AuditVerify.RunAsync([.. where, "--language", "en", .. more], new ConfigurationBuilder().Build(), output, Ct), output.ToString());
+        string[] where = host.Connection is { } connection ? ["--database", connection] : [];
+        return (await AuditVerify.RunAsync([.. where, "--data", host.DataFolder, "--language", "en", .. more], new ConfigurationBuilder().Build(), output, Ct), output.ToString());
     }
 
-    private Task<List<string>> ColumnsAsync(string table) => host.InDatabaseAsync(db => Task.FromResult(
-        db.Model.GetEntityTypes().Single(e => e.GetTableName() == table).GetProperties().Select(p => p.GetColumnName()).ToList()));
-
-    private async Task<Func<Task>> ChangeByteAsync(string table, string column, string where)
+    // Where there is nothing, there is something then.
+    private static object Changed(string column, object value) => value switch
     {
-        var old = await ScalarAsync($"SELECT {column} FROM {table} WHERE {where}");
-        object changed = old switch
+        byte[] bytes => bytes.Select((b, i) => i == bytes.Length / 2 ? (byte)(b ^ 1) : b).ToArray(),
+        string text => text[..(text.Length / 2)] + (char)(text[text.Length / 2] ^ 1) + text[((text.Length / 2) + 1)..],
+        long number => number ^ 0x100,
+        int number => number ^ 1,
+        Guid id => new Guid(Convert.FromHexString(id.ToString("N")).Select((b, i) => i == 7 ? (byte)(b ^ 1) : b).ToArray()),
+        DBNull => column == "holding_ref" ? new byte[16] : Guid.Empty,
+        var other => throw new InvalidOperationException($"{column} is of a type that this test does not know: {other.GetType()}"),
+    };
+
+    private async Task ReplaceAsync(string table, Dictionary<string, object> row, Dictionary<string, object> other)
+    {
+        var key = table switch
         {
-            byte[] bytes => bytes.Select((b, i) => i == bytes.Length / 2 ? (byte)(b ^ 1) : b).ToArray(),
-            string text => text[..(text.Length / 2)] + (char)(text[text.Length / 2] ^ 1) + text[((text.Length / 2) + 1)..],
-            long number => number ^ 0x100,
-            var other => throw new InvalidOperationException($"{table}.{column} is of a type that this test does not know: {other}"),
+            "log_leaves" => ["leaf_index"],
+            "log_tiles" or "log_tree" => ["id"],
+            "log_checkpoints" => ["size", "at"],
+            _ => new[] { "device_id", "sequence" },
         };
-        var found = column switch
-        {
-            "device_id" => where.Replace(((string)old).ToString(), (string)changed, StringComparison.Ordinal),
-            "sequence" => where.Replace($"sequence = {old}", $"sequence = {changed}", StringComparison.Ordinal),
-            _ => where,
-        };
-        await RunAsync($"UPDATE {table} SET {column} = @value WHERE {where}", changed);
-        return () => RunAsync($"UPDATE {table} SET {column} = @value WHERE {found}", old);
+        await RunAsync($"DELETE FROM {table} WHERE {string.Join(" AND ", key.Select((k, i) => $"{k} = {ParameterName(i)}"))}", [.. key.Select(k => row[k])]);
+        await InsertAsync(table, other);
     }
 
     private async Task<Dictionary<string, List<Dictionary<string, object>>>> CopyAsync(string device)
     {
         var copy = new Dictionary<string, List<Dictionary<string, object>>>();
-        foreach (var table in new[] { "devices", "device_log", "device_log_heads" })
+        foreach (var (table, where) in Tables(device))
         {
-            copy[table] = await host.InDatabaseAsync(async db =>
-            {
-                await using var command = await CommandAsync(db, $"SELECT * FROM {table} WHERE device_id = '{device}'");
-                await using var reader = await command.ExecuteReaderAsync(Ct);
-                var rows = new List<Dictionary<string, object>>();
-                while (await reader.ReadAsync(Ct))
-                {
-                    rows.Add(Enumerable.Range(0, reader.FieldCount).ToDictionary(reader.GetName, reader.GetValue));
-                }
-
-                return rows;
-            });
+            copy[table] = await host.InDatabaseAsync(db => RowsAsync(db, $"SELECT * FROM {table} {where}"));
         }
 
         return copy;
@@ -245,23 +308,39 @@ public abstract class AuditVerifyTests(DeviceHost host) : DeviceTests(host)
 
     private async Task RestoreAsync(string device, Dictionary<string, List<Dictionary<string, object>>> copy)
     {
-        foreach (var (table, rows) in copy)
+        foreach (var (table, where) in Tables(device))
         {
-            await RunAsync($"DELETE FROM {table} WHERE device_id = '{device}'");
-            foreach (var row in rows)
+            await RunAsync($"DELETE FROM {table} {where}");
+            foreach (var row in copy[table])
             {
-                await RunAsync(
-                    $"INSERT INTO {table} ({string.Join(", ", row.Keys)}) VALUES ({string.Join(", ", row.Keys.Select((_, i) => $"@value{(i == 0 ? "" : i)}"))})",
-                    [.. row.Values]);
+                await InsertAsync(table, row);
             }
         }
     }
 
-    private Task<object> ScalarAsync(string sql) => host.InDatabaseAsync(async db =>
+    private static (string Table, string Where)[] Tables(string device) =>
+    [
+        .. new[] { "devices", "device_log", "device_log_openings" }.Select(table => (table, $"WHERE device_id = '{device}'")),
+        .. new[] { "log_leaves", "log_waiting", "log_tiles", "log_tree", "log_checkpoints" }.Select(table => (table, "")),
+    ];
+
+    private Task<int> InsertAsync(string table, Dictionary<string, object> row) =>
+        RunAsync($"INSERT INTO {table} ({string.Join(", ", row.Keys)}) VALUES ({string.Join(", ", row.Keys.Select((_, i) => ParameterName(i)))})", [.. row.Values]);
+
+    private static string ParameterName(int i) => $"@value{i}";
+
+    private static async Task<List<Dictionary<string, object>>> RowsAsync(TenureDb db, string sql)
     {
         await using var command = await CommandAsync(db, sql);
-        return await command.ExecuteScalarAsync(Ct) ?? throw new InvalidOperationException("There is no such row.");
-    });
+        await using var reader = await command.ExecuteReaderAsync(Ct);
+        var rows = new List<Dictionary<string, object>>();
+        while (await reader.ReadAsync(Ct))
+        {
+            rows.Add(Enumerable.Range(0, reader.FieldCount).ToDictionary(reader.GetName, reader.GetValue));
+        }
+
+        return rows;
+    }
 
     private Task<int> RunAsync(string sql, params object[] values) => host.InDatabaseAsync(async db =>
     {
@@ -269,7 +348,7 @@ public abstract class AuditVerifyTests(DeviceHost host) : DeviceTests(host)
         for (var i = 0; i < values.Length; i++)
         {
             var parameter = command.CreateParameter();
-            parameter.ParameterName = $"@value{(i == 0 ? "" : i)}";
+            parameter.ParameterName = ParameterName(i);
             parameter.Value = values[i];
             command.Parameters.Add(parameter);
         }

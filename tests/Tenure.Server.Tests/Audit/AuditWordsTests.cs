@@ -12,10 +12,10 @@ public sealed partial class AuditWordsTests
     {
         var page = File.ReadAllText(Repository.File("docs", "capabilities", "log.md"));
         var reasons = Row().Matches(page[page.IndexOf("| reason |", StringComparison.Ordinal)..]).SelectMany(row => Reason().Matches(row.Value)).Select(m => m.Groups[1].Value).ToList();
-        Assert.Equal(14, reasons.Count);
+        Assert.Equal(24, reasons.Count);
         foreach (var reason in reasons)
         {
-            var report = new AuditReport(1, 2, 3, [new AuditBreak("d", 1, reason, "not read")]);
+            var report = new AuditReport(1, 2, 0, 1, true, 3, [new AuditBreak("d", 1, reason, "not read")]);
             var said = Languages.All.Select(language => new AuditWords(language).Of(report).ElementAt(1)).ToList();
             Assert.Equal(Languages.All.Count, said.Distinct().Count());
         }
@@ -25,9 +25,9 @@ public sealed partial class AuditWordsTests
     public void Every_reason_that_the_server_can_give_is_in_the_documentation()
     {
         var page = File.ReadAllText(Repository.File("docs", "capabilities", "log.md"));
-        var reasons = Directory.EnumerateFiles(Repository.File("src", "Tenure.Server", "Audit"), "*.cs").SelectMany(file => Given().Matches(File.ReadAllText(file))).Select(m => m.Groups[1].Value)
+        var reasons = Directory.EnumerateFiles(Repository.File("src", "Tenure.Server", "Audit"), "*.cs", SearchOption.AllDirectories).SelectMany(file => Given().Matches(File.ReadAllText(file))).Select(m => m.Groups[1].Value)
             .Concat(Enum.GetNames<Protocols.Log.LogBreakReason>().Select(System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName)).Distinct().ToList();
-        Assert.Superset(new HashSet<string>(["unreadable", "head_missing", "state_differs", "hash_differs"]), reasons.ToHashSet());
+        Assert.Superset(new HashSet<string>(["unreadable", "head_missing", "state_differs", "hash_differs", "leaf_differs", "entry_astray", "checkpoint_refused"]), reasons.ToHashSet());
         Assert.All(reasons, reason => Assert.Contains($"`{reason}`", page, StringComparison.Ordinal));
     }
 
@@ -37,6 +37,6 @@ public sealed partial class AuditWordsTests
     [GeneratedRegex("`([a-z_]+)`")]
     private static partial Regex Reason();
 
-    [GeneratedRegex("""(?:Broken\([^"]*|AuditBreak\([^"]*)"([a-z_]+)",""")]
+    [GeneratedRegex("""(?:Broken\([^"]*|AuditBreak\([^"]*|Add\([^"]*|FindRowAsync\(\w+, )"([a-z_]+)",""")]
     private static partial Regex Given();
 }

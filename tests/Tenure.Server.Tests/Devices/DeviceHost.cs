@@ -1,11 +1,13 @@
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Time.Testing;
 using Tenure.Client;
 using Tenure.Client.SignIn;
 using Tenure.Domain.Accounts;
 using Tenure.Domain.SignIn;
+using Tenure.Server.Audit.Tree;
 using Tenure.Server.Data;
 using Tenure.Server.Platform.Sweeps;
 using Tenure.Server.Sessions.Contracts;
@@ -63,6 +65,23 @@ public abstract class DeviceHost(ServerFixture server) : IAsyncLifetime
     internal Task SweepAsync<T>(CancellationToken ct)
         where T : Sweep => server.SweepAsync<T>(ct);
 
+    /// <summary>Waits until the tree has taken up every entry of the log.</summary>
+    internal async Task LogTakenUpAsync(CancellationToken ct)
+    {
+        while (await InDatabaseAsync(db => db.WaitingEntries.AnyAsync(ct)))
+        {
+            await Task.Delay(20, ct);
+        }
+    }
+
+    /// <summary>Until it is disposed of the tree takes up nothing.</summary>
+    internal async Task<IAsyncDisposable> NothingTakenUpAsync(CancellationToken ct)
+    {
+        var grow = Services.GetServices<IHostedService>().OfType<GrowLog>().Single();
+        await grow.StopAsync(ct);
+        return new Pause(grow);
+    }
+
     internal Task<T> InDatabaseAsync<T>(Func<TenureDb, Task<T>> work) => server.WithDatabaseAsync(work);
 
     /// <summary>An account with <see cref="Password"/> and a token of its phone's session.</summary>
@@ -90,4 +109,9 @@ public abstract class DeviceHost(ServerFixture server) : IAsyncLifetime
         Assert.True(await principals.BeginAsync(session, [], [row], ct));
         return (await NewClient().SignIn.RedeemAsync(TokenClient.PhoneClient, code, pkce.Verifier, redirectUri: null, ct)).AccessToken;
     });
+
+    private sealed class Pause(GrowLog grow) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync() => await grow.StartAsync(CancellationToken.None);
+    }
 }

@@ -42,7 +42,8 @@ public abstract class DeviceLogTests(DeviceHost host) : DeviceTests(host)
         await GrowAsync(phone, 30);
         var second = await client.GetDeviceLogAsync(phone.Id, first.Next!.Value, Ct);
 
-        Assert.Equal(whole.Entries, first.Entries);
+        // But for its place in the tree, which it gets a moment later.
+        Assert.Equal(whole.Entries.Select(e => e with { Index = null }), first.Entries.Select(e => e with { Index = null }));
         Assert.Null(LogChain.Verify(LogLines.Of(first).Concat(LogLines.Of(second))));
         Assert.Equal((60, null), (second.Entries.Count, second.Next));
         Assert.Empty((await client.GetDeviceLogAsync(phone.Id, 160, Ct)).Entries);

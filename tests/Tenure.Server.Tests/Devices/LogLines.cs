@@ -11,7 +11,9 @@ internal static class LogLines
     {
         Entry = new LogEntry
         {
+            Format = e.Format,
             DeviceRef = DecodeFromChars(log.DeviceRef),
+            HoldingRef = e.HoldingRef is { } holding ? DecodeFromChars(holding) : null,
             Sequence = e.Sequence,
             Previous = DecodeFromChars(e.Previous),
             Event = e.Event,

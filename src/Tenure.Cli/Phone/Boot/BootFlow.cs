@@ -9,6 +9,11 @@ internal sealed class BootFlow(BootSession boot, bool untilOpen = false)
 {
     public async Task<int> RunAsync(CancellationToken ct)
     {
+        if (boot.Phone.SeenLog.Unexplained is not null)
+        {
+            boot.Person.Complain(boot.Person.Text.LogForked);
+        }
+
         while (true)
         {
             if (await ScreenAsync(ct) is { } exitCode)

@@ -16,12 +16,16 @@ internal sealed record KnownFailure(int ExitCode, CommandFailure Failure)
         or OAuthException
         or ProtocolException
         or UntrustedServerException
+        or UnprovenLogException
         or System.Text.Json.JsonException
         || (e is TaskCanceledException && !ct.IsCancellationRequested);
 
     public static KnownFailure Of(Exception e, PhoneText text) => e switch
     {
         UntrustedServerException => New(ExitCodes.ServerNotTrusted, "server_not_trusted", CommandOutput.Format(text.OtherServer, e.Message)),
+        UnprovenLogException log => log.IsForked
+            ? New(ExitCodes.ServerNotTrusted, "log_forked", text.LogForked, e.Message)
+            : New(ExitCodes.ServerNotTrusted, "log_unproven", text.LogUnproven, e.Message),
         ProtocolException protocol => New(
             ExitCodes.TicketRefused, $"ticket_{(int)protocol.Code}", CommandOutput.Format(text.TicketRefused, $"{(int)protocol.Code} {protocol.Code}"), e.Message),
         TenureProblemException problem => New(ExitCodes.Refused, problem.Code, Words(problem, text), e.Message),

@@ -125,6 +125,16 @@ internal sealed record PhoneText
 
     public required string OtherServer { get; init; }
 
+    public required string ServerLog { get; init; }
+
+    public required string LogFits { get; init; }
+
+    public required string LogDoesNotFit { get; init; }
+
+    public required string LogForked { get; init; }
+
+    public required string LogUnproven { get; init; }
+
     public required string AccountTitle { get; init; }
 
     public required string AccountExplain { get; init; }

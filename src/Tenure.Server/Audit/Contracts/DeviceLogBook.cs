@@ -1,15 +1,17 @@
 using System.Security.Cryptography;
+using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Tenure.Domain.Devices;
 using Tenure.Protocols.Log;
+using Tenure.Server.Audit.Tree;
 using Tenure.Server.Data;
 
 namespace Tenure.Server.Audit.Contracts;
 
 /// <summary>Writes and reads the devices' log.</summary>
-internal sealed class DeviceLogBook(TenureDb db, TimeProvider clock)
+internal sealed class DeviceLogBook(TenureDb db, LogSignal signal, TimeProvider clock)
 {
-    /// <summary>Adds an entry to the caller's unit of work; it is saved with the caller's change or not at all.</summary>
+    /// <summary>Adds an entry to the caller's unit of work; it is saved with the caller's change or not at all, and taken up into the tree about a second later.</summary>
     /// <param name="device">After the change.</param>
     /// <param name="name">One of <see cref="DeviceEvents"/>.</param>
     /// <param name="ticket">The ticket that the event is about; <c>null</c> when none is.</param>
@@ -17,20 +19,66 @@ internal sealed class DeviceLogBook(TenureDb db, TimeProvider clock)
     /// <param name="ct">Ends the call.</param>
     public async Task AppendAsync(Device device, string name, TicketId? ticket, string? by, CancellationToken ct)
     {
-        // A device's first event makes its chain; FindAsync also finds a head that was added and not yet saved.
-        var head = await db.DeviceLogHeads.FindAsync([device.Id], ct) ?? db.DeviceLogHeads.Add(new DeviceLogHead(device.Id)).Entity;
-        var details = LoggedState.Of(device, ticket, by).ToJson();
-        db.DeviceLog.Add(head.Append(name, details, RandomNumberGenerator.GetBytes(LogChain.SaltSize), clock.GetUtcNow()));
+        var now = clock.GetUtcNow();
+        var last = await FindLastAsync(device.Id, ct);
+        // What ends a holding belongs to it still.
+        var holding = DeviceEvents.StepOf(name) is { } step && Device.EndsHolding(step) ? last?.Opening?.HoldingId : device.HoldingId?.Value;
+        var salt = RandomNumberGenerator.GetBytes(LogChain.SaltSize);
+        var details = LoggedState.Of(device, ticket, by, now).ToJson();
+        var row = new DeviceLogRow(device.Id, new LogEntry
+        {
+            Format = 2,
+            DeviceRef = last?.Row.DeviceRef ?? RandomNumberGenerator.GetBytes(LogChain.RefSize),
+            HoldingRef = holding is null ? null : RefOf(holding.Value, last),
+            Sequence = last?.Row.Sequence + 1 ?? 0,
+            Previous = last?.Row.Hash ?? LogChain.Start,
+            Event = name,
+            At = LogTime.Cut(now),
+            Commitment = LogChain.Commit(salt, Encoding.UTF8.GetBytes(details)),
+        });
+        db.DeviceLog.Add(row);
+        db.DeviceLogOpenings.Add(new DeviceLogOpening(device.Id, row.Sequence, holding, salt, details));
+        db.WaitingEntries.Add(new WaitingEntry(row));
+        signal.Raise();
     }
 
     /// <summary>The log's own name of a device and how many entries there are; <c>null</c> for a device without one.</summary>
     public async Task<(byte[] DeviceRef, long Length)?> FindAsync(DeviceId device, CancellationToken ct) =>
-        await db.DeviceLogHeads.AsNoTracking().FirstOrDefaultAsync(h => h.DeviceId == device, ct) is { } head ? (head.DeviceRef, head.Length) : null;
+        await db.DeviceLog.AsNoTracking().Where(r => r.DeviceId == device).OrderByDescending(r => r.Sequence).FirstOrDefaultAsync(ct) is { } last ? (last.DeviceRef, last.Sequence + 1) : null;
 
-    /// <summary>The entries from one sequence up to another, without the latter.</summary>
-    public async Task<IReadOnlyList<LogLine>> ReadAsync(DeviceId device, long from, long to, CancellationToken ct)
+    /// <summary>The entries from one sequence up to another, without the latter; details and salts of one holding alone.</summary>
+    public async Task<IReadOnlyList<LogLine>> ReadAsync(DeviceId device, HoldingId holding, long from, long to, CancellationToken ct)
     {
         var rows = await db.DeviceLog.AsNoTracking().Where(r => r.DeviceId == device && r.Sequence >= from && r.Sequence < to).OrderBy(r => r.Sequence).ToListAsync(ct);
-        return [.. rows.Select(r => r.ToLine())];
+        var openings = await db.DeviceLogOpenings.AsNoTracking().Where(o => o.DeviceId == device && o.HoldingId == holding.Value && o.Sequence >= from && o.Sequence < to)
+            .ToDictionaryAsync(o => o.Sequence, ct);
+        return [.. rows.Select(r => r.ToLine(openings.GetValueOrDefault(r.Sequence)))];
+    }
+
+    /// <summary>Erases a holding from the log: nobody can tell any more what its entries were about. The entries stay, in chain and tree.</summary>
+    /// <returns>How many entries were closed for ever.</returns>
+    public Task<int> EraseAsync(DeviceId device, HoldingId holding, CancellationToken ct) =>
+        db.DeviceLogOpenings.Where(o => o.DeviceId == device && o.HoldingId == holding.Value).ExecuteDeleteAsync(ct);
+
+    // The same holding keeps its name, and a new one gets one that nothing leads to.
+    private static byte[] RefOf(Guid holding, (DeviceLogRow Row, DeviceLogOpening? Opening)? last) =>
+        last is { Row.HoldingRef: { } known, Opening.HoldingId: { } of } && of == holding ? known : RandomNumberGenerator.GetBytes(LogChain.RefSize);
+
+    // Also one that was added in this unit of work and is not saved yet.
+    private async Task<(DeviceLogRow Row, DeviceLogOpening? Opening)?> FindLastAsync(DeviceId device, CancellationToken ct)
+    {
+        if (db.DeviceLog.Local.Where(r => r.DeviceId == device).MaxBy(r => r.Sequence) is { } added)
+        {
+            return (added, db.DeviceLogOpenings.Local.FirstOrDefault(o => o.DeviceId == device && o.Sequence == added.Sequence));
+        }
+
+        var found = await (
+            from row in db.DeviceLog.AsNoTracking()
+            where row.DeviceId == device
+            orderby row.Sequence descending
+            join opening in db.DeviceLogOpenings.AsNoTracking() on new { row.DeviceId, row.Sequence } equals new { opening.DeviceId, opening.Sequence } into openings
+            from opening in openings.DefaultIfEmpty()
+            select new { row, opening }).FirstOrDefaultAsync(ct);
+        return found is null ? null : (found.row, found.opening);
     }
 }

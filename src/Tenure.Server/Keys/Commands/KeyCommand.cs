@@ -12,6 +12,7 @@ internal sealed class KeyCommand
         new("status", "[--keys DIR]", [], ["--keys"], ShowKeys.RunAsync),
         new("withdraw", "--roots DIR --purpose PURPOSE --below N [--issuer URL] [--by ROOT]", ["--roots", "--purpose", "--below"], ["--issuer", "--by"], WithdrawSigner.RunAsync),
         new("rekey", "--roots DIR --new-roots DIR --issuer URL [--old-issuer URL] [--by ROOT]", ["--roots", "--new-roots", "--issuer"], ["--old-issuer", "--by"], ReplaceRoots.RunAsync),
+        new("succession", "--roots DIR --previous LOG --out FILE [--issuer URL] [--by ROOT]", ["--roots", "--previous", "--out"], ["--issuer", "--by"], SucceedLog.RunAsync),
         new(
             "sunset", "--roots DIR (--announce [--on DAY] | --announcement FILE) [--issuer URL] [--by ROOT]", ["--roots"], ["--announce!", "--on", "--announcement", "--issuer", "--by"], EndLocks.RunAsync),
     ];

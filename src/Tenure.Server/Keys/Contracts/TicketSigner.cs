@@ -2,6 +2,7 @@ using Tenure.Domain;
 using Tenure.Protocols;
 using Tenure.Protocols.Log;
 using Tenure.Protocols.Signing;
+using Tenure.Protocols.Tickets;
 using Tenure.Server.Platform;
 using Tenure.Server.Platform.Hosting;
 
@@ -20,6 +21,21 @@ internal sealed class TicketSigner(ISignerLine line, IssuerUrl issuer, Developme
 
     /// <summary>The checkpoint and its signer's certificate as one piece; or <c>signer_unavailable</c>, <c>signer_limit</c>, <c>signer_refused</c>.</summary>
     public Task<Answer<byte[]>> SignAsync(Checkpoint checkpoint, CancellationToken ct) => AskAsync(new CheckpointRequest(checkpoint), ct);
+
+    /// <summary>Whether there is a signer of a purpose, at once.</summary>
+    public async Task<bool> IsReadyAsync(SignerPurpose purpose, CancellationToken ct)
+    {
+        development.Certify(Issuer);
+        try
+        {
+            return (await GetStatusAsync(ct)).Signers.Any(signer => signer.Purpose == purpose && signer.Trouble is null);
+        }
+        catch (Exception e) when (e is IOException or ProtocolException)
+        {
+            log.SignerUnreachable(e.Message);
+            return false;
+        }
+    }
 
     /// <summary>How the signers stand.</summary>
     /// <exception cref="IOException">Nobody says.</exception>

@@ -1,0 +1,13 @@
+using Tenure.Server.Tests.Devices;
+using Tenure.Server.Tests.Hosting;
+
+namespace Tenure.Server.Tests.Audit;
+
+/// <summary>A host that answers twenty questions about the log of one network in an hour.</summary>
+public sealed class SqliteLogHost() : DeviceHost(new LimitedServer())
+{
+    private sealed class LimitedServer : SqliteServer
+    {
+        protected override IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string> { ["Log:ReadsPerNetwork"] = "20" };
+    }
+}
