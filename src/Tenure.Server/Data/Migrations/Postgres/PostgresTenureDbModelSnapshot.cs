@@ -1396,7 +1396,7 @@ namespace Tenure.Server.Data.Migrations.Postgres
                     b.ToTable("throttles", (string)null);
                 });
 
-            modelBuilder.Entity("Tenure.Server.Audit.DeviceLogHead", b =>
+            modelBuilder.Entity("Tenure.Server.Audit.DeviceLogOpening", b =>
                 {
                     b.Property<string>("DeviceId")
                         .HasMaxLength(43)
@@ -1404,25 +1404,31 @@ namespace Tenure.Server.Data.Migrations.Postgres
                         .HasColumnType("character varying(43)")
                         .HasColumnName("device_id");
 
-                    b.Property<byte[]>("DeviceRef")
-                        .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("device_ref");
-
-                    b.Property<byte[]>("Hash")
-                        .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("hash");
-
-                    b.Property<long>("Length")
-                        .IsConcurrencyToken()
+                    b.Property<long>("Sequence")
                         .HasColumnType("bigint")
-                        .HasColumnName("length");
+                        .HasColumnName("sequence");
 
-                    b.HasKey("DeviceId")
-                        .HasName("pk_device_log_heads");
+                    b.Property<string>("Details")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("details");
 
-                    b.ToTable("device_log_heads", (string)null);
+                    b.Property<Guid?>("HoldingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("holding_id");
+
+                    b.Property<byte[]>("Salt")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("salt");
+
+                    b.HasKey("DeviceId", "Sequence")
+                        .HasName("pk_device_log_openings");
+
+                    b.HasIndex("DeviceId", "HoldingId")
+                        .HasDatabaseName("ix_device_log_openings_device_id_holding_id");
+
+                    b.ToTable("device_log_openings", (string)null);
                 });
 
             modelBuilder.Entity("Tenure.Server.Audit.DeviceLogRow", b =>
@@ -1446,10 +1452,6 @@ namespace Tenure.Server.Data.Migrations.Postgres
                         .HasColumnType("bytea")
                         .HasColumnName("commitment");
 
-                    b.Property<string>("Details")
-                        .HasColumnType("text")
-                        .HasColumnName("details");
-
                     b.Property<byte[]>("DeviceRef")
                         .IsRequired()
                         .HasColumnType("bytea")
@@ -1461,19 +1463,25 @@ namespace Tenure.Server.Data.Migrations.Postgres
                         .HasColumnType("character varying(64)")
                         .HasColumnName("event");
 
+                    b.Property<int>("Format")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(1)
+                        .HasColumnName("format");
+
                     b.Property<byte[]>("Hash")
                         .IsRequired()
                         .HasColumnType("bytea")
                         .HasColumnName("hash");
 
+                    b.Property<byte[]>("HoldingRef")
+                        .HasColumnType("bytea")
+                        .HasColumnName("holding_ref");
+
                     b.Property<byte[]>("Previous")
                         .IsRequired()
                         .HasColumnType("bytea")
                         .HasColumnName("previous");
-
-                    b.Property<byte[]>("Salt")
-                        .HasColumnType("bytea")
-                        .HasColumnName("salt");
 
                     b.HasKey("DeviceId", "Sequence")
                         .HasName("pk_device_log");
@@ -1558,6 +1566,131 @@ namespace Tenure.Server.Data.Migrations.Postgres
                         .HasName("pk_operator_log");
 
                     b.ToTable("operator_log", (string)null);
+                });
+
+            modelBuilder.Entity("Tenure.Server.Audit.Tree.CheckpointRow", b =>
+                {
+                    b.Property<long>("Size")
+                        .HasColumnType("bigint")
+                        .HasColumnName("size");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("Signed")
+                        .IsRequired()
+                        .HasMaxLength(2064)
+                        .HasColumnType("bytea")
+                        .HasColumnName("signed");
+
+                    b.HasKey("Size", "At")
+                        .HasName("pk_log_checkpoints");
+
+                    b.ToTable("log_checkpoints", (string)null);
+                });
+
+            modelBuilder.Entity("Tenure.Server.Audit.Tree.LogLeaf", b =>
+                {
+                    b.Property<long>("Index")
+                        .HasColumnType("bigint")
+                        .HasColumnName("leaf_index");
+
+                    b.Property<string>("DeviceId")
+                        .IsRequired()
+                        .HasMaxLength(43)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(43)")
+                        .HasColumnName("device_id");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sequence");
+
+                    b.HasKey("Index")
+                        .HasName("pk_log_leaves");
+
+                    b.HasIndex("DeviceId", "Sequence")
+                        .IsUnique()
+                        .HasDatabaseName("ix_log_leaves_device_id_sequence");
+
+                    b.ToTable("log_leaves", (string)null);
+                });
+
+            modelBuilder.Entity("Tenure.Server.Audit.Tree.LogTile", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Hashes")
+                        .IsRequired()
+                        .HasMaxLength(8192)
+                        .HasColumnType("bytea")
+                        .HasColumnName("hashes");
+
+                    b.HasKey("Id")
+                        .HasName("pk_log_tiles");
+
+                    b.ToTable("log_tiles", (string)null);
+                });
+
+            modelBuilder.Entity("Tenure.Server.Audit.Tree.LogTree", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("LogId")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("log_id");
+
+                    b.Property<byte[]>("RootHash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("root_hash");
+
+                    b.Property<long>("Size")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("size");
+
+                    b.HasKey("Id")
+                        .HasName("pk_log_tree");
+
+                    b.ToTable("log_tree", (string)null);
+                });
+
+            modelBuilder.Entity("Tenure.Server.Audit.Tree.WaitingEntry", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("DeviceId")
+                        .IsRequired()
+                        .HasMaxLength(43)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(43)")
+                        .HasColumnName("device_id");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sequence");
+
+                    b.HasKey("Id")
+                        .HasName("pk_log_waiting");
+
+                    b.ToTable("log_waiting", (string)null);
                 });
 
             modelBuilder.Entity("Tenure.Server.Devices.SpentNonce", b =>

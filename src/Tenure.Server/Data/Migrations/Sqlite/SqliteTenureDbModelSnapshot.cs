@@ -1389,7 +1389,7 @@ namespace Tenure.Server.Data.Migrations.Sqlite
                     b.ToTable("throttles", (string)null);
                 });
 
-            modelBuilder.Entity("Tenure.Server.Audit.DeviceLogHead", b =>
+            modelBuilder.Entity("Tenure.Server.Audit.DeviceLogOpening", b =>
                 {
                     b.Property<string>("DeviceId")
                         .HasMaxLength(43)
@@ -1397,25 +1397,31 @@ namespace Tenure.Server.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("device_id");
 
-                    b.Property<byte[]>("DeviceRef")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("device_ref");
-
-                    b.Property<byte[]>("Hash")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("hash");
-
-                    b.Property<long>("Length")
-                        .IsConcurrencyToken()
+                    b.Property<long>("Sequence")
                         .HasColumnType("INTEGER")
-                        .HasColumnName("length");
+                        .HasColumnName("sequence");
 
-                    b.HasKey("DeviceId")
-                        .HasName("pk_device_log_heads");
+                    b.Property<string>("Details")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("details");
 
-                    b.ToTable("device_log_heads", (string)null);
+                    b.Property<Guid?>("HoldingId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("holding_id");
+
+                    b.Property<byte[]>("Salt")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("salt");
+
+                    b.HasKey("DeviceId", "Sequence")
+                        .HasName("pk_device_log_openings");
+
+                    b.HasIndex("DeviceId", "HoldingId")
+                        .HasDatabaseName("ix_device_log_openings_device_id_holding_id");
+
+                    b.ToTable("device_log_openings", (string)null);
                 });
 
             modelBuilder.Entity("Tenure.Server.Audit.DeviceLogRow", b =>
@@ -1439,10 +1445,6 @@ namespace Tenure.Server.Data.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .HasColumnName("commitment");
 
-                    b.Property<string>("Details")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("details");
-
                     b.Property<byte[]>("DeviceRef")
                         .IsRequired()
                         .HasColumnType("BLOB")
@@ -1454,19 +1456,25 @@ namespace Tenure.Server.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("event");
 
+                    b.Property<int>("Format")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(1)
+                        .HasColumnName("format");
+
                     b.Property<byte[]>("Hash")
                         .IsRequired()
                         .HasColumnType("BLOB")
                         .HasColumnName("hash");
 
+                    b.Property<byte[]>("HoldingRef")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("holding_ref");
+
                     b.Property<byte[]>("Previous")
                         .IsRequired()
                         .HasColumnType("BLOB")
                         .HasColumnName("previous");
-
-                    b.Property<byte[]>("Salt")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("salt");
 
                     b.HasKey("DeviceId", "Sequence")
                         .HasName("pk_device_log");
@@ -1551,6 +1559,129 @@ namespace Tenure.Server.Data.Migrations.Sqlite
                         .HasName("pk_operator_log");
 
                     b.ToTable("operator_log", (string)null);
+                });
+
+            modelBuilder.Entity("Tenure.Server.Audit.Tree.CheckpointRow", b =>
+                {
+                    b.Property<long>("Size")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("size");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("Signed")
+                        .IsRequired()
+                        .HasMaxLength(2064)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("signed");
+
+                    b.HasKey("Size", "At")
+                        .HasName("pk_log_checkpoints");
+
+                    b.ToTable("log_checkpoints", (string)null);
+                });
+
+            modelBuilder.Entity("Tenure.Server.Audit.Tree.LogLeaf", b =>
+                {
+                    b.Property<long>("Index")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("leaf_index");
+
+                    b.Property<string>("DeviceId")
+                        .IsRequired()
+                        .HasMaxLength(43)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("device_id");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sequence");
+
+                    b.HasKey("Index")
+                        .HasName("pk_log_leaves");
+
+                    b.HasIndex("DeviceId", "Sequence")
+                        .IsUnique()
+                        .HasDatabaseName("ix_log_leaves_device_id_sequence");
+
+                    b.ToTable("log_leaves", (string)null);
+                });
+
+            modelBuilder.Entity("Tenure.Server.Audit.Tree.LogTile", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Hashes")
+                        .IsRequired()
+                        .HasMaxLength(8192)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("hashes");
+
+                    b.HasKey("Id")
+                        .HasName("pk_log_tiles");
+
+                    b.ToTable("log_tiles", (string)null);
+                });
+
+            modelBuilder.Entity("Tenure.Server.Audit.Tree.LogTree", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("LogId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("log_id");
+
+                    b.Property<byte[]>("RootHash")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("root_hash");
+
+                    b.Property<long>("Size")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("size");
+
+                    b.HasKey("Id")
+                        .HasName("pk_log_tree");
+
+                    b.ToTable("log_tree", (string)null);
+                });
+
+            modelBuilder.Entity("Tenure.Server.Audit.Tree.WaitingEntry", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("DeviceId")
+                        .IsRequired()
+                        .HasMaxLength(43)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("device_id");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("hash");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sequence");
+
+                    b.HasKey("Id")
+                        .HasName("pk_log_waiting");
+
+                    b.ToTable("log_waiting", (string)null);
                 });
 
             modelBuilder.Entity("Tenure.Server.Devices.SpentNonce", b =>
