@@ -239,7 +239,7 @@ internal static class LogPart
         public async Task PrepareAsync(CancellationToken ct)
         {
             await using var command = source.CreateCommand(
-                "INSERT INTO devices SELECT (jsonb_populate_record(d, jsonb_build_object('device_id', $1 || lpad(n::text, 37, '0'), 'version', 0))).* FROM (SELECT * FROM devices WHERE device_id NOT LIKE 'bench%') d, generate_series(0, $2) n");
+                "INSERT INTO devices SELECT (jsonb_populate_record(d, jsonb_build_object('device_id', $1 || lpad(n::text, 37, '0'), 'version', 0))).* FROM devices d, generate_series(0, $2) n WHERE d.device_id NOT LIKE 'bench%'");
             command.Parameters.Add(new() { Value = Prefix });
             command.Parameters.Add(new() { Value = DevicesPerWriter - 1 });
             await command.ExecuteNonQueryAsync(ct);
