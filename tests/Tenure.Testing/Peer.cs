@@ -14,5 +14,6 @@ public static class Peer
     public const string Sqlmap = "sqlmap";
     public const string Ffuf = "ffuf";
     public const string Tpm = "swtpm";
+    public const string Zbar = "zbarimg";
     public const string Ofono = "ofono by dbusmock";
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Sockets;
 using Xunit;
 
 namespace Tenure.Testing;
@@ -46,7 +47,7 @@ public sealed class SoftwareTpm : IAsyncDisposable
         process.ErrorDataReceived += (_, _) => { };
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        for (var waited = Stopwatch.StartNew(); !File.Exists(Path); await Task.Delay(10))
+        for (var waited = Stopwatch.StartNew(); !Listens(); await Task.Delay(10))
         {
             if (process.HasExited || waited.Elapsed > Patience)
             {
@@ -73,6 +74,21 @@ public sealed class SoftwareTpm : IAsyncDisposable
     {
         await StopAsync();
         Directory.Delete(folder, recursive: true);
+    }
+
+    // The socket is there a moment before anybody listens on it.
+    private bool Listens()
+    {
+        using var caller = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            caller.Connect(new UnixDomainSocketEndPoint(Path));
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 
     // "TPM emulator version 0.7.1, …"

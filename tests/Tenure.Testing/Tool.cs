@@ -26,6 +26,9 @@ public sealed record Tool(string Name, string Path, string Version)
     /// <summary>sgdisk of the gdisk package; marks the running test as one that uses it.</summary>
     public static Tool Sgdisk() => Use(Peer.Sgdisk, "--version", "sgdisk");
 
+    /// <summary>zbarimg, which reads QR codes from pictures; marks the running test as one that uses it.</summary>
+    public static Tool Zbar() => Use(Peer.Zbar, "--version", "zbarimg");
+
     /// <summary>sqlmap, which looks for ways into the database; marks the running test as one that uses it.</summary>
     public static Tool Sqlmap() => Use(Peer.Sqlmap, "--version", "sqlmap");
 

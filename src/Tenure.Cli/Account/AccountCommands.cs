@@ -4,7 +4,7 @@ using Tenure.Client.SignIn;
 
 namespace Tenure.Cli.Account;
 
-/// <summary><c>tenure login</c>, <c>logout</c>, <c>account</c> and <c>devices</c>: a person's own session on the command line.</summary>
+/// <summary><c>tenure login</c>, <c>logout</c>, <c>account</c>, <c>devices</c> and <c>ticket</c>: a person's own session on the command line.</summary>
 internal static class AccountCommands
 {
     public static IEnumerable<Command> Create(CommandStreams streams)
@@ -14,6 +14,7 @@ internal static class AccountCommands
         yield return Logout(streams, text);
         yield return Show(streams, text);
         yield return Devices(streams, text);
+        yield return AskTicket.Create(streams, text);
     }
 
     /// <summary>Runs what needs a signed-in client; the server's and the network's refusals become exit codes.</summary>
@@ -126,7 +127,7 @@ internal static class AccountCommands
         return command;
     }
 
-    private static async Task<int> GuardAsync(CommandOutput output, AccountText text, Func<Task<int>> run)
+    public static async Task<int> GuardAsync(CommandOutput output, AccountText text, Func<Task<int>> run)
     {
         try
         {

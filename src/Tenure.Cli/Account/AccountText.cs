@@ -6,7 +6,7 @@ namespace Tenure.Cli.Account;
 internal sealed record AccountText(
     string HelpLogin, string HelpLogout, string HelpAccount, string HelpDevices, string HelpServer, string HelpDevice, string HelpNoBrowser,
     string OpenPage, string EnterCode, string BackToTerminal, string SignedIn, string SignedOut, string NotSignedIn, string NoServer, string NoDevices,
-    string Free, string Held, string Releasing, string Gender, string Female, string Male, string Country, string Picture)
+    string Free, string Held, string Releasing, string HelpTicket, string HelpQuestion, string HelpAnswer, string QuestionUnreadable, string TicketWritten, string Gender, string Female, string Male, string Country, string Picture)
 {
     public static Translations<AccountText> Languages { get; } = new(
         english: new(
@@ -16,6 +16,8 @@ internal sealed record AccountText(
             BackToTerminal: "Signed in. You can close this page and go back to the terminal.", SignedIn: "Signed in to account {0}.", SignedOut: "Signed out.",
             NotSignedIn: "You are not signed in. Run: tenure login", NoServer: "The server cannot be reached.", NoDevices: "You have no devices.",
             Free: "free", Held: "held", Releasing: "being released",
+            HelpTicket: "Fetch the ticket that lets a phone go without a network", HelpQuestion: "File with the phone's question", HelpAnswer: "File for the ticket",
+            QuestionUnreadable: "{0} holds no question of a phone.", TicketWritten: "The ticket is in {0}. It is good for an hour since the phone asked, while the phone stays on.",
             Gender: "Gender: {0}", Female: "female", Male: "male", Country: "Country or region: {0}", Picture: "With a picture"),
         chinese: new(
             HelpLogin: "使用您的账号登录", HelpLogout: "结束此命令行的会话", HelpAccount: "显示您的账号", HelpDevices: "列出您的设备",
@@ -24,6 +26,8 @@ internal sealed record AccountText(
             BackToTerminal: "已登录。您可以关闭此页面，返回终端。", SignedIn: "已登录账号 {0}。", SignedOut: "已退出登录。",
             NotSignedIn: "您尚未登录。请运行：tenure login", NoServer: "无法连接服务器。", NoDevices: "您没有设备。",
             Free: "未绑定", Held: "已绑定", Releasing: "正在解绑",
+            HelpTicket: "取得无网络释放手机的票据", HelpQuestion: "存放手机问题的文件", HelpAnswer: "存放票据的文件",
+            QuestionUnreadable: "{0} 中没有手机的问题。", TicketWritten: "票据已写入 {0}。自手机提问起一小时内、手机保持开机时有效。",
             Gender: "性别：{0}", Female: "女", Male: "男", Country: "国家或地区：{0}", Picture: "已设置头像"),
         russian: new(
             HelpLogin: "Войти в учётную запись", HelpLogout: "Завершить сеанс этой командной строки", HelpAccount: "Показать учётную запись", HelpDevices: "Показать ваши устройства",
@@ -32,6 +36,8 @@ internal sealed record AccountText(
             BackToTerminal: "Вход выполнен. Закройте эту страницу и вернитесь в терминал.", SignedIn: "Выполнен вход в учётную запись {0}.", SignedOut: "Вы вышли.",
             NotSignedIn: "Вы не вошли. Выполните: tenure login", NoServer: "Сервер недоступен.", NoDevices: "У вас нет устройств.",
             Free: "свободно", Held: "привязано", Releasing: "отвязывается",
+            HelpTicket: "Получить билет, который освобождает телефон без сети", HelpQuestion: "Файл с вопросом телефона", HelpAnswer: "Файл для билета",
+            QuestionUnreadable: "В {0} нет вопроса телефона.", TicketWritten: "Билет записан в {0}. Он годен час с вопроса телефона, пока телефон включён.",
             Gender: "Пол: {0}", Female: "женский", Male: "мужской", Country: "Страна или регион: {0}", Picture: "С фотографией"),
         german: new(
             HelpLogin: "Mit dem Konto anmelden", HelpLogout: "Die Sitzung dieser Kommandozeile beenden", HelpAccount: "Das Konto anzeigen", HelpDevices: "Die Geräte auflisten",
@@ -40,6 +46,8 @@ internal sealed record AccountText(
             BackToTerminal: "Angemeldet. Sie können diese Seite schließen und zum Terminal zurückkehren.", SignedIn: "Am Konto {0} angemeldet.", SignedOut: "Abgemeldet.",
             NotSignedIn: "Sie sind nicht angemeldet. Führen Sie aus: tenure login", NoServer: "Der Server ist nicht erreichbar.", NoDevices: "Sie haben keine Geräte.",
             Free: "frei", Held: "gebunden", Releasing: "wird freigegeben",
+            HelpTicket: "Das Ticket holen, das ein Telefon ohne Netz freigibt", HelpQuestion: "Datei mit der Frage des Telefons", HelpAnswer: "Datei für das Ticket",
+            QuestionUnreadable: "In {0} ist keine Frage eines Telefons.", TicketWritten: "Das Ticket ist in {0}. Es gilt eine Stunde, seit das Telefon gefragt hat, solange das Telefon an bleibt.",
             Gender: "Geschlecht: {0}", Female: "weiblich", Male: "männlich", Country: "Land oder Region: {0}", Picture: "Mit Bild"),
         spanish: new(
             HelpLogin: "Iniciar sesión con tu cuenta", HelpLogout: "Cerrar la sesión de esta línea de comandos", HelpAccount: "Mostrar tu cuenta", HelpDevices: "Listar tus dispositivos",
@@ -48,6 +56,8 @@ internal sealed record AccountText(
             BackToTerminal: "Sesión iniciada. Puedes cerrar esta página y volver al terminal.", SignedIn: "Sesión iniciada en la cuenta {0}.", SignedOut: "Sesión cerrada.",
             NotSignedIn: "No has iniciado sesión. Ejecuta: tenure login", NoServer: "No se puede conectar con el servidor.", NoDevices: "No tienes dispositivos.",
             Free: "libre", Held: "vinculado", Releasing: "en liberación",
+            HelpTicket: "Obtener el ticket que libera un teléfono sin red", HelpQuestion: "Archivo con la pregunta del teléfono", HelpAnswer: "Archivo para el ticket",
+            QuestionUnreadable: "En {0} no hay ninguna pregunta de un teléfono.", TicketWritten: "El ticket está en {0}. Vale una hora desde que el teléfono preguntó, mientras siga encendido.",
             Gender: "Género: {0}", Female: "femenino", Male: "masculino", Country: "País o región: {0}", Picture: "Con imagen"));
 
     /// <summary>What a person calls their gender, in words.</summary>

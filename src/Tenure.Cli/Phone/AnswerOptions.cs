@@ -21,6 +21,8 @@ internal sealed class AnswerOptions(PhoneText text)
     private readonly Option<bool> codeStdin = new("--code-stdin") { Description = text.HelpCodeStdin };
     private readonly Option<bool> acceptTerms = new("--accept-terms") { Description = text.HelpAcceptTerms };
     private readonly Option<string[]> consent = new Option<string[]>("--consent") { Description = text.HelpConsent }.AcceptOnlyFromAmong("statistics");
+    private readonly Option<string?> challengeOut = new("--challenge-out") { Description = text.HelpChallengeOut };
+    private readonly Option<string?> ticketIn = new("--ticket-in") { Description = text.HelpTicketIn };
     private readonly Option<bool> reset = new("--reset") { Description = text.HelpReset };
     private readonly Option<string?> eraseCode = new("--erase-code") { Description = text.HelpEraseCode };
     private readonly Option<bool> cancelErase = new("--cancel-erase") { Description = text.HelpCancelErase };
@@ -31,7 +33,7 @@ internal sealed class AnswerOptions(PhoneText text)
         foreach (var option in new Option[]
         {
             language, server, fingerprint, trustServer, signIn, register, country, nickname, password, passwordStdin, code, codeStdin, acceptTerms, consent, signOut,
-            reset, eraseCode, cancelErase,
+            reset, eraseCode, cancelErase, challengeOut, ticketIn,
         })
         {
             command.Add(option);
@@ -58,5 +60,7 @@ internal sealed class AnswerOptions(PhoneText text)
         Reset = parsed.GetValue(reset),
         EraseCode = parsed.GetValue(eraseCode),
         CancelErase = parsed.GetValue(cancelErase),
+        ChallengeOut = parsed.GetValue(challengeOut),
+        TicketIn = parsed.GetValue(ticketIn),
     };
 }

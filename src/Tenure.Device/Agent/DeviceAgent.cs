@@ -123,6 +123,17 @@ public sealed class DeviceAgent : IDisposable
         Lock.Release(gate.Admit(Decode(answer.Ticket), TicketAction.Release));
     }
 
+    /// <summary>Asks to be let go without a network: what its holder takes to the server as a picture, a file or a text. A question of before is dead.</summary>
+    /// <returns>The signed question; its answer is good for an hour, until the phone is switched off or asks again.</returns>
+    /// <exception cref="InvalidOperationException">Nobody holds the phone, or it has no server.</exception>
+    public byte[] AskOffline() => phone.Block.State == BlockState.Held
+        ? evidence.Make(EvidencePurpose.Release, serverNonce: null)
+        : throw new InvalidOperationException("Only a phone that is held can be let go.");
+
+    /// <summary>The server's answer to <see cref="AskOffline"/>: the phone is free, its data erased or kept as the holder said. The receipt is owed until a network is there.</summary>
+    /// <exception cref="ProtocolException">The ticket was refused by this phone.</exception>
+    public void AnswerOffline(ReadOnlyMemory<byte> signedTicket) => Lock.Release(gate.Admit(signedTicket, TicketAction.Release));
+
     /// <summary>One contact: has the log proven, delivers an owed receipt, learns what the server believes, and carries out a removal that the holder ordered elsewhere.</summary>
     /// <returns>What came of it.</returns>
     /// <exception cref="UnprovenLogException">The server's log does not fit what this phone has seen.</exception>

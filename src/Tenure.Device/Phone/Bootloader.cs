@@ -1,14 +1,41 @@
+using Tenure.Device.Agent;
 using Tenure.Device.Block;
+using Tenure.Protocols;
 using Tenure.Protocols.Fastboot;
 
 namespace Tenure.Device.Phone;
 
 /// <summary>The phone's bootloader: answers questions, restarts, and refuses everything that would write.</summary>
-/// <param name="facts">What it says about the phone.</param>
-/// <param name="state">What the block says; <c>null</c> for a phone that was never started.</param>
-/// <remarks>It is locked in every state of the block: nothing unlocks it in this version. It names no holder, for anyone can ask it.</remarks>
-public sealed class Bootloader(PhoneFacts facts, BlockState? state) : IFastbootTarget
+/// <remarks>It is locked in every state of the block: nothing unlocks it in this version. It names no holder, for anyone can ask it. The one thing it carries out is a release ticket for a question
+/// of its own: <c>oem release-challenge</c>, then <c>stage</c> and <c>oem release</c>.</remarks>
+public sealed class Bootloader : IFastbootTarget
 {
+    // A ticket with its certificate has some 600 bytes.
+    private const uint LargestTicket = 4096;
+
+    private readonly PhoneFacts facts;
+    private readonly BlockState? found;
+    private readonly PhoneCore? phone;
+    private readonly DeviceAgent? agent;
+    private byte[]? question;
+    private bool hasAsked;
+
+    /// <summary>A bootloader that only answers.</summary>
+    /// <param name="facts">What it says about the phone.</param>
+    /// <param name="state">What the block says; <c>null</c> for a phone that was never started.</param>
+    public Bootloader(PhoneFacts facts, BlockState? state) => (this.facts, found) = (facts, state);
+
+    /// <summary>The bootloader of a phone.</summary>
+    /// <param name="phone">Its lock.</param>
+    /// <param name="agent">Asks to be let go and takes the answer.</param>
+    public Bootloader(PhoneCore phone, DeviceAgent agent)
+    {
+        ArgumentNullException.ThrowIfNull(phone);
+        (facts, this.phone, this.agent) = (phone.Facts, phone, agent);
+    }
+
+    private BlockState? State => phone is null ? found : phone.Block.State;
+
     // Everything that writes, starts something of the host's, or reads the storage.
     private static readonly HashSet<string> Refused = new(StringComparer.Ordinal)
     {
@@ -17,7 +44,7 @@ public sealed class Bootloader(PhoneFacts facts, BlockState? state) : IFastbootT
     };
 
     /// <inheritdoc />
-    public string? RefuseDownload(uint bytes) => Refusal("download");
+    public string? RefuseDownload(uint bytes) => hasAsked && bytes <= LargestTicket ? null : Refusal("download");
 
     /// <inheritdoc />
     public async ValueTask<FastbootResult> ExecuteAsync(FastbootCommand command, FastbootSession session, CancellationToken ct)
@@ -28,7 +55,13 @@ public sealed class Bootloader(PhoneFacts facts, BlockState? state) : IFastbootT
         {
             "getvar" => await GetVariableAsync(command.Argument, session, ct).ConfigureAwait(false),
             "flashing" => await FlashingAsync(command.Argument, session, ct).ConfigureAwait(false),
-            "oem" => await OemAsync(command.Argument, session, ct).ConfigureAwait(false),
+            "oem" => command.Argument switch
+            {
+                "release-challenge" => Ask(),
+                "release" => Release(session),
+                _ => await OemAsync(command.Argument, session, ct).ConfigureAwait(false),
+            },
+            "upload" when question is { } asked => FastbootResult.WithUpload(asked),
             "continue" => FastbootResult.Leave(FastbootExit.Continue),
             "reboot" => FastbootResult.Leave(FastbootExit.Reboot),
             "reboot-bootloader" => FastbootResult.Leave(FastbootExit.RebootBootloader),
@@ -40,9 +73,47 @@ public sealed class Bootloader(PhoneFacts facts, BlockState? state) : IFastbootT
         };
     }
 
+    private FastbootResult Ask()
+    {
+        if (agent is null || phone is null || State != BlockState.Held || phone.Server is null)
+        {
+            return FastbootResult.Fail("nobody holds this phone, or it knows no server: there is nothing to ask for");
+        }
+
+        if (!hasAsked)
+        {
+            // What is signed after this start is newer than all before it.
+            phone.Counters.CountBoot();
+        }
+
+        (question, hasAsked) = (agent.AskOffline(), true);
+        return FastbootResult.Okay("fetch it by get_staged; the answer is good for an hour");
+    }
+
+    private FastbootResult Release(FastbootSession session)
+    {
+        if (!hasAsked || session.Download.IsEmpty)
+        {
+            return FastbootResult.Fail(hasAsked ? "stage the ticket first" : "ask first: oem release-challenge");
+        }
+
+        var ticket = session.Download;
+        session.DropDownload();
+        try
+        {
+            agent!.AnswerOffline(ticket);
+            question = null;
+            return FastbootResult.Okay("this phone is free");
+        }
+        catch (ProtocolException refused)
+        {
+            return FastbootResult.Fail($"the ticket is refused: {(int)refused.Code} {refused.Code}");
+        }
+    }
+
     private async Task<FastbootResult> GetVariableAsync(string name, FastbootSession session, CancellationToken ct)
     {
-        var variables = BootloaderVariables.Of(facts, state);
+        var variables = BootloaderVariables.Of(facts, State);
         if (name != "all")
         {
             return variables.Where(v => v.Key == name).Select(v => v.Value).FirstOrDefault() is { } value
@@ -89,7 +160,7 @@ public sealed class Bootloader(PhoneFacts facts, BlockState? state) : IFastbootT
         return FastbootResult.Okay();
     }
 
-    private string Refusal(string command) => (state ?? BlockState.Free) switch
+    private string Refusal(string command) => (State ?? BlockState.Free) switch
     {
         BlockState.Free =>
             $"{command} is not allowed on a locked device: nobody holds this phone, and its bootloader cannot be unlocked in this version. "

@@ -161,24 +161,25 @@ public sealed class TerminalTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Languages))]
-    public async Task The_lock_screen_offers_six_things_and_nothing_else(string tag)
+    public async Task The_lock_screen_offers_seven_things_and_nothing_else(string tag)
     {
         await BootAsync(EnglishText.Texts, SignIn(new TypedConsole()).Choose(Off));
         storage[PhoneLayout.UserData].Write(0, new byte[storage[PhoneLayout.UserData].Length]);
         var text = PhoneText.Languages.Find(tag)!;
 
-        // Network, emergency call, status, power off.
-        var (exit, shown) = await BootAsync(text, new TypedConsole().Choose(1).Choose(2).Choose(4).Choose(5));
+        // Network, emergency call, status, the question without an answer, power off.
+        var (exit, shown) = await BootAsync(text, new TypedConsole().Choose(1).Choose(2).Choose(4).Choose((int)LockChoice.OfflineRelease).Type("").Choose((int)LockChoice.PowerOff));
 
         Assert.Equal(ExitCodes.Locked, exit);
         Assert.Contains("a•••@example.org", shown, StringComparison.Ordinal);
         Assert.Contains(text.EmergencyNumber, shown, StringComparison.Ordinal);
         Assert.Contains(text.StateLocked, shown, StringComparison.Ordinal);
-        foreach (var offered in new[] { text.ChooseLanguage, text.NetworkRetry, text.EmergencyCall, text.HolderSignIn, text.Status, text.PowerOff })
+        foreach (var offered in new[] { text.ChooseLanguage, text.NetworkRetry, text.EmergencyCall, text.HolderSignIn, text.Status, text.OfflineTitle, text.OfflineAsk, text.PowerOff })
         {
             Assert.Contains(offered, shown, StringComparison.Ordinal);
         }
 
+        Assert.Contains('█', shown);
         foreach (var hidden in new[] { text.Register, text.SignOutErase, text.SignOutKeep })
         {
             Assert.DoesNotContain(hidden, shown, StringComparison.Ordinal);
@@ -207,7 +208,7 @@ public sealed class TerminalTests : IDisposable
         server.Lose("Please call me.", "+4915112345678");
 
         // The running phone learns of it at its first contact; the holder's sign-in then leads nowhere.
-        var (exit, shown) = await BootAsync(text, new TypedConsole().Choose(3).Choose(5));
+        var (exit, shown) = await BootAsync(text, new TypedConsole().Choose(3).Choose((int)LockChoice.PowerOff));
 
         Assert.Equal(ExitCodes.Locked, exit);
         foreach (var said in new[] { text.LostNow, text.LostTitle, "a•••@example.org", $"{text.LostMessage}: Please call me.", $"{text.LostContact}: +4915112345678" })

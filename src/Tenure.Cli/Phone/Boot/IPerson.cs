@@ -61,6 +61,12 @@ internal interface IPerson
 
     bool ConfirmHolder(string maskedHolder);
 
+    /// <summary>Takes the phone's question to its holder's server, and comes back with the answer.</summary>
+    /// <param name="question">What the phone signed.</param>
+    /// <param name="ct">Ends the wait.</param>
+    /// <returns>The answer as typed, scanned or read; <c>null</c> when there is none.</returns>
+    Task<string?> ExchangeAsync(byte[] question, CancellationToken ct);
+
     LockChoice ChooseAtLock();
 
     RunningChoice ChooseWhileRunning();

@@ -9,6 +9,9 @@ internal enum LockChoice
     HolderSignIn,
     Status,
 
+    /// <summary>The phone is let go without a network.</summary>
+    OfflineRelease,
+
     /// <summary>Not on the screen of a real phone: its button.</summary>
     PowerOff,
 }

@@ -31,6 +31,9 @@ internal sealed class LockedScreen(BootSession boot)
                 case LockChoice.Status:
                     Person.ShowReport(PhoneReport.Of(boot.Phone.Facts, boot.Phone));
                     break;
+                case LockChoice.OfflineRelease:
+                    await new OfflineStep(boot).RunAsync(ct);
+                    break;
                 case LockChoice.PowerOff:
                     return ExitCode(screen);
             }

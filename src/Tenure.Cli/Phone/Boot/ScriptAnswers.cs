@@ -36,6 +36,12 @@ internal sealed record ScriptAnswers
 
     public IReadOnlyList<string> Consents { get; init; } = [];
 
+    /// <summary>File for the question of a phone that is to be let go without a network.</summary>
+    public string? ChallengeOut { get; init; }
+
+    /// <summary>File with the answer; waited for while it is not there.</summary>
+    public string? TicketIn { get; init; }
+
     /// <summary><c>keep</c>, <c>erase</c>, or <c>null</c>.</summary>
     public string? SignOut { get; init; }
 

@@ -1,8 +1,11 @@
+using System.Buffers.Text;
+using System.Diagnostics;
 using System.Globalization;
 using Tenure.Cli.Phone.Texts;
 using Tenure.Client.Accounts;
 using Tenure.Device.Agent;
 using Tenure.Device.Phone;
+using Tenure.Protocols.Tickets;
 
 namespace Tenure.Cli.Phone.Boot;
 
@@ -11,6 +14,9 @@ internal sealed class ScriptedPerson(ScriptAnswers answers, CommandStreams strea
 {
     private string? password = answers.Password;
     private string? code = answers.Code ?? (answers.CodeFromInput ? null : streams.Environment("TENURE_CODE"));
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    private bool asked;
     private bool chose;
     private bool contacted;
     private Queue<RunningChoice>? wishes;
@@ -108,8 +114,39 @@ internal sealed class ScriptedPerson(ScriptAnswers answers, CommandStreams strea
     // Whom the phone is locked to is in the report; a script named the account itself.
     public bool ConfirmHolder(string maskedHolder) => true;
 
+    public async Task<string?> ExchangeAsync(byte[] question, CancellationToken ct)
+    {
+        if (answers.ChallengeOut is { } file)
+        {
+            await File.WriteAllTextAsync(file + ".new", Base64Url.EncodeToString(question), ct);
+            File.Move(file + ".new", file, overwrite: true);
+        }
+
+        if (answers.TicketIn is not { } answer)
+        {
+            return null;
+        }
+
+        for (var waited = Stopwatch.StartNew(); !File.Exists(answer); await Task.Delay(Pause, ct))
+        {
+            if (waited.Elapsed > Ticket.MaxLifetime)
+            {
+                return null;
+            }
+        }
+
+        return await File.ReadAllTextAsync(answer, ct);
+    }
+
     public LockChoice ChooseAtLock()
     {
+        // Who comes with files has no network.
+        if (answers.ChallengeOut is not null)
+        {
+            (var before, asked) = (asked, true);
+            return before ? LockChoice.PowerOff : LockChoice.OfflineRelease;
+        }
+
         if (!contacted)
         {
             contacted = true;

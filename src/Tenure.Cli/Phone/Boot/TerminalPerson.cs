@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Globalization;
 using Spectre.Console;
 using Tenure.Cli.Phone.Texts;
@@ -5,6 +6,7 @@ using Tenure.Cli.Texts;
 using Tenure.Client.Accounts;
 using Tenure.Device.Agent;
 using Tenure.Device.Phone;
+using Tenure.Protocols.Offline;
 
 namespace Tenure.Cli.Phone.Boot;
 
@@ -157,6 +159,18 @@ internal sealed class TerminalPerson(IAnsiConsole console, PhoneText text) : IPe
 
     public bool ConfirmHolder(string maskedHolder) => Confirm(CommandOutput.Format(Text.ConfirmHolder, maskedHolder), yes: true);
 
+    public async Task<string?> ExchangeAsync(byte[] question, CancellationToken ct)
+    {
+        ShowScreen(Text.OfflineTitle, Text.OfflineExplain);
+        console.WriteLine(QrPicture.Of(Base64Url.EncodeToString(question)));
+        console.WriteLine(CheckedGroups.Write(question));
+        return Given(Ask(Text.OfflineAsk)) switch
+        {
+            { } file when File.Exists(file) => await File.ReadAllTextAsync(file, ct),
+            var typed => typed,
+        };
+    }
+
     public LockChoice ChooseAtLock() => Choose(
         Text.LockedTitle,
         Enum.GetValues<LockChoice>(),
@@ -167,6 +181,7 @@ internal sealed class TerminalPerson(IAnsiConsole console, PhoneText text) : IPe
             LockChoice.EmergencyCall => Text.EmergencyCall,
             LockChoice.HolderSignIn => Text.HolderSignIn,
             LockChoice.Status => Text.Status,
+            LockChoice.OfflineRelease => Text.OfflineTitle,
             LockChoice.PowerOff => Text.PowerOff,
         });
 

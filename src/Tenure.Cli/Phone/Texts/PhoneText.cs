@@ -12,6 +12,30 @@ internal sealed record PhoneText
     /// <summary>BCP 47 tag.</summary>
     public required string Tag { get; init; }
 
+    /// <summary>Choice and title: the phone is let go without a network.</summary>
+    public required string OfflineTitle { get; init; }
+
+    /// <summary>What to do with the picture.</summary>
+    public required string OfflineExplain { get; init; }
+
+    /// <summary>Asks for the ticket.</summary>
+    public required string OfflineAsk { get; init; }
+
+    /// <summary>Nothing to ask for.</summary>
+    public required string OfflineNotNow { get; init; }
+
+    /// <summary>The ticket cannot be read.</summary>
+    public required string OfflineMistyped { get; init; }
+
+    /// <summary>{0} is the number of a group of eight.</summary>
+    public required string OfflineGroup { get; init; }
+
+    /// <summary>Option of <c>phone boot</c>.</summary>
+    public required string HelpChallengeOut { get; init; }
+
+    /// <summary>Option of <c>phone boot</c>.</summary>
+    public required string HelpTicketIn { get; init; }
+
     /// <summary><c>phone fault</c>.</summary>
     public required string HelpFault { get; init; }
 
