@@ -18,8 +18,8 @@ internal static partial class SignIn
     private const int Rounds = 11;
     private const int PerRound = 60;
     // Until the runtimes have compiled the hot paths for good: they do so on the process's own CPU time. After 3,000 sign-ins that still took 1 % of ours, after 6,000 0.1 %.
-    private const int WarmUp = 6000;
-    private const int PeerWarmUp = 1500;
+    private const int WarmUp = 5000;
+    private const int PeerWarmUp = 1000;
     private const string Email = "bench@example.org";
 
     public static async Task<IReadOnlyList<Figure>> MeasureAsync(Programs programs, string folder, CancellationToken ct)
