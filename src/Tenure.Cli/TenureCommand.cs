@@ -4,6 +4,7 @@ using Tenure.Cli.Account;
 using Tenure.Cli.Agent;
 using Tenure.Cli.Audit;
 using Tenure.Cli.Keys;
+using Tenure.Cli.Manifests;
 using Tenure.Cli.Messages;
 using Tenure.Cli.Operators;
 using Tenure.Cli.Passwords;
@@ -44,6 +45,7 @@ internal static class TenureCommand
         root.Add(PasswordCommands.Create(streams));
         root.Add(ShowMessages.Create(streams));
         root.Add(OperatorCommands.Create(streams));
+        root.Add(ManifestCommands.Create(streams));
         root.Add(TourCommand.Create(streams));
         Describe(root.Options, text);
         return root;

@@ -4,6 +4,7 @@ using Tenure.Server.Accounts.Pictures;
 using Tenure.Server.Audit;
 using Tenure.Server.Data;
 using Tenure.Server.Devices;
+using Tenure.Server.Devices.Manifests;
 using Tenure.Server.Keys;
 using Tenure.Server.Keys.Commands;
 using Tenure.Server.Keys.Signing;
@@ -23,7 +24,7 @@ if (args is [PictureProgram.Verb])
 
 if (ServerHelp.IsAskedFor(args))
 {
-    await Console.Out.WriteLineAsync(ServerHelp.Of([.. KeyCommand.Syntaxes, SignerProgram.Syntax, AuditVerify.Syntax, AuditProve.Syntax, AuditRenew.Syntax, ShowMessages.Syntax, ImportPasswords.Syntax, OperatorCommand.Syntax]));
+    await Console.Out.WriteLineAsync(ServerHelp.Of([.. KeyCommand.Syntaxes, SignerProgram.Syntax, AuditVerify.Syntax, AuditProve.Syntax, AuditRenew.Syntax, ShowMessages.Syntax, ImportPasswords.Syntax, OperatorCommand.Syntax, ManifestCommand.Syntax]));
     return 0;
 }
 
@@ -75,7 +76,13 @@ if (args is ["messages", .. var messages])
 try
 {
     var operators = OperatorCommand.Parse(args);
-    var builder = HostConfiguration.CreateBuilder(operators?.HostArguments ?? (args is ["serve", .. var rest] ? rest : args));
+    var manifests = ManifestCommand.Parse(args);
+    if (manifests is { NeedsHost: false })
+    {
+        return await manifests.RunAsync(Console.Out, TimeProvider.System, CancellationToken.None);
+    }
+
+    var builder = HostConfiguration.CreateBuilder(operators?.HostArguments ?? manifests?.HostArguments ?? (args is ["serve", .. var rest] ? rest : args));
     var folder = new DataFolder(builder.Configuration["Tenure:Data"] ?? "data");
 
     builder.Services
@@ -94,6 +101,11 @@ try
     if (operators is not null)
     {
         return await operators.RunAsync(app.Services, Console.Out, CancellationToken.None);
+    }
+
+    if (manifests is not null)
+    {
+        return await manifests.RunAsync(app.Services, Console.Out, CancellationToken.None);
     }
 
     app.UsePlatform();

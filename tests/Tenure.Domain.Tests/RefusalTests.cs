@@ -27,7 +27,7 @@ public class RefusalTests
     public void Every_refusal_says_what_kind_of_no_it_is_and_which_field_broke_the_rule() => Assert.Equal(
         [
             "account_frozen Conflict", "account_not_open Conflict", "account_not_suspended Conflict", "account_quiet Conflict", "address_last Conflict address", "address_limit Conflict address", "address_taken Conflict", "busy Busy",
-            "code_expired Gone code", "code_spent Gone code", "code_wrong Invalid code", "country_unknown Invalid country", "device_held Conflict",
+            "code_expired Gone code", "code_spent Gone code", "code_wrong Invalid code", "country_unknown Invalid country", "device_duplicate Conflict evidence", "device_held Conflict",
             "device_lost Conflict", "device_not_held Conflict", "device_not_lost Conflict", "device_releasing Conflict", "email_malformed Invalid email", "erase_code_malformed Invalid eraseCode", "erase_not_ordered Conflict", "evidence_replayed Conflict evidence",
             "evidence_stale Conflict evidence", "freeze_limited NotAllowed", "gender_malformed Invalid gender", "gender_too_long Invalid gender", "language_unknown Invalid language", "log_not_ready Busy", "log_shorter Conflict",
             "lost_contact_malformed Invalid contact", "lost_message_link Invalid message", "lost_message_malformed Invalid message", "lost_message_too_long Invalid message", "lost_only_frozen Conflict", "malformed Invalid x", "nickname_malformed Invalid nickname", "nickname_too_long Invalid nickname", "not_found NotFound", "not_found NotFound",

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 
@@ -8,7 +7,7 @@ namespace Tenure.Cli.Passwords;
 /// <summary><c>tenure passwords import</c>: the server's own program makes the filter, because it is what reads it; here its reports become words.</summary>
 internal sealed class ImportPasswords(CommandStreams streams, PasswordText text, CommandOutput output)
 {
-    private readonly Stopwatch watch = Stopwatch.StartNew();
+    private readonly ProgressLine progress = new(streams, text.Progress);
 
     public static Command Create(CommandStreams streams, PasswordText text)
     {
@@ -30,37 +29,17 @@ internal sealed class ImportPasswords(CommandStreams streams, PasswordText text,
 
     private void Tell(string line)
     {
-        using var report = JsonDocument.Parse(line);
-        var said = report.RootElement;
-        if (said.TryGetProperty("of", out var total))
+        if (progress.Take(line))
         {
-            TellProgress(said.GetProperty("bytes").GetInt64(), total.GetInt64());
             return;
         }
 
-        EndProgress();
+        using var report = JsonDocument.Parse(line);
+        var said = report.RootElement;
         output.Say(CommandOutput.Format(text.Done, said.GetProperty("passwords").GetInt64(), said.GetProperty("file").GetString(), Megabytes(said.GetProperty("bytes").GetInt64())));
         if (said.GetProperty("skipped").GetInt64() is > 0 and var skipped)
         {
             output.Say(CommandOutput.Format(text.Skipped, skipped));
-        }
-    }
-
-    // One line that is written over; a file or a pipe gets the end alone.
-    private void TellProgress(long bytes, long total)
-    {
-        if (streams.IsTerminal && bytes > 0)
-        {
-            var left = watch.Elapsed * ((double)(total - bytes) / bytes);
-            streams.Error.Write($"\r{CommandOutput.Format(text.Progress, Megabytes(bytes), Megabytes(total), left.ToString(@"h\:mm\:ss", CultureInfo.InvariantCulture))} ");
-        }
-    }
-
-    private void EndProgress()
-    {
-        if (streams.IsTerminal)
-        {
-            streams.Error.WriteLine();
         }
     }
 

@@ -71,8 +71,10 @@ public sealed record HeldDevice(
 /// <param name="Serial">Its serial number; <c>null</c> when it has not said one.</param>
 /// <param name="Imeis">One for each modem, fifteen characters with the middle ones hidden.</param>
 /// <param name="Region">Where the hardware was made for; <c>null</c> when it has not said so.</param>
+/// <param name="Maker">Who made it and confirmed the above in a signed list; <c>null</c> when the device says it itself, as anybody could.</param>
+/// <param name="IsContradicted">Whether the device says a serial number or an IMEI that a maker gives to another device.</param>
 /// <param name="Sims">The SIM cards that were seen in it while the caller held it.</param>
-public sealed record DeviceIdentity(string? Serial, IReadOnlyList<string> Imeis, string? Region, IReadOnlyList<DeviceSim> Sims);
+public sealed record DeviceIdentity(string? Serial, IReadOnlyList<string> Imeis, string? Region, string? Maker, bool IsContradicted, IReadOnlyList<DeviceSim> Sims);
 
 /// <summary>A SIM card in a device.</summary>
 /// <param name="Slot">From 1.</param>

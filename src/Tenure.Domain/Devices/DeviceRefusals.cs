@@ -48,6 +48,10 @@ public static class DeviceRefusals
     public static readonly Refusal EraseCodeMalformed = new(
         "erase_code_malformed", "This is no erase code.", RefusalKind.Invalid, "eraseCode", Least: EraseCodeText.MinLength, Most: EraseCodeText.MaxLength);
 
+    /// <summary>Serial number or IMEI are another device's, as its maker says.</summary>
+    public static readonly Refusal Duplicate = new(
+        "device_duplicate", "Its maker says that this serial number or IMEI is another device's.", RefusalKind.Conflict, "evidence");
+
     /// <summary>The counters in the evidence did not rise: a repetition, or a copy of the device.</summary>
     public static readonly Refusal EvidenceReplayed = new(
         "evidence_replayed", "The device has already shown newer evidence.", RefusalKind.Conflict, "evidence");

@@ -8,9 +8,14 @@ namespace Tenure.Protocols.Cbor;
 /// The platform's reader refuses long lengths, indefinite items, unsorted and double keys and broken UTF-8. It is driven by the expected shape,
 /// so nothing nests deeper than that shape.
 /// </remarks>
-internal sealed class CanonicalCborReader(ReadOnlyMemory<byte> bytes)
+/// <param name="bytes">What is read.</param>
+/// <param name="isSequence">Whether more may follow the first item (RFC 8742).</param>
+internal sealed class CanonicalCborReader(ReadOnlyMemory<byte> bytes, bool isSequence = false)
 {
-    private readonly CborReader reader = new(bytes, CborConformanceMode.Canonical);
+    private readonly CborReader reader = new(bytes, CborConformanceMode.Canonical, isSequence);
+
+    /// <summary>Bytes behind what was read.</summary>
+    public int BytesLeft => reader.BytesRemaining;
 
     public bool AtMapEnd => Read("map", static r => r.PeekState() == CborReaderState.EndMap);
 
@@ -87,6 +92,22 @@ internal sealed class CanonicalCborReader(ReadOnlyMemory<byte> bytes)
     /// <summary>A number that is not negative and fits a <see cref="long"/>.</summary>
     public long ReadInt63(string field) => (long)ReadNumber(field, long.MaxValue);
 
+    /// <summary>Reads a null if there is one.</summary>
+    public bool TryReadNull(string field)
+    {
+        if (Peek(field) != CborReaderState.Null)
+        {
+            return false;
+        }
+
+        Read(field, static r =>
+        {
+            r.ReadNull();
+            return true;
+        });
+        return true;
+    }
+
     public bool ReadBoolean(string field) => Read(field, static r => r.ReadBoolean());
 
     public void ReadEnd()
@@ -145,9 +166,9 @@ internal sealed class CanonicalCborReader(ReadOnlyMemory<byte> bytes)
     {
         try
         {
-            var strict = new CborReader(bytes, CborConformanceMode.Strict);
+            var strict = new CborReader(bytes, CborConformanceMode.Strict, isSequence);
             strict.SkipValue();
-            return strict.BytesRemaining == 0;
+            return isSequence || strict.BytesRemaining == 0;
         }
         catch (CborContentException)
         {

@@ -59,4 +59,7 @@ internal static class ClaimKeys
     public const int NewIssuer = -70084;
     public const int NotBeforeDay = -70085;
     public const int Announcement = -70086;
+
+    public const int ManifestDevices = -70090;
+    public const int ManifestDigest = -70091;
 }

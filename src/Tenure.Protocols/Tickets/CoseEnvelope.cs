@@ -65,7 +65,18 @@ internal sealed class CoseEnvelope
             throw TooLarge(profile);
         }
 
-        var reader = new CanonicalCborReader(message);
+        var envelope = OpenFirst(message, profile, out var length);
+        return length == message.Length ? envelope : throw new ProtocolException(ProtocolErrorCode.Malformed, "There are bytes after the end.");
+    }
+
+    /// <summary>The same for a message that others follow.</summary>
+    /// <param name="bytes">The message and what follows it.</param>
+    /// <param name="profile">What it must be.</param>
+    /// <param name="length">Bytes of the message.</param>
+    /// <exception cref="ProtocolException">Any other form than the accepted one.</exception>
+    public static CoseEnvelope OpenFirst(ReadOnlyMemory<byte> bytes, CoseProfile profile, out int length)
+    {
+        var reader = new CanonicalCborReader(bytes, isSequence: true);
         reader.ReadTag(Sign1Tag, "tag");
         reader.ReadArray("message", 4);
         var protectedHeader = reader.ReadSlice("protected");
@@ -78,14 +89,14 @@ internal sealed class CoseEnvelope
         var payload = reader.ReadSlice("payload");
         var signature = reader.ReadSlice("signature");
         reader.ReadArrayEnd("message");
-        reader.ReadEnd();
+        length = bytes.Length - reader.BytesLeft;
         if (signature.Length != SignatureSize)
         {
             throw new ProtocolException(ProtocolErrorCode.SignatureWrong, "A signature has 64 bytes.", "signature");
         }
 
         var keyId = ReadProtected(protectedHeader, profile);
-        if (!message.Span.SequenceEqual(Encode(protectedHeader.Span, payload.Span, signature.Span)))
+        if (!bytes.Span[..length].SequenceEqual(Encode(protectedHeader.Span, payload.Span, signature.Span)))
         {
             throw new ProtocolException(ProtocolErrorCode.NotCanonical, "The same content has a canonical encoding.", "message");
         }

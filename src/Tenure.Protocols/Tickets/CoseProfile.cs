@@ -14,6 +14,8 @@ internal sealed record CoseProfile(string Type, byte[] ExternalData, int MaxByte
 
     public static readonly CoseProfile Signer = new("application/vnd.tenure.signer+cwt", Encoding.ASCII.GetBytes("tenure/signer/1"), 1024);
 
+    public static readonly CoseProfile Manifest = new("application/vnd.tenure.manifest+cwt", Encoding.ASCII.GetBytes("tenure/manifest/1"), 1024);
+
     public static readonly CoseProfile Checkpoint = new("application/vnd.tenure.checkpoint+cwt", Encoding.ASCII.GetBytes("tenure/checkpoint/1"), 1024);
 
     public static readonly CoseProfile RootStatement = new("application/vnd.tenure.root-statement+cwt", Encoding.ASCII.GetBytes("tenure/root-statement/1"), RootStatementCodec.MaxBytes);

@@ -97,10 +97,10 @@ internal static class DeviceFactsClaims
         writer.WriteEndMap();
     }
 
-    public static List<Imei> ReadImeis(CanonicalCborReader reader)
+    public static List<Imei> ReadImeis(CanonicalCborReader reader, int least = 1)
     {
         var imeis = new List<Imei>();
-        for (var left = Count(reader.ReadArray("imeis"), ClaimSizes.Imeis, "imeis"); left > 0; left--)
+        for (var left = Count(reader.ReadArray("imeis"), ClaimSizes.Imeis, "imeis", least); left > 0; left--)
         {
             var text = reader.ReadText("imeis", Imei.Length);
             imeis.Add(text.Length == Imei.Length && Imei.TryReport(text, out var imei) ? imei : throw OutOfRange("An IMEI is 14 digits that are not all 0.", "imeis"));
@@ -110,10 +110,10 @@ internal static class DeviceFactsClaims
         return imeis;
     }
 
-    public static Dictionary<uint, ulong> ReadIndexes(CanonicalCborReader reader)
+    public static Dictionary<uint, ulong> ReadIndexes(CanonicalCborReader reader, int least = 1)
     {
         var indexes = new Dictionary<uint, ulong>();
-        for (var left = Count(reader.ReadMap("rollback_indexes"), ClaimSizes.RollbackIndexes, "rollback_indexes"); left > 0; left--)
+        for (var left = Count(reader.ReadMap("rollback_indexes"), ClaimSizes.RollbackIndexes, "rollback_indexes", least); left > 0; left--)
         {
             var location = reader.ReadUInt32("rollback_indexes");
             indexes[location] = reader.ReadUInt64("rollback_indexes");
@@ -182,7 +182,8 @@ internal static class DeviceFactsClaims
         }
     }
 
-    private static int Count(int? count, int most, string field) => count is 0 || count > most ? throw OutOfRange($"1 to {most} are expected.", field) : count ?? 0;
+    private static int Count(int? count, int most, string field, int least = 1) =>
+        count < least || count > most ? throw OutOfRange($"{least} to {most} are expected.", field) : count ?? 0;
 
     private static void NoPlace(object? claim, bool hasPlace, string field) => ClaimRules.Presence(claim is not null, claim is not null && hasPlace, field);
 

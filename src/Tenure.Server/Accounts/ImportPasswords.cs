@@ -4,6 +4,7 @@ using System.IO.MemoryMappedFiles;
 using System.Text;
 using System.Text.Json;
 using Tenure.Domain.Accounts;
+using Tenure.Server.Platform.Files;
 
 namespace Tenure.Server.Accounts;
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
@@ -7,12 +6,13 @@ using Tenure.Domain.Devices;
 using Tenure.Protocols.Identifiers;
 using Tenure.Protocols.Tickets;
 using Tenure.Server.Data;
+using Tenure.Server.Devices.Manifests;
 using Tenure.Server.Platform.Secrets;
 
 namespace Tenure.Server.Devices;
 
 /// <summary>What devices say they are: kept as said, and shown as said.</summary>
-internal sealed class DeviceIdentities(TenureDb db, Pepper pepper, TimeProvider clock)
+internal sealed class DeviceIdentities(TenureDb db, DuplicateDevices duplicates, Pepper pepper, TimeProvider clock)
 {
     /// <summary>Takes note of what proven evidence says, in the caller's unit of work.</summary>
     public async Task NoteAsync(Device device, DeviceFacts facts, CancellationToken ct)
@@ -30,25 +30,34 @@ internal sealed class DeviceIdentities(TenureDb db, Pepper pepper, TimeProvider 
         }
 
         claims ??= db.DeviceClaims.Add(new DeviceClaims(device.Id)).Entity;
-        claims.Say(facts.Serial, facts.Region, Text(facts.RollbackIndexes), facts.Bootloader is { } bootloader ? bootloader == BootloaderState.Unlocked : null, digest, clock.GetUtcNow());
+        claims.Say(facts.Serial, facts.Region, TextOf(facts), facts.Bootloader is { } bootloader ? bootloader == BootloaderState.Unlocked : null, digest, clock.GetUtcNow());
         await NoteImeisAsync(device.Id, facts.Imeis, ct);
         await NoteSimsAsync(device, facts.Sims, ct);
     }
 
-    /// <summary>As the holder is shown it.</summary>
+    /// <summary>As the holder is shown it: what the maker says, or what the device says where no maker does.</summary>
     public async Task<DeviceIdentity> OfAsync(Device device, CancellationToken ct)
     {
-        var claims = await db.DeviceClaims.AsNoTracking().FirstOrDefaultAsync(c => c.DeviceId == device.Id, ct);
-        var imeis = await db.ClaimedImeis.AsNoTracking().Where(i => i.DeviceId == device.Id).OrderBy(i => i.Position).Select(i => i.Imei).ToListAsync(ct);
         var sims = device.HoldingId is { } holding
             ? await db.HeldSims.AsNoTracking().Where(s => s.DeviceId == device.Id && s.HoldingId == holding).OrderBy(s => s.Slot).ToListAsync(ct)
             : [];
+        var (serial, region, imeis, maker) = await KnownAsync(device.Id, ct);
+        var isContradicted = await duplicates.Contradicted(db.Devices.Where(d => d.Id == device.Id), db.AttestedDevices).AnyAsync(ct);
         return new DeviceIdentity(
-            claims?.Serial, [.. imeis.Select(imei => Imei.FromDigits(imei).Masked)], claims?.Region, [.. sims.Select(s => new DeviceSim(s.Slot, s.LastFour, s.Network, s.SeenAt))]);
+            serial, [.. imeis.Select(imei => Imei.FromDigits(imei).Masked)], region, maker, isContradicted, [.. sims.Select(s => new DeviceSim(s.Slot, s.LastFour, s.Network, s.SeenAt))]);
     }
 
-    private static string? Text(IReadOnlyDictionary<uint, ulong>? indexes) =>
-        indexes is null ? null : string.Join(", ", indexes.OrderBy(index => index.Key).Select(index => string.Create(CultureInfo.InvariantCulture, $"{index.Key}={index.Value}")));
+    private async Task<(string? Serial, string? Region, List<string> Imeis, string? Maker)> KnownAsync(DeviceId id, CancellationToken ct)
+    {
+        var attested = await db.AttestedDevices.AsNoTracking().Where(d => d.DeviceId == id).Join(db.Manifests, d => d.ManifestId, m => m.Id, (d, m) => new { d.Serial, d.Region, m.Maker }).FirstOrDefaultAsync(ct);
+        if (attested is not null)
+        {
+            return (attested.Serial, attested.Region, await db.AttestedImeis.Where(i => i.DeviceId == id).OrderBy(i => i.Position).Select(i => i.Imei).ToListAsync(ct), attested.Maker);
+        }
+
+        var claims = await db.DeviceClaims.AsNoTracking().FirstOrDefaultAsync(c => c.DeviceId == id, ct);
+        return (claims?.Serial, claims?.Region, await db.ClaimedImeis.Where(i => i.DeviceId == id).OrderBy(i => i.Position).Select(i => i.Imei).ToListAsync(ct), null);
+    }
 
     private async Task NoteImeisAsync(DeviceId device, IReadOnlyList<Imei>? imeis, CancellationToken ct)
     {
@@ -97,9 +106,11 @@ internal sealed class DeviceIdentities(TenureDb db, Pepper pepper, TimeProvider 
         facts.Serial,
         Imeis = facts.Imeis?.Select(imei => imei.Digits),
         facts.Region,
-        Indexes = Text(facts.RollbackIndexes),
+        Indexes = TextOf(facts),
         facts.Bootloader,
         Sims = facts.Sims?.Select(sim => new { sim.Slot, sim.Iccid.Digits, sim.Operator }),
         Holding = device.HoldingId?.ToString(),
     }));
+
+    private static string? TextOf(DeviceFacts facts) => facts.RollbackIndexes is { } indexes ? ManifestRows.Text(indexes) : null;
 }

@@ -8,6 +8,9 @@ internal sealed partial class DevicesLog(ILogger<DevicesLog> logger)
     [LoggerMessage(Level = LogLevel.Information, Message = "Device {Device} enrolled")]
     public partial void DeviceEnrolled(DeviceId device);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Device {Device} says a serial number or an IMEI that a manifest gives to another key: it was not enrolled")]
+    public partial void DuplicateRefused(DeviceId device);
+
     [LoggerMessage(Level = LogLevel.Information, Message = "Device {Device} activated in epoch {Epoch}")]
     public partial void DeviceActivated(DeviceId device, uint epoch);
 

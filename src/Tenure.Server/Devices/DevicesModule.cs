@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Tenure.Server.Devices.Contracts;
+using Tenure.Server.Devices.Manifests;
 using Tenure.Server.Platform;
 using Tenure.Server.Platform.Hosting;
 using Tenure.Server.Tokens.Contracts;
@@ -18,6 +19,8 @@ internal static class DevicesModule
         services.AddScoped<Contention>().AddScoped<DeviceIdentities>().AddScoped<DeviceNonces>().AddScoped<DeviceTickets>().AddScoped<DeviceMails>().AddScoped<GrantRelease>();
         services.AddScoped<IssueDeviceNonce>().AddScoped<EnrolDevice>().AddScoped<ActivateDevice>().AddScoped<ReleaseDevice>().AddScoped<GetReleaseTicket>()
             .AddScoped<AcceptReceipt>().AddScoped<DeclineHold>().AddScoped<SyncDevice>().AddScoped<GetDeviceState>();
+        services.AddScoped<MakerKeys>().AddScoped<ManifestRows>().AddScoped<ImportManifest>().AddScoped<WithdrawManifest>().AddScoped<DuplicateDevices>();
+        services.AddHostedService<SweepDuplicates>();
         services.AddScoped<ListDevices>().AddScoped<GetDevice>().AddScoped<GetDeviceLog>().AddScoped<GetEntryProof>().AddScoped<RemoveDevice>();
         services.AddScoped<EndLoss>().AddScoped<MarkDeviceLost>().AddScoped<FindDevice>().AddScoped<CancelFind>().AddScoped<GetLostTicket>();
         services.AddScoped<ResetDevice>().AddScoped<EraseDevice>().AddScoped<CancelErase>().AddScoped<GetEraseTicket>().AddScoped<SetEraseCode>();

@@ -7,6 +7,7 @@ using Tenure.Protocols.Tickets;
 using Tenure.Server.Audit.Contracts;
 using Tenure.Server.Data;
 using Tenure.Server.Devices.Contracts;
+using Tenure.Server.Devices.Manifests;
 using Tenure.Server.Platform;
 using Tenure.Server.Platform.Problems;
 
@@ -14,7 +15,7 @@ namespace Tenure.Server.Devices;
 
 /// <summary>Makes a device known by its key. The same key twice is the same device, whatever became of it in between.</summary>
 internal sealed class EnrolDevice(
-    TenureDb db, Contention contention, EvidenceCheck check, DeviceLimits limits, DeviceIdentities identities, DeviceLogBook book, TimeProvider clock, DevicesLog log)
+    TenureDb db, Contention contention, EvidenceCheck check, DeviceLimits limits, DeviceIdentities identities, DuplicateDevices duplicates, DeviceLogBook book, TimeProvider clock, DevicesLog log)
 {
     public static void Map(IEndpointRouteBuilder device) => device
         .MapPost("/enrolment", async Task<Results<Ok<DeviceEnrolled>, RefusalResult>> (
@@ -48,6 +49,13 @@ internal sealed class EnrolDevice(
         else if (await limits.TakeNewAsync(network, ct) is { } tooMany)
         {
             return tooMany;
+        }
+        else if (await duplicates.NoteAsync(id, proven.Value.HardwareModel, proven.Value.Facts, ct))
+        {
+            // Saved: the operator sees who said so.
+            await db.SaveChangesAsync(ct);
+            log.DuplicateRefused(id);
+            return DeviceRefusals.Duplicate;
         }
         else
         {

@@ -3,6 +3,7 @@ using Tenure.Cli.Account;
 using Tenure.Cli.Agent;
 using Tenure.Cli.Audit;
 using Tenure.Cli.Keys;
+using Tenure.Cli.Manifests;
 using Tenure.Cli.Messages;
 using Tenure.Cli.Operators;
 using Tenure.Cli.Passwords;
@@ -16,7 +17,7 @@ namespace Tenure.Cli.Tests.Texts;
 /// <summary>The texts of every command but the phone's, which has tests of its own.</summary>
 public sealed class CommandTextTests
 {
-    public static TheoryData<string> Groups => ["all", "account", "agent", "audit", "identifiers", "keys", "messages", "operators", "passwords", "serve", "tour"];
+    public static TheoryData<string> Groups => ["all", "account", "agent", "audit", "identifiers", "keys", "manifests", "messages", "operators", "passwords", "serve", "tour"];
 
     [Theory]
     [MemberData(nameof(Groups))]
@@ -54,6 +55,7 @@ public sealed class CommandTextTests
         "audit" => Of(AuditText.Languages, Of),
         "identifiers" => Of(IdentifierText.Languages, Of),
         "keys" => Of(KeyText.Languages, Of),
+        "manifests" => Of(ManifestText.Languages, Of),
         "messages" => Of(MessagesText.Languages, Of),
         "operators" => Of(OperatorText.Languages, Of),
         "passwords" => Of(PasswordText.Languages, Of),

@@ -2,10 +2,13 @@ using System.Text;
 using Tenure.Protocols.Fastboot;
 using Tenure.Protocols.Gpt;
 using Tenure.Protocols.Log;
+using Tenure.Protocols.Manifests;
 using Tenure.Protocols.Signing;
 using Tenure.Protocols.Tests.Fastboot;
+using Tenure.Protocols.Tests.Manifests;
 using Tenure.Protocols.Tests.Signing;
 using Tenure.Protocols.Tests.Tickets;
+using Tenure.Protocols.Tests.Vectors;
 using Tenure.Protocols.Tickets;
 
 namespace Tenure.Protocols.Tests.Fuzz;
@@ -21,6 +24,12 @@ public sealed record Parser(string Name, byte[][] Seeds, Action<byte[]> Read)
     private static readonly byte[] Signed = Fixed.Signed(Fixed.Ticket());
 
     private static readonly byte[] DiskImage = Disk();
+
+    private static readonly byte[] Manifest = ManifestTests.Write(ManifestVectors.Records, out _);
+
+    private static readonly ManifestList List = new("key,serial,model,imeis,region,rollback"u8);
+
+    private static readonly string ListLine = $"{Fixed.DeviceKey.Thumbprint.Text},T1-0001,Tenure One,490154203237518 35-209900-176148-1,EU,0=3 1=1700000000";
 
     public static IReadOnlyList<Parser> All { get; } =
     [
@@ -53,6 +62,11 @@ public sealed record Parser(string Name, byte[][] Seeds, Action<byte[]> Read)
         new("fastboot reply", ["OKAY0.4"u8.ToArray(), "DATA00001000"u8.ToArray()], bytes => FastbootReply.Parse(bytes)),
         new("fastboot packet over UDP", [[3, 1, 0, 7, .. "getvar:all"u8], [2, 0, 0, 1, 0, 1, 32, 0]], bytes => _ = FastbootUdpPacket.Parse(bytes) is { Kind: FastbootUdpPacketKind.Init } init ? init.Agree() : 0),
         new("fastboot session", [[.. Wire.Handshake, .. Wire.Frame("download:00000010"), .. Wire.Frame(new byte[16]), .. Wire.Frame("flash:boot")]], ReadSession),
+        new("manifest", [Manifest], ReadManifest) { IsSigned = true },
+        new("manifest head", [ManifestHeadClaims.Encode(Fixed.Bytes(16, 1), 3, Fixed.Bytes(32, 2))], bytes => ManifestHeadClaims.Decode(bytes)),
+        new("manifest record", [.. ManifestVectors.Records.Select(record => record.Encode())], ReadManifestRecord),
+        new("manifest list", [Encoding.UTF8.GetBytes(ListLine), Encoding.UTF8.GetBytes($"{Fixed.DeviceKey.Thumbprint.Text},\"T \"\"1\",One,,,")], bytes => List.Read(bytes)),
+        new("manifest list, first line", ["key,serial,model,imeis,region,rollback"u8.ToArray()], bytes => new ManifestList(bytes)),
         new("partition tables", [DiskImage[512..(34 * 512)]], ReadTables),
     ];
 
@@ -83,6 +97,25 @@ public sealed record Parser(string Name, byte[][] Seeds, Action<byte[]> Read)
         foreach (var line in bytes.AsSpan().Split((byte)'\n'))
         {
             seen.Add(bytes.AsSpan(line));
+        }
+    }
+
+    private static void ReadManifest(byte[] bytes)
+    {
+        using var reader = new ManifestReader(new MemoryStream(bytes), [PublicKeyP256.From(Fixed.Maker)]);
+        while (reader.Next() is not null)
+        {
+            // Each is checked as it is read.
+        }
+    }
+
+    // There is one way to write a record: whatever is read is written again to the same bytes.
+    private static void ReadManifestRecord(byte[] bytes)
+    {
+        var record = ManifestRecord.Decode(bytes, out var length);
+        if (!record.Encode().AsSpan().SequenceEqual(bytes.AsSpan(0, length)))
+        {
+            throw new InvalidOperationException("Two encodings of one record.");
         }
     }
 

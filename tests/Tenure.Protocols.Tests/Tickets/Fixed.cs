@@ -18,6 +18,8 @@ internal static class Fixed
 
     public static ECDsa StandbyRoot { get; } = Key("standby root");
 
+    public static ECDsa Maker { get; } = Key("maker");
+
     public static ECDsa HoldSigner { get; } = Key("hold");
 
     public static ECDsa ReleaseSigner { get; } = Key("release");

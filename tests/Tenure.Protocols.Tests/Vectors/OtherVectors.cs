@@ -12,7 +12,7 @@ internal static class OtherVectors
     private static readonly (string Name, ECDsa Key)[] KeysByName =
     [
         ("device", Fixed.Device), ("other device", Fixed.OtherDevice), ("root", Fixed.Root), ("standby root", Fixed.StandbyRoot),
-        ("hold", Fixed.HoldSigner), ("release", Fixed.ReleaseSigner), ("log", Fixed.LogSigner),
+        ("hold", Fixed.HoldSigner), ("release", Fixed.ReleaseSigner), ("log", Fixed.LogSigner), ("maker", Fixed.Maker),
     ];
 
     public static IEnumerable<IReadOnlyList<(string, string)>> Keys() => KeysByName.Select(IReadOnlyList<(string, string)> (key) =>

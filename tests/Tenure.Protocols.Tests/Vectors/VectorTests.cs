@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.Cose;
 using System.Text;
 using Tenure.Protocols.Log;
+using Tenure.Protocols.Manifests;
 using Tenure.Protocols.Signing;
 using Tenure.Protocols.Tickets;
 
@@ -27,6 +28,8 @@ public sealed class VectorTests
     public static TheoryData<Vector> RootStatements => Vector.Data("root-statements.txt");
 
     public static TheoryData<Vector> SignerRequests => Vector.Data("signer.txt");
+
+    public static TheoryData<Vector> Manifests => Vector.Data("manifests.txt");
 
     public static TheoryData<Vector> Entries => Vector.Data("log.txt");
 
@@ -169,6 +172,21 @@ public sealed class VectorTests
     }
 
     [Theory]
+    [MemberData(nameof(Manifests))]
+    public void Manifests_are_accepted_or_refused_as_the_vectors_say(Vector vector)
+    {
+        var manifest = vector.Bytes("manifest");
+        if (vector.Refusal is { } code)
+        {
+            Assert.Equal(code, Assert.Throws<ProtocolException>(() => ReadAll(manifest, KeysByName[vector["pinned"]])).Code);
+            return;
+        }
+
+        ReadAll(manifest, KeysByName[vector["pinned"]]);
+        Assert.All(ManifestVectors.Lines(manifest), line => Assert.Equal(vector[line.Key], line.Value));
+    }
+
+    [Theory]
     [MemberData(nameof(Entries))]
     public void Log_entries_hash_as_the_vectors_say(Vector vector)
     {
@@ -271,6 +289,15 @@ public sealed class VectorTests
     private static byte[][] List(string? items) => items is null ? [] : [.. items.Split(", ").Select(item => item == "empty" ? [] : Convert.FromHexString(item))];
 
     private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
+
+    private static void ReadAll(byte[] manifest, PublicKeyP256 key)
+    {
+        using var reader = new ManifestReader(new MemoryStream(manifest), [key]);
+        while (reader.Next() is not null)
+        {
+            // Each is checked as it is read.
+        }
+    }
 
     private static string? Hex(byte[]? bytes) => bytes is null ? null : Convert.ToHexStringLower(bytes);
 }

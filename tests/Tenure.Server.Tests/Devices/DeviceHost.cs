@@ -32,6 +32,8 @@ public abstract class DeviceHost(ServerFixture server) : IAsyncLifetime
 
     internal IServiceProvider Services => server.Services;
 
+    internal ServerFixture Server => server;
+
     /// <summary>PostgreSQL's connection string; <c>null</c> on SQLite.</summary>
     internal string? Connection { get; private set; }
 
@@ -52,6 +54,8 @@ public abstract class DeviceHost(ServerFixture server) : IAsyncLifetime
 
     /// <param name="address">Where it seems to call from; a network of its own when absent.</param>
     internal TenureClient NewClient(string? address = null) => server.Client(address);
+
+    internal HttpClient NewHttp() => server.Http();
 
     /// <inheritdoc cref="NewClient"/>
     internal TestPhone NewPhone(string? address = null) => new(NewClient(address));

@@ -14,4 +14,8 @@ internal static class OperatorEvents
     public const string Lifted = "suspension_lifted";
     public const string SessionsEnded = "sessions_ended";
     public const string LogRead = "log_read";
+    public const string MakerKeyAdded = "maker_key_added";
+    public const string MakerKeyRemoved = "maker_key_removed";
+    public const string ManifestImported = "manifest_imported";
+    public const string ManifestWithdrawn = "manifest_withdrawn";
 }

@@ -1,4 +1,4 @@
-namespace Tenure.Server.Accounts;
+namespace Tenure.Server.Platform.Files;
 
 /// <summary>The lines of a file as bytes, without their ends (LF or CRLF): lists of hundreds of millions of lines are not made into strings.</summary>
 internal sealed class ByteLines(string path, int longest) : IDisposable

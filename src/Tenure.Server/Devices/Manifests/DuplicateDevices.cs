@@ -1,0 +1,52 @@
+using Microsoft.EntityFrameworkCore;
+using Tenure.Domain.Devices;
+using Tenure.Protocols.Tickets;
+using Tenure.Server.Data;
+
+namespace Tenure.Server.Devices.Manifests;
+
+/// <summary>Devices that say they are one which a maker made with another key.</summary>
+internal sealed class DuplicateDevices(TenureDb db, TimeProvider clock)
+{
+    /// <summary>Whether a manifest gives to another key what a device says that is not known yet. If so, that is noted for the operator in the caller's unit of work.</summary>
+    /// <param name="id">Who says it.</param>
+    /// <param name="model">Its model.</param>
+    /// <param name="facts">What it says.</param>
+    /// <param name="ct">Ends the call.</param>
+    public async Task<bool> NoteAsync(DeviceId id, string model, DeviceFacts facts, CancellationToken ct)
+    {
+        var digits = facts.Imeis?.Select(i => i.Digits).ToList() ?? [];
+        var bySerial = await db.AttestedDevices.Where(d => d.Serial == facts.Serial && d.Model == model && d.DeviceId != id).Select(d => d.DeviceId).ToListAsync(ct);
+        var byImei = await db.AttestedImeis.Where(i => EF.Parameter(digits).Contains(i.Imei) && i.DeviceId != id).Select(i => i.DeviceId).Distinct().ToListAsync(ct);
+        foreach (var (device, field) in (IEnumerable<(DeviceId, DuplicateField)>)[.. bySerial.Select(d => (d, DuplicateField.Serial)), .. byImei.Select(d => (d, DuplicateField.Imei))])
+        {
+            if (await db.Duplicates.FindAsync([device, id, field], ct) is { } known)
+            {
+                known.SayAgain(clock.GetUtcNow());
+            }
+            else
+            {
+                db.Duplicates.Add(new DeviceDuplicate(device, id, field, clock.GetUtcNow()));
+            }
+        }
+
+        return bySerial.Count + byImei.Count > 0;
+    }
+
+    /// <summary>Known devices that say a serial number or an IMEI which a manifest gives to another key.</summary>
+    /// <param name="devices">Among which.</param>
+    /// <param name="attested">By whose records.</param>
+    public IQueryable<DeviceId> Contradicted(IQueryable<Device> devices, IQueryable<AttestedDevice> attested) =>
+        (from device in devices
+         join claims in db.DeviceClaims on device.Id equals claims.DeviceId
+         join other in attested on new { claims.Serial, device.Model } equals new { Serial = (string?)other.Serial, other.Model }
+         where other.DeviceId != device.Id
+         select device.Id)
+        .Union(
+            from device in devices
+            join claimed in db.ClaimedImeis on device.Id equals claimed.DeviceId
+            join imei in db.AttestedImeis on claimed.Imei equals imei.Imei
+            join other in attested on imei.DeviceId equals other.DeviceId
+            where other.DeviceId != device.Id
+            select device.Id);
+}

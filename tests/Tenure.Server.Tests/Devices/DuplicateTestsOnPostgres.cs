@@ -1,0 +1,3 @@
+namespace Tenure.Server.Tests.Devices;
+
+public sealed class DuplicateTestsOnPostgres(PostgresDeviceHost host) : DuplicateTests(host), IClassFixture<PostgresDeviceHost>;

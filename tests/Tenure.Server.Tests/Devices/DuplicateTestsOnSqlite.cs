@@ -1,0 +1,3 @@
+namespace Tenure.Server.Tests.Devices;
+
+public sealed class DuplicateTestsOnSqlite(SqliteDeviceHost host) : DuplicateTests(host), IClassFixture<SqliteDeviceHost>;
