@@ -728,6 +728,85 @@ namespace Tenure.Server.Data.Migrations.Sqlite
                     b.ToTable("security_events", (string)null);
                 });
 
+            modelBuilder.Entity("Tenure.Domain.Devices.AttestedDevice", b =>
+                {
+                    b.Property<string>("DeviceId")
+                        .HasMaxLength(43)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("device_id");
+
+                    b.Property<string>("ManifestId")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("manifest_id");
+
+                    b.Property<string>("Model")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("model");
+
+                    b.Property<string>("Region")
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("region");
+
+                    b.Property<string>("RollbackIndexes")
+                        .HasMaxLength(1200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rollback_indexes");
+
+                    b.Property<string>("Serial")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("serial");
+
+                    b.HasKey("DeviceId")
+                        .HasName("pk_manifest_devices");
+
+                    b.HasIndex("ManifestId")
+                        .HasDatabaseName("ix_manifest_devices_manifest_id");
+
+                    b.HasIndex("Serial", "Model")
+                        .IsUnique()
+                        .HasDatabaseName("ix_manifest_devices_serial_model");
+
+                    b.ToTable("manifest_devices", (string)null);
+                });
+
+            modelBuilder.Entity("Tenure.Domain.Devices.AttestedImei", b =>
+                {
+                    b.Property<string>("DeviceId")
+                        .HasMaxLength(43)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("device_id");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("position");
+
+                    b.Property<string>("Imei")
+                        .IsRequired()
+                        .HasMaxLength(14)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("imei");
+
+                    b.HasKey("DeviceId", "Position")
+                        .HasName("pk_manifest_imeis");
+
+                    b.HasIndex("Imei")
+                        .IsUnique()
+                        .HasDatabaseName("ix_manifest_imeis_imei");
+
+                    b.ToTable("manifest_imeis", (string)null);
+                });
+
             modelBuilder.Entity("Tenure.Domain.Devices.ClaimedImei", b =>
                 {
                     b.Property<string>("DeviceId")
@@ -876,6 +955,90 @@ namespace Tenure.Server.Data.Migrations.Sqlite
                     b.ToTable("device_claims", (string)null);
                 });
 
+            modelBuilder.Entity("Tenure.Domain.Devices.DeviceDuplicate", b =>
+                {
+                    b.Property<string>("DeviceId")
+                        .HasMaxLength(43)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("device_id");
+
+                    b.Property<string>("Claimant")
+                        .HasMaxLength(43)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("claimant");
+
+                    b.Property<string>("Field")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("field");
+
+                    b.Property<DateTime>("FirstAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("first_at");
+
+                    b.Property<DateTime>("LastAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("last_at");
+
+                    b.Property<int>("Times")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("times");
+
+                    b.HasKey("DeviceId", "Claimant", "Field")
+                        .HasName("pk_device_duplicates");
+
+                    b.HasIndex("LastAt")
+                        .HasDatabaseName("ix_device_duplicates_last_at");
+
+                    b.ToTable("device_duplicates", (string)null);
+                });
+
+            modelBuilder.Entity("Tenure.Domain.Devices.FactoryManifest", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(32)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Devices")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("devices");
+
+                    b.Property<byte[]>("Digest")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("digest");
+
+                    b.Property<DateTime>("ImportedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("imported_at");
+
+                    b.Property<string>("KeyId")
+                        .IsRequired()
+                        .HasMaxLength(43)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key_id");
+
+                    b.Property<string>("Maker")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("maker");
+
+                    b.Property<DateTime?>("WithdrawnAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("withdrawn_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_manifests");
+
+                    b.ToTable("manifests", (string)null);
+                });
+
             modelBuilder.Entity("Tenure.Domain.Devices.HeldSim", b =>
                 {
                     b.Property<string>("DeviceId")
@@ -1009,6 +1172,39 @@ namespace Tenure.Server.Data.Migrations.Sqlite
                         .HasName("pk_issued_tickets");
 
                     b.ToTable("issued_tickets", (string)null);
+                });
+
+            modelBuilder.Entity("Tenure.Domain.Devices.MakerKey", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(43)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("AddedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("added_at");
+
+                    b.Property<string>("Maker")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("maker");
+
+                    b.Property<byte[]>("PublicKey")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("public_key");
+
+                    b.Property<DateTime?>("RemovedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("removed_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_manifest_keys");
+
+                    b.ToTable("manifest_keys", (string)null);
                 });
 
             modelBuilder.Entity("Tenure.Domain.Operators.OperatorSession", b =>
