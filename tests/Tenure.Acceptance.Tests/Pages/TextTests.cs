@@ -44,8 +44,8 @@ public sealed partial class TextTests
     [Fact]
     public void No_text_has_a_figure_of_its_own()
     {
-        // An example of a phone number, and the digits that a name may have.
-        string[] shown = ["EmailOrPhoneHint", "NewAddressHint", "phone_malformed", "operator_name_malformed"];
+        // An example of a phone number, the digits that a name may have, and the name of a curve.
+        string[] shown = ["EmailOrPhoneHint", "NewAddressHint", "phone_malformed", "operator_name_malformed", "maker_malformed", "key_unreadable"];
         Assert.Equal([], All(Languages.All).Where(text => !shown.Contains(text.Key) && Place().Replace(text.Value, "").Any(char.IsDigit)));
         Assert.Equal(shown.Order(), All(Languages.All).Where(text => Place().Replace(text.Value, "").Any(char.IsDigit)).Select(text => text.Key).Distinct().Order());
     }
