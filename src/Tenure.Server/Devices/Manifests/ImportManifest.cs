@@ -120,6 +120,7 @@ internal sealed class ImportManifest(TenureDb db, ManifestRows rows, DuplicateDe
         }
 
         await log.AppendAsync(OperatorEvents.ManifestImported, new LoggedAct(null, About: $"{maker.Maker} {id}"), ct);
+        await rows.CountAnewAsync(ct);
         var contradicted = await duplicates.Contradicted(db.Devices, db.AttestedDevices.Where(d => d.ManifestId == id)).CountAsync(ct);
         await transaction.CommitAsync(ct);
         return (null, new(known, WasThere: false, contradicted));

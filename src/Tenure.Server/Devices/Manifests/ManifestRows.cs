@@ -38,6 +38,16 @@ internal sealed class ManifestRows(TenureDb db)
         }
     }
 
+    /// <summary>Lets PostgreSQL look at what was written: its plans for the queries that follow would otherwise be those for the tables as they were, and not end.</summary>
+    public async Task CountAnewAsync(CancellationToken ct)
+    {
+        if (db.Database.GetDbConnection() is NpgsqlConnection postgres)
+        {
+            await using var command = new NpgsqlCommand("ANALYZE manifest_devices, manifest_imeis", postgres);
+            await command.ExecuteNonQueryAsync(ct);
+        }
+    }
+
     /// <summary>Anti-rollback indexes as text; <c>null</c> for none.</summary>
     public static string? Text(IReadOnlyDictionary<uint, ulong> indexes) => indexes.Count == 0
         ? null
