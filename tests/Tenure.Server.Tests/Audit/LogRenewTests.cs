@@ -66,7 +66,6 @@ public sealed partial class LogRenewTests
     public async Task A_word_for_another_log_or_of_another_root_renews_nothing()
     {
         var data = Directory.CreateTempSubdirectory("tenure-renew").FullName;
-        Peers.Used(Peer.Sqlite, Peers.SqliteVersion);
         await using (var server = new ServerProcess(data))
         {
             await server.StartAsync(Ct);

@@ -102,7 +102,11 @@ public sealed class ManifestCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Killed_in_the_middle_it_has_changed_nothing_on_SQLite() => await KilledAsync(["--data", data]);
+    public async Task Killed_in_the_middle_it_has_changed_nothing_on_SQLite()
+    {
+        Testing.Peers.Used(Testing.Peer.Sqlite, Testing.Peers.SqliteVersion);
+        await KilledAsync(["--data", data]);
+    }
 
     [Fact]
     public async Task Killed_in_the_middle_it_has_changed_nothing_on_PostgreSQL()
@@ -121,7 +125,11 @@ public sealed class ManifestCommandTests : IDisposable
 
     [Fact]
     [Trait("Category", "Slow")]
-    public async Task A_million_devices_are_taken_in_in_little_memory_on_SQLite() => await MillionAsync(["--data", data]);
+    public async Task A_million_devices_are_taken_in_in_little_memory_on_SQLite()
+    {
+        Testing.Peers.Used(Testing.Peer.Sqlite, Testing.Peers.SqliteVersion);
+        await MillionAsync(["--data", data]);
+    }
 
     [Fact]
     [Trait("Category", "Slow")]

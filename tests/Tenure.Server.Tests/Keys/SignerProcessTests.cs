@@ -62,7 +62,6 @@ public sealed class SignerProcessTests : IDisposable
     {
         await using var mail = await SmtpPeer.StartAsync();
         mail.Used();
-        Peers.Used(Peer.Sqlite, Peers.SqliteVersion);
         var socket = Path.Combine(folder, "signer.socket");
         await using var server = new ServerProcess(
             Data, "--mail-host", "localhost", "--mail-port", mail.Port.ToString(CultureInfo.InvariantCulture), "--Keys:Signer", socket);
