@@ -10,9 +10,6 @@ namespace Tenure.Cli.Account;
 /// <summary><c>tenure ticket</c>: carries the question of a phone without a network to its server. Only that phone can use the answer, so nobody needs to be signed in; its holder has let it go before.</summary>
 internal static class AskTicket
 {
-    // Evidence has at most 4 KiB.
-    private const int LongestQuestion = 16 * 1024;
-
     public static Command Create(CommandStreams streams, AccountText text)
     {
         var question = new Argument<FileInfo>("question") { Description = text.HelpQuestion };
@@ -45,15 +42,6 @@ internal static class AskTicket
         return command;
     }
 
-    // As the phone writes it, or in groups as a person typed it.
-    private static async Task<string?> ReadAsync(FileInfo file, CancellationToken ct)
-    {
-        if (!file.Exists || file.Length is 0 or > LongestQuestion)
-        {
-            return null;
-        }
-
-        var typed = (await File.ReadAllTextAsync(file.FullName, ct)).Trim();
-        return CheckedGroups.Read(typed, out var bytes) is null ? Base64Url.EncodeToString(bytes) : typed.Length > 0 && Base64Url.IsValid(typed) ? typed : null;
-    }
+    private static async Task<string?> ReadAsync(FileInfo file, CancellationToken ct) =>
+        file.Exists && file.Length <= OfflineText.MaxLength && OfflineText.Read(await File.ReadAllTextAsync(file.FullName, ct), out _) is { } evidence ? Base64Url.EncodeToString(evidence) : null;
 }

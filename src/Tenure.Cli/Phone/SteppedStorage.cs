@@ -15,6 +15,14 @@ internal sealed class SteppedStorage(IPhoneStorage inner, long hangAt, TextWrite
 
     public IPartition Open(string name) => name == PhoneLayout.Keys ? inner.Open(name) : new SteppedPartition(inner.Open(name), step => Take(step, name));
 
+    public IMonotonicCounter? Counter => inner.Counter;
+
+    public bool HadKey => inner.HadKey;
+
+    public void RememberKey() => inner.RememberKey();
+
+    public void EraseData() => inner.EraseData();
+
     private void Take(string step, string partition)
     {
         trace.WriteLine(string.Create(CultureInfo.InvariantCulture, $"step {steps}: {step} {partition}"));

@@ -21,6 +21,7 @@ public sealed class DeviceFolder : IPhoneStorage, IDisposable
     private readonly FileStream powerLock;
     private readonly Dictionary<string, FileStream> files = [];
     private readonly TpmLine? tpm;
+    private readonly TpmMark? mark;
     private readonly string? eraseProgram;
 
     private DeviceFolder(string folder, FileStream powerLock, string? tpmPath, string? eraseProgram)
@@ -34,23 +35,29 @@ public sealed class DeviceFolder : IPhoneStorage, IDisposable
         }
 
         tpm = TpmLine.Open(tpmPath);
-        var counter = TpmCounter.Open(tpm, out var isNew);
-        Counter = counter;
-        if (!isNew && !File.Exists(PathOf(PhoneLayout.Keys)))
+        try
         {
-            throw new PhoneFolderException($"The TPM counted for a device before, and {folder} has no key: with another one this would be a new device.");
+            Counter = TpmCounter.Open(tpm);
+            mark = TpmMark.Open(tpm);
+        }
+        catch
+        {
+            tpm.Dispose();
+            throw;
         }
     }
 
     /// <summary>Counts which block counts, where there is a TPM.</summary>
     public IMonotonicCounter? Counter { get; }
 
+    /// <inheritdoc />
+    public bool HadKey => mark is { IsSet: true };
+
     /// <summary>Takes the device into the hand; at its first time it is blank.</summary>
     /// <param name="folder">Where it is kept; made when there is none.</param>
     /// <param name="tpm">A TPM for the counter, as <see cref="TpmLine.Open"/> takes it; always the same, or none at all.</param>
     /// <param name="eraseProgram">A program that erases what people keep on the device; ends with 0 when that is done.</param>
     /// <exception cref="PhoneInUseException">Another process has it.</exception>
-    /// <exception cref="PhoneFolderException">The key is gone and the TPM remembers that there was one.</exception>
     /// <exception cref="IOException">The folder or the TPM cannot be used.</exception>
     public static DeviceFolder Open(string folder, string? tpm = null, string? eraseProgram = null)
     {
@@ -78,6 +85,9 @@ public sealed class DeviceFolder : IPhoneStorage, IDisposable
 
         return new DiskPartition(file, 0, PartitionLength);
     }
+
+    /// <inheritdoc />
+    public void RememberKey() => mark?.Set();
 
     /// <inheritdoc />
     public void EraseData()

@@ -8,6 +8,18 @@ public sealed class FullStorage(IPhoneStorage inner) : IPhoneStorage
     /// <inheritdoc />
     public IPartition Open(string name) => name == PhoneLayout.UserData ? new FullPartition(inner.Open(name)) : inner.Open(name);
 
+    /// <inheritdoc />
+    public IMonotonicCounter? Counter => inner.Counter;
+
+    /// <inheritdoc />
+    public bool HadKey => inner.HadKey;
+
+    /// <inheritdoc />
+    public void RememberKey() => inner.RememberKey();
+
+    /// <inheritdoc />
+    public void EraseData() => inner.EraseData();
+
     private sealed class FullPartition(IPartition inner) : IPartition
     {
         public long Length => inner.Length;

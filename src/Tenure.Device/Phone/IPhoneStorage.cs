@@ -11,6 +11,14 @@ public interface IPhoneStorage
     /// <summary>What says which block counts, in hardware; <c>null</c> where there is none.</summary>
     IMonotonicCounter? Counter => null;
 
+    /// <summary>Whether hardware remembers that this device has a key: without it, it is no new device.</summary>
+    bool HadKey => false;
+
+    /// <summary>The key is stored: hardware remembers it from now on, where there is such. May be said again.</summary>
+    void RememberKey()
+    {
+    }
+
     /// <summary>Erases what a person keeps on the device beside <see cref="PhoneLayout.UserData"/>. May be called again: a cut in between leaves it half done.</summary>
     /// <exception cref="IOException">It was not erased.</exception>
     void EraseData()

@@ -56,6 +56,7 @@ public sealed class PhoneCore : IDisposable
     public static PhoneCore Boot(IPhoneStorage storage, PhoneFacts facts)
     {
         var core = Inspect(storage, facts) ?? FirstBoot(storage, facts);
+        storage.RememberKey();
         core.Counters.CountBoot();
         core.MendPin();
         core.CompleteEnd();
@@ -63,10 +64,16 @@ public sealed class PhoneCore : IDisposable
     }
 
     /// <summary>Looks without counting a boot; <c>null</c> when the phone was never booted.</summary>
+    /// <exception cref="PhoneFolderException">The key is gone, and hardware remembers that there was one.</exception>
     public static PhoneCore? Inspect(IPhoneStorage storage, PhoneFacts facts)
     {
         ArgumentNullException.ThrowIfNull(storage);
-        return DeviceIdentity.Load(storage.Open(PhoneLayout.Keys)) is { } identity ? new PhoneCore(storage, facts, identity) : null;
+        if (DeviceIdentity.Load(storage.Open(PhoneLayout.Keys)) is { } identity)
+        {
+            return new PhoneCore(storage, facts, identity);
+        }
+
+        return storage.HadKey ? throw new PhoneFolderException("The key of this device is gone: with another one it would be a new device.") : null;
     }
 
     /// <summary>Fixes the server of this phone, once; or once more the same one after its pin was lost.</summary>

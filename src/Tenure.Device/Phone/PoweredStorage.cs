@@ -7,4 +7,16 @@ public sealed class PoweredStorage(IPhoneStorage inner, PowerSupply power, CutDa
 {
     /// <inheritdoc />
     public IPartition Open(string name) => new PoweredPartition(inner.Open(name), power, damage, PhoneLayout.EraseUnit);
+
+    /// <inheritdoc />
+    public IMonotonicCounter? Counter => inner.Counter;
+
+    /// <inheritdoc />
+    public bool HadKey => inner.HadKey;
+
+    /// <inheritdoc />
+    public void RememberKey() => inner.RememberKey();
+
+    /// <inheritdoc />
+    public void EraseData() => inner.EraseData();
 }

@@ -1,16 +1,12 @@
 using System.Diagnostics;
-using System.Net.Http.Json;
 using System.Text.Json;
-using System.Text.RegularExpressions;
-using Tenure.Client;
 using Tenure.Client.Devices;
-using Tenure.Client.SignIn;
 using Tenure.Testing;
 
 namespace Tenure.Acceptance.Tests.CommandLine;
 
 /// <summary><c>tenure agent</c> as a real Linux device runs it: with a TPM in software, with ofono's stand-in on a bus of its own, against the real server.</summary>
-public sealed partial class AgentTests : IAsyncLifetime
+public sealed class AgentTests : IAsyncLifetime
 {
     private const string Password = "paper boats on the canal";
     private const string Email = "agent@example.org";
@@ -68,7 +64,7 @@ public sealed partial class AgentTests : IAsyncLifetime
         // Nothing to learn: the agent says so and that the device may stay open.
         var (code, lines) = await RunAsync();
         Assert.Equal((0, "running", true), (code, State(lines[^1]), lines[^1].GetProperty("reached").GetBoolean()));
-        var client = await SignedInAsync();
+        var client = await MailedCodes.SignInAsync(http, Email, Password, Ct);
         var identity = (await client.GetDeviceAsync(id, Ct)).Identity!;
         Assert.Equal(("S-77", Imei[^4..]), (identity.Serial, Assert.Single(identity.Imeis)[^4..]));
         Assert.Equal(Iccid[^4..], Assert.Single(identity.Sims).LastFour);
@@ -127,7 +123,7 @@ public sealed partial class AgentTests : IAsyncLifetime
     private Task<JsonElement> ScreenAsync(string[] answers, bool typed = false, int after = 0)
     {
         string[] server = answers.Contains("--server") ? [] : ["--server", this.server.Address.OriginalString];
-        return ReportAsync("screen", ["--until-open", "--erase", Path.Combine(folder, "erase"), .. server, .. answers], typed ? ct => CodeAsync(after, ct) : null);
+        return ReportAsync("screen", ["--until-open", "--erase", Path.Combine(folder, "erase"), .. server, .. answers], typed ? ct => MailedCodes.NextAsync(http, Email, after, ct) : null);
     }
 
     private Task<JsonElement> StatusAsync() => ReportAsync("status", [], null);
@@ -173,32 +169,6 @@ public sealed partial class AgentTests : IAsyncLifetime
         return (process.ExitCode, output);
     }
 
-    private async Task<TenureClient> SignedInAsync()
-    {
-        var client = new TenureClient(http);
-        var pkce = Pkce.Create();
-        var started = await client.SignIn.StartNativeAsync(TokenClient.CommandLineClient, Email, Password, null, "test", pkce, Ct);
-        var done = await client.SignIn.ContinueNativeAsync(TokenClient.CommandLineClient, started.AuthSession!, await CodeAsync(1, Ct), pkce, Ct);
-        client.AccessToken = done.Tokens!.AccessToken;
-        return client;
-    }
-
-    // The code of the mail after the first ones with a code.
-    private async Task<string> CodeAsync(int after, CancellationToken ct)
-    {
-        while (true)
-        {
-            var mails = await http.GetFromJsonAsync<JsonElement>("/dev/outbox", ct);
-            var codes = mails.EnumerateArray().Where(m => m.GetProperty("to").GetString() == Email).Select(m => Code().Match(m.GetProperty("text").GetString()!)).Where(m => m.Success).ToList();
-            if (codes.Count > after)
-            {
-                return codes[0].Value.Replace(" ", "", StringComparison.Ordinal);
-            }
-
-            await Task.Delay(20, ct);
-        }
-    }
-
     private static void CopyTo(string from, string to)
     {
         Directory.CreateDirectory(to);
@@ -217,7 +187,4 @@ public sealed partial class AgentTests : IAsyncLifetime
             File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         }
     }
-
-    [GeneratedRegex(@"\b\d{3} ?\d{3}\b")]
-    private static partial Regex Code();
 }

@@ -1,18 +1,15 @@
 using System.Buffers.Text;
 using System.Diagnostics;
 using System.Globalization;
-using System.Net.Http.Json;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Tenure.Client;
 using Tenure.Client.Devices;
-using Tenure.Client.SignIn;
 using Tenure.Testing;
 
 namespace Tenure.Acceptance.Tests.CommandLine;
 
 /// <summary>A phone that has no network any more is let go: its question and the server's ticket travel as files, as typed text, and by Debian's fastboot.</summary>
-public sealed partial class OfflineReleaseTests : IAsyncLifetime
+public sealed class OfflineReleaseTests : IAsyncLifetime
 {
     private const string Password = "paper boats on the canal";
     private const string Email = "offline@example.org";
@@ -164,34 +161,10 @@ public sealed partial class OfflineReleaseTests : IAsyncLifetime
     private async Task<(TenureClient Client, string Id)> ActivatedAsync()
     {
         await Phone.RunAsync("new", ["--server", server.Address.OriginalString]);
-        var made = await Phone.RunAsync("boot", ["--register", Email, "--trust-server", "--password", Password, "--accept-terms", "--code-stdin"], ct => CodeAsync(0, ct));
+        var made = await Phone.RunAsync("boot", ["--register", Email, "--trust-server", "--password", Password, "--accept-terms", "--code-stdin"], ct => MailedCodes.NextAsync(http, Email, 0, ct));
         Assert.True(State(made) == "running", made.ToString());
-        var client = new TenureClient(http);
-        var pkce = Pkce.Create();
-        var started = await client.SignIn.StartNativeAsync(TokenClient.CommandLineClient, Email, Password, null, "test", pkce, Ct);
-        var done = await client.SignIn.ContinueNativeAsync(TokenClient.CommandLineClient, started.AuthSession!, await CodeAsync(1, Ct), pkce, Ct);
-        client.AccessToken = done.Tokens!.AccessToken;
-        return (client, made.GetProperty("deviceId").GetString()!);
-    }
-
-    // The code of the mail after the first ones with a code.
-    private async Task<string> CodeAsync(int after, CancellationToken ct)
-    {
-        while (true)
-        {
-            var mails = await http.GetFromJsonAsync<JsonElement>("/dev/outbox", ct);
-            var codes = mails.EnumerateArray().Where(m => m.GetProperty("to").GetString() == Email).Select(m => Code().Match(m.GetProperty("text").GetString()!)).Where(m => m.Success).ToList();
-            if (codes.Count > after)
-            {
-                return codes[0].Value.Replace(" ", "", StringComparison.Ordinal);
-            }
-
-            await Task.Delay(20, ct);
-        }
+        return (await MailedCodes.SignInAsync(http, Email, Password, Ct), made.GetProperty("deviceId").GetString()!);
     }
 
     private static string State(JsonElement report) => report.GetProperty("state").GetString()!;
-
-    [GeneratedRegex(@"\b\d{3} ?\d{3}\b")]
-    private static partial Regex Code();
 }

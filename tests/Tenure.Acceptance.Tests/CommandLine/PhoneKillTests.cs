@@ -1,7 +1,5 @@
-using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Tenure.Testing;
 
 namespace Tenure.Acceptance.Tests.CommandLine;
@@ -10,7 +8,7 @@ namespace Tenure.Acceptance.Tests.CommandLine;
 /// The phone's own process is killed before each step of a block write, in an activation and in a release, against a server process: the next boot finds the
 /// old or the new state, and the story goes on to its end.
 /// </summary>
-public sealed partial class PhoneKillTests(ITestOutputHelper output) : IAsyncLifetime
+public sealed class PhoneKillTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private const string Password = "paper boats on the canal";
     private static readonly string[] SignOut = ["--sign-out", "erase", "--password", Password];
@@ -97,23 +95,9 @@ public sealed partial class PhoneKillTests(ITestOutputHelper output) : IAsyncLif
     private async Task<string> RegisterAsync()
     {
         var email = $"k{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6))}@example.org";
-        var report = await phone.RunAsync("boot", ["--register", email, "--password", Password, "--trust-server", "--code-stdin"], ct => CodeAsync(email, ct));
+        var report = await phone.RunAsync("boot", ["--register", email, "--password", Password, "--trust-server", "--code-stdin"], ct => MailedCodes.NextAsync(http, email, 0, ct));
         Assert.Equal("terms_needed", report.GetProperty("error").GetProperty("code").GetString());
         return report.GetProperty("accountNumber").GetString()!;
-    }
-
-    private async Task<string> CodeAsync(string email, CancellationToken ct)
-    {
-        while (true)
-        {
-            var mails = await http.GetFromJsonAsync<JsonElement>("/dev/outbox", ct);
-            if (mails.EnumerateArray().Where(m => m.GetProperty("to").GetString() == email).Select(m => Code().Match(m.GetProperty("text").GetString()!)).FirstOrDefault(m => m.Success) is { } code)
-            {
-                return code.Value.Replace(" ", "", StringComparison.Ordinal);
-            }
-
-            await Task.Delay(20, ct);
-        }
     }
 
     private static string[] SignIn(string number) => ["--sign-in", number, "--password", Password, "--accept-terms"];
@@ -128,7 +112,4 @@ public sealed partial class PhoneKillTests(ITestOutputHelper output) : IAsyncLif
     private static long Number(string step) => long.Parse(step["step ".Length..step.IndexOf(':', StringComparison.Ordinal)], System.Globalization.CultureInfo.InvariantCulture);
 
     private static string State(JsonElement report) => report.GetProperty("state").GetString()!;
-
-    [GeneratedRegex(@"\b\d{3} ?\d{3}\b")]
-    private static partial Regex Code();
 }

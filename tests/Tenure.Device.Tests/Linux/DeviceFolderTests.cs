@@ -72,8 +72,10 @@ public sealed class DeviceFolderTests : IDisposable
         Assert.Equal(BlockState.Free, core.Block.State);
     }
 
-    [Fact]
-    public async Task With_a_TPM_a_device_without_its_key_does_not_become_a_new_one()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task With_a_TPM_a_device_without_its_key_does_not_become_a_new_one(bool isDeleted)
     {
         await using var tpm = await SoftwareTpm.MakeAsync();
         using (var device = DeviceFolder.Open(Folder, tpm.Path))
@@ -81,8 +83,47 @@ public sealed class DeviceFolderTests : IDisposable
             using var core = PhoneCore.Boot(device, Facts);
         }
 
-        Directory.Delete(Folder, recursive: true);
-        Assert.Throws<PhoneFolderException>(() => DeviceFolder.Open(Folder, tpm.Path));
+        if (isDeleted)
+        {
+            Directory.Delete(Folder, recursive: true);
+        }
+        else
+        {
+            File.WriteAllBytes(Path.Combine(Folder, PhoneLayout.Keys + ".img"), new byte[1 << 20]);
+        }
+
+        using var robbed = DeviceFolder.Open(Folder, tpm.Path);
+        Assert.Throws<PhoneFolderException>(() => PhoneCore.Boot(robbed, Facts));
+        Assert.Throws<PhoneFolderException>(() => PhoneCore.Inspect(robbed, Facts));
+    }
+
+    [Fact]
+    public async Task A_first_start_that_was_cut_before_the_key_was_stored_begins_again()
+    {
+        await using var tpm = await SoftwareTpm.MakeAsync();
+        using (var line = TpmLine.Open(tpm.Path))
+        {
+            TpmCounter.Open(line).Increment();
+        }
+
+        using var device = DeviceFolder.Open(Folder, tpm.Path);
+        using var core = PhoneCore.Boot(device, Facts);
+        Assert.Equal(BlockState.Free, core.Block.State);
+    }
+
+    [Fact]
+    public async Task A_first_start_that_was_cut_before_the_mark_was_made_makes_it_at_the_next()
+    {
+        await using var tpm = await SoftwareTpm.MakeAsync();
+        using (var device = DeviceFolder.Open(Folder, tpm.Path))
+        {
+            using var core = PhoneCore.Boot(new Forgetful(device), Facts);
+            Assert.False(device.HadKey);
+        }
+
+        using var again = DeviceFolder.Open(Folder, tpm.Path);
+        using var next = PhoneCore.Boot(again, Facts);
+        Assert.True(again.HadKey);
     }
 
     [Fact]
@@ -145,5 +186,13 @@ public sealed class DeviceFolderTests : IDisposable
         {
             File.Copy(file, Path.Combine(Folder, Path.GetFileName(file)), overwrite: true);
         }
+    }
+
+    // Cut before the mark.
+    private sealed class Forgetful(IPhoneStorage inner) : IPhoneStorage
+    {
+        public IMonotonicCounter? Counter => inner.Counter;
+
+        public IPartition Open(string name) => inner.Open(name);
     }
 }

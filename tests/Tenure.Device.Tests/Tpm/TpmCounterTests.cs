@@ -17,8 +17,7 @@ public sealed class TpmCounterTests
         ulong first;
         using (var line = TpmLine.Open(tpm.Path))
         {
-            var counter = TpmCounter.Open(line, out var isNew);
-            Assert.True(isNew);
+            var counter = TpmCounter.Open(line);
             first = counter.Read();
             Assert.Equal((first + 1, first + 2, first + 2), (counter.Increment(), counter.Increment(), counter.Read()));
         }
@@ -26,8 +25,8 @@ public sealed class TpmCounterTests
         await tpm.StopAsync();
         await tpm.StartAsync();
         using var again = TpmLine.Open(tpm.Path);
-        var kept = TpmCounter.Open(again, out var isNewAgain);
-        Assert.Equal((false, first + 2), (isNewAgain, kept.Read()));
+        var kept = TpmCounter.Open(again);
+        Assert.Equal(first + 2, kept.Read());
     }
 
     [Fact]
@@ -35,7 +34,7 @@ public sealed class TpmCounterTests
     {
         await using var tpm = await SoftwareTpm.MakeAsync();
         using var line = TpmLine.Open(tpm.Path);
-        var counter = TpmCounter.Open(line, out _);
+        var counter = TpmCounter.Open(line);
         for (var i = 0; i < 5; i++)
         {
             counter.Increment();
@@ -43,8 +42,7 @@ public sealed class TpmCounterTests
 
         var last = counter.Read();
         Assert.Equal(0u, CodeOf(line.Exchange(Authorised(0x122, Owner, TpmCounter.Index))));
-        var other = TpmCounter.Open(line, out var isNew);
-        Assert.True(isNew);
+        var other = TpmCounter.Open(line);
         Assert.True(other.Read() > last, $"{other.Read()} after {last}");
     }
 
@@ -54,8 +52,7 @@ public sealed class TpmCounterTests
         await using var tpm = await SoftwareTpm.MakeAsync();
         using var line = TpmLine.Open(tpm.Path);
         Assert.Equal(0u, CodeOf(line.Exchange(Define(attributes: 0x0206_0016))));
-        var counter = TpmCounter.Open(line, out var isNew);
-        Assert.False(isNew);
+        var counter = TpmCounter.Open(line);
         Assert.True(counter.Read() > 0);
     }
 
@@ -65,8 +62,27 @@ public sealed class TpmCounterTests
         await using var tpm = await SoftwareTpm.MakeAsync();
         using var line = TpmLine.Open(tpm.Path);
         Assert.Equal(0u, CodeOf(line.Exchange(Define(attributes: 0x0206_0006))));
-        var refused = Assert.Throws<TpmException>(() => TpmCounter.Open(line, out _));
+        var refused = Assert.Throws<TpmException>(() => TpmCounter.Open(line));
         Assert.Null(refused.Code);
+    }
+
+    [Fact]
+    public async Task A_mark_is_set_once_and_survives_the_TPMs_power_off()
+    {
+        await using var tpm = await SoftwareTpm.MakeAsync();
+        using (var line = TpmLine.Open(tpm.Path))
+        {
+            var mark = TpmMark.Open(line);
+            Assert.False(mark.IsSet);
+            mark.Set();
+            mark.Set();
+            Assert.True(mark.IsSet);
+        }
+
+        await tpm.StopAsync();
+        await tpm.StartAsync();
+        using var again = TpmLine.Open(tpm.Path);
+        Assert.True(TpmMark.Open(again).IsSet);
     }
 
     [Fact]
@@ -86,7 +102,7 @@ public sealed class TpmCounterTests
             using var line = TpmLine.Open(liar.Path);
             try
             {
-                TpmCounter.Open(line, out _).Read();
+                TpmCounter.Open(line).Read();
             }
             catch (TpmException)
             {
@@ -107,7 +123,7 @@ public sealed class TpmCounterTests
             body.CopyTo(answer, 10);
             using var liar = new Liar(answer);
             using var line = TpmLine.Open(liar.Path);
-            Assert.Throws<TpmException>(() => TpmCounter.Open(line, out _));
+            Assert.Throws<TpmException>(() => TpmCounter.Open(line));
         },
         iter: 300);
 

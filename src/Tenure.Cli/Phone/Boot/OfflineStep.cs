@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using Tenure.Protocols.Offline;
 
 namespace Tenure.Cli.Phone.Boot;
@@ -6,9 +5,6 @@ namespace Tenure.Cli.Phone.Boot;
 /// <summary>The phone is let go without a network: its question leaves as a picture, a file or a text, and the ticket comes back the same way.</summary>
 internal sealed class OfflineStep(BootSession boot)
 {
-    // A ticket with its certificate has some 600 bytes.
-    private const int LongestAnswer = 16 * 1024;
-
     public async Task RunAsync(CancellationToken ct)
     {
         if (boot.Lock.Screen != Device.Agent.LockScreen.Locked)
@@ -22,9 +18,9 @@ internal sealed class OfflineStep(BootSession boot)
             return;
         }
 
-        if (Read(answer.Trim(), out var problem) is not { } ticket)
+        if (OfflineText.Read(answer, out var group) is not { } ticket)
         {
-            boot.Stop(ExitCodes.TicketRefused, "ticket_mistyped", problem);
+            boot.Stop(ExitCodes.TicketRefused, "ticket_mistyped", group is null ? boot.Person.Text.OfflineMistyped : CommandOutput.Format(boot.Person.Text.OfflineGroup, group));
             return;
         }
 
@@ -39,28 +35,5 @@ internal sealed class OfflineStep(BootSession boot)
     {
         boot.Agent.AnswerOffline(ticket);
         return Task.CompletedTask;
-    }
-
-    // As the server gives it and pictures carry it, or in groups as people type it.
-    private byte[]? Read(string answer, out string problem)
-    {
-        problem = boot.Person.Text.OfflineMistyped;
-        if (answer.Length > LongestAnswer)
-        {
-            return null;
-        }
-
-        if (CheckedGroups.Read(answer, out var typed) is not { } group)
-        {
-            return typed;
-        }
-
-        if (!answer.Contains(' ', StringComparison.Ordinal) && Base64Url.IsValid(answer))
-        {
-            return Base64Url.DecodeFromChars(answer);
-        }
-
-        problem = CommandOutput.Format(boot.Person.Text.OfflineGroup, group);
-        return null;
     }
 }
