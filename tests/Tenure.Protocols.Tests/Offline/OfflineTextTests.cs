@@ -25,7 +25,7 @@ public sealed class OfflineTextTests
     {
         Assert.Null(OfflineText.Read(" \n", out _));
         Assert.NotNull(OfflineText.Read(new string('A', OfflineText.MaxLength), out _));
-        Assert.Null(OfflineText.Read(new string('A', OfflineText.MaxLength + 1), out _));
+        Assert.Null(OfflineText.Read(new string('A', OfflineText.MaxLength + 4), out _));
     }
 
     [Fact]
