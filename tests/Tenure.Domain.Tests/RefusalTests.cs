@@ -29,7 +29,7 @@ public class RefusalTests
             "account_frozen Conflict", "account_not_open Conflict", "account_not_suspended Conflict", "account_quiet Conflict", "address_last Conflict address", "address_limit Conflict address", "address_taken Conflict", "busy Busy",
             "code_expired Gone code", "code_spent Gone code", "code_wrong Invalid code", "country_unknown Invalid country", "device_duplicate Conflict evidence", "device_held Conflict",
             "device_lost Conflict", "device_not_held Conflict", "device_not_lost Conflict", "device_releasing Conflict", "email_malformed Invalid email", "erase_code_malformed Invalid eraseCode", "erase_not_ordered Conflict", "evidence_replayed Conflict evidence",
-            "evidence_stale Conflict evidence", "freeze_limited NotAllowed", "gender_malformed Invalid gender", "gender_too_long Invalid gender", "language_unknown Invalid language", "log_not_ready Busy", "log_shorter Conflict",
+            "evidence_stale Conflict evidence", "freeze_limited NotAllowed", "gender_malformed Invalid gender", "gender_too_long Invalid gender", "imei_check_digit Invalid value", "imei_malformed Invalid value", "language_unknown Invalid language", "log_not_ready Busy", "log_shorter Conflict",
             "lost_contact_malformed Invalid contact", "lost_message_link Invalid message", "lost_message_malformed Invalid message", "lost_message_too_long Invalid message", "lost_only_frozen Conflict", "malformed Invalid x", "nickname_malformed Invalid nickname", "nickname_too_long Invalid nickname", "not_found NotFound", "not_found NotFound",
             "not_found NotFound address", "not_found NotFound identifier", "not_releasing Conflict", "operator_name_malformed Invalid name", "operator_name_taken Conflict name",
             "other_account Conflict", "password_leaked Invalid password", "password_listed Invalid password", "password_needs_second_proof Conflict password", "password_personal Invalid password",
@@ -45,7 +45,7 @@ public class RefusalTests
     [Fact]
     public void Refusals_about_a_number_say_which_would_have_done() => Assert.Equal(
         [
-            "address_limit  5 ", "erase_code_malformed 6 64 ", "gender_too_long  40 ", "lost_message_too_long  160 ", "nickname_too_long  40 ", "operator_name_malformed 2 40 ", "password_needs_second_proof 15  ", "password_too_long  128 ",
+            "address_limit  5 ", "erase_code_malformed 6 64 ", "gender_too_long  40 ", "imei_malformed 14 16 ", "lost_message_too_long  160 ", "nickname_too_long  40 ", "operator_name_malformed 2 40 ", "password_needs_second_proof 15  ", "password_too_long  128 ",
             "password_too_short 15  ", "picture_too_large  10 ", "picture_too_many_pixels  50 ", "reason_malformed 5 200 ", "recovery_code_new   3.00:00:00",
         ],
         All.Where(r => (r.Least, r.Most, r.Age) != (null, null, null)).Select(r => $"{r.Code} {r.Least} {r.Most} {r.Age}").Order(StringComparer.Ordinal));

@@ -48,6 +48,13 @@ public static class DeviceRefusals
     public static readonly Refusal EraseCodeMalformed = new(
         "erase_code_malformed", "This is no erase code.", RefusalKind.Invalid, "eraseCode", Least: EraseCodeText.MinLength, Most: EraseCodeText.MaxLength);
 
+    /// <summary>Not an IMEI at all.</summary>
+    public static readonly Refusal ImeiMalformed = new("imei_malformed", "An IMEI has 14 to 16 digits that are not all 0.", RefusalKind.Invalid, "value", Least: 14, Most: 16);
+
+    /// <summary>People mistype; the check digit says so.</summary>
+    public static readonly Refusal ImeiCheckDigit = new(
+        "imei_check_digit", "The last of 15 digits must be the check digit of the others (Luhn, 3GPP TS 23.003).", RefusalKind.Invalid, "value");
+
     /// <summary>Serial number or IMEI are another device's, as its maker says.</summary>
     public static readonly Refusal Duplicate = new(
         "device_duplicate", "Its maker says that this serial number or IMEI is another device's.", RefusalKind.Conflict, "evidence");

@@ -16,7 +16,7 @@ internal static class KeysModule
     {
         services.AddOptions<KeyOptions>().Bind(configuration.GetSection("Keys")).ValidateOnStart();
         services.AddSingleton<IValidateOptions<KeyOptions>, KeyOptionsValidator>();
-        services.AddSingleton<ServerRoots>().AddSingleton<ServerGeneration>().AddSingleton<TicketSigner>().AddSingleton<DevelopmentKeys>().AddSingleton<RootStatements>().AddSingleton<KeyLog>();
+        services.AddSingleton<ServerRoots>().AddSingleton<ServerGeneration>().AddSingleton<TicketSigner>().AddSingleton<DevelopmentKeys>().AddSingleton<RootStatements>().AddSingleton<KeyLookUp>().AddSingleton<KeyLog>();
         services.AddSingleton(Line);
         services.AddScoped<IStartUp, PrepareKeys>();
         return services;

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -6,8 +7,12 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Tenure.Client;
 using Tenure.Domain.Devices;
+using Tenure.Protocols.Identifiers;
+using Tenure.Protocols.Manifests;
+using Tenure.Protocols.Tickets;
 using Tenure.Server.Audit.Contracts;
 using Tenure.Server.Data;
+using Tenure.Server.Devices.Manifests;
 using Tenure.Server.Operators;
 using Tenure.Server.Platform.Mail;
 
@@ -77,6 +82,37 @@ public sealed partial class PageServer : IAsyncDisposable
             await scope.ServiceProvider.GetRequiredService<DeviceLogBook>().AppendAsync(found, DeviceEvents.Synced, ticket: null, by: null, ct);
         }
 
+        await db.SaveChangesAsync(ct);
+    }
+
+    /// <summary>Takes in a manifest that names a device, and writes down that another one said it is it.</summary>
+    public async Task AttestAsync(string device, CancellationToken ct)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var (keyFile, file) = (Path.Combine(folder, "maker.pub"), Path.Combine(folder, "manifest"));
+        await File.WriteAllTextAsync(keyFile, key.ExportSubjectPublicKeyInfoPem(), ct);
+        using (var parts = new MemoryStream())
+        using (var manifest = File.Create(file))
+        {
+            var writer = new ManifestWriter(parts);
+            writer.Add(new()
+            {
+                Device = KeyThumbprint.Parse(device),
+                Serial = "T1-7001",
+                Model = "Tenure One",
+                Imeis = [Imei.FromDigits("49015420323751")],
+                Region = "EU",
+                RollbackIndexes = new Dictionary<uint, ulong> { [0] = 1, [1] = 4 },
+            });
+            writer.Sign(manifest, key);
+        }
+
+        await using var scope = host.Services.CreateAsyncScope();
+        Assert.Null((await scope.ServiceProvider.GetRequiredService<MakerKeys>().AddAsync("Lotus Works", keyFile, ct)).Failure);
+        Assert.Null((await scope.ServiceProvider.GetRequiredService<ImportManifest>().ExecuteAsync(file, (_, _) => { }, ct)).Failure);
+        var db = scope.ServiceProvider.GetRequiredService<TenureDb>();
+        var other = KeyThumbprint.FromBytes(SHA256.HashData("another"u8)).Text;
+        db.Set<DeviceDuplicate>().Add(new(new DeviceId(device), new DeviceId(other), DuplicateField.Imei, scope.ServiceProvider.GetRequiredService<TimeProvider>().GetUtcNow()));
         await db.SaveChangesAsync(ct);
     }
 

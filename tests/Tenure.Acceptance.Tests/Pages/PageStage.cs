@@ -26,6 +26,9 @@ public sealed class PageStage : IAsyncLifetime
     /// <summary>The number of the account that the operator looks at.</summary>
     public string LookedAt { get; private set; } = "";
 
+    /// <summary>The id of the device that the operator looks at.</summary>
+    public string LookedAtDevice { get; private set; } = "";
+
     public PageServer Server => server ?? throw new InvalidOperationException("The server has not started.");
 
     private Chromium Chromium => chromium ?? throw new InvalidOperationException("The browser has not started.");
@@ -224,7 +227,10 @@ public sealed class PageStage : IAsyncLifetime
                 await ProveTwiceAsync(other, $"/devices/{lost}/erase", loser, ct);
                 break;
             case Scene.Operator:
-                LookedAt = await RegisterAsync(await NewPageAsync(), NewEmail(), ct);
+                var lookedAt = NewEmail();
+                LookedAt = await RegisterAsync(await NewPageAsync(), lookedAt, ct);
+                LookedAtDevice = await ActivatePhoneAsync(lookedAt, ct);
+                await Server.AttestAsync(LookedAtDevice, ct);
                 await Server.MakeOperatorAsync("ada", Password, ct);
                 await page.GotoAsync("/operator/sign-in");
                 await page.FillAsync("#name", "ada");

@@ -33,6 +33,6 @@ public enum Scene
     /// <summary>Signed in, with a device that is lost and said to be found.</summary>
     Loser,
 
-    /// <summary>An operator is signed in and has found an account.</summary>
+    /// <summary>An operator is signed in and has found an account; a maker has named its device and another one that says it is it.</summary>
     Operator,
 }

@@ -55,6 +55,12 @@ public static partial class Visits
         new("/operator/sign-in", "sign-in", Scene.Stranger, At("/operator/sign-in"), Fill(("#name", "nobody"), ("#password", "wrong"))),
         new("/operator", "find", Scene.Operator, At("/operator"), Fill(("#identifier", "nobody@example.org"))),
         new("/operator/account", "account", Scene.Operator, FindAsync, Fill(("#reason", "why"), ("#password", "wrong"))),
+        new("/operator/devices", "find a device", Scene.Operator, At("/operator/devices"), Fill(("#value", "490154203237519"))),
+        new("/operator/devices", "found devices", Scene.Operator, FindDeviceAsync),
+        new("/operator/devices/{Id}", "a device", Scene.Operator, OpenOperatorsDeviceAsync),
+        new("/operator/duplicates", "duplicates", Scene.Operator, At("/operator/duplicates")),
+        new("/operator/manifests", "manifests", Scene.Operator, At("/operator/manifests")),
+        new("/operator/keys", "keys", Scene.Operator, At("/operator/keys")),
         new("/operator/log", "log", Scene.Operator, At("/operator/log")),
         new("/error/{Status:int}", "not found", Scene.Stranger, At("/no-such-page")),
         new("/error/{Status:int}", "form too old", Scene.Stranger, At("/error/400"), OtherWordsOnly: true),
@@ -172,6 +178,20 @@ public static partial class Visits
 
     [GeneratedRegex("^(?!(__Host-)?tenure-language$)")]
     private static partial Regex AllButTheLanguage();
+
+    private static async Task FindDeviceAsync(PageStage stage, IPage page, CancellationToken ct)
+    {
+        await page.GotoAsync("/operator/devices");
+        await page.CheckAsync("#by-id");
+        await page.FillAsync("#value", stage.LookedAtDevice);
+        await PageStage.SubmitAsync(page);
+    }
+
+    private static async Task OpenOperatorsDeviceAsync(PageStage stage, IPage page, CancellationToken ct)
+    {
+        await FindDeviceAsync(stage, page, ct);
+        await page.Locator(".rows a").First.ClickAsync();
+    }
 
     private static string AuthorizePath() =>
         "/connect/authorize?client_id=tenure-cli&response_type=code&redirect_uri=" + Uri.EscapeDataString("http://127.0.0.1:9/callback")

@@ -14,6 +14,10 @@ internal static class OperatorEvents
     public const string Lifted = "suspension_lifted";
     public const string SessionsEnded = "sessions_ended";
     public const string LogRead = "log_read";
+    public const string DeviceFound = "device_found";
+    public const string DeviceNotFound = "device_not_found";
+    public const string DeviceLooked = "device_looked_at";
+    public const string DuplicatesRead = "duplicates_read";
     public const string MakerKeyAdded = "maker_key_added";
     public const string MakerKeyRemoved = "maker_key_removed";
     public const string ManifestImported = "manifest_imported";

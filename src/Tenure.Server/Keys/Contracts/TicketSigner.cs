@@ -23,17 +23,21 @@ internal sealed class TicketSigner(ISignerLine line, IssuerUrl issuer, Developme
     public Task<Answer<byte[]>> SignAsync(Checkpoint checkpoint, CancellationToken ct) => AskAsync(new CheckpointRequest(checkpoint), ct);
 
     /// <summary>Whether there is a signer of a purpose, at once.</summary>
-    public async Task<bool> IsReadyAsync(SignerPurpose purpose, CancellationToken ct)
+    public async Task<bool> IsReadyAsync(SignerPurpose purpose, CancellationToken ct) =>
+        (await FindStatusAsync(ct))?.Signers.Any(signer => signer.Purpose == purpose && signer.Trouble is null) ?? false;
+
+    /// <summary>How the signers stand; <c>null</c> when nobody says.</summary>
+    public async Task<SignerStatus?> FindStatusAsync(CancellationToken ct)
     {
         development.Certify(Issuer);
         try
         {
-            return (await GetStatusAsync(ct)).Signers.Any(signer => signer.Purpose == purpose && signer.Trouble is null);
+            return await GetStatusAsync(ct);
         }
         catch (Exception e) when (e is IOException or ProtocolException)
         {
             log.SignerUnreachable(e.Message);
-            return false;
+            return null;
         }
     }
 
