@@ -43,5 +43,5 @@ internal static class AskTicket
     }
 
     private static async Task<string?> ReadAsync(FileInfo file, CancellationToken ct) =>
-        file.Exists && file.Length <= OfflineText.MaxLength && OfflineText.Read(await File.ReadAllTextAsync(file.FullName, ct), out _) is { } evidence ? Base64Url.EncodeToString(evidence) : null;
+        file.Exists && file.Length <= OfflineText.MaxLength && OfflineText.ReadFile(await File.ReadAllBytesAsync(file.FullName, ct), out _) is { } evidence ? Base64Url.EncodeToString(evidence) : null;
 }

@@ -12,7 +12,7 @@ using Tenure.Server.Platform.Problems;
 
 namespace Tenure.Server.Devices;
 
-/// <summary>The holder signs out on the phone: with the password, and evidence of the phone itself.</summary>
+/// <summary>The holder lets a phone go that asks for it: signing out on it, or where it has no network and its question was brought to the page. With the password, and evidence of the phone itself.</summary>
 internal sealed class ReleaseDevice(
     TenureDb db, Contention contention, EvidenceCheck check, PasswordStepUp stepUp, GrantRelease grant, DeviceTickets tickets, DeviceLogBook book)
 {
@@ -22,7 +22,11 @@ internal sealed class ReleaseDevice(
             TypedResults.From(await release.ExecuteAsync(caller, request, ct)))
         .RequireAuthorization(Policies.HolderOfDevices).WithSummary("Sign out on the phone: a release ticket");
 
-    public async Task<Answer<DeviceTicket>> ExecuteAsync(CurrentAccount caller, Client.Devices.ReleaseDevice request, CancellationToken ct)
+    /// <param name="caller">Who consents.</param>
+    /// <param name="request">What the phone asks, and the password.</param>
+    /// <param name="ct">Ends the call.</param>
+    /// <param name="meant">The only device that will do; <c>null</c> for any that the caller holds.</param>
+    public async Task<Answer<DeviceTicket>> ExecuteAsync(CurrentAccount caller, Client.Devices.ReleaseDevice request, CancellationToken ct, DeviceId? meant = null)
     {
         // Outside of the unit of work: hashing takes long, and a typo must not use the evidence up.
         if (await stepUp.CheckAsync(caller, request.Password, ct) is { } wrong)
@@ -30,19 +34,25 @@ internal sealed class ReleaseDevice(
             return wrong;
         }
 
-        return await contention.RunAsync(() => ReleaseAsync(caller.Id, request, ct));
+        return await contention.RunAsync(() => ReleaseAsync(caller.Id, request, meant, ct));
     }
 
-    private async Task<Answer<DeviceTicket>> ReleaseAsync(AccountId holder, Client.Devices.ReleaseDevice request, CancellationToken ct)
+    private async Task<Answer<DeviceTicket>> ReleaseAsync(AccountId holder, Client.Devices.ReleaseDevice request, DeviceId? meant, CancellationToken ct)
     {
-        var checkedEvidence = await check.ProveAsync(request.Evidence, EvidencePurpose.Release, ct);
+        var checkedEvidence = await check.ProveAsync(request.Evidence, EvidencePurpose.Release, ct, offline: true);
         if (checkedEvidence.Refusal is { } unproven)
         {
             return unproven;
         }
 
         var proven = checkedEvidence.Value;
-        if ((proven.Fits() ?? await grant.ExecuteAsync(proven.Device, holder, request.Erase, "phone", ct)) is { } refusal)
+        if (meant is { } device && proven.Device.Id != device)
+        {
+            return EvidenceRefusals.Untrusted;
+        }
+
+        var by = proven.Evidence.ServerNonce is null ? "page" : "phone";
+        if ((proven.Fits() ?? await grant.ExecuteAsync(proven.Device, holder, request.Erase, by, ct)) is { } refusal)
         {
             await db.SaveChangesAsync(ct);
             return refusal;

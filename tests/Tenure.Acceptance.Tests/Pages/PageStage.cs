@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
@@ -21,6 +22,7 @@ public sealed class PageStage : IAsyncLifetime
 
     private readonly Dictionary<Scene, IPage> scenes = [];
     private PageServer? server;
+    private (PhoneCore Phone, DeviceAgent Agent)? withoutNetwork;
     private Chromium? chromium;
 
     /// <summary>The number of the account that the operator looks at.</summary>
@@ -28,6 +30,9 @@ public sealed class PageStage : IAsyncLifetime
 
     /// <summary>The id of the device that the operator looks at.</summary>
     public string LookedAtDevice { get; private set; } = "";
+
+    /// <summary>The id of the phone without a network.</summary>
+    public string WithoutNetwork => withoutNetwork!.Value.Phone.Identity.Id.Text;
 
     public PageServer Server => server ?? throw new InvalidOperationException("The server has not started.");
 
@@ -47,6 +52,8 @@ public sealed class PageStage : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        withoutNetwork?.Agent.Dispose();
+        withoutNetwork?.Phone.Dispose();
         if (chromium is not null)
         {
             await chromium.DisposeAsync();
@@ -123,20 +130,30 @@ public sealed class PageStage : IAsyncLifetime
     /// <returns>The device id.</returns>
     public async Task<string> ActivatePhoneAsync(string email, CancellationToken ct, string model = "Tenure One")
     {
+        using var phone = NewPhone(model);
+        using var agent = await ActivateAsync(phone, email, model, ct);
+        return phone.Identity.Id.Text;
+    }
+
+    /// <summary>A new question of the phone without a network.</summary>
+    public string AskOffline() => Base64Url.EncodeToString(withoutNetwork!.Value.Agent.AskOffline());
+
+    private PhoneCore NewPhone(string model) => PhoneCore.Boot(new MemoryStorage(), new PhoneFacts(model, "T1-0001", "lotus", "1.0", "Tenure OS", "1.0", Server.Address));
+
+    private async Task<DeviceAgent> ActivateAsync(PhoneCore phone, string email, string model, CancellationToken ct)
+    {
         var client = Server.Client();
         var pkce = Pkce.Create();
         var step = await client.SignIn.StartNativeAsync(TokenClient.PhoneClient, email, Password, null, model, pkce, ct);
         step = step.Tokens is null
             ? await client.SignIn.ContinueNativeAsync(TokenClient.PhoneClient, step.AuthSession!, await Server.LastCodeAsync(email, ct), pkce, ct)
             : step;
-        using var phone = PhoneCore.Boot(
-            new MemoryStorage(), new PhoneFacts(model, "T1-0001", "lotus", "1.0", "Tenure OS", "1.0", Server.Address));
-        using var agent = new DeviceAgent(phone, TimeProvider.System);
+        var agent = new DeviceAgent(phone, TimeProvider.System);
         agent.Connect(Server.Client());
         agent.Confirm(await agent.MeetServerAsync(Server.Address, ct));
         await agent.EnrolAsync(ct);
         Assert.True(await agent.ActivateAsync(step.Tokens!.AccessToken, _ => true, ct));
-        return phone.Identity.Id.Text;
+        return agent;
     }
 
     /// <summary>Adds an address to a new account; gives the path of the link that undoes it.</summary>
@@ -225,6 +242,12 @@ public sealed class PageStage : IAsyncLifetime
                 await SignInAsync(other, loser, ct);
                 await ProveTwiceAsync(other, $"/devices/{lost}/found", loser, ct);
                 await ProveTwiceAsync(other, $"/devices/{lost}/erase", loser, ct);
+                break;
+            case Scene.Leaver:
+                var leaver = NewEmail();
+                await RegisterAsync(page, leaver, ct);
+                var phone = NewPhone("Tenure One");
+                withoutNetwork = (phone, await ActivateAsync(phone, leaver, "Tenure One", ct));
                 break;
             case Scene.Operator:
                 var lookedAt = NewEmail();

@@ -33,6 +33,9 @@ public enum Scene
     /// <summary>Signed in, with a device that is lost and said to be found.</summary>
     Loser,
 
+    /// <summary>Signed in, with a phone that has no network.</summary>
+    Leaver,
+
     /// <summary>An operator is signed in and has found an account; a maker has named its device and another one that says it is it.</summary>
     Operator,
 }

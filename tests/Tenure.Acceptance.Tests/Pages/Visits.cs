@@ -30,6 +30,9 @@ public static partial class Visits
         new("/devices/{Id}/lost", "mark as lost", Scene.Holder, OpenOfDeviceAsync("lost"), Fill(("#message", "see evil.example"), ("#password", PageStage.Password), ("#code", "123456"))),
         new("/devices/{Id}/erase", "erase", Scene.Holder, OpenOfDeviceAsync("erase"), Fill(("#password", PageStage.Password), ("#code", "12"))),
         new("/devices/{Id}/found", "found", Scene.Loser, OpenOfDeviceAsync("found"), Fill(("#password", PageStage.Password), ("#code", "12"))),
+        new("/devices/{Id}/offline", "bring a question", Scene.Leaver, OpenOfflineAsync, Fill(("#question", "AAAA"), ("#password", PageStage.Password))),
+        new("/devices/{Id}/offline", "not while it is lost", Scene.Loser, OpenOfDeviceAsync("offline")),
+        new("/devices/{Id}/offline", "ticket", Scene.Leaver, BringQuestionAsync, ShownOnce: true),
         new("/security", "sessions and password", Scene.Holder, At("/security"),
             Fill(("#current", PageStage.Password), ("#new", "short"), ("#again", "different"))),
         new("/security/recovery-codes", "recovery codes", Scene.Holder, At("/security/recovery-codes"), Fill(("#password", "wrong"))),
@@ -115,6 +118,16 @@ public static partial class Visits
         await OpenDeviceAsync(stage, window, ct);
         await window.GotoAsync($"{new Uri(window.Url).AbsolutePath}/{page}");
     };
+
+    private static Task<IResponse?> OpenOfflineAsync(PageStage stage, IPage page, CancellationToken ct) => page.GotoAsync($"/devices/{stage.WithoutNetwork}/offline");
+
+    private static async Task BringQuestionAsync(PageStage stage, IPage page, CancellationToken ct)
+    {
+        await OpenOfflineAsync(stage, page, ct);
+        await page.FillAsync("#question", stage.AskOffline());
+        await page.FillAsync("#password", PageStage.Password);
+        await PageStage.SubmitAsync(page);
+    }
 
     private static async Task OpenAddressCodeAsync(PageStage stage, IPage page, CancellationToken ct)
     {

@@ -12,6 +12,16 @@ public sealed class OfflineTextTests
         && OfflineText.Read(CheckedGroups.Write(bytes).ToLowerInvariant(), out _)!.AsSpan().SequenceEqual(bytes));
 
     [Fact]
+    public void It_reads_a_file_with_a_text_or_with_what_fastboot_carries() => Gen.Byte.Array[1, 700].Sample(bytes =>
+        OfflineText.ReadFile(System.Text.Encoding.UTF8.GetBytes("\uFEFF" + Base64Url.EncodeToString(bytes) + "\r\n"), out _)!.AsSpan().SequenceEqual(bytes)
+        && OfflineText.ReadFile(System.Text.Encoding.ASCII.GetBytes(CheckedGroups.Write(bytes)), out _)!.AsSpan().SequenceEqual(bytes)
+        && OfflineText.ReadFile([0xD2, .. bytes], out _)!.AsSpan(1).SequenceEqual(bytes));
+
+    [Fact]
+    public void A_file_that_is_too_long_is_not_read() =>
+        Assert.All((byte[])[0xD2, (byte)'A'], filler => Assert.Null(OfflineText.ReadFile(Enumerable.Repeat(filler, OfflineText.MaxLength + 4).ToArray(), out _)));
+
+    [Fact]
     public void A_mistyped_group_is_named()
     {
         var groups = CheckedGroups.Write(new byte[40]).Split(' ');

@@ -43,10 +43,11 @@ internal sealed partial class Browser : IDisposable
     public async Task<HttpRequestMessage> FillAsync(string path, CancellationToken ct, params (string Name, string Value)[] fields) => WithCookies(await FillFormAsync(path, path, ct, fields));
 
     /// <summary>Sends a file to an address with the token of a page's form, or without.</summary>
-    public async Task<HttpResponseMessage> UploadAsync(string path, string action, string field, byte[] file, CancellationToken ct, bool withToken = true)
+    public async Task<HttpResponseMessage> UploadAsync(
+        string path, string action, string field, byte[] file, CancellationToken ct, bool withToken = true, params (string Name, string Value)[] fields)
     {
         using var form = new MultipartFormDataContent { { new ByteArrayContent(file), field, "..\\me.png" } };
-        foreach (var (name, value) in withToken ? await HiddenAsync(path, ct) : [])
+        foreach (var (name, value) in (withToken ? await HiddenAsync(path, ct) : []).Concat(fields))
         {
             form.Add(new StringContent(value), name);
         }
