@@ -49,6 +49,21 @@ public enum ProtocolErrorCode
     /// <summary>A root's statement that is no newer than one seen before.</summary>
     SerialTooLow = 22,
 
+    /// <summary>A release ticket without the proof that the holder's consent is in the log.</summary>
+    ConsentMissing = 23,
+
+    /// <summary>The proof is of another consent: another device's, holding's or epoch's, another answer about the data, or none.</summary>
+    ConsentWrong = 24,
+
+    /// <summary>The consent is not proven to be in the log of the checkpoint.</summary>
+    ConsentNotLogged = 25,
+
+    /// <summary>A checkpoint of a log that has fewer entries than the device has seen.</summary>
+    LogBehind = 26,
+
+    /// <summary>A checkpoint that is not proven to have grown out of the one that the device has seen.</summary>
+    LogForked = 27,
+
     /// <summary>Larger than this kind of message may be.</summary>
     TooLarge = 30,
 

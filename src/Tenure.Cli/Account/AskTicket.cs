@@ -34,9 +34,11 @@ internal static class AskTicket
                 await File.WriteAllTextAsync(to.FullName + ".new", ticket, ct);
                 File.Move(to.FullName + ".new", to.FullName, overwrite: true);
                 var groups = CheckedGroups.Write(Base64Url.DecodeFromChars(ticket));
+                // Of these a picture holds more than of base64url, and the phone reads both.
+                var picture = streams.IsTerminal ? QrPicture.Of(groups.Replace(" ", "", StringComparison.Ordinal)) : "";
                 return output.Tell(
                     new { ticket, groups },
-                    string.Join(Environment.NewLine, streams.IsTerminal ? QrPicture.Of(ticket) : "", groups, CommandOutput.Format(text.TicketWritten, to.Name)).Trim());
+                    string.Join(Environment.NewLine, picture, groups, CommandOutput.Format(text.TicketWritten, to.Name)).Trim());
             });
         });
         return command;

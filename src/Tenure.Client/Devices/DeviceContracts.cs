@@ -39,7 +39,7 @@ public sealed record ReleaseDevice(
     [property: Required(AllowEmptyStrings = true), StringLength(4096)] string Password,
     bool Erase);
 
-/// <summary>A signed ticket with the certificate of its signer, base64url.</summary>
+/// <summary>A signed ticket with the certificate of its signer, a release also with the proof of its holder's consent; base64url.</summary>
 public sealed record DeviceTicket(string Ticket);
 
 /// <summary>What the server believes of the device that asks.</summary>

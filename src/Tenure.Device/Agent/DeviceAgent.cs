@@ -132,6 +132,7 @@ public sealed class DeviceAgent : IDisposable
 
     /// <summary>The server's answer to <see cref="AskOffline"/>: the phone is free, its data erased or kept as the holder said. The receipt is owed until a network is there.</summary>
     /// <exception cref="ProtocolException">The ticket was refused by this phone.</exception>
+    /// <exception cref="UnprovenLogException">The server's log was seen to be forked.</exception>
     public void AnswerOffline(ReadOnlyMemory<byte> signedTicket) => Lock.Release(gate.Admit(signedTicket, TicketAction.Release));
 
     /// <summary>One contact: has the log proven, delivers an owed receipt, learns what the server believes, and carries out a removal that the holder ordered elsewhere.</summary>

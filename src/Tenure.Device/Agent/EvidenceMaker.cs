@@ -38,6 +38,7 @@ internal sealed class EvidenceMaker(PhoneCore phone, OwnNonce nonce)
                 LastTicketId = declined ?? block?.LastTicketId,
                 ServerGeneration = block?.ServerGeneration,
                 Account = account,
+                SeenEntries = purpose == EvidencePurpose.Release ? phone.SeenLog.Last?.Size : null,
                 Facts = FactsFor(purpose),
             },
             phone.Identity.Key);

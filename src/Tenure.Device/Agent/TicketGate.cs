@@ -1,6 +1,7 @@
 using Tenure.Device.Block;
 using Tenure.Device.Phone;
 using Tenure.Protocols;
+using Tenure.Protocols.Log;
 using Tenure.Protocols.Tickets;
 
 namespace Tenure.Device.Agent;
@@ -26,10 +27,20 @@ internal sealed class TicketGate(PhoneCore phone, OwnNonce nonce) : IDisposable
         {
             var ticket = VerifierOf(server).Verify(signedTicket, Expect(server, digest, elapsed, actions));
             nonce.Spend();
+            if (ticket.Checkpoint is { } checkpoint)
+            {
+                phone.SeenLog.Accept(ticket.SignedCheckpoint.ToArray(), checkpoint, server);
+            }
+
             return ticket;
         }
         catch (ProtocolException e) when (Count(e.Code))
         {
+            if (e.Code == ProtocolErrorCode.LogForked)
+            {
+                Suspect(signedTicket, server);
+            }
+
             throw;
         }
     }
@@ -46,6 +57,17 @@ internal sealed class TicketGate(PhoneCore phone, OwnNonce nonce) : IDisposable
         }
 
         return known.Verifier;
+    }
+
+    // Only now is it known that both are signed: one is out of a ticket of ours that had no other fault. Another log may have been explained meanwhile, to a phone with a network.
+    private void Suspect(ReadOnlyMemory<byte> signedTicket, PinnedServer server)
+    {
+        var signed = ConsentProofCodec.Decode(SignedTicketCodec.Decode(signedTicket).Consent).Checkpoint.ToArray();
+        var verified = CheckpointCodec.Verify(signed, server.Roots, server.Issuer);
+        if (phone.SeenLog.Last is { } seen && seen.LogId.AsSpan().SequenceEqual(verified.Checkpoint.LogId))
+        {
+            phone.SeenLog.Suspect(signed, verified);
+        }
     }
 
     private bool Count(ProtocolErrorCode code)
@@ -71,7 +93,8 @@ internal sealed class TicketGate(PhoneCore phone, OwnNonce nonce) : IDisposable
         // A lost phone obeys nothing but what is said to lost phones.
         Actions = phone.Block.State == BlockState.Lost ? [.. actions.Where(a => a is TicketAction.Lost or TicketAction.Found or TicketAction.Erase)] : actions,
         HoldingId = phone.Block.Content?.HoldingId,
-        LowestGenerations = phone.Marks.Floors.ToDictionary(f => (SignerPurpose)f.Purpose, f => f.Generation),
+        LowestGenerations = SignerFloor.Highest(phone.Marks.Floors.Append(new SignerFloor((int)SignerPurpose.Log, phone.SeenLog.GenerationOf(server)))).ToDictionary(f => (SignerPurpose)f.Purpose, f => f.Generation),
+        SeenLog = phone.SeenLog.Last,
         Elapsed = elapsed,
     };
 }

@@ -10,7 +10,7 @@ namespace Tenure.Device.Phone;
 /// of its own: <c>oem release-challenge</c>, then <c>stage</c> and <c>oem release</c>.</remarks>
 public sealed class Bootloader : IFastbootTarget
 {
-    // A ticket with its certificate has some 600 bytes.
+    // With the proof of its holder's consent it has some two kilobytes, in the largest log that ever is less than four.
     private const uint LargestTicket = 4096;
 
     private readonly PhoneFacts facts;
@@ -108,6 +108,10 @@ public sealed class Bootloader : IFastbootTarget
         catch (ProtocolException refused)
         {
             return FastbootResult.Fail($"the ticket is refused: {(int)refused.Code} {refused.Code}");
+        }
+        catch (UnprovenLogException)
+        {
+            return FastbootResult.Fail("the server's log is forked: no ticket is taken until that is explained");
         }
     }
 

@@ -4,7 +4,7 @@ using Tenure.Protocols.Tickets;
 
 namespace Tenure.Protocols.Signing;
 
-/// <summary>A request as canonical CBOR, both ways: {1: kind}, with 2 to 5 for a ticket (purpose, claims, evidence, key) and 3 for a checkpoint (claims).</summary>
+/// <summary>A request as canonical CBOR, both ways: {1: kind}, with 2 to 5 for a ticket (purpose, claims, evidence, key), 6 for a release (consent), and 3 for a checkpoint (claims).</summary>
 /// <remarks>docs/protocols/signer.md. Ticket and checkpoint are their claims, not signed yet.</remarks>
 public static class SignerRequestCodec
 {
@@ -13,6 +13,7 @@ public static class SignerRequestCodec
     private const int ClaimsKey = 3;
     private const int EvidenceKey = 4;
     private const int DeviceKey = 5;
+    private const int ConsentKey = 6;
 
     private const uint TicketKind = 1;
     private const uint StatusKind = 2;
@@ -27,13 +28,14 @@ public static class SignerRequestCodec
         switch (request)
         {
             case TicketRequest asked:
-                writer.WriteStartMap(5);
+                writer.WriteStartMap(asked.Consent is null ? 5 : 6);
                 writer.WriteClaim(KindKey, TicketKind);
                 writer.WriteClaim(PurposeKey, (uint)asked.Purpose);
                 writer.WriteClaim(ClaimsKey, TicketClaims.Encode(asked.Ticket));
                 writer.WriteInt32(EvidenceKey);
                 writer.WriteByteString(asked.Evidence.Span);
                 writer.WriteClaim(DeviceKey, asked.DeviceKey.ToCoseKey());
+                writer.WriteClaim(ConsentKey, asked.Consent is { } consent ? ConsentProofCodec.Encode(consent) : null);
                 break;
             case CheckpointRequest asked:
                 writer.WriteStartMap(2);
@@ -60,6 +62,7 @@ public static class SignerRequestCodec
         SignerRequest request = (reader.ReadUInt32("kind"), entries) switch
         {
             (TicketKind, 5) => ReadTicket(reader),
+            (TicketKind, 6) => ReadRelease(reader),
             (CheckpointKind, 2) => ReadCheckpoint(reader),
             (StatusKind, 1) => new StatusRequest(),
             _ => throw new ProtocolException(ProtocolErrorCode.Malformed, "No request of this kind.", "kind"),
@@ -73,6 +76,13 @@ public static class SignerRequestCodec
     {
         reader.ReadLabel(ClaimsKey, "checkpoint");
         return new(CheckpointClaims.Decode(reader.ReadSlice("checkpoint")));
+    }
+
+    private static TicketRequest ReadRelease(CanonicalCborReader reader)
+    {
+        var request = ReadTicket(reader);
+        reader.ReadLabel(ConsentKey, "consent");
+        return request with { Consent = ConsentProofCodec.Decode(reader.ReadSlice("consent")) };
     }
 
     private static TicketRequest ReadTicket(CanonicalCborReader reader)

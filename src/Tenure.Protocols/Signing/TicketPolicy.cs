@@ -10,12 +10,20 @@ public static class TicketPolicy
     /// <summary>The longest lifetime of a ticket whose answer goes over the network at once.</summary>
     public static readonly TimeSpan OnlineLifetime = TimeSpan.FromMinutes(15);
 
+    /// <summary>How long a holder's consent is worth a ticket.</summary>
+    public static readonly TimeSpan ConsentLifetime = TimeSpan.FromDays(30);
+
+    // By how much the clocks of server and signer may differ.
+    private static readonly TimeSpan Clocks = TimeSpan.FromHours(1);
+
     /// <summary>Refuses a request that is not as it must be.</summary>
     /// <param name="request">The request.</param>
     /// <param name="issuer">The issuer in the signer's certificate.</param>
     /// <param name="roots">The roots that devices have pinned.</param>
+    /// <param name="logGeneration">The generation of the log's signer, below which no checkpoint is believed.</param>
+    /// <param name="now">The time (UTC).</param>
     /// <exception cref="ProtocolException">The first thing that is not as it must be.</exception>
-    public static void Require(TicketRequest request, string issuer, IReadOnlyList<PublicKeyP256> roots)
+    public static void Require(TicketRequest request, string issuer, IReadOnlyList<PublicKeyP256> roots, uint logGeneration, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(roots);
@@ -30,6 +38,21 @@ public static class TicketPolicy
         Require(EpochFits(ticket, evidence), ProtocolErrorCode.WrongEpoch, "epoch");
         Require(HoldingFits(ticket, evidence), ProtocolErrorCode.WrongHolding, "holding_id");
         Require(ticket.Lifetime <= LongestLifetime(ticket.Action), ProtocolErrorCode.ClaimOutOfRange, "lifetime");
+        RequireConsent(request, evidence, roots, logGeneration, now);
+    }
+
+    // Whether the log grew out of what the device has seen only the device can tell, for only it knows that.
+    private static void RequireConsent(TicketRequest request, Evidence evidence, IReadOnlyList<PublicKeyP256> roots, uint logGeneration, DateTimeOffset now)
+    {
+        var isRelease = request.Ticket.Action == TicketAction.Release;
+        Require(isRelease || request.Consent is null, ProtocolErrorCode.ClaimUnexpected, "consent");
+        Require(!isRelease || request.Consent is not null, ProtocolErrorCode.ConsentMissing, "consent");
+        if (request.Consent is { } proof)
+        {
+            var checkpoint = proof.Verify(request.Ticket, roots, logGeneration).Checkpoint;
+            Require(checkpoint.Size >= (evidence.SeenEntries ?? 0), ProtocolErrorCode.LogBehind, "size");
+            Require(now - proof.Consent.At <= ConsentLifetime + Clocks && proof.Consent.At - now <= Clocks, ProtocolErrorCode.LifetimeOver, "consent");
+        }
     }
 
     /// <summary>Release tickets may travel as a picture or a file, for as long as the device's nonce lives.</summary>

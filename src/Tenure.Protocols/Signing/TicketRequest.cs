@@ -1,3 +1,4 @@
+using Tenure.Protocols.Log;
 using Tenure.Protocols.Tickets;
 
 namespace Tenure.Protocols.Signing;
@@ -7,4 +8,5 @@ namespace Tenure.Protocols.Signing;
 /// <param name="Ticket">The claims.</param>
 /// <param name="Evidence">What the device signed, as it came: at most 4096 bytes.</param>
 /// <param name="DeviceKey">The device's key: its thumbprint is the ticket's subject.</param>
-public sealed record TicketRequest(SignerPurpose Purpose, Ticket Ticket, ReadOnlyMemory<byte> Evidence, PublicKeyP256 DeviceKey) : SignerRequest;
+/// <param name="Consent">The proof that the holder's consent is in the log: with a release, and only with one.</param>
+public sealed record TicketRequest(SignerPurpose Purpose, Ticket Ticket, ReadOnlyMemory<byte> Evidence, PublicKeyP256 DeviceKey, ConsentProof? Consent = null) : SignerRequest;

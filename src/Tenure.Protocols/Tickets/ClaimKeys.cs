@@ -32,6 +32,7 @@ internal static class ClaimKeys
     public const int RollbackIndexes = -70011;
     public const int Bootloader = -70012;
     public const int Sims = -70013;
+    public const int SeenEntries = -70014;
 
     public const int Action = -70020;
     public const int EvidenceDigest = -70021;
@@ -43,6 +44,7 @@ internal static class ClaimKeys
     public const int LostContact = -70027;
     public const int HolderHandle = -70028;
     public const int EraseCode = -70029;
+    public const int Consent = -70030;
 
     public const int SignerPurpose = -70040;
     public const int SignerGeneration = -70041;

@@ -64,6 +64,11 @@ public sealed record Evidence
     /// <summary>SHA-256 of the sign-in in progress (<see cref="EvidenceCodec.AccountOf"/>): present for activate and transfer and only there.</summary>
     public byte[]? Account { get; init; }
 
+    /// <summary>
+    /// Entries of the log in the last checkpoint that the device has seen: the answer has to prove that the log grew out of it. In <see cref="EvidencePurpose.Release"/> only; <c>null</c> when it has seen none.
+    /// </summary>
+    public long? SeenEntries { get; init; }
+
     /// <summary>What the device says it is, beside model and software: for <see cref="EvidencePurpose.Enrol"/> and <see cref="EvidencePurpose.Session"/> only.</summary>
     public DeviceFacts Facts { get; init; } = DeviceFacts.None;
 }

@@ -39,6 +39,12 @@ internal static class EvidenceClaims
         writer.WriteClaim(ClaimKeys.RequestCounter, evidence.RequestCounter);
         writer.WriteClaim(ClaimKeys.Account, evidence.Account);
         DeviceFactsClaims.Write(writer, evidence.Facts);
+        if (evidence.SeenEntries is { } entries)
+        {
+            writer.WriteInt32(ClaimKeys.SeenEntries);
+            writer.WriteInt64(entries);
+        }
+
         writer.WriteEndMap();
         return writer.Encode();
     }

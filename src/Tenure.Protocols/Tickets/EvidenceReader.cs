@@ -26,6 +26,7 @@ internal sealed class EvidenceReader
     private byte[]? lastTicketId;
     private byte[]? serverGeneration;
     private byte[]? account;
+    private long? seenEntries;
     private DeviceFacts facts = DeviceFacts.None;
 
     public Evidence Read(ReadOnlyMemory<byte> payload)
@@ -75,6 +76,7 @@ internal sealed class EvidenceReader
             case ClaimKeys.RollbackIndexes: facts = facts with { RollbackIndexes = DeviceFactsClaims.ReadIndexes(reader) }; break;
             case ClaimKeys.Bootloader: facts = facts with { Bootloader = (BootloaderState)reader.ReadUInt32("bootloader") }; break;
             case ClaimKeys.Sims: facts = facts with { Sims = DeviceFactsClaims.ReadSims(reader) }; break;
+            case ClaimKeys.SeenEntries: seenEntries = reader.ReadInt63("seen_entries"); break;
             default: throw ClaimPresence.Unexpected(key);
         }
     }
@@ -143,6 +145,7 @@ internal sealed class EvidenceReader
         LastTicketId = lastTicketId,
         ServerGeneration = serverGeneration,
         Account = account,
+        SeenEntries = seenEntries,
         Facts = facts,
     };
 }

@@ -18,6 +18,15 @@ internal static class EvidenceRules
         ClaimRules.Text(evidence.SoftwareVersion, ClaimSizes.Name, "swversion");
         ClaimRules.Presence(evidence.ConfirmationKey is not null, evidence.Purpose == EvidencePurpose.Enrol, "cnf");
         ClaimRules.Presence(evidence.Account is not null, evidence.Purpose is EvidencePurpose.Activate or EvidencePurpose.Transfer, "account");
+        if (evidence.SeenEntries is { } entries)
+        {
+            ClaimRules.Presence(present: true, evidence.Purpose == EvidencePurpose.Release, "seen_entries");
+            if (entries < 0)
+            {
+                throw new ProtocolException(ProtocolErrorCode.ClaimOutOfRange, "A log has 0 entries or more.", "seen_entries");
+            }
+        }
+
         DeviceFactsClaims.Check(evidence.Facts, evidence.Purpose);
         if (evidence.Purpose is EvidencePurpose.Receipt or EvidencePurpose.Decline)
         {

@@ -57,4 +57,7 @@ public sealed record Ticket
 
     /// <summary>The code that the holder set on the device, at most 128 bytes; <c>null</c> when they typed none. Only in erase.</summary>
     public string? EraseCode { get; init; }
+
+    /// <summary>32 bytes: the hash of the entry in the log by which the holder agreed, and whose proof travels beside the ticket. In release.</summary>
+    public byte[]? Consent { get; init; }
 }

@@ -30,6 +30,7 @@ internal static class TicketClaims
         writer.WriteClaim(ClaimKeys.LostContact, ticket.LostContact);
         writer.WriteClaim(ClaimKeys.HolderHandle, ticket.HolderHandle);
         writer.WriteClaim(ClaimKeys.EraseCode, ticket.EraseCode);
+        writer.WriteClaim(ClaimKeys.Consent, ticket.Consent);
 
         writer.WriteEndMap();
         return writer.Encode();

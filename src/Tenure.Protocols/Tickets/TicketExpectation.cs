@@ -1,3 +1,5 @@
+using Tenure.Protocols.Log;
+
 namespace Tenure.Protocols.Tickets;
 
 /// <summary>What a device knows when a ticket comes in: only a ticket that fits all of it is carried out.</summary>
@@ -23,6 +25,9 @@ public sealed record TicketExpectation
 
     /// <summary>The highest generation seen per purpose; a missing purpose counts as 0.</summary>
     public IReadOnlyDictionary<SignerPurpose, uint> LowestGenerations { get; init; } = new Dictionary<SignerPurpose, uint>();
+
+    /// <summary>The last checkpoint of the log that the device has seen, out of which a release's must have grown; <c>null</c> when it has seen none.</summary>
+    public Checkpoint? SeenLog { get; init; }
 
     /// <summary>Time since the device made its nonce, by a clock that nobody can set.</summary>
     public required TimeSpan Elapsed { get; init; }

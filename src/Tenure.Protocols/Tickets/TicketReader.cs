@@ -22,6 +22,7 @@ internal sealed class TicketReader
     private string? lostContact;
     private byte[]? holderHandle;
     private string? eraseCode;
+    private byte[]? consent;
 
     public Ticket Read(ReadOnlyMemory<byte> payload)
     {
@@ -61,6 +62,7 @@ internal sealed class TicketReader
             case ClaimKeys.LostContact: lostContact = reader.ReadText("lost_contact", ClaimSizes.LostContact); break;
             case ClaimKeys.HolderHandle: holderHandle = reader.ReadBytes("holder_handle", ClaimSizes.HolderHandle); break;
             case ClaimKeys.EraseCode: eraseCode = reader.ReadText("erase_code", ClaimSizes.EraseCode); break;
+            case ClaimKeys.Consent: consent = reader.ReadBytes("consent", ClaimSizes.Digest); break;
             default: throw ClaimPresence.Unexpected(key);
         }
     }
@@ -83,5 +85,6 @@ internal sealed class TicketReader
         LostContact = lostContact,
         HolderHandle = holderHandle,
         EraseCode = eraseCode,
+        Consent = consent,
     };
 }

@@ -11,6 +11,7 @@ internal static class TicketRules
         ClaimRules.Length(ticket.ServerGeneration, ClaimSizes.Id, "server_generation");
         ClaimRules.Length(ticket.HoldingId, ClaimSizes.Id, "holding_id");
         ClaimRules.Length(ticket.HolderHandle, ClaimSizes.HolderHandle, "holder_handle");
+        ClaimRules.Length(ticket.Consent, ClaimSizes.Digest, "consent");
         if (ticket.Lifetime < TimeSpan.FromSeconds(1) || ticket.Lifetime > Ticket.MaxLifetime || ticket.Lifetime.Ticks % TimeSpan.TicksPerSecond != 0)
         {
             throw new ProtocolException(ProtocolErrorCode.ClaimOutOfRange, "The lifetime is 1 to 3600 whole seconds.", "lifetime");
@@ -34,6 +35,7 @@ internal static class TicketRules
         ClaimRules.Presence(ticket.HoldingId is not null, content.Holding, "holding_id");
         ClaimRules.Presence(ticket.MaskedHolder is not null, content.Holder, "masked_holder");
         ClaimRules.Presence(ticket.Erase is not null, content.Erase, "erase");
+        ClaimRules.Presence(ticket.Consent is not null, content.Erase, "consent");
         ClaimRules.Presence(ticket.State is not null, content.State, "state");
         CheckOptional(ticket.LostMessage, ClaimSizes.LostMessage, content.Notice, "lost_message");
         CheckOptional(ticket.LostContact, ClaimSizes.LostContact, content.Notice, "lost_contact");

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Tenure.Protocols.Log;
 
 namespace Tenure.Protocols.Tickets;
 
@@ -10,6 +11,7 @@ namespace Tenure.Protocols.Tickets;
 /// <param name="roots">The pinned roots: active and standby.</param>
 public sealed class TicketVerifier(IReadOnlyList<PublicKeyP256> roots) : IDisposable
 {
+    private readonly IReadOnlyList<PublicKeyP256> pinned = roots;
     private readonly VerifiedSigners signers = new(roots);
 
     /// <summary>Checks everything and gives the ticket.</summary>
@@ -24,11 +26,34 @@ public sealed class TicketVerifier(IReadOnlyList<PublicKeyP256> roots) : IDispos
         RequireGeneration(signer.Certificate, expected);
         var ticket = TicketCodec.Verify(parts.Ticket, signer.Certificate.Key, signer.PlatformKey);
         RequireFit(ticket, signer.Certificate, expected);
-        return new(ticket, signer.Certificate);
+        return RequireConsent(new(ticket, signer.Certificate), parts.Consent, expected);
     }
 
     /// <inheritdoc/>
     public void Dispose() => signers.Dispose();
+
+    // Last, and no more than a try where it fails: the proof is signed by nobody, and whoever carries a good ticket could put another one beside it.
+    private VerifiedTicket RequireConsent(VerifiedTicket verified, ReadOnlyMemory<byte> consent, TicketExpectation expected)
+    {
+        if (verified.Ticket.Action != TicketAction.Release)
+        {
+            return consent.IsEmpty ? verified : throw new ProtocolException(ProtocolErrorCode.ClaimUnexpected, "Only a release has a holder's consent beside it.", "consent");
+        }
+
+        if (consent.IsEmpty)
+        {
+            throw new ProtocolException(ProtocolErrorCode.ConsentMissing, "The proof that the holder's consent is in the log is missing.", "consent");
+        }
+
+        var proof = ConsentProofCodec.Decode(consent);
+        var checkpoint = proof.Verify(verified.Ticket, pinned, expected.LowestGenerations.GetValueOrDefault(SignerPurpose.Log));
+        if (expected.SeenLog is { } seen)
+        {
+            proof.RequireGrowth(checkpoint.Checkpoint, seen);
+        }
+
+        return verified with { Checkpoint = checkpoint, SignedCheckpoint = proof.Checkpoint };
+    }
 
     private static void RequireGeneration(SignerCertificate signer, TicketExpectation expected)
     {

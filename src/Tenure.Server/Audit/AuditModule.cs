@@ -15,8 +15,8 @@ internal static class AuditModule
         return services
             .AddScoped<DeviceLogBook>().AddScoped<OperatorLogBook>()
             .AddSingleton<LogSignal>().AddSingleton<LogMemory>().AddSingleton<LogSuccessions>().AddSingleton<TreeLog>().AddScoped<LogGrowth>().AddScoped<IStartUp, RequireKnownLog>()
-            .AddHostedService<GrowLog>().AddHostedService<SweepCheckpoints>()
-            .AddScoped<LogProofs>().AddScoped<GetCheckpoint>().AddScoped<GetConsistency>();
+            .AddSingleton<GrowLog>().AddHostedService(services => services.GetRequiredService<GrowLog>()).AddHostedService<SweepCheckpoints>()
+            .AddScoped<LogProofs>().AddScoped<ConsentProofs>().AddScoped<GetCheckpoint>().AddScoped<GetConsistency>();
     }
 
     public static void MapAudit(this IEndpointRouteBuilder app)

@@ -3,8 +3,10 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Tenure.Domain.Devices;
+using Tenure.Protocols.Log;
 using Tenure.Protocols.Signing;
 using Tenure.Protocols.Tickets;
+using Tenure.Server.Audit.Contracts;
 using Tenure.Server.Data;
 using Tenure.Server.Devices.Contracts;
 using Tenure.Server.Keys.Contracts;
@@ -28,14 +30,15 @@ internal sealed class DeviceTickets(TenureDb db, TicketSigner signer, ServerGene
         }, ct);
 
     // As long as the device's nonce lives: the ticket may travel as a picture or a file.
-    public async Task<Answer<MadeTicket>> ReleaseAsync(ProvenEvidence proven, CancellationToken ct)
+    public async Task<Answer<MadeTicket>> ReleaseAsync(ProvenEvidence proven, ProvenConsent consent, CancellationToken ct)
     {
         var made = await MakeAsync(proven, TicketKind.Release, SignerPurpose.Release, ticket => ticket with
         {
             Lifetime = Ticket.MaxLifetime,
             HoldingId = HoldingOf(proven.Device),
-            Erase = proven.Device.Entitlement!.Erase,
-        }, ct);
+            Erase = consent.Erase,
+            Consent = consent.Leaf,
+        }, ct, consent.Proof);
         if (made.Refusal is null)
         {
             proven.Device.NoteReleaseTicket(clock.GetUtcNow() + Ticket.MaxLifetime);
@@ -112,7 +115,7 @@ internal sealed class DeviceTickets(TenureDb db, TicketSigner signer, ServerGene
         TicketKind.Erase => "erase",
     };
 
-    private async Task<Answer<MadeTicket>> MakeAsync(ProvenEvidence proven, TicketKind kind, SignerPurpose purpose, Func<Ticket, Ticket> fill, CancellationToken ct)
+    private async Task<Answer<MadeTicket>> MakeAsync(ProvenEvidence proven, TicketKind kind, SignerPurpose purpose, Func<Ticket, Ticket> fill, CancellationToken ct, ConsentProof? consent = null)
     {
         var id = IdFor(proven);
         var ticket = fill(new Ticket
@@ -126,7 +129,7 @@ internal sealed class DeviceTickets(TenureDb db, TicketSigner signer, ServerGene
             Lifetime = TicketPolicy.OnlineLifetime,
             ServerGeneration = generation.Value,
         });
-        var signed = await signer.SignAsync(new TicketRequest(purpose, ticket, proven.Bytes, PublicKeyP256.FromCoseKey(proven.Device.PublicKey)), ct);
+        var signed = await signer.SignAsync(new TicketRequest(purpose, ticket, proven.Bytes, PublicKeyP256.FromCoseKey(proven.Device.PublicKey), consent), ct);
         if (signed.Refusal is { } refusal)
         {
             return refusal;
@@ -135,7 +138,7 @@ internal sealed class DeviceTickets(TenureDb db, TicketSigner signer, ServerGene
         var issued = new IssuedTicket(new TicketId(new Guid(id, bigEndian: true)), kind, proven.Device, clock.GetUtcNow());
         db.IssuedTickets.Add(issued);
         TenureMeter.TicketIssued(NameOf(kind));
-        return new MadeTicket(issued.Id, Base64Url.EncodeToString(signed.Value));
+        return new MadeTicket(issued.Id, Base64Url.EncodeToString(consent is null ? signed.Value : SignedTicketCodec.WithProof(signed.Value, consent)));
     }
 
     private byte[] IdFor(ProvenEvidence proven)
@@ -146,6 +149,6 @@ internal sealed class DeviceTickets(TenureDb db, TicketSigner signer, ServerGene
 
     /// <summary>A ticket that was made.</summary>
     /// <param name="Id">Its id.</param>
-    /// <param name="Text">base64url, with its signer's certificate, as devices take it.</param>
+    /// <param name="Text">base64url, with its signer's certificate, and a release with its proof, as devices take it.</param>
     internal sealed record MadeTicket(TicketId Id, string Text);
 }

@@ -4,7 +4,6 @@ using Tenure.Domain.Devices;
 using Tenure.Domain.SignIn;
 using Tenure.Protocols.Tickets;
 using Tenure.Server.Accounts.Contracts;
-using Tenure.Server.Audit.Contracts;
 using Tenure.Server.Data;
 using Tenure.Server.Devices.Contracts;
 using Tenure.Server.Platform;
@@ -14,8 +13,7 @@ namespace Tenure.Server.Devices;
 
 /// <summary>A release ticket for a new challenge under the holder's consent. Nobody needs to be signed in: only the device itself can use it.</summary>
 internal sealed class GetReleaseTicket(
-    TenureDb db, Contention contention, EvidenceCheck check, DeviceLimits limits, DeviceTickets tickets, DeviceLogBook book, AccountDirectory accounts,
-    TimeProvider clock)
+    TenureDb db, Contention contention, EvidenceCheck check, DeviceLimits limits, IssueReleaseTicket issue, AccountDirectory accounts, TimeProvider clock)
 {
     public static void Map(IEndpointRouteBuilder device) => device
         .MapPost("/release-ticket", async Task<Results<Ok<DeviceTicket>, RefusalResult>> (
@@ -48,15 +46,6 @@ internal sealed class GetReleaseTicket(
             return refusal;
         }
 
-        var made = await tickets.ReleaseAsync(proven, ct);
-        if (made.Refusal is { } unsigned)
-        {
-            return unsigned;
-        }
-
-        var (id, ticket) = made.Value;
-        await book.AppendAsync(proven.Device, DeviceEvents.ReleaseTicketIssued, id, by: null, ct);
-        await db.SaveChangesAsync(ct);
-        return new DeviceTicket(ticket);
+        return await issue.ExecuteAsync(proven, ct);
     }
 }

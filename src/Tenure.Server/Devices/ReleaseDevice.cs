@@ -1,20 +1,24 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
 using Tenure.Client.Devices;
 using Tenure.Domain.Accounts;
 using Tenure.Domain.Devices;
 using Tenure.Protocols.Tickets;
 using Tenure.Server.Accounts.Contracts;
-using Tenure.Server.Audit.Contracts;
 using Tenure.Server.Data;
 using Tenure.Server.Devices.Contracts;
+using Tenure.Server.Keys.Contracts;
 using Tenure.Server.Platform;
 using Tenure.Server.Platform.Problems;
 
 namespace Tenure.Server.Devices;
 
 /// <summary>The holder lets a phone go that asks for it: signing out on it, or where it has no network and its question was brought to the page. With the password, and evidence of the phone itself.</summary>
+/// <remarks>
+/// First the consent is saved, then the ticket made that proves it. Where the second fails the consent stands, as after a removal on the page: the phone frees itself at its next contact, or the holder tries again.
+/// </remarks>
 internal sealed class ReleaseDevice(
-    TenureDb db, Contention contention, EvidenceCheck check, PasswordStepUp stepUp, GrantRelease grant, DeviceTickets tickets, DeviceLogBook book)
+    TenureDb db, Contention contention, EvidenceCheck check, PasswordStepUp stepUp, GrantRelease grant, IssueReleaseTicket issue, TicketSigner signer)
 {
     public static void Map(IEndpointRouteBuilder device) => device
         .MapPost("/release", async Task<Results<Ok<DeviceTicket>, RefusalResult>> (
@@ -34,10 +38,16 @@ internal sealed class ReleaseDevice(
             return wrong;
         }
 
-        return await contention.RunAsync(() => ReleaseAsync(caller.Id, request, meant, ct));
+        if (!await signer.IsReadyAsync(SignerPurpose.Release, ct))
+        {
+            return SigningRefusals.Unavailable;
+        }
+
+        var granted = await contention.RunAsync(() => GrantAsync(caller.Id, request, meant, ct));
+        return granted.Refusal is { } refusal ? refusal : await contention.RunAsync(() => IssueAsync(granted.Value, ct));
     }
 
-    private async Task<Answer<DeviceTicket>> ReleaseAsync(AccountId holder, Client.Devices.ReleaseDevice request, DeviceId? meant, CancellationToken ct)
+    private async Task<Answer<ProvenEvidence>> GrantAsync(AccountId holder, Client.Devices.ReleaseDevice request, DeviceId? meant, CancellationToken ct)
     {
         var checkedEvidence = await check.ProveAsync(request.Evidence, EvidencePurpose.Release, ct, offline: true);
         if (checkedEvidence.Refusal is { } unproven)
@@ -52,21 +62,15 @@ internal sealed class ReleaseDevice(
         }
 
         var by = proven.Evidence.ServerNonce is null ? "page" : "phone";
-        if ((proven.Fits() ?? await grant.ExecuteAsync(proven.Device, holder, request.Erase, by, ct)) is { } refusal)
-        {
-            await db.SaveChangesAsync(ct);
-            return refusal;
-        }
-
-        var made = await tickets.ReleaseAsync(proven, ct);
-        if (made.Refusal is { } unsigned)
-        {
-            return unsigned;
-        }
-
-        var (id, ticket) = made.Value;
-        await book.AppendAsync(proven.Device, DeviceEvents.ReleaseTicketIssued, id, by: null, ct);
+        var refusal = proven.Fits() ?? await grant.ExecuteAsync(proven.Device, holder, request.Erase, by, ct);
         await db.SaveChangesAsync(ct);
-        return new DeviceTicket(ticket);
+        return refusal is not null ? refusal : proven;
+    }
+
+    // Its nonce is spent, and was spent for this: only how the device stands is looked at again.
+    private async Task<Answer<DeviceTicket>> IssueAsync(ProvenEvidence granted, CancellationToken ct)
+    {
+        var device = await db.Devices.FirstAsync(d => d.Id == granted.Device.Id, ct);
+        return await issue.ExecuteAsync(granted with { Device = device }, ct);
     }
 }

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using Tenure.Cli.Phone.Boot;
+using Tenure.Protocols.Offline;
 using Tenure.Testing;
 
 namespace Tenure.Cli.Tests.Phone;
@@ -28,6 +29,23 @@ public sealed class QrPictureTests : IDisposable
         var read = await zbar.RunAsync(["--quiet", "--raw", "-Sdisable", "-Sqrcode.enable", picture], TestContext.Current.CancellationToken);
         Assert.Equal(text, read.Output.Trim());
     }
+
+    // A ticket with the proof of its holder's consent, in a log of a thousand entries and in one of a million.
+    [Theory]
+    [InlineData(1763)]
+    [InlineData(2237)]
+    public async Task Groups_of_a_whole_release_fit_into_one_picture(int bytes)
+    {
+        var zbar = Tool.Zbar();
+        var text = CheckedGroups.Write(RandomNumberGenerator.GetBytes(bytes)).Replace(" ", "", StringComparison.Ordinal);
+        var picture = Path.Combine(folder, "qr.pbm");
+        await File.WriteAllTextAsync(picture, ToBitmap(QrPicture.Of(text)), TestContext.Current.CancellationToken);
+        var read = await zbar.RunAsync(["--quiet", "--raw", "-Sdisable", "-Sqrcode.enable", picture], TestContext.Current.CancellationToken);
+        Assert.Equal(text, read.Output.Trim());
+    }
+
+    [Fact]
+    public void What_no_picture_holds_has_none() => Assert.Equal("", QrPicture.Of(new string('a', 5000)));
 
     // Portable bitmap: 1 is black. Half blocks are dark in front of light.
     private static string ToBitmap(string shown)

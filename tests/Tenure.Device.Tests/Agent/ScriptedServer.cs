@@ -5,6 +5,7 @@ using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Tenure.Protocols.Log;
+using Tenure.Protocols.Tests.Log;
 using Tenure.Protocols.Tickets;
 
 namespace Tenure.Device.Tests.Agent;
@@ -20,6 +21,8 @@ internal sealed class ScriptedServer : HttpMessageHandler
     private readonly Dictionary<SignerPurpose, (ECDsa Key, byte[] Certificate)> signers = [];
     private readonly HashSet<string> nonces = [];
     private readonly Dictionary<string, string> tokens = [];
+    private readonly SmallLog log = new() { Leaves = [MerkleTree.HashLeaf("first"u8)] };
+    private readonly Dictionary<string, (ReleaseConsent Consent, int Index)> consents = [];
     private readonly byte[] generation = RandomNumberGenerator.GetBytes(16);
     private int counter;
     private byte[]? lastHold;
@@ -84,9 +87,15 @@ internal sealed class ScriptedServer : HttpMessageHandler
     public bool AskCode { get; set; } = true;
 
     /// <summary>The log: the hash of each entry, and whatever else a test makes of it.</summary>
-    public List<byte[]> Log { get; } = [MerkleTree.HashLeaf("first"u8)];
+    public List<byte[]> Log => log.Leaves;
 
-    public byte[] LogId { get; set; } = new byte[16];
+    public byte[] LogId { get => log.LogId; set => log.LogId = value; }
+
+    /// <summary>Changes the proof of each consent, or leaves it out.</summary>
+    public Func<ConsentProof, ConsentProof?> ChangeProof { get; set; } = proof => proof;
+
+    /// <summary>What stands in the log as the holder's consent, for the ticket that it is to free.</summary>
+    public Func<Ticket, Ticket> ConsentTo { get; set; } = ticket => ticket;
 
     public List<byte[]> Successions { get; } = [];
 
@@ -157,6 +166,13 @@ internal sealed class ScriptedServer : HttpMessageHandler
     /// <summary>A hold ticket that answers this evidence.</summary>
     public byte[] HoldTicketFor(byte[] evidence) => Base64Url.DecodeFromChars(Signed(
         Base64Url.EncodeToString(evidence), SignerPurpose.Hold, NewTicket(TicketAction.Hold) with { HoldingId = HoldingId, MaskedHolder = Mask(Holder) }));
+
+    /// <summary>A release ticket that answers this evidence.</summary>
+    public byte[] ReleaseTicketFor(byte[] evidence) => Base64Url.DecodeFromChars(Signed(
+        Base64Url.EncodeToString(evidence), SignerPurpose.Release, NewTicket(TicketAction.Release) with { HoldingId = HoldingId, Erase = Erase }));
+
+    /// <summary>A checkpoint of any log, as this server signs it.</summary>
+    public byte[] CheckpointOf(SmallLog any, SignerPurpose by = SignerPurpose.Log) => CheckpointCodec.Sign(any.Checkpoint(OwnIssuer, DateTimeOffset.UnixEpoch), signers[by].Key, signers[by].Certificate);
 
     public void Lose(string? message = null, string? contact = null) => (State, Notice) = ("lost", (message, contact));
 
@@ -233,12 +249,9 @@ internal sealed class ScriptedServer : HttpMessageHandler
             return Refused("log_shorter");
         }
 
-        var (key, certificate) = signers[SignerPurpose.Log];
-        var signed = CheckpointCodec.Sign(
-            ChangeCheckpoint(new() { Issuer = OwnIssuer, LogId = LogId, Size = Log.Count, RootHash = MerklePlan.Root(Log.Count).Make(HashOf)[0], At = DateTimeOffset.UnixEpoch }), key, certificate);
         return Ok(new
         {
-            checkpoint = Base64Url.EncodeToString(signed),
+            checkpoint = Base64Url.EncodeToString(SignedCheckpoint()),
             logId = "this is not to be believed",
             size = 999,
             rootHash = "this neither",
@@ -254,11 +267,13 @@ internal sealed class ScriptedServer : HttpMessageHandler
         return to > Log.Count ? Refused("log_shorter") : Ok(new { from, to, proof = Proof(from, to) });
     }
 
-    private IEnumerable<string> Proof(long from, long to) => SpoilProof(MerklePlan.Consistency(from, to).Make(HashOf)).Select(hash => Base64Url.EncodeToString(hash));
+    private byte[] SignedCheckpoint()
+    {
+        var (key, certificate) = signers[SignerPurpose.Log];
+        return CheckpointCodec.Sign(ChangeCheckpoint(log.Checkpoint(OwnIssuer, DateTimeOffset.UnixEpoch)), key, certificate);
+    }
 
-    private byte[] HashOf(MerkleNode node) => node.Level == 0
-        ? Log[(int)node.Index]
-        : MerkleTree.HashNode(HashOf(new(node.Level - 1, 2 * node.Index)), HashOf(new(node.Level - 1, (2 * node.Index) + 1)));
+    private IEnumerable<string> Proof(long from, long to) => SpoilProof(log.Extension(from, to)).Select(hash => Base64Url.EncodeToString(hash));
 
     private static string? Query(Uri asked, string name) =>
         asked.Query.TrimStart('?').Split('&').Select(pair => pair.Split('=')).FirstOrDefault(pair => pair[0] == name)?[1];
@@ -489,9 +504,38 @@ internal sealed class ScriptedServer : HttpMessageHandler
     {
         var (key, certificate) = signers[purpose];
         lastHold = ticket.Action == TicketAction.Hold ? ticket.TicketId : lastHold;
-        var changed = Change(ticket with { EvidenceDigest = EvidenceCodec.Digest(Base64Url.DecodeFromChars(evidence)) });
-        return Base64Url.EncodeToString(Tamper(SignedTicketCodec.Encode(TicketCodec.Sign(changed, key), certificate)));
+        var bytes = Base64Url.DecodeFromChars(evidence);
+        var digested = ticket with { EvidenceDigest = EvidenceCodec.Digest(bytes) };
+        var proof = ticket.Action == TicketAction.Release ? ChangeProof(Consent(digested, EvidenceCodec.Verify(bytes, DeviceKey!).SeenEntries)) : null;
+        var changed = Change(proof is null && ticket.Action != TicketAction.Release ? digested : digested with { Consent = consents[NameOf(ticket)].Consent.HashFor(ConsentTo(ticket)) });
+        var signed = SignedTicketCodec.Encode(TicketCodec.Sign(changed, key), certificate);
+        return Base64Url.EncodeToString(Tamper(proof is null ? signed : SignedTicketCodec.WithProof(signed, proof)));
     }
+
+    /// <summary>The proof that the holder's consent is in the log; it is put there when it is first asked for.</summary>
+    private ConsentProof Consent(Ticket ticket, long? seen)
+    {
+        if (!consents.TryGetValue(NameOf(ticket), out var given))
+        {
+            var consent = new ReleaseConsent
+            {
+                DeviceRef = new byte[16],
+                HoldingRef = new byte[16],
+                Sequence = Log.Count,
+                Previous = new byte[32],
+                Salt = RandomNumberGenerator.GetBytes(16),
+                HolderMark = new byte[16],
+                At = DateTimeOffset.UnixEpoch,
+                By = ConsentPlace.Page,
+            };
+            consents[NameOf(ticket)] = given = (consent, Log.Count);
+            Log.Add(consent.HashFor(ConsentTo(ticket)));
+        }
+
+        return log.Prove(SignedCheckpoint(), given.Index, given.Consent, Math.Min(seen ?? 0, Log.Count));
+    }
+
+    private static string NameOf(Ticket ticket) => $"{ticket.Epoch} {Convert.ToHexString(ticket.HoldingId ?? [])} {ticket.Erase}";
 
     private Evidence Check(string text, EvidencePurpose purpose)
     {

@@ -37,7 +37,9 @@ public sealed record Parser(string Name, byte[][] Seeds, Action<byte[]> Read)
         new("evidence, signed", [EvidenceCodec.Sign(Fixed.Evidence(), Fixed.Device)], bytes => EvidenceCodec.Verify(bytes, Fixed.DeviceKey)) { IsSigned = true },
         new("evidence claims", [EvidenceClaims.Encode(Fixed.Evidence()), EvidenceClaims.Encode(Fixed.Evidence(EvidencePurpose.Enrol)), EvidenceClaims.Encode(Fixed.Evidence(EvidencePurpose.Session) with { Facts = Fixed.Facts with { Sims = Fixed.Sims } })], bytes => EvidenceClaims.Decode(bytes)),
         new("signed ticket", [Signed], bytes => Verifier.Verify(bytes, Fixed.Expectation())) { IsSigned = true },
-        new("ticket claims", [TicketClaims.Encode(Fixed.Ticket()), TicketClaims.Encode(Fixed.Ticket(TicketAction.Sync)), TicketClaims.Encode(Fixed.Ticket(TicketAction.Sync, TicketState.Lost)), TicketClaims.Encode(Fixed.Ticket(TicketAction.Lost)), TicketClaims.Encode(Fixed.Ticket(TicketAction.Erase))], bytes => TicketClaims.Decode(bytes)),
+        new("signed release", [Fixed.Signed(Fixed.Ticket(TicketAction.Release), SignerPurpose.Release)], bytes => Verifier.Verify(bytes, Fixed.Expectation(TicketAction.Release) with { SeenLog = Consents.SeenOf(Consents.LogOf(Fixed.Ticket(TicketAction.Release))) })) { IsSigned = true },
+        new("consent proof", [ConsentProofCodec.Encode(Consents.ProofFor(Fixed.Ticket(TicketAction.Release))), ConsentProofCodec.Encode(Consents.ProofFor(Fixed.Ticket(TicketAction.Release), seen: null))], ReadConsent),
+        new("ticket claims", [TicketClaims.Encode(Fixed.Ticket(TicketAction.Release)), TicketClaims.Encode(Fixed.Ticket()), TicketClaims.Encode(Fixed.Ticket(TicketAction.Sync)), TicketClaims.Encode(Fixed.Ticket(TicketAction.Sync, TicketState.Lost)), TicketClaims.Encode(Fixed.Ticket(TicketAction.Lost)), TicketClaims.Encode(Fixed.Ticket(TicketAction.Erase))], bytes => TicketClaims.Decode(bytes)),
         new("signer certificate", [SignerCertificateCodec.Sign(Fixed.Certificate(), Fixed.Root)], bytes => SignerCertificateCodec.Verify(bytes, Fixed.Roots)) { IsSigned = true },
         new("certificate claims", [SignerCertificateClaims.Encode(Fixed.Certificate())], bytes => SignerCertificateClaims.Decode(bytes)),
         new("cose key", [Fixed.DeviceKey.ToCoseKey()], bytes => PublicKeyP256.FromCoseKey(bytes)),
@@ -97,6 +99,15 @@ public sealed record Parser(string Name, byte[][] Seeds, Action<byte[]> Read)
         foreach (var line in bytes.AsSpan().Split((byte)'\n'))
         {
             seen.Add(bytes.AsSpan(line));
+        }
+    }
+
+    // There is one way to write a proof.
+    private static void ReadConsent(byte[] bytes)
+    {
+        if (!ConsentProofCodec.Encode(ConsentProofCodec.Decode(bytes)).AsSpan().SequenceEqual(bytes))
+        {
+            throw new InvalidOperationException("Two encodings of one proof.");
         }
     }
 

@@ -15,7 +15,7 @@ internal static class Asked
         var told = Fixed.Evidence(PurposeOf(action)) with { Subject = PublicKeyP256.From(key).Thumbprint };
         var evidence = EvidenceCodec.Sign(say?.Invoke(told) ?? told, key);
         var ticket = Fixed.Ticket(action, state) with { EvidenceDigest = EvidenceCodec.Digest(evidence) };
-        return new(SignerOf(action, state), change?.Invoke(ticket) ?? ticket, evidence, Fixed.DeviceKey);
+        return new(SignerOf(action, state), change?.Invoke(ticket) ?? ticket, evidence, Fixed.DeviceKey, action == TicketAction.Release ? Consents.ProofFor(ticket) : null);
     }
 
     public static SignerPurpose SignerOf(TicketAction action, TicketState state) =>

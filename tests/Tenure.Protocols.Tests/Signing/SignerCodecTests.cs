@@ -20,6 +20,8 @@ public sealed class SignerCodecTests
         Assert.Equal(request.DeviceKey, read.DeviceKey);
         Assert.Equal(request.Evidence.ToArray(), read.Evidence.ToArray());
         Assert.Equal(TicketCodec.ClaimsDigest(request.Ticket), TicketCodec.ClaimsDigest(read.Ticket));
+        Assert.Equal(ConsentProofCodec.Encode(request.Consent!), ConsentProofCodec.Encode(read.Consent!));
+        Assert.Null(Assert.IsType<TicketRequest>(SignerRequestCodec.Decode(SignerRequestCodec.Encode(request with { Consent = null }))).Consent);
         var checkpoint = Assert.IsType<CheckpointRequest>(SignerRequestCodec.Decode(SignerRequestCodec.Encode(new CheckpointRequest(Fixed.Checkpoint()))));
         Assert.Equal(CheckpointCodec.ClaimsDigest(Fixed.Checkpoint()), CheckpointCodec.ClaimsDigest(checkpoint.Checkpoint));
         Assert.IsType<StatusRequest>(SignerRequestCodec.Decode(SignerRequestCodec.Encode(new StatusRequest())));

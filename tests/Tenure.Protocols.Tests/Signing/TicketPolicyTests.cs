@@ -61,7 +61,7 @@ public sealed class TicketPolicyTests
             var evidence = EvidenceCodec.Sign(Fixed.Evidence(purpose), Fixed.Device);
             foreach (var (action, state) in Actions)
             {
-                var request = new TicketRequest(Asked.SignerOf(action, state), Fixed.Ticket(action, state) with { EvidenceDigest = EvidenceCodec.Digest(evidence) }, evidence, Fixed.DeviceKey);
+                var request = new TicketRequest(Asked.SignerOf(action, state), Fixed.Ticket(action, state) with { EvidenceDigest = EvidenceCodec.Digest(evidence) }, evidence, Fixed.DeviceKey, action == TicketAction.Release ? Consents.ProofFor(Fixed.Ticket(action)) : null);
                 if (!EvidenceAnswers.MayAnswer(purpose, action))
                 {
                     Assert.Equal(ProtocolErrorCode.ActionNotAllowed, Refusal(request));
@@ -99,6 +99,40 @@ public sealed class TicketPolicyTests
     }
 
     [Fact]
+    public void A_release_without_its_holders_consent_in_the_log_is_refused()
+    {
+        var release = Asked.For(TicketAction.Release);
+        Assert.Equal(ProtocolErrorCode.ConsentMissing, Refusal(release with { Consent = null }));
+        Assert.Equal(ProtocolErrorCode.ClaimUnexpected, Refusal(Asked.For(TicketAction.Hold) with { Consent = release.Consent }));
+        Assert.Equal(ProtocolErrorCode.ConsentNotLogged, Refusal(release with { Consent = Consents.ProofFor(release.Ticket, Consents.LogWith(new byte[32])) }));
+        foreach (var other in (Func<Ticket, Ticket>[])[t => t with { Subject = PublicKeyP256.From(Fixed.OtherDevice).Thumbprint }, t => t with { Epoch = 0 }, t => t with { HoldingId = new byte[16] }, t => t with { Erase = false }])
+        {
+            var ticket = release.Ticket with { Consent = Consents.Consent.HashFor(other(release.Ticket)) };
+            Assert.Equal(ProtocolErrorCode.ConsentWrong, Refusal(release with { Ticket = ticket, Consent = Consents.ProofFor(ticket) }));
+        }
+    }
+
+    // Whoever has the server, and a signer of the log of before or of another purpose, makes a log of their own.
+    [Fact]
+    public void A_consent_in_a_log_that_the_logs_signer_did_not_sign_is_refused()
+    {
+        var release = Asked.For(TicketAction.Release);
+        Assert.Equal(ProtocolErrorCode.GenerationTooLow, Refusal(release with { Consent = Consents.ProofFor(release.Ticket, certificate: Fixed.Certificate(SignerPurpose.Log, generation: 1)) }));
+        Assert.Equal(ProtocolErrorCode.ActionNotAllowed, Refusal(release with { Consent = Consents.ProofFor(release.Ticket, signer: Fixed.ReleaseSigner, certificate: Fixed.Certificate(SignerPurpose.Release)) }));
+        Assert.Equal(ProtocolErrorCode.UnknownSigner, Refusal(release with { Consent = Consents.ProofFor(release.Ticket, root: Fixed.Maker) }));
+    }
+
+    [Fact]
+    public void A_consent_of_long_ago_and_a_log_that_the_device_has_outgrown_are_refused()
+    {
+        var release = Asked.For(TicketAction.Release);
+        TicketPolicy.Require(release, Fixed.Issuer, Fixed.Roots, 2, Consents.Consent.At + TicketPolicy.ConsentLifetime);
+        Assert.Equal(ProtocolErrorCode.LifetimeOver, Assert.Throws<ProtocolException>(() => TicketPolicy.Require(release, Fixed.Issuer, Fixed.Roots, 2, Consents.Consent.At.AddDays(30).AddHours(2))).Code);
+        Assert.Equal(ProtocolErrorCode.LifetimeOver, Assert.Throws<ProtocolException>(() => TicketPolicy.Require(release, Fixed.Issuer, Fixed.Roots, 2, Consents.Consent.At.AddHours(-2))).Code);
+        Assert.Equal(ProtocolErrorCode.LogBehind, Refusal(Asked.For(TicketAction.Release, say: e => e with { SeenEntries = 14 })));
+    }
+
+    [Fact]
     public void Another_issuer_and_another_servers_device_are_refused()
     {
         Assert.Equal(ProtocolErrorCode.WrongIssuer, Refusal(Asked.For(TicketAction.Hold, change: t => t with { Issuer = "https://elsewhere.example" })));
@@ -109,7 +143,7 @@ public sealed class TicketPolicyTests
     internal static (TicketAction Action, TicketState State)[] Actions =>
         [(TicketAction.Hold, TicketState.Held), (TicketAction.Release, TicketState.Held), (TicketAction.Sync, TicketState.Held), (TicketAction.Sync, TicketState.Free), (TicketAction.Found, TicketState.Held), (TicketAction.Erase, TicketState.Held)];
 
-    private static void Check(TicketRequest request) => TicketPolicy.Require(request, Fixed.Issuer, Fixed.Roots);
+    private static void Check(TicketRequest request) => TicketPolicy.Require(request, Fixed.Issuer, Fixed.Roots, logGeneration: 2, Consents.Now);
 
     private static ProtocolErrorCode Refusal(TicketRequest request) => Assert.Throws<ProtocolException>(() => Check(request)).Code;
 }

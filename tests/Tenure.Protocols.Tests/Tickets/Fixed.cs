@@ -74,6 +74,7 @@ internal static class Fixed
         HoldingId = purpose is EvidencePurpose.Release or EvidencePurpose.Receipt ? Bytes(16, 0x80) : null,
         LastTicketId = purpose is EvidencePurpose.Receipt or EvidencePurpose.Decline ? Bytes(16, 0x70) : null,
         ServerGeneration = Bytes(16, 0xa0),
+        SeenEntries = purpose == EvidencePurpose.Release ? Consents.Seen : null,
         Account = purpose is EvidencePurpose.Activate or EvidencePurpose.Transfer ? EvidenceCodec.AccountOf("an access token") : null,
     };
 
@@ -81,7 +82,7 @@ internal static class Fixed
     {
         var names = action is TicketAction.Hold || (action == TicketAction.Sync && state != TicketState.Free);
         var isLost = action is TicketAction.Lost || (action == TicketAction.Sync && state == TicketState.Lost);
-        return new()
+        var ticket = new Ticket
         {
             Issuer = Issuer,
             Subject = DeviceKey.Thumbprint,
@@ -100,6 +101,7 @@ internal static class Fixed
             LostContact = isLost ? "+49 151 12345678" : null,
             EraseCode = action == TicketAction.Erase ? "blue harbour" : null,
         };
+        return action == TicketAction.Release ? ticket with { Consent = Consents.Consent.HashFor(ticket) } : ticket;
     }
 
     public static SignerCertificate Certificate(SignerPurpose purpose = SignerPurpose.Hold, uint generation = 2) => new()
@@ -135,7 +137,11 @@ internal static class Fixed
     public static byte[] Signed(Checkpoint checkpoint, SignerPurpose purpose = SignerPurpose.Log) => CheckpointCodec.Sign(
         checkpoint, purpose == SignerPurpose.Log ? LogSigner : HoldSigner, SignerCertificateCodec.Sign(Certificate(purpose, generation: 1), Root));
 
-    public static byte[] Signed(Ticket ticket, SignerPurpose purpose = SignerPurpose.Hold, uint generation = 2) => SignedTicketCodec.Encode(
+    /// <summary>As a device takes it: a release with its proof.</summary>
+    public static byte[] Signed(Ticket ticket, SignerPurpose purpose = SignerPurpose.Hold, uint generation = 2) =>
+        ticket.Action == TicketAction.Release ? SignedTicketCodec.WithProof(SignedAlone(ticket, purpose, generation), Consents.ProofFor(ticket)) : SignedAlone(ticket, purpose, generation);
+
+    public static byte[] SignedAlone(Ticket ticket, SignerPurpose purpose = SignerPurpose.Hold, uint generation = 2) => SignedTicketCodec.Encode(
         TicketCodec.Sign(ticket, purpose == SignerPurpose.Hold ? HoldSigner : ReleaseSigner),
         SignerCertificateCodec.Sign(Certificate(purpose, generation), Root));
 

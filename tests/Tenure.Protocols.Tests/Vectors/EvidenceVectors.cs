@@ -67,7 +67,9 @@ internal static class EvidenceVectors
             yield return Refuse($"without {name}", ProtocolErrorCode.ClaimMissing, Of(Evidence().With(key, null)).Message());
         }
 
-        yield return Spoilt("unknown claim", ProtocolErrorCode.ClaimUnexpected, -70014, Number(1));
+        yield return Spoilt("unknown claim", ProtocolErrorCode.ClaimUnexpected, -70019, Number(1));
+        yield return Spoilt("entries of the log in activate", ProtocolErrorCode.ClaimUnexpected, -70014, Number(1));
+        yield return Spoilt("-1 entries of the log", ProtocolErrorCode.Malformed, -70014, Number(-1));
         yield return Spoilt("exp", ProtocolErrorCode.ClaimUnexpected, 4, Number(1));
         yield return Spoilt("cnf outside enrolment", ProtocolErrorCode.ClaimUnexpected, 8, Cnf(Craft.CoseKey(Fixed.Device)));
         yield return Spoilt("account in sync", ProtocolErrorCode.ClaimUnexpected, -70001, Number(13));
@@ -218,6 +220,7 @@ internal static class EvidenceVectors
             ("last_ticket_id", Hex(evidence.LastTicketId)),
             ("server_generation", Hex(evidence.ServerGeneration)),
             ("account", Hex(evidence.Account)),
+            ("seen_entries", evidence.SeenEntries is { } entries ? $"{entries}" : null),
             .. Lines(evidence.Facts),
             ("digest", Hex(EvidenceCodec.Digest(message))),
             ("message", Hex(message)),

@@ -27,6 +27,12 @@ internal static class SignerVectors
         yield return Block("sync to Free by the hold signer", ProtocolErrorCode.ActionNotAllowed, Asked.For(TicketAction.Sync, TicketState.Free) with { Purpose = SignerPurpose.Hold });
         yield return Block("another epoch", ProtocolErrorCode.WrongEpoch, Asked.For(TicketAction.Release, change: t => t with { Epoch = 2 }));
         yield return Block("another holding", ProtocolErrorCode.WrongHolding, Asked.For(TicketAction.Release, change: t => t with { HoldingId = new byte[16] }));
+        yield return Block("release without a consent", ProtocolErrorCode.ConsentMissing, release with { Consent = null });
+        yield return Block("release by a consent that is not in the log", ProtocolErrorCode.ConsentNotLogged, release with { Consent = Consents.ProofFor(release.Ticket, Consents.LogWith(new byte[32])) });
+        yield return Block("release by the consent of another epoch", ProtocolErrorCode.ConsentWrong, OfOther(release, t => t with { Epoch = 0 }));
+        yield return Block("release by a consent in a log that another signer signed", ProtocolErrorCode.GenerationTooLow, release with { Consent = Consents.ProofFor(release.Ticket, certificate: Fixed.Certificate(SignerPurpose.Log, generation: 1)) });
+        yield return Block("release by a log that is shorter than the device has seen", ProtocolErrorCode.LogBehind, Asked.For(TicketAction.Release, say: e => e with { SeenEntries = 14 }));
+        yield return Block("hold with a consent", ProtocolErrorCode.ClaimUnexpected, Asked.For(TicketAction.Hold) with { Consent = release.Consent });
         yield return Block("another issuer", ProtocolErrorCode.WrongIssuer, Asked.For(TicketAction.Hold, change: t => t with { Issuer = "https://elsewhere.example" }));
         yield return Block("a device of another server", ProtocolErrorCode.WrongIssuer, Asked.For(TicketAction.Hold, say: e => e with { Audience = Fixed.DeviceKey.Thumbprint }));
         yield return Block("a hold that lives too long", ProtocolErrorCode.ClaimOutOfRange, Asked.For(TicketAction.Hold, change: t => t with { Lifetime = TimeSpan.FromSeconds(901) }));
@@ -35,12 +41,20 @@ internal static class SignerVectors
     public static IEnumerable<IReadOnlyList<(string, string)>> Ledger() => LedgerTests.Good.Select((line, i) => (IReadOnlyList<(string, string)>)
         [("name", i == 0 ? "head" : $"line {i - 1}"), ("expect", "accept"), ("text", line.Replace("\t", "\\t", StringComparison.Ordinal))]);
 
+    private static TicketRequest OfOther(TicketRequest release, Func<Ticket, Ticket> other)
+    {
+        var ticket = release.Ticket with { Consent = Consents.Consent.HashFor(other(release.Ticket)) };
+        return release with { Ticket = ticket, Consent = Consents.ProofFor(ticket) };
+    }
+
     private static IReadOnlyList<(string, string)> Block(string name, ProtocolErrorCode? refusal, TicketRequest request) =>
     [
         ("name", name),
         ("expect", refusal?.ToString() ?? "accept"),
         ("roots", "root, standby root"),
         ("issuer", Fixed.Issuer),
+        ("log_generation", "2"),
+        ("now", $"{Consents.Now.ToUnixTimeSeconds()}"),
         ("message", Convert.ToHexStringLower(SignerRequestCodec.Encode(request))),
     ];
 }

@@ -14,15 +14,14 @@ internal static class TicketVectors
         var release = Certificate(Fixed.ReleaseSigner, 2);
         var syncHeld = Ticket(11).With(-70025, Number(1));
         var syncFree = Ticket(11).With(-70025, Number(0)).With(-70003, null).With(-70023, null);
-        var give = Ticket(4).With(-70023, null).With(-70024, Flag(true));
+        var give = Ticket(4).With(-70023, null).With(-70024, Flag(true)).With(-70030, Craft.Bstr(Fixed.Bytes(32, 0x90)));
         var bare = Ticket(2).With(-70003, null).With(-70023, null);
         var lost = bare.With(-70020, Number(6)).With(-70026, Text("Please call me.")).With(-70027, Text("+49 151 12345678"));
         var syncLost = syncHeld.With(-70025, Number(2)).With(-70026, Text("Please call me.")).With(-70027, Text("+49 151 12345678"));
 
         yield return Block("hold", null, Ticket(), hold);
         yield return Block("open", null, bare, hold, "open");
-        yield return Block("release that erases", null, give, release, "release", holding: true);
-        yield return Block("release that keeps", null, give.With(-70024, Flag(false)), release, "release");
+        yield return Block("release without the proof of a consent", ProtocolErrorCode.ConsentMissing, give, release, "release", holding: true);
         yield return Block("sync to Held by the hold signer", null, syncHeld, hold, "sync");
         yield return Block("sync to Held by the release signer", null, syncHeld, release, "sync");
         yield return Block("sync to Free", null, syncFree, release, "sync");
@@ -79,6 +78,9 @@ internal static class TicketVectors
         yield return Block("hold without a holder", ProtocolErrorCode.ClaimMissing, Ticket().With(-70023, null), hold);
         yield return Block("hold without a holding", ProtocolErrorCode.ClaimMissing, Ticket().With(-70003, null), hold);
         yield return Block("hold that erases", ProtocolErrorCode.ClaimUnexpected, Ticket().With(-70024, Flag(true)), hold);
+        yield return Block("release that names no consent", ProtocolErrorCode.ClaimMissing, give.With(-70030, null), release, "release");
+        yield return Block("hold that names a consent", ProtocolErrorCode.ClaimUnexpected, Ticket().With(-70030, Craft.Bstr(new byte[32])), hold);
+        yield return Block("consent of 31 bytes", ProtocolErrorCode.ClaimOutOfRange, give.With(-70030, Craft.Bstr(new byte[31])), release, "release");
         yield return Block("release without erase or keep", ProtocolErrorCode.ClaimMissing, give.With(-70024, null), release, "release");
         yield return Block("sync to Free that names a holder", ProtocolErrorCode.ClaimUnexpected, syncFree.With(-70023, Text("a•••@example.org")), release, "sync");
         yield return Block("sync to state 3", ProtocolErrorCode.ClaimOutOfRange, syncFree.With(-70025, Number(3)), release, "sync");
@@ -94,7 +96,9 @@ internal static class TicketVectors
         var certificate = Sign("signer", hold, Fixed.Root);
         yield return Block("certificate in place of the ticket", ProtocolErrorCode.TypeRefused, Array(Craft.Bstr(certificate), Craft.Bstr(certificate)));
         yield return Block("ticket in place of the certificate", ProtocolErrorCode.TypeRefused, Array(Craft.Bstr(good), Craft.Bstr(good)));
-        yield return Block("array of three", ProtocolErrorCode.Malformed, Array(Craft.Bstr(good), Craft.Bstr(certificate), Craft.Bstr([])));
+        yield return Block("array of three with an empty proof", ProtocolErrorCode.Malformed, Array(Craft.Bstr(good), Craft.Bstr(certificate), Craft.Bstr([])));
+        yield return Block("array of four", ProtocolErrorCode.Malformed, Array(Craft.Bstr(good), Craft.Bstr(certificate), Craft.Bstr([1]), Craft.Bstr([1])));
+        yield return Block("hold with a proof", ProtocolErrorCode.ClaimUnexpected, Array(Craft.Bstr(good), Craft.Bstr(certificate), Craft.Bstr([1])));
         yield return Block("array of indefinite length", ProtocolErrorCode.NotCanonical, [0x9f, .. Craft.Bstr(good), .. Craft.Bstr(certificate), 0xff]);
         yield return Block("trailing byte", ProtocolErrorCode.Malformed, [.. Array(Craft.Bstr(good), Craft.Bstr(certificate)), 0x00]);
         yield return Block("too large", ProtocolErrorCode.TooLarge, new byte[SignedTicketCodec.MaxBytes + 1]);

@@ -8,6 +8,7 @@ public sealed class VectorFilesTests
         ["envelope.txt"] = () => Vector.Format("COSE_Sign1 in the one accepted form, and in others, over good evidence.", EvidenceVectors.Envelope()),
         ["evidence.txt"] = () => Vector.Format("Claims of evidence in a good envelope.", EvidenceVectors.Content()),
         ["tickets.txt"] = () => Vector.Format("Signed tickets and what the device expects.", TicketVectors.All()),
+        ["consents.txt"] = () => Vector.Format("Release tickets with the proof of their holder's consent, and what the device has seen of the log.", ConsentVectors.All()),
         ["certificates.txt"] = () => Vector.Format("Certificates of signers under a root.", OtherVectors.Certificates()),
         ["root-statements.txt"] = () => Vector.Format("What roots say to all devices, to one that has heard nothing before.", RootStatementVectors.All()),
         ["signer.txt"] = () => Vector.Format("Requests of a server to its signer, and whether it signs.", SignerVectors.Requests()),

@@ -21,7 +21,7 @@ public sealed class VectorTests
 
     public static TheoryData<Vector> Envelopes => [.. Vector.Read("envelope.txt").Where(v => v.Find("platform") is not null)];
 
-    public static TheoryData<Vector> Tickets => Vector.Data("tickets.txt");
+    public static TheoryData<Vector> Tickets => [.. Vector.Read("tickets.txt"), .. Vector.Read("consents.txt")];
 
     public static TheoryData<Vector> Certificates => Vector.Data("certificates.txt");
 
@@ -81,6 +81,7 @@ public sealed class VectorTests
         Assert.Equal(vector.Find("last_ticket_id"), Hex(evidence.LastTicketId));
         Assert.Equal(vector.Find("server_generation"), Hex(evidence.ServerGeneration));
         Assert.Equal(vector.Find("account"), Hex(evidence.Account));
+        Assert.Equal(vector.Find("seen_entries"), evidence.SeenEntries is { } entries ? $"{entries}" : null);
         Assert.All(EvidenceVectors.Lines(evidence.Facts), line => Assert.Equal(vector.Find(line.Key), line.Value));
         Assert.Equal(vector["digest"], Hex(EvidenceCodec.Digest(message)));
         Assert.Equal(evidence.Subject, EvidenceCodec.ReadUnverifiedSubject(message).Subject);
@@ -114,6 +115,9 @@ public sealed class VectorTests
             {
                 [SignerPurpose.Hold] = uint.Parse(vector["lowest_hold_generation"], CultureInfo.InvariantCulture),
             },
+            SeenLog = vector.Find("seen_size") is { } seen
+                ? new() { Issuer = vector["issuer"], LogId = vector.Bytes("seen_log_id"), Size = Number(seen), RootHash = vector.Bytes("seen_root"), At = DateTimeOffset.UnixEpoch }
+                : null,
             Elapsed = TimeSpan.FromSeconds(int.Parse(vector["elapsed_seconds"], CultureInfo.InvariantCulture)),
         };
         if (vector.Refusal is { } code)
@@ -157,7 +161,7 @@ public sealed class VectorTests
     public void A_signer_signs_or_refuses_as_the_vectors_say(Vector vector)
     {
         var request = Assert.IsType<TicketRequest>(SignerRequestCodec.Decode(vector.Bytes("message")));
-        var refusal = Record.Exception(() => TicketPolicy.Require(request, vector["issuer"], [.. vector["roots"].Split(", ").Select(name => KeysByName[name])]));
+        var refusal = Record.Exception(() => TicketPolicy.Require(request, vector["issuer"], [.. vector["roots"].Split(", ").Select(name => KeysByName[name])], (uint)Number(vector["log_generation"]), DateTimeOffset.FromUnixTimeSeconds(Number(vector["now"]))));
         Assert.Equal(vector.Refusal, (refusal as ProtocolException)?.Code);
         Assert.True(refusal is null or ProtocolException);
     }

@@ -75,7 +75,7 @@ public sealed class RotationCrashTests(ITestOutputHelper output)
     {
         try
         {
-            var answer = SignerAnswerCodec.Decode(await line.ExchangeAsync(SignerRequestCodec.Encode(bench.Release()), ct));
+            var answer = SignerAnswerCodec.Decode(await line.ExchangeAsync(SignerRequestCodec.Encode(bench.Hold()), ct));
             Assert.Null(answer.Refusal);
             var signer = bench.SignerOf(answer);
             TicketCodec.Verify(SignedTicketCodec.Decode(answer.Content).Ticket, signer.Key);

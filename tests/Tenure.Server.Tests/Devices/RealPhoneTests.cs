@@ -1,8 +1,10 @@
+using System.Buffers.Text;
 using Microsoft.EntityFrameworkCore;
 using Tenure.Device.Agent;
 using Tenure.Device.Block;
 using Tenure.Device.Phone;
 using Tenure.Protocols;
+using Tenure.Protocols.Tickets;
 using Tenure.Server.Devices;
 using Tenure.Server.Keys.Commands;
 using RemoveDevice = Tenure.Client.Devices.RemoveDevice;
@@ -180,6 +182,42 @@ public abstract class RealPhoneTests(DeviceHost host) : DeviceTests(host)
         {
             Assert.Equal(ContactResult.Removed, await phone.Agent.ContactAsync(Ct));
         }
+    }
+
+    // The last checkpoint is of the signer before, and nothing waits: another one is signed for this.
+    [Fact]
+    public async Task A_phone_is_let_go_right_after_the_logs_signer_was_replaced()
+    {
+        var ada = await host.NewHolderAsync(Ct);
+        using var phone = await BootAsync();
+        await phone.Agent.ActivateAsync(ada.Token, _ => true, Ct);
+        await phone.Agent.SendOwedReceiptAsync(Ct);
+        await ClientOf(ada.Token).RemoveDeviceAsync(Id(), new RemoveDevice(DeviceHost.Password, true), Ct);
+        await host.LogTakenUpAsync(Ct);
+        var keys = Path.Combine(host.DataFolder, "keys");
+        await KeysAsync("rotate", "--roots", keys, "--keys", keys, "--purpose", "log");
+
+        Assert.Equal(ContactResult.Removed, await phone.Agent.ContactAsync(Ct));
+        Assert.Equal(2u, phone.Core.SeenLog.GenerationOf(phone.Core.Server!));
+    }
+
+    // Whoever has the server answers a phone without a network with a ticket whose proof they made themselves: no signer signs that, so they take the one of before.
+    [Fact]
+    public async Task A_phone_without_a_network_takes_no_ticket_without_its_proof()
+    {
+        var ada = await host.NewHolderAsync(Ct);
+        using var phone = await BootAsync();
+        await phone.Agent.ActivateAsync(ada.Token, _ => true, Ct);
+        await phone.Agent.SendOwedReceiptAsync(Ct);
+        await ClientOf(ada.Token).RemoveDeviceAsync(Id(), new RemoveDevice(DeviceHost.Password, true), Ct);
+        var question = phone.Agent.AskOffline();
+        var ticket = Base64Url.DecodeFromChars((await host.NewClient().GetReleaseTicketAsync(new(Base64Url.EncodeToString(question)), Ct)).Ticket);
+        var parts = SignedTicketCodec.Decode(ticket);
+
+        Assert.Equal(
+            ProtocolErrorCode.ConsentMissing, Assert.Throws<ProtocolException>(() => phone.Agent.AnswerOffline(SignedTicketCodec.Encode(parts.Ticket.Span, parts.Certificate.Span))).Code);
+        phone.Agent.AnswerOffline(ticket);
+        Assert.Equal((BlockState.Free, 1u), (phone.Core.Block.State, phone.Core.Block.Content!.Epoch));
     }
 
     [Fact]

@@ -149,6 +149,68 @@ public abstract class ReleaseTests(DeviceHost host) : DeviceTests(host)
     }
 
     [Fact]
+    public async Task A_consent_is_proven_at_once_whoever_takes_the_log_up_otherwise()
+    {
+        await using var nothing = await host.NothingTakenUpAsync(Ct);
+        var (ada, phone) = await NewHeldPhoneAsync();
+        var (bob, other) = await NewHeldPhoneAsync();
+        await ClientOf(ada.Token).RemoveDeviceAsync(phone.Id, new RemoveDevice(DeviceHost.Password, false), Ct);
+
+        Assert.NotNull(phone.Store(await phone.GetReleaseTicketAsync(Ct), TicketAction.Release).Consent);
+        Assert.NotNull(other.Store(await other.ReleaseAsync(bob.Token, DeviceHost.Password, erase: true, Ct), TicketAction.Release).Consent);
+    }
+
+    [Fact]
+    public async Task The_log_of_the_proof_has_grown_out_of_the_one_that_the_phone_says_it_has_seen()
+    {
+        var (ada, phone) = await NewHeldPhoneAsync();
+        await phone.SeeLogAsync(Ct);
+        var seen = phone.SeenLog!.Size;
+
+        // The phone's own verifier demands it.
+        phone.Store(await phone.ReleaseAsync(ada.Token, DeviceHost.Password, erase: true, Ct), TicketAction.Release);
+
+        Assert.True(seen < phone.SeenLog.Size);
+    }
+
+    [Fact]
+    public async Task A_phone_that_has_seen_more_of_the_log_than_there_is_gets_no_ticket()
+    {
+        var (ada, phone) = await NewHeldPhoneAsync();
+        await phone.SeeLogAsync(Ct);
+        phone.SeenLog = phone.SeenLog! with { Size = 1_000_000 };
+
+        Assert.Equal("log_shorter", await CodeAsync(() => phone.ReleaseAsync(ada.Token, DeviceHost.Password, erase: true, Ct)));
+    }
+
+    [Fact]
+    public async Task Each_consent_is_proven_by_the_last_time_that_it_was_given()
+    {
+        var (ada, phone) = await NewHeldPhoneAsync();
+        await ClientOf(ada.Token).RemoveDeviceAsync(phone.Id, new RemoveDevice(DeviceHost.Password, true), Ct);
+        var first = phone.Verify(await phone.GetReleaseTicketAsync(Ct), TicketAction.Release);
+        await ClientOf(ada.Token).RemoveDeviceAsync(phone.Id, new RemoveDevice(DeviceHost.Password, false), Ct);
+        var second = phone.Verify(await phone.GetReleaseTicketAsync(Ct), TicketAction.Release);
+
+        Assert.Equal((true, false), (first.Erase, second.Erase));
+        Assert.NotEqual(first.Consent, second.Consent);
+    }
+
+    [Fact]
+    public async Task Many_who_sign_out_at_once_are_all_let_go()
+    {
+        var held = new List<(TestHolder Holder, TestPhone Phone)>();
+        for (var i = 0; i < 12; i++)
+        {
+            held.Add(await NewHeldPhoneAsync());
+        }
+
+        var tickets = await Task.WhenAll(held.Select(each => each.Phone.ReleaseAsync(each.Holder.Token, DeviceHost.Password, erase: false, Ct)));
+
+        Assert.All(held.Zip(tickets), each => each.First.Phone.Store(each.Second, TicketAction.Release));
+    }
+
+    [Fact]
     public async Task A_receipt_that_comes_twice_or_late_changes_nothing()
     {
         var (ada, phone) = await NewHeldPhoneAsync();

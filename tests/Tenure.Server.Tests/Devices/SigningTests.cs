@@ -47,7 +47,7 @@ public abstract class SigningTests(DeviceHost host) : DeviceTests(host)
     }
 
     [Fact]
-    public async Task More_releases_than_are_signed_in_an_hour_wait_and_the_devices_stay_held()
+    public async Task More_releases_than_are_signed_in_an_hour_wait_and_the_devices_stay_locked()
     {
         host.Clock.Advance(TimeSpan.FromHours(1));
         var held = new List<(TestHolder Holder, TestPhone Phone)>();
@@ -65,11 +65,11 @@ public abstract class SigningTests(DeviceHost host) : DeviceTests(host)
         var refused = await Assert.ThrowsAsync<TenureProblemException>(() => waiting.ReleaseAsync(last.Token, DeviceHost.Password, erase: true, Ct));
         Assert.Equal(("signer_limit", 429), (refused.Code, refused.Problem.Status));
         Assert.InRange(refused.RetryAfter!.Value, TimeSpan.FromMinutes(59), TimeSpan.FromHours(1));
-        Assert.Equal("held", (await ClientOf(last.Token).GetDeviceAsync(waiting.Id, Ct)).State);
 
+        // The consent stands: the phone needs nobody for the rest.
+        Assert.Equal("releasing", (await ClientOf(last.Token).GetDeviceAsync(waiting.Id, Ct)).State);
         host.Clock.Advance(refused.RetryAfter.Value);
-        var token = await host.NewTokenAsync(last.Id, Ct);
-        waiting.Store(await waiting.ReleaseAsync(token, DeviceHost.Password, erase: true, Ct), TicketAction.Release);
+        waiting.Store(await waiting.GetReleaseTicketAsync(Ct), TicketAction.Release);
         held.ForEach(each => each.Phone.Dispose());
     }
 
@@ -88,11 +88,60 @@ public abstract class SigningTests(DeviceHost host) : DeviceTests(host)
         Assert.Equal("signer_refused", await CodeAsync(() => phone.GetReleaseTicketAsync(Ct)));
     }
 
+    // The row says that the holder agreed; the log, which the holder and everybody else is shown, has no word of it.
+    [Fact]
+    public async Task A_row_that_says_that_its_holder_agreed_frees_no_device()
+    {
+        var (holder, phone) = await NewHeldPhoneAsync();
+        using var _ = phone;
+        await host.InDatabaseAsync(async db =>
+        {
+            Assert.Null((await db.Devices.SingleAsync(d => d.Id == new Domain.Devices.DeviceId(phone.Id), Ct)).BeginRelease(holder.Id, erase: true, host.Clock.GetUtcNow()));
+            return await db.SaveChangesAsync(Ct);
+        });
+
+        Assert.Equal("not_releasing", await CodeAsync(() => phone.GetReleaseTicketAsync(Ct)));
+    }
+
+    // So is a consent that somebody wrote into the row in place of the holder's, which keeps the data.
+    [Fact]
+    public async Task Whether_data_goes_is_what_the_log_says()
+    {
+        var (holder, phone) = await NewHeldPhoneAsync();
+        using var _ = phone;
+        await ClientOf(holder.Token).RemoveDeviceAsync(phone.Id, new RemoveDevice(DeviceHost.Password, Erase: true), Ct);
+        await host.InDatabaseAsync(db => db.Database.ExecuteSqlAsync($"UPDATE devices SET release_erase = {false} WHERE device_id = {phone.Id}", Ct));
+
+        Assert.True(phone.Store(await phone.GetReleaseTicketAsync(Ct), TicketAction.Release).Erase);
+    }
+
+    [Fact]
+    public async Task Without_its_signer_the_server_takes_no_consent_on_the_phone()
+    {
+        var (holder, phone) = await NewHeldPhoneAsync();
+        using var _ = phone;
+        Signer.IsDown = true;
+        try
+        {
+            Assert.Equal("signer_unavailable", await CodeAsync(() => phone.ReleaseAsync(holder.Token, DeviceHost.Password, erase: true, Ct)));
+        }
+        finally
+        {
+            Signer.IsDown = false;
+        }
+
+        Assert.Equal("held", (await ClientOf(holder.Token).GetDeviceAsync(phone.Id, Ct)).State);
+    }
+
     [Fact]
     public async Task Every_ticket_that_was_issued_is_in_the_signers_ledger()
     {
         var (holder, phone) = await NewHeldPhoneAsync();
         using var _ = phone;
+
+        // A checkpoint is a line, too.
+        await host.LogTakenUpAsync(Ct);
+        await using var nothing = await host.NothingTakenUpAsync(Ct);
         await phone.SyncAsync(Ct);
         var seen = await DeskBench.SeenAsync(Path.Combine(host.DataFolder, "keys"));
         var issued = await host.InDatabaseAsync(db => db.IssuedTickets.OrderByDescending(t => t.IssuedAt).Where(t => t.DeviceId == new Domain.Devices.DeviceId(phone.Id)).ToListAsync(Ct));

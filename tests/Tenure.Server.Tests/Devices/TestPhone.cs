@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using Tenure.Client;
 using Tenure.Client.Devices;
+using Tenure.Protocols.Log;
 using Tenure.Protocols.Tickets;
 
 namespace Tenure.Server.Tests.Devices;
@@ -33,6 +34,9 @@ internal sealed class TestPhone : IDisposable
     public byte[]? LastTicketId { get; set; }
 
     public KeyThumbprint? Root { get; set; }
+
+    /// <summary>The last checkpoint of the log that it has seen.</summary>
+    public Checkpoint? SeenLog { get; set; }
 
     public string Model { get; set; } = "lotus";
 
@@ -155,6 +159,7 @@ internal sealed class TestPhone : IDisposable
                 Epoch = Epoch,
                 HoldingId = HoldingId,
                 LastTicketId = LastTicketId,
+                SeenEntries = purpose == EvidencePurpose.Release ? SeenLog?.Size : null,
                 Account = token is null ? null : EvidenceCodec.AccountOf(token),
                 Facts = purpose switch { EvidencePurpose.Enrol => Facts with { Sims = null }, EvidencePurpose.Session => Facts, _ => DeviceFacts.None },
             },
@@ -172,8 +177,18 @@ internal sealed class TestPhone : IDisposable
         EvidenceDigest = outstanding,
         Actions = [action],
         HoldingId = HoldingId,
+        SeenLog = SeenLog,
         Elapsed = TimeSpan.FromSeconds(1),
-    }).Ticket;
+    }) is var verified && verified.Checkpoint is { Checkpoint: var checkpoint } ? See(verified.Ticket, checkpoint) : verified.Ticket;
+
+    /// <summary>Looks at the log.</summary>
+    public async Task SeeLogAsync(CancellationToken ct) => SeenLog = CheckpointCodec.ReadUnverified(Base64Url.DecodeFromChars((await client.GetCheckpointAsync(SeenLog?.Size, ct)).Checkpoint));
+
+    private Ticket See(Ticket ticket, Checkpoint checkpoint)
+    {
+        SeenLog = checkpoint;
+        return ticket;
+    }
 
     /// <summary>Carries a ticket out.</summary>
     public Ticket Store(string signed, TicketAction action)

@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Tenure.Protocols;
+using Tenure.Protocols.Log;
 using Tenure.Protocols.Signing;
+using Tenure.Protocols.Tests.Log;
 using Tenure.Protocols.Tickets;
 using Tenure.Server.Keys;
 using Tenure.Server.Keys.Commands;
@@ -23,6 +25,9 @@ internal sealed class DeskBench : IAsyncDisposable
     }
 
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 5, 4, 12, 0, 0, TimeSpan.Zero));
+
+    /// <summary>When holders agreed, for a signer with a clock of its own; by <see cref="Clock"/> when absent.</summary>
+    public DateTimeOffset? ConsentsAt { get; set; }
 
     public SigningLimits Limits { get; set; } = new(HoldPerHour: 1000, ReleasePerHour: 1000);
 
@@ -129,7 +134,34 @@ internal sealed class DeskBench : IAsyncDisposable
             MaskedHolder = action == TicketAction.Hold ? "a•••@example.org" : null,
             Erase = action == TicketAction.Release ? true : null,
         };
-        return new(action == TicketAction.Hold ? SignerPurpose.Hold : SignerPurpose.Release, ticket, evidence, key);
+        return action == TicketAction.Release ? WithConsent(new(SignerPurpose.Release, ticket, evidence, key)) : new(SignerPurpose.Hold, ticket, evidence, key);
+    }
+
+    /// <summary>Puts the holder's consent into a log, and its proof beside the request.</summary>
+    /// <param name="request">For a release.</param>
+    /// <param name="about">The release that the holder agreed to; this one when absent.</param>
+    /// <param name="signer">Who signs the log.</param>
+    public TicketRequest WithConsent(TicketRequest request, Func<Ticket, Ticket>? about = null, SignerPurpose signer = SignerPurpose.Log)
+    {
+        var consent = new ReleaseConsent
+        {
+            DeviceRef = new byte[16],
+            HoldingRef = new byte[16],
+            Sequence = 2,
+            Previous = new byte[32],
+            Salt = new byte[16],
+            HolderMark = new byte[16],
+            At = ConsentsAt ?? Clock.GetUtcNow(),
+            By = ConsentPlace.Phone,
+        };
+        var log = new SmallLog { Leaves = [new byte[32], consent.HashFor(about?.Invoke(request.Ticket) ?? request.Ticket), new byte[32]] };
+        var (signerKey, certificate) = new KeyFolder(Keys).ReadSigner(signer);
+        using var _ = signerKey;
+        return request with
+        {
+            Ticket = request.Ticket with { Consent = log.Leaves[1] },
+            Consent = log.Prove(CheckpointCodec.Sign(log.Checkpoint(Issuer, Clock.GetUtcNow()), signerKey, certificate), 1, consent),
+        };
     }
 
     /// <summary>Who signed, as the certificate beside the ticket says.</summary>

@@ -118,6 +118,7 @@ public sealed class SignerProcessTests : IDisposable
     {
         await using var bench = await DeskBench.OpenAsync();
         await bench.StopAsync();
+        bench.ConsentsAt = TimeProvider.System.GetUtcNow();
         var socket = Path.Combine(folder, "signer.socket");
         using var signer = Start("--keys", bench.Keys, "--socket", socket, "--release-per-hour", "2");
         await using var line = new SignerSocket(socket);

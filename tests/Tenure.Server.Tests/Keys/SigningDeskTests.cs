@@ -91,9 +91,34 @@ public sealed class SigningDeskTests : IAsyncLifetime
             await bench.RefusalOfAsync(activation with
             {
                 Purpose = SignerPurpose.Release,
-                Ticket = activation.Ticket with { Action = TicketAction.Release, MaskedHolder = null, Erase = true },
+                Ticket = activation.Ticket with { Action = TicketAction.Release, MaskedHolder = null, Erase = true, Consent = new byte[32] },
             }));
         Assert.Equal(ProtocolErrorCode.ActionNotAllowed, await bench.RefusalOfAsync(bench.Release(device) with { Purpose = SignerPurpose.Hold }));
+    }
+
+    [Fact]
+    public async Task A_server_gets_no_release_without_the_holders_consent_in_the_log()
+    {
+        var request = bench.Release();
+        Assert.Equal(ProtocolErrorCode.ConsentMissing, await bench.RefusalOfAsync(request with { Consent = null }));
+        Assert.Equal(ProtocolErrorCode.ConsentNotLogged, await bench.RefusalOfAsync(request with { Consent = bench.Release().Consent }));
+        Assert.Equal(ProtocolErrorCode.ConsentWrong, await bench.RefusalOfAsync(bench.WithConsent(request, about: ticket => ticket with { Epoch = 1 })));
+        Assert.Equal(ProtocolErrorCode.ConsentWrong, await bench.RefusalOfAsync(bench.WithConsent(request, about: ticket => ticket with { HoldingId = [.. Enumerable.Repeat((byte)1, 16)] })));
+        Assert.Equal(ProtocolErrorCode.ActionNotAllowed, await bench.RefusalOfAsync(bench.WithConsent(request, signer: SignerPurpose.Release)));
+        Assert.Equal(0, (await bench.SeenAsync()).Count);
+    }
+
+    [Fact]
+    public async Task A_server_gets_no_release_for_a_consent_of_long_ago_or_in_a_log_of_the_signer_of_before()
+    {
+        var request = bench.Release();
+        Ceremony.MakeSigner(new KeyFolder(bench.Roots), new KeyFolder(bench.Keys), SignerPurpose.Log, DeskBench.Issuer, generation: 2);
+        Assert.Equal(ProtocolErrorCode.GenerationTooLow, await bench.RefusalOfAsync(request));
+
+        request = bench.Release();
+        bench.Clock.Advance(TimeSpan.FromDays(30) + TimeSpan.FromHours(2));
+        Assert.Equal(ProtocolErrorCode.LifetimeOver, await bench.RefusalOfAsync(request));
+        Assert.Null(await bench.RefusalOfAsync(bench.WithConsent(request)));
     }
 
     [Fact]
@@ -126,14 +151,14 @@ public sealed class SigningDeskTests : IAsyncLifetime
     public async Task A_clock_that_is_set_back_buys_no_tickets()
     {
         await bench.StopAsync();
-        bench.Limits = new(HoldPerHour: 1000, ReleasePerHour: 1);
+        bench.Limits = new(HoldPerHour: 1, ReleasePerHour: 1);
         await bench.StartAsync();
-        Assert.Null(await bench.RefusalOfAsync(bench.Release()));
+        Assert.Null(await bench.RefusalOfAsync(bench.Hold()));
         await bench.StopAsync();
         bench.Clock.AutoAdvanceAmount = TimeSpan.Zero;
         var earlier = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(bench.Clock.GetUtcNow() - TimeSpan.FromDays(3));
         await using var desk = await SigningDesk.OpenAsync(bench.Keys, bench.Limits, earlier, new SignerLog(Microsoft.Extensions.Logging.Abstractions.NullLogger<SignerLog>.Instance), Ct);
-        var refused = SignerAnswerCodec.Decode(await desk.AnswerAsync(SignerRequestCodec.Encode(bench.Release())));
+        var refused = SignerAnswerCodec.Decode(await desk.AnswerAsync(SignerRequestCodec.Encode(bench.Hold())));
         Assert.Equal((ProtocolErrorCode.SignerLimit, TimeSpan.FromHours(1)), (refused.Refusal, refused.RetryAfter));
     }
 

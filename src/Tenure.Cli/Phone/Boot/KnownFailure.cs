@@ -26,6 +26,10 @@ internal sealed record KnownFailure(int ExitCode, CommandFailure Failure)
         UnprovenLogException log => log.IsForked
             ? New(ExitCodes.ServerNotTrusted, "log_forked", text.LogForked, e.Message)
             : New(ExitCodes.ServerNotTrusted, "log_unproven", text.LogUnproven, e.Message),
+        ProtocolException { Code: ProtocolErrorCode.LogForked } forked => New(ExitCodes.ServerNotTrusted, "log_forked", text.LogForked, forked.Message),
+        ProtocolException { Code: ProtocolErrorCode.LogBehind } behind => New(ExitCodes.ServerNotTrusted, "log_unproven", text.LogUnproven, behind.Message),
+        ProtocolException { Code: ProtocolErrorCode.ConsentMissing or ProtocolErrorCode.ConsentWrong or ProtocolErrorCode.ConsentNotLogged } unproven => New(
+            ExitCodes.TicketRefused, "consent_unproven", CommandOutput.Format(text.ConsentUnproven, $"{(int)unproven.Code} {unproven.Code}"), unproven.Message),
         ProtocolException protocol => New(
             ExitCodes.TicketRefused, $"ticket_{(int)protocol.Code}", CommandOutput.Format(text.TicketRefused, $"{(int)protocol.Code} {protocol.Code}"), e.Message),
         TenureProblemException problem => New(ExitCodes.Refused, problem.Code, Words(problem, text), e.Message),

@@ -83,6 +83,7 @@ internal static class ChineseText
         SlowDown = "尝试次数过多，请稍候。",
         ServerRefused = "服务器拒绝：{0}",
         TicketRefused = "此手机拒绝了服务器的票据（{0}）；未作任何更改。",
+        ConsentUnproven = "此手机未被解除绑定：日志未能证明其持有人已同意（{0}）。未作任何更改。",
         ConsentTitle = "同意事项",
         ConsentTerms = "我接受使用条款",
         ConsentStatistics = "可选：无法识别我身份的统计数据",

@@ -83,6 +83,7 @@ internal static class EnglishText
         SlowDown = "Too many attempts. Wait a moment.",
         ServerRefused = "The server refused: {0}",
         TicketRefused = "This phone refused the server's ticket ({0}); nothing was changed.",
+        ConsentUnproven = "This phone was not let go: the log does not prove that its holder agreed ({0}). Nothing was changed.",
         ConsentTitle = "Consents",
         ConsentTerms = "I accept the terms of use",
         ConsentStatistics = "Optional: statistics that cannot identify me",

@@ -83,6 +83,7 @@ internal static class GermanText
         SlowDown = "Zu viele Versuche. Warten Sie einen Moment.",
         ServerRefused = "Der Server lehnt ab: {0}",
         TicketRefused = "Dieses Telefon lehnt das Ticket des Servers ab ({0}); nichts wurde geändert.",
+        ConsentUnproven = "Dieses Telefon wurde nicht freigegeben: Das Protokoll beweist nicht, dass seine Besitzerin oder sein Besitzer zugestimmt hat ({0}). Nichts wurde geändert.",
         ConsentTitle = "Einwilligungen",
         ConsentTerms = "Ich nehme die Nutzungsbedingungen an",
         ConsentStatistics = "Freiwillig: Statistik, die mich nicht erkennbar macht",

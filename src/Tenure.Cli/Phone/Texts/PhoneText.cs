@@ -217,6 +217,8 @@ internal sealed record PhoneText
 
     public required string TicketRefused { get; init; }
 
+    public required string ConsentUnproven { get; init; }
+
     public required string ConsentTitle { get; init; }
 
     public required string ConsentTerms { get; init; }

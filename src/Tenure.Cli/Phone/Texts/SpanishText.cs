@@ -83,6 +83,7 @@ internal static class SpanishText
         SlowDown = "Demasiados intentos. Espera un momento.",
         ServerRefused = "El servidor lo rechaza: {0}",
         TicketRefused = "Este teléfono rechaza el tique del servidor ({0}); no ha cambiado nada.",
+        ConsentUnproven = "Este teléfono no se ha liberado: el registro no demuestra que quien lo tiene a su nombre lo consintiera ({0}). No ha cambiado nada.",
         ConsentTitle = "Consentimientos",
         ConsentTerms = "Acepto las condiciones de uso",
         ConsentStatistics = "Opcional: estadísticas que no me identifican",

@@ -34,13 +34,15 @@ internal sealed class LogGrowth(TenureDb db, TicketSigner signer, LogMemory memo
     private const string KeepTile = "INSERT INTO log_tiles (id, hashes) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET hashes = excluded.hashes";
 
     /// <summary>Takes one batch up. Without a batch it signs a checkpoint only where the last one is of an hour before.</summary>
+    /// <param name="ct">Ends it.</param>
+    /// <param name="again">Whether a checkpoint is signed in any case, as after the log's signer has changed.</param>
     /// <returns>Whether there may be more.</returns>
     /// <exception cref="LogRewoundException">The database is older than a checkpoint that this server signed: nothing is signed.</exception>
     /// <exception cref="LogNotSignedException">The signer does not sign; nothing was done.</exception>
     /// <exception cref="DbUpdateConcurrencyException">Another process took entries up meanwhile; nothing was done here.</exception>
-    public async Task<bool> RunAsync(CancellationToken ct)
+    public async Task<bool> RunAsync(CancellationToken ct, bool again = false)
     {
-        if (!await IsDueAsync(ct))
+        if (!again && !await IsDueAsync(ct))
         {
             return false;
         }
@@ -56,7 +58,7 @@ internal sealed class LogGrowth(TenureDb db, TicketSigner signer, LogMemory memo
         var waiting = await db.ReadAsync(new(ReadWaiting, Batch), row => (Id: row.GetInt64(0), Hash: (byte[])row.GetValue(1)), ct);
         var last = await db.LogCheckpoints.AsNoTracking().OrderByDescending(c => c.Size).ThenByDescending(c => c.At).FirstOrDefaultAsync(ct);
         var now = LogTime.Cut(clock.GetUtcNow());
-        if (waiting.Count == 0 && last is not null && last.At >= now.ToUnixTimeSeconds() && memory.IsOurs(last.Signed))
+        if (!again && waiting.Count == 0 && last is not null && last.At >= now.ToUnixTimeSeconds() && memory.IsOurs(last.Signed))
         {
             // Another process signed it.
             memory.Keep(CheckpointCodec.ReadUnverified(last.Signed), last.Signed);

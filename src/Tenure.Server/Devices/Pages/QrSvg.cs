@@ -4,13 +4,20 @@ using QRCoder;
 
 namespace Tenure.Server.Devices.Pages;
 
-/// <summary>A QR code (ISO/IEC 18004, error correction M) as a path of SVG, one unit a module.</summary>
+/// <summary>A QR code (ISO/IEC 18004; error correction M, or L where the text needs the room) as a path of SVG, one unit a module.</summary>
 internal static class QrSvg
 {
-    /// <summary>Dark modules, and how many there are from one edge to the other with the empty ones around them.</summary>
-    public static (string Path, int Size) Of(string text)
+    /// <summary>Dark modules, and how many there are from one edge to the other with the empty ones around them; <c>null</c> when no picture can hold the text.</summary>
+    public static (string Path, int Size)? Of(string text) => Draw(text, QRCodeGenerator.ECCLevel.M) ?? Draw(text, QRCodeGenerator.ECCLevel.L);
+
+    private static (string Path, int Size)? Draw(string text, QRCodeGenerator.ECCLevel correction)
     {
-        using var code = QRCodeGenerator.GenerateQrCode(text, QRCodeGenerator.ECCLevel.M);
+        using var code = Make(text, correction);
+        if (code is null)
+        {
+            return null;
+        }
+
         var rows = code.ModuleMatrix;
         var path = new StringBuilder();
         for (var y = 0; y < rows.Count; y++)
@@ -31,5 +38,17 @@ internal static class QrSvg
         }
 
         return (path.ToString(), rows.Count);
+    }
+
+    private static QRCodeData? Make(string text, QRCodeGenerator.ECCLevel correction)
+    {
+        try
+        {
+            return QRCodeGenerator.GenerateQrCode(text, correction);
+        }
+        catch (QRCoder.Exceptions.DataTooLongException)
+        {
+            return null;
+        }
     }
 }

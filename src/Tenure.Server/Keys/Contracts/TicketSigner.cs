@@ -23,8 +23,11 @@ internal sealed class TicketSigner(ISignerLine line, IssuerUrl issuer, Developme
     public Task<Answer<byte[]>> SignAsync(Checkpoint checkpoint, CancellationToken ct) => AskAsync(new CheckpointRequest(checkpoint), ct);
 
     /// <summary>Whether there is a signer of a purpose, at once.</summary>
-    public async Task<bool> IsReadyAsync(SignerPurpose purpose, CancellationToken ct) =>
-        (await FindStatusAsync(ct))?.Signers.Any(signer => signer.Purpose == purpose && signer.Trouble is null) ?? false;
+    public async Task<bool> IsReadyAsync(SignerPurpose purpose, CancellationToken ct) => await FindGenerationAsync(purpose, ct) is not null;
+
+    /// <summary>The generation of the signer of a purpose that signs now; <c>null</c> when there is none.</summary>
+    public async Task<uint?> FindGenerationAsync(SignerPurpose purpose, CancellationToken ct) =>
+        (await FindStatusAsync(ct))?.Signers.FirstOrDefault(signer => signer.Purpose == purpose && signer.Trouble is null) is { } found ? SignerCertificateCodec.ReadUnverified(found.Certificate).Generation : null;
 
     /// <summary>How the signers stand; <c>null</c> when nobody says.</summary>
     public async Task<SignerStatus?> FindStatusAsync(CancellationToken ct)

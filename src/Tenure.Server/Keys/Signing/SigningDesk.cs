@@ -76,7 +76,8 @@ internal sealed class SigningDesk : IAsyncDisposable
 
     private Task<SignerAnswer> SignAsync(TicketRequest request) => WithSignerAsync(request.Purpose, signer =>
     {
-        TicketPolicy.Require(request, signer.Certificate.Issuer, keys.Roots);
+        var logGeneration = request.Consent is null ? 0 : keys.Get(SignerPurpose.Log).Certificate.Generation;
+        TicketPolicy.Require(request, signer.Certificate.Issuer, keys.Roots, logGeneration, clock.GetUtcNow());
         return AnswerOnceAsync(request, signer);
     });
 

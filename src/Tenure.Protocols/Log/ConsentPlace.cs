@@ -1,0 +1,11 @@
+namespace Tenure.Protocols.Log;
+
+/// <summary>Where a holder agreed that a device becomes free.</summary>
+public enum ConsentPlace
+{
+    /// <summary>On the device itself.</summary>
+    Phone = 1,
+
+    /// <summary>Anywhere else.</summary>
+    Page = 2,
+}
