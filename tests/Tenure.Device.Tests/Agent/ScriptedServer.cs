@@ -21,6 +21,8 @@ internal sealed class ScriptedServer : HttpMessageHandler
     private readonly Dictionary<SignerPurpose, (ECDsa Key, byte[] Certificate)> signers = [];
     private readonly HashSet<string> nonces = [];
     private readonly Dictionary<string, string> tokens = [];
+    private readonly HashSet<string> releases = [];
+    private bool letGo;
     private readonly SmallLog log = new() { Leaves = [MerkleTree.HashLeaf("first"u8)] };
     private readonly Dictionary<string, (ReleaseConsent Consent, int Index)> consents = [];
     private readonly byte[] generation = RandomNumberGenerator.GetBytes(16);
@@ -77,6 +79,9 @@ internal sealed class ScriptedServer : HttpMessageHandler
     public bool Offline { get; set; }
 
     public bool RefuseReceipts { get; set; }
+
+    /// <summary>After so many it hears what is asked, and its answers are lost; <c>null</c> for none.</summary>
+    public int? AnswersLeft { get; set; }
 
     /// <summary>Named after its own two.</summary>
     public List<PublicKeyP256> RootsBeside { get; } = [];
@@ -178,7 +183,18 @@ internal sealed class ScriptedServer : HttpMessageHandler
 
     public void EndSessions() => tokens.Clear();
 
-    public void Remove(bool erase) => (State, Erase) = ("releasing", erase);
+    public void Remove(bool erase) => (State, Erase, letGo) = ("releasing", erase, true);
+
+    /// <summary>The phone is not lost any more; where it was let go before, that goes on.</summary>
+    public void Find() => State = State != "lost" ? State : letGo ? "releasing" : "held";
+
+    /// <summary>A token of a session elsewhere.</summary>
+    public string TokenOf(string account)
+    {
+        var token = $"token-{++counter}";
+        tokens[token] = account;
+        return token;
+    }
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -186,6 +202,13 @@ internal sealed class ScriptedServer : HttpMessageHandler
         {
             throw new HttpRequestException("There is no network.");
         }
+
+        var answer = await AnswerAsync(request, cancellationToken);
+        return AnswersLeft-- is <= 0 ? throw new HttpRequestException("The answer is lost.") : answer;
+    }
+
+    private async Task<HttpResponseMessage> AnswerAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
 
         var body = request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken);
         var bearer = request.Headers.Authorization?.Parameter;
@@ -334,7 +357,7 @@ internal sealed class ScriptedServer : HttpMessageHandler
     private HttpResponseMessage Activate(string body, string? bearer)
     {
         var account = tokens[bearer!];
-        if (State == "lost" || (State != "free" && Holder != account))
+        if (State is "lost" or "releasing" || (State == "held" && Holder != account))
         {
             return Refused(State == "lost" ? "device_lost" : State == "held" ? "device_held" : "device_releasing");
         }
@@ -428,9 +451,9 @@ internal sealed class ScriptedServer : HttpMessageHandler
             (EraseOrdered, EraseDueAt) = (false, null);
         }
 
-        if (State == "releasing" && evidence.Epoch == Epoch + 1)
+        if (letGo && evidence.Epoch == Epoch + 1 && releases.Contains(Convert.ToHexString(evidence.LastTicketId!)))
         {
-            (State, Epoch, Holder, HoldingId) = ("free", Epoch + 1, null, null);
+            End();
         }
 
         return new HttpResponseMessage(HttpStatusCode.NoContent);
@@ -446,15 +469,22 @@ internal sealed class ScriptedServer : HttpMessageHandler
             return new HttpResponseMessage(HttpStatusCode.NoContent);
         }
 
+        if (evidence.Epoch == Epoch && State == "releasing")
+        {
+            return Refused("device_releasing");
+        }
+
         if (evidence.Epoch == Epoch)
         {
-            Assert.Equal("held", State);
+            Assert.True(State is "held" or "lost", State);
             Assert.Equal(lastHold, evidence.LastTicketId);
-            (State, Epoch, Holder, HoldingId) = ("free", Epoch + 1, null, null);
+            End();
         }
 
         return LoseDeclineAnswers ? throw new HttpRequestException("The answer is lost.") : new HttpResponseMessage(HttpStatusCode.NoContent);
     }
+
+    private void End() => (State, Epoch, Holder, HoldingId, letGo, EraseOrdered) = ("free", Epoch + 1, null, null, false, false);
 
     private HttpResponseMessage Answer(string body, EvidencePurpose purpose, Func<(SignerPurpose, Ticket)> make, string? refusal)
     {
@@ -503,6 +533,11 @@ internal sealed class ScriptedServer : HttpMessageHandler
     private string Signed(string evidence, SignerPurpose purpose, Ticket ticket)
     {
         var (key, certificate) = signers[purpose];
+        if (ticket.Action == TicketAction.Release)
+        {
+            releases.Add(Convert.ToHexString(ticket.TicketId));
+        }
+
         lastHold = ticket.Action == TicketAction.Hold ? ticket.TicketId : lastHold;
         var bytes = Base64Url.DecodeFromChars(evidence);
         var digested = ticket with { EvidenceDigest = EvidenceCodec.Digest(bytes) };
