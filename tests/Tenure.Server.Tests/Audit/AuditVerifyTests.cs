@@ -11,6 +11,7 @@ using Tenure.Server.Audit;
 using Tenure.Server.Audit.Contracts;
 using Tenure.Server.Audit.Tree;
 using Tenure.Server.Data;
+using Tenure.Server.Keys.Contracts;
 using Tenure.Server.Tests.Devices;
 
 namespace Tenure.Server.Tests.Audit;
@@ -151,6 +152,40 @@ public abstract class AuditVerifyTests(DeviceHost host) : DeviceTests(host)
         Assert.Equal(0, (await VerifyAsync()).Exit);
     }
 
+    [Theory]
+    [InlineData("root")]
+    [InlineData("size")]
+    [InlineData("hour")]
+    [InlineData("log")]
+    public async Task A_checkpoint_that_is_signed_rightly_and_says_something_else_is_found(string what)
+    {
+        await LiveAsync();
+        await using var pause = await host.NothingTakenUpAsync(Ct);
+        var kept = await host.InDatabaseAsync(db => db.LogCheckpoints.AsNoTracking().OrderBy(c => c.At).ThenBy(c => c.Size).LastAsync(Ct));
+        var says = CheckpointCodec.ReadUnverified(kept.Signed);
+        var other = what switch
+        {
+            "root" => says with { RootHash = Changed(says.RootHash) },
+            "size" => says with { Size = says.Size + 1 },
+            "hour" => says with { At = says.At.AddHours(1) },
+            _ => says with { LogId = Changed(says.LogId) },
+        };
+        var signed = (await host.Services.GetRequiredService<TicketSigner>().SignAsync(other, Ct)).Value;
+        await SetAsync(signed);
+
+        var (exit, output) = await VerifyAsync("--json");
+
+        await SetAsync(kept.Signed);
+        Assert.Equal(1, exit);
+        using var report = JsonDocument.Parse(output);
+        var broken = report.RootElement.GetProperty("broken").EnumerateArray().Select(b => (b.GetProperty("device").GetString(), b.GetProperty("reason").GetString()));
+        Assert.Equal([(TreeVerifier.Name, "checkpoint_differs")], broken);
+        Assert.Equal(0, (await VerifyAsync()).Exit);
+
+        Task<int> SetAsync(byte[] value) => host.InDatabaseAsync(
+            db => db.LogCheckpoints.Where(c => c.Size == kept.Size && c.At == kept.At).ExecuteUpdateAsync(set => set.SetProperty(c => c.Signed, value), Ct));
+    }
+
     [Fact]
     public async Task Without_the_roots_all_but_signatures_is_checked_and_the_report_says_so()
     {
@@ -273,7 +308,7 @@ public abstract class AuditVerifyTests(DeviceHost host) : DeviceTests(host)
     // Where there is nothing, there is something then.
     private static object Changed(string column, object value) => value switch
     {
-        byte[] bytes => bytes.Select((b, i) => i == bytes.Length / 2 ? (byte)(b ^ 1) : b).ToArray(),
+        byte[] bytes => Changed(bytes),
         string text => text[..(text.Length / 2)] + (char)(text[text.Length / 2] ^ 1) + text[((text.Length / 2) + 1)..],
         long number => number ^ 0x100,
         int number => number ^ 1,
@@ -281,6 +316,8 @@ public abstract class AuditVerifyTests(DeviceHost host) : DeviceTests(host)
         DBNull => column == "holding_ref" ? new byte[16] : Guid.Empty,
         var other => throw new InvalidOperationException($"{column} is of a type that this test does not know: {other.GetType()}"),
     };
+
+    private static byte[] Changed(byte[] bytes) => [.. bytes.Select((b, i) => i == bytes.Length / 2 ? (byte)(b ^ 1) : b)];
 
     private async Task ReplaceAsync(string table, Dictionary<string, object> row, Dictionary<string, object> other)
     {

@@ -147,6 +147,24 @@ public abstract class ManifestTests(DeviceHost host, ITestOutputHelper output) :
         Assert.Equal(before + 10_000, await CountAsync());
     }
 
+    [Fact]
+    public async Task Another_manifest_under_the_same_id_is_refused_even_after_the_first_was_withdrawn()
+    {
+        using var maker = new TestMaker();
+        await maker.PinAsync(host, Ct);
+        var (first, id) = maker.Sign(TestMaker.Many(14_000_000, 2));
+        var (second, other) = maker.Sign(TestMaker.Many(14_100_000, 2));
+        Assert.Null(await FailureAsync(first));
+        Assert.Null(await TestMaker.WithdrawAsync(host, id, Ct));
+
+        // Ids are drawn: what was taken in gets the id of what comes.
+        await host.InDatabaseAsync(db => db.Manifests.Where(m => m.Id == id).ExecuteUpdateAsync(set => set.SetProperty(m => m.Id, other), Ct));
+        var before = await CountAsync();
+
+        Assert.Equal("id_taken", await FailureAsync(second));
+        Assert.Equal(before, await CountAsync());
+    }
+
     [Theory]
     [InlineData("device_repeated")]
     [InlineData("serial_repeated")]

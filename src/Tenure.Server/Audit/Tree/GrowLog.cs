@@ -53,8 +53,10 @@ internal sealed class GrowLog(IServiceScopeFactory scopes, LogSignal signal, IHo
             while (true)
             {
                 await TryAsync(stoppingToken);
-                await signal.WaitAsync(LookAgain, stoppingToken);
-                await Task.Delay(Gather, stoppingToken);
+                if (await signal.WaitAsync(LookAgain, stoppingToken))
+                {
+                    await Task.Delay(Gather, stoppingToken);
+                }
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

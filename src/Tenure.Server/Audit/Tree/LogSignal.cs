@@ -17,7 +17,9 @@ internal sealed class LogSignal : IDisposable
         }
     }
 
-    public Task WaitAsync(TimeSpan most, CancellationToken ct) => raised.WaitAsync(most, ct);
+    /// <summary>Waits for it.</summary>
+    /// <returns>Whether it came, and not only the end of the time.</returns>
+    public Task<bool> WaitAsync(TimeSpan most, CancellationToken ct) => raised.WaitAsync(most, ct);
 
     public void Dispose() => raised.Dispose();
 }
