@@ -2,6 +2,7 @@ using System.CommandLine;
 using Tenure.Cli.Phone;
 using Tenure.Cli.Phone.Boot;
 using Tenure.Cli.Phone.Texts;
+using Tenure.Device.Linux;
 using Tenure.Device.Phone;
 
 namespace Tenure.Cli.Agent;
@@ -32,7 +33,7 @@ internal static class AgentScreen
     {
         using var core = PhoneCore.Boot(storage, facts);
         core.Sims = sims;
-        using var boot = new BootSession(core, ScreenPerson.Of(core, answers, streams, output), streams.Network, TimeProvider.System) { Sims = sims };
+        using var boot = new BootSession(core, ScreenPerson.Of(core, answers, streams, output), streams.Network, UptimeClock.OfDevice) { Sims = sims };
         var exitCode = await new BootFlow(boot, untilOpen).RunAsync(ct);
         if (output.IsJson)
         {

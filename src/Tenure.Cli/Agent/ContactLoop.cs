@@ -2,6 +2,7 @@ using Tenure.Cli.Phone;
 using Tenure.Cli.Phone.Boot;
 using Tenure.Cli.Phone.Texts;
 using Tenure.Device.Agent;
+using Tenure.Device.Linux;
 using Tenure.Device.Phone;
 
 namespace Tenure.Cli.Agent;
@@ -18,7 +19,7 @@ internal sealed class ContactLoop : IDisposable
     {
         (this.core, this.hook, this.output) = (core, hook, output);
         // Nobody is asked anything: whatever a script would not know is left undone.
-        boot = new BootSession(core, new ScriptedPerson(new ScriptAnswers(), streams, output, PhoneText.Languages.OfTerminal), streams.Network, TimeProvider.System) { Sims = core.Sims };
+        boot = new BootSession(core, new ScriptedPerson(new ScriptAnswers(), streams, output, PhoneText.Languages.OfTerminal), streams.Network, UptimeClock.OfDevice) { Sims = core.Sims };
     }
 
     /// <param name="pause">Between two contacts; <c>null</c> after one.</param>

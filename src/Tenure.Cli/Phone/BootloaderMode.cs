@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Tenure.Cli.Phone.Texts;
 using Tenure.Device.Agent;
+using Tenure.Device.Linux;
 using Tenure.Device.Phone;
 using Tenure.Protocols.Fastboot;
 
@@ -17,7 +18,7 @@ internal static class BootloaderMode
         var (listener, socket) = Listen(port);
         using var tcp = listener;
         using var udp = socket;
-        using var agent = core is null ? null : new DeviceAgent(core, TimeProvider.System);
+        using var agent = core is null ? null : new DeviceAgent(core, UptimeClock.OfDevice);
         using var server = new FastbootDeviceServer(core is null || agent is null ? new Bootloader(phone.Facts, state: null) : new Bootloader(core, agent));
         var bound = ((IPEndPoint)listener.LocalEndpoint).Port;
         output.Say(CommandOutput.Format(text.BootloaderListens, bound));

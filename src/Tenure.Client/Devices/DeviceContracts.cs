@@ -6,7 +6,7 @@ namespace Tenure.Client.Devices;
 /// <param name="Issuer">The issuer URL that tickets name.</param>
 /// <param name="Name">The service's name for people.</param>
 /// <param name="Roots">COSE_Keys (RFC 9052 §7) of the roots, active first, base64url.</param>
-/// <param name="Fingerprint">The active root's thumbprint, first 16 bytes, as eight groups of four hex digits.</param>
+/// <param name="Fingerprint">Over issuer and roots, as eight groups of four hex digits: what people compare. A device computes it itself.</param>
 /// <param name="Generation">The server generation, 16 bytes, base64url; it changes when a backup is restored.</param>
 /// <param name="Statements">What roots have said, those of before included: COSE_Sign1 under a root, base64url, at most 64. A device looks at them before it compares anything else.</param>
 public sealed record ServerIdentity(string Issuer, string Name, IReadOnlyList<string> Roots, string Fingerprint, string Generation, IReadOnlyList<string>? Statements = null);

@@ -162,11 +162,12 @@ public sealed class DeviceAgent : IDisposable
         var state = await AskStateAsync(ct).ConfigureAwait(false);
         EraseDueAt = state.EraseDueAt;
         var loss = await LearnLossAsync(state, ct).ConfigureAwait(false);
-        if (loss is ContactResult.Lost or ContactResult.Found)
+        if (loss == ContactResult.Found)
         {
             return loss.Value;
         }
 
+        // In the contact that locks it, too: it may be the last one for long.
         return await LearnEraseAsync(state, ct).ConfigureAwait(false) ?? loss ?? await LearnReleaseAsync(state, ct).ConfigureAwait(false);
     }
 

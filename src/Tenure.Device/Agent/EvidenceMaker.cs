@@ -29,8 +29,8 @@ internal sealed class EvidenceMaker(PhoneCore phone, OwnNonce nonce)
                 HardwareModel = phone.Facts.Model,
                 SoftwareName = phone.Facts.SystemName,
                 SoftwareVersion = phone.Facts.SystemVersion,
-                OemBoot = true,
-                DebugState = DebugState.DisabledSinceBoot,
+                OemBoot = phone.Facts.IsBootVerified,
+                DebugState = phone.Facts.IsBootVerified ? DebugState.DisabledSinceBoot : DebugState.Enabled,
                 BootCount = checked((uint)phone.Counters.BootCount),
                 RequestCounter = ++requests,
                 Epoch = block?.Epoch ?? 0,
@@ -54,7 +54,7 @@ internal sealed class EvidenceMaker(PhoneCore phone, OwnNonce nonce)
             return DeviceFacts.None;
         }
 
-        var facts = DeviceFacts.Reported(phone.Facts.Serial, phone.Facts.Imeis, phone.Facts.Region, phone.Facts.RollbackIndexes) with { Bootloader = BootloaderState.Locked };
+        var facts = DeviceFacts.Reported(phone.Facts.Serial, phone.Facts.Imeis, phone.Facts.Region, phone.Facts.RollbackIndexes) with { Bootloader = phone.Facts.IsBootVerified ? BootloaderState.Locked : null };
         return purpose == EvidencePurpose.Session
             ? facts with { Sims = [.. phone.Sims.Select(sim => SimCard.Reported(sim.Slot, sim.Iccid, sim.Operator)).OfType<SimCard>().DistinctBy(sim => sim.Slot).OrderBy(sim => sim.Slot)] }
             : facts;

@@ -50,7 +50,7 @@ internal static class ServerMeeting
     }
 
     private static bool Same(PinnedServer pinned, PinnedServer met) =>
-        string.Equals(pinned.Issuer, met.Issuer, StringComparison.Ordinal) && met.Roots.Any(root => root.Equals(pinned.Roots[0]));
+        string.Equals(pinned.Issuer, met.Issuer, StringComparison.Ordinal) && met.Roots.SequenceEqual(pinned.Roots);
 
     private static List<byte[]> ReadStatements(ServerIdentity identity)
     {
@@ -69,7 +69,9 @@ internal static class ServerMeeting
         try
         {
             List<PublicKeyP256> roots = [.. identity.Roots.Select(root => PublicKeyP256.FromCoseKey(Base64Url.DecodeFromChars(root)))];
-            return roots.Count > 0 ? roots : throw new UntrustedServerException("The server names no root.");
+
+            // Any other key beside them would sign for this phone one day, and nobody compared it.
+            return roots.Count == 2 && !roots[0].Equals(roots[1]) ? roots : throw new UntrustedServerException("The server does not name two roots.");
         }
         catch (Exception e) when (e is ProtocolException or FormatException)
         {

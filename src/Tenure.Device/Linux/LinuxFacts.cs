@@ -21,7 +21,11 @@ public static class LinuxFacts
             First(root, "sys/class/dmi/id/bios_version") ?? "unknown",
             system.GetValueOrDefault("NAME", "Linux"),
             system.GetValueOrDefault("VERSION_ID", "unknown"),
-            server);
+            server)
+        {
+            // Nothing here can tell whether the boot chain was the maker's.
+            IsBootVerified = false,
+        };
     }
 
     // The device tree ends its texts with a zero, and lists the most fitting first.

@@ -17,6 +17,9 @@ public sealed record PhoneFacts(
     string SystemVersion,
     Uri? Server)
 {
+    /// <summary>Whether the boot chain was verified and the bootloader is locked: the virtual phone's is. What cannot know it, such as a program on any Linux, must say no.</summary>
+    public bool IsBootVerified { get; init; } = true;
+
     /// <summary>One for each modem, fifteen digits; empty in a device without one.</summary>
     public IReadOnlyList<string> Imeis { get; init; } = [];
 

@@ -1,5 +1,3 @@
-using System.Formats.Cbor;
-using System.Security.Cryptography;
 using Tenure.Protocols.Tickets;
 
 namespace Tenure.Device.Phone;
@@ -17,23 +15,8 @@ public sealed record PinnedServer(Uri Address, string Issuer, IReadOnlyList<Publ
     public bool IsEnded { get; init; }
 
     /// <summary>SHA-256 over issuer and all roots in their order, as a CBOR array: the same server wherever it is reached.</summary>
-    internal byte[] Digest
-    {
-        get
-        {
-            var writer = new CborWriter(CborConformanceMode.Canonical);
-            writer.WriteStartArray(1 + Roots.Count);
-            writer.WriteTextString(Issuer);
-            foreach (var root in Roots)
-            {
-                writer.WriteByteString(root.ToCoseKey());
-            }
+    internal byte[] Digest => ServerFingerprint.Digest(Issuer, Roots);
 
-            writer.WriteEndArray();
-            return SHA256.HashData(writer.Encode());
-        }
-    }
-
-    /// <summary>The active root's fingerprint as people compare it.</summary>
-    public string Fingerprint => Roots[0].Thumbprint.ToFingerprint();
+    /// <summary>Issuer and roots as people compare them.</summary>
+    public string Fingerprint => ServerFingerprint.Text(Issuer, Roots);
 }

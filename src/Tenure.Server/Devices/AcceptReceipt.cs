@@ -2,11 +2,13 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Tenure.Client.Devices;
 using Tenure.Domain;
 using Tenure.Domain.Devices;
+using Tenure.Domain.SignIn;
 using Tenure.Protocols.Tickets;
 using Tenure.Server.Accounts.Contracts;
 using Tenure.Server.Audit.Contracts;
 using Tenure.Server.Data;
 using Tenure.Server.Devices.Contracts;
+using Tenure.Server.Platform;
 using Tenure.Server.Platform.Problems;
 using DeviceState = Tenure.Domain.Devices.DeviceState;
 
@@ -14,14 +16,18 @@ namespace Tenure.Server.Devices;
 
 /// <summary>The device says what its last ticket did. A release counts only by it.</summary>
 internal sealed class AcceptReceipt(
-    TenureDb db, Contention contention, EvidenceCheck check, DeviceTickets tickets, DeviceLogBook book, AccountDirectory accounts, DeviceMails mails, TimeProvider clock, DevicesLog log)
+    TenureDb db, Contention contention, EvidenceCheck check, DeviceLimits limits, DeviceTickets tickets, DeviceLogBook book, AccountDirectory accounts, DeviceMails mails, TimeProvider clock, DevicesLog log)
 {
     public static void Map(IEndpointRouteBuilder device) => device
-        .MapPost("/receipt", async Task<Results<NoContent, RefusalResult>> (DeviceEvidence request, AcceptReceipt accept, CancellationToken ct) =>
-            TypedResults.From(await accept.ExecuteAsync(request.Evidence, ct)))
+        .MapPost("/receipt", async Task<Results<NoContent, RefusalResult>> (
+            DeviceEvidence request, HttpContext context, AcceptReceipt accept, CancellationToken ct) =>
+            TypedResults.From(await accept.ExecuteAsync(request.Evidence, context.CallerNetwork, ct)))
         .AllowAnonymous().WithSummary("The device's receipt for its last ticket");
 
-    public Task<Refusal?> ExecuteAsync(string evidence, CancellationToken ct) => contention.RunAsync(async () =>
+    public Task<Refusal?> ExecuteAsync(string evidence, Network network, CancellationToken ct) =>
+        limits.RunAsync(network, () => contention.RunAsync(() => AcceptAsync(evidence, ct)), ct);
+
+    private async Task<Refusal?> AcceptAsync(string evidence, CancellationToken ct)
     {
         var checkedEvidence = await check.ProveAsync(evidence, EvidencePurpose.Receipt, ct);
         if (checkedEvidence.Refusal is { } unproven)
@@ -32,7 +38,7 @@ internal sealed class AcceptReceipt(
         var refusal = await ReceiveAsync(checkedEvidence.Value, ct);
         await db.SaveChangesAsync(ct);
         return refusal;
-    });
+    }
 
     private async Task<Refusal?> ReceiveAsync(ProvenEvidence proven, CancellationToken ct)
     {

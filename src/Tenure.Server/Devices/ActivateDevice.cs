@@ -18,6 +18,9 @@ namespace Tenure.Server.Devices;
 internal sealed class ActivateDevice(
     TenureDb db, Contention contention, EvidenceCheck check, DeviceTickets tickets, DeviceLogBook book, AccountDirectory accounts, DeviceMails mails, TimeProvider clock, DevicesLog log)
 {
+    // Drawn once: work that is done again because another request was faster asks the signer for the same ticket again.
+    private readonly HoldingId drawn = new(new Guid(RandomNumberGenerator.GetBytes(16)));
+
     public static void Map(IEndpointRouteBuilder device) => device
         .MapPost("/activation", async Task<Results<Ok<DeviceActivated>, RefusalResult>> (
             DeviceEvidence request, CurrentAccount caller, HttpContext context, ActivateDevice activate, CancellationToken ct) =>
@@ -65,7 +68,7 @@ internal sealed class ActivateDevice(
             return EvidenceRefusals.Untrusted;
         }
 
-        return proven.Fits() ?? proven.Device.Activate(account.Id, account.Session, new HoldingId(new Guid(RandomNumberGenerator.GetBytes(16))), clock.GetUtcNow());
+        return proven.Fits() ?? proven.Device.Activate(account.Id, account.Session, drawn, clock.GetUtcNow());
     }
 
     private async Task<Answer<DeviceActivated>> AnswerAsync(ProvenEvidence proven, bool isNew, CancellationToken ct)

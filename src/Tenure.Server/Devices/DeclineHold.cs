@@ -2,11 +2,13 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Tenure.Client.Devices;
 using Tenure.Domain;
 using Tenure.Domain.Devices;
+using Tenure.Domain.SignIn;
 using Tenure.Protocols.Tickets;
 using Tenure.Server.Accounts.Contracts;
 using Tenure.Server.Audit.Contracts;
 using Tenure.Server.Data;
 using Tenure.Server.Devices.Contracts;
+using Tenure.Server.Platform;
 using Tenure.Server.Platform.Problems;
 
 namespace Tenure.Server.Devices;
@@ -15,14 +17,18 @@ namespace Tenure.Server.Devices;
 /// The person at the device saw the masked holder and said no: the holding ends, unless the device has ever said that it stored it. Or the device did not erase itself, because the code in the order was wrong.
 /// </summary>
 internal sealed class DeclineHold(
-    TenureDb db, Contention contention, EvidenceCheck check, DeviceTickets tickets, DeviceLogBook book, AccountDirectory accounts, DeviceMails mails, TimeProvider clock, DevicesLog log)
+    TenureDb db, Contention contention, EvidenceCheck check, DeviceLimits limits, DeviceTickets tickets, DeviceLogBook book, AccountDirectory accounts, DeviceMails mails, TimeProvider clock, DevicesLog log)
 {
     public static void Map(IEndpointRouteBuilder device) => device
-        .MapPost("/decline", async Task<Results<NoContent, RefusalResult>> (DeviceEvidence request, DeclineHold decline, CancellationToken ct) =>
-            TypedResults.From(await decline.ExecuteAsync(request.Evidence, ct)))
+        .MapPost("/decline", async Task<Results<NoContent, RefusalResult>> (
+            DeviceEvidence request, HttpContext context, DeclineHold decline, CancellationToken ct) =>
+            TypedResults.From(await decline.ExecuteAsync(request.Evidence, context.CallerNetwork, ct)))
         .AllowAnonymous().WithSummary("The person at the device does not want the hold that was offered");
 
-    public Task<Refusal?> ExecuteAsync(string evidence, CancellationToken ct) => contention.RunAsync(async () =>
+    public Task<Refusal?> ExecuteAsync(string evidence, Network network, CancellationToken ct) =>
+        limits.RunAsync(network, () => contention.RunAsync(() => DeclineAsync(evidence, ct)), ct);
+
+    private async Task<Refusal?> DeclineAsync(string evidence, CancellationToken ct)
     {
         var checkedEvidence = await check.ProveAsync(evidence, EvidencePurpose.Decline, ct);
         if (checkedEvidence.Refusal is { } unproven)
@@ -33,7 +39,7 @@ internal sealed class DeclineHold(
         var refusal = await EndAsync(checkedEvidence.Value, ct);
         await db.SaveChangesAsync(ct);
         return refusal;
-    });
+    }
 
     private async Task<Refusal?> EndAsync(ProvenEvidence proven, CancellationToken ct)
     {

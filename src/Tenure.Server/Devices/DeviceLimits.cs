@@ -18,6 +18,9 @@ internal sealed class DeviceLimits(TenureDb db, RateLimits limits, IOptions<Devi
     /// <summary>Counts a device that is about to be added.</summary>
     public Task<Refusal?> TakeNewAsync(Network network, CancellationToken ct) => limits.TakeAsync(RateLimit.Hourly(options.Value.NewPerNetwork), "new-device", network.Prefix, ct);
 
+    /// <summary>Counts a device that nobody holds and that asks how it stands: made-up devices cost nothing, so they count together.</summary>
+    public Task<Refusal?> TakeFreeSyncAsync(Network network, CancellationToken ct) => limits.TakeAsync(RateLimit.Hourly(options.Value.FreeSyncsPerNetwork), "free-sync", network.Prefix, ct);
+
     /// <summary>Whether a device may have one more ticket. Only for a device that proved itself: else anybody could use its tickets up.</summary>
     public async Task<Refusal?> CheckTicketsAsync(Device device, TicketKind kind, CancellationToken ct)
     {
@@ -34,11 +37,19 @@ internal sealed class DeviceLimits(TenureDb db, RateLimits limits, IOptions<Devi
         where T : notnull
     {
         var answer = await work();
-        return answer.Refusal is { } refusal && ProvesNothing(refusal)
-            && await limits.TakeAsync(RateLimit.Hourly(options.Value.RefusedPerNetwork), "refused-evidence", network.Prefix, ct) is { } tooMany
-            ? tooMany
-            : answer;
+        return await CountAsync(network, answer.Refusal, ct) is { } tooMany ? tooMany : answer;
     }
+
+    /// <inheritdoc cref="RunAsync{T}"/>
+    public async Task<Refusal?> RunAsync(Network network, Func<Task<Refusal?>> work, CancellationToken ct)
+    {
+        var refusal = await work();
+        return await CountAsync(network, refusal, ct) ?? refusal;
+    }
+
+    private async Task<Refusal?> CountAsync(Network network, Refusal? refusal, CancellationToken ct) => refusal is not null && ProvesNothing(refusal)
+        ? await limits.TakeAsync(RateLimit.Hourly(options.Value.RefusedPerNetwork), "refused-evidence", network.Prefix, ct)
+        : null;
 
     private static bool ProvesNothing(Refusal refusal) =>
         refusal == EvidenceRefusals.Malformed || refusal == EvidenceRefusals.Untrusted || refusal == EvidenceRefusals.NonceSpent || refusal == DeviceRefusals.EvidenceReplayed;

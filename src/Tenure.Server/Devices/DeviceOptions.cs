@@ -14,6 +14,10 @@ internal sealed class DeviceOptions
     [Range(10, 1_000_000)]
     public int RefusedPerNetwork { get; set; } = 1000;
 
+    /// <summary>Devices that nobody holds and that ask how they stand, of one network in an hour, 10 to 1000000. Default 50: a free device with a bad block is rare, and what it gets is signed by the signer that frees.</summary>
+    [Range(10, 1_000_000)]
+    public int FreeSyncsPerNetwork { get; set; } = 50;
+
     /// <summary>Tickets of one kind that a device gets in an hour without its holder, 5 to 1000. Default 20.</summary>
     [Range(5, 1000)]
     public int TicketsPerDevice { get; set; } = 20;

@@ -23,9 +23,9 @@ internal sealed class SyncDevice(
         .AllowAnonymous().WithSummary("A ticket with the server's state");
 
     public Task<Answer<DeviceTicket>> ExecuteAsync(string evidence, Network network, CancellationToken ct) =>
-        limits.RunAsync(network, () => contention.RunAsync(() => SyncAsync(evidence, ct)), ct);
+        limits.RunAsync(network, () => contention.RunAsync(() => SyncAsync(evidence, network, ct)), ct);
 
-    private async Task<Answer<DeviceTicket>> SyncAsync(string evidence, CancellationToken ct)
+    private async Task<Answer<DeviceTicket>> SyncAsync(string evidence, Network network, CancellationToken ct)
     {
         var checkedEvidence = await check.ProveAsync(evidence, EvidencePurpose.Sync, ct);
         if (checkedEvidence.Refusal is { } unproven)
@@ -44,6 +44,11 @@ internal sealed class SyncDevice(
             // The device is ahead: it has a receipt to send first.
             await db.SaveChangesAsync(ct);
             return DeviceRefusals.EvidenceStale;
+        }
+
+        if (proven.Device.Holder is null && await limits.TakeFreeSyncAsync(network, ct) is { } tooManyFree)
+        {
+            return tooManyFree;
         }
 
         var masked = proven.Device.Holder is { } holder ? (await accounts.GetAsync(holder, ct)).MaskedName : null;

@@ -9,11 +9,11 @@ internal sealed class KeyOptions
     /// <summary>The socket of a signer that runs by itself; without it the server starts one on the keys of its data folder.</summary>
     public string? Signer { get; set; }
 
-    /// <summary>Tickets that lock, in an hour: for the signer that the server starts. 1 to 100000, default 10000.</summary>
+    /// <summary>Tickets of each kind that locks, in an hour: for the signer that the server starts. 1 to 100000, default 10000.</summary>
     [Range(1, 100_000)]
     public int HoldPerHour { get; set; } = 10_000;
 
-    /// <summary>Tickets that free, in an hour: for the signer that the server starts. 1 to 100000, default 300.</summary>
+    /// <summary>Tickets of each kind that frees, erases or finds, in an hour: for the signer that the server starts. 1 to 100000, default 300.</summary>
     [Range(1, 100_000)]
     public int ReleasePerHour { get; set; } = 300;
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using Tenure.Client.Devices;
+using Tenure.Protocols.Tickets;
 using Tenure.Server.Keys.Contracts;
 using Tenure.Server.Keys.Signing;
 using Tenure.Server.Platform.Hosting;
@@ -35,7 +36,7 @@ internal static class KeysModule
                     signer.Issuer,
                     server.Value.Name,
                     [.. roots.All.Select(root => Base64Url.EncodeToString(root.ToCoseKey()))],
-                    roots.Active.Thumbprint.ToFingerprint(),
+                    ServerFingerprint.Text(signer.Issuer, roots.All),
                     Base64Url.EncodeToString(generation.Value),
                     [.. statements.All.Select(offered => Base64Url.EncodeToString(offered.Bytes))])))
             .WithSummary("Who this server is: what a device pins at its first enrolment");

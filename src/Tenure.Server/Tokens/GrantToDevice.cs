@@ -1,5 +1,7 @@
+using Microsoft.AspNetCore;
 using OpenIddict.Server;
 using Tenure.Client.SignIn;
+using Tenure.Server.Platform;
 using Tenure.Server.Tokens.Contracts;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 using static OpenIddict.Server.OpenIddictServerEvents;
@@ -17,7 +19,8 @@ internal sealed class GrantToDevice(IDeviceEvidence devices) : IOpenIddictServer
             return;
         }
 
-        var device = await devices.VerifySessionAsync(evidence, context.CancellationToken);
+        var http = context.Transaction.GetHttpRequest()?.HttpContext ?? throw new InvalidOperationException("A device asked for a token outside of HTTP.");
+        var device = await devices.VerifySessionAsync(evidence, http.CallerNetwork, context.CancellationToken);
         if (device.Refusal is { } refusal)
         {
             AnswerRefusedDevice.Refuse(context, refusal);

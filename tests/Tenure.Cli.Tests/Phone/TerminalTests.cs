@@ -1,5 +1,6 @@
 using Tenure.Cli.Phone.Boot;
 using Tenure.Cli.Phone.Texts;
+using Tenure.Device.Agent;
 using Tenure.Device.Phone;
 using Tenure.Device.Tests.Agent;
 
@@ -214,6 +215,39 @@ public sealed class TerminalTests : IDisposable
         foreach (var said in new[] { text.LostNow, text.LostTitle, "a•••@example.org", $"{text.LostMessage}: Please call me.", $"{text.LostContact}: +4915112345678" })
         {
             Assert.Contains(said, shown, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_locked_phone_hears_of_an_order_though_nobody_touches_it()
+    {
+        await BootAsync(EnglishText.Texts, SignIn(new TypedConsole()).Choose(Off));
+        server.Lose("Please call me.", "+4915112345678");
+        using var console = new TypedConsole { IsLeftAlone = true };
+        console.Choose(3);
+        using var core = PhoneCore.Boot(storage, Facts);
+        using var boot = new BootSession(core, new TerminalPerson(console, EnglishText.Texts), () => server, TimeProvider.System) { LookAgain = TimeSpan.FromMilliseconds(50) };
+        using var off = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var flow = new BootFlow(boot).RunAsync(off.Token);
+        await UntilAsync(() => boot.Lock.Screen == LockScreen.Lost);
+
+        server.EraseOrdered = true;
+        await UntilAsync(() => !server.EraseOrdered);
+        server.Lose("I am at home now.", "+4915112345678");
+        await UntilAsync(() => console.Shown.Contains("I am at home now.", StringComparison.Ordinal));
+
+        await off.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => flow);
+        Assert.Equal(LockScreen.Lost, boot.Lock.Screen);
+        Assert.Contains(EnglishText.Texts.ErasedNow, console.Shown, StringComparison.Ordinal);
+
+        static async Task UntilAsync(Func<bool> holds)
+        {
+            for (var tries = 0; !holds(); tries++)
+            {
+                Assert.True(tries < 600, "It did not happen within half a minute.");
+                await Task.Delay(50, TestContext.Current.CancellationToken);
+            }
         }
     }
 

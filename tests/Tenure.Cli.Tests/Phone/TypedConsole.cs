@@ -22,6 +22,9 @@ internal sealed class TypedConsole : IAnsiConsole, IAnsiConsoleInput, IDisposabl
         inner.Profile.Width = 160;
     }
 
+    /// <summary>Whether nobody is there once all is typed; else the test fails then.</summary>
+    public bool IsLeftAlone { get; init; }
+
     public string Shown => shown.ToString();
 
     public Profile Profile => inner.Profile;
@@ -66,7 +69,15 @@ internal sealed class TypedConsole : IAnsiConsole, IAnsiConsoleInput, IDisposabl
 
     public ConsoleKeyInfo? ReadKey(bool intercept) => keys.Dequeue();
 
-    public Task<ConsoleKeyInfo?> ReadKeyAsync(bool intercept, CancellationToken cancellationToken) => Task.FromResult(ReadKey(intercept));
+    public async Task<ConsoleKeyInfo?> ReadKeyAsync(bool intercept, CancellationToken cancellationToken)
+    {
+        if (IsLeftAlone && keys.Count == 0)
+        {
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+        }
+
+        return ReadKey(intercept);
+    }
 
     public void Dispose() => shown.Dispose();
 

@@ -27,6 +27,8 @@ internal sealed class AgentBench
     public void Wipe() => Storage[PhoneLayout.UserData].Write(0, new byte[Storage[PhoneLayout.UserData].Length]);
 
     /// <summary>Destroys both copies of the pin.</summary>
+    public PhoneFacts Facts { get; set; } = TemporaryPhone.Facts;
+
     public void LosePin() => Storage[PhoneLayout.Keys].Write(2 * PhoneLayout.EraseUnit, new byte[2 * PhoneLayout.EraseUnit]);
 
     public async Task<BootedPhone> ActivatedAsync(string account = "anna@example.org")
@@ -40,7 +42,7 @@ internal sealed class AgentBench
 
     private BootedPhone Boot(IPhoneStorage storage)
     {
-        var core = PhoneCore.Boot(storage, TemporaryPhone.Facts);
+        var core = PhoneCore.Boot(storage, Facts);
         var client = new TenureClient(new HttpClient(Server, disposeHandler: false) { BaseAddress = Address });
         var account = new TenureClient(new HttpClient(Server, disposeHandler: false) { BaseAddress = Address });
         var agent = new DeviceAgent(core, Clock);

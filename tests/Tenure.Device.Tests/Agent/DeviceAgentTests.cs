@@ -191,6 +191,58 @@ public sealed class DeviceAgentTests
         Assert.False(met.IsPinned);
     }
 
+    [Theory]
+    [InlineData(true, DebugState.DisabledSinceBoot, BootloaderState.Locked)]
+    [InlineData(false, DebugState.Enabled, null)]
+    public async Task Nothing_is_said_of_the_boot_chain_that_the_device_cannot_know(bool isVerified, DebugState debug, BootloaderState? bootloader)
+    {
+        bench.Facts = bench.Facts with { IsBootVerified = isVerified };
+        using var phone = bench.Boot();
+        await phone.MeetAsync();
+
+        var said = bench.Server.Evidence[^1];
+
+        Assert.Equal((isVerified, debug, bootloader), (said.OemBoot, said.DebugState, said.Facts.Bootloader));
+    }
+
+    // Who carries a first meeting shows the real active root beside one of their own: it would sign for this phone one day.
+    [Fact]
+    public async Task A_root_that_was_added_or_replaced_on_the_way_shows_at_the_first_meeting()
+    {
+        using var thief = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var real = bench.Server.Fingerprint;
+        bench.Server.RootsBeside.Add(PublicKeyP256.From(thief));
+        using (var phone = bench.Boot())
+        {
+            await Assert.ThrowsAsync<UntrustedServerException>(() => phone.Agent.MeetServerAsync(new Uri("http://localhost:5080"), Ct));
+        }
+
+        bench.Server.RootsBeside.Clear();
+        bench.Server.TakeRoots(bench.Server.Root, thief, bench.Server.OwnIssuer);
+        using (var phone = bench.Boot())
+        {
+            var met = await phone.Agent.MeetServerAsync(new Uri("http://localhost:5080"), Ct);
+            Assert.NotEqual(real, met.Candidate.Fingerprint);
+        }
+
+        bench.Server.TakeRoots(bench.Server.Root, bench.Server.Root, bench.Server.OwnIssuer);
+        using (var phone = bench.Boot())
+        {
+            await Assert.ThrowsAsync<UntrustedServerException>(() => phone.Agent.MeetServerAsync(new Uri("http://localhost:5080"), Ct));
+        }
+    }
+
+    [Fact]
+    public async Task A_pinned_phone_does_not_take_another_standby_root()
+    {
+        (await bench.ActivatedAsync()).Dispose();
+        using var thief = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        bench.Server.TakeRoots(bench.Server.Root, thief, bench.Server.OwnIssuer);
+        using var phone = bench.Boot();
+
+        await Assert.ThrowsAsync<UntrustedServerException>(() => phone.Agent.MeetServerAsync(new Uri("http://localhost:5080"), Ct));
+    }
+
     [Fact]
     public async Task Another_server_is_refused_once_one_is_pinned_even_after_a_wipe()
     {

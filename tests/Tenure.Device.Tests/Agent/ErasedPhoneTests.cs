@@ -65,16 +65,16 @@ public sealed class ErasedPhoneTests
     }
 
     [Fact]
-    public async Task A_phone_that_is_marked_lost_and_ordered_to_erase_itself_does_one_after_the_other()
+    public async Task A_phone_that_is_marked_lost_and_ordered_to_erase_itself_does_both_in_one_contact()
     {
         using var phone = await bench.ActivatedAsync();
         bench.Server.Lose();
         bench.Server.EraseOrdered = true;
 
-        Assert.Equal(ContactResult.Lost, await phone.Agent.ContactAsync(Ct));
         Assert.Equal(ContactResult.Erased, await phone.Agent.ContactAsync(Ct));
 
-        Assert.Equal(LockScreen.Lost, phone.Screen);
+        Assert.Equal([EvidencePurpose.Lost, EvidencePurpose.Receipt, EvidencePurpose.Erase, EvidencePurpose.Receipt], bench.Server.Seen.TakeLast(4));
+        Assert.Equal((LockScreen.Lost, false), (phone.Screen, bench.Server.EraseOrdered));
     }
 
     [Fact]

@@ -136,7 +136,7 @@ internal sealed class ScriptedServer : HttpMessageHandler
 
     public List<(uint Boot, uint Request)> Counters { get; } = [];
 
-    public string Fingerprint => PublicKeyP256.From(Root).Thumbprint.ToFingerprint();
+    public string Fingerprint => ServerFingerprint.Text(OwnIssuer, [PublicKeyP256.From(Root), PublicKeyP256.From(Standby)]);
 
     public void AddSigner(SignerPurpose purpose, uint generation)
     {

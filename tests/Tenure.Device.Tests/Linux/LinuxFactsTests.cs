@@ -21,6 +21,7 @@ public sealed class LinuxFactsTests : IDisposable
         Assert.Equal(
             ("Pine64 PinePhone (1.2)", "53c00123", "pine64,pinephone-1.2", "postmarketOS", "v25.06"),
             (facts.Model, facts.Serial, facts.Product, facts.SystemName, facts.SystemVersion));
+        Assert.False(facts.IsBootVerified);
     }
 
     [Fact]

@@ -26,6 +26,28 @@ internal static class OtherVectors
         ("cose_key", Convert.ToHexStringLower(Craft.CoseKey(key.Key))),
     ]);
 
+    public static IEnumerable<IReadOnlyList<(string, string)>> Servers()
+    {
+        yield return Server("a server", Fixed.Issuer, Fixed.Root, Fixed.StandbyRoot);
+        yield return Server("the same roots under another name", "https://other.example/", Fixed.Root, Fixed.StandbyRoot);
+        yield return Server("the roots the other way round", Fixed.Issuer, Fixed.StandbyRoot, Fixed.Root);
+        yield return Server("another standby root", Fixed.Issuer, Fixed.Root, Fixed.Maker);
+
+        static IReadOnlyList<(string, string)> Server(string name, string issuer, ECDsa active, ECDsa standby)
+        {
+            var digest = SHA256.HashData([0x83, .. Craft.Cbor(w => w.WriteTextString(issuer)), .. Craft.Bstr(Craft.CoseKey(active)), .. Craft.Bstr(Craft.CoseKey(standby))]);
+            return
+            [
+                ("name", name),
+                ("issuer", issuer),
+                ("active", KeysByName.Single(key => key.Key == active).Name),
+                ("standby", KeysByName.Single(key => key.Key == standby).Name),
+                ("digest", Convert.ToHexStringLower(digest)),
+                ("fingerprint", string.Join(' ', Convert.ToHexStringLower(digest)[..32].Chunk(4).Select(c => new string(c)))),
+            ];
+        }
+    }
+
     public static IEnumerable<IReadOnlyList<(string, string)>> Certificates()
     {
         yield return Certificate("hold, generation 2", SignerPurpose.Hold, 2, Fixed.Root, "root");

@@ -5,6 +5,7 @@ public sealed class VectorFilesTests
     private static readonly Dictionary<string, Func<string>> Files = new(StringComparer.Ordinal)
     {
         ["keys.txt"] = () => Vector.Format("Keys of all other files. They guard nothing.", OtherVectors.Keys()),
+        ["servers.txt"] = () => Vector.Format("What a server is to a device, in one number.", OtherVectors.Servers()),
         ["envelope.txt"] = () => Vector.Format("COSE_Sign1 in the one accepted form, and in others, over good evidence.", EvidenceVectors.Envelope()),
         ["evidence.txt"] = () => Vector.Format("Claims of evidence in a good envelope.", EvidenceVectors.Content()),
         ["tickets.txt"] = () => Vector.Format("Signed tickets and what the device expects.", TicketVectors.All()),

@@ -17,6 +17,8 @@ public sealed class VectorTests
 
     public static TheoryData<Vector> Keys => Vector.Data("keys.txt");
 
+    public static TheoryData<Vector> Servers => Vector.Data("servers.txt");
+
     public static TheoryData<Vector> Evidence => [.. Vector.Read("envelope.txt"), .. Vector.Read("evidence.txt")];
 
     public static TheoryData<Vector> Envelopes => [.. Vector.Read("envelope.txt").Where(v => v.Find("platform") is not null)];
@@ -53,6 +55,16 @@ public sealed class VectorTests
         Assert.Equal(key, PublicKeyP256.FromCoseKey(vector.Bytes("cose_key")));
         using var secret = ECDsa.Create(new ECParameters { Curve = ECCurve.NamedCurves.nistP256, D = vector.Bytes("private") });
         Assert.Equal(key, PublicKeyP256.From(secret));
+    }
+
+    [Theory]
+    [MemberData(nameof(Servers))]
+    public void A_servers_fingerprint_is_that_of_the_vectors(Vector vector)
+    {
+        PublicKeyP256[] roots = [KeysByName[vector["active"]], KeysByName[vector["standby"]]];
+
+        Assert.Equal(vector["digest"], Convert.ToHexStringLower(ServerFingerprint.Digest(vector["issuer"], roots)));
+        Assert.Equal(vector["fingerprint"], ServerFingerprint.Text(vector["issuer"], roots));
     }
 
     [Theory]

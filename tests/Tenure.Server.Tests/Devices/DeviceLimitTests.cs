@@ -1,11 +1,12 @@
 using Tenure.Client;
 using Tenure.Client.Devices;
+using Tenure.Client.SignIn;
 using Tenure.Protocols.Tickets;
 using Tenure.Server.Tests.Hosting;
 
 namespace Tenure.Server.Tests.Devices;
 
-/// <summary>How much a network, and a device, may ask for; with the smallest figures that the options take: ten, ten and five an hour.</summary>
+/// <summary>How much a network, and a device, may ask for; with the smallest figures that the options take: ten of a network and five of a device an hour.</summary>
 public abstract class DeviceLimitTests(DeviceHost host) : DeviceTests(host)
 {
     internal static readonly Dictionary<string, string> Smallest = new()
@@ -13,6 +14,7 @@ public abstract class DeviceLimitTests(DeviceHost host) : DeviceTests(host)
         ["Devices:NewPerNetwork"] = "10",
         ["Devices:RefusedPerNetwork"] = "10",
         ["Devices:TicketsPerDevice"] = "5",
+        ["Devices:FreeSyncsPerNetwork"] = "10",
     };
 
     private readonly DeviceHost host = host;
@@ -109,6 +111,74 @@ public abstract class DeviceLimitTests(DeviceHost host) : DeviceTests(host)
         await phone.SyncAsync(Ct);
         host.Clock.Advance(TimeSpan.FromMinutes(25));
         await phone.GetReleaseTicketAsync(Ct);
+    }
+
+    [Fact]
+    public async Task Made_up_devices_use_up_few_tickets_of_the_signer_that_frees()
+    {
+        var network = ServerFixture.NewAddress();
+        List<TestPhone> made = [.. Enumerable.Range(0, 4).Select(_ => host.NewPhone(network))];
+        var codes = new List<string?>();
+        foreach (var phone in made)
+        {
+            await phone.EnrolAsync(Ct);
+            for (var ticket = 0; ticket < 3; ticket++)
+            {
+                codes.Add(await CodeAsync(() => phone.SyncAsync(Ct)));
+            }
+        }
+
+        Assert.Equal([.. Enumerable.Repeat<string?>(null, 10), "rate_limited", "rate_limited"], codes);
+
+        // A phone that somebody holds is told all the same.
+        var (_, held) = await NewHeldPhoneAsync(network: network);
+        await held.SyncAsync(Ct);
+        held.Dispose();
+        made.ForEach(phone => phone.Dispose());
+    }
+
+    [Theory]
+    [InlineData("enrolment")]
+    [InlineData("sync")]
+    [InlineData("release-ticket")]
+    [InlineData("lost-ticket")]
+    [InlineData("erase-ticket")]
+    [InlineData("receipt")]
+    [InlineData("decline")]
+    [InlineData("token")]
+    public async Task Every_door_counts_what_proves_nothing(string door)
+    {
+        var stranger = host.NewClient(ServerFixture.NewAddress());
+        var nothing = new DeviceEvidence("AAAA");
+        Func<Task> call = door switch
+        {
+            "enrolment" => () => stranger.EnrolDeviceAsync(nothing, Ct),
+            "sync" => () => stranger.SyncDeviceAsync(nothing, Ct),
+            "release-ticket" => () => stranger.GetReleaseTicketAsync(nothing, Ct),
+            "lost-ticket" => () => stranger.GetLostTicketAsync(nothing, Ct),
+            "erase-ticket" => () => stranger.GetEraseTicketAsync(nothing, Ct),
+            "receipt" => () => stranger.SendReceiptAsync(nothing, Ct),
+            "decline" => () => stranger.DeclineDeviceAsync(nothing, Ct),
+            _ => () => stranger.SignIn.ForDeviceAsync(nothing.Evidence, Ct),
+        };
+        for (var time = 0; time < 10; time++)
+        {
+            Assert.Equal("evidence_malformed", await RefusalAsync(call));
+        }
+
+        Assert.Equal("rate_limited", await RefusalAsync(call));
+    }
+
+    private static async Task<string?> RefusalAsync(Func<Task> call)
+    {
+        try
+        {
+            return await CodeAsync(call);
+        }
+        catch (OAuthException e)
+        {
+            return e.Error.Refusal;
+        }
     }
 
     private async Task UseUpAsync(string network)

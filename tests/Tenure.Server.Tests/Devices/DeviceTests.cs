@@ -31,10 +31,10 @@ public abstract partial class DeviceTests(DeviceHost host) : IAsyncLifetime
     }
 
     /// <summary>A phone that its holder activated and that confirmed it.</summary>
-    internal async Task<(TestHolder Holder, TestPhone Phone)> NewHeldPhoneAsync(string language = "en")
+    internal async Task<(TestHolder Holder, TestPhone Phone)> NewHeldPhoneAsync(string language = "en", string? network = null)
     {
         var holder = await host.NewHolderAsync(Ct, language);
-        var phone = host.NewPhone();
+        var phone = host.NewPhone(network);
         await phone.EnrolAsync(Ct);
         await phone.ActivateAsync(holder.Token, Ct);
         await phone.SendReceiptAsync(Ct);

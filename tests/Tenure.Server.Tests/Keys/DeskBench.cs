@@ -116,7 +116,7 @@ internal sealed class DeskBench : IAsyncDisposable
                 BootCount = 1,
                 RequestCounter = 1,
                 Epoch = 0,
-                HoldingId = purpose == EvidencePurpose.Release ? new byte[16] : null,
+                HoldingId = purpose is EvidencePurpose.Release or EvidencePurpose.Lost or EvidencePurpose.Reset ? new byte[16] : null,
                 Account = purpose == EvidencePurpose.Activate ? new byte[32] : null,
             },
             device ?? made!);
@@ -130,7 +130,8 @@ internal sealed class DeskBench : IAsyncDisposable
             EvidenceDigest = EvidenceCodec.Digest(evidence),
             Lifetime = TimeSpan.FromMinutes(15),
             ServerGeneration = new byte[16],
-            HoldingId = new byte[16],
+            HoldingId = action is TicketAction.Hold or TicketAction.Release ? new byte[16] : null,
+            State = action == TicketAction.Sync ? TicketState.Free : null,
             MaskedHolder = action == TicketAction.Hold ? "a•••@example.org" : null,
             Erase = action == TicketAction.Release ? true : null,
         };

@@ -1,5 +1,7 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using Tenure.Domain.Accounts;
+using Tenure.Protocols.Tickets;
 using Tenure.Server.Keys;
 using Tenure.Server.Keys.Commands;
 
@@ -53,6 +55,31 @@ public sealed class KeyCommandTests : IAsyncLifetime
         Assert.Equal(1, (await RunAsync("rotate", "--roots", bench.Roots, "--keys", bench.Keys)).Code);
         Assert.Equal(1u, bench.SignerOf(await bench.AskAsync(bench.Release())).Generation);
         Assert.Equal(2, (await RunAsync("rotate", "--roots", bench.Roots, "--keys", bench.Keys, "--purpose", "all")).Code);
+    }
+
+    [Theory]
+    [InlineData("self-made")]
+    [InlineData("last generation")]
+    [InlineData("another purpose")]
+    [InlineData("another issuer")]
+    public async Task What_is_in_the_folder_is_not_believed_without_a_root(string what)
+    {
+        using var root = new KeyFolder(bench.Roots).ReadPrivate(KeyNames.ActiveRoot);
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var planted = new SignerCertificate
+        {
+            Issuer = what == "another issuer" ? "https://other.example/" : DeskBench.Issuer,
+            Purpose = what == "another purpose" ? SignerPurpose.Hold : SignerPurpose.Release,
+            Generation = what is "self-made" or "last generation" ? uint.MaxValue - (what == "self-made" ? 1u : 0u) : 5,
+            Key = PublicKeyP256.From(key),
+        };
+        new KeyFolder(bench.Keys).WriteSigner(SignerPurpose.Release, key, SignerCertificateCodec.Sign(planted, what == "self-made" ? key : root));
+        var before = await File.ReadAllBytesAsync(Path.Combine(bench.Keys, "release.pem"), Ct);
+
+        Assert.Equal(1, (await RunAsync("rotate", "--roots", bench.Roots, "--keys", bench.Keys)).Code);
+
+        Assert.Equal(before, await File.ReadAllBytesAsync(Path.Combine(bench.Keys, "release.pem"), Ct));
+        Assert.Equal(1u, bench.SignerOf(await bench.AskAsync(bench.Hold())).Generation);
     }
 
     [Fact]

@@ -30,7 +30,8 @@ public sealed class KeyTests : IDisposable
         var roots = identity.Roots.Select(root => PublicKeyP256.FromCoseKey(DecodeFromChars(root))).ToList();
         Assert.Equal(Issuer, identity.Issuer);
         Assert.Equal(16, DecodeFromChars(identity.Generation).Length);
-        Assert.Equal(roots[0].Thumbprint.ToFingerprint(), identity.Fingerprint);
+        Assert.Equal(ServerFingerprint.Text(Issuer, roots), identity.Fingerprint);
+        Assert.NotEqual(ServerFingerprint.Text(Issuer, [roots[0], roots[0]]), identity.Fingerprint);
         foreach (var purpose in new[] { SignerPurpose.Hold, SignerPurpose.Release, SignerPurpose.Log })
         {
             var certificate = SignerCertificateCodec.Verify(new KeyFolder(Path.Combine(Data, "keys")).ReadCertificate(purpose), roots);

@@ -136,13 +136,35 @@ public sealed class SigningDeskTests : IAsyncLifetime
         var refused = await bench.AskAsync(bench.Release());
         Assert.Equal((ProtocolErrorCode.SignerLimit, TimeSpan.FromMinutes(30)), (refused.Refusal, refused.RetryAfter));
         Assert.Equal(ProtocolErrorCode.SignerLimit, await bench.RefusalOfAsync(bench.Release()));
-        Assert.Single(bench.Said, line => line.StartsWith("Critical: Signer: the limit of 3 Release tickets", StringComparison.Ordinal));
+        Assert.Single(bench.Said, line => line.StartsWith("Critical: Signer: the limit of 3 release tickets", StringComparison.Ordinal));
         Assert.Null(await bench.RefusalOfAsync(bench.Hold()));
 
         // A process that dies does not forget.
         await bench.RestartAsync();
         Assert.Equal(ProtocolErrorCode.SignerLimit, await bench.RefusalOfAsync(bench.Release()));
         bench.Clock.Advance(TimeSpan.FromMinutes(30));
+        Assert.Null(await bench.RefusalOfAsync(bench.Release()));
+        Assert.Equal(ProtocolErrorCode.SignerLimit, await bench.RefusalOfAsync(bench.Release()));
+    }
+
+    [Theory]
+    [InlineData(EvidencePurpose.Lost, TicketAction.Found)]
+    [InlineData(EvidencePurpose.Reset, TicketAction.Reset)]
+    [InlineData(EvidencePurpose.Sync, TicketAction.Sync)]
+    public async Task Who_asks_for_something_else_keeps_no_release_back(EvidencePurpose purpose, TicketAction action)
+    {
+        await bench.StopAsync();
+        bench.Limits = new(HoldPerHour: 1000, ReleasePerHour: 2);
+        await bench.StartAsync();
+        Assert.Equal(
+            [null, null, ProtocolErrorCode.SignerLimit],
+            [await bench.RefusalOfAsync(bench.Request(purpose, action)), await bench.RefusalOfAsync(bench.Request(purpose, action)), await bench.RefusalOfAsync(bench.Request(purpose, action))]);
+
+        Assert.Null(await bench.RefusalOfAsync(bench.Release()));
+
+        // Not after the next start either, which reads what was signed from the ledger.
+        await bench.RestartAsync();
+        Assert.Equal(ProtocolErrorCode.SignerLimit, await bench.RefusalOfAsync(bench.Request(purpose, action)));
         Assert.Null(await bench.RefusalOfAsync(bench.Release()));
         Assert.Equal(ProtocolErrorCode.SignerLimit, await bench.RefusalOfAsync(bench.Release()));
     }

@@ -16,6 +16,9 @@ internal sealed class BootSession(PhoneCore phone, IPerson person, Func<HttpMess
     /// <summary>The SIM slots of the phone.</summary>
     public IReadOnlyList<SimSlot> Sims { get; init; } = [];
 
+    /// <summary>How often a locked phone asks its server by itself how things stand.</summary>
+    public TimeSpan LookAgain { get; init; } = TimeSpan.FromMinutes(5);
+
     /// <summary>Lives from power-on to power-off, whatever becomes of the line.</summary>
     public DeviceAgent Agent { get; } = new(phone, clock);
 

@@ -67,7 +67,11 @@ internal interface IPerson
     /// <returns>The answer as typed, scanned or read; <c>null</c> when there is none.</returns>
     Task<string?> ExchangeAsync(byte[] question, CancellationToken ct);
 
-    LockChoice ChooseAtLock();
+    /// <summary>What is chosen at the lock screen.</summary>
+    /// <param name="patience">How long to wait.</param>
+    /// <param name="ct">Ends the wait.</param>
+    /// <returns><c>null</c> when nobody chose anything.</returns>
+    Task<LockChoice?> ChooseAtLockAsync(TimeSpan patience, CancellationToken ct);
 
     RunningChoice ChooseWhileRunning();
 }

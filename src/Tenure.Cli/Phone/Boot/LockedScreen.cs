@@ -1,10 +1,13 @@
 using Tenure.Device.Agent;
+using Tenure.Device.Block;
 
 namespace Tenure.Cli.Phone.Boot;
 
 /// <summary>The lock screen: whose phone it is, and the few things that work.</summary>
 internal sealed class LockedScreen(BootSession boot)
 {
+    private LostScreenText? shown;
+
     private IPerson Person => boot.Person;
 
     /// <summary><c>null</c> when another screen is due; else an exit code.</summary>
@@ -12,10 +15,21 @@ internal sealed class LockedScreen(BootSession boot)
     {
         var screen = boot.Lock.Screen;
         Show(screen);
+
+        // Nobody has to press anything for an order to arrive: whoever found or stole the phone would not.
+        await ContactAsync(quietly: false, ct);
         while (boot.Lock.Screen == screen)
         {
-            switch (Person.ChooseAtLock())
+            if (boot.Lock.LostText != shown)
             {
+                Show(screen);
+            }
+
+            switch (await Person.ChooseAtLockAsync(boot.LookAgain, ct))
+            {
+                case null:
+                    await ContactAsync(quietly: true, ct);
+                    break;
                 case LockChoice.Language:
                     boot.ChooseLanguage();
                     break;
@@ -42,8 +56,18 @@ internal sealed class LockedScreen(BootSession boot)
         return null;
     }
 
+    // Without a pin there is nobody to ask before somebody says where.
+    private async Task ContactAsync(bool quietly, CancellationToken ct)
+    {
+        if (boot.Phone.Server is not null)
+        {
+            await new ContactStep(boot).RunAsync(ct, quietly);
+        }
+    }
+
     private void Show(LockScreen screen)
     {
+        shown = boot.Lock.LostText;
         Person.ShowScreen(screen == LockScreen.Lost ? Person.Text.LostTitle : Person.Text.LockedTitle, Reason(screen));
         if (boot.Lock.LostText is { } lost)
         {

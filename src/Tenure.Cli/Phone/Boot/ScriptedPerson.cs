@@ -16,9 +16,9 @@ internal sealed class ScriptedPerson(ScriptAnswers answers, CommandStreams strea
     private string? code = answers.Code ?? (answers.CodeFromInput ? null : streams.Environment("TENURE_CODE"));
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
+    private bool contacted;
     private bool asked;
     private bool chose;
-    private bool contacted;
     private Queue<RunningChoice>? wishes;
 
     public PhoneText Text { get; set; } = answers.Language ?? text;
@@ -55,7 +55,11 @@ internal sealed class ScriptedPerson(ScriptAnswers answers, CommandStreams strea
 
     public Uri? AskServer(Uri? offered) => answers.Server ?? offered;
 
-    public Uri LocateServer(Uri pinned) => answers.Server ?? pinned;
+    public Uri LocateServer(Uri pinned)
+    {
+        contacted = true;
+        return answers.Server ?? pinned;
+    }
 
     public bool ConfirmServer(MetServer server) => answers.Fingerprint is { } expected
         ? string.Equals(Bare(expected), Bare(server.Candidate.Fingerprint), StringComparison.OrdinalIgnoreCase)
@@ -138,7 +142,9 @@ internal sealed class ScriptedPerson(ScriptAnswers answers, CommandStreams strea
         return await File.ReadAllTextAsync(answer, ct);
     }
 
-    public LockChoice ChooseAtLock()
+    public Task<LockChoice?> ChooseAtLockAsync(TimeSpan patience, CancellationToken ct) => Task.FromResult<LockChoice?>(ChooseAtLock());
+
+    private LockChoice ChooseAtLock()
     {
         // Who comes with files has no network.
         if (answers.ChallengeOut is not null)
@@ -147,6 +153,7 @@ internal sealed class ScriptedPerson(ScriptAnswers answers, CommandStreams strea
             return before ? LockChoice.PowerOff : LockChoice.OfflineRelease;
         }
 
+        // A phone without its pin asks nobody by itself.
         if (!contacted)
         {
             contacted = true;

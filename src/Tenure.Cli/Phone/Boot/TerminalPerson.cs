@@ -171,10 +171,20 @@ internal sealed class TerminalPerson(IAnsiConsole console, PhoneText text) : IPe
         };
     }
 
-    public LockChoice ChooseAtLock() => Choose(
-        Text.LockedTitle,
-        Enum.GetValues<LockChoice>(),
-        choice => choice switch
+    public async Task<LockChoice?> ChooseAtLockAsync(TimeSpan patience, CancellationToken ct)
+    {
+        using var wait = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        wait.CancelAfter(patience);
+        try
+        {
+            return await PromptOf(Text.LockedTitle, [.. Enum.GetValues<LockChoice>()], NameOf).ShowAsync(console, wait.Token);
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            return null;
+        }
+
+        string NameOf(LockChoice choice) => choice switch
         {
             LockChoice.Language => Text.ChooseLanguage,
             LockChoice.Network => Text.NetworkRetry,
@@ -183,7 +193,8 @@ internal sealed class TerminalPerson(IAnsiConsole console, PhoneText text) : IPe
             LockChoice.Status => Text.Status,
             LockChoice.OfflineRelease => Text.OfflineTitle,
             LockChoice.PowerOff => Text.PowerOff,
-        });
+        };
+    }
 
     public RunningChoice ChooseWhileRunning() => Choose(
         Text.RunningTitle,
@@ -223,8 +234,11 @@ internal sealed class TerminalPerson(IAnsiConsole console, PhoneText text) : IPe
     private T Choose<T>(string title, IEnumerable<T> choices, Func<T, string> name, bool search = false)
         where T : notnull
     {
-        var offered = choices.ToList();
-        return console.Prompt(new SelectionPrompt<T>
+        return console.Prompt(PromptOf(title, [.. choices], name, search));
+    }
+
+    private SelectionPrompt<T> PromptOf<T>(string title, IReadOnlyList<T> offered, Func<T, string> name, bool search = false)
+        where T : notnull => new SelectionPrompt<T>
         {
             Title = Markup.Escape(title),
             Converter = choice => Markup.Escape(name(choice)),
@@ -234,6 +248,5 @@ internal sealed class TerminalPerson(IAnsiConsole console, PhoneText text) : IPe
             SearchEnabled = search,
             SearchPlaceholderText = Markup.Escape(Text.TypeToSearch),
             MoreChoicesText = $"[grey]{Markup.Escape(Text.MoreChoices)}[/]",
-        }.AddChoices(offered));
-    }
+        }.AddChoices(offered);
 }

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using Microsoft.EntityFrameworkCore;
 using Tenure.Domain;
 using Tenure.Domain.Devices;
+using Tenure.Domain.SignIn;
 using Tenure.Protocols;
 using Tenure.Protocols.Tickets;
 using Tenure.Server.Data;
@@ -12,13 +13,14 @@ using Tenure.Server.Tokens.Contracts;
 namespace Tenure.Server.Devices.Contracts;
 
 /// <summary>Decides whether evidence counts: form, signature, server, purpose, nonce, counters. What may be done with it is the caller's question.</summary>
-internal sealed class EvidenceCheck(TenureDb db, ServerRoots roots, DeviceNonces nonces, DeviceIdentities identities, Contention contention, DevicesLog log) : IDeviceEvidence
+internal sealed class EvidenceCheck(TenureDb db, ServerRoots roots, DeviceNonces nonces, DeviceIdentities identities, DeviceLimits limits, Contention contention, DevicesLog log) : IDeviceEvidence
 {
     // 4 KiB in base64url are 5,462 characters; longer text is refused before anything is decoded.
     private const int MaxTextLength = 5500;
 
     /// <inheritdoc/>
-    public Task<Answer<DeviceId>> VerifySessionAsync(string evidence, CancellationToken ct) => VerifyAsync(evidence, EvidencePurpose.Session, ct);
+    public Task<Answer<DeviceId>> VerifySessionAsync(string evidence, Network network, CancellationToken ct) =>
+        limits.RunAsync(network, () => VerifyAsync(evidence, EvidencePurpose.Session, ct), ct);
 
     /// <summary>The device that signed; the evidence is used up.</summary>
     public Task<Answer<DeviceId>> VerifyAsync(string evidence, EvidencePurpose purpose, CancellationToken ct) => contention.RunAsync<DeviceId>(async () =>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Tenure.Protocols.Tickets;
 
 namespace Tenure.Server.Keys.Commands;
 
@@ -22,7 +23,7 @@ internal static class HoldCeremony
 
         Ceremony.CopyRoots(files, new KeyFolder(signer));
         Ceremony.CopyRoots(files, new KeyFolder(server));
-        var fingerprint = files.ReadPublic(KeyNames.ActiveRoot).Thumbprint.ToFingerprint();
+        var fingerprint = ServerFingerprint.Text(issuer, [.. KeyNames.Roots.Select(files.ReadPublic)]);
         await terminal.TellAsync(
             new { roots, signer, server, issuer, generation, fingerprint },
             terminal.Words["RootsMade", roots], terminal.Words["ForSigner", signer], terminal.Words["ForServer", server], terminal.Words["Fingerprint", fingerprint]);

@@ -1,12 +1,13 @@
 namespace Tenure.Server.Keys.Commands;
 
 /// <summary>What is in a keys folder.</summary>
+/// <param name="Fingerprint">Of the server, as people compare it when a device meets it; <c>null</c> where no signer says whose roots these are.</param>
 /// <param name="Roots">Active first.</param>
 /// <param name="Signers">Those that are there, or should be.</param>
 /// <param name="Statements">What the roots have said.</param>
 /// <param name="Ledger"><c>null</c> when there is none.</param>
 internal sealed record KeyReport(
-    IReadOnlyList<KeyReport.Root> Roots, IReadOnlyList<KeyReport.Signer> Signers, IReadOnlyList<KeyReport.Statement> Statements, KeyReport.LedgerState? Ledger)
+    string? Fingerprint, IReadOnlyList<KeyReport.Root> Roots, IReadOnlyList<KeyReport.Signer> Signers, IReadOnlyList<KeyReport.Statement> Statements, KeyReport.LedgerState? Ledger)
 {
     /// <summary>Whether nothing is wrong.</summary>
     public bool IsGood => Signers.All(signer => signer.Trouble is null) && Statements.All(statement => statement.Trouble is null) && Ledger?.Trouble is null;

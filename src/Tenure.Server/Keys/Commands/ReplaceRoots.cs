@@ -21,7 +21,7 @@ internal static class ReplaceRoots
         var (file, statement) = old.Say(
             speaker, serial => new RootStatement { Issuer = issuer, Serial = serial, Kind = RootStatementKind.Rekey, NewRoots = roots, NewIssuer = next });
         RootFolder.WriteIssuer(given["--new-roots"]!, next);
-        var fingerprint = roots[0].Thumbprint.ToFingerprint();
+        var fingerprint = ServerFingerprint.Text(next, roots);
         await terminal.TellAsync(
             new { file, statement.Serial, issuer = next, fingerprint }, terminal.Words["Fingerprint", fingerprint], terminal.Words["StatementMade", file]);
         return 0;

@@ -17,16 +17,15 @@ internal sealed class RootFolder(string path)
     /// <summary>Remembers whose roots these are.</summary>
     public static void WriteIssuer(string path, string issuer) => DataFolder.WriteSecret(Path.Combine(path, IssuerFile), Encoding.UTF8.GetBytes(issuer + "\n"));
 
+    /// <summary>What the ceremony wrote of whose roots these are; <c>null</c> where it wrote nothing.</summary>
+    public string? RecordedIssuer => Path.Combine(path, IssuerFile) is var file && File.Exists(file) ? HoldCeremony.Issuer(File.ReadAllText(file).Trim()) : null;
+
     /// <summary>The issuer that devices have pinned with these roots.</summary>
     /// <param name="given">What was typed; <c>null</c> for what the ceremony wrote.</param>
     /// <exception cref="KeyFileException">Neither is there.</exception>
-    public string Issuer(string? given)
-    {
-        var file = Path.Combine(path, IssuerFile);
-        return given is not null ? HoldCeremony.Issuer(given)
-            : File.Exists(file) ? HoldCeremony.Issuer(File.ReadAllText(file).Trim())
-            : throw new KeyFileException($"{path} does not say whose roots these are: give --issuer.");
-    }
+    public string Issuer(string? given) => given is not null
+        ? HoldCeremony.Issuer(given)
+        : RecordedIssuer ?? throw new KeyFileException($"{path} does not say whose roots these are: give --issuer.");
 
     /// <summary>The public half of a root.</summary>
     public PublicKeyP256 Public(string name) => files.ReadPublic(name);

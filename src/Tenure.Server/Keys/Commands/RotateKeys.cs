@@ -1,3 +1,4 @@
+using Tenure.Protocols;
 using Tenure.Protocols.Tickets;
 
 namespace Tenure.Server.Keys.Commands;
@@ -16,12 +17,19 @@ internal static class RotateKeys
         var purposes = given["--purpose"] is { } one ? [PurposeOf(one)] : KeyNames.Signers;
 
         // All of them are there before the first one is replaced.
-        var before = purposes.Select(purpose => (Purpose: purpose, Certificate: SignerCertificateCodec.ReadUnverified(keys.ReadCertificate(purpose)))).ToList();
-        var made = new List<RotatedSigner>();
-        foreach (var (purpose, old) in before)
+        var trusted = KeyNames.Roots.Select(roots.ReadPublic).ToList();
+        var before = purposes.Select(purpose => CertifiedOf(keys, purpose, trusted, terminal)).ToList();
+        var issuer = new RootFolder(given["--roots"]!).RecordedIssuer ?? before[0].Issuer;
+        if (before.Find(old => old.Issuer != issuer) is { } foreign)
         {
-            Ceremony.MakeSigner(roots, keys, purpose, old.Issuer, checked(old.Generation + 1));
-            var now = SignerCertificateCodec.ReadUnverified(keys.ReadCertificate(purpose));
+            throw new KeyFileException(terminal.Words["OtherIssuer", KeyNames.Of(foreign.Purpose), foreign.Issuer, issuer]);
+        }
+
+        var made = new List<RotatedSigner>();
+        foreach (var old in before)
+        {
+            Ceremony.MakeSigner(roots, keys, old.Purpose, issuer, old.Generation + 1);
+            var (purpose, now) = (old.Purpose, SignerCertificateCodec.ReadUnverified(keys.ReadCertificate(old.Purpose)));
             made.Add(new(KeyNames.Of(purpose), now.Generation, now.Key.Thumbprint.Text));
         }
 
@@ -33,6 +41,22 @@ internal static class RotateKeys
     /// <exception cref="FormatException">There is no such signer.</exception>
     public static SignerPurpose PurposeOf(string name) => KeyNames.Signers.Where(p => KeyNames.Of(p) == name).Select(p => (SignerPurpose?)p).FirstOrDefault()
         ?? throw new FormatException($"--purpose is one of {string.Join(", ", KeyNames.Signers.Select(KeyNames.Of))}.");
+
+    // What is in the folder counts only where one of these roots certified it: else whoever can write there would have a root sign a generation of their choice, and devices never take a lower one again.
+    private static SignerCertificate CertifiedOf(KeyFolder keys, SignerPurpose purpose, IReadOnlyList<PublicKeyP256> roots, KeyTerminal terminal)
+    {
+        try
+        {
+            var certificate = SignerCertificateCodec.Verify(keys.ReadCertificate(purpose), roots);
+            return certificate.Purpose == purpose && certificate.Generation < uint.MaxValue
+                ? certificate
+                : throw new KeyFileException(terminal.Words["NotCertified", KeyNames.Of(purpose)]);
+        }
+        catch (ProtocolException e)
+        {
+            throw new KeyFileException(terminal.Words["NotCertified", KeyNames.Of(purpose)], e);
+        }
+    }
 
     private sealed record RotatedSigner(string Purpose, uint Generation, string Thumbprint);
 }

@@ -16,11 +16,13 @@ internal static class ShowKeys
         var files = new KeyFolder(folder);
         var roots = KeyNames.Roots.Select(files.ReadPublic).ToList();
         var signers = KeyNames.Signers.Where(files.HasSigner).ToList();
-        var report = new KeyReport(
-            [.. roots.Select((root, i) => new KeyReport.Root(NameOf(i), root.Thumbprint.Text, root.Thumbprint.ToFingerprint()))],
 
-            // A server that asks another process has none, and that is as it should be.
-            signers.Count == 0 ? [] : [.. KeyNames.Signers.Select(purpose => Look(files, purpose, roots))],
+        // A server that asks another process has none, and that is as it should be.
+        List<KeyReport.Signer> seen = signers.Count == 0 ? [] : [.. KeyNames.Signers.Select(purpose => Look(files, purpose, roots))];
+        var report = new KeyReport(
+            seen.Find(signer => signer.Issuer is not null)?.Issuer is { } issuer ? ServerFingerprint.Text(issuer, roots) : null,
+            [.. roots.Select((root, i) => new KeyReport.Root(NameOf(i), root.Thumbprint.Text, root.Thumbprint.ToFingerprint()))],
+            seen,
             [.. files.StatementFiles().Select(file => Look(file, roots))],
             await LookAtLedgerAsync(folder, ct));
         await terminal.TellAsync(report, Lines(report, terminal.Words));
@@ -103,6 +105,11 @@ internal static class ShowKeys
 
     private static IEnumerable<string> Lines(KeyReport report, KeyWords words)
     {
+        if (report.Fingerprint is { } server)
+        {
+            yield return words["Fingerprint", server];
+        }
+
         foreach (var root in report.Roots)
         {
             yield return words["Root_" + root.Name, root.Fingerprint];

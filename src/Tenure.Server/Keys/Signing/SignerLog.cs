@@ -14,8 +14,8 @@ internal sealed partial class SignerLog(ILogger<SignerLog> logger)
     [LoggerMessage(Level = LogLevel.Warning, Message = "Signer: a request was refused: {Code} at {Field}")]
     public partial void RequestRefused(ProtocolErrorCode code, string? field);
 
-    [LoggerMessage(Level = LogLevel.Critical, Message = "Signer: the limit of {Limit} {Purpose} tickets an hour is reached. More are refused; find out who asks for them")]
-    public partial void LimitReached(SignerPurpose purpose, int limit);
+    [LoggerMessage(Level = LogLevel.Critical, Message = "Signer: the limit of {Limit} {Action} tickets an hour is reached. More are refused; find out who asks for them")]
+    public partial void LimitReached(string action, int limit);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Signer: not ready: {Reason}")]
     public partial void NotReady(string reason);

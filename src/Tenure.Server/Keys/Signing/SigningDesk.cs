@@ -20,7 +20,7 @@ internal sealed class SigningDesk : IAsyncDisposable
     private readonly SigningCounts counts;
     private readonly AnsweredEvidence answered;
     private readonly Lock gate = new();
-    private readonly HashSet<SignerPurpose> alarmed = [];
+    private readonly HashSet<(SignerPurpose Purpose, string Action)> alarmed = [];
 
     private SigningDesk(SignerKeys keys, SigningLimits limits, TimeProvider clock, SignerLog log, SigningLedger ledger, SigningCounts counts, AnsweredEvidence answered) =>
         (this.keys, this.limits, this.clock, this.log, this.ledger, this.counts, this.answered) = (keys, limits, clock, log, ledger, counts, answered);
@@ -41,7 +41,7 @@ internal sealed class SigningDesk : IAsyncDisposable
             clock.GetUtcNow() - AnsweredEvidence.Memory,
             line =>
             {
-                counts.Add(line.Purpose, line.At);
+                counts.Add(line.Purpose, line.Action, line.At);
                 if (line.Subject is not null)
                 {
                     answered.Add(line.Basis, line.At, new(line.ClaimsDigest, Answer: null));
@@ -114,7 +114,7 @@ internal sealed class SigningDesk : IAsyncDisposable
         lock (gate)
         {
             var now = clock.GetUtcNow();
-            return Take(SignerPurpose.Log, now) is { } refusal
+            return Take(SignerPurpose.Log, LedgerLine.CheckpointAction, now) is { } refusal
                 ? Task.FromResult(refusal)
                 : WriteAndSignAsync(
                     new LedgerLine
@@ -148,7 +148,7 @@ internal sealed class SigningDesk : IAsyncDisposable
                     : given.Answer ?? Task.FromResult(Sign(signer, key => Sign(request, key, signer)));
             }
 
-            if (Take(request.Purpose, now) is { } refusal)
+            if (Take(request.Purpose, LedgerLine.ActionOf(request.Ticket), now) is { } refusal)
             {
                 return Task.FromResult(refusal);
             }
@@ -173,19 +173,19 @@ internal sealed class SigningDesk : IAsyncDisposable
     }
 
     // Counts one, or says that there were too many: once in the log, and not for each that is refused.
-    private SignerAnswer? Take(SignerPurpose purpose, DateTimeOffset now)
+    private SignerAnswer? Take(SignerPurpose purpose, string action, DateTimeOffset now)
     {
-        if (counts.WaitOf(purpose, now) is not { } wait)
+        if (counts.WaitOf(purpose, action, now) is not { } wait)
         {
-            alarmed.Remove(purpose);
-            counts.Add(purpose, now);
+            alarmed.Remove((purpose, action));
+            counts.Add(purpose, action, now);
             return null;
         }
 
-        if (alarmed.Add(purpose))
+        if (alarmed.Add((purpose, action)))
         {
             var limit = limits.Of(purpose);
-            log.LimitReached(purpose, limit);
+            log.LimitReached(action, limit);
         }
 
         return SignerAnswer.Refuse(ProtocolErrorCode.SignerLimit, wait);

@@ -2,9 +2,9 @@ using Tenure.Protocols.Tickets;
 
 namespace Tenure.Server.Keys.Signing;
 
-/// <summary>How many tickets a signer signs in an hour; what is above was not ordered by devices.</summary>
-/// <param name="HoldPerHour">Tickets that lock, from 1.</param>
-/// <param name="ReleasePerHour">Tickets that free, from 1.</param>
+/// <summary>How many tickets of one action a signer signs in an hour; what is above was not ordered by devices.</summary>
+/// <param name="HoldPerHour">Tickets of each kind that locks, from 1.</param>
+/// <param name="ReleasePerHour">Tickets of each kind that frees, erases or finds, from 1.</param>
 internal sealed record SigningLimits(int HoldPerHour, int ReleasePerHour)
 {
     // Ten a second and more, when a log has much to take up: none of them frees or locks anything.
