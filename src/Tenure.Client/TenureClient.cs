@@ -169,6 +169,10 @@ public sealed class TenureClient(HttpClient http)
     public Task<DeviceTicket> GetEraseTicketAsync(DeviceEvidence request, CancellationToken ct) =>
         SendAsync<DeviceTicket>(HttpMethod.Post, "/api/v1/device/erase-ticket", request, ct);
 
+    /// <summary>A ticket to use the device without an account.</summary>
+    public Task<DeviceTicket> GetOpenTicketAsync(DeviceEvidence request, CancellationToken ct) =>
+        SendAsync<DeviceTicket>(HttpMethod.Post, "/api/v1/device/open-ticket", request, ct);
+
     /// <summary>Says what the device did with its last ticket.</summary>
     public Task SendReceiptAsync(DeviceEvidence request, CancellationToken ct) => SendAsync(HttpMethod.Post, "/api/v1/device/receipt", request, ct);
 

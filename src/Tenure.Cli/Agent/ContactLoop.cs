@@ -69,7 +69,7 @@ internal sealed class ContactLoop : IDisposable
     // An open device stays so without a network.
     private int? Ended(bool reached, bool once) => boot.Lock.Screen switch
     {
-        LockScreen.Running or LockScreen.Ended => once ? reached ? ExitCodes.Done : boot.LastFailure?.ExitCode ?? ExitCodes.NoNetwork : null,
+        LockScreen.Running or LockScreen.Open or LockScreen.Ended => once ? reached ? ExitCodes.Done : boot.LastFailure?.ExitCode ?? ExitCodes.NoNetwork : null,
         LockScreen.Wizard => ExitCodes.Wizard,
         LockScreen.Locked or LockScreen.Lost => ExitCodes.Locked,
         _ => ExitCodes.LockedUntilSync,

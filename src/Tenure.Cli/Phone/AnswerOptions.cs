@@ -13,6 +13,7 @@ internal sealed class AnswerOptions(PhoneText text)
     private readonly Option<bool> trustServer = new("--trust-server") { Description = text.HelpTrustServer };
     private readonly Option<string?> signIn = new("--sign-in") { Description = text.HelpSignIn };
     private readonly Option<string?> register = new("--register") { Description = text.HelpRegister };
+    private readonly Option<bool> withoutAccount = new("--without-account") { Description = text.HelpWithoutAccount };
     private readonly Option<string?> country = new("--country") { Description = text.HelpCountry };
     private readonly Option<string?> nickname = new("--nickname") { Description = text.HelpNickname };
     private readonly Option<string?> password = new("--password") { Description = text.HelpPassword };
@@ -32,7 +33,7 @@ internal sealed class AnswerOptions(PhoneText text)
     {
         foreach (var option in new Option[]
         {
-            language, server, fingerprint, trustServer, signIn, register, country, nickname, password, passwordStdin, code, codeStdin, acceptTerms, consent, signOut,
+            language, server, fingerprint, trustServer, signIn, register, withoutAccount, country, nickname, password, passwordStdin, code, codeStdin, acceptTerms, consent, signOut,
             reset, eraseCode, cancelErase, challengeOut, ticketIn,
         })
         {
@@ -48,6 +49,7 @@ internal sealed class AnswerOptions(PhoneText text)
         TrustServer = parsed.GetValue(trustServer),
         SignIn = parsed.GetValue(signIn),
         Register = parsed.GetValue(register),
+        WithoutAccount = parsed.GetValue(withoutAccount),
         Country = parsed.GetValue(country),
         Nickname = parsed.GetValue(nickname),
         Password = parsed.GetValue(password),

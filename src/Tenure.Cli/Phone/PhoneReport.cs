@@ -6,7 +6,7 @@ using Tenure.Device.Phone;
 namespace Tenure.Cli.Phone;
 
 /// <summary>What <c>--json</c> prints about a phone: one object, the same members for every command.</summary>
-/// <param name="State"><c>new</c>, <c>wizard</c>, <c>running</c>, <c>locked</c>, <c>lost</c>, <c>locked_until_sync</c>, <c>server_lost</c>, <c>release_pending</c> or <c>erase_pending</c>.</param>
+/// <param name="State"><c>new</c>, <c>wizard</c>, <c>running</c>, <c>open</c>, <c>locked</c>, <c>lost</c>, <c>locked_until_sync</c>, <c>server_lost</c>, <c>release_pending</c> or <c>erase_pending</c>.</param>
 internal sealed record PhoneReport(string State)
 {
     public string? Folder { get; init; }
@@ -96,7 +96,7 @@ internal sealed record PhoneReport(string State)
         ReceiptOwed = core?.Block.Content?.ReceiptOwed,
         HasEraseCode = core?.Block.Content is { } block ? block.EraseCode is not null : null,
         Language = core?.UserData.Record.Language,
-        IsSetUp = core is null ? null : core.UserData.Record.Holding is not null,
+        IsSetUp = core is null ? null : (core.UserData.Record.Holding ?? core.UserData.Record.Opened) is not null,
         Issuer = core?.Server?.Issuer,
         ServerAddress = core?.Server?.Address.AbsoluteUri,
         ServerFingerprint = core?.Server?.Fingerprint,
@@ -132,6 +132,7 @@ internal sealed record PhoneReport(string State)
     {
         LockScreen.Wizard => "wizard",
         LockScreen.Running => "running",
+        LockScreen.Open => "open",
         LockScreen.Locked => "locked",
         LockScreen.Lost => "lost",
         LockScreen.LockedUntilSync => "locked_until_sync",
@@ -146,6 +147,7 @@ internal sealed record PhoneReport(string State)
         "new" => text.StateNew,
         "wizard" => text.StateFree,
         "running" => text.StateRunning,
+        "open" => text.StateOpen,
         "locked" => text.StateLocked,
         "lost" => text.StateLost,
         "locked_until_sync" => text.StateUntrusted,

@@ -27,7 +27,8 @@ public sealed record DeviceEvidence([property: Required, StringLength(5464, Mini
 
 /// <summary>A device that the server knows now.</summary>
 /// <param name="DeviceId">RFC 7638 thumbprint of the device key, base64url, 43 characters.</param>
-public sealed record DeviceEnrolled(string DeviceId);
+/// <param name="MayOpen">Whether it may be used without an account now: nobody holds it, and the server allows it for its model.</param>
+public sealed record DeviceEnrolled(string DeviceId, bool MayOpen = false);
 
 /// <summary>The answer to an activation: the phone shows the holder before it stores the ticket.</summary>
 public sealed record DeviceActivated(string Ticket, string DeviceId, string HoldingId, string MaskedHolder, long Epoch);

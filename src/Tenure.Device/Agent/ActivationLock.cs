@@ -14,7 +14,7 @@ public sealed class ActivationLock(PhoneCore phone)
         // The only ones that need no server.
         BlockState.ReleaseAccepted => LockScreen.ReleasePending,
         BlockState.Held or BlockState.Lost when phone.Block.Content!.ErasePending => LockScreen.ErasePending,
-        BlockState.Free => phone.IsServerLost ? LockScreen.ServerLost : LockScreen.Wizard,
+        BlockState.Free => phone.IsServerLost ? LockScreen.ServerLost : IsOpen ? LockScreen.Open : LockScreen.Wizard,
         BlockState.Held => phone.IsServerLost ? LockScreen.ServerLost : IsSetUp ? LockScreen.Running : LockScreen.Locked,
         BlockState.Lost => phone.IsServerLost ? LockScreen.ServerLost : LockScreen.Lost,
         BlockState.Untrusted => phone.IsServerLost ? LockScreen.ServerLost : LockScreen.LockedUntilSync,
@@ -42,6 +42,10 @@ public sealed class ActivationLock(PhoneCore phone)
     // The trusted block is the one the counter names, so only the user data is left to compare.
     private bool IsSetUp => phone.UserData.Record.Holding is { } holding && phone.Block.Content?.HoldingId is { } held
         && string.Equals(holding, Convert.ToHexStringLower(held), StringComparison.Ordinal);
+
+    // After a wipe there is nothing of it left, and another ticket is needed.
+    private bool IsOpen => phone.UserData.Record.Opened is { } opened && phone.Block.Content?.OpenTicketId is { } ticket
+        && string.Equals(opened, Convert.ToHexStringLower(ticket), StringComparison.Ordinal);
 
     /// <summary>A person is about to be asked whether they want this hold. Without an answer, as when the power fails, the answer is no.</summary>
     internal void Offer(VerifiedTicket verified)
@@ -80,7 +84,15 @@ public sealed class ActivationLock(PhoneCore phone)
     public void CompleteSetUp()
     {
         var held = phone.Block.Content?.HoldingId ?? throw new InvalidOperationException("Nobody holds this phone.");
-        phone.UserData.Save(phone.UserData.Record with { Holding = Convert.ToHexStringLower(held), Offered = null, Pending = null });
+        phone.UserData.Save(phone.UserData.Record with { Holding = Convert.ToHexStringLower(held), Opened = null, Offered = null, Pending = null });
+    }
+
+    /// <summary>Carries out a ticket to use the phone without an account. It stays nobody's, and can be activated later.</summary>
+    internal void Open(VerifiedTicket verified)
+    {
+        var id = verified.Ticket.TicketId;
+        phone.Block.Move(BlockStep.Open, After(verified) with { State = BlockState.Free, Epoch = verified.Ticket.Epoch, OpenTicketId = id });
+        phone.UserData.Save(phone.UserData.Record with { Opened = Convert.ToHexStringLower(id), Holding = null, Offered = null, Pending = null });
     }
 
     /// <summary>Carries out a release ticket: first the decision is stored, then the data goes, then the phone is free.</summary>
@@ -140,8 +152,8 @@ public sealed class ActivationLock(PhoneCore phone)
         phone.Block.Move(BlockStep.Find, Still(verified, now) with { State = BlockState.Held });
     }
 
-    /// <summary>All locks end. What is in use by its holder stays as it is; data that lay behind the lock goes.</summary>
-    internal void End() => phone.EndLock(erase: Screen != LockScreen.Running);
+    /// <summary>All locks end. What is in use stays as it is; data that lay behind the lock goes.</summary>
+    internal void End() => phone.EndLock(erase: Screen is not (LockScreen.Running or LockScreen.Open));
 
     /// <summary>Whether the holder set an erase code.</summary>
     public bool HasEraseCode => phone.Block.Content?.EraseCode is not null;
@@ -186,6 +198,7 @@ public sealed class ActivationLock(PhoneCore phone)
             HoldingId = ticket.HoldingId,
             MaskedHolder = ticket.MaskedHolder,
             Lost = state == BlockState.Lost ? TextOf(ticket) : null,
+            OpenTicketId = state == BlockState.Free ? phone.Block.Content?.OpenTicketId : null,
             ReceiptOwed = false, // The server told us its own state: there is nothing to tell it back.
         });
     }

@@ -63,6 +63,9 @@ public sealed class DeviceAgent : IDisposable
         }
     }
 
+    /// <summary>Whether the phone may be used without an account, as its server said when it made itself known last.</summary>
+    public bool MayOpen { get; private set; }
+
     /// <summary>Makes the phone known to its server; once or many times, it is the same device.</summary>
     public async Task EnrolAsync(CancellationToken ct)
     {
@@ -71,6 +74,8 @@ public sealed class DeviceAgent : IDisposable
         {
             throw new UntrustedServerException("The server enrolled another device than this one.");
         }
+
+        MayOpen = enrolled.MayOpen;
     }
 
     /// <summary>Activates the phone for the account that signed in: a person sees the masked holder, then the hold is stored.</summary>
@@ -111,6 +116,33 @@ public sealed class DeviceAgent : IDisposable
         Lock.Hold(verified, signedTicket);
         Lock.CompleteSetUp();
         return true;
+    }
+
+    /// <summary>Lets the phone be used without an account, where its server allows that.</summary>
+    /// <exception cref="ProtocolException">The ticket was refused by this phone.</exception>
+    /// <exception cref="UnprovenLogException">The server's log does not fit what this phone has seen: nothing is taken from it.</exception>
+    /// <exception cref="TenureProblemException">The server refused: e.g. <c>open_not_allowed</c>, or <c>device_held</c>, and then this phone has learned that it is held.</exception>
+    public async Task OpenAsync(CancellationToken ct)
+    {
+        await KnowLogAsync(ct).ConfigureAwait(false);
+        await TellOwedAsync(ct).ConfigureAwait(false);
+        DeviceTicket answer;
+        try
+        {
+            answer = await AskToOpenAsync(ct).ConfigureAwait(false);
+        }
+        catch (TenureProblemException refused) when (refused.Code is "device_held" or "device_releasing" or "device_lost" or "evidence_stale" && phone.Block.State == BlockState.Free)
+        {
+            await CatchUpAsync(ct).ConfigureAwait(false);
+            if (phone.Block.State != BlockState.Free)
+            {
+                throw;
+            }
+
+            answer = await AskToOpenAsync(ct).ConfigureAwait(false);
+        }
+
+        Lock.Open(gate.Admit(Decode(answer.Ticket), TicketAction.Open));
     }
 
     /// <summary>The holder signs out on the phone: data goes or stays as they say, and the phone is free.</summary>
@@ -289,6 +321,9 @@ public sealed class DeviceAgent : IDisposable
         var request = await EvidenceAsync(EvidencePurpose.Activate, EvidenceCodec.AccountOf(accessToken), ct).ConfigureAwait(false);
         return await WithTokenAsync(accessToken, () => Device.ActivateDeviceAsync(request, ct)).ConfigureAwait(false);
     }
+
+    private async Task<DeviceTicket> AskToOpenAsync(CancellationToken ct) =>
+        await Device.GetOpenTicketAsync(await EvidenceAsync(EvidencePurpose.Open, null, ct).ConfigureAwait(false), ct).ConfigureAwait(false);
 
     private async Task<T> WithTokenAsync<T>(string accessToken, Func<Task<T>> call)
     {

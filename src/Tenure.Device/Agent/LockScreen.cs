@@ -9,6 +9,9 @@ public enum LockScreen
     /// <summary>Held, set up and not wiped: the phone runs.</summary>
     Running,
 
+    /// <summary>Nobody's, and used without an account: the phone runs, and an account can be added.</summary>
+    Open,
+
     /// <summary>Held, but the user data is not the holder's: only the holder's sign-in opens it.</summary>
     Locked,
 

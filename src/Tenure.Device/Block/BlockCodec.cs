@@ -24,6 +24,7 @@ internal static class BlockCodec
     private const int RootSerials = 20;
     private const int NextServerDigest = 21;
     private const int EraseCode = 14;
+    private const int OpenTicketId = 15;
 
     public static byte[] Encode(BlockContent block)
     {
@@ -46,6 +47,7 @@ internal static class BlockCodec
             entries.Add((RootSerials, w => WriteSerials(w, block.RootSerials)));
         }
 
+        AddBytes(OpenTicketId, block.OpenTicketId);
         AddBytes(EraseCode, block.EraseCode is { } code ? [.. code.Salt, .. code.Hash] : null);
         AddText(MaskedHolder, block.MaskedHolder);
         AddText(LostMessage, block.Lost?.Message);
@@ -111,6 +113,7 @@ internal static class BlockCodec
                 LastTicketId => block with { LastTicketId = reader.ReadByteString() },
                 ServerGeneration => block with { ServerGeneration = reader.ReadByteString() },
                 ServerDigest => block with { ServerDigest = reader.ReadByteString() },
+                OpenTicketId => block with { OpenTicketId = reader.ReadByteString() },
                 EraseCode => block with { EraseCode = ReadEraseCode(reader.ReadByteString()) },
                 LostMessage => Lose(lost with { Message = reader.ReadTextString() }),
                 LostContact => Lose(lost with { Contact = reader.ReadTextString() }),

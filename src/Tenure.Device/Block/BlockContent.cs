@@ -38,6 +38,9 @@ public sealed record BlockContent
     /// <summary>The code that this phone asks for before an order from afar erases it; <c>null</c> when its holder set none. Goes with the holding.</summary>
     public EraseCodeHash? EraseCode { get; init; }
 
+    /// <summary>Id (16 bytes) of the ticket under which the phone is used without an account; only in <see cref="BlockState.Free"/>, and <c>null</c> unless it is.</summary>
+    public byte[]? OpenTicketId { get; init; }
+
     /// <summary>Whether the user data must be erased before anything else: in <see cref="BlockState.ReleaseAccepted"/> for a release, in <see cref="BlockState.Ended"/> for the end of all locks, else for a reset or an erase ticket.</summary>
     public bool ErasePending { get; init; }
 

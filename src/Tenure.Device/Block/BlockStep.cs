@@ -36,6 +36,9 @@ public enum BlockStep
     /// <summary>An erase ticket: the same, ordered from afar.</summary>
     Erase,
 
+    /// <summary>A ticket to use the phone without an account.</summary>
+    Open,
+
     /// <summary>The erase that a reset or an erase ticket asked for is complete.</summary>
     DataErased,
 }

@@ -8,6 +8,7 @@ public static class BlockTransitions
     {
         (BlockState.Free, BlockStep.Hold) => BlockState.Held,
         (BlockState.Held, BlockStep.Hold) => BlockState.Held,
+        (BlockState.Free, BlockStep.Open) => BlockState.Free,
         (BlockState.Free, BlockStep.SyncHeld) => BlockState.Held,
         (BlockState.Free, BlockStep.SyncFree) => BlockState.Free,
         (BlockState.Held, BlockStep.Release) => BlockState.ReleaseAccepted,

@@ -9,6 +9,9 @@ public sealed record UserRecord
     /// <summary>The holding (32 hex digits) this user data was set up for; without it the phone is not set up.</summary>
     public string? Holding { get; init; }
 
+    /// <summary>The ticket (32 hex digits) under which the phone is used without an account with this user data.</summary>
+    public string? Opened { get; init; }
+
     /// <summary>How the holder signed in: account number, e-mail address or phone number.</summary>
     public string? Identifier { get; init; }
 

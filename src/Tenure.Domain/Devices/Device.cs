@@ -220,6 +220,15 @@ public sealed class Device
         return null;
     }
 
+    /// <summary>Whether it may be used without an account: only while nobody holds it.</summary>
+    public Refusal? MayOpen() => State switch
+    {
+        DeviceState.Free => null,
+        DeviceState.Lost => DeviceRefusals.Lost,
+        DeviceState.Releasing => DeviceRefusals.Releasing,
+        _ => DeviceRefusals.Held,
+    };
+
     /// <summary>Whether its holder may reset it in its settings: only while they hold it, and have it.</summary>
     public Refusal? MayReset(AccountId account) => State switch
     {

@@ -78,6 +78,9 @@ public static class DeviceEvents
     /// <summary>The holder took the erase code away.</summary>
     public const string EraseCodeRemoved = "erase_code_removed";
 
+    /// <summary>A ticket was made under which the device is used without an account.</summary>
+    public const string OpenTicketIssued = "open_ticket_issued";
+
     /// <summary>The step behind an event; <c>null</c> for events that move nothing.</summary>
     /// <param name="name">A name from above.</param>
     public static DeviceStep? StepOf(string name) => name switch

@@ -10,6 +10,9 @@ public static class DeviceRefusals
     public static readonly Refusal Releasing = new(
         "device_releasing", "This device is being released and has not confirmed it yet.", RefusalKind.Conflict);
 
+    /// <summary>The server's settings do not name its model.</summary>
+    public static readonly Refusal OpenNotAllowed = new("open_not_allowed", "This device is not used without an account here.", RefusalKind.NotAllowed);
+
     /// <summary>The caller's account does not hold it.</summary>
     public static readonly Refusal NotHeld = new("device_not_held", "This account does not hold the device.", RefusalKind.Conflict);
 

@@ -23,4 +23,7 @@ public enum TicketKind
 
     /// <summary>Erase user data.</summary>
     Erase,
+
+    /// <summary>May be used without an account.</summary>
+    Open,
 }

@@ -21,6 +21,11 @@ internal sealed class DeviceOptions
     /// <summary>Tickets of one kind that a device gets in an hour without its holder, 5 to 1000. Default 20.</summary>
     [Range(5, 1000)]
     public int TicketsPerDevice { get; set; } = 20;
+
+    /// <summary>Models that may be used without an account, as their maker or else they themselves say them, separated by commas; <c>*</c> for any. Default none.</summary>
+    public string OpenModels { get; set; } = "";
+
+    internal IReadOnlySet<string> OpenModelList => OpenModels.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).ToHashSet(StringComparer.Ordinal);
 }
 
 [OptionsValidator]

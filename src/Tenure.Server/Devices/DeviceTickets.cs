@@ -75,6 +75,9 @@ internal sealed class DeviceTickets(TenureDb db, TicketSigner signer, ServerGene
             EraseCode = proven.Device.EraseOrder?.Code is { } code ? Encoding.UTF8.GetString(keyFile.Unprotect(EraseDevice.SealOf(proven.Device.Id), code)) : null,
         }, ct);
 
+    public Task<Answer<MadeTicket>> OpenAsync(ProvenEvidence proven, CancellationToken ct) =>
+        MakeAsync(proven, TicketKind.Open, SignerPurpose.Hold, ticket => ticket, ct);
+
     /// <summary>The ticket that evidence names, as it was issued; <c>null</c>, with a warning in the server's log, when it never was.</summary>
     public async Task<IssuedTicket?> NamedByAsync(ProvenEvidence proven, CancellationToken ct)
     {
@@ -102,6 +105,7 @@ internal sealed class DeviceTickets(TenureDb db, TicketSigner signer, ServerGene
         TicketKind.Found => TicketAction.Found,
         TicketKind.Reset => TicketAction.Reset,
         TicketKind.Erase => TicketAction.Erase,
+        TicketKind.Open => TicketAction.Open,
     };
 
     private static string NameOf(TicketKind kind) => kind switch
@@ -113,6 +117,7 @@ internal sealed class DeviceTickets(TenureDb db, TicketSigner signer, ServerGene
         TicketKind.Found => "found",
         TicketKind.Reset => "reset",
         TicketKind.Erase => "erase",
+        TicketKind.Open => "open",
     };
 
     private async Task<Answer<MadeTicket>> MakeAsync(ProvenEvidence proven, TicketKind kind, SignerPurpose purpose, Func<Ticket, Ticket> fill, CancellationToken ct, ConsentProof? consent = null)

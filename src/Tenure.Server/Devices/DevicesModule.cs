@@ -23,7 +23,7 @@ internal static class DevicesModule
         services.AddHostedService<SweepDuplicates>();
         services.AddScoped<ListDevices>().AddScoped<GetDevice>().AddScoped<GetDeviceLog>().AddScoped<GetEntryProof>().AddScoped<RemoveDevice>();
         services.AddScoped<EndLoss>().AddScoped<MarkDeviceLost>().AddScoped<FindDevice>().AddScoped<CancelFind>().AddScoped<GetLostTicket>();
-        services.AddScoped<ResetDevice>().AddScoped<EraseDevice>().AddScoped<CancelErase>().AddScoped<GetEraseTicket>().AddScoped<SetEraseCode>();
+        services.AddScoped<ResetDevice>().AddScoped<EraseDevice>().AddScoped<CancelErase>().AddScoped<GetEraseTicket>().AddScoped<OpenModels>().AddScoped<GetOpenTicket>().AddScoped<SetEraseCode>();
         return services;
     }
 
@@ -39,6 +39,7 @@ internal static class DevicesModule
         SetEraseCode.Map(device);
         GetLostTicket.Map(device);
         GetEraseTicket.Map(device);
+        GetOpenTicket.Map(device);
         AcceptReceipt.Map(device);
         DeclineHold.Map(device);
         SyncDevice.Map(device);

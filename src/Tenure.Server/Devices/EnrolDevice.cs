@@ -15,7 +15,7 @@ namespace Tenure.Server.Devices;
 
 /// <summary>Makes a device known by its key. The same key twice is the same device, whatever became of it in between.</summary>
 internal sealed class EnrolDevice(
-    TenureDb db, Contention contention, EvidenceCheck check, DeviceLimits limits, DeviceIdentities identities, DuplicateDevices duplicates, DeviceLogBook book, TimeProvider clock, DevicesLog log)
+    TenureDb db, Contention contention, EvidenceCheck check, DeviceLimits limits, DeviceIdentities identities, DuplicateDevices duplicates, OpenModels models, DeviceLogBook book, TimeProvider clock, DevicesLog log)
 {
     public static void Map(IEndpointRouteBuilder device) => device
         .MapPost("/enrolment", async Task<Results<Ok<DeviceEnrolled>, RefusalResult>> (
@@ -36,7 +36,8 @@ internal sealed class EnrolDevice(
 
         var id = new DeviceId(proven.Value.Subject.Text);
         var count = new EvidenceCount(proven.Value.BootCount, proven.Value.RequestCounter);
-        if (await db.Devices.FirstOrDefaultAsync(d => d.Id == id, ct) is { } known)
+        var known = await db.Devices.FirstOrDefaultAsync(d => d.Id == id, ct);
+        if (known is not null)
         {
             if (known.Accept(count) is { } replayed)
             {
@@ -59,19 +60,20 @@ internal sealed class EnrolDevice(
         }
         else
         {
-            await AddAsync(id, proven.Value, count, ct);
+            known = await AddAsync(id, proven.Value, count, ct);
         }
 
         await db.SaveChangesAsync(ct);
-        return new DeviceEnrolled(id.Value);
+        return new DeviceEnrolled(id.Value, MayOpen: await models.CheckAsync(known, ct) is null);
     }
 
-    private async Task AddAsync(DeviceId id, Evidence evidence, EvidenceCount count, CancellationToken ct)
+    private async Task<Device> AddAsync(DeviceId id, Evidence evidence, EvidenceCount count, CancellationToken ct)
     {
         var device = new Device(id, evidence.ConfirmationKey!.ToCoseKey(), evidence.HardwareModel, count, clock.GetUtcNow());
         db.Devices.Add(device);
         await identities.NoteAsync(device, evidence.Facts, ct);
         await book.AppendAsync(device, DeviceEvents.Enrolled, ticket: null, by: null, ct);
         log.DeviceEnrolled(id);
+        return device;
     }
 }

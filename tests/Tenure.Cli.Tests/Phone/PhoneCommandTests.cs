@@ -34,6 +34,27 @@ public sealed class PhoneCommandTests : IDisposable
         Assert.Equal("phone_exists", Error(report));
     }
 
+    [Fact]
+    public async Task Where_the_server_allows_it_a_phone_is_used_without_an_account_and_gets_one_later()
+    {
+        await bench.NewAsync();
+        var (refused, wizard) = await bench.JsonAsync("phone boot DIR --trust-server --without-account --accept-terms");
+        Assert.Equal((ExitCodes.Wizard, "wizard", "account_needed"), (refused, State(wizard), Error(wizard)));
+
+        bench.Server.AllowsOpen = true;
+        var (exit, report) = await bench.JsonAsync("phone boot DIR --without-account --accept-terms");
+        Assert.Equal((0, "open"), (exit, State(report)));
+        Assert.Contains("opened", report["events"]!.AsArray().Select(e => e!.GetValue<string>()));
+        Assert.True(report["isSetUp"]!.GetValue<bool>());
+        Assert.Equal("open", State((await bench.JsonAsync("phone boot DIR")).Report));
+
+        var (added, held) = await bench.JsonAsync($"phone boot DIR --sign-in anna@example.org --password 'PASSWORD' --code {ScriptedServer.Code} --accept-terms");
+        Assert.Equal((0, "running"), (added, State(held)));
+
+        await bench.JsonAsync("phone wipe DIR");
+        Assert.Equal("locked", State((await bench.JsonAsync("phone boot DIR --without-account --accept-terms")).Report));
+    }
+
     [Theory]
     [InlineData("phone status DIR")]
     [InlineData("phone wipe DIR")]

@@ -38,6 +38,27 @@ public sealed class TerminalTests : IDisposable
         Assert.DoesNotContain(PhoneBench.AnnaPassword, shown, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [MemberData(nameof(Languages))]
+    public async Task Where_the_server_allows_it_the_wizard_offers_to_go_on_without_an_account(string tag)
+    {
+        var text = PhoneText.Languages.Find(tag)!;
+        var (_, refused) = await BootAsync(text, ToAccount(new TypedConsole()).Choose(2));
+        Assert.DoesNotContain(text.WithoutAccount, refused, StringComparison.Ordinal);
+
+        // Then terms yes, statistics no; power off is the last of five.
+        server.AllowsOpen = true;
+        var (exit, shown) = await BootAsync(text, new TypedConsole().Choose(0).Type("").Choose(2).Choose(0).Choose(0).Choose(4));
+
+        Assert.Equal(ExitCodes.Done, exit);
+        foreach (var said in new[] { text.WithoutAccount, text.Opened, text.StateOpen, text.AddAccount })
+        {
+            Assert.Contains(said, shown, StringComparison.Ordinal);
+        }
+
+        Assert.DoesNotContain(text.SignOutErase, shown, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_language_chosen_first_is_the_phones_language()
     {

@@ -58,6 +58,9 @@ internal sealed class ScriptedServer : HttpMessageHandler
 
     public bool Erase { get; set; }
 
+    /// <summary>Whether phones may be used without an account.</summary>
+    public bool AllowsOpen { get; set; }
+
     /// <summary>Whether an order to erase is due.</summary>
     public bool EraseOrdered { get; set; }
 
@@ -243,6 +246,7 @@ internal sealed class ScriptedServer : HttpMessageHandler
             "/api/v1/device/reset" => Reset(body, bearer),
             "/api/v1/device/erase-code" => SetEraseCode(body, bearer),
             "/api/v1/device/erase-ticket" => Answer(body, EvidencePurpose.Erase, EraseTicket, EraseOrdered ? null : "erase_not_ordered"),
+            "/api/v1/device/open-ticket" => Answer(body, EvidencePurpose.Open, () => (SignerPurpose.Hold, NewTicket(TicketAction.Open)), State != "free" ? "device_" + State : AllowsOpen ? null : "open_not_allowed"),
             var path when path.EndsWith("/erasure/cancellation", StringComparison.Ordinal) => CancelErase(body, bearer),
             "/api/v1/device/receipt" => Receipt(body),
             "/api/v1/device/decline" => Decline(body),
@@ -351,7 +355,7 @@ internal sealed class ScriptedServer : HttpMessageHandler
         var bytes = Base64Url.DecodeFromChars(Json(body, "evidence"));
         DeviceKey = EvidenceCodec.ReadUnverifiedSubject(bytes).ConfirmationKey!;
         Check(Json(body, "evidence"), EvidencePurpose.Enrol);
-        return Ok(new { deviceId = DeviceKey.Thumbprint.Text });
+        return Ok(new { deviceId = DeviceKey.Thumbprint.Text, mayOpen = AllowsOpen && State == "free" });
     }
 
     private HttpResponseMessage Activate(string body, string? bearer)

@@ -10,6 +10,10 @@ public sealed class BlockCodecTests
     public void A_block_reads_back() => Assert.Equal((BlockState.Free, 3u), (BlockCodec.Decode(Free)!.State, BlockCodec.Decode(Free)!.Epoch));
 
     [Fact]
+    public void A_block_of_a_phone_without_an_account_reads_back() =>
+        Assert.Equal((byte[])[.. Enumerable.Range(0, 16).Select(i => (byte)i)], BlockCodec.Decode(BlockCodec.Encode(BlockBench.Free(3) with { OpenTicketId = [.. Enumerable.Range(0, 16).Select(i => (byte)i)] }))!.OpenTicketId);
+
+    [Fact]
     public void Bytes_after_the_block_are_no_part_of_one() => Assert.Null(BlockCodec.Decode([.. Free, 0]));
 
     // A newer version may keep there what this one would forget.

@@ -97,6 +97,9 @@ internal sealed class TestPhone : IDisposable
     public async Task<string> GetEraseTicketAsync(CancellationToken ct) =>
         (await client.GetEraseTicketAsync(await EvidenceAsync(EvidencePurpose.Erase, null, ct), ct)).Ticket;
 
+    public async Task<string> GetOpenTicketAsync(CancellationToken ct) =>
+        (await client.GetOpenTicketAsync(await EvidenceAsync(EvidencePurpose.Open, null, ct), ct)).Ticket;
+
     /// <summary>Says that it did not carry a ticket out; as for every decline, without a word about its holding.</summary>
     public async Task DeclineAsync(byte[] ticket, CancellationToken ct)
     {

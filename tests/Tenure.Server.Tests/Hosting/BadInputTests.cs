@@ -61,6 +61,7 @@ public abstract class BadInputTests(ServerFixture server) : ServerTests(server)
         ["POST /api/v1/device/reset"] = """{"evidence":"{enrol}","password":"tin ladder seven moths"}""",
         ["PUT /api/v1/device/erase-code"] = """{"evidence":"{enrol}","password":"tin ladder seven moths","isSet":true}""",
         ["POST /api/v1/device/erase-ticket"] = """{"evidence":"{enrol}"}""",
+        ["POST /api/v1/device/open-ticket"] = """{"evidence":"{enrol}"}""",
         ["POST /api/v1/device/lost-ticket"] = """{"evidence":"{enrol}"}""",
         ["POST /api/v1/device/receipt"] = """{"evidence":"{enrol}"}""",
         ["POST /api/v1/device/decline"] = """{"evidence":"{enrol}"}""",

@@ -5,5 +5,6 @@ internal enum AccountChoice
 {
     SignIn,
     Register,
+    WithoutAccount,
     PowerOff,
 }

@@ -11,13 +11,22 @@ internal sealed class AccountStep(BootSession boot)
 
     private bool IsOver => boot.LastFailure?.Failure.Code is "code_spent" or "code_expired" or "not_found" or "invalid_session";
 
-    /// <summary>The token; <c>null</c> when the person stopped, with the reason in the session.</summary>
-    public async Task<string?> RunAsync(CancellationToken ct)
+    /// <summary>Whether the person wants none.</summary>
+    public bool IsWithoutAccount { get; private set; }
+
+    /// <summary>The token; <c>null</c> when the person wants no account, or stopped, with the reason in the session.</summary>
+    public async Task<string?> RunAsync(bool mayOpen, CancellationToken ct)
     {
         Person.ShowScreen(Person.Text.AccountTitle, Person.Text.AccountExplain);
         while (true)
         {
-            var choice = Person.ChooseAccount();
+            var choice = Person.ChooseAccount(mayOpen);
+            if (choice == AccountChoice.WithoutAccount)
+            {
+                IsWithoutAccount = true;
+                return null;
+            }
+
             if (choice == AccountChoice.PowerOff)
             {
                 if (boot.LastFailure is null)

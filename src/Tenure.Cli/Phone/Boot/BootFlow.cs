@@ -26,8 +26,8 @@ internal sealed class BootFlow(BootSession boot, bool untilOpen = false)
     private Task<int?> ScreenAsync(CancellationToken ct) => boot.Lock.Screen switch
     {
         LockScreen.Wizard => new WizardScreen(boot).RunAsync(ct),
-        LockScreen.Running when untilOpen => OpenAsync(ct),
-        LockScreen.Running => new RunningScreen(boot).RunAsync(ct),
+        LockScreen.Running or LockScreen.Open when untilOpen => OpenAsync(ct),
+        LockScreen.Running or LockScreen.Open => new RunningScreen(boot).RunAsync(ct),
         LockScreen.Locked or LockScreen.Lost or LockScreen.LockedUntilSync or LockScreen.ServerLost => new LockedScreen(boot).RunAsync(ct),
         LockScreen.ReleasePending => Task.FromResult(CompleteRelease()),
         LockScreen.ErasePending => Task.FromResult(CompleteErase()),
@@ -38,7 +38,7 @@ internal sealed class BootFlow(BootSession boot, bool untilOpen = false)
     private async Task<int?> OpenAsync(CancellationToken ct)
     {
         await new ContactStep(boot).RunAsync(ct, quietly: true);
-        return boot.Lock.Screen == LockScreen.Running ? ExitCodes.Done : null;
+        return boot.Lock.Screen is LockScreen.Running or LockScreen.Open ? ExitCodes.Done : null;
     }
 
     // It runs for whoever has it, and asks no server for anything.

@@ -35,7 +35,8 @@ internal interface IPerson
 
     bool ConfirmServer(MetServer server);
 
-    AccountChoice ChooseAccount();
+    /// <param name="mayOpen">Whether the phone may be used without an account.</param>
+    AccountChoice ChooseAccount(bool mayOpen);
 
     string? AskIdentifier(string? offered);
 
@@ -73,5 +74,5 @@ internal interface IPerson
     /// <returns><c>null</c> when nobody chose anything.</returns>
     Task<LockChoice?> ChooseAtLockAsync(TimeSpan patience, CancellationToken ct);
 
-    RunningChoice ChooseWhileRunning();
+    RunningChoice ChooseWhileRunning(IReadOnlyList<RunningChoice> offered);
 }

@@ -12,4 +12,5 @@ internal enum RunningChoice
     EraseCode,
     CancelErase,
     PowerOff,
+    AddAccount,
 }

@@ -2,9 +2,12 @@ using Tenure.Device.Agent;
 
 namespace Tenure.Cli.Phone.Boot;
 
-/// <summary>The running phone: state, account, sign out.</summary>
+/// <summary>The running phone: state, account, sign out; without an account, adding one.</summary>
 internal sealed class RunningScreen(BootSession boot)
 {
+    private static readonly RunningChoice[] WithoutAccount = [RunningChoice.Status, RunningChoice.Network, RunningChoice.Language, RunningChoice.AddAccount, RunningChoice.PowerOff];
+    private static readonly RunningChoice[] Held = [.. Enum.GetValues<RunningChoice>().Where(choice => choice != RunningChoice.AddAccount)];
+
     private bool signedOut;
     private bool failed;
 
@@ -13,16 +16,18 @@ internal sealed class RunningScreen(BootSession boot)
     /// <summary><c>null</c> when another screen is due; else an exit code.</summary>
     public async Task<int?> RunAsync(CancellationToken ct)
     {
-        Person.ShowScreen(Person.Text.RunningTitle, boot.Lock.MaskedHolder);
+        var screen = boot.Lock.Screen;
+        var isOpen = screen == LockScreen.Open;
+        Person.ShowScreen(Person.Text.RunningTitle, isOpen ? Person.Text.StateOpen : boot.Lock.MaskedHolder);
         if (!await new ContactStep(boot).RunAsync(ct, quietly: true))
         {
             // A phone that cannot reach its server runs on, and one that is refused there says why.
             Person.Say(boot.LastFailure is { ExitCode: not ExitCodes.NoNetwork } refused ? refused.Failure.Message : Person.Text.Offline);
         }
 
-        while (boot.Lock.Screen == LockScreen.Running)
+        while (boot.Lock.Screen == screen)
         {
-            switch (Person.ChooseWhileRunning())
+            switch (Person.ChooseWhileRunning(isOpen ? WithoutAccount : Held))
             {
                 case RunningChoice.Status:
                     Person.ShowReport(PhoneReport.Of(boot.Phone.Facts, boot.Phone));
@@ -32,6 +37,9 @@ internal sealed class RunningScreen(BootSession boot)
                     break;
                 case RunningChoice.Language:
                     boot.ChooseLanguage();
+                    break;
+                case RunningChoice.AddAccount:
+                    await AddAccountAsync(ct);
                     break;
                 case RunningChoice.SignOutKeep:
                     await SignOutAsync(erase: false, ct);
@@ -60,6 +68,9 @@ internal sealed class RunningScreen(BootSession boot)
 
         return null;
     }
+
+    private async Task AddAccountAsync(CancellationToken ct) =>
+        failed = !await new ContactStep(boot).RunAsync(ct) || boot.Lock.Screen != LockScreen.Open || await new SetUpStep(boot).RunAsync(mayOpen: false, ct) is not null;
 
     private async Task SignOutAsync(bool erase, CancellationToken ct)
     {

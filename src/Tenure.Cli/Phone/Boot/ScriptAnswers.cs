@@ -22,6 +22,9 @@ internal sealed record ScriptAnswers
     /// <summary>Country of a phone number without <c>+</c>: ISO 3166-1 alpha-2.</summary>
     public string? Country { get; init; }
 
+    /// <summary>Use the phone without an account, where that is allowed.</summary>
+    public bool WithoutAccount { get; init; }
+
     public string? Nickname { get; init; }
 
     public string? Password { get; init; }

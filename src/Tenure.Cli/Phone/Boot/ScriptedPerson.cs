@@ -65,7 +65,7 @@ internal sealed class ScriptedPerson(ScriptAnswers answers, CommandStreams strea
         ? string.Equals(Bare(expected), Bare(server.Candidate.Fingerprint), StringComparison.OrdinalIgnoreCase)
         : answers.TrustServer;
 
-    public AccountChoice ChooseAccount()
+    public AccountChoice ChooseAccount(bool mayOpen)
     {
         if (chose)
         {
@@ -73,7 +73,10 @@ internal sealed class ScriptedPerson(ScriptAnswers answers, CommandStreams strea
         }
 
         chose = true;
-        return answers.Register is not null ? AccountChoice.Register : answers.SignIn is not null ? AccountChoice.SignIn : AccountChoice.PowerOff;
+        return answers.Register is not null ? AccountChoice.Register
+            : answers.SignIn is not null ? AccountChoice.SignIn
+            : answers.WithoutAccount && mayOpen ? AccountChoice.WithoutAccount
+            : AccountChoice.PowerOff;
     }
 
     public string? AskIdentifier(string? offered) => answers.SignIn ?? offered;
@@ -169,14 +172,19 @@ internal sealed class ScriptedPerson(ScriptAnswers answers, CommandStreams strea
         return LockChoice.PowerOff;
     }
 
-    public RunningChoice ChooseWhileRunning()
+    public RunningChoice ChooseWhileRunning(IReadOnlyList<RunningChoice> offered)
     {
-        wishes ??= new Queue<RunningChoice>(Wishes());
+        wishes ??= new Queue<RunningChoice>(Wishes().Where(offered.Contains));
         return wishes.TryDequeue(out var wish) ? wish : RunningChoice.PowerOff;
     }
 
     private IEnumerable<RunningChoice> Wishes()
     {
+        if (!chose && (answers.Register ?? answers.SignIn) is not null)
+        {
+            yield return RunningChoice.AddAccount;
+        }
+
         if (answers.CancelErase)
         {
             yield return RunningChoice.CancelErase;

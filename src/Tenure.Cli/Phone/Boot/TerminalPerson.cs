@@ -76,13 +76,14 @@ internal sealed class TerminalPerson(IAnsiConsole console, PhoneText text) : IPe
         return Confirm(Text.ConfirmServer, yes: false);
     }
 
-    public AccountChoice ChooseAccount() => Choose(
+    public AccountChoice ChooseAccount(bool mayOpen) => Choose(
         Text.AccountTitle,
-        [AccountChoice.SignIn, AccountChoice.Register, AccountChoice.PowerOff],
+        Enum.GetValues<AccountChoice>().Where(choice => mayOpen || choice != AccountChoice.WithoutAccount),
         choice => choice switch
         {
             AccountChoice.SignIn => Text.SignIn,
             AccountChoice.Register => Text.Register,
+            AccountChoice.WithoutAccount => Text.WithoutAccount,
             AccountChoice.PowerOff => Text.PowerOff,
         });
 
@@ -196,14 +197,15 @@ internal sealed class TerminalPerson(IAnsiConsole console, PhoneText text) : IPe
         };
     }
 
-    public RunningChoice ChooseWhileRunning() => Choose(
+    public RunningChoice ChooseWhileRunning(IReadOnlyList<RunningChoice> offered) => Choose(
         Text.RunningTitle,
-        Enum.GetValues<RunningChoice>(),
+        offered,
         choice => choice switch
         {
             RunningChoice.Status => Text.Status,
             RunningChoice.Network => Text.NetworkRetry,
             RunningChoice.Language => Text.ChooseLanguage,
+            RunningChoice.AddAccount => Text.AddAccount,
             RunningChoice.SignOutKeep => Text.SignOutKeep,
             RunningChoice.SignOutErase => Text.SignOutErase,
             RunningChoice.Reset => Text.Reset,

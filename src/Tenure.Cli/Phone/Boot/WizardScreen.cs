@@ -23,20 +23,7 @@ internal sealed class WizardScreen(BootSession boot)
         }
 
         await boot.DeliverOwedAsync(ct);
-        if (await new AccountStep(boot).RunAsync(ct) is not { } token)
-        {
-            return boot.LastFailure?.ExitCode ?? ExitCodes.Wizard;
-        }
-
-        var consents = boot.Person.AskConsents();
-        if (!consents.Terms)
-        {
-            return boot.Stop(ExitCodes.Wizard, "terms_needed", boot.Person.Text.TermsNeeded);
-        }
-
-        boot.Phone.UserData.Save(boot.Phone.UserData.Record with { Consents = consents.Optional });
-        boot.Note("consented");
-        var ended = await new ActivationStep(boot).RunAsync(token, ct);
+        var ended = await new SetUpStep(boot).RunAsync(boot.Agent.MayOpen, ct);
         return boot.Lock.Screen == LockScreen.Wizard ? ended : null;
     }
 }

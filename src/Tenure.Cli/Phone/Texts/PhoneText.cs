@@ -36,6 +36,21 @@ internal sealed record PhoneText
     /// <summary>Option of <c>phone boot</c>.</summary>
     public required string HelpTicketIn { get; init; }
 
+    /// <summary>Option of <c>phone boot</c>.</summary>
+    public required string HelpWithoutAccount { get; init; }
+
+    /// <summary>Choice: the phone is used without an account.</summary>
+    public required string WithoutAccount { get; init; }
+
+    /// <summary>It is from now on.</summary>
+    public required string Opened { get; init; }
+
+    /// <summary>Choice on a phone without an account.</summary>
+    public required string AddAccount { get; init; }
+
+    /// <summary>Used without an account.</summary>
+    public required string StateOpen { get; init; }
+
     /// <summary><c>phone fault</c>.</summary>
     public required string HelpFault { get; init; }
 

@@ -1,0 +1,3 @@
+namespace Tenure.Server.Tests.Devices;
+
+public sealed class OpenTicketTestsOnSqlite(OpenModelsSqliteHost host) : OpenTicketTests(host), IClassFixture<OpenModelsSqliteHost>;
