@@ -20,6 +20,7 @@ public abstract class OperatorKeyTests(ServerFixture server) : ServerTests(serve
         var before = await browser.ReadAsync("/operator/keys", Ct);
         var roots = Server.Services.GetRequiredService<ServerRoots>();
         Assert.All(roots.All, root => Assert.Contains(root.Thumbprint.ToFingerprint(), before, StringComparison.Ordinal));
+        Assert.Contains((await Server.Client().GetIdentityAsync(Ct)).Fingerprint, before, StringComparison.Ordinal);
         Assert.Equal(3, Count(before, ">Ready<"));
         Assert.Equal(3, Count(before, "Generation 1 · certified by the active root"));
         Assert.DoesNotContain("PRIVATE KEY", before, StringComparison.Ordinal);

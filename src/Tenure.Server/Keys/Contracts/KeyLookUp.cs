@@ -12,6 +12,7 @@ internal sealed class KeyLookUp(ServerRoots roots, RootStatements statements, Ti
         var status = await signer.FindStatusAsync(ct);
         var said = statements.All;
         return new(
+            ServerFingerprint.Text(signer.Issuer, roots.All),
             [.. roots.All.Select(root => root.Thumbprint)],
             status is null ? null : [.. KeyNames.Signers.Select(purpose => Look(purpose, status.Signers.FirstOrDefault(s => s.Purpose == purpose), said))],
             status?.Entries ?? 0,
