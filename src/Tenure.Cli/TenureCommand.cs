@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using Tenure.Cli.Account;
 using Tenure.Cli.Agent;
 using Tenure.Cli.Audit;
+using Tenure.Cli.Generation;
 using Tenure.Cli.Keys;
 using Tenure.Cli.Manifests;
 using Tenure.Cli.Messages;
@@ -46,6 +47,7 @@ internal static class TenureCommand
         root.Add(ShowMessages.Create(streams));
         root.Add(OperatorCommands.Create(streams));
         root.Add(ManifestCommands.Create(streams));
+        root.Add(GenerationCommands.Create(streams));
         root.Add(TourCommand.Create(streams));
         Describe(root.Options, text);
         return root;

@@ -180,7 +180,7 @@ public sealed class TenureClient(HttpClient http)
     public Task DeclineDeviceAsync(DeviceEvidence request, CancellationToken ct) => SendAsync(HttpMethod.Post, "/api/v1/device/decline", request, ct);
 
     /// <summary>A ticket with the server's state, for a bad or older block.</summary>
-    public Task<DeviceTicket> SyncDeviceAsync(DeviceEvidence request, CancellationToken ct) =>
+    public Task<DeviceTicket> SyncDeviceAsync(SyncDevice request, CancellationToken ct) =>
         SendAsync<DeviceTicket>(HttpMethod.Post, "/api/v1/device/sync", request, ct);
 
     /// <summary>What the server believes of the calling device (a device token).</summary>

@@ -24,7 +24,7 @@ if (args is [PictureProgram.Verb])
 
 if (ServerHelp.IsAskedFor(args))
 {
-    await Console.Out.WriteLineAsync(ServerHelp.Of([.. KeyCommand.Syntaxes, SignerProgram.Syntax, AuditVerify.Syntax, AuditProve.Syntax, AuditRenew.Syntax, ShowMessages.Syntax, ImportPasswords.Syntax, OperatorCommand.Syntax, ManifestCommand.Syntax]));
+    await Console.Out.WriteLineAsync(ServerHelp.Of([.. KeyCommand.Syntaxes, SignerProgram.Syntax, AuditVerify.Syntax, AuditProve.Syntax, ShowMessages.Syntax, ImportPasswords.Syntax, OperatorCommand.Syntax, ManifestCommand.Syntax, GenerationCommand.Syntax]));
     return 0;
 }
 
@@ -46,11 +46,6 @@ if (args is ["keys", .. var keys])
 if (args is ["signer", .. var signer])
 {
     return await SignerProgram.RunAsync(signer);
-}
-
-if (args is ["audit", "renew", .. var renew])
-{
-    return await AuditRenew.RunAsync(renew, HostConfiguration.CreateBuilder([]).Configuration, Console.Out, CancellationToken.None);
 }
 
 if (args is ["audit", "verify", .. var verify])
@@ -82,7 +77,8 @@ try
         return await manifests.RunAsync(Console.Out, TimeProvider.System, CancellationToken.None);
     }
 
-    var builder = HostConfiguration.CreateBuilder(operators?.HostArguments ?? manifests?.HostArguments ?? (args is ["serve", .. var rest] ? rest : args));
+    var generation = GenerationCommand.Parse(args);
+    var builder = HostConfiguration.CreateBuilder(operators?.HostArguments ?? manifests?.HostArguments ?? generation?.HostArguments ?? (args is ["serve", .. var rest] ? rest : args));
     var folder = new DataFolder(builder.Configuration["Tenure:Data"] ?? "data");
 
     builder.Services
@@ -106,6 +102,11 @@ try
     if (manifests is not null)
     {
         return await manifests.RunAsync(app.Services, Console.Out, CancellationToken.None);
+    }
+
+    if (generation is not null)
+    {
+        return await generation.RunAsync(app.Services, Console.Out, CancellationToken.None);
     }
 
     app.UsePlatform();

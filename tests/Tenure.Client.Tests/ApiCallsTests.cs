@@ -39,7 +39,7 @@ public sealed class ApiCallsTests
             ["POST /api/v1/device/release-ticket"] = c => c.GetReleaseTicketAsync(evidence, Ct),
             ["POST /api/v1/device/receipt"] = c => c.SendReceiptAsync(evidence, Ct),
             ["POST /api/v1/device/decline"] = c => c.DeclineDeviceAsync(evidence, Ct),
-            ["POST /api/v1/device/sync"] = c => c.SyncDeviceAsync(evidence, Ct),
+            ["POST /api/v1/device/sync"] = c => c.SyncDeviceAsync(new SyncDevice(evidence.Evidence), Ct),
             ["GET /api/v1/device/state"] = c => c.GetDeviceStateAsync(Ct),
             ["GET /api/v1/devices"] = c => c.GetDevicesAsync(Ct),
             ["GET /api/v1/devices/d%2F"] = c => c.GetDeviceAsync("d/", Ct),

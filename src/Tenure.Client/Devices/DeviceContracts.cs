@@ -43,6 +43,15 @@ public sealed record ReleaseDevice(
 /// <summary>A signed ticket with the certificate of its signer, a release also with the proof of its holder's consent; base64url.</summary>
 public sealed record DeviceTicket(string Ticket);
 
+/// <summary>A device asks how it stands, and says how it stands itself to a server that was restored from a backup.</summary>
+/// <param name="Evidence">Of purpose <c>sync</c>.</param>
+/// <param name="Ticket">The signed ticket by which it is held or free, base64url, as it was given; absent when it has none.</param>
+/// <param name="LostTicket">The signed ticket by which it is lost; absent when it is not.</param>
+public sealed record SyncDevice(
+    [property: Required, StringLength(5464, MinimumLength = 1)] string Evidence,
+    [property: StringLength(12320)] string? Ticket = null,
+    [property: StringLength(12320)] string? LostTicket = null);
+
 /// <summary>What the server believes of the device that asks.</summary>
 /// <param name="State"><c>free</c>, <c>held</c>, <c>releasing</c> or <c>lost</c>.</param>
 /// <param name="Epoch">The epoch of the current or next holding.</param>
@@ -51,8 +60,9 @@ public sealed record DeviceTicket(string Ticket);
 /// <param name="LostContact">How the holder can be reached; <c>null</c> when they did not say.</param>
 /// <param name="EraseDueAt">From when the device is to be erased (UTC): its holder can take that back before; <c>null</c> when it is not.</param>
 /// <param name="Erase">Whether an erase ticket can be had now.</param>
+/// <param name="Report">Whether the device must say how it stands (<see cref="SyncDevice"/>): the server was restored from a backup.</param>
 public sealed record DeviceState(
-    string State, long Epoch, string? MaskedHolder, string? LostMessage = null, string? LostContact = null, DateTimeOffset? EraseDueAt = null, bool Erase = false);
+    string State, long Epoch, string? MaskedHolder, string? LostMessage = null, string? LostContact = null, DateTimeOffset? EraseDueAt = null, bool Erase = false, bool Report = false);
 
 /// <summary>A device of the caller's account.</summary>
 /// <param name="State"><c>held</c>, <c>releasing</c> or <c>lost</c>.</param>

@@ -57,7 +57,13 @@ public sealed class ActivationLock(PhoneCore phone)
     }
 
     /// <summary>The server knows that the offer was declined, or nobody waits for an answer any more.</summary>
-    internal void Forget() => phone.UserData.Save(phone.UserData.Record with { Offered = null });
+    internal void Forget()
+    {
+        if (phone.UserData.Record.Offered is not null)
+        {
+            phone.UserData.Save(phone.UserData.Record with { Offered = null });
+        }
+    }
 
     /// <summary>Carries out a hold ticket: locked to its holder, and open for them.</summary>
     /// <exception cref="ProtocolException">The phone is already held under another holding.</exception>
@@ -75,7 +81,7 @@ public sealed class ActivationLock(PhoneCore phone)
             Epoch = ticket.Epoch,
             HoldingId = ticket.HoldingId,
             MaskedHolder = ticket.MaskedHolder,
-            HoldTicket = signedTicket.ToArray(),
+            SignedTicket = signedTicket.ToArray(),
             EraseCode = phone.Block.Content?.EraseCode,
         });
     }
@@ -96,12 +102,13 @@ public sealed class ActivationLock(PhoneCore phone)
     }
 
     /// <summary>Carries out a release ticket: first the decision is stored, then the data goes, then the phone is free.</summary>
-    internal void Release(VerifiedTicket verified)
+    internal void Release(VerifiedTicket verified, ReadOnlyMemory<byte> signedTicket)
     {
         var now = phone.Block.Content ?? throw new InvalidOperationException("The block is not trusted.");
         phone.Block.Move(BlockStep.Release, Still(verified, now) with
         {
             State = BlockState.ReleaseAccepted,
+            SignedTicket = SignedTicketCodec.WithoutProof(signedTicket),
             ErasePending = verified.Ticket.Erase is true,
         });
         CompleteRelease();
@@ -126,6 +133,7 @@ public sealed class ActivationLock(PhoneCore phone)
         {
             State = BlockState.Free,
             Epoch = now.Epoch + 1,
+            SignedTicket = now.SignedTicket,
             LastTicketId = now.LastTicketId,
             ServerGeneration = now.ServerGeneration,
             ServerDigest = now.ServerDigest,
@@ -136,10 +144,10 @@ public sealed class ActivationLock(PhoneCore phone)
     }
 
     /// <summary>Carries out a lost ticket: locked at once, whatever ran.</summary>
-    internal void Lose(VerifiedTicket verified)
+    internal void Lose(VerifiedTicket verified, ReadOnlyMemory<byte> signedTicket)
     {
         var now = phone.Block.Content ?? throw new InvalidOperationException("The block is not trusted.");
-        phone.Block.Move(BlockStep.Lose, Still(verified, now) with { State = BlockState.Lost, Lost = TextOf(verified.Ticket) });
+        phone.Block.Move(BlockStep.Lose, Still(verified, now) with { State = BlockState.Lost, Lost = TextOf(verified.Ticket), LostTicket = signedTicket.ToArray() });
     }
 
     /// <summary>Carries out a found ticket. The data stays, and the holder signs in to it again: whoever found the phone must not be let in with them.</summary>
@@ -169,7 +177,7 @@ public sealed class ActivationLock(PhoneCore phone)
     {
         var now = phone.Block.Content ?? throw new InvalidOperationException("The block is not trusted.");
         phone.Block.Move(
-            verified.Ticket.Action == TicketAction.Reset ? BlockStep.Reset : BlockStep.Erase, Still(verified, now) with { State = now.State, Lost = now.Lost, ErasePending = true });
+            verified.Ticket.Action == TicketAction.Reset ? BlockStep.Reset : BlockStep.Erase, Still(verified, now) with { State = now.State, Lost = now.Lost, LostTicket = now.LostTicket, ErasePending = true });
         CompleteErase();
     }
 
@@ -182,7 +190,7 @@ public sealed class ActivationLock(PhoneCore phone)
     }
 
     /// <summary>Carries out a sync ticket for a block that cannot be trusted.</summary>
-    internal void Sync(VerifiedTicket verified)
+    internal void Sync(VerifiedTicket verified, ReadOnlyMemory<byte> signedTicket)
     {
         var ticket = verified.Ticket;
         var (step, state) = ticket.State switch
@@ -197,8 +205,10 @@ public sealed class ActivationLock(PhoneCore phone)
             Epoch = ticket.Epoch,
             HoldingId = ticket.HoldingId,
             MaskedHolder = ticket.MaskedHolder,
+            SignedTicket = signedTicket.ToArray(),
             Lost = state == BlockState.Lost ? TextOf(ticket) : null,
             OpenTicketId = state == BlockState.Free ? phone.Block.Content?.OpenTicketId : null,
+            LostTicket = state == BlockState.Lost ? signedTicket.ToArray() : null,
             ReceiptOwed = false, // The server told us its own state: there is nothing to tell it back.
         });
     }
@@ -211,7 +221,7 @@ public sealed class ActivationLock(PhoneCore phone)
         Epoch = now.Epoch,
         HoldingId = now.HoldingId,
         MaskedHolder = now.MaskedHolder,
-        HoldTicket = now.HoldTicket,
+        SignedTicket = now.SignedTicket,
         EraseCode = now.EraseCode,
     };
 

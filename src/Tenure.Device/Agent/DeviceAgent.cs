@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using Tenure.Client;
 using Tenure.Client.Devices;
+using Tenure.Client.SignIn;
 using Tenure.Device.Block;
 using Tenure.Device.Phone;
 using Tenure.Protocols;
@@ -91,17 +92,7 @@ public sealed class DeviceAgent : IDisposable
         ArgumentNullException.ThrowIfNull(confirm);
         await KnowLogAsync(ct).ConfigureAwait(false);
         await TellOwedAsync(ct).ConfigureAwait(false);
-        DeviceActivated activated;
-        try
-        {
-            activated = await AskForHoldAsync(accessToken, ct).ConfigureAwait(false);
-        }
-        catch (TenureProblemException refused) when (refused.Code is "device_releasing" or "device_lost" or "evidence_stale" && phone.Block.State == BlockState.Free)
-        {
-            await CatchUpAsync(ct).ConfigureAwait(false);
-            activated = await AskForHoldAsync(accessToken, ct).ConfigureAwait(false);
-        }
-
+        var activated = await AskForHoldAsync(accessToken, ct).ConfigureAwait(false);
         var signedTicket = Decode(activated.Ticket);
         var verified = gate.Admit(signedTicket, TicketAction.Hold);
         Lock.Offer(verified);
@@ -129,7 +120,7 @@ public sealed class DeviceAgent : IDisposable
         DeviceTicket answer;
         try
         {
-            answer = await AskToOpenAsync(ct).ConfigureAwait(false);
+            answer = await ReportedAsync(() => AskToOpenAsync(ct), ct).ConfigureAwait(false);
         }
         catch (TenureProblemException refused) when (refused.Code is "device_held" or "device_releasing" or "device_lost" or "evidence_stale" && phone.Block.State == BlockState.Free)
         {
@@ -150,9 +141,15 @@ public sealed class DeviceAgent : IDisposable
     public async Task SignOutAsync(string accessToken, string password, bool erase, CancellationToken ct)
     {
         await KnowLogAsync(ct).ConfigureAwait(false);
-        var request = await EvidenceAsync(EvidencePurpose.Release, null, ct).ConfigureAwait(false);
-        var answer = await WithTokenAsync(accessToken, () => Device.ReleaseDeviceAsync(new ReleaseDevice(request.Evidence, password, erase), ct)).ConfigureAwait(false);
-        Lock.Release(gate.Admit(Decode(answer.Ticket), TicketAction.Release));
+        var answer = await ReportedAsync(
+            async () =>
+            {
+                var request = await EvidenceAsync(EvidencePurpose.Release, null, ct).ConfigureAwait(false);
+                return await WithTokenAsync(accessToken, () => Device.ReleaseDeviceAsync(new ReleaseDevice(request.Evidence, password, erase), ct)).ConfigureAwait(false);
+            },
+            ct).ConfigureAwait(false);
+        var signedTicket = Decode(answer.Ticket);
+        Lock.Release(gate.Admit(signedTicket, TicketAction.Release), signedTicket);
     }
 
     /// <summary>Asks to be let go without a network: what its holder takes to the server as a picture, a file or a text. A question of before is dead.</summary>
@@ -165,7 +162,7 @@ public sealed class DeviceAgent : IDisposable
     /// <summary>The server's answer to <see cref="AskOffline"/>: the phone is free, its data erased or kept as the holder said. The receipt is owed until a network is there.</summary>
     /// <exception cref="ProtocolException">The ticket was refused by this phone.</exception>
     /// <exception cref="UnprovenLogException">The server's log was seen to be forked.</exception>
-    public void AnswerOffline(ReadOnlyMemory<byte> signedTicket) => Lock.Release(gate.Admit(signedTicket, TicketAction.Release));
+    public void AnswerOffline(ReadOnlyMemory<byte> signedTicket) => Lock.Release(gate.Admit(signedTicket, TicketAction.Release), signedTicket);
 
     /// <summary>One contact: has the log proven, delivers an owed receipt, learns what the server believes, and carries out a removal that the holder ordered elsewhere.</summary>
     /// <returns>What came of it.</returns>
@@ -192,6 +189,12 @@ public sealed class DeviceAgent : IDisposable
         }
 
         var state = await AskStateAsync(ct).ConfigureAwait(false);
+        if (state.Report)
+        {
+            await ReportAsync(ct).ConfigureAwait(false);
+            state = await AskStateAsync(ct).ConfigureAwait(false);
+        }
+
         EraseDueAt = state.EraseDueAt;
         var loss = await LearnLossAsync(state, ct).ConfigureAwait(false);
         if (loss == ContactResult.Found)
@@ -211,8 +214,13 @@ public sealed class DeviceAgent : IDisposable
     public async Task ResetAsync(string accessToken, string password, CancellationToken ct)
     {
         await KnowLogAsync(ct).ConfigureAwait(false);
-        var request = await EvidenceAsync(EvidencePurpose.Reset, null, ct).ConfigureAwait(false);
-        var answer = await WithTokenAsync(accessToken, () => Device.ResetDeviceAsync(new ResetDevice(request.Evidence, password), ct)).ConfigureAwait(false);
+        var answer = await ReportedAsync(
+            async () =>
+            {
+                var request = await EvidenceAsync(EvidencePurpose.Reset, null, ct).ConfigureAwait(false);
+                return await WithTokenAsync(accessToken, () => Device.ResetDeviceAsync(new ResetDevice(request.Evidence, password), ct)).ConfigureAwait(false);
+            },
+            ct).ConfigureAwait(false);
         Lock.EraseData(gate.Admit(Decode(answer.Ticket), TicketAction.Reset));
     }
 
@@ -242,14 +250,28 @@ public sealed class DeviceAgent : IDisposable
         EraseDueAt = null;
     }
 
-    /// <summary>Asks the server how things stand, for a block that cannot be trusted.</summary>
+    /// <summary>Asks the server how things stand, for a block that cannot be trusted or is older than the server.</summary>
     public async Task SyncAsync(CancellationToken ct)
     {
         await KnowLogAsync(ct).ConfigureAwait(false);
-        var answer = await Device
-            .SyncDeviceAsync(await EvidenceAsync(EvidencePurpose.Sync, null, ct).ConfigureAwait(false), ct)
-            .ConfigureAwait(false);
-        Lock.Sync(gate.Admit(Decode(answer.Ticket), TicketAction.Sync));
+        var (verified, signedTicket) = await AskForSyncAsync(ct).ConfigureAwait(false);
+        Lock.Sync(verified, signedTicket);
+        Lock.Forget();
+    }
+
+    /// <summary>
+    /// Says how the phone stands, to a server that was restored from a backup, and shows the tickets by which it stands so. A block that can be trusted stays as it is: it is the server that forgot something.
+    /// </summary>
+    public async Task ReportAsync(CancellationToken ct)
+    {
+        await KnowLogAsync(ct).ConfigureAwait(false);
+        var (verified, signedTicket) = await AskForSyncAsync(ct).ConfigureAwait(false);
+        if (phone.Block.State == BlockState.Untrusted)
+        {
+            Lock.Sync(verified, signedTicket);
+        }
+
+        await TellOwedAsync(ct).ConfigureAwait(false);
     }
 
     /// <summary>Tells the server what became of its last ticket, until it has acknowledged it.</summary>
@@ -274,15 +296,35 @@ public sealed class DeviceAgent : IDisposable
             return;
         }
 
-        await Device
-            .DeclineDeviceAsync(await EvidenceAsync(EvidencePurpose.Decline, null, ct, ticket).ConfigureAwait(false), ct)
-            .ConfigureAwait(false);
+        try
+        {
+            await Device
+                .DeclineDeviceAsync(await EvidenceAsync(EvidencePurpose.Decline, null, ct, ticket).ConfigureAwait(false), ct)
+                .ConfigureAwait(false);
+        }
+        catch (TenureProblemException refused) when (refused.Code is "evidence_untrusted" or "evidence_stale")
+        {
+            // The server knows of no such offer, so it waits for no answer.
+        }
+
         Lock.Forget();
         await SyncAsync(ct).ConfigureAwait(false);
     }
 
     /// <inheritdoc />
     public void Dispose() => gate.Dispose();
+
+    private async Task<(VerifiedTicket Ticket, ReadOnlyMemory<byte> Signed)> AskForSyncAsync(CancellationToken ct)
+    {
+        // What was declined is named too: after a restore the server does not remember that it offered it.
+        var evidence = await EvidenceAsync(EvidencePurpose.Sync, null, ct, Lock.Declined).ConfigureAwait(false);
+        var block = phone.Block.Content;
+        var answer = await Device.SyncDeviceAsync(new SyncDevice(evidence.Evidence, Text(block?.SignedTicket), Text(block?.LostTicket)), ct).ConfigureAwait(false);
+        var signedTicket = Decode(answer.Ticket);
+        return (gate.Admit(signedTicket, TicketAction.Sync), signedTicket);
+    }
+
+    private static string? Text(byte[]? signedTicket) => signedTicket is null ? null : Base64Url.EncodeToString(signedTicket);
 
     private async Task TellOwedAsync(CancellationToken ct)
     {
@@ -318,6 +360,33 @@ public sealed class DeviceAgent : IDisposable
 
     private async Task<DeviceActivated> AskForHoldAsync(string accessToken, CancellationToken ct)
     {
+        try
+        {
+            return await ReportedAsync(() => AskForHoldOnceAsync(accessToken, ct), ct).ConfigureAwait(false);
+        }
+        catch (TenureProblemException refused) when (refused.Code is "device_releasing" or "device_lost" or "evidence_stale" && phone.Block.State == BlockState.Free)
+        {
+            await CatchUpAsync(ct).ConfigureAwait(false);
+            return await AskForHoldOnceAsync(accessToken, ct).ConfigureAwait(false);
+        }
+    }
+
+    // Asked once more when a server that was restored from a backup wants to hear first how the phone stands.
+    private async Task<T> ReportedAsync<T>(Func<Task<T>> ask, CancellationToken ct)
+    {
+        try
+        {
+            return await ask().ConfigureAwait(false);
+        }
+        catch (TenureProblemException refused) when (refused.Code == "device_unreported")
+        {
+            await ReportAsync(ct).ConfigureAwait(false);
+            return await ask().ConfigureAwait(false);
+        }
+    }
+
+    private async Task<DeviceActivated> AskForHoldOnceAsync(string accessToken, CancellationToken ct)
+    {
         var request = await EvidenceAsync(EvidencePurpose.Activate, EvidenceCodec.AccountOf(accessToken), ct).ConfigureAwait(false);
         return await WithTokenAsync(accessToken, () => Device.ActivateDeviceAsync(request, ct)).ConfigureAwait(false);
     }
@@ -343,7 +412,8 @@ public sealed class DeviceAgent : IDisposable
         var answer = await Device
             .GetReleaseTicketAsync(await EvidenceAsync(EvidencePurpose.Release, null, ct).ConfigureAwait(false), ct)
             .ConfigureAwait(false);
-        Lock.Release(gate.Admit(Decode(answer.Ticket), TicketAction.Release));
+        var signedTicket = Decode(answer.Ticket);
+        Lock.Release(gate.Admit(signedTicket, TicketAction.Release), signedTicket);
         await TellOwedAsync(ct).ConfigureAwait(false);
     }
 
@@ -359,11 +429,12 @@ public sealed class DeviceAgent : IDisposable
         var answer = await Device
             .GetLostTicketAsync(await EvidenceAsync(EvidencePurpose.Lost, null, ct).ConfigureAwait(false), ct)
             .ConfigureAwait(false);
-        var verified = gate.Admit(Decode(answer.Ticket), TicketAction.Lost, TicketAction.Found);
+        var signedTicket = Decode(answer.Ticket);
+        var verified = gate.Admit(signedTicket, TicketAction.Lost, TicketAction.Found);
         var isLost = verified.Ticket.Action == TicketAction.Lost;
         if (isLost)
         {
-            Lock.Lose(verified);
+            Lock.Lose(verified, signedTicket);
         }
         else if (phone.Block.State == BlockState.Lost)
         {
@@ -455,10 +526,23 @@ public sealed class DeviceAgent : IDisposable
 
     private async Task<T> AsDeviceAsync<T>(Func<Task<T>> ask, CancellationToken ct)
     {
-        var session = await EvidenceAsync(EvidencePurpose.Session, null, ct).ConfigureAwait(false);
-        var tokens = await Device.SignIn.ForDeviceAsync(session.Evidence, ct).ConfigureAwait(false);
+        Tokens tokens;
+        try
+        {
+            tokens = await AskForTokenAsync(ct).ConfigureAwait(false);
+        }
+        catch (OAuthException refused) when (refused.Error.Refusal == "evidence_untrusted")
+        {
+            // A server that was restored from a backup of before this phone does not know its key.
+            await EnrolAsync(ct).ConfigureAwait(false);
+            tokens = await AskForTokenAsync(ct).ConfigureAwait(false);
+        }
+
         return await WithTokenAsync(tokens.AccessToken, ask).ConfigureAwait(false);
     }
+
+    private async Task<Tokens> AskForTokenAsync(CancellationToken ct) =>
+        await Device.SignIn.ForDeviceAsync((await EvidenceAsync(EvidencePurpose.Session, null, ct).ConfigureAwait(false)).Evidence, ct).ConfigureAwait(false);
 
     private async Task<DeviceEvidence> EvidenceAsync(EvidencePurpose purpose, byte[]? account, CancellationToken ct, byte[]? declined = null)
     {

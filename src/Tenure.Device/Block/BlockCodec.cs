@@ -12,7 +12,7 @@ internal static class BlockCodec
     private const int Epoch = 2;
     private const int HoldingId = 3;
     private const int MaskedHolder = 4;
-    private const int HoldTicket = 5;
+    private const int SignedTicket = 5;
     private const int LastTicketId = 6;
     private const int ErasePending = 7;
     private const int ReceiptOwed = 8;
@@ -25,6 +25,7 @@ internal static class BlockCodec
     private const int NextServerDigest = 21;
     private const int EraseCode = 14;
     private const int OpenTicketId = 15;
+    private const int LostTicket = 16;
 
     public static byte[] Encode(BlockContent block)
     {
@@ -37,7 +38,7 @@ internal static class BlockCodec
             (Floors, w => WriteFloors(w, block.Floors)),
         ];
         AddBytes(HoldingId, block.HoldingId);
-        AddBytes(HoldTicket, block.HoldTicket);
+        AddBytes(SignedTicket, block.SignedTicket);
         AddBytes(LastTicketId, block.LastTicketId);
         AddBytes(ServerGeneration, block.ServerGeneration);
         AddBytes(ServerDigest, block.ServerDigest);
@@ -48,6 +49,7 @@ internal static class BlockCodec
         }
 
         AddBytes(OpenTicketId, block.OpenTicketId);
+        AddBytes(LostTicket, block.LostTicket);
         AddBytes(EraseCode, block.EraseCode is { } code ? [.. code.Salt, .. code.Hash] : null);
         AddText(MaskedHolder, block.MaskedHolder);
         AddText(LostMessage, block.Lost?.Message);
@@ -109,11 +111,12 @@ internal static class BlockCodec
                 Epoch => block with { Epoch = reader.ReadUInt32() },
                 HoldingId => block with { HoldingId = reader.ReadByteString() },
                 MaskedHolder => block with { MaskedHolder = reader.ReadTextString() },
-                HoldTicket => block with { HoldTicket = reader.ReadByteString() },
+                SignedTicket => block with { SignedTicket = reader.ReadByteString() },
                 LastTicketId => block with { LastTicketId = reader.ReadByteString() },
                 ServerGeneration => block with { ServerGeneration = reader.ReadByteString() },
                 ServerDigest => block with { ServerDigest = reader.ReadByteString() },
                 OpenTicketId => block with { OpenTicketId = reader.ReadByteString() },
+                LostTicket => block with { LostTicket = reader.ReadByteString() },
                 EraseCode => block with { EraseCode = ReadEraseCode(reader.ReadByteString()) },
                 LostMessage => Lose(lost with { Message = reader.ReadTextString() }),
                 LostContact => Lose(lost with { Contact = reader.ReadTextString() }),

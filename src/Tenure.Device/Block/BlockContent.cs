@@ -17,8 +17,8 @@ public sealed record BlockContent
     /// <summary>The holder's name as it may be shown to anyone, e.g. <c>m•••@example.org</c>.</summary>
     public string? MaskedHolder { get; init; }
 
-    /// <summary>The signed hold ticket as it came, so that a server restored from a backup can be shown its own signature.</summary>
-    public byte[]? HoldTicket { get; init; }
+    /// <summary>The signed ticket by which the phone is held (hold, sync) or free (release, sync), as it came: a server restored from a backup is shown its own signature.</summary>
+    public byte[]? SignedTicket { get; init; }
 
     /// <summary>Id (16 bytes) of the last ticket accepted; receipts carry it.</summary>
     public byte[]? LastTicketId { get; init; }
@@ -34,6 +34,9 @@ public sealed record BlockContent
 
     /// <summary>What the lost screen says; only in <see cref="BlockState.Lost"/>, and always there.</summary>
     public LostScreenText? Lost { get; init; }
+
+    /// <summary>The signed ticket by which the phone is lost (lost, sync), as it came; <c>null</c> when it is not.</summary>
+    public byte[]? LostTicket { get; init; }
 
     /// <summary>The code that this phone asks for before an order from afar erases it; <c>null</c> when its holder set none. Goes with the holding.</summary>
     public EraseCodeHash? EraseCode { get; init; }

@@ -17,8 +17,10 @@ public sealed class Device
     /// <param name="model">What the device calls itself.</param>
     /// <param name="count">The counters of the evidence that enrols it.</param>
     /// <param name="now">The time (UTC).</param>
-    public Device(DeviceId id, byte[] publicKey, string model, EvidenceCount count, DateTimeOffset now)
+    /// <param name="reportedIn">The server's generation when it has nothing to report; 0 when it comes from before.</param>
+    public Device(DeviceId id, byte[] publicKey, string model, EvidenceCount count, DateTimeOffset now, int reportedIn = 1)
     {
+        ReportedIn = reportedIn;
         Id = id;
         PublicKey = publicKey;
         Model = model;
@@ -69,6 +71,9 @@ public sealed class Device
     /// <summary>Whether its holder set an erase code on it, as far as the server knows.</summary>
     public bool HasEraseCode { get; private set; }
 
+    /// <summary>The number of the server's generation in which it last said how it stands, 0 for none.</summary>
+    public int ReportedIn { get; private set; }
+
     /// <summary>Highest boot counter seen.</summary>
     public uint BootCount { get; private set; }
 
@@ -91,6 +96,62 @@ public sealed class Device
         Version++;
         return null;
     }
+
+    /// <summary>How many epochs a restored server takes over at most: each is an entry of the log, and nobody changes hands more often between two backups.</summary>
+    public const uint MostMissed = 100;
+
+    /// <summary>Whether it has said how it stands since the server's generation began: before, nothing is done with it.</summary>
+    public bool HasReported(int generation) => ReportedIn >= generation;
+
+    /// <summary>
+    /// A server that was restored from a backup judges what a device says. A device that is ahead keeps its state when our signature vouches for it: it is never locked again to an older holder.
+    /// </summary>
+    public ReportOutcome Judge(DeviceReport report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        if (report.Epoch < Epoch || (report.Epoch == Epoch && (report.Holding is null || report.Holding == HoldingId)))
+        {
+            return IsLostBy(report) ? ReportOutcome.Adopted : ReportOutcome.Agreed;
+        }
+
+        var isTheirs = report.Holding is null || report.Holder is not null;
+        return report.IsProven && isTheirs && report.Epoch - Epoch <= MostMissed && (report.Epoch > Epoch || HoldingId is null) ? ReportOutcome.Adopted : ReportOutcome.Unproven;
+    }
+
+    /// <summary>Takes over one step of what <see cref="Judge"/> found to be so: each is an entry of the log.</summary>
+    /// <returns>The event; <c>null</c> when nothing is left.</returns>
+    public string? AdoptNext(DeviceReport report, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        if (report.Epoch > Epoch)
+        {
+            return End(DeviceStep.AdoptFree, DeviceRefusals.EvidenceStale) is null ? DeviceEvents.AdoptedFree : null;
+        }
+
+        if (report.Epoch == Epoch && report.Holding is { } holding && HoldingId is null && Move(DeviceStep.AdoptHold, DeviceRefusals.EvidenceStale) is null)
+        {
+            (Holder, HoldingId, HeldSince) = (report.Holder, holding, now);
+            return DeviceEvents.AdoptedHold;
+        }
+
+        if (IsLostBy(report) && Move(DeviceStep.AdoptLoss, DeviceRefusals.NotHeld) is null)
+        {
+            Loss = new LossMark(report.Lost!.Message, report.Lost.Contact, now, default, now);
+            return DeviceEvents.AdoptedLoss;
+        }
+
+        return null;
+    }
+
+    /// <summary>It has said how it stands in this generation of the server.</summary>
+    public void NoteReport(int generation)
+    {
+        ReportedIn = generation;
+        Version++;
+    }
+
+    // A mark that was made after the backup: whoever has the device must not be let in because the server forgot it.
+    private bool IsLostBy(DeviceReport report) => report.Lost is not null && report.Holding is not null && report.Holding == HoldingId && Next(State, DeviceStep.AdoptLoss) is not null;
 
     /// <summary>Whether what the device says of itself fits: the epoch, and the holding where the device knows one.</summary>
     public Refusal? Fits(uint epoch, HoldingId? holding) =>
@@ -402,7 +463,7 @@ public sealed class Device
     }
 
     /// <summary>Whether a holding ends by this step, and the next epoch begins.</summary>
-    public static bool EndsHolding(DeviceStep step) => step is DeviceStep.CompleteRelease or DeviceStep.Decline;
+    public static bool EndsHolding(DeviceStep step) => step is DeviceStep.CompleteRelease or DeviceStep.Decline or DeviceStep.AdoptFree;
 
     /// <summary>Where <paramref name="step"/> leads; <c>null</c> when it is not allowed in this state.</summary>
     public static DeviceState? Next(DeviceState from, DeviceStep step) => (from, step) switch
@@ -422,6 +483,9 @@ public sealed class Device
         (DeviceState.Lost, DeviceStep.Confirm) => DeviceState.Lost,
         (DeviceState.Lost, DeviceStep.Decline) => DeviceState.Free,
         (DeviceState.Lost, DeviceStep.CompleteRelease) => DeviceState.Free,
+        (DeviceState.Held or DeviceState.Releasing, DeviceStep.AdoptLoss) => DeviceState.Lost,
+        (DeviceState.Free, DeviceStep.AdoptHold) => DeviceState.Held,
+        (_, DeviceStep.AdoptFree) => DeviceState.Free,
         _ => null,
     };
 

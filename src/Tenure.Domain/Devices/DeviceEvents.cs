@@ -81,6 +81,15 @@ public static class DeviceEvents
     /// <summary>A ticket was made under which the device is used without an account.</summary>
     public const string OpenTicketIssued = "open_ticket_issued";
 
+    /// <summary>A restored server took over that a holding ended which it thought open; once for each epoch that it missed.</summary>
+    public const string AdoptedFree = "adopted_free";
+
+    /// <summary>A restored server took over whose it is, by its hold ticket.</summary>
+    public const string AdoptedHold = "adopted_hold";
+
+    /// <summary>A restored server took over that it is lost, by its lost ticket.</summary>
+    public const string AdoptedLoss = "adopted_loss";
+
     /// <summary>The step behind an event; <c>null</c> for events that move nothing.</summary>
     /// <param name="name">A name from above.</param>
     public static DeviceStep? StepOf(string name) => name switch
@@ -93,6 +102,9 @@ public static class DeviceEvents
         MarkedLost => DeviceStep.MarkLost,
         Found => DeviceStep.Find,
         ReleaseResumed => DeviceStep.ResumeRelease,
+        AdoptedFree => DeviceStep.AdoptFree,
+        AdoptedHold => DeviceStep.AdoptHold,
+        AdoptedLoss => DeviceStep.AdoptLoss,
         _ => null,
     };
 }

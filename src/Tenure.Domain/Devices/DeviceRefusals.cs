@@ -62,6 +62,9 @@ public static class DeviceRefusals
     public static readonly Refusal Duplicate = new(
         "device_duplicate", "Its maker says that this serial number or IMEI is another device's.", RefusalKind.Conflict, "evidence");
 
+    /// <summary>The server was restored from a backup, and the device has not said since how it stands.</summary>
+    public static readonly Refusal Unreported = new("device_unreported", "The server was restored from a backup: this device must say first how it stands.", RefusalKind.Conflict);
+
     /// <summary>The counters in the evidence did not rise: a repetition, or a copy of the device.</summary>
     public static readonly Refusal EvidenceReplayed = new(
         "evidence_replayed", "The device has already shown newer evidence.", RefusalKind.Conflict, "evidence");

@@ -26,4 +26,13 @@ public enum DeviceStep
 
     /// <summary>The holder has it back, and had given it up before it was lost: that goes on.</summary>
     ResumeRelease,
+
+    /// <summary>A restored server takes over whose the device is, by its hold ticket.</summary>
+    AdoptHold,
+
+    /// <summary>A restored server takes over that a holding ended; once for each epoch that it missed.</summary>
+    AdoptFree,
+
+    /// <summary>A restored server takes over that the device is lost, by its lost ticket.</summary>
+    AdoptLoss,
 }

@@ -48,6 +48,9 @@ public sealed class Holding
     /// <summary>Concurrency token: rises with each change.</summary>
     public int Version { get; private set; }
 
+    /// <summary>The holding of a device that shows its hold ticket to a server which knew nothing of it.</summary>
+    public static Holding Adopted(Device device, DateTimeOffset now) => new(device, now) { ConfirmedAt = now };
+
     /// <summary>The device stored a hold ticket of this holding. Only the first time counts.</summary>
     public bool Confirm(DateTimeOffset now)
     {

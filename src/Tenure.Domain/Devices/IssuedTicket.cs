@@ -19,6 +19,9 @@ public sealed class IssuedTicket
         IssuedAt = now;
     }
 
+    /// <summary>A ticket that left the server after the backup that it was restored from: what it did is known by now, so that nothing follows from it any more.</summary>
+    public static IssuedTicket OfLostTime(TicketId id, Device device, DateTimeOffset now) => new(id, TicketKind.Sync, device, now) { DoneAt = now };
+
     /// <summary>The only device that may carry it out.</summary>
     public DeviceId DeviceId { get; private set; }
 

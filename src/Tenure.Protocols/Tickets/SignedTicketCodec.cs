@@ -34,6 +34,14 @@ public static class SignedTicketCodec
         return bytes.Length <= MaxBytes ? bytes : throw TooLarge();
     }
 
+    /// <summary>The array of two, for who keeps a ticket: of the proof nothing follows any more.</summary>
+    /// <exception cref="ProtocolException">Not a signed ticket.</exception>
+    public static byte[] WithoutProof(ReadOnlyMemory<byte> signedTicket)
+    {
+        var parts = Decode(signedTicket);
+        return Encode(parts.Ticket.Span, parts.Certificate.Span);
+    }
+
     /// <summary>Takes the parts apart; none is verified.</summary>
     /// <exception cref="ProtocolException">Not that array.</exception>
     public static SignedTicket Decode(ReadOnlyMemory<byte> bytes)

@@ -16,7 +16,7 @@ internal static class AuditModule
             .AddScoped<DeviceLogBook>().AddScoped<OperatorLogBook>()
             .AddSingleton<LogSignal>().AddSingleton<LogMemory>().AddSingleton<LogSuccessions>().AddSingleton<TreeLog>().AddScoped<LogGrowth>().AddScoped<IStartUp, RequireKnownLog>()
             .AddSingleton<GrowLog>().AddHostedService(services => services.GetRequiredService<GrowLog>()).AddHostedService<SweepCheckpoints>()
-            .AddScoped<LogProofs>().AddScoped<ConsentProofs>().AddScoped<GetCheckpoint>().AddScoped<GetConsistency>();
+            .AddScoped<LogProofs>().AddScoped<LogRenewal>().AddScoped<ConsentProofs>().AddScoped<GetCheckpoint>().AddScoped<GetConsistency>();
     }
 
     public static void MapAudit(this IEndpointRouteBuilder app)

@@ -36,6 +36,9 @@ internal sealed class DeviceMails(AccountDirectory accounts, Notices notices, Se
 
     public Task FoundCancelledAsync(AccountId holder, Device device, CancellationToken ct) => SendAsync(holder, device, SecurityEventKind.DeviceFoundCancelled, "FoundCancelled", ct);
 
+    /// <summary>A server that was restored from a backup took over that the device is theirs.</summary>
+    public async Task ReconciledAsync(AccountId holder, Device device, CancellationToken ct) => await SendAsync(await accounts.GetAsync(holder, ct), device, "Reconciled", ct);
+
     public Task ResetAsync(AccountId holder, Device device, CancellationToken ct) => SendAsync(holder, device, SecurityEventKind.DeviceReset, "Reset", ct);
 
     public Task EraseOrderedAsync(AccountId holder, Device device, CancellationToken ct) => SendAsync(holder, device, SecurityEventKind.DeviceEraseOrdered, "EraseOrdered", ct);

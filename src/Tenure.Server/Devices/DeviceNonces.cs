@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Tenure.Domain;
 using Tenure.Server.Data;
+using Tenure.Server.Keys.Contracts;
 
 namespace Tenure.Server.Devices;
 
@@ -10,7 +11,7 @@ namespace Tenure.Server.Devices;
 /// Server nonces: made by anyone's request, used once, for two minutes. A nonce carries its own time under a MAC, so that asking for one writes nothing; only
 /// the spent ones are kept, and only who has a device's key can spend one.
 /// </summary>
-internal sealed class DeviceNonces(TenureDb db, NonceKey key, TimeProvider clock)
+internal sealed class DeviceNonces(TenureDb db, NonceKey key, ServerGeneration generation, TimeProvider clock)
 {
     /// <summary>How long a nonce can be used.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(2);
@@ -37,9 +38,11 @@ internal sealed class DeviceNonces(TenureDb db, NonceKey key, TimeProvider clock
             return EvidenceRefusals.NonceSpent;
         }
 
-        var endsAt = DateTimeOffset.FromUnixTimeMilliseconds(BinaryPrimitives.ReadInt64BigEndian(nonce.AsSpan(0, TimeSize))) + Lifetime;
+        var madeAt = BinaryPrimitives.ReadInt64BigEndian(nonce.AsSpan(0, TimeSize));
+        var endsAt = DateTimeOffset.FromUnixTimeMilliseconds(madeAt) + Lifetime;
         var hash = SHA256.HashData(nonce);
-        if (endsAt <= clock.GetUtcNow() || await db.SpentNonces.AnyAsync(n => n.Hash == hash, ct))
+        // A restored server does not remember which ones were spent before.
+        if (endsAt <= clock.GetUtcNow() || madeAt < generation.StartedAt.ToUnixTimeMilliseconds() || await db.SpentNonces.AnyAsync(n => n.Hash == hash, ct))
         {
             return EvidenceRefusals.NonceSpent;
         }

@@ -14,6 +14,7 @@ internal sealed class DeviceTable : IEntityTypeConfiguration<Device>
         device.Property(d => d.Id).HasColumnName("device_id");
         device.Property(d => d.Model).HasMaxLength(64);
         device.Property(d => d.HoldingId).HasConversion<HoldingIdConverter>();
+        device.Property(d => d.ReportedIn).HasDefaultValue(1).HasSentinel(-1);
         device.Property(d => d.Version).IsConcurrencyToken();
         device.HasIndex(d => d.Holder);
         device.OwnsOne(d => d.Entitlement, entitlement =>
@@ -59,6 +60,8 @@ internal static class DeviceSets
         public DbSet<ClaimedImei> ClaimedImeis => db.Set<ClaimedImei>();
 
         public DbSet<HeldSim> HeldSims => db.Set<HeldSim>();
+
+        public DbSet<TicketAlarm> TicketAlarms => db.Set<TicketAlarm>();
 
         public DbSet<SpentNonce> SpentNonces => db.Set<SpentNonce>();
 

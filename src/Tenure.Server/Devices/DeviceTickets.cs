@@ -17,16 +17,18 @@ using Tenure.Server.Platform.Telemetry;
 namespace Tenure.Server.Devices;
 
 /// <summary>Makes tickets that answer evidence, and notes each in the caller's unit of work: what was never noted here was made by a thief.</summary>
-internal sealed class DeviceTickets(TenureDb db, TicketSigner signer, ServerGeneration generation, KeyFile keyFile, TimeProvider clock, DevicesLog log)
+internal sealed class DeviceTickets(TenureDb db, TicketSigner signer, ServerGeneration generation, KeyFile keyFile, HolderHandles handles, UnknownTickets unknown, TimeProvider clock)
 {
     // Work that is done again because another request was faster asks for the same ticket again: the signer gives one for one piece of evidence.
     private readonly Dictionary<string, byte[]> ids = new(StringComparer.Ordinal);
+    private readonly Dictionary<HoldingId, byte[]> sealedHandles = [];
 
     public Task<Answer<MadeTicket>> HoldAsync(ProvenEvidence proven, string maskedHolder, CancellationToken ct) =>
         MakeAsync(proven, TicketKind.Hold, SignerPurpose.Hold, ticket => ticket with
         {
             HoldingId = HoldingOf(proven.Device),
             MaskedHolder = maskedHolder,
+            HolderHandle = HandleOf(proven.Device),
         }, ct);
 
     // As long as the device's nonce lives: the ticket may travel as a picture or a file.
@@ -58,6 +60,7 @@ internal sealed class DeviceTickets(TenureDb db, TicketSigner signer, ServerGene
                 State = proven.Device.State == DeviceState.Lost ? TicketState.Lost : TicketState.Held,
                 HoldingId = HoldingOf(proven.Device),
                 MaskedHolder = maskedHolder,
+                HolderHandle = HandleOf(proven.Device),
             }, ct);
 
     public Task<Answer<MadeTicket>> LostAsync(ProvenEvidence proven, CancellationToken ct) =>
@@ -85,10 +88,16 @@ internal sealed class DeviceTickets(TenureDb db, TicketSigner signer, ServerGene
         var ticket = await db.IssuedTickets.FirstOrDefaultAsync(t => t.DeviceId == device && t.Id == id, ct);
         if (ticket is null)
         {
-            log.UnknownTicket(device, id);
+            await unknown.NoteAsync(proven.Device, id, ct);
         }
 
         return ticket;
+    }
+
+    private byte[] HandleOf(Device device)
+    {
+        var holding = device.HoldingId!.Value;
+        return sealedHandles.TryGetValue(holding, out var handle) ? handle : sealedHandles[holding] = handles.Seal(device.Id, holding, device.Holder!.Value);
     }
 
     private static byte[] HoldingOf(Device device) =>

@@ -35,6 +35,12 @@ internal sealed partial class DevicesLog(ILogger<DevicesLog> logger)
     [LoggerMessage(Level = LogLevel.Information, Message = "Device {Device} is to be erased from {Due} on")]
     public partial void EraseOrdered(DeviceId device, DateTimeOffset due);
 
+    [LoggerMessage(Level = LogLevel.Information, Message = "Device {Device} has reported after the restore: {Outcome}")]
+    public partial void DeviceReported(DeviceId device, ReportOutcome outcome);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Device {Device} says that it is in epoch {Said} and shows no ticket of ours for an account of ours; here it is in epoch {Epoch}")]
+    public partial void ReportUnproven(DeviceId device, uint epoch, uint said);
+
     [LoggerMessage(Level = LogLevel.Information, Message = "Evidence was refused: {Code} at {Field}")]
     public partial void EvidenceRefused(ProtocolErrorCode code, string? field);
 

@@ -8,6 +8,7 @@ using Tenure.Server.Audit.Contracts;
 using Tenure.Server.Data;
 using Tenure.Server.Devices.Contracts;
 using Tenure.Server.Devices.Manifests;
+using Tenure.Server.Keys.Contracts;
 using Tenure.Server.Platform;
 using Tenure.Server.Platform.Problems;
 
@@ -15,7 +16,7 @@ namespace Tenure.Server.Devices;
 
 /// <summary>Makes a device known by its key. The same key twice is the same device, whatever became of it in between.</summary>
 internal sealed class EnrolDevice(
-    TenureDb db, Contention contention, EvidenceCheck check, DeviceLimits limits, DeviceIdentities identities, DuplicateDevices duplicates, OpenModels models, DeviceLogBook book, TimeProvider clock, DevicesLog log)
+    TenureDb db, Contention contention, EvidenceCheck check, DeviceLimits limits, DeviceIdentities identities, DuplicateDevices duplicates, OpenModels models, DeviceLogBook book, ServerGeneration generation, TimeProvider clock, DevicesLog log)
 {
     public static void Map(IEndpointRouteBuilder device) => device
         .MapPost("/enrolment", async Task<Results<Ok<DeviceEnrolled>, RefusalResult>> (
@@ -67,9 +68,12 @@ internal sealed class EnrolDevice(
         return new DeviceEnrolled(id.Value, MayOpen: await models.CheckAsync(known, ct) is null);
     }
 
+    // Known to the server before it was restored, and not to its backup.
+    private bool IsFromLostTime(Evidence evidence) => generation.Number > 1 && (evidence.Epoch > 0 || evidence.LastTicketId is not null);
+
     private async Task<Device> AddAsync(DeviceId id, Evidence evidence, EvidenceCount count, CancellationToken ct)
     {
-        var device = new Device(id, evidence.ConfirmationKey!.ToCoseKey(), evidence.HardwareModel, count, clock.GetUtcNow());
+        var device = new Device(id, evidence.ConfirmationKey!.ToCoseKey(), evidence.HardwareModel, count, clock.GetUtcNow(), IsFromLostTime(evidence) ? 0 : generation.Number);
         db.Devices.Add(device);
         await identities.NoteAsync(device, evidence.Facts, ct);
         await book.AppendAsync(device, DeviceEvents.Enrolled, ticket: null, by: null, ct);

@@ -5,13 +5,14 @@ using Tenure.Domain.Devices;
 using Tenure.Server.Accounts.Contracts;
 using Tenure.Server.Audit.Contracts;
 using Tenure.Server.Data;
+using Tenure.Server.Keys.Contracts;
 using Tenure.Server.Platform;
 using Tenure.Server.Platform.Problems;
 
 namespace Tenure.Server.Devices;
 
 /// <summary>What the server believes of the device that asks with its own token.</summary>
-internal sealed class GetDeviceState(TenureDb db, AccountDirectory accounts, TimeProvider clock)
+internal sealed class GetDeviceState(TenureDb db, AccountDirectory accounts, ServerGeneration generation, TimeProvider clock)
 {
     public static void Map(IEndpointRouteBuilder device) => device
         .MapGet("/state", async Task<Results<Ok<Client.Devices.DeviceState>, RefusalResult>> (ClaimsPrincipal caller, GetDeviceState get, CancellationToken ct) =>
@@ -28,6 +29,6 @@ internal sealed class GetDeviceState(TenureDb db, AccountDirectory accounts, Tim
         var masked = device.Holder is { } holder ? (await accounts.GetAsync(holder, ct)).MaskedName : null;
         var mayErase = device.MayIssueEraseTicket(clock.GetUtcNow()) is null && await accounts.RefuseQuietAsync(device.Holder!.Value, ct) is null;
         return new Client.Devices.DeviceState(LoggedState.NameOf(device.State), device.Epoch, masked, device.Loss?.Message, device.Loss?.Contact, device.EraseOrder?.DueAt,
-            mayErase);
+            mayErase, !device.HasReported(generation.Number));
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Tenure.Client.Devices;
+using Tenure.Domain;
 using Tenure.Domain.Devices;
 using Tenure.Domain.SignIn;
 using Tenure.Protocols.Tickets;
@@ -7,6 +8,7 @@ using Tenure.Server.Accounts.Contracts;
 using Tenure.Server.Audit.Contracts;
 using Tenure.Server.Data;
 using Tenure.Server.Devices.Contracts;
+using Tenure.Server.Keys.Contracts;
 using Tenure.Server.Platform;
 using Tenure.Server.Platform.Problems;
 
@@ -14,20 +16,24 @@ namespace Tenure.Server.Devices;
 
 /// <summary>Tells a device whose block is bad or old how it stands. A device that is being released is told that it is held: the release ticket then erases it.</summary>
 internal sealed class SyncDevice(
-    TenureDb db, Contention contention, EvidenceCheck check, DeviceLimits limits, DeviceTickets tickets, DeviceLogBook book, AccountDirectory accounts, DevicesLog log)
+    TenureDb db, Contention contention, EvidenceCheck check, DeviceLimits limits, ReconcileDevice reconcile, ServerGeneration generation, DeviceTickets tickets, DeviceLogBook book,
+    AccountDirectory accounts, DevicesLog log)
 {
     public static void Map(IEndpointRouteBuilder device) => device
         .MapPost("/sync", async Task<Results<Ok<DeviceTicket>, RefusalResult>> (
-            DeviceEvidence request, HttpContext context, SyncDevice sync, CancellationToken ct) =>
-            TypedResults.From(await sync.ExecuteAsync(request.Evidence, context.CallerNetwork, ct)))
-        .AllowAnonymous().WithSummary("A ticket with the server's state");
+            Client.Devices.SyncDevice request, HttpContext context, SyncDevice sync, CancellationToken ct) =>
+            TypedResults.From(await sync.ExecuteAsync(request, context.CallerNetwork, ct)))
+        .AllowAnonymous().WithSummary("A ticket with the server's state; to a server that was restored from a backup the device says how it stands");
 
-    public Task<Answer<DeviceTicket>> ExecuteAsync(string evidence, Network network, CancellationToken ct) =>
-        limits.RunAsync(network, () => contention.RunAsync(() => SyncAsync(evidence, network, ct)), ct);
+    public async Task<Answer<DeviceTicket>> ExecuteAsync(Client.Devices.SyncDevice request, Network network, CancellationToken ct) =>
+        (WellFormedText.Check(request.Ticket, "ticket") ?? WellFormedText.Check(request.LostTicket, "lostTicket")) is { } malformed
+            ? malformed
+            : await limits.RunAsync(network, () => contention.RunAsync(() => SyncAsync(request, network, ct)), ct);
 
-    private async Task<Answer<DeviceTicket>> SyncAsync(string evidence, Network network, CancellationToken ct)
+    private async Task<Answer<DeviceTicket>> SyncAsync(Client.Devices.SyncDevice request, Network network, CancellationToken ct)
     {
-        var checkedEvidence = await check.ProveAsync(evidence, EvidencePurpose.Sync, ct);
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        var checkedEvidence = await check.ProveAsync(request.Evidence, EvidencePurpose.Sync, ct);
         if (checkedEvidence.Refusal is { } unproven)
         {
             return unproven;
@@ -39,11 +45,13 @@ internal sealed class SyncDevice(
             return tooMany;
         }
 
-        if (proven.Evidence.Epoch > proven.Device.Epoch)
+        var refused = proven.Device.HasReported(generation.Number) ? null : await reconcile.ExecuteAsync(proven, request.Ticket, request.LostTicket, ct);
+        // A device that is ahead has a receipt to send first.
+        if ((refused ?? (proven.Evidence.Epoch > proven.Device.Epoch ? DeviceRefusals.EvidenceStale : null)) is { } refusal)
         {
-            // The device is ahead: it has a receipt to send first.
             await db.SaveChangesAsync(ct);
-            return DeviceRefusals.EvidenceStale;
+            await transaction.CommitAsync(ct);
+            return refusal;
         }
 
         if (proven.Device.Holder is null && await limits.TakeFreeSyncAsync(network, ct) is { } tooManyFree)
@@ -61,6 +69,7 @@ internal sealed class SyncDevice(
         var (id, ticket) = made.Value;
         await book.AppendAsync(proven.Device, DeviceEvents.Synced, id, by: null, ct);
         await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
         log.DeviceSynced(proven.Device.Id);
         return new DeviceTicket(ticket);
     }

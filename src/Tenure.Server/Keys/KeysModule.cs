@@ -19,7 +19,7 @@ internal static class KeysModule
         services.AddSingleton<IValidateOptions<KeyOptions>, KeyOptionsValidator>();
         services.AddSingleton<ServerRoots>().AddSingleton<ServerGeneration>().AddSingleton<TicketSigner>().AddSingleton<DevelopmentKeys>().AddSingleton<RootStatements>().AddSingleton<KeyLookUp>().AddSingleton<KeyLog>();
         services.AddSingleton(Line);
-        services.AddScoped<IStartUp, PrepareKeys>();
+        services.AddScoped<GenerationBook>().AddScoped<IStartUp, PrepareKeys>();
         return services;
     }
 

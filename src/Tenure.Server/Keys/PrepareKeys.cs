@@ -1,17 +1,15 @@
-using System.Security.Cryptography;
 using Tenure.Protocols;
 using Tenure.Protocols.Signing;
 using Tenure.Protocols.Tickets;
 using Tenure.Server.Data;
 using Tenure.Server.Keys.Contracts;
 using Tenure.Server.Platform.Hosting;
-using Tenure.Server.Platform.Secrets;
 
 namespace Tenure.Server.Keys;
 
 /// <summary>Before the first request: roots and server generation are there, somebody signs, and in production no root's private key is here.</summary>
 internal sealed class PrepareKeys(
-    DataFolder folder, IHostEnvironment environment, ServerRoots roots, ServerGeneration generation, ISignerLine line, TicketSigner signer, DevelopmentKeys development, ServerKeys keys, KeyLog log) : IStartUp
+    DataFolder folder, IHostEnvironment environment, ServerRoots roots, ServerGeneration generation, ISignerLine line, TicketSigner signer, DevelopmentKeys development, GenerationBook generations, KeyLog log) : IStartUp
 {
     public async Task RunAsync(CancellationToken ct)
     {
@@ -29,7 +27,7 @@ internal sealed class PrepareKeys(
             await RequireSignersAsync(ct);
         }
 
-        generation.Value = await keys.GetOrMakeAsync("server-generation", () => RandomNumberGenerator.GetBytes(ServerGeneration.Size), ct);
+        generation.Current = await generations.CurrentAsync(ct);
     }
 
     // What is missing stops the start, and not the first activation.

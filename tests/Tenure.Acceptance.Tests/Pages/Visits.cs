@@ -58,6 +58,7 @@ public static partial class Visits
         new("/operator/sign-in", "sign-in", Scene.Stranger, At("/operator/sign-in"), Fill(("#name", "nobody"), ("#password", "wrong"))),
         new("/operator", "find", Scene.Operator, At("/operator"), Fill(("#identifier", "nobody@example.org"))),
         new("/operator/account", "account", Scene.Operator, FindAsync, Fill(("#reason", "why"), ("#password", "wrong"))),
+        new("/operator/alarms", "alarms", Scene.Operator, At("/operator/alarms")),
         new("/operator/devices", "find a device", Scene.Operator, At("/operator/devices"), Fill(("#value", "490154203237519"))),
         new("/operator/devices", "found devices", Scene.Operator, FindDeviceAsync),
         new("/operator/devices/{Id}", "a device", Scene.Operator, OpenOperatorsDeviceAsync),

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Tenure.Cli.Account;
 using Tenure.Cli.Agent;
 using Tenure.Cli.Audit;
+using Tenure.Cli.Generation;
 using Tenure.Cli.Keys;
 using Tenure.Cli.Manifests;
 using Tenure.Cli.Messages;
@@ -17,7 +18,7 @@ namespace Tenure.Cli.Tests.Texts;
 /// <summary>The texts of every command but the phone's, which has tests of its own.</summary>
 public sealed class CommandTextTests
 {
-    public static TheoryData<string> Groups => ["all", "account", "agent", "audit", "identifiers", "keys", "manifests", "messages", "operators", "passwords", "serve", "tour"];
+    public static TheoryData<string> Groups => ["all", "account", "agent", "audit", "generation", "identifiers", "keys", "manifests", "messages", "operators", "passwords", "serve", "tour"];
 
     [Theory]
     [MemberData(nameof(Groups))]
@@ -55,6 +56,7 @@ public sealed class CommandTextTests
         "audit" => Of(AuditText.Languages, Of),
         "identifiers" => Of(IdentifierText.Languages, Of),
         "keys" => Of(KeyText.Languages, Of),
+        "generation" => Of(GenerationText.Languages, Of),
         "manifests" => Of(ManifestText.Languages, Of),
         "messages" => Of(MessagesText.Languages, Of),
         "operators" => Of(OperatorText.Languages, Of),

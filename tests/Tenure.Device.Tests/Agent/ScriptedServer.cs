@@ -61,6 +61,18 @@ internal sealed class ScriptedServer : HttpMessageHandler
     /// <summary>Whether phones may be used without an account.</summary>
     public bool AllowsOpen { get; set; }
 
+    /// <summary>Whether the server was restored from a backup, and the phone has not said since how it stands.</summary>
+    public bool Unreported { get; set; }
+
+    /// <summary>Whether it does not know the phone's key any more.</summary>
+    public bool Forgot { get; set; }
+
+    /// <summary>The tickets that the phone showed last: the one by which it is held or free, and the one by which it is lost.</summary>
+    public (byte[]? Ticket, byte[]? LostTicket) Shown { get; private set; }
+
+    /// <summary>What the server makes of a report, before it answers.</summary>
+    public Action<Evidence> OnReport { get; set; } = _ => { };
+
     /// <summary>Whether an order to erase is due.</summary>
     public bool EraseOrdered { get; set; }
 
@@ -184,6 +196,9 @@ internal sealed class ScriptedServer : HttpMessageHandler
 
     public void Lose(string? message = null, string? contact = null) => (State, Notice) = ("lost", (message, contact));
 
+    /// <summary>No hold ticket was ever offered, as far as it knows.</summary>
+    public void ForgetOffers() => lastHold = null;
+
     public void EndSessions() => tokens.Clear();
 
     public void Remove(bool erase) => (State, Erase, letGo) = ("releasing", erase, true);
@@ -220,6 +235,12 @@ internal sealed class ScriptedServer : HttpMessageHandler
             AskedWithToken.Add(request.RequestUri!.AbsolutePath);
         }
 
+        string[] mayAsk = ["nonce", "enrolment", "sync", "state", "checkpoint", "consistency"];
+        if (Unreported && request.RequestUri!.AbsolutePath.StartsWith("/api/v1/device/", StringComparison.Ordinal) && !mayAsk.Contains(request.RequestUri.Segments[^1]))
+        {
+            return Refused("device_unreported");
+        }
+
         return request.RequestUri!.AbsolutePath switch
         {
             "/.well-known/tenure" => Ok(new
@@ -250,13 +271,13 @@ internal sealed class ScriptedServer : HttpMessageHandler
             var path when path.EndsWith("/erasure/cancellation", StringComparison.Ordinal) => CancelErase(body, bearer),
             "/api/v1/device/receipt" => Receipt(body),
             "/api/v1/device/decline" => Decline(body),
-            "/api/v1/device/sync" => Answer(body, EvidencePurpose.Sync, SyncTicket, null),
+            "/api/v1/device/sync" => Sync(body),
             "/api/v1/log/checkpoint" or "/api/v1/log/consistency" when RateLimited => Refused("rate_limited"),
             "/api/v1/log/checkpoint" => LogCheckpoint(request.RequestUri!),
             "/api/v1/device/log/checkpoint" when bearer is not null => LogCheckpoint(request.RequestUri!),
             "/api/v1/log/consistency" => LogConsistency(request.RequestUri!),
             "/api/v1/device/log/consistency" when bearer is not null => LogConsistency(request.RequestUri!),
-            "/api/v1/device/state" => Ok(new { state = State, epoch = Epoch, maskedHolder = Mask(Holder), lostMessage = Loss?.Message, lostContact = Loss?.Contact, eraseDueAt = EraseDueAt, erase = EraseOrdered }),
+            "/api/v1/device/state" => Ok(new { state = State, epoch = Epoch, maskedHolder = Mask(Holder), lostMessage = Loss?.Message, lostContact = Loss?.Contact, eraseDueAt = EraseDueAt, erase = EraseOrdered, report = Unreported }),
             _ => new HttpResponseMessage(HttpStatusCode.NotFound),
         };
     }
@@ -338,6 +359,11 @@ internal sealed class ScriptedServer : HttpMessageHandler
             case "refresh_token":
                 return tokens.TryGetValue(form["refresh_token"], out var account) ? Tokens(account) : OAuth("invalid_grant");
             default:
+                if (Forgot)
+                {
+                    return new HttpResponseMessage(HttpStatusCode.BadRequest) { Content = JsonContent.Create(new { error = "invalid_grant", refusal = "evidence_untrusted" }) };
+                }
+
                 Check(form["evidence"], EvidencePurpose.Session);
                 return Tokens("the device");
         }
@@ -354,6 +380,7 @@ internal sealed class ScriptedServer : HttpMessageHandler
     {
         var bytes = Base64Url.DecodeFromChars(Json(body, "evidence"));
         DeviceKey = EvidenceCodec.ReadUnverifiedSubject(bytes).ConfirmationKey!;
+        Forgot = false;
         Check(Json(body, "evidence"), EvidencePurpose.Enrol);
         return Ok(new { deviceId = DeviceKey.Thumbprint.Text, mayOpen = AllowsOpen && State == "free" });
     }
@@ -473,6 +500,11 @@ internal sealed class ScriptedServer : HttpMessageHandler
             return new HttpResponseMessage(HttpStatusCode.NoContent);
         }
 
+        if (lastHold is null)
+        {
+            return Refused("evidence_untrusted");
+        }
+
         if (evidence.Epoch == Epoch && State == "releasing")
         {
             return Refused("device_releasing");
@@ -504,6 +536,22 @@ internal sealed class ScriptedServer : HttpMessageHandler
 
     private (SignerPurpose Signer, Ticket Ticket) ReleaseTicket() =>
         (SignerPurpose.Release, NewTicket(TicketAction.Release) with { HoldingId = HoldingId, Erase = Erase });
+
+    private HttpResponseMessage Sync(string body)
+    {
+        var kept = (Kept(body, "ticket"), Kept(body, "lostTicket"));
+        var evidence = Check(Json(body, "evidence"), EvidencePurpose.Sync);
+        if (Unreported)
+        {
+            (Shown, Unreported) = (kept, false);
+            OnReport(evidence);
+        }
+
+        var (signer, ticket) = SyncTicket();
+        return Ok(new { ticket = Signed(Json(body, "evidence"), signer, ticket) });
+    }
+
+    private static byte[]? Kept(string body, string member) => JsonNode.Parse(body)![member]?.GetValue<string>() is { } text ? Base64Url.DecodeFromChars(text) : null;
 
     private (string? Message, string? Contact)? Loss => State == "lost" ? Notice : null;
 

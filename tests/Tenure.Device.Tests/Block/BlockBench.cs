@@ -35,7 +35,7 @@ internal sealed class BlockBench
         Epoch = epoch,
         HoldingId = [.. Enumerable.Range(0, 16).Select(i => (byte)(i + epoch))],
         MaskedHolder = holder,
-        HoldTicket = new byte[600],
+        SignedTicket = new byte[600],
         LastTicketId = [.. Enumerable.Repeat((byte)9, 16)],
         ReceiptOwed = true,
         Floors = [new SignerFloor(1, 4)],

@@ -27,7 +27,7 @@ public sealed class PersistentBlockTests
         Assert.Equal(3u, block.Content.Epoch);
         Assert.Equal([new SignerFloor(1, 4)], block.Content.Floors);
         Assert.True(block.Content.ReceiptOwed);
-        Assert.Equal(600, block.Content.HoldTicket!.Length);
+        Assert.Equal(600, block.Content.SignedTicket!.Length);
     }
 
     [Fact]

@@ -37,6 +37,13 @@ public sealed class DeviceTests
             [(DeviceState.Lost, DeviceStep.Confirm)] = DeviceState.Lost,
             [(DeviceState.Lost, DeviceStep.Decline)] = DeviceState.Free,
             [(DeviceState.Lost, DeviceStep.CompleteRelease)] = DeviceState.Free,
+            [(DeviceState.Free, DeviceStep.AdoptHold)] = DeviceState.Held,
+            [(DeviceState.Free, DeviceStep.AdoptFree)] = DeviceState.Free,
+            [(DeviceState.Held, DeviceStep.AdoptFree)] = DeviceState.Free,
+            [(DeviceState.Releasing, DeviceStep.AdoptFree)] = DeviceState.Free,
+            [(DeviceState.Lost, DeviceStep.AdoptFree)] = DeviceState.Free,
+            [(DeviceState.Held, DeviceStep.AdoptLoss)] = DeviceState.Lost,
+            [(DeviceState.Releasing, DeviceStep.AdoptLoss)] = DeviceState.Lost,
         };
 
         Assert.Equal(allowed.TryGetValue((from, step), out var next) ? next : null, Device.Next(from, step));

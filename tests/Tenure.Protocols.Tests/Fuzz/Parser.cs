@@ -40,6 +40,7 @@ public sealed record Parser(string Name, byte[][] Seeds, Action<byte[]> Read)
         new("signed release", [Fixed.Signed(Fixed.Ticket(TicketAction.Release), SignerPurpose.Release)], bytes => Verifier.Verify(bytes, Fixed.Expectation(TicketAction.Release) with { SeenLog = Consents.SeenOf(Consents.LogOf(Fixed.Ticket(TicketAction.Release))) })) { IsSigned = true },
         new("consent proof", [ConsentProofCodec.Encode(Consents.ProofFor(Fixed.Ticket(TicketAction.Release))), ConsentProofCodec.Encode(Consents.ProofFor(Fixed.Ticket(TicketAction.Release), seen: null))], ReadConsent),
         new("ticket claims", [TicketClaims.Encode(Fixed.Ticket(TicketAction.Release)), TicketClaims.Encode(Fixed.Ticket()), TicketClaims.Encode(Fixed.Ticket(TicketAction.Sync)), TicketClaims.Encode(Fixed.Ticket(TicketAction.Sync, TicketState.Lost)), TicketClaims.Encode(Fixed.Ticket(TicketAction.Lost)), TicketClaims.Encode(Fixed.Ticket(TicketAction.Erase))], bytes => TicketClaims.Decode(bytes)),
+        new("kept ticket", [Signed], bytes => KeptTicket.Verify(bytes, Fixed.Roots, Fixed.Issuer, Fixed.DeviceKey.Thumbprint)) { IsSigned = true },
         new("signer certificate", [SignerCertificateCodec.Sign(Fixed.Certificate(), Fixed.Root)], bytes => SignerCertificateCodec.Verify(bytes, Fixed.Roots)) { IsSigned = true },
         new("certificate claims", [SignerCertificateClaims.Encode(Fixed.Certificate())], bytes => SignerCertificateClaims.Decode(bytes)),
         new("cose key", [Fixed.DeviceKey.ToCoseKey()], bytes => PublicKeyP256.FromCoseKey(bytes)),

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Npgsql;
 using Tenure.Client;
 using Tenure.Device.Agent;
 using Tenure.Device.Phone;
@@ -19,14 +18,14 @@ public sealed partial class LogRenewTests
     {
         var data = Directory.CreateTempSubdirectory("tenure-renew").FullName;
         var connection = postgres ? await PostgresServer.NewDatabaseAsync(ct: Ct) : null;
-        await (postgres ? PostgresServer.UsedAsync() : SqliteUsedAsync());
+        await DatabaseBackup.UsedAsync(postgres);
         string[] where = postgres ? ["--database", connection!] : [];
         using var phone = new SeeingPhone();
         await using var server = new ServerProcess(data, where);
         await server.StartAsync(Ct);
         await phone.SeeAsync(server.Address, entries: 1);
         await server.KillAsync();
-        var backup = postgres ? await PostgresServer.NewDatabaseAsync(NameOf(connection!), Ct) : Copy(data);
+        using var backup = await DatabaseBackup.TakeAsync(data, connection, Ct);
         await server.StartAsync(Ct);
         using (var other = new SeeingPhone())
         {
@@ -35,19 +34,25 @@ public sealed partial class LogRenewTests
 
         await phone.SeeAsync(server.Address, entries: 2);
         await server.KillAsync();
-        await (postgres ? PutBackAsync(connection!, backup) : PutBack(data, backup));
+        await backup.RestoreAsync(Ct);
 
         var refused = await Tool.RunAsync(ServerProcess.Executable, ["serve", "--data", data, "--urls", server.Address.OriginalString, .. where], Ct);
         Assert.Equal(2, refused.ExitCode);
         var log = LogId().Match(refused.Text).Groups[1].Value;
         Assert.Equal(32, log.Length);
 
-        // In development the roots are at hand.
+        // The one command for it says what it needs.
+        string[] start = ["generation", "start", "--data", data, "--language", "en", .. where];
         var word = Path.Combine(data, "word.cert");
+        var wanting = await Tool.RunAsync(ServerProcess.Executable, start, Ct);
+        Assert.Equal(1, wanting.ExitCode);
+        Assert.Contains($"--previous {log} --out", wanting.Text, StringComparison.Ordinal);
+
+        // In development the roots are at hand.
         await RunAsync("keys", "succession", "--roots", Path.Combine(data, "keys"), "--issuer", server.Address.AbsoluteUri, "--previous", log, "--out", word);
-        await RunAsync(["audit", "renew", "--succession", word, "--data", data, .. where]);
+        await RunAsync([.. start, "--succession", word]);
         // Done again it is done still.
-        await RunAsync(["audit", "renew", "--succession", word, "--data", data, .. where]);
+        await RunAsync([.. start, "--succession", word]);
 
         await server.StartAsync(Ct);
         await phone.SeeAsync(server.Address, entries: 1);
@@ -76,11 +81,12 @@ public sealed partial class LogRenewTests
 
         var word = Path.Combine(data, "word.cert");
         await RunAsync("keys", "succession", "--roots", Path.Combine(data, "keys"), "--issuer", "http://localhost/", "--previous", new string('0', 32), "--out", word);
-        Assert.Equal(1, (await Tool.RunAsync(ServerProcess.Executable, ["audit", "renew", "--succession", word, "--data", data], Ct)).ExitCode);
+        Assert.Equal(1, (await Tool.RunAsync(ServerProcess.Executable, ["generation", "start", "--succession", word, "--data", data], Ct)).ExitCode);
         await RunAsync("keys", "ceremony", "--out", Path.Combine(data, "other"), "--issuer", "http://localhost/");
         await RunAsync("keys", "succession", "--roots", Path.Combine(data, "other", "roots"), "--issuer", "http://localhost/", "--previous", new string('0', 32), "--out", word);
-        Assert.Equal(1, (await Tool.RunAsync(ServerProcess.Executable, ["audit", "renew", "--succession", word, "--data", data], Ct)).ExitCode);
-        Assert.Equal(2, (await Tool.RunAsync(ServerProcess.Executable, ["audit", "renew"], Ct)).ExitCode);
+        Assert.Equal(1, (await Tool.RunAsync(ServerProcess.Executable, ["generation", "start", "--succession", word, "--data", data], Ct)).ExitCode);
+        await File.WriteAllTextAsync(word, "none", Ct);
+        Assert.Equal(1, (await Tool.RunAsync(ServerProcess.Executable, ["generation", "start", "--succession", word, "--data", data], Ct)).ExitCode);
         Assert.Equal(2, (await Tool.RunAsync(ServerProcess.Executable, ["keys", "succession", "--roots", data], Ct)).ExitCode);
         await RunAsync("audit", "verify", "--data", data);
         Directory.Delete(data, recursive: true);
@@ -90,58 +96,6 @@ public sealed partial class LogRenewTests
     {
         var done = await Tool.RunAsync(ServerProcess.Executable, arguments, Ct);
         Assert.True(done.ExitCode == 0, done.Text);
-    }
-
-    private static string Copy(string data)
-    {
-        var backup = Directory.CreateTempSubdirectory("tenure-backup").FullName;
-        foreach (var file in Directory.EnumerateFiles(data, "tenure.db*"))
-        {
-            File.Copy(file, Path.Combine(backup, Path.GetFileName(file)));
-        }
-
-        return backup;
-    }
-
-    private static Task PutBack(string data, string backup)
-    {
-        foreach (var file in Directory.EnumerateFiles(data, "tenure.db*"))
-        {
-            File.Delete(file);
-        }
-
-        foreach (var file in Directory.EnumerateFiles(backup))
-        {
-            File.Move(file, Path.Combine(data, Path.GetFileName(file)));
-        }
-
-        Directory.Delete(backup);
-        return Task.CompletedTask;
-    }
-
-    private static async Task PutBackAsync(string connection, string backup)
-    {
-        await PostgresServer.DropAsync(connection, Ct);
-        var elsewhere = await PostgresServer.NewDatabaseAsync(ct: Ct);
-        await using (var admin = new NpgsqlConnection(elsewhere + ";Pooling=false"))
-        {
-            await admin.OpenAsync(Ct);
-            await using var rename = admin.CreateCommand();
-#pragma warning disable CA2100 // Names of this test's own databases.
-            rename.CommandText = $"ALTER DATABASE {NameOf(backup)} RENAME TO {NameOf(connection)}";
-#pragma warning restore CA2100
-            await rename.ExecuteNonQueryAsync(Ct);
-        }
-
-        await PostgresServer.DropAsync(elsewhere, Ct);
-    }
-
-    private static string NameOf(string connection) => new NpgsqlConnectionStringBuilder(connection).Database!;
-
-    private static Task SqliteUsedAsync()
-    {
-        Peers.Used(Peer.Sqlite, Peers.SqliteVersion);
-        return Task.CompletedTask;
     }
 
     [GeneratedRegex(@"it was ([0-9a-f]{32})")]

@@ -206,7 +206,7 @@ public abstract class ActivationTests(DeviceHost host) : DeviceTests(host)
         using var phone = host.NewPhone();
         await phone.EnrolAsync(Ct);
 
-        Assert.Equal("evidence_untrusted", await CodeAsync(async () => await host.NewClient().SyncDeviceAsync(await phone.EvidenceAsync(EvidencePurpose.Session, null, Ct), Ct)));
+        Assert.Equal("evidence_untrusted", await CodeAsync(async () => await host.NewClient().SyncDeviceAsync(new Client.Devices.SyncDevice((await phone.EvidenceAsync(EvidencePurpose.Session, null, Ct)).Evidence), Ct)));
     }
 
     [Fact]

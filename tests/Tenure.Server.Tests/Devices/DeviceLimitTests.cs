@@ -72,15 +72,15 @@ public abstract class DeviceLimitTests(DeviceHost host) : DeviceTests(host)
         var (holder, phone) = await NewHeldPhoneAsync();
         using var _ = phone;
         var overheard = await phone.EvidenceAsync(EvidencePurpose.Sync, null, Ct);
-        await host.NewClient().SyncDeviceAsync(overheard, Ct);
+        await host.NewClient().SyncDeviceAsync(new SyncDevice(overheard.Evidence), Ct);
 
         var stranger = host.NewClient(ServerFixture.NewAddress());
         for (var time = 0; time < 10; time++)
         {
-            Assert.Equal("nonce_spent", await CodeAsync(() => stranger.SyncDeviceAsync(overheard, Ct)));
+            Assert.Equal("nonce_spent", await CodeAsync(() => stranger.SyncDeviceAsync(new SyncDevice(overheard.Evidence), Ct)));
         }
 
-        Assert.Equal("rate_limited", await CodeAsync(() => stranger.SyncDeviceAsync(overheard, Ct)));
+        Assert.Equal("rate_limited", await CodeAsync(() => stranger.SyncDeviceAsync(new SyncDevice(overheard.Evidence), Ct)));
         await phone.SyncAsync(Ct);
         Assert.NotEmpty(await ClientOf(holder.Token).GetDevicesAsync(Ct));
     }
@@ -153,7 +153,7 @@ public abstract class DeviceLimitTests(DeviceHost host) : DeviceTests(host)
         Func<Task> call = door switch
         {
             "enrolment" => () => stranger.EnrolDeviceAsync(nothing, Ct),
-            "sync" => () => stranger.SyncDeviceAsync(nothing, Ct),
+            "sync" => () => stranger.SyncDeviceAsync(new SyncDevice("AAAA"), Ct),
             "release-ticket" => () => stranger.GetReleaseTicketAsync(nothing, Ct),
             "lost-ticket" => () => stranger.GetLostTicketAsync(nothing, Ct),
             "erase-ticket" => () => stranger.GetEraseTicketAsync(nothing, Ct),
@@ -184,7 +184,7 @@ public abstract class DeviceLimitTests(DeviceHost host) : DeviceTests(host)
     private async Task UseUpAsync(string network)
     {
         var stranger = host.NewClient(network);
-        foreach (var call in (Func<DeviceEvidence, Task>[])[e => stranger.EnrolDeviceAsync(e, Ct), e => stranger.SyncDeviceAsync(e, Ct), e => stranger.GetReleaseTicketAsync(e, Ct)])
+        foreach (var call in (Func<DeviceEvidence, Task>[])[e => stranger.EnrolDeviceAsync(e, Ct), e => stranger.SyncDeviceAsync(new SyncDevice(e.Evidence), Ct), e => stranger.GetReleaseTicketAsync(e, Ct)])
         {
             for (var time = 0; time < 4; time++)
             {
@@ -194,7 +194,7 @@ public abstract class DeviceLimitTests(DeviceHost host) : DeviceTests(host)
             Assert.Contains(await CodeAsync(() => call(new DeviceEvidence("AAAA"))), new[] { "evidence_malformed", "rate_limited" });
         }
 
-        Assert.Equal("rate_limited", await CodeAsync(() => stranger.SyncDeviceAsync(new DeviceEvidence("AAAA"), Ct)));
+        Assert.Equal("rate_limited", await CodeAsync(() => stranger.SyncDeviceAsync(new SyncDevice("AAAA"), Ct)));
         Assert.Equal("rate_limited", await CodeAsync(() => EnrolAsync(network, 1)));
     }
 

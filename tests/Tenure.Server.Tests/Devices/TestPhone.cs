@@ -38,6 +38,12 @@ internal sealed class TestPhone : IDisposable
     /// <summary>The last checkpoint of the log that it has seen.</summary>
     public Checkpoint? SeenLog { get; set; }
 
+    /// <summary>The ticket by which it is held or free.</summary>
+    public string? SignedTicket { get; set; }
+
+    /// <summary>The ticket by which it is lost.</summary>
+    public string? LostTicket { get; set; }
+
     public string Model { get; set; } = "lotus";
 
     /// <summary>What it says it is when it enrols, and with its cards in a session.</summary>
@@ -122,7 +128,10 @@ internal sealed class TestPhone : IDisposable
     public async Task DeclineAsync(CancellationToken ct) => await client.DeclineDeviceAsync(await EvidenceAsync(EvidencePurpose.Decline, null, ct), ct);
 
     public async Task<Ticket> SyncAsync(CancellationToken ct) =>
-        Verify((await client.SyncDeviceAsync(await EvidenceAsync(EvidencePurpose.Sync, null, ct), ct)).Ticket, TicketAction.Sync);
+        Verify((await client.SyncDeviceAsync(await ReportAsync(ct), ct)).Ticket, TicketAction.Sync);
+
+    /// <summary>How it stands, with the tickets that a real phone keeps.</summary>
+    public async Task<SyncDevice> ReportAsync(CancellationToken ct) => new((await EvidenceAsync(EvidencePurpose.Sync, null, ct)).Evidence, SignedTicket, LostTicket);
 
     public async Task<DeviceState> StateAsync(CancellationToken ct)
     {
@@ -198,6 +207,8 @@ internal sealed class TestPhone : IDisposable
     {
         var ticket = Verify(signed, action);
         LastTicketId = ticket.TicketId;
+        SignedTicket = action is TicketAction.Hold or TicketAction.Release or TicketAction.Sync ? signed : SignedTicket;
+        LostTicket = action == TicketAction.Lost ? signed : action == TicketAction.Found ? null : LostTicket;
         if (action == TicketAction.Release)
         {
             Epoch++;

@@ -65,7 +65,7 @@ public abstract class BadInputTests(ServerFixture server) : ServerTests(server)
         ["POST /api/v1/device/lost-ticket"] = """{"evidence":"{enrol}"}""",
         ["POST /api/v1/device/receipt"] = """{"evidence":"{enrol}"}""",
         ["POST /api/v1/device/decline"] = """{"evidence":"{enrol}"}""",
-        ["POST /api/v1/device/sync"] = """{"evidence":"{enrol}"}""",
+        ["POST /api/v1/device/sync"] = """{"evidence":"{enrol}","ticket":"x","lostTicket":"x"}""",
         ["GET /api/v1/device/state"] = "",
         ["GET /api/v1/devices"] = "",
         ["GET /api/v1/devices/{id}"] = "",

@@ -22,7 +22,7 @@ internal sealed class DeviceLogBook(TenureDb db, LogSignal signal, TimeProvider 
         var now = clock.GetUtcNow();
         var last = await FindLastAsync(device.Id, ct);
         // What ends a holding belongs to it still.
-        var holding = DeviceEvents.StepOf(name) is { } step && Device.EndsHolding(step) ? last?.Opening?.HoldingId : device.HoldingId?.Value;
+        var holding = DeviceEvents.StepOf(name) is { } step && Device.EndsHolding(step) ? HeldIn(last?.Opening) : device.HoldingId?.Value;
         var salt = RandomNumberGenerator.GetBytes(LogChain.SaltSize);
         var details = LoggedState.Of(device, ticket, by, now).ToJson();
         var row = new DeviceLogRow(device.Id, new LogEntry
@@ -59,6 +59,9 @@ internal sealed class DeviceLogBook(TenureDb db, LogSignal signal, TimeProvider 
     /// <returns>How many entries were closed for ever.</returns>
     public Task<int> EraseAsync(DeviceId device, HoldingId holding, CancellationToken ct) =>
         db.DeviceLogOpenings.Where(o => o.DeviceId == device && o.HoldingId == holding.Value).ExecuteDeleteAsync(ct);
+
+    // The entry that ended a holding belongs to it, and says that nobody holds the device.
+    private static Guid? HeldIn(DeviceLogOpening? opening) => opening is not null && LoggedState.Parse(opening.Details)?.Holding is not null ? opening.HoldingId : null;
 
     // The same holding keeps its name, and a new one gets one that nothing leads to.
     private static byte[] RefOf(Guid holding, (DeviceLogRow Row, DeviceLogOpening? Opening)? last) =>

@@ -8,7 +8,7 @@ namespace Tenure.Server.Audit.Contracts;
 /// <param name="Account">The account's inner id; <c>null</c> when none is meant.</param>
 /// <param name="Typed">Keyed hash of what was typed to find an account, lower-case hex; the text itself is not kept: people type passwords into the wrong field.</param>
 /// <param name="Reason">Why, in the operator's words; only for acts.</param>
-/// <param name="About">What it is about: an operator's name, a maker and its key or manifest, a device's id.</param>
+/// <param name="About">What it is about: an operator's name, a maker and its key or manifest, a device's id, the last checkpoint of a log before a restore.</param>
 internal sealed record LoggedAct(string? Operator, string? Account = null, string? Typed = null, string? Reason = null, string? About = null)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };

@@ -22,4 +22,6 @@ internal static class OperatorEvents
     public const string MakerKeyRemoved = "maker_key_removed";
     public const string ManifestImported = "manifest_imported";
     public const string ManifestWithdrawn = "manifest_withdrawn";
+    public const string AlarmsRead = "alarms_read";
+    public const string GenerationStarted = "generation_started";
 }

@@ -1,5 +1,4 @@
 using System.Data;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Tenure.Protocols.Log;
 using Tenure.Protocols.Tickets;
@@ -53,7 +52,7 @@ internal sealed class LogGrowth(TenureDb db, TicketSigner signer, LogMemory memo
         }
 
         await using var transaction = await db.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
-        var tree = await LockAsync(ct);
+        var tree = await db.LockLogTreeAsync(ct);
         await memory.RequireKnownAsync(db, tree, ct);
         var waiting = await db.ReadAsync(new(ReadWaiting, Batch), row => (Id: row.GetInt64(0), Hash: (byte[])row.GetValue(1)), ct);
         var last = await db.LogCheckpoints.AsNoTracking().OrderByDescending(c => c.Size).ThenByDescending(c => c.At).FirstOrDefaultAsync(ct);
@@ -99,26 +98,6 @@ internal sealed class LogGrowth(TenureDb db, TicketSigner signer, LogMemory memo
         {
             throw new LogNotSignedException("signer_unavailable");
         }
-    }
-
-    private async Task<LogTree> LockAsync(CancellationToken ct)
-    {
-        if (!await db.LogTrees.AnyAsync(ct))
-        {
-            // Of two processes that are the first, the key lets one through.
-            var tree = LogTree.New();
-            db.LogTrees.Add(tree);
-            await db.SaveChangesAsync(ct);
-            return tree;
-        }
-
-        // SQLite has one writer, and this transaction is it.
-        if (db.Database.GetDbConnection() is not SqliteConnection)
-        {
-            await db.ReadAsync(new("SELECT id FROM log_tree FOR UPDATE"), row => row.GetInt32(0), ct);
-        }
-
-        return await db.LogTrees.SingleAsync(ct);
     }
 
     private async Task GrowAsync(LogTree tree, List<byte[]> hashes, long lastId, CancellationToken ct)

@@ -78,7 +78,7 @@ internal sealed class LogMemory(DataFolder folder, ServerRoots roots, IssuerUrl 
         if (!last.RootHash.AsSpan().SequenceEqual(root))
         {
             throw new LogRewoundException(
-                $"The log in the database ends before the checkpoint over {last.Size} entries that this server signed ({file}), or is another one (it was {Convert.ToHexStringLower(last.LogId)}). It is from a backup: what to do is in docs/operate/backup.md.");
+                $"The log in the database ends before the checkpoint over {last.Size} entries that this server signed ({file}), or is another one (it was {Convert.ToHexStringLower(last.LogId)}). It is from a backup: `generation start` goes before the start (docs/operate/backup.md).");
         }
 
         isKnown = true;
@@ -105,6 +105,17 @@ internal sealed class LogMemory(DataFolder folder, ServerRoots roots, IssuerUrl 
             {
                 log.NotRemembered(file, failure);
             }
+        }
+    }
+
+    /// <summary>The log that it is of is over.</summary>
+    public void Forget()
+    {
+        lock (gate)
+        {
+            (Last, isRead, isKnown) = (null, true, false);
+            (kept, isOurs) = ([], null);
+            File.Delete(file);
         }
     }
 

@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Tenure.Protocols.Log;
 using Tenure.Server.Data;
@@ -17,6 +18,27 @@ internal static class LogTreeSets
         public DbSet<LogTile> LogTiles => db.Set<LogTile>();
 
         public DbSet<CheckpointRow> LogCheckpoints => db.Set<CheckpointRow>();
+
+        /// <summary>The tree, locked against everybody who would change it, in the caller's transaction; a new one where there is none.</summary>
+        public async Task<LogTree> LockLogTreeAsync(CancellationToken ct)
+        {
+            if (!await db.LogTrees.AnyAsync(ct))
+            {
+                // Of two processes that are the first, the key lets one through.
+                var tree = LogTree.New();
+                db.LogTrees.Add(tree);
+                await db.SaveChangesAsync(ct);
+                return tree;
+            }
+
+            // SQLite has one writer, and this transaction is it.
+            if (db.Database.GetDbConnection() is not SqliteConnection)
+            {
+                await db.ReadAsync(new("SELECT id FROM log_tree FOR UPDATE"), row => row.GetInt32(0), ct);
+            }
+
+            return await db.LogTrees.SingleAsync(ct);
+        }
 
         /// <summary>The hashes of tiles as they are kept; a tile that is not there is not in the answer.</summary>
         public async Task<Dictionary<MerkleTile, byte[]>> ReadTilesAsync(IEnumerable<MerkleTile> tiles, CancellationToken ct)

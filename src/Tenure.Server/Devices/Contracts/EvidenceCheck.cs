@@ -13,7 +13,7 @@ using Tenure.Server.Tokens.Contracts;
 namespace Tenure.Server.Devices.Contracts;
 
 /// <summary>Decides whether evidence counts: form, signature, server, purpose, nonce, counters. What may be done with it is the caller's question.</summary>
-internal sealed class EvidenceCheck(TenureDb db, ServerRoots roots, DeviceNonces nonces, DeviceIdentities identities, DeviceLimits limits, Contention contention, DevicesLog log) : IDeviceEvidence
+internal sealed class EvidenceCheck(TenureDb db, ServerRoots roots, DeviceNonces nonces, DeviceIdentities identities, DeviceLimits limits, ServerGeneration generation, Contention contention, DevicesLog log) : IDeviceEvidence
 {
     // 4 KiB in base64url are 5,462 characters; longer text is refused before anything is decoded.
     private const int MaxTextLength = 5500;
@@ -61,7 +61,8 @@ internal sealed class EvidenceCheck(TenureDb db, ServerRoots roots, DeviceNonces
             return replayed;
         }
 
-        return opened.Value;
+        // After a restore a device says first how it stands; until then it may only ask.
+        return device.HasReported(generation.Number) || purpose is EvidencePurpose.Session or EvidencePurpose.Sync ? opened.Value : DeviceRefusals.Unreported;
     }
 
     /// <summary>Proves evidence of a device that may be new: it carries its own key, whose thumbprint is its name.</summary>

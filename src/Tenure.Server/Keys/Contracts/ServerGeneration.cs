@@ -7,9 +7,19 @@ internal sealed class ServerGeneration
 
     /// <summary>16 random bytes.</summary>
     /// <exception cref="InvalidOperationException">The server has not started yet.</exception>
-    public byte[] Value
+    public byte[] Value => Current.Id;
+
+    /// <summary>From 1; one more with each restore.</summary>
+    /// <exception cref="InvalidOperationException">The server has not started yet.</exception>
+    public int Number => Current.Number;
+
+    /// <summary>When it began (UTC): nothing that was signed for before counts.</summary>
+    /// <exception cref="InvalidOperationException">The server has not started yet.</exception>
+    public DateTimeOffset StartedAt => Current.StartedAt;
+
+    internal GenerationRow Current
     {
-        get => field ?? throw new InvalidOperationException("The server generation is not read yet.");
-        internal set;
+        private get => field ?? throw new InvalidOperationException("The server generation is not read yet.");
+        set;
     }
 }

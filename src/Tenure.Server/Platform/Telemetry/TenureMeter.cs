@@ -17,6 +17,7 @@ internal static class TenureMeter
     private static readonly Gauge<long> OutboxWaiting = Meter.CreateGauge<long>("tenure.outbox.waiting", "{message}", "Messages that no mail server has taken yet");
     private static readonly Gauge<double> OutboxAge = Meter.CreateGauge<double>("tenure.outbox.age", "s", "How long the oldest of them has been waiting");
     private static readonly Counter<long> Tickets = Meter.CreateCounter<long>("tenure.tickets", "{ticket}", "Tickets issued, by kind");
+    private static readonly Counter<long> UnknownTickets = Meter.CreateCounter<long>("tenure.unknown_tickets", "{ticket}", "Tickets that devices named and that were never issued here");
     private static readonly Counter<long> Refusals = Meter.CreateCounter<long>("tenure.refusals", "{refusal}", "Expected noes, by code");
 
     public static void SignedIn(string outcome) => SignIns.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
@@ -36,6 +37,8 @@ internal static class TenureMeter
     }
 
     public static void TicketIssued(string kind) => Tickets.Add(1, new KeyValuePair<string, object?>("kind", kind));
+
+    public static void UnknownTicket() => UnknownTickets.Add(1);
 
     public static void Refused(string code) => Refusals.Add(1, new KeyValuePair<string, object?>("code", code));
 }

@@ -1,0 +1,24 @@
+using Microsoft.EntityFrameworkCore;
+using Tenure.Server.Data;
+
+namespace Tenure.Server.Devices.Contracts;
+
+/// <summary>A device that named a ticket which was never issued here, as operators see it.</summary>
+/// <param name="Device">The device's id.</param>
+/// <param name="Ticket">The ticket that it named last, 32 hexadecimal digits.</param>
+/// <param name="WasHeld">Whether anybody ever held it here: then it is no toy.</param>
+/// <param name="Times">How often.</param>
+/// <param name="LastAt">The last time (UTC).</param>
+internal sealed record DeviceAlarm(string Device, string Ticket, bool WasHeld, int Times, DateTimeOffset LastAt);
+
+/// <summary>What about devices operators should look at.</summary>
+internal sealed class DeviceAlarms(TenureDb db)
+{
+    /// <summary>How many are shown.</summary>
+    public const int Most = 100;
+
+    /// <summary>Those that were held first, then the latest.</summary>
+    public async Task<IReadOnlyList<DeviceAlarm>> ReadAsync(CancellationToken ct) =>
+        [.. (await db.TicketAlarms.AsNoTracking().OrderByDescending(a => a.WasHeld).ThenByDescending(a => a.LastAt).Take(Most).ToListAsync(ct))
+            .Select(a => new DeviceAlarm(a.DeviceId.Value, a.TicketId.ToString(), a.WasHeld, a.Times, a.LastAt))];
+}

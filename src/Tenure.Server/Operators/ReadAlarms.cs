@@ -1,0 +1,14 @@
+using Tenure.Server.Audit.Contracts;
+using Tenure.Server.Devices.Contracts;
+
+namespace Tenure.Server.Operators;
+
+/// <summary>Devices that named tickets which were never issued here. Reading it is written down.</summary>
+internal sealed class ReadAlarms(DeviceAlarms alarms, OperatorLogBook log)
+{
+    public async Task<IReadOnlyList<DeviceAlarm>> ExecuteAsync(CurrentOperator caller, CancellationToken ct)
+    {
+        await log.AppendAsync(OperatorEvents.AlarmsRead, new LoggedAct(caller.Operator.Name), ct);
+        return await alarms.ReadAsync(ct);
+    }
+}
