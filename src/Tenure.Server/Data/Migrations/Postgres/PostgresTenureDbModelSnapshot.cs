@@ -893,6 +893,12 @@ namespace Tenure.Server.Data.Migrations.Postgres
                         .HasColumnType("bytea")
                         .HasColumnName("public_key");
 
+                    b.Property<int>("ReportedIn")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(1)
+                        .HasColumnName("reported_in");
+
                     b.Property<long>("RequestCount")
                         .HasColumnType("bigint")
                         .HasColumnName("request_count");
@@ -1906,6 +1912,65 @@ namespace Tenure.Server.Data.Migrations.Postgres
                         .HasDatabaseName("ix_spent_nonces_ends_at");
 
                     b.ToTable("spent_nonces", (string)null);
+                });
+
+            modelBuilder.Entity("Tenure.Server.Devices.TicketAlarm", b =>
+                {
+                    b.Property<string>("DeviceId")
+                        .HasMaxLength(43)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(43)")
+                        .HasColumnName("device_id");
+
+                    b.Property<DateTime>("FirstAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("first_at");
+
+                    b.Property<DateTime>("LastAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_at");
+
+                    b.Property<Guid>("TicketId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("ticket_id");
+
+                    b.Property<int>("Times")
+                        .HasColumnType("integer")
+                        .HasColumnName("times");
+
+                    b.Property<bool>("WasHeld")
+                        .HasColumnType("boolean")
+                        .HasColumnName("was_held");
+
+                    b.HasKey("DeviceId")
+                        .HasName("pk_ticket_alarms");
+
+                    b.HasIndex("LastAt")
+                        .HasDatabaseName("ix_ticket_alarms_last_at");
+
+                    b.ToTable("ticket_alarms", (string)null);
+                });
+
+            modelBuilder.Entity("Tenure.Server.Keys.Contracts.GenerationRow", b =>
+                {
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<byte[]>("Id")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("bytea")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.HasKey("Number")
+                        .HasName("pk_server_generations");
+
+                    b.ToTable("server_generations", (string)null);
                 });
 
             modelBuilder.Entity("Tenure.Server.Platform.Mail.OutboxMessage", b =>

@@ -886,6 +886,12 @@ namespace Tenure.Server.Data.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .HasColumnName("public_key");
 
+                    b.Property<int>("ReportedIn")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(1)
+                        .HasColumnName("reported_in");
+
                     b.Property<uint>("RequestCount")
                         .HasColumnType("INTEGER")
                         .HasColumnName("request_count");
@@ -1897,6 +1903,65 @@ namespace Tenure.Server.Data.Migrations.Sqlite
                         .HasDatabaseName("ix_spent_nonces_ends_at");
 
                     b.ToTable("spent_nonces", (string)null);
+                });
+
+            modelBuilder.Entity("Tenure.Server.Devices.TicketAlarm", b =>
+                {
+                    b.Property<string>("DeviceId")
+                        .HasMaxLength(43)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("device_id");
+
+                    b.Property<DateTime>("FirstAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("first_at");
+
+                    b.Property<DateTime>("LastAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("last_at");
+
+                    b.Property<Guid>("TicketId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ticket_id");
+
+                    b.Property<int>("Times")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("times");
+
+                    b.Property<bool>("WasHeld")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("was_held");
+
+                    b.HasKey("DeviceId")
+                        .HasName("pk_ticket_alarms");
+
+                    b.HasIndex("LastAt")
+                        .HasDatabaseName("ix_ticket_alarms_last_at");
+
+                    b.ToTable("ticket_alarms", (string)null);
+                });
+
+            modelBuilder.Entity("Tenure.Server.Keys.Contracts.GenerationRow", b =>
+                {
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<byte[]>("Id")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("StartedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("started_at");
+
+                    b.HasKey("Number")
+                        .HasName("pk_server_generations");
+
+                    b.ToTable("server_generations", (string)null);
                 });
 
             modelBuilder.Entity("Tenure.Server.Platform.Mail.OutboxMessage", b =>

@@ -1,0 +1,70 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Tenure.Server.Data.Migrations.Sqlite
+{
+    /// <inheritdoc />
+    public partial class ServerGenerations : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<int>(
+                name: "reported_in",
+                table: "devices",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 1);
+
+            migrationBuilder.CreateTable(
+                name: "server_generations",
+                columns: table => new
+                {
+                    number = table.Column<int>(type: "INTEGER", nullable: false),
+                    id = table.Column<byte[]>(type: "BLOB", maxLength: 16, nullable: false),
+                    started_at = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_server_generations", x => x.number);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ticket_alarms",
+                columns: table => new
+                {
+                    device_id = table.Column<string>(type: "TEXT", unicode: false, maxLength: 43, nullable: false),
+                    ticket_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    was_held = table.Column<bool>(type: "INTEGER", nullable: false),
+                    times = table.Column<int>(type: "INTEGER", nullable: false),
+                    first_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    last_at = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_ticket_alarms", x => x.device_id);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_ticket_alarms_last_at",
+                table: "ticket_alarms",
+                column: "last_at");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "server_generations");
+
+            migrationBuilder.DropTable(
+                name: "ticket_alarms");
+
+            migrationBuilder.DropColumn(
+                name: "reported_in",
+                table: "devices");
+        }
+    }
+}
