@@ -135,7 +135,9 @@ internal sealed class DeskBench : IAsyncDisposable
             MaskedHolder = action == TicketAction.Hold ? "a•••@example.org" : null,
             Erase = action == TicketAction.Release ? true : null,
         };
-        return action == TicketAction.Release ? WithConsent(new(SignerPurpose.Release, ticket, evidence, key)) : new(SignerPurpose.Hold, ticket, evidence, key);
+        return action == TicketAction.Release
+            ? WithConsent(new(SignerPurpose.Release, ticket, evidence, key))
+            : new(action == TicketAction.Hold ? SignerPurpose.Hold : SignerPurpose.Release, ticket, evidence, key);
     }
 
     /// <summary>Puts the holder's consent into a log, and its proof beside the request.</summary>

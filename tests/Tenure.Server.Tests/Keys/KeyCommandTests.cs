@@ -53,7 +53,7 @@ public sealed class KeyCommandTests : IAsyncLifetime
 
         File.Delete(Path.Combine(bench.Keys, "log.pem"));
         Assert.Equal(1, (await RunAsync("rotate", "--roots", bench.Roots, "--keys", bench.Keys)).Code);
-        Assert.Equal(1u, bench.SignerOf(await bench.AskAsync(bench.Release())).Generation);
+        Assert.Equal(1u, bench.SignerOf(await bench.AskAsync(bench.Hold())).Generation);
         Assert.Equal(2, (await RunAsync("rotate", "--roots", bench.Roots, "--keys", bench.Keys, "--purpose", "all")).Code);
     }
 

@@ -34,7 +34,8 @@ public abstract class OperatorDeviceTests(DeviceHost host) : DeviceTests(host)
         Assert.Contains("check digit", await FindAsync(browser, "imei", full[..^1] + (char)('0' + ((full[^1] - '0' + 1) % 10))), StringComparison.Ordinal);
         Assert.Contains("14 to 16 digits", await FindAsync(browser, "imei", imei[..^1]), StringComparison.Ordinal);
 
-        var acts = await ActsAsync();
+        // The latest are this test's own.
+        var acts = (await ActsAsync()).Where(a => a.Event is OperatorEvents.DeviceFound or OperatorEvents.DeviceNotFound).Take(8).ToList();
         Assert.Equal(4, acts.Count(a => a.Event == OperatorEvents.DeviceFound));
         Assert.Equal(4, acts.Count(a => a.Event == OperatorEvents.DeviceNotFound));
         // What was typed stands in the log as a hash alone; however it was written, the same number has the same one.
