@@ -121,6 +121,9 @@ public enum ProtocolErrorCode
     /// <summary>Neither of the two partition tables is whole.</summary>
     PartitionTableBroken = 60,
 
+    /// <summary>A sparse image that is none, is cut short, or whose lengths or checksums do not agree.</summary>
+    SparseImageBroken = 61,
+
     /// <summary>A line of a log export that is not exactly what the writer would have written.</summary>
     LogLineRefused = 70,
 

@@ -11,6 +11,7 @@ public static class Peer
     public const string Chromium = "Chromium";
     public const string Axe = "axe";
     public const string Sgdisk = "sgdisk";
+    public const string Libsparse = "libsparse";
     public const string Sqlmap = "sqlmap";
     public const string Ffuf = "ffuf";
     public const string Tpm = "swtpm";

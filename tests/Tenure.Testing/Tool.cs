@@ -26,6 +26,20 @@ public sealed record Tool(string Name, string Path, string Version)
     /// <summary>sgdisk of the gdisk package; marks the running test as one that uses it.</summary>
     public static Tool Sgdisk() => Use(Peer.Sgdisk, "--version", "sgdisk");
 
+    /// <summary>One of the programs of android-sdk-libsparse-utils, which do not say their version; marks the running test as one that uses it.</summary>
+    public static Tool Libsparse(string program)
+    {
+        var path = Find(program);
+        if (path is null)
+        {
+            Assert.Skip($"{program} is not on this machine; ./check installs it where it can.");
+        }
+
+        var tool = new Tool(Peer.Libsparse, path, Find("dpkg-query") is { } query ? VersionOf(query, ["-W", "-f", "${Version}", "android-sdk-libsparse-utils"]) : "unknown");
+        Peers.Used(tool.Name, tool.Version);
+        return tool;
+    }
+
     /// <summary>zbarimg, which reads QR codes from pictures; marks the running test as one that uses it.</summary>
     public static Tool Zbar() => Use(Peer.Zbar, "--version", "zbarimg");
 
@@ -76,14 +90,14 @@ public sealed record Tool(string Name, string Path, string Version)
             Assert.Skip($"{peer} is not on this machine; ./check installs it where it can.");
         }
 
-        var tool = new Tool(peer, path, VersionOf(path, versionArgument));
+        var tool = new Tool(peer, path, VersionOf(path, [versionArgument]));
         Peers.Used(peer, tool.Version);
         return tool;
     }
 
-    private static string VersionOf(string path, string argument)
+    private static string VersionOf(string path, string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(path, argument) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(new ProcessStartInfo(path, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var said = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return said.Split([' ', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries)

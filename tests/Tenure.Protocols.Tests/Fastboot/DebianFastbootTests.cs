@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using Tenure.Protocols.Fastboot;
+using Tenure.Protocols.Sparse;
+using Tenure.Protocols.Tests.Sparse;
 
 namespace Tenure.Protocols.Tests.Fastboot;
 
@@ -38,6 +40,22 @@ public sealed class DebianFastbootTests : IDisposable
 
         Assert.True(run.ExitCode == 0, run.Output);
         Assert.Equal(image, device.Phone.Boot);
+    }
+
+    [Theory]
+    [InlineData("1M")]
+    [InlineData("300K")]
+    public async Task It_cuts_a_big_image_into_the_pieces_that_we_would_make(string size)
+    {
+        await using var device = new Bootloader();
+        var image = Images.Mixed(Enumerable.Range(0, 300).Select(i => (i * 37) % 64), 4096);
+
+        var run = await RunAsync(device, "tcp", "-S", size, "flash", "boot", await FileAsync(image));
+
+        Assert.True(run.ExitCode == 0, run.Output);
+        var pieces = SparseLayout.OfImage(new MemoryStream(image)).Split(size == "1M" ? 1 << 20 : 300 << 10);
+        Assert.True(pieces.Count > 1);
+        Assert.Equal(device.Phone.Flashed, pieces.Select(piece => Images.Written(piece, image)));
     }
 
     [Theory]

@@ -11,6 +11,9 @@ internal sealed class Phone : IFastbootTarget
 
     public byte[] Boot { get; private set; } = [];
 
+    /// <summary>All that was flashed, in order.</summary>
+    public List<byte[]> Flashed { get; } = [];
+
     public bool Locked { get; set; }
 
     public string? RefuseDownload(uint bytes) => bytes > MaxDownload ? "too large" : null;
@@ -30,6 +33,7 @@ internal sealed class Phone : IFastbootTarget
                 return FastbootResult.Fail("flash is not allowed on locked devices");
             case "flash":
                 Boot = session.Download.ToArray();
+                Flashed.Add(Boot);
                 session.DropDownload();
                 return FastbootResult.Okay();
             case "upload":

@@ -4,9 +4,11 @@ using Tenure.Protocols.Gpt;
 using Tenure.Protocols.Log;
 using Tenure.Protocols.Manifests;
 using Tenure.Protocols.Signing;
+using Tenure.Protocols.Sparse;
 using Tenure.Protocols.Tests.Fastboot;
 using Tenure.Protocols.Tests.Manifests;
 using Tenure.Protocols.Tests.Signing;
+using Tenure.Protocols.Tests.Sparse;
 using Tenure.Protocols.Tests.Tickets;
 using Tenure.Protocols.Tests.Vectors;
 using Tenure.Protocols.Tickets;
@@ -30,6 +32,8 @@ public sealed record Parser(string Name, byte[][] Seeds, Action<byte[]> Read)
     private static readonly ManifestList List = new("key,serial,model,imeis,region,rollback"u8);
 
     private static readonly string ListLine = $"{Fixed.DeviceKey.Thumbprint.Text},T1-0001,Tenure One,490154203237518 35-209900-176148-1,EU,0=3 1=1700000000";
+
+    private static readonly byte[] SmallSparse = [.. Images.Header(4, 6, 4), .. Images.Raw(1, [1, 2, 3, 4]), .. Images.Fill(2, 9), .. Images.Skip(3), .. Images.Sum(Crc32.Of([1, 2, 3, 4, 9, 0, 0, 0, 9, .. new byte[15]]))];
 
     public static IReadOnlyList<Parser> All { get; } =
     [
@@ -70,6 +74,8 @@ public sealed record Parser(string Name, byte[][] Seeds, Action<byte[]> Read)
         new("manifest record", [.. ManifestVectors.Records.Select(record => record.Encode())], ReadManifestRecord),
         new("manifest list", [Encoding.UTF8.GetBytes(ListLine), Encoding.UTF8.GetBytes($"{Fixed.DeviceKey.Thumbprint.Text},\"T \"\"1\",One,,,")], bytes => List.Read(bytes)),
         new("manifest list, first line", ["key,serial,model,imeis,region,rollback"u8.ToArray()], bytes => new ManifestList(bytes)),
+        new("sparse image", [SmallSparse, [.. Images.Header(4, 3, 2, headerSize: 32), .. Images.Skip(1), .. Images.Raw(2, new byte[8])]], ReadSparse),
+        new("sparse layout", [SmallSparse], ReadLayout),
         new("partition tables", [DiskImage[512..(34 * 512)]], ReadTables),
     ];
 
@@ -128,6 +134,18 @@ public sealed record Parser(string Name, byte[][] Seeds, Action<byte[]> Read)
         if (!record.Encode().AsSpan().SequenceEqual(bytes.AsSpan(0, length)))
         {
             throw new InvalidOperationException("Two encodings of one record.");
+        }
+    }
+
+    private static void ReadSparse(byte[] bytes) => SparseImage.Expand(new MemoryStream(bytes), new MemoryStream(), maxBytes: 1 << 16);
+
+    // Whatever is read is written again to an image of the same length, in pieces that fit.
+    private static void ReadLayout(byte[] bytes)
+    {
+        var layout = SparseLayout.OfSparse(new MemoryStream(bytes), maxBytes: 1 << 16);
+        foreach (var piece in layout.Split(SparseLayout.PieceOverhead + 12 + layout.BlockSize))
+        {
+            Images.Expand(Images.Written(piece, bytes));
         }
     }
 

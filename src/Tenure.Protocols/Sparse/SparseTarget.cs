@@ -1,0 +1,82 @@
+namespace Tenure.Protocols.Sparse;
+
+/// <summary>Where an image is expanded to. Small chunks are gathered into big writes.</summary>
+internal sealed class SparseTarget(Stream image)
+{
+    // A file of many small holes is slower than the zeros.
+    private const long SmallestHole = 1 << 16;
+
+    private readonly byte[] buffer = GC.AllocateUninitializedArray<byte>(SparseFormat.BufferSize);
+    private readonly bool canSeek = image.CanSeek;
+
+    // Behind this place there is nothing yet: zeros need not be written.
+    private readonly long oldLength = image.CanSeek ? image.Length : 0;
+
+    private int gathered;
+
+    public void Copy(SparseReader reader)
+    {
+        while (reader.ReadRaw(Free()) is var read and > 0)
+        {
+            gathered += read;
+        }
+    }
+
+    public void Fill(uint value, long bytes)
+    {
+        if (value == 0 && bytes >= SmallestHole && canSeek && image.Position + gathered >= oldLength)
+        {
+            Pass(bytes);
+            return;
+        }
+
+        while (bytes > 0)
+        {
+            var free = Free();
+            var part = (int)Math.Min(bytes, free.Length);
+            SparseFormat.Fill(free[..part], value);
+            gathered += part;
+            bytes -= part;
+        }
+    }
+
+    public void Pass(long bytes)
+    {
+        if (canSeek)
+        {
+            Write();
+            image.Seek(bytes, SeekOrigin.Current);
+        }
+        else
+        {
+            Fill(0, bytes);
+        }
+    }
+
+    public void End()
+    {
+        Write();
+        if (canSeek && image.Length < image.Position)
+        {
+            image.SetLength(image.Position);
+        }
+
+        image.Flush();
+    }
+
+    private Span<byte> Free()
+    {
+        if (gathered == buffer.Length)
+        {
+            Write();
+        }
+
+        return buffer.AsSpan(gathered);
+    }
+
+    private void Write()
+    {
+        image.Write(buffer.AsSpan(0, gathered));
+        gathered = 0;
+    }
+}
