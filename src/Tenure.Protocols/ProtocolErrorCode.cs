@@ -124,6 +124,15 @@ public enum ProtocolErrorCode
     /// <summary>A sparse image that is none, is cut short, or whose lengths or checksums do not agree.</summary>
     SparseImageBroken = 61,
 
+    /// <summary>A Sahara packet whose length or fields are not those of its kind, or that has no place in this state.</summary>
+    SaharaPacketRefused = 62,
+
+    /// <summary>The target ended an upload or a command with a status; its name is the field.</summary>
+    SaharaFailed = 63,
+
+    /// <summary>The target wants something of an image that is not there.</summary>
+    SaharaImageMissing = 64,
+
     /// <summary>A line of a log export that is not exactly what the writer would have written.</summary>
     LogLineRefused = 70,
 

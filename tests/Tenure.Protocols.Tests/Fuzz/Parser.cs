@@ -1,12 +1,15 @@
 using System.Text;
 using Tenure.Protocols.Fastboot;
 using Tenure.Protocols.Gpt;
+using Tenure.Protocols.Links;
 using Tenure.Protocols.Log;
 using Tenure.Protocols.Manifests;
+using Tenure.Protocols.Sahara;
 using Tenure.Protocols.Signing;
 using Tenure.Protocols.Sparse;
 using Tenure.Protocols.Tests.Fastboot;
 using Tenure.Protocols.Tests.Manifests;
+using Tenure.Protocols.Tests.Sahara;
 using Tenure.Protocols.Tests.Signing;
 using Tenure.Protocols.Tests.Sparse;
 using Tenure.Protocols.Tests.Tickets;
@@ -76,6 +79,9 @@ public sealed record Parser(string Name, byte[][] Seeds, Action<byte[]> Read)
         new("manifest list, first line", ["key,serial,model,imeis,region,rollback"u8.ToArray()], bytes => new ManifestList(bytes)),
         new("sparse image", [SmallSparse, [.. Images.Header(4, 3, 2, headerSize: 32), .. Images.Skip(1), .. Images.Raw(2, new byte[8])]], ReadSparse),
         new("sparse layout", [SmallSparse], ReadLayout),
+        new("sahara packet", [.. SaharaVectors.Packets.Select(SaharaCodec.Encode)], ReadPacket),
+        new("sahara host", [[.. SaharaVectors.Packets.SelectMany(SaharaCodec.Encode)]], ReadTarget),
+        new("sahara device", [[.. SaharaCodec.Encode(new SaharaHelloResponsePacket(2, 1, 0, SaharaMode.ImagePending)), .. Rom.Elf[..0x40], .. Rom.Elf[0x40..0xb0], .. Rom.Elf]], ReadHost),
         new("partition tables", [DiskImage[512..(34 * 512)]], ReadTables),
     ];
 
@@ -146,6 +152,38 @@ public sealed record Parser(string Name, byte[][] Seeds, Action<byte[]> Read)
         foreach (var piece in layout.Split(SparseLayout.PieceOverhead + 12 + layout.BlockSize))
         {
             Images.Expand(Images.Written(piece, bytes));
+        }
+    }
+
+    // There is one way to write a packet, but for the bytes that nobody uses.
+    private static void ReadPacket(byte[] bytes)
+    {
+        var packet = SaharaCodec.Decode(bytes);
+        if (SaharaCodec.Decode(SaharaCodec.Encode(packet)) != packet)
+        {
+            throw new InvalidOperationException("A packet is not what was written.");
+        }
+    }
+
+    // A host before a target that says this and then goes away.
+    private static void ReadTarget(byte[] bytes)
+    {
+        var host = new SaharaHost(new(new StreamLink(new OneWayStream(bytes)), TimeProvider.System));
+        if (host.OpenAsync(CancellationToken.None).GetAwaiter().GetResult() == SaharaStart.Target)
+        {
+            host.UploadAsync(Rom.Images(13), null, CancellationToken.None).GetAwaiter().GetResult();
+        }
+    }
+
+    private static void ReadHost(byte[] bytes)
+    {
+        try
+        {
+            new SaharaDevice(new(new StreamLink(new OneWayStream(bytes)), TimeProvider.System), new Rom(LinkKind.Stream)).RunAsync(CancellationToken.None).GetAwaiter().GetResult();
+        }
+        catch (ProtocolException e) when (e.Code == ProtocolErrorCode.ConnectionClosed)
+        {
+            // A device waits as long as there is a host.
         }
     }
 

@@ -5,6 +5,7 @@ using System.Security.Cryptography.Cose;
 using System.Text;
 using Tenure.Protocols.Log;
 using Tenure.Protocols.Manifests;
+using Tenure.Protocols.Sahara;
 using Tenure.Protocols.Signing;
 using Tenure.Protocols.Tickets;
 
@@ -39,6 +40,8 @@ public sealed class VectorTests
 
     public static TheoryData<Vector> Proofs => [.. Vector.Read("merkle.txt").Where(v => v["kind"] != "tree")];
 
+    public static TheoryData<Vector> Packets => Vector.Data("sahara.txt");
+
     public static TheoryData<Vector> Checkpoints => Vector.Data("checkpoints.txt");
 
     public static TheoryData<Vector> Successions => Vector.Data("successions.txt");
@@ -65,6 +68,22 @@ public sealed class VectorTests
 
         Assert.Equal(vector["digest"], Convert.ToHexStringLower(ServerFingerprint.Digest(vector["issuer"], roots)));
         Assert.Equal(vector["fingerprint"], ServerFingerprint.Text(vector["issuer"], roots));
+    }
+
+    [Theory]
+    [MemberData(nameof(Packets))]
+    public void Packets_of_sahara_are_read_and_written_or_refused_as_the_vectors_say(Vector vector)
+    {
+        var bytes = vector.Bytes("packet");
+        if (vector.Refusal is { } code)
+        {
+            Assert.Equal(code, Assert.Throws<ProtocolException>(() => SaharaCodec.Decode(bytes)).Code);
+            return;
+        }
+
+        var packet = SaharaVectors.Packets[Vector.Read("sahara.txt").Select(v => v.Name).ToList().IndexOf(vector.Name)];
+        Assert.Equal(packet, SaharaCodec.Decode(bytes));
+        Assert.Equal(bytes, SaharaCodec.Encode(packet));
     }
 
     [Theory]
