@@ -22,7 +22,8 @@ internal sealed class DeviceIdentities(TenureDb db, DuplicateDevices duplicates,
             return;
         }
 
-        var claims = await db.DeviceClaims.FindAsync([device.Id], ct);
+        var isNew = db.Entry(device).State == EntityState.Added;
+        var claims = isNew ? null : await db.DeviceClaims.FindAsync([device.Id], ct);
         var digest = DigestOf(device, facts);
         if (claims is not null && claims.Digest.AsSpan().SequenceEqual(digest))
         {
@@ -31,7 +32,7 @@ internal sealed class DeviceIdentities(TenureDb db, DuplicateDevices duplicates,
 
         claims ??= db.DeviceClaims.Add(new DeviceClaims(device.Id)).Entity;
         claims.Say(facts.Serial, facts.Region, TextOf(facts), facts.Bootloader is { } bootloader ? bootloader == BootloaderState.Unlocked : null, digest, clock.GetUtcNow());
-        await NoteImeisAsync(device.Id, facts.Imeis, ct);
+        await NoteImeisAsync(device.Id, isNew, facts.Imeis, ct);
         await NoteSimsAsync(device, facts.Sims, ct);
     }
 
@@ -59,14 +60,14 @@ internal sealed class DeviceIdentities(TenureDb db, DuplicateDevices duplicates,
         return (claims?.Serial, claims?.Region, await db.ClaimedImeis.Where(i => i.DeviceId == id).OrderBy(i => i.Position).Select(i => i.Imei).ToListAsync(ct), null);
     }
 
-    private async Task NoteImeisAsync(DeviceId device, IReadOnlyList<Imei>? imeis, CancellationToken ct)
+    private async Task NoteImeisAsync(DeviceId device, bool isNew, IReadOnlyList<Imei>? imeis, CancellationToken ct)
     {
         if (imeis is null)
         {
             return;
         }
 
-        var before = await db.ClaimedImeis.Where(i => i.DeviceId == device).ToDictionaryAsync(i => i.Position, ct);
+        var before = isNew ? [] : await db.ClaimedImeis.Where(i => i.DeviceId == device).ToDictionaryAsync(i => i.Position, ct);
         for (var position = 1; position <= imeis.Count; position++)
         {
             if (before.Remove(position, out var known))

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
-using Microsoft.EntityFrameworkCore;
 using Tenure.Domain;
 using Tenure.Server.Data;
 using Tenure.Server.Keys.Contracts;
@@ -42,7 +41,7 @@ internal sealed class DeviceNonces(TenureDb db, NonceKey key, ServerGeneration g
         var endsAt = DateTimeOffset.FromUnixTimeMilliseconds(madeAt) + Lifetime;
         var hash = SHA256.HashData(nonce);
         // A restored server does not remember which ones were spent before.
-        if (endsAt <= clock.GetUtcNow() || madeAt < generation.StartedAt.ToUnixTimeMilliseconds() || await db.SpentNonces.AnyAsync(n => n.Hash == hash, ct))
+        if (endsAt <= clock.GetUtcNow() || madeAt < generation.StartedAt.ToUnixTimeMilliseconds() || await IsSpentAsync(hash, ct))
         {
             return EvidenceRefusals.NonceSpent;
         }
@@ -50,6 +49,9 @@ internal sealed class DeviceNonces(TenureDb db, NonceKey key, ServerGeneration g
         db.SpentNonces.Add(new SpentNonce(hash, endsAt));
         return null;
     }
+
+    private async Task<bool> IsSpentAsync(byte[] hash, CancellationToken ct) =>
+        await db.ReadAsync(new("SELECT 1 FROM spent_nonces WHERE hash = $1", hash), row => row.GetInt32(0), ct) is [_];
 
     private byte[] Mac(byte[] nonce) => HMACSHA256.HashData(key.Value, nonce.AsSpan(0, Size - MacSize))[..MacSize];
 }

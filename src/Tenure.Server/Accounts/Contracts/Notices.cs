@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Tenure.Domain;
 using Tenure.Domain.Accounts;
@@ -29,7 +28,8 @@ internal sealed class Notices(TenureDb db, SmsBudget budget, Outbox outbox, IOpt
     /// <param name="ct">Ends the call.</param>
     public async Task SendAsync(AccountId account, Letter letter, Letter toBelieved, IReadOnlyCollection<Identifier> also, CancellationToken ct)
     {
-        List<Recipient> recipients = [.. await RecipientsAsync(account, ct), .. also.Select(i => new Recipient(i.Address, i.AddedAt, IsPresent: false))];
+        var known = await RecipientsAsync(account, ct);
+        List<Recipient> recipients = [.. known.Where(r => !r.WasUndone).DistinctBy(r => (r.Address, r.IsPresent)), .. also.Select(i => new Recipient(i.Address, i.AddedAt, IsPresent: false))];
         if (recipients.Count == 0)
         {
             return;
@@ -39,7 +39,8 @@ internal sealed class Notices(TenureDb db, SmsBudget budget, Outbox outbox, IOpt
         var ever = NoticeRule.BelievedSince(recipients.Select(r => r.AddedAt), now);
         // Of those that are there, too: one that was taken away must not be the only one that is believed.
         var present = NoticeRule.BelievedSince(recipients.Where(r => r.IsPresent).Select(r => r.AddedAt).DefaultIfEmpty(ever), now);
-        var heard = await HeardAsync(account, ct);
+        // They came back by an undo. Whoever only reads an old mailbox would otherwise undo each of the holder's changes.
+        var heard = known.Where(r => r.WasUndone).Select(r => r.Address).ToHashSet();
         foreach (var one in recipients.Where(r => r.Address.Kind == IdentifierKind.Email).DistinctBy(r => r.Address))
         {
             var isBelieved = one.AddedAt <= (one.IsPresent ? present : ever) && !heard.Contains(one.Address);
@@ -65,29 +66,21 @@ internal sealed class Notices(TenureDb db, SmsBudget budget, Outbox outbox, IOpt
         }
     }
 
-    private async Task<List<Recipient>> RecipientsAsync(AccountId account, CancellationToken ct)
-    {
-        var present = await db.Identifiers.AsNoTracking().Where(i => i.AccountId == account).ToListAsync(ct);
-        var since = clock.GetUtcNow() - AddressChange.UndoTime;
-        var identifiers = db.Identifiers;
-        // Not one that is somebody's by now: it would tell them of another's account.
-        var gone = await db.AddressChanges.AsNoTracking()
-            .Where(c => c.AccountId == account && c.What == AddressChangeKind.Removed && c.At > since && c.UndoneAt == null)
-            .Where(c => !identifiers.Any(i => i.Kind == c.Kind && i.Value == c.Value))
-            .OrderBy(c => c.Number).ToListAsync(ct);
-        return
-        [
-            .. present.Select(i => new Recipient(i.Address, i.AddedAt, IsPresent: true)),
-            .. gone.DistinctBy(c => c.Address).Select(c => new Recipient(c.Address, c.AddedAt, IsPresent: false)),
-        ];
-    }
+    // Of those that were taken away: not one that is somebody's by now, it would tell them of another's account.
+    private Task<List<Recipient>> RecipientsAsync(AccountId account, CancellationToken ct) => db.ReadAsync(
+        new(
+            """
+            SELECT kind, value, added_at, 1 AS is_present, 0 AS was_undone, 0 AS number FROM identifiers WHERE account_id = $1
+            UNION ALL
+            SELECT kind, value, added_at, 0, CASE WHEN undone_at IS NULL THEN 0 ELSE 1 END, number FROM address_changes c
+            WHERE account_id = $1 AND what = 'Removed'
+                AND (c.undone_at IS NOT NULL OR (c.at > $2 AND NOT EXISTS (SELECT 1 FROM identifiers i WHERE i.kind = c.kind AND i.value = c.value)))
+            ORDER BY is_present DESC, number
+            """,
+            account.Value, UtcTimeConverter.ToStored(clock.GetUtcNow() - AddressChange.UndoTime)),
+        row => new Recipient(
+            Address.FromStored(Enum.Parse<IdentifierKind>(row.GetString(0)), row.GetString(1)), UtcTimeConverter.FromStored(row.GetDateTime(2)), row.GetInt32(3) == 1, row.GetInt32(4) == 1),
+        ct);
 
-    // They came back by an undo. Whoever only reads an old mailbox would otherwise undo each of the holder's changes.
-    private async Task<HashSet<Address>> HeardAsync(AccountId account, CancellationToken ct) =>
-    [
-        .. (await db.AddressChanges.AsNoTracking().Where(c => c.AccountId == account && c.What == AddressChangeKind.Removed && c.UndoneAt != null).ToListAsync(ct))
-            .Select(c => c.Address),
-    ];
-
-    private sealed record Recipient(Address Address, DateTimeOffset AddedAt, bool IsPresent);
+    private sealed record Recipient(Address Address, DateTimeOffset AddedAt, bool IsPresent, bool WasUndone = false);
 }

@@ -20,7 +20,7 @@ internal sealed class DeviceLogBook(TenureDb db, LogSignal signal, TimeProvider 
     public async Task AppendAsync(Device device, string name, TicketId? ticket, string? by, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var last = await FindLastAsync(device.Id, ct);
+        var last = FindAdded(device.Id) ?? (db.Entry(device).State == EntityState.Added ? null : await FindLastAsync(device.Id, ct));
         // What ends a holding belongs to it still.
         var holding = DeviceEvents.StepOf(name) is { } step && Device.EndsHolding(step) ? HeldIn(last?.Opening) : device.HoldingId?.Value;
         var salt = RandomNumberGenerator.GetBytes(LogChain.SaltSize);
@@ -67,14 +67,13 @@ internal sealed class DeviceLogBook(TenureDb db, LogSignal signal, TimeProvider 
     private static byte[] RefOf(Guid holding, (DeviceLogRow Row, DeviceLogOpening? Opening)? last) =>
         last is { Row.HoldingRef: { } known, Opening.HoldingId: { } of } && of == holding ? known : RandomNumberGenerator.GetBytes(LogChain.RefSize);
 
-    // Also one that was added in this unit of work and is not saved yet.
+    // In this unit of work, and not saved yet.
+    private (DeviceLogRow Row, DeviceLogOpening? Opening)? FindAdded(DeviceId device) => db.DeviceLog.Local.Where(r => r.DeviceId == device).MaxBy(r => r.Sequence) is { } added
+        ? (added, db.DeviceLogOpenings.Local.FirstOrDefault(o => o.DeviceId == device && o.Sequence == added.Sequence))
+        : null;
+
     private async Task<(DeviceLogRow Row, DeviceLogOpening? Opening)?> FindLastAsync(DeviceId device, CancellationToken ct)
     {
-        if (db.DeviceLog.Local.Where(r => r.DeviceId == device).MaxBy(r => r.Sequence) is { } added)
-        {
-            return (added, db.DeviceLogOpenings.Local.FirstOrDefault(o => o.DeviceId == device && o.Sequence == added.Sequence));
-        }
-
         var found = await (
             from row in db.DeviceLog.AsNoTracking()
             where row.DeviceId == device

@@ -15,10 +15,8 @@ internal sealed class DuplicateDevices(TenureDb db, TimeProvider clock)
     /// <param name="ct">Ends the call.</param>
     public async Task<bool> NoteAsync(DeviceId id, string model, DeviceFacts facts, CancellationToken ct)
     {
-        var digits = facts.Imeis?.Select(i => i.Digits).ToList() ?? [];
-        var bySerial = await db.AttestedDevices.Where(d => d.Serial == facts.Serial && d.Model == model && d.DeviceId != id).Select(d => d.DeviceId).ToListAsync(ct);
-        var byImei = await db.AttestedImeis.Where(i => EF.Parameter(digits).Contains(i.Imei) && i.DeviceId != id).Select(i => i.DeviceId).Distinct().ToListAsync(ct);
-        foreach (var (device, field) in (IEnumerable<(DeviceId, DuplicateField)>)[.. bySerial.Select(d => (d, DuplicateField.Serial)), .. byImei.Select(d => (d, DuplicateField.Imei))])
+        var others = await OthersAsync(id, model, facts, ct);
+        foreach (var (device, field) in others)
         {
             if (await db.Duplicates.FindAsync([device, id, field], ct) is { } known)
             {
@@ -30,7 +28,20 @@ internal sealed class DuplicateDevices(TenureDb db, TimeProvider clock)
             }
         }
 
-        return bySerial.Count + byImei.Count > 0;
+        return others.Count > 0;
+    }
+
+    private async Task<List<(DeviceId Device, DuplicateField Field)>> OthersAsync(DeviceId id, string model, DeviceFacts facts, CancellationToken ct)
+    {
+        var bySerial = db.AttestedDevices.Where(d => d.Serial == facts.Serial && d.Model == model && d.DeviceId != id).Select(d => new { d.DeviceId, BySerial = true });
+        var found = bySerial;
+        if (facts.Imeis is { Count: > 0 } imeis)
+        {
+            var digits = imeis.Select(i => i.Digits).ToList();
+            found = found.Union(db.AttestedImeis.Where(i => EF.Parameter(digits).Contains(i.Imei) && i.DeviceId != id).Select(i => new { i.DeviceId, BySerial = false }));
+        }
+
+        return [.. (await found.ToListAsync(ct)).Select(other => (other.DeviceId, other.BySerial ? DuplicateField.Serial : DuplicateField.Imei))];
     }
 
     /// <summary>Known devices that say a serial number or an IMEI which a manifest gives to another key.</summary>

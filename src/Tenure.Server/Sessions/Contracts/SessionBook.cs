@@ -9,6 +9,9 @@ namespace Tenure.Server.Sessions.Contracts;
 /// <summary>Begins and finds sessions.</summary>
 internal sealed class SessionBook(TenureDb db, SecurityEvents events, TimeProvider clock, SessionLog log)
 {
+    // Read with the question whether it is open: only a session that was not seen for a minute is written.
+    private readonly Dictionary<SessionId, DateTimeOffset> lastSeen = [];
+
     /// <summary>How long a session lasts at most.</summary>
     public static TimeSpan Lifetime(SessionKind kind) => kind switch
     {
@@ -70,12 +73,22 @@ internal sealed class SessionBook(TenureDb db, SecurityEvents events, TimeProvid
     }
 
     /// <summary>Whether the session is open: it began, was not ended and has not run out.</summary>
-    public async Task<bool> IsOpenAsync(AccountId account, SessionId id, CancellationToken ct) => await db.ReadAsync(
-        new(
-            "SELECT 1 FROM sessions WHERE account_id = $1 AND id = $2 AND ended_at IS NULL AND expires_at > $3",
-            account.Value, id.Value, UtcTimeConverter.ToStored(clock.GetUtcNow())),
-        row => row.GetInt32(0),
-        ct) is [_];
+    public async Task<bool> IsOpenAsync(AccountId account, SessionId id, CancellationToken ct)
+    {
+        var open = await db.ReadAsync(
+            new(
+                "SELECT last_seen_at FROM sessions WHERE account_id = $1 AND id = $2 AND ended_at IS NULL AND expires_at > $3",
+                account.Value, id.Value, UtcTimeConverter.ToStored(clock.GetUtcNow())),
+            row => UtcTimeConverter.FromStored(row.GetDateTime(0)),
+            ct);
+        if (open is not [var seen])
+        {
+            return false;
+        }
+
+        lastSeen[id] = seen;
+        return true;
+    }
 
     /// <summary>The session while it is open; <c>null</c> when it never was, has ended or has run out.</summary>
     public async Task<Session?> FindOpenAsync(AccountId account, SessionId id, CancellationToken ct) =>
@@ -93,6 +106,6 @@ internal sealed class SessionBook(TenureDb db, SecurityEvents events, TimeProvid
     {
         var now = clock.GetUtcNow();
         var minuteAgo = now.AddMinutes(-1);
-        return db.Sessions.Where(s => s.AccountId == account && s.Id == id && s.LastSeenAt < minuteAgo).ExecuteUpdateAsync(s => s.SetProperty(x => x.LastSeenAt, now), ct);
+        return lastSeen.TryGetValue(id, out var seen) && seen >= minuteAgo ? Task.CompletedTask : db.Sessions.Where(s => s.AccountId == account && s.Id == id && s.LastSeenAt < minuteAgo).ExecuteUpdateAsync(s => s.SetProperty(x => x.LastSeenAt, now), ct);
     }
 }
