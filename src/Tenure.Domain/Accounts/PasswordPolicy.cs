@@ -9,6 +9,7 @@ namespace Tenure.Domain.Accounts;
 public sealed class PasswordPolicy(PasswordRules rules, PasswordList list, Predicate<string> isLeaked)
 {
     private const int LeastOwnCharacters = 8;
+    private const int LeastOfGood = 40;
 
     /// <summary>Checks a password that a person chose for an account that <paramref name="personal"/> describes.</summary>
     /// <param name="password">As typed.</param>
@@ -44,6 +45,22 @@ public sealed class PasswordPolicy(PasswordRules rules, PasswordList list, Predi
             : null;
     }
 
+    /// <summary>How hard a password would be to guess, for a meter.</summary>
+    /// <param name="password">As typed.</param>
+    /// <param name="personal">The person's own data: it costs a guesser nothing.</param>
+    /// <param name="alwaysAsk">Whether every sign-in to the account asks for a second proof.</param>
+    /// <returns>The grade; with the refusal where it is <see cref="PasswordGrade.Weak"/>.</returns>
+    public (PasswordGrade Grade, Refusal? Refusal) Grade(string password, PersonalWords personal, bool alwaysAsk = false)
+    {
+        if (Check(password, personal, alwaysAsk) is { } refusal)
+        {
+            return (PasswordGrade.Weak, refusal);
+        }
+
+        var cost = PredictablePassword.Cost(Without(password.Normalize(NormalizationForm.FormC).ToLowerInvariant(), personal), list);
+        return (cost >= PredictablePassword.MostCounted ? PasswordGrade.Strong : cost >= LeastOfGood ? PasswordGrade.Good : PasswordGrade.Fair, null);
+    }
+
     /// <summary>The lengths.</summary>
     public PasswordRules Rules => rules;
 
@@ -57,12 +74,10 @@ public sealed class PasswordPolicy(PasswordRules rules, PasswordList list, Predi
 
     private bool IsPersonal(string folded, PersonalWords personal)
     {
-        var rest = folded;
-        foreach (var word in personal.Words())
-        {
-            rest = rest.Replace(word.ToLowerInvariant(), "", StringComparison.Ordinal);
-        }
-
+        var rest = Without(folded, personal);
         return rest.Length < folded.Length && (rest.Count(char.IsLetterOrDigit) < LeastOwnCharacters || PredictablePassword.Is(rest, list));
     }
+
+    private static string Without(string folded, PersonalWords personal) =>
+        personal.Words().Aggregate(folded, (rest, word) => rest.Replace(word.ToLowerInvariant(), "", StringComparison.Ordinal));
 }

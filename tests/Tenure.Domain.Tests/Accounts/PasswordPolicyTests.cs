@@ -43,6 +43,44 @@ public class PasswordPolicyTests
     public void A_password_of_ones_own_is_taken(string password) => Assert.Null(Policy.Check(password, Anna));
 
     [Theory]
+    [InlineData("x7Gq2mWz9Lk4Tp1", PasswordGrade.Strong)]
+    [InlineData("dragon summer admin welcome password", PasswordGrade.Strong)]
+    [InlineData("#dragon summer-admin+welcome!my=cat", PasswordGrade.Strong)]
+    [InlineData("dragon summer admin welcome", PasswordGrade.Good)]
+    [InlineData("dragon.summer.admin.welcome", PasswordGrade.Good)]
+    [InlineData("dragonsummeradminwelcome", PasswordGrade.Good)]
+    [InlineData("dragon summer welcome k", PasswordGrade.Fair)]
+    [InlineData("qhvkwzjxnrtbpfm", PasswordGrade.Fair)]
+    [InlineData("dragon summer ww k", PasswordGrade.Fair)]
+    [InlineData("qhvkwzjxnrtbpfmsdhglqwz", PasswordGrade.Good)]
+    [InlineData("annaberg x7Gq2mWz", PasswordGrade.Fair)]
+    [InlineData("annaberg x7Gq2mWz9Lk4Tp1", PasswordGrade.Strong)]
+    public void A_meter_tells_what_a_taken_password_costs_a_guesser(string password, PasswordGrade grade) => Assert.Equal((grade, null), Policy.Grade(password, Anna));
+
+    [Fact]
+    public void A_meter_calls_weak_what_the_rules_refuse_and_nothing_else() => Gen.OneOf(
+            Gen.String[Gen.OneOf(Gen.Char.AlphaNumeric, Gen.Char[' ', '~']), 0, 40],
+            OneOf("dragon", "summer", "qwerty", "1990", "anna", "berg", "tin", "47", "x7G!", "my").Array[1, 9].Select(string.Concat))
+        .Sample(password =>
+        {
+            var (grade, refusal) = Policy.Grade(password, Anna);
+            return refusal == Policy.Check(password, Anna) && grade == PasswordGrade.Weak == refusal is not null;
+        });
+
+    [Fact]
+    public void A_meter_never_falls_for_one_more_word() => OneOf("dragon", "summer", "welcome", "admin", "password").Array[4, 7].Sample(words =>
+        Policy.Grade(string.Join(' ', words) + " admin", Anna).Grade is var longer && (longer == PasswordGrade.Weak || longer >= Policy.Grade(string.Join(' ', words), Anna).Grade));
+
+    [Fact]
+    public void A_meter_holds_a_short_password_of_an_account_that_is_always_asked_to_its_own_length()
+    {
+        Assert.Equal(PasswordGrade.Weak, Policy.Grade("x7Gq2mWz9L", Anna).Grade);
+        Assert.Equal(PasswordGrade.Good, Policy.Grade("x7Gq2mWz9L", Anna, alwaysAsk: true).Grade);
+    }
+
+    private static Gen<string> OneOf(params string[] words) => Gen.Int[0, words.Length - 1].Select(word => words[word]);
+
+    [Theory]
     [InlineData("", "password_too_short")]
     [InlineData("tin ladder 7", "password_too_short")]
     [InlineData("😀😁😂😃😄😅😆😇😈😉😊😋😌😍", "password_too_short")]
