@@ -27,7 +27,7 @@ internal static class AccountsModule
         services.AddScoped<AddressCodes>().AddScoped<BeginRegistration>().AddScoped<ResendRegistrationCode>().AddScoped<VerifyRegistration>().AddScoped<CompleteRegistration>();
         services.AddScoped<Notices>().AddScoped<CodeSms>().AddScoped<AddressLimits>().AddScoped<AddressAnnouncement>().AddScoped<ChangeAddresses>();
         services.AddScoped<ListAddresses>().AddScoped<BeginAddress>().AddScoped<ResendAddressCode>().AddScoped<ConfirmAddress>().AddScoped<RemoveAddress>().AddScoped<MakeAddressFirst>().AddScoped<UndoAddressChange>();
-        services.AddScoped<GetAccount>().AddScoped<ChangeProfile>().AddScoped<ReplacePassword>();
+        services.AddScoped<GetAccount>().AddScoped<ChangeProfile>().AddScoped<ReplacePassword>().AddScoped<GradePassword>();
         services.AddHostedService<SweepRegistrations>().AddHostedService<SweepSecurityEvents>().AddHostedService<SweepAddresses>();
         services.AddOptions<PictureOptions>().Bind(configuration.GetSection("Pictures")).ValidateOnStart();
         services.AddSingleton<IValidateOptions<PictureOptions>, PictureOptionsValidator>();
@@ -65,6 +65,7 @@ internal static class AccountsModule
 
         SwitchLanguage.Map(app);
         SubmitPicture.Map(app);
+        GradePassword.Map(app);
         GetPicture.MapPage(app);
     }
 }

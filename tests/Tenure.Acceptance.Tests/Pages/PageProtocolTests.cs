@@ -82,6 +82,33 @@ public sealed class PageProtocolTests(PageStage stage)
         Assert.DoesNotContain("<script", await page.Content.ReadAsStringAsync(Ct), StringComparison.OrdinalIgnoreCase);
     }
 
+    [Fact]
+    public async Task A_page_on_which_a_password_is_chosen_may_run_the_one_script_and_no_other()
+    {
+        stage.Used();
+        var page = await stage.NewPageAsync();
+        var policies = new List<string>();
+        page.Response += (_, answer) => policies.Add(answer.Request.IsNavigationRequest && answer.Status == 200 ? answer.Headers["content-security-policy"] : "");
+        await stage.RegisterAsync(page, PageStage.NewEmail(), Ct);
+        await page.GotoAsync("/security");
+        await page.GotoAsync("/security");
+        var scripted = policies.Where(policy => policy.Contains("script-src", StringComparison.Ordinal)).ToList();
+        Assert.Equal(3, scripted.Count);
+        Assert.Equal(3, scripted.Distinct().Count());
+        Assert.All(scripted, policy => Assert.Matches("script-src 'nonce-[0-9a-f]{32}'; connect-src 'self'; require-trusted-types-for 'script'", policy));
+        Assert.Contains(policies, policy => policy.Length > 0 && !policy.Contains("script-src", StringComparison.Ordinal));
+        var script = Assert.Single(await page.Locator("script").AllAsync());
+        Assert.Equal(PageAssets.PasswordMeter, await script.GetAttributeAsync("src"));
+
+        // Nor can it be made to write markup.
+        Assert.Equal(["TypeError", "TypeError"], await page.EvaluateAsync<string[]>("""
+            () => [
+              () => document.createElement('script').setAttribute('src', '/password-meter.js?other'),
+              () => document.body.insertAdjacentHTML('beforeend', '<img src=x onerror="1">'),
+            ].map(attempt => { try { attempt(); return ''; } catch (e) { return e.name; } })
+            """));
+    }
+
     [Theory]
     [InlineData("/", "/")]
     [InlineData("/devices?x=1#add", "/devices?x=1#add")]

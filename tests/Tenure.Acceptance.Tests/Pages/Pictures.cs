@@ -24,6 +24,7 @@ public sealed class Pictures(PageStage stage)
         await page.FillAsync("#email", "mara");
         await PageStage.SubmitAsync(page);
         await DrawAsync(page, "wrong-input", "phone");
+        await DrawNewPasswordAsync(ct);
         await stage.RegisterAsync(page, email, ct, "Mara");
         await DrawAsync(page, "registered", "phone");
         var mail = await stage.NewPageAsync();
@@ -51,6 +52,22 @@ public sealed class Pictures(PageStage stage)
         await PageStage.SubmitAsync(page);
         await page.GotoAsync("/devices");
         await DrawAsync(page, "devices-zh", "phone");
+    }
+
+    private async Task DrawNewPasswordAsync(CancellationToken ct)
+    {
+        var (page, email) = (await stage.NewPageAsync(), PageStage.NewEmail());
+        await page.GotoAsync("/register");
+        await page.FillAsync("#email", email);
+        await PageStage.SubmitAsync(page);
+        await page.FillAsync("#code", await stage.Server.LastCodeAsync(email, ct));
+        await PageStage.SubmitAsync(page);
+        foreach (var (name, password, grade) in ((string, string, int)[])[("password-refused", "Password12345678", 1), ("password-strong", "kTq7 vorn-Dril 58 wuz", 4)])
+        {
+            await page.FillAsync("#password", password);
+            await page.Locator($".strength[data-grade='{grade}']").WaitForAsync();
+            await DrawAsync(page, name);
+        }
     }
 
     // Of an account of its own: where recovery codes are new, addresses have to wait.

@@ -15,6 +15,8 @@ public static partial class Visits
         new("/register", "address", Scene.Stranger, At("/register"), Fill(("#email", "nobody"))),
         new("/register/code", "code", Scene.Registering, At("/register/code"), Fill(("#code", "12"))),
         new("/register/password", "password", Scene.ChoosingPassword, At("/register/password"), Fill(("#password", "short"), ("#again", "short"), ("#nickname", ""))),
+        new("/register/password", "a password that is refused", Scene.ChoosingPassword, TypePasswordAsync("/register/password", "#password", "passwordpassword", 1)),
+        new("/register/password", "a password that is taken", Scene.ChoosingPassword, TypePasswordAsync("/register/password", "#password", "qhvkwzjxnrtbpfm", 2)),
         new("/register/done", "number", Scene.Newcomer, At("/register/done")),
         new("/sign-in", "password", Scene.Stranger, At("/sign-in"), Fill(("#identifier", "nobody@example.org"), ("#password", "wrong"))),
         new("/sign-in/code", "code", Scene.SigningIn, At("/sign-in/code"), Fill(("#code", "12"))),
@@ -35,6 +37,7 @@ public static partial class Visits
         new("/devices/{Id}/offline", "ticket", Scene.Leaver, BringQuestionAsync, ShownOnce: true),
         new("/security", "sessions and password", Scene.Holder, At("/security"),
             Fill(("#current", PageStage.Password), ("#new", "short"), ("#again", "different"))),
+        new("/security", "a strong password", Scene.Holder, TypePasswordAsync("/security", "#new", "kTq7 vorn-Dril 58 wuz", 4)),
         new("/security/recovery-codes", "recovery codes", Scene.Holder, At("/security/recovery-codes"), Fill(("#password", "wrong"))),
         new("/security/recovery-codes", "other recovery codes", Scene.CodesMade, At("/security/recovery-codes"), Fill(("#password", PageStage.Password), ("#code", "12"))),
         new("/security/recovery-codes", "new recovery codes", Scene.Anybody, DrawCodesAsync, ShownOnce: true),
@@ -92,6 +95,13 @@ public static partial class Visits
         }
 
         await page.Locator("form").Filter(new LocatorFilterOptions { Has = page.Locator(fields[0].Field) }).Locator("button[type=submit]").ClickAsync();
+    };
+
+    private static Func<PageStage, IPage, CancellationToken, Task> TypePasswordAsync(string path, string field, string password, int grade) => async (_, page, _) =>
+    {
+        await page.GotoAsync(path);
+        await page.FillAsync(field, password);
+        await page.Locator($".strength[data-grade='{grade}']").WaitForAsync();
     };
 
     private static async Task OpenProfileWithPictureAsync(PageStage stage, IPage page, CancellationToken ct)

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Antiforgery;
 
 namespace Tenure.Server.Platform.Pages;
 
-/// <summary>Pages for people: rendered on the server, without scripts.</summary>
+/// <summary>Pages for people: rendered on the server, whole without scripts.</summary>
 internal static class PagesModule
 {
     public static IServiceCollection AddPages(this IServiceCollection services)

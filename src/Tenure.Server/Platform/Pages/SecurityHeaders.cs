@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Tenure.Server.Platform.Pages;
 
 /// <summary>What browsers may do with our answers. In this one place, for pages and API alike.</summary>
@@ -8,6 +10,9 @@ internal static class SecurityHeaders
     private const string Strict =
         "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'; "
         + "form-action 'self' http://127.0.0.1:* http://[::1]:*";
+
+    // A script of ours sets texts, never markup.
+    private const string NoMarkup = "require-trusted-types-for 'script'; trusted-types 'none'";
 
     // The API reference is a script that writes its own styles.
     private const string Reference =
@@ -36,7 +41,9 @@ internal static class SecurityHeaders
     private static void Write(HttpContext context, bool isReal)
     {
         var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments("/reference", StringComparison.Ordinal) ? Reference : Strict;
+        headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments("/reference", StringComparison.Ordinal) ? Reference
+            : context.Features.Get<PageScript>() is { } script ? string.Create(CultureInfo.InvariantCulture, $"{Strict}; script-src 'nonce-{script.Nonce}'; connect-src 'self'; {NoMarkup}")
+            : Strict;
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
         headers["Referrer-Policy"] = "same-origin";

@@ -18,6 +18,10 @@ internal sealed class PasswordOptions
     [Range(64, 128)]
     public int Longest { get; set; } = 128;
 
+    /// <summary>How often pages of one network may ask in an hour how a password stands that is being typed, 100 to 1000000. Default 3000.</summary>
+    [Range(100, 1_000_000)]
+    public int GradesPerNetwork { get; set; } = 3000;
+
     /// <summary>Memory of one hash in KiB, 19456 to 1048576. Default 19456.</summary>
     [Range(19_456, 1_048_576)]
     public int MemoryKiB { get; set; } = 19_456;
