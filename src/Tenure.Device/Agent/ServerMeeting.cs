@@ -14,11 +14,13 @@ internal static class ServerMeeting
     public static async Task<MetServer> MeetAsync(TenureClient client, Uri address, PhoneCore phone, RootListener roots, CancellationToken ct)
     {
         var identity = await client.GetIdentityAsync(ct).ConfigureAwait(false);
+        var before = phone.Server?.Address;
 
         // Before anything is compared: a server that moved on brings the word of the old root that says so.
         var statements = ReadStatements(identity);
         var heard = roots.Hear(statements);
         var candidate = new PinnedServer(address, identity.Issuer, ReadRoots(identity));
+        RequireOwnAddress(candidate, before);
         if (phone.IsServerLost)
         {
             PinAgain(phone, candidate);
@@ -31,6 +33,20 @@ internal static class ServerMeeting
 
         return new MetServer(identity.Name, candidate, phone.Server is not null, heard);
     }
+
+    // Issuer and roots are public: whoever relays a server shows the right fingerprint, and sees what is typed. TLS names the relay, so its name must be the server's own. What the
+    // device itself listens on is no relay on the way; and a server that has moved is heard once more where it was pinned.
+    private static void RequireOwnAddress(PinnedServer candidate, Uri? pinned)
+    {
+        var isOwn = Uri.TryCreate(candidate.Issuer, UriKind.Absolute, out var issuer) && HasSameOrigin(candidate.Address, issuer);
+        if (!isOwn && !candidate.Address.IsLoopback && !(pinned is not null && HasSameOrigin(candidate.Address, pinned)))
+        {
+            throw new UntrustedServerException($"At {candidate.Address.GetLeftPart(UriPartial.Authority)} is not its own server but one that is called {candidate.Issuer}: connect to that address.");
+        }
+    }
+
+    // RFC 6454 §4.
+    private static bool HasSameOrigin(Uri one, Uri other) => (one.Scheme, one.IdnHost, one.Port) == (other.Scheme, other.IdnHost, other.Port);
 
     // Not a question for the person in front of the phone: the block remembers its server, roots and all, or nobody does. A server that shows our root beside one of
     // its own is another one.

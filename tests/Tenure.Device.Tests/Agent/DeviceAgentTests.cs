@@ -191,6 +191,83 @@ public sealed class DeviceAgentTests
         Assert.False(met.IsPinned);
     }
 
+    // Issuer and roots are public: a relay shows the right fingerprint and would see the password that is typed next.
+    [Theory]
+    [InlineData("https://relay.example", false)]
+    [InlineData("http://tenure.example", false)]
+    [InlineData("https://tenure.example:8443", false)]
+    [InlineData("https://tenure.example.", false)]
+    [InlineData("https://tenure.example@relay.example", false)]
+    [InlineData("https://tenure.example", true)]
+    [InlineData("https://TENURE.example:443/anything", true)]
+    [InlineData("http://127.0.0.1:5080", true)]
+    [InlineData("http://[::1]:5080", true)]
+    public async Task A_server_is_met_for_the_first_time_at_its_own_address_or_on_the_device_itself(string address, bool isMet)
+    {
+        bench.Server.TakeRoots(bench.Server.Root, bench.Server.Standby, "https://tenure.example/");
+        using var phone = bench.Boot();
+        if (isMet)
+        {
+            Assert.Equal(new Uri(address), (await phone.Agent.MeetServerAsync(new Uri(address), Ct)).Candidate.Address);
+            return;
+        }
+
+        var refused = await Assert.ThrowsAsync<UntrustedServerException>(() => phone.Agent.MeetServerAsync(new Uri(address), Ct));
+        Assert.Contains("https://tenure.example/", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(new Uri(address).GetLeftPart(UriPartial.Authority), refused.Message, StringComparison.Ordinal);
+        Assert.Null(phone.Core.Server);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_phone_that_knows_its_server_meets_it_at_no_other_address(bool lostItsPin)
+    {
+        bench.Server.TakeRoots(bench.Server.Root, bench.Server.Standby, "https://tenure.example/");
+        using (var first = bench.Boot())
+        {
+            first.Agent.Confirm(await first.Agent.MeetServerAsync(new Uri("https://tenure.example"), Ct));
+            await first.Agent.EnrolAsync(Ct);
+            await first.ActivateAsync("anna@example.org");
+        }
+
+        if (lostItsPin)
+        {
+            bench.LosePin();
+        }
+
+        using var phone = bench.Boot();
+        await Assert.ThrowsAsync<UntrustedServerException>(() => phone.Agent.MeetServerAsync(new Uri("https://relay.example"), Ct));
+        Assert.Equal(lostItsPin ? LockScreen.ServerLost : LockScreen.Running, phone.Screen);
+        Assert.True((await phone.Agent.MeetServerAsync(new Uri("https://tenure.example"), Ct)).IsPinned);
+    }
+
+    [Fact]
+    public async Task A_server_that_moved_is_heard_once_more_where_it_was_pinned()
+    {
+        bench.Server.TakeRoots(bench.Server.Root, bench.Server.Standby, "https://old.example/");
+        using (var first = bench.Boot())
+        {
+            first.Agent.Confirm(await first.Agent.MeetServerAsync(new Uri("https://old.example"), Ct));
+        }
+
+        bench.Server.Statements.Add(bench.Server.Say(new()
+        {
+            Issuer = "https://old.example/",
+            Serial = 1,
+            Kind = RootStatementKind.Rekey,
+            NewRoots = [PublicKeyP256.From(bench.Server.Root), PublicKeyP256.From(bench.Server.Standby)],
+            NewIssuer = "https://new.example/",
+        }));
+        bench.Server.TakeRoots(bench.Server.Root, bench.Server.Standby, "https://new.example/");
+        using var phone = bench.Boot();
+        Assert.Equal([RootStatementKind.Rekey], (await phone.Agent.MeetServerAsync(new Uri("https://old.example"), Ct)).Heard);
+        Assert.Equal(new Uri("https://new.example/"), phone.Core.Server!.Address);
+
+        await Assert.ThrowsAsync<UntrustedServerException>(() => phone.Agent.MeetServerAsync(new Uri("https://old.example"), Ct));
+        Assert.True((await phone.Agent.MeetServerAsync(new Uri("https://new.example"), Ct)).IsPinned);
+    }
+
     [Theory]
     [InlineData(true, DebugState.DisabledSinceBoot, BootloaderState.Locked)]
     [InlineData(false, DebugState.Enabled, null)]
