@@ -21,6 +21,9 @@ internal sealed class DeviceLimits(TenureDb db, RateLimits limits, IOptions<Devi
     /// <summary>Counts a device that nobody holds and that asks how it stands: made-up devices cost nothing, so they count together.</summary>
     public Task<Refusal?> TakeFreeSyncAsync(Network network, CancellationToken ct) => limits.TakeAsync(RateLimit.Hourly(options.Value.FreeSyncsPerNetwork), "free-sync", network.Prefix, ct);
 
+    /// <summary>Counts a device that is about to be opened without an account: as <see cref="TakeFreeSyncAsync"/>, nobody can tell which of them are made up.</summary>
+    public Task<Refusal?> TakeOpenAsync(Network network, CancellationToken ct) => limits.TakeAsync(RateLimit.Hourly(options.Value.OpensPerNetwork), "open-ticket", network.Prefix, ct);
+
     /// <summary>Whether a device may have one more ticket. Only for a device that proved itself: else anybody could use its tickets up.</summary>
     public async Task<Refusal?> CheckTicketsAsync(Device device, TicketKind kind, CancellationToken ct)
     {

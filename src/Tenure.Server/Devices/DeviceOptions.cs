@@ -18,6 +18,10 @@ internal sealed class DeviceOptions
     [Range(10, 1_000_000)]
     public int FreeSyncsPerNetwork { get; set; } = 50;
 
+    /// <summary>Tickets to use a device without an account, of one network in an hour, 10 to 1000000. Default 50: made-up devices cost nothing, and the signer gives out so many an hour.</summary>
+    [Range(10, 1_000_000)]
+    public int OpensPerNetwork { get; set; } = 50;
+
     /// <summary>Tickets of one kind that a device gets in an hour without its holder, 5 to 1000. Default 20.</summary>
     [Range(5, 1000)]
     public int TicketsPerDevice { get; set; } = 20;

@@ -21,9 +21,9 @@ internal sealed class GetOpenTicket(TenureDb db, Contention contention, Evidence
         .AllowAnonymous().WithSummary("A ticket to use a device without an account");
 
     public Task<Answer<DeviceTicket>> ExecuteAsync(string evidence, Network network, CancellationToken ct) =>
-        limits.RunAsync(network, () => contention.RunAsync(() => IssueAsync(evidence, ct)), ct);
+        limits.RunAsync(network, () => contention.RunAsync(() => IssueAsync(evidence, network, ct)), ct);
 
-    private async Task<Answer<DeviceTicket>> IssueAsync(string evidence, CancellationToken ct)
+    private async Task<Answer<DeviceTicket>> IssueAsync(string evidence, Network network, CancellationToken ct)
     {
         var checkedEvidence = await check.ProveAsync(evidence, EvidencePurpose.Open, ct);
         if (checkedEvidence.Refusal is { } unproven)
@@ -41,6 +41,11 @@ internal sealed class GetOpenTicket(TenureDb db, Contention contention, Evidence
         {
             await db.SaveChangesAsync(ct);
             return refusal;
+        }
+
+        if (await limits.TakeOpenAsync(network, ct) is { } tooManyHere)
+        {
+            return tooManyHere;
         }
 
         var made = await tickets.OpenAsync(proven, ct);

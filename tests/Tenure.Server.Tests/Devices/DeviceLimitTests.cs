@@ -15,6 +15,8 @@ public abstract class DeviceLimitTests(DeviceHost host) : DeviceTests(host)
         ["Devices:RefusedPerNetwork"] = "10",
         ["Devices:TicketsPerDevice"] = "5",
         ["Devices:FreeSyncsPerNetwork"] = "10",
+        ["Devices:OpensPerNetwork"] = "10",
+        ["Devices:OpenModels"] = "*",
     };
 
     private readonly DeviceHost host = host;
@@ -137,7 +139,57 @@ public abstract class DeviceLimitTests(DeviceHost host) : DeviceTests(host)
         made.ForEach(phone => phone.Dispose());
     }
 
+    [Fact]
+    public async Task Made_up_devices_of_one_network_get_few_tickets_to_do_without_an_account()
+    {
+        var network = ServerFixture.NewAddress();
+        List<TestPhone> made = [.. Enumerable.Range(0, 4).Select(_ => host.NewPhone(network))];
+        var codes = new List<string?>();
+        foreach (var phone in made)
+        {
+            await phone.EnrolAsync(Ct);
+            for (var ticket = 0; ticket < 3; ticket++)
+            {
+                codes.Add(await CodeAsync(() => phone.GetOpenTicketAsync(Ct)));
+            }
+        }
+
+        Assert.Equal([.. Enumerable.Repeat<string?>(null, 10), "rate_limited", "rate_limited"], codes);
+        var refused = await Assert.ThrowsAsync<TenureProblemException>(() => made[^1].GetOpenTicketAsync(Ct));
+        Assert.Equal((429, TimeSpan.FromHours(1)), (refused.Problem.Status, refused.RetryAfter));
+
+        // What is refused for another reason is not counted, and neither other networks nor activations are held up.
+        var (_, held) = await NewHeldPhoneAsync(network: network);
+        Assert.Equal("device_held", await CodeAsync(() => held.GetOpenTicketAsync(Ct)));
+        using var elsewhere = host.NewPhone();
+        await elsewhere.EnrolAsync(Ct);
+        await elsewhere.GetOpenTicketAsync(Ct);
+        host.Clock.Advance(TimeSpan.FromHours(1));
+        await made[^1].GetOpenTicketAsync(Ct);
+        held.Dispose();
+        made.ForEach(phone => phone.Dispose());
+    }
+
+    [Fact]
+    public async Task Of_many_openings_at_once_no_more_than_a_network_may_have_get_a_ticket()
+    {
+        var network = ServerFixture.NewAddress();
+        List<TestPhone> made = [.. Enumerable.Range(0, 15).Select(_ => host.NewPhone(ServerFixture.NewAddress()))];
+        var asked = new List<DeviceEvidence>();
+        foreach (var phone in made)
+        {
+            await phone.EnrolAsync(Ct);
+            asked.Add(await phone.EvidenceAsync(EvidencePurpose.Open, null, Ct));
+        }
+
+        var codes = await Task.WhenAll(asked.Select(evidence => CodeAsync(() => host.NewClient(network).GetOpenTicketAsync(evidence, Ct))));
+        Assert.InRange(codes.Count(code => code is null), 1, 10);
+        Assert.All(codes, code => Assert.Contains(code, new[] { null, "rate_limited" }));
+        made.ForEach(phone => phone.Dispose());
+    }
+
     [Theory]
+    [InlineData("open-ticket")]
     [InlineData("enrolment")]
     [InlineData("sync")]
     [InlineData("release-ticket")]
@@ -155,6 +207,7 @@ public abstract class DeviceLimitTests(DeviceHost host) : DeviceTests(host)
             "enrolment" => () => stranger.EnrolDeviceAsync(nothing, Ct),
             "sync" => () => stranger.SyncDeviceAsync(new SyncDevice("AAAA"), Ct),
             "release-ticket" => () => stranger.GetReleaseTicketAsync(nothing, Ct),
+            "open-ticket" => () => stranger.GetOpenTicketAsync(nothing, Ct),
             "lost-ticket" => () => stranger.GetLostTicketAsync(nothing, Ct),
             "erase-ticket" => () => stranger.GetEraseTicketAsync(nothing, Ct),
             "receipt" => () => stranger.SendReceiptAsync(nothing, Ct),
