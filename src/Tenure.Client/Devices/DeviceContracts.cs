@@ -76,6 +76,9 @@ public sealed record HeldDevice(
 {
     /// <summary>What tells it from others; only where one device is asked for, not in lists.</summary>
     public DeviceIdentity? Identity { get; init; }
+
+    /// <summary>When it last showed that a copy of it may exist (UTC), for 30 days; only where one device is asked for, not in lists.</summary>
+    public DateTimeOffset? CopySeenAt { get; init; }
 }
 
 /// <summary>What tells a device from others of its model.</summary>

@@ -16,6 +16,9 @@ namespace Tenure.Device.Agent;
 /// </remarks>
 public sealed class DeviceAgent : IDisposable
 {
+    // The server has seen newer evidence of this phone.
+    private const string Behind = "evidence_replayed";
+
     private readonly PhoneCore phone;
     private readonly EvidenceMaker evidence;
     private readonly TicketGate gate;
@@ -70,7 +73,8 @@ public sealed class DeviceAgent : IDisposable
     /// <summary>Makes the phone known to its server; once or many times, it is the same device.</summary>
     public async Task EnrolAsync(CancellationToken ct)
     {
-        var enrolled = await Device.EnrolDeviceAsync(await EvidenceAsync(EvidencePurpose.Enrol, null, ct).ConfigureAwait(false), ct).ConfigureAwait(false);
+        var enrolled = await CountedAsync(
+            async () => await Device.EnrolDeviceAsync(await EvidenceAsync(EvidencePurpose.Enrol, null, ct).ConfigureAwait(false), ct).ConfigureAwait(false), ct).ConfigureAwait(false);
         if (!string.Equals(enrolled.DeviceId, phone.Identity.Id.Text, StringComparison.Ordinal))
         {
             throw new UntrustedServerException("The server enrolled another device than this one.");
@@ -316,12 +320,46 @@ public sealed class DeviceAgent : IDisposable
 
     private async Task<(VerifiedTicket Ticket, ReadOnlyMemory<byte> Signed)> AskForSyncAsync(CancellationToken ct)
     {
+        var answer = await AskToSyncAsync(ct, TicketAction.Sync, TicketAction.Recount).ConfigureAwait(false);
+        if (answer.Ticket.Ticket.Action == TicketAction.Sync)
+        {
+            return answer;
+        }
+
+        CountOn(answer.Ticket);
+        return await AskToSyncAsync(ct, TicketAction.Sync).ConfigureAwait(false);
+    }
+
+    private async Task<(VerifiedTicket Ticket, ReadOnlyMemory<byte> Signed)> AskToSyncAsync(CancellationToken ct, params TicketAction[] actions)
+    {
         // What was declined is named too: after a restore the server does not remember that it offered it.
         var evidence = await EvidenceAsync(EvidencePurpose.Sync, null, ct, Lock.Declined).ConfigureAwait(false);
         var block = phone.Block.Content;
         var answer = await Device.SyncDeviceAsync(new SyncDevice(evidence.Evidence, Text(block?.SignedTicket), Text(block?.LostTicket)), ct).ConfigureAwait(false);
         var signedTicket = Decode(answer.Ticket);
-        return (gate.Admit(signedTicket, TicketAction.Sync), signedTicket);
+        return (gate.Admit(signedTicket, actions), signedTicket);
+    }
+
+    private void CountOn(VerifiedTicket verified) => phone.Counters.CountOnFrom(verified.Ticket.CountedBoots!.Value);
+
+    // A server that has seen a later count than this phone's hears nothing from it: its counters were damaged or put back. It is asked how far they were, and then once more. The ticket for that comes before the
+    // log is checked: it moves nothing of the lock. Neither does a state that comes in its place; that is not taken over here.
+    private async Task<T> CountedAsync<T>(Func<Task<T>> ask, CancellationToken ct)
+    {
+        try
+        {
+            return await ask().ConfigureAwait(false);
+        }
+        catch (Exception refused) when (refused is TenureProblemException { Code: Behind } or OAuthException { Error.Refusal: Behind })
+        {
+            var answer = await AskToSyncAsync(ct, TicketAction.Sync, TicketAction.Recount).ConfigureAwait(false);
+            if (answer.Ticket.Ticket.Action == TicketAction.Recount)
+            {
+                CountOn(answer.Ticket);
+            }
+
+            return await ask().ConfigureAwait(false);
+        }
     }
 
     private static string? Text(byte[]? signedTicket) => signedTicket is null ? null : Base64Url.EncodeToString(signedTicket);
@@ -371,12 +409,12 @@ public sealed class DeviceAgent : IDisposable
         }
     }
 
-    // Asked once more when a server that was restored from a backup wants to hear first how the phone stands.
+    // Asked once more when a server that was restored from a backup wants to hear first how the phone stands, or when the phone's count is behind.
     private async Task<T> ReportedAsync<T>(Func<Task<T>> ask, CancellationToken ct)
     {
         try
         {
-            return await ask().ConfigureAwait(false);
+            return await CountedAsync(ask, ct).ConfigureAwait(false);
         }
         catch (TenureProblemException refused) when (refused.Code == "device_unreported")
         {
@@ -529,7 +567,7 @@ public sealed class DeviceAgent : IDisposable
         Tokens tokens;
         try
         {
-            tokens = await AskForTokenAsync(ct).ConfigureAwait(false);
+            tokens = await CountedAsync(() => AskForTokenAsync(ct), ct).ConfigureAwait(false);
         }
         catch (OAuthException refused) when (refused.Error.Refusal == "evidence_untrusted")
         {

@@ -91,7 +91,7 @@ internal sealed class TicketGate(PhoneCore phone, OwnNonce nonce) : IDisposable
         Epoch = phone.Block.Content?.Epoch ?? 0,
         EvidenceDigest = digest,
         // A lost phone obeys nothing but what is said to lost phones.
-        Actions = phone.Block.State == BlockState.Lost ? [.. actions.Where(a => a is TicketAction.Lost or TicketAction.Found or TicketAction.Erase or TicketAction.Sync)] : actions,
+        Actions = phone.Block.State == BlockState.Lost ? [.. actions.Where(a => a is TicketAction.Lost or TicketAction.Found or TicketAction.Erase or TicketAction.Sync or TicketAction.Recount)] : actions,
         HoldingId = phone.Block.Content?.HoldingId,
         LowestGenerations = SignerFloor.Highest(phone.Marks.Floors.Append(new SignerFloor((int)SignerPurpose.Log, phone.SeenLog.GenerationOf(server)))).ToDictionary(f => (SignerPurpose)f.Purpose, f => f.Generation),
         SeenLog = phone.SeenLog.Last,

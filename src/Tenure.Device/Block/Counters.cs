@@ -53,6 +53,19 @@ public sealed class Counters
     /// <summary>One more start.</summary>
     public void CountBoot() => Write(BlockSequence, BootCount + 1);
 
+    /// <summary>The server has seen this many starts: they go on above them, whatever was counted here. Which block counts stays as it is, and a cut leaves the old or the new count.</summary>
+    /// <returns>Whether the count was lower.</returns>
+    public bool CountOnFrom(uint seen)
+    {
+        if (BootCount > seen)
+        {
+            return false;
+        }
+
+        Write(BlockSequence, seen + 1UL);
+        return true;
+    }
+
     /// <summary>The block with this sequence is written and counts from now on.</summary>
     public void AdvanceTo(ulong blockSequence)
     {

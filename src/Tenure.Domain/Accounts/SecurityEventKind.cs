@@ -98,4 +98,10 @@ public enum SecurityEventKind
 
     /// <summary>An erase code was set on a device, or taken away; the detail is what it calls itself.</summary>
     DeviceEraseCodeChanged,
+
+    /// <summary>A device reported an older state than was seen of it before; the detail is what it calls itself.</summary>
+    DeviceWentBack,
+
+    /// <summary>It did so again: a copy of it may exist; the detail is what it calls itself.</summary>
+    DeviceCopied,
 }

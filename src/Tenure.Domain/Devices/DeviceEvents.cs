@@ -90,6 +90,9 @@ public static class DeviceEvents
     /// <summary>A restored server took over that it is lost, by its lost ticket.</summary>
     public const string AdoptedLoss = "adopted_loss";
 
+    /// <summary>It reported an older count than was seen of it before: its counters were damaged or put back, or there are two of it.</summary>
+    public const string WentBack = "went_back";
+
     /// <summary>The step behind an event; <c>null</c> for events that move nothing.</summary>
     /// <param name="name">A name from above.</param>
     public static DeviceStep? StepOf(string name) => name switch

@@ -26,4 +26,7 @@ public enum TicketKind
 
     /// <summary>May be used without an account.</summary>
     Open,
+
+    /// <summary>Count starts on above those that the server has seen.</summary>
+    Recount,
 }

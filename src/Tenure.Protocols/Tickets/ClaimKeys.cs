@@ -45,6 +45,7 @@ internal static class ClaimKeys
     public const int HolderHandle = -70028;
     public const int EraseCode = -70029;
     public const int Consent = -70030;
+    public const int CountedBoots = -70031;
 
     public const int SignerPurpose = -70040;
     public const int SignerGeneration = -70041;

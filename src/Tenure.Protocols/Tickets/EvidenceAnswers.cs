@@ -15,7 +15,7 @@ public static class EvidenceAnswers
         (EvidencePurpose.Erase, TicketAction.Erase) => true,
         (EvidencePurpose.Flash, TicketAction.Flash) => true,
         (EvidencePurpose.Unlock, TicketAction.Unlock) => true,
-        (EvidencePurpose.Sync, TicketAction.Sync) => true,
+        (EvidencePurpose.Sync, TicketAction.Sync or TicketAction.Recount) => true,
         (EvidencePurpose.Open, TicketAction.Open) => true,
         _ => false,
     };

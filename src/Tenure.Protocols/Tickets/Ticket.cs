@@ -7,6 +7,9 @@ public sealed record Ticket
     /// <summary>The longest lifetime: a device's nonce does not live longer.</summary>
     public static readonly TimeSpan MaxLifetime = TimeSpan.FromHours(1);
 
+    /// <summary>The most starts that a ticket speaks of: more than a device makes in its life, and far from where its counter ends.</summary>
+    public const uint MostBoots = 1 << 24;
+
     /// <summary>The issuer's URL, as the device has it pinned. At most 255 bytes.</summary>
     public required string Issuer { get; init; }
 
@@ -60,4 +63,7 @@ public sealed record Ticket
 
     /// <summary>32 bytes: the hash of the entry in the log by which the holder agreed, and whose proof travels beside the ticket. In release.</summary>
     public byte[]? Consent { get; init; }
+
+    /// <summary>The highest boot count that the server has seen of the device, 0 to <see cref="MostBoots"/>: in recount.</summary>
+    public uint? CountedBoots { get; init; }
 }

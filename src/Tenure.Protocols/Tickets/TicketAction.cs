@@ -39,4 +39,7 @@ public enum TicketAction
 
     /// <summary>New roots or a new issuer.</summary>
     Rekey = 12,
+
+    /// <summary>Count starts on above those that the server has seen. Nothing else changes.</summary>
+    Recount = 13,
 }

@@ -31,6 +31,10 @@ internal static class TicketClaims
         writer.WriteClaim(ClaimKeys.HolderHandle, ticket.HolderHandle);
         writer.WriteClaim(ClaimKeys.EraseCode, ticket.EraseCode);
         writer.WriteClaim(ClaimKeys.Consent, ticket.Consent);
+        if (ticket.CountedBoots is { } counted)
+        {
+            writer.WriteClaim(ClaimKeys.CountedBoots, counted);
+        }
 
         writer.WriteEndMap();
         return writer.Encode();

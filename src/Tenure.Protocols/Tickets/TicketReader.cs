@@ -23,6 +23,7 @@ internal sealed class TicketReader
     private byte[]? holderHandle;
     private string? eraseCode;
     private byte[]? consent;
+    private uint? countedBoots;
 
     public Ticket Read(ReadOnlyMemory<byte> payload)
     {
@@ -63,6 +64,7 @@ internal sealed class TicketReader
             case ClaimKeys.HolderHandle: holderHandle = reader.ReadBytes("holder_handle", ClaimSizes.HolderHandle); break;
             case ClaimKeys.EraseCode: eraseCode = reader.ReadText("erase_code", ClaimSizes.EraseCode); break;
             case ClaimKeys.Consent: consent = reader.ReadBytes("consent", ClaimSizes.Digest); break;
+            case ClaimKeys.CountedBoots: countedBoots = reader.ReadUInt32("counted_boots"); break;
             default: throw ClaimPresence.Unexpected(key);
         }
     }
@@ -86,5 +88,6 @@ internal sealed class TicketReader
         HolderHandle = holderHandle,
         EraseCode = eraseCode,
         Consent = consent,
+        CountedBoots = countedBoots,
     };
 }

@@ -23,7 +23,7 @@ internal static class TicketRules
     /// <summary>A signer that can only lock must not be able to free: found, and sync to Free, need the release signer, and so does what destroys data.</summary>
     public static bool MaySign(SignerPurpose purpose, Ticket ticket) => (purpose, ticket.Action) switch
     {
-        (SignerPurpose.Hold, TicketAction.Hold or TicketAction.Open or TicketAction.Lost) => true,
+        (SignerPurpose.Hold, TicketAction.Hold or TicketAction.Open or TicketAction.Lost or TicketAction.Recount) => true,
         (SignerPurpose.Hold, TicketAction.Sync) => ticket.State != TicketState.Free,
         (SignerPurpose.Release, TicketAction.Release or TicketAction.Sync or TicketAction.Found or TicketAction.Reset or TicketAction.Erase) => true,
         _ => false,
@@ -37,6 +37,12 @@ internal static class TicketRules
         ClaimRules.Presence(ticket.Erase is not null, content.Erase, "erase");
         ClaimRules.Presence(ticket.Consent is not null, content.Erase, "consent");
         ClaimRules.Presence(ticket.State is not null, content.State, "state");
+        ClaimRules.Presence(ticket.CountedBoots is not null, content.Count, "counted_boots");
+        if (ticket.CountedBoots > Ticket.MostBoots)
+        {
+            throw new ProtocolException(ProtocolErrorCode.ClaimOutOfRange, "No device starts so often.", "counted_boots");
+        }
+
         CheckOptional(ticket.LostMessage, ClaimSizes.LostMessage, content.Notice, "lost_message");
         CheckOptional(ticket.LostContact, ClaimSizes.LostContact, content.Notice, "lost_contact");
         CheckOptional(ticket.EraseCode, ClaimSizes.EraseCode, content.EraseCode, "erase_code");
@@ -76,10 +82,11 @@ internal static class TicketRules
         TicketAction.Lost => new(Notice: true),
         TicketAction.Open or TicketAction.Reset or TicketAction.Found or TicketAction.Unlock => new(),
         TicketAction.Erase => new(EraseCode: true),
+        TicketAction.Recount => new(Count: true),
         _ => throw new ProtocolException(ProtocolErrorCode.ClaimOutOfRange, "This action has no content in this version.", "action"),
     };
 
     // What an action carries; notice and erase code may be left out, the others may not.
     private readonly record struct Content(
-        bool Holding = false, bool Holder = false, bool Erase = false, bool State = false, bool Notice = false, bool EraseCode = false);
+        bool Holding = false, bool Holder = false, bool Erase = false, bool State = false, bool Notice = false, bool EraseCode = false, bool Count = false);
 }

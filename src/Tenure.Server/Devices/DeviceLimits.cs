@@ -24,10 +24,14 @@ internal sealed class DeviceLimits(TenureDb db, RateLimits limits, IOptions<Devi
     /// <summary>Counts a device that is about to be opened without an account: as <see cref="TakeFreeSyncAsync"/>, nobody can tell which of them are made up.</summary>
     public Task<Refusal?> TakeOpenAsync(Network network, CancellationToken ct) => limits.TakeAsync(RateLimit.Hourly(options.Value.OpensPerNetwork), "open-ticket", network.Prefix, ct);
 
+    /// <summary>Whether a device may be told once more how far its count was.</summary>
+    public Task<Refusal?> CheckRecountsAsync(Device device, CancellationToken ct) => CheckAsync(RateLimit.Daily(options.Value.RecountsPerDevice), device, TicketKind.Recount, ct);
+
     /// <summary>Whether a device may have one more ticket. Only for a device that proved itself: else anybody could use its tickets up.</summary>
-    public async Task<Refusal?> CheckTicketsAsync(Device device, TicketKind kind, CancellationToken ct)
+    public Task<Refusal?> CheckTicketsAsync(Device device, TicketKind kind, CancellationToken ct) => CheckAsync(RateLimit.Hourly(options.Value.TicketsPerDevice), device, kind, ct);
+
+    private async Task<Refusal?> CheckAsync(RateLimit limit, Device device, TicketKind kind, CancellationToken ct)
     {
-        var limit = RateLimit.Hourly(options.Value.TicketsPerDevice);
         var now = clock.GetUtcNow();
         var since = now - limit.Window;
         var latest = await db.IssuedTickets.Where(t => t.DeviceId == device.Id && t.Kind == kind && t.IssuedAt > since)

@@ -52,6 +52,10 @@ internal sealed class DeviceMails(AccountDirectory accounts, Notices notices, Se
 
     public Task EraseRefusedAsync(AccountId holder, Device device, CancellationToken ct) => SendFromDeviceAsync(holder, device, SecurityEventKind.DeviceEraseRefused, "EraseRefused", ct);
 
+    /// <summary>It reported an older state than was seen of it; repeated, a copy of it may exist.</summary>
+    public Task WentBackAsync(AccountId holder, Device device, bool isRepeated, CancellationToken ct) =>
+        SendFromDeviceAsync(holder, device, isRepeated ? SecurityEventKind.DeviceCopied : SecurityEventKind.DeviceWentBack, isRepeated ? "Copied" : "WentBack", ct);
+
     /// <summary>Nobody's client does this: its time has come.</summary>
     public Task FoundAsync(AccountId holder, Device device, CancellationToken ct) => SendFromDeviceAsync(holder, device, SecurityEventKind.DeviceFound, "Found", ct);
 

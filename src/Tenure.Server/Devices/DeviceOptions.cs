@@ -26,6 +26,10 @@ internal sealed class DeviceOptions
     [Range(5, 1000)]
     public int TicketsPerDevice { get; set; } = 20;
 
+    /// <summary>How often in a day a device is told how far its count was, 1 to 100. Default 6: a device that was restored asks once.</summary>
+    [Range(1, 100)]
+    public int RecountsPerDevice { get; set; } = 6;
+
     /// <summary>Models that may be used without an account, as their maker or else they themselves say them, separated by commas; <c>*</c> for any. Default none.</summary>
     public string OpenModels { get; set; } = "";
 

@@ -63,6 +63,8 @@ internal static class DeviceSets
 
         public DbSet<TicketAlarm> TicketAlarms => db.Set<TicketAlarm>();
 
+        public DbSet<Setback> Setbacks => db.Set<Setback>();
+
         public DbSet<SpentNonce> SpentNonces => db.Set<SpentNonce>();
 
         /// <summary>The device's current holding; <c>null</c> when it is free.</summary>

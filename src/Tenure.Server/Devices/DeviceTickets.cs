@@ -78,6 +78,10 @@ internal sealed class DeviceTickets(TenureDb db, TicketSigner signer, ServerGene
             EraseCode = proven.Device.EraseOrder?.Code is { } code ? Encoding.UTF8.GetString(keyFile.Unprotect(EraseDevice.SealOf(proven.Device.Id), code)) : null,
         }, ct);
 
+    /// <summary>For a device that is behind: its own epoch, and how far the server has counted.</summary>
+    public Task<Answer<MadeTicket>> RecountAsync(ProvenEvidence proven, CancellationToken ct) =>
+        MakeAsync(proven, TicketKind.Recount, SignerPurpose.Hold, ticket => ticket with { Epoch = proven.Evidence.Epoch, CountedBoots = proven.Device.BootCount }, ct);
+
     public Task<Answer<MadeTicket>> OpenAsync(ProvenEvidence proven, CancellationToken ct) =>
         MakeAsync(proven, TicketKind.Open, SignerPurpose.Hold, ticket => ticket, ct);
 
@@ -115,6 +119,7 @@ internal sealed class DeviceTickets(TenureDb db, TicketSigner signer, ServerGene
         TicketKind.Reset => TicketAction.Reset,
         TicketKind.Erase => TicketAction.Erase,
         TicketKind.Open => TicketAction.Open,
+        TicketKind.Recount => TicketAction.Recount,
     };
 
     private static string NameOf(TicketKind kind) => kind switch
@@ -127,6 +132,7 @@ internal sealed class DeviceTickets(TenureDb db, TicketSigner signer, ServerGene
         TicketKind.Reset => "reset",
         TicketKind.Erase => "erase",
         TicketKind.Open => "open",
+        TicketKind.Recount => "recount",
     };
 
     private async Task<Answer<MadeTicket>> MakeAsync(ProvenEvidence proven, TicketKind kind, SignerPurpose purpose, Func<Ticket, Ticket> fill, CancellationToken ct, ConsentProof? consent = null)

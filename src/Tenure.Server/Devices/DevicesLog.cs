@@ -47,6 +47,9 @@ internal sealed partial class DevicesLog(ILogger<DevicesLog> logger)
     [LoggerMessage(Level = LogLevel.Warning, Message = "Device {Device} signed with counters that did not rise, over a fresh nonce: a copy of it may exist")]
     public partial void CountersDidNotRise(DeviceId device);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Device {Device} reported an older count than the {Seen} starts that were seen of it: {Kind}")]
+    public partial void DeviceWentBack(DeviceId device, uint seen, SetbackKind kind);
+
     // No more than a warning: whoever enrols a key of their own can name any ticket.
     [LoggerMessage(Level = LogLevel.Warning, Message = "Device {Device} names ticket {Ticket}, which was never issued here: invented, or made with a stolen signer")]
     public partial void UnknownTicket(DeviceId device, TicketId ticket);

@@ -18,5 +18,11 @@ internal sealed class GetDevice(TenureDb db, DeviceIdentities identities, TimePr
         .WithSummary("One device of the caller's account");
 
     public async Task<Answer<HeldDevice>> ExecuteAsync(AccountId holder, DeviceId id, CancellationToken ct) =>
-        await db.Devices.AsNoTracking().OfAsync(holder, id, ct) is { } device ? device.ToHeldDevice(clock.GetUtcNow()) with { Identity = await identities.OfAsync(device, ct) } : EvidenceRefusals.NotFound;
+        await db.Devices.AsNoTracking().OfAsync(holder, id, ct) is { } device
+            ? device.ToHeldDevice(clock.GetUtcNow()) with { Identity = await identities.OfAsync(device, ct), CopySeenAt = await CopySeenAsync(device, ct) }
+            : EvidenceRefusals.NotFound;
+
+    // What it did in the hands of the holder before is no business of this one.
+    private async Task<DateTimeOffset?> CopySeenAsync(Device device, CancellationToken ct) =>
+        await db.Setbacks.AsNoTracking().FirstOrDefaultAsync(s => s.DeviceId == device.Id, ct) is { RepeatedAt: { } at } && at > clock.GetUtcNow() - Setback.Memory && at >= device.HeldSince ? at : null;
 }

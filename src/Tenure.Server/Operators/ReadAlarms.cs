@@ -3,12 +3,12 @@ using Tenure.Server.Devices.Contracts;
 
 namespace Tenure.Server.Operators;
 
-/// <summary>Devices that named tickets which were never issued here. Reading it is written down.</summary>
+/// <summary>Devices that named tickets which were never issued here, and devices of which a copy may exist. Reading it is written down.</summary>
 internal sealed class ReadAlarms(DeviceAlarms alarms, OperatorLogBook log)
 {
-    public async Task<IReadOnlyList<DeviceAlarm>> ExecuteAsync(CurrentOperator caller, CancellationToken ct)
+    public async Task<(IReadOnlyList<DeviceAlarm> Tickets, IReadOnlyList<CopyAlarm> Copies)> ExecuteAsync(CurrentOperator caller, CancellationToken ct)
     {
         await log.AppendAsync(OperatorEvents.AlarmsRead, new LoggedAct(caller.Operator.Name), ct);
-        return await alarms.ReadAsync(ct);
+        return (await alarms.ReadAsync(ct), await alarms.ReadCopiesAsync(ct));
     }
 }

@@ -19,7 +19,7 @@ internal static class Asked
     }
 
     public static SignerPurpose SignerOf(TicketAction action, TicketState state) =>
-        action is TicketAction.Hold or TicketAction.Open or TicketAction.Lost || (action == TicketAction.Sync && state != TicketState.Free) ? SignerPurpose.Hold : SignerPurpose.Release;
+        action is TicketAction.Hold or TicketAction.Open or TicketAction.Lost or TicketAction.Recount || (action == TicketAction.Sync && state != TicketState.Free) ? SignerPurpose.Hold : SignerPurpose.Release;
 
     private static EvidencePurpose PurposeOf(TicketAction action) => Enum.GetValues<EvidencePurpose>().First(purpose => EvidenceAnswers.MayAnswer(purpose, action));
 }

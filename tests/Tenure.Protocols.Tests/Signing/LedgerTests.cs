@@ -65,6 +65,7 @@ public sealed class LedgerTests
     [InlineData(TicketAction.Hold, TicketState.Held, "hold")]
     [InlineData(TicketAction.Sync, TicketState.Free, "sync_free")]
     [InlineData(TicketAction.Sync, TicketState.Held, "sync_held")]
+    [InlineData(TicketAction.Recount, TicketState.Held, "recount")]
     public void Sync_is_written_down_with_the_state_that_it_gives(TicketAction action, TicketState state, string name) => Assert.Equal(name, LedgerLine.ActionOf(Fixed.Ticket(action, state)));
 
     internal static LedgerLine Line(int sequence) => new()

@@ -18,6 +18,7 @@ public sealed class TicketPolicyTests
     [InlineData(TicketAction.Open, TicketState.Held)]
     [InlineData(TicketAction.Reset, TicketState.Held)]
     [InlineData(TicketAction.Erase, TicketState.Held)]
+    [InlineData(TicketAction.Recount, TicketState.Held)]
     public void A_ticket_that_a_device_asked_for_is_signed(TicketAction action, TicketState state) => Check(Asked.For(action, state));
 
     [Fact]
@@ -91,6 +92,16 @@ public sealed class TicketPolicyTests
         Check(Asked.For(TicketAction.Sync, change: t => t with { Epoch = 9 }, say: e => e with { HoldingId = new byte[16] }));
     }
 
+    // A device that is ahead of the server has no need of it.
+    [Fact]
+    public void Starts_are_counted_on_only_for_a_device_that_is_behind()
+    {
+        Check(Asked.For(TicketAction.Recount, say: e => e with { BootCount = 57 }));
+        Assert.Equal(ProtocolErrorCode.ClaimOutOfRange, Refusal(Asked.For(TicketAction.Recount, say: e => e with { BootCount = 58 })));
+        Assert.Equal(ProtocolErrorCode.ActionNotAllowed, Refusal(Asked.For(TicketAction.Recount) with { Purpose = SignerPurpose.Release }));
+        Assert.Equal(ProtocolErrorCode.WrongEpoch, Refusal(Asked.For(TicketAction.Recount, change: t => t with { Epoch = 2 })));
+    }
+
     [Fact]
     public void No_ticket_lives_longer_than_its_kind_may()
     {
@@ -141,7 +152,7 @@ public sealed class TicketPolicyTests
     }
 
     internal static (TicketAction Action, TicketState State)[] Actions =>
-        [(TicketAction.Hold, TicketState.Held), (TicketAction.Release, TicketState.Held), (TicketAction.Sync, TicketState.Held), (TicketAction.Sync, TicketState.Free), (TicketAction.Found, TicketState.Held), (TicketAction.Erase, TicketState.Held)];
+        [(TicketAction.Hold, TicketState.Held), (TicketAction.Release, TicketState.Held), (TicketAction.Sync, TicketState.Held), (TicketAction.Sync, TicketState.Free), (TicketAction.Found, TicketState.Held), (TicketAction.Erase, TicketState.Held), (TicketAction.Recount, TicketState.Held)];
 
     private static void Check(TicketRequest request) => TicketPolicy.Require(request, Fixed.Issuer, Fixed.Roots, logGeneration: 2, Consents.Now);
 

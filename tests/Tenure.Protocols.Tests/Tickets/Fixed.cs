@@ -100,6 +100,7 @@ internal static class Fixed
             LostMessage = isLost ? "Please call me." : null,
             LostContact = isLost ? "+49 151 12345678" : null,
             EraseCode = action == TicketAction.Erase ? "blue harbour" : null,
+            CountedBoots = action == TicketAction.Recount ? 57 : null,
         };
         return action == TicketAction.Release ? ticket with { Consent = Consents.Consent.HashFor(ticket) } : ticket;
     }

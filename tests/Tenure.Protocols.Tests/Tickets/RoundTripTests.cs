@@ -43,6 +43,7 @@ public sealed class RoundTripTests
     [InlineData(TicketAction.Found, TicketState.Held, SignerPurpose.Release)]
     [InlineData(TicketAction.Reset, TicketState.Held, SignerPurpose.Release)]
     [InlineData(TicketAction.Erase, TicketState.Held, SignerPurpose.Release)]
+    [InlineData(TicketAction.Recount, TicketState.Held, SignerPurpose.Hold)]
     public void A_ticket_is_read_as_it_was_signed(TicketAction action, TicketState state, SignerPurpose purpose)
     {
         using var verifier = new TicketVerifier(Fixed.Roots);

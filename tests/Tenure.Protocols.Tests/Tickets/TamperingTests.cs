@@ -131,7 +131,7 @@ public sealed class TamperingTests
         };
 
     private static Gen<Ticket> TicketGen =>
-        from action in Gen.OneOf(Gen.Const(TicketAction.Hold), Gen.Const(TicketAction.Release), Gen.Const(TicketAction.Sync), Gen.Const(TicketAction.Open))
+        from action in Gen.OneOf(Gen.Const(TicketAction.Hold), Gen.Const(TicketAction.Release), Gen.Const(TicketAction.Sync), Gen.Const(TicketAction.Open), Gen.Const(TicketAction.Recount))
         from state in Gen.Enum<TicketState>()
         from id in Gen.Byte.Array[16]
         from epoch in Gen.UInt

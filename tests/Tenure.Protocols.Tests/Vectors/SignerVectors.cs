@@ -25,6 +25,8 @@ internal static class SignerVectors
         yield return Block("release for a device that asked for its state", ProtocolErrorCode.ActionNotAllowed, Asked.For(TicketAction.Release, say: e => Fixed.Evidence(EvidencePurpose.Sync)));
         yield return Block("release by the hold signer", ProtocolErrorCode.ActionNotAllowed, release with { Purpose = SignerPurpose.Hold });
         yield return Block("sync to Free by the hold signer", ProtocolErrorCode.ActionNotAllowed, Asked.For(TicketAction.Sync, TicketState.Free) with { Purpose = SignerPurpose.Hold });
+        yield return Block("recount by the release signer", ProtocolErrorCode.ActionNotAllowed, Asked.For(TicketAction.Recount) with { Purpose = SignerPurpose.Release });
+        yield return Block("recount for a device that is ahead", ProtocolErrorCode.ClaimOutOfRange, Asked.For(TicketAction.Recount, say: e => e with { BootCount = 58 }));
         yield return Block("another epoch", ProtocolErrorCode.WrongEpoch, Asked.For(TicketAction.Release, change: t => t with { Epoch = 2 }));
         yield return Block("another holding", ProtocolErrorCode.WrongHolding, Asked.For(TicketAction.Release, change: t => t with { HoldingId = new byte[16] }));
         yield return Block("release without a consent", ProtocolErrorCode.ConsentMissing, release with { Consent = null });

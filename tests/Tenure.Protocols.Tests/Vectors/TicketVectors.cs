@@ -16,6 +16,7 @@ internal static class TicketVectors
         var syncFree = Ticket(11).With(-70025, Number(0)).With(-70003, null).With(-70023, null);
         var give = Ticket(4).With(-70023, null).With(-70024, Flag(true)).With(-70030, Craft.Bstr(Fixed.Bytes(32, 0x90)));
         var bare = Ticket(2).With(-70003, null).With(-70023, null);
+        var recount = bare.With(-70020, Number(13)).With(-70031, Number(57));
         var lost = bare.With(-70020, Number(6)).With(-70026, Text("Please call me.")).With(-70027, Text("+49 151 12345678"));
         var syncLost = syncHeld.With(-70025, Number(2)).With(-70026, Text("Please call me.")).With(-70027, Text("+49 151 12345678"));
 
@@ -36,6 +37,9 @@ internal static class TicketVectors
         yield return Block("reset", null, bare.With(-70020, Number(3)), release, "reset");
         yield return Block("erase", null, bare.With(-70020, Number(8)), release, "erase");
         yield return Block("erase with a code", null, bare.With(-70020, Number(8)).With(-70029, Text("blue harbour")), release, "erase");
+        yield return Block("recount", null, recount, hold, "recount");
+        yield return Block("recount to the highest count", null, recount.With(-70031, Number(1 << 24)), hold, "recount");
+        yield return Block("recount to 0", null, recount.With(-70031, Number(0)), hold, "recount");
         yield return Block("under the standby root", null, Ticket(), hold, root: Fixed.StandbyRoot);
         yield return Block("in the last second", null, Ticket(), hold, elapsed: 900);
         yield return Block("a second too late", ProtocolErrorCode.LifetimeOver, Ticket(), hold, elapsed: 901);
@@ -56,6 +60,7 @@ internal static class TicketVectors
         yield return Block("hold signer says found", ProtocolErrorCode.ActionNotAllowed, bare.With(-70020, Number(7)), hold, "found");
         yield return Block("hold signer orders a reset", ProtocolErrorCode.ActionNotAllowed, bare.With(-70020, Number(3)), hold, "reset");
         yield return Block("hold signer orders an erase", ProtocolErrorCode.ActionNotAllowed, bare.With(-70020, Number(8)), hold, "erase");
+        yield return Block("release signer orders a recount", ProtocolErrorCode.ActionNotAllowed, recount, release, "recount");
         yield return Block("release signer says lost", ProtocolErrorCode.ActionNotAllowed, lost, release, "lost");
         yield return Block("release signer orders an open", ProtocolErrorCode.ActionNotAllowed, bare, release, "open");
         yield return Block("lost with a message of 641 bytes", ProtocolErrorCode.ClaimOutOfRange, lost.With(-70026, Text(new string('m', 641))), hold, "lost");
@@ -85,7 +90,13 @@ internal static class TicketVectors
         yield return Block("sync to Free that names a holder", ProtocolErrorCode.ClaimUnexpected, syncFree.With(-70023, Text("a•••@example.org")), release, "sync");
         yield return Block("sync to state 3", ProtocolErrorCode.ClaimOutOfRange, syncFree.With(-70025, Number(3)), release, "sync");
         yield return Block("transfer, which has no content yet", ProtocolErrorCode.ClaimOutOfRange, bare.With(-70020, Number(5)), hold, "transfer");
-        yield return Block("action 13", ProtocolErrorCode.ClaimOutOfRange, bare.With(-70020, Number(13)), hold);
+        yield return Block("recount without a count", ProtocolErrorCode.ClaimMissing, recount.With(-70031, null), hold, "recount");
+        yield return Block("recount above the highest count", ProtocolErrorCode.ClaimOutOfRange, recount.With(-70031, Number((1 << 24) + 1)), hold, "recount");
+        yield return Block("recount in another epoch", ProtocolErrorCode.WrongEpoch, recount.With(-70002, Number(2)), hold, "recount");
+        yield return Block("recount in answer to other evidence", ProtocolErrorCode.WrongEvidence, recount.With(-70021, Craft.Bstr(Fixed.Bytes(32, 0xc1))), hold, "recount");
+        yield return Block("recount for another device", ProtocolErrorCode.WrongDevice, recount.With(256, Craft.Bstr([1, .. Craft.Thumbprint(Fixed.OtherDevice)])), hold, "recount");
+        yield return Block("sync with a count", ProtocolErrorCode.ClaimUnexpected, syncHeld.With(-70031, Number(57)), hold, "sync");
+        yield return Block("action 14", ProtocolErrorCode.ClaimOutOfRange, bare.With(-70020, Number(14)), hold);
         yield return Block("lifetime 0", ProtocolErrorCode.ClaimOutOfRange, Ticket().With(-70022, Number(0)), hold);
         yield return Block("lifetime of an hour and a second", ProtocolErrorCode.ClaimOutOfRange, Ticket().With(-70022, Number(3601)), hold);
         yield return Block("exp", ProtocolErrorCode.ClaimUnexpected, Ticket().With(4, Number(1)), hold);

@@ -13,7 +13,8 @@ public sealed partial class DeviceTextTests
     {
         var texts = new ResourceManager("Tenure.Server.Devices.Texts.DeviceMails", typeof(DeviceMails).Assembly);
         string[] names = ["AddedSubject", "AddedText", "DeclinedSubject", "DeclinedText", "ReleaseBegunSubject", "ReleaseBegunText", "ReleasedSubject", "ReleasedText", "LostSubject", "LostText", "FoundAskedSubject", "FoundAskedText", "FoundCancelledSubject", "FoundCancelledText", "FoundSubject", "FoundText", "ReconciledSubject", "ReconciledText",
-            "ResetSubject", "ResetText", "EraseOrderedSubject", "EraseOrderedText", "EraseCancelledSubject", "EraseCancelledText", "EraseRefusedSubject", "EraseRefusedText", "ErasedSubject", "ErasedText", "EraseCodeSetSubject", "EraseCodeSetText", "EraseCodeRemovedSubject", "EraseCodeRemovedText"];
+            "ResetSubject", "ResetText", "EraseOrderedSubject", "EraseOrderedText", "EraseCancelledSubject", "EraseCancelledText", "EraseRefusedSubject", "EraseRefusedText", "ErasedSubject", "ErasedText", "EraseCodeSetSubject", "EraseCodeSetText", "EraseCodeRemovedSubject", "EraseCodeRemovedText",
+            "WentBackSubject", "WentBackText", "CopiedSubject", "CopiedText"];
         foreach (var name in names)
         {
             var perLanguage = Languages.All.Select(language => texts.GetResourceSet(CultureInfo.GetCultureInfo(language), true, false) is { } set ? set.GetString(name) : texts.GetString(name, CultureInfo.InvariantCulture)).ToList();

@@ -129,6 +129,32 @@ public abstract class RealPhoneTests(DeviceHost host) : DeviceTests(host)
     }
 
     [Fact]
+    public async Task A_phone_whose_counters_were_put_back_by_fifty_starts_runs_on_after_one_contact()
+    {
+        var ada = await host.NewHolderAsync(Ct);
+        using (var phone = await BootAsync())
+        {
+            await phone.Agent.ActivateAsync(ada.Token, _ => true, Ct);
+            await phone.Agent.SendOwedReceiptAsync(Ct);
+        }
+
+        var counters = storage[PhoneLayout.Counters].Snapshot();
+        for (var start = 0; start < 50; start++)
+        {
+            PhoneCore.Boot(storage, Facts).Dispose();
+        }
+
+        (await BootAsync()).Dispose();
+        storage[PhoneLayout.Counters].Restore(counters);
+        using (var phone = await BootAsync())
+        {
+            Assert.Equal(ContactResult.Nothing, await phone.Agent.ContactAsync(Ct));
+            Assert.Equal(LockScreen.Running, phone.Agent.Lock.Screen);
+            Assert.True(phone.Core.Counters.BootCount > 50);
+        }
+    }
+
+    [Fact]
     public async Task A_phone_whose_block_was_destroyed_stays_locked_to_its_holder()
     {
         var (ada, bob) = (await host.NewHolderAsync(Ct), await host.NewHolderAsync(Ct));

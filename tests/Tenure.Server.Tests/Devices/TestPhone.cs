@@ -19,6 +19,9 @@ internal sealed class TestPhone : IDisposable
 
     public ECDsa Key { get; init; } = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
+    /// <summary>For another phone with the same key.</summary>
+    public ECDsa CopyOfKey() => ECDsa.Create(Key.ExportParameters(includePrivateParameters: true));
+
     public PublicKeyP256 PublicKey => field ??= PublicKeyP256.From(Key);
 
     public string Id => PublicKey.Thumbprint.Text;
@@ -129,6 +132,14 @@ internal sealed class TestPhone : IDisposable
 
     public async Task<Ticket> SyncAsync(CancellationToken ct) =>
         Verify((await client.SyncDeviceAsync(await ReportAsync(ct), ct)).Ticket, TicketAction.Sync);
+
+    /// <summary>Asks how far its count was, and goes on from there.</summary>
+    public async Task<Ticket> RecountAsync(CancellationToken ct)
+    {
+        var ticket = Verify((await client.SyncDeviceAsync(await ReportAsync(ct), ct)).Ticket, TicketAction.Recount);
+        (Boots, Requests) = (ticket.CountedBoots!.Value + 1, 0);
+        return ticket;
+    }
 
     /// <summary>How it stands, with the tickets that a real phone keeps.</summary>
     public async Task<SyncDevice> ReportAsync(CancellationToken ct) => new((await EvidenceAsync(EvidencePurpose.Sync, null, ct)).Evidence, SignedTicket, LostTicket);

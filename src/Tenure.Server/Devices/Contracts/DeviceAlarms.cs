@@ -11,6 +11,13 @@ namespace Tenure.Server.Devices.Contracts;
 /// <param name="LastAt">The last time (UTC).</param>
 internal sealed record DeviceAlarm(string Device, string Ticket, bool WasHeld, int Times, DateTimeOffset LastAt);
 
+/// <summary>A device that was behind the count that was seen of it, again and again: a copy of it may exist.</summary>
+/// <param name="Device">The device's id.</param>
+/// <param name="WasHeld">Whether anybody ever held it here.</param>
+/// <param name="Times">How often it was so again.</param>
+/// <param name="LastAt">The last time (UTC).</param>
+internal sealed record CopyAlarm(string Device, bool WasHeld, int Times, DateTimeOffset LastAt);
+
 /// <summary>What about devices operators should look at.</summary>
 internal sealed class DeviceAlarms(TenureDb db)
 {
@@ -21,4 +28,9 @@ internal sealed class DeviceAlarms(TenureDb db)
     public async Task<IReadOnlyList<DeviceAlarm>> ReadAsync(CancellationToken ct) =>
         [.. (await db.TicketAlarms.AsNoTracking().OrderByDescending(a => a.WasHeld).ThenByDescending(a => a.LastAt).Take(Most).ToListAsync(ct))
             .Select(a => new DeviceAlarm(a.DeviceId.Value, a.TicketId.ToString(), a.WasHeld, a.Times, a.LastAt))];
+
+    /// <inheritdoc cref="ReadAsync"/>
+    public async Task<IReadOnlyList<CopyAlarm>> ReadCopiesAsync(CancellationToken ct) =>
+        [.. (await db.Setbacks.AsNoTracking().Where(s => s.RepeatedAt != null).OrderByDescending(s => s.WasHeld).ThenByDescending(s => s.RepeatedAt).Take(Most).ToListAsync(ct))
+            .Select(s => new CopyAlarm(s.DeviceId.Value, s.WasHeld, s.Repeats, s.RepeatedAt!.Value))];
 }

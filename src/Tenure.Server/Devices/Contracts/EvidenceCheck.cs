@@ -41,7 +41,8 @@ internal sealed class EvidenceCheck(TenureDb db, ServerRoots roots, DeviceNonces
     /// <param name="purpose">The only purpose that will do.</param>
     /// <param name="ct">Ends the call.</param>
     /// <param name="offline">Whether evidence without a server nonce will do: a challenge that travelled as a picture or a file.</param>
-    public async Task<Answer<ProvenEvidence>> ProveAsync(string text, EvidencePurpose purpose, CancellationToken ct, bool offline = false)
+    /// <param name="mayBeBehind">Whether a count that was seen before will do; <see cref="ProvenEvidence.IsBehind"/> says so then.</param>
+    public async Task<Answer<ProvenEvidence>> ProveAsync(string text, EvidencePurpose purpose, CancellationToken ct, bool offline = false, bool mayBeBehind = false)
     {
         var opened = await OpenAsync(text, purpose, ct);
         if (opened.Refusal is { } unread)
@@ -58,7 +59,7 @@ internal sealed class EvidenceCheck(TenureDb db, ServerRoots roots, DeviceNonces
         if (device.Accept(new EvidenceCount(evidence.BootCount, evidence.RequestCounter)) is { } replayed)
         {
             log.CountersDidNotRise(device.Id);
-            return replayed;
+            return mayBeBehind ? opened.Value with { IsBehind = true } : replayed;
         }
 
         // After a restore a device says first how it stands; until then it may only ask.

@@ -12,6 +12,9 @@ internal sealed record ProvenEvidence(Device Device, Evidence Evidence, byte[] B
     /// <summary>32 bytes by which a ticket answers it.</summary>
     public byte[] Digest { get; } = EvidenceCodec.Digest(Bytes);
 
+    /// <summary>Whether the server has seen its count before. Then it proves who asks and nothing else.</summary>
+    public bool IsBehind { get; init; }
+
     /// <summary>Whether the device's epoch and holding are the server's.</summary>
     public Domain.Refusal? Fits() => Device.Fits(Evidence.Epoch, Evidence.HoldingId is { } id ? new HoldingId(new Guid(id, bigEndian: true)) : null);
 }

@@ -18,6 +18,7 @@ internal static class TenureMeter
     private static readonly Gauge<double> OutboxAge = Meter.CreateGauge<double>("tenure.outbox.age", "s", "How long the oldest of them has been waiting");
     private static readonly Counter<long> Tickets = Meter.CreateCounter<long>("tenure.tickets", "{ticket}", "Tickets issued, by kind");
     private static readonly Counter<long> UnknownTickets = Meter.CreateCounter<long>("tenure.unknown_tickets", "{ticket}", "Tickets that devices named and that were never issued here");
+    private static readonly Counter<long> Copies = Meter.CreateCounter<long>("tenure.device_copies", "{device}", "Devices that may have been copied, each time it showed");
     private static readonly Counter<long> Refusals = Meter.CreateCounter<long>("tenure.refusals", "{refusal}", "Expected noes, by code");
 
     public static void SignedIn(string outcome) => SignIns.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
@@ -39,6 +40,8 @@ internal static class TenureMeter
     public static void TicketIssued(string kind) => Tickets.Add(1, new KeyValuePair<string, object?>("kind", kind));
 
     public static void UnknownTicket() => UnknownTickets.Add(1);
+
+    public static void CopySeen() => Copies.Add(1);
 
     public static void Refused(string code) => Refusals.Add(1, new KeyValuePair<string, object?>("code", code));
 }

@@ -1,0 +1,3 @@
+namespace Tenure.Server.Tests.Devices;
+
+public sealed class RecountTestsOnPostgres(PostgresDeviceHost host) : RecountTests(host), IClassFixture<PostgresDeviceHost>;
