@@ -1220,6 +1220,60 @@ namespace Tenure.Server.Data.Migrations.Postgres
                     b.ToTable("manifest_keys", (string)null);
                 });
 
+            modelBuilder.Entity("Tenure.Domain.Devices.Setback", b =>
+                {
+                    b.Property<string>("DeviceId")
+                        .HasMaxLength(43)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(43)")
+                        .HasColumnName("device_id");
+
+                    b.Property<DateTime>("FirstAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("first_at");
+
+                    b.Property<DateTime>("LastAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_at");
+
+                    b.Property<DateTime?>("RepeatToldAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("repeat_told_at");
+
+                    b.Property<DateTime?>("RepeatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("repeated_at");
+
+                    b.Property<int>("Repeats")
+                        .HasColumnType("integer")
+                        .HasColumnName("repeats");
+
+                    b.Property<long>("Seen")
+                        .HasColumnType("bigint")
+                        .HasColumnName("seen");
+
+                    b.Property<int>("Times")
+                        .HasColumnType("integer")
+                        .HasColumnName("times");
+
+                    b.Property<DateTime?>("ToldAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("told_at");
+
+                    b.Property<bool>("WasHeld")
+                        .HasColumnType("boolean")
+                        .HasColumnName("was_held");
+
+                    b.HasKey("DeviceId")
+                        .HasName("pk_device_setbacks");
+
+                    b.HasIndex("RepeatedAt")
+                        .HasDatabaseName("ix_device_setbacks_repeated_at")
+                        .HasFilter("repeated_at IS NOT NULL");
+
+                    b.ToTable("device_setbacks", (string)null);
+                });
+
             modelBuilder.Entity("Tenure.Domain.Operators.OperatorSession", b =>
                 {
                     b.Property<Guid>("Id")

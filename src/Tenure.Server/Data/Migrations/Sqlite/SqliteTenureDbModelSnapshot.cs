@@ -1213,6 +1213,60 @@ namespace Tenure.Server.Data.Migrations.Sqlite
                     b.ToTable("manifest_keys", (string)null);
                 });
 
+            modelBuilder.Entity("Tenure.Domain.Devices.Setback", b =>
+                {
+                    b.Property<string>("DeviceId")
+                        .HasMaxLength(43)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("device_id");
+
+                    b.Property<DateTime>("FirstAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("first_at");
+
+                    b.Property<DateTime>("LastAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("last_at");
+
+                    b.Property<DateTime?>("RepeatToldAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("repeat_told_at");
+
+                    b.Property<DateTime?>("RepeatedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("repeated_at");
+
+                    b.Property<int>("Repeats")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("repeats");
+
+                    b.Property<uint>("Seen")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seen");
+
+                    b.Property<int>("Times")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("times");
+
+                    b.Property<DateTime?>("ToldAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("told_at");
+
+                    b.Property<bool>("WasHeld")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("was_held");
+
+                    b.HasKey("DeviceId")
+                        .HasName("pk_device_setbacks");
+
+                    b.HasIndex("RepeatedAt")
+                        .HasDatabaseName("ix_device_setbacks_repeated_at")
+                        .HasFilter("repeated_at IS NOT NULL");
+
+                    b.ToTable("device_setbacks", (string)null);
+                });
+
             modelBuilder.Entity("Tenure.Domain.Operators.OperatorSession", b =>
                 {
                     b.Property<Guid>("Id")
