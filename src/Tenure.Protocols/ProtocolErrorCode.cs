@@ -133,6 +133,12 @@ public enum ProtocolErrorCode
     /// <summary>The target wants something of an image that is not there.</summary>
     SaharaImageMissing = 64,
 
+    /// <summary>A Firehose document that is none, or an element whose attributes are not those of its kind.</summary>
+    FirehoseRefused = 65,
+
+    /// <summary>A list of what to flash (rawprogram, patch) that cannot be followed.</summary>
+    FlashListRefused = 66,
+
     /// <summary>A line of a log export that is not exactly what the writer would have written.</summary>
     LogLineRefused = 70,
 

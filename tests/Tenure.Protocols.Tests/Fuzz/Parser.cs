@@ -1,5 +1,6 @@
 using System.Text;
 using Tenure.Protocols.Fastboot;
+using Tenure.Protocols.Firehose;
 using Tenure.Protocols.Gpt;
 using Tenure.Protocols.Links;
 using Tenure.Protocols.Log;
@@ -8,6 +9,7 @@ using Tenure.Protocols.Sahara;
 using Tenure.Protocols.Signing;
 using Tenure.Protocols.Sparse;
 using Tenure.Protocols.Tests.Fastboot;
+using Tenure.Protocols.Tests.Firehose;
 using Tenure.Protocols.Tests.Manifests;
 using Tenure.Protocols.Tests.Sahara;
 using Tenure.Protocols.Tests.Signing;
@@ -82,6 +84,13 @@ public sealed record Parser(string Name, byte[][] Seeds, Action<byte[]> Read)
         new("sahara packet", [.. SaharaVectors.Packets.Select(SaharaCodec.Encode)], ReadPacket),
         new("sahara host", [[.. SaharaVectors.Packets.SelectMany(SaharaCodec.Encode)]], ReadTarget),
         new("sahara device", [[.. SaharaCodec.Encode(new SaharaHelloResponsePacket(2, 1, 0, SaharaMode.ImagePending)), .. Rom.Elf[..0x40], .. Rom.Elf[0x40..0xb0], .. Rom.Elf]], ReadHost),
+        new("firehose command", [.. FirehoseCodecTests.Commands.Select(command => FirehoseXml.Write(FirehoseCodec.Write(command), 0))], ReadCommand),
+        new("firehose reply", [.. FirehoseCodecTests.Replies.Select(reply => FirehoseXml.Write(FirehoseCodec.Write(reply), 0))], bytes => FirehoseCodec.ReadReply(FirehoseXml.ReadDocument(bytes))),
+        new("firehose expression", ["CRC32(NUM_DISK_SECTORS-5.,4096)"u8.ToArray(), "0x10"u8.ToArray()], bytes => FirehoseExpression.Parse(Encoding.Latin1.GetString(bytes))),
+        new("firehose device", [[.. FirehoseXml.Write(FirehoseCodec.Write(Edl.Configure), 0), .. FirehoseXml.Write(FirehoseCodec.Write(new FirehoseProgramCommand(Edl.Place(1, 1, size: 512))), 0), .. new byte[512], .. FirehoseXml.Write(FirehoseCodec.Write(new FirehosePowerCommand(FirehosePower.Off)), 0)]], ReadFirehose),
+        new("firehose host", [[.. FirehoseXml.Write(FirehoseCodec.Write(new FirehoseLogReply("End of supported functions")), 0), .. FirehoseXml.Write(FirehoseCodec.Write(new FirehoseLogReply("a line")), 0)]], ReadProgrammer),
+        new("flash list", [FlashListTests.Program], bytes => FlashList.ReadProgram(bytes)),
+        new("flash patches", [FlashListTests.Patches], bytes => FlashList.ReadPatches(bytes)),
         new("partition tables", [DiskImage[512..(34 * 512)]], ReadTables),
     ];
 
@@ -185,6 +194,35 @@ public sealed record Parser(string Name, byte[][] Seeds, Action<byte[]> Read)
         {
             // A device waits as long as there is a host.
         }
+    }
+
+    // What is read is written again and read as the same.
+    private static void ReadCommand(byte[] bytes)
+    {
+        var command = FirehoseCodec.ReadCommand(FirehoseXml.ReadDocument(bytes), out _);
+        if (command is not FirehoseOtherCommand && FirehoseCodec.ReadCommand(FirehoseXml.ReadDocument(FirehoseXml.Write(FirehoseCodec.Write(command), 0)), out _) != command)
+        {
+            throw new InvalidOperationException("A command is not what was written.");
+        }
+    }
+
+    private static void ReadFirehose(byte[] bytes)
+    {
+        try
+        {
+            new FirehoseDevice(new(new StreamLink(new OneWayStream(bytes)), TimeProvider.System), new Disk(units: 1, sectorSize: 512, sectors: 64)).RunAsync(CancellationToken.None).GetAwaiter().GetResult();
+        }
+        catch (ProtocolException e) when (e.Code == ProtocolErrorCode.ConnectionClosed)
+        {
+            // A device serves as long as there is a host.
+        }
+    }
+
+    // A programmer says this and goes away.
+    private static void ReadProgrammer(byte[] bytes)
+    {
+        var host = new FirehoseHost(new(new StreamLink(new OneWayStream(bytes)), TimeProvider.System));
+        host.GreetAsync(CancellationToken.None).GetAwaiter().GetResult();
     }
 
     private static void ReadTables(byte[] bytes)

@@ -12,6 +12,7 @@ internal sealed class LinkEnd : IFlashLink
     private ReadOnlyMemory<byte> rest;
     private int transfers;
     private long sent;
+    private bool said;
 
     private LinkEnd(LinkKind kind, Channel<byte[]> input, Channel<byte[]> output, LinkFaults faults)
     {
@@ -61,6 +62,20 @@ internal sealed class LinkEnd : IFlashLink
         if (faults.Delay > TimeSpan.Zero)
         {
             await Task.Delay(faults.Delay, ct);
+        }
+
+        if (faults.TakesNothingBefore is var (busy, lines) && busy == transfers)
+        {
+            foreach (var line in said ? [] : lines)
+            {
+                input.Writer.TryWrite(line);
+            }
+
+            said = true;
+            while (input.Reader.Count > 0)
+            {
+                await Task.Delay(1, ct);
+            }
         }
 
         if (faults.EmptyTransfers && Kind == LinkKind.Message)

@@ -18,6 +18,9 @@ internal sealed record LinkFaults
     /// <summary>Each transfer is late.</summary>
     public TimeSpan Delay { get; init; }
 
+    /// <summary>When this transfer is to go out, the other side has these to say first, and takes nothing before they are read.</summary>
+    public (int Transfer, byte[][] Lines)? TakesNothingBefore { get; init; }
+
     /// <summary>Bytes that a stream gives at a time.</summary>
     public int Pieces { get; init; } = int.MaxValue;
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.Cose;
 using System.Text;
+using Tenure.Protocols.Firehose;
 using Tenure.Protocols.Log;
 using Tenure.Protocols.Manifests;
 using Tenure.Protocols.Sahara;
@@ -40,6 +41,8 @@ public sealed class VectorTests
 
     public static TheoryData<Vector> Proofs => [.. Vector.Read("merkle.txt").Where(v => v["kind"] != "tree")];
 
+    public static TheoryData<Vector> Documents => Vector.Data("firehose.txt");
+
     public static TheoryData<Vector> Packets => Vector.Data("sahara.txt");
 
     public static TheoryData<Vector> Checkpoints => Vector.Data("checkpoints.txt");
@@ -68,6 +71,22 @@ public sealed class VectorTests
 
         Assert.Equal(vector["digest"], Convert.ToHexStringLower(ServerFingerprint.Digest(vector["issuer"], roots)));
         Assert.Equal(vector["fingerprint"], ServerFingerprint.Text(vector["issuer"], roots));
+    }
+
+    [Theory]
+    [MemberData(nameof(Documents))]
+    public void Documents_of_firehose_are_read_or_refused_as_the_vectors_say(Vector vector)
+    {
+        var bytes = Encoding.UTF8.GetBytes(vector["document"].Replace("\\n", "\n", StringComparison.Ordinal));
+        if (vector.Refusal is { } code)
+        {
+            Assert.Equal(code, Assert.Throws<ProtocolException>(() => FirehoseXml.ReadDocument(bytes)).Code);
+            return;
+        }
+
+        var element = FirehoseXml.ReadDocument(bytes);
+        Assert.Equal(vector["element"], string.Join(' ', [element.Name, .. element.Attributes.Select(a => $"{a.Key}={a.Value}")]));
+        Assert.Equivalent(element, FirehoseXml.ReadDocument(FirehoseXml.Write(element, 0)));
     }
 
     [Theory]
