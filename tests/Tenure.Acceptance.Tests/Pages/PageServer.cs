@@ -6,12 +6,15 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Tenure.Client;
+using Tenure.Device.Agent;
+using Tenure.Device.Phone;
 using Tenure.Domain.Devices;
 using Tenure.Protocols.Identifiers;
 using Tenure.Protocols.Manifests;
 using Tenure.Protocols.Tickets;
 using Tenure.Server.Audit.Contracts;
 using Tenure.Server.Data;
+using Tenure.Server.Devices;
 using Tenure.Server.Devices.Manifests;
 using Tenure.Server.Operators;
 using Tenure.Server.Platform.Mail;
@@ -113,6 +116,25 @@ public sealed partial class PageServer : IAsyncDisposable
         var db = scope.ServiceProvider.GetRequiredService<TenureDb>();
         var other = KeyThumbprint.FromBytes(SHA256.HashData("another"u8)).Text;
         db.Set<DeviceDuplicate>().Add(new(new DeviceId(device), new DeviceId(other), DuplicateField.Imei, scope.ServiceProvider.GetRequiredService<TimeProvider>().GetUtcNow()));
+        await db.SaveChangesAsync(ct);
+    }
+
+    /// <summary>Writes down that a device and one that nobody ever held named tickets which were never issued here.</summary>
+    public async Task AlarmAsync(string device, CancellationToken ct)
+    {
+        await using var scope = host.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<TenureDb>();
+        var tickets = scope.ServiceProvider.GetRequiredService<UnknownTickets>();
+        using var phone = PhoneCore.Boot(new MemoryStorage(), new PhoneFacts("Tenure One", "T1-0009", "lotus", "1.0", "Tenure OS", "1.0", Address));
+        using var agent = new DeviceAgent(phone, TimeProvider.System);
+        agent.Connect(Client());
+        agent.Confirm(await agent.MeetServerAsync(Address, ct));
+        await agent.EnrolAsync(ct);
+        foreach (var id in (DeviceId[])[new(device), new(phone.Identity.Id.Text)])
+        {
+            await tickets.NoteAsync(await db.Set<Domain.Devices.Device>().SingleAsync(d => d.Id == id, ct), new TicketId(Guid.CreateVersion7()), ct);
+        }
+
         await db.SaveChangesAsync(ct);
     }
 

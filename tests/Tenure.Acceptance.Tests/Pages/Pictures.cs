@@ -42,10 +42,12 @@ public sealed class Pictures(PageStage stage)
         await page.GotoAsync("/");
         await DrawAsync(page, "home");
         await page.GotoAsync($"/devices/{device}");
-        await DrawAsync(page, "device");
+        await DrawAsync(page, "device", whole: true);
         await page.GotoAsync("/security");
         await DrawAsync(page, "security");
         await DrawAddressesAsync(ct);
+        await DrawOfflineAsync(ct);
+        await DrawOperatorsAsync(ct);
         await page.GotoAsync("/profile");
         await DrawAsync(page, "profile");
         await page.SelectOptionAsync("#language", "zh-Hans");
@@ -62,6 +64,7 @@ public sealed class Pictures(PageStage stage)
         await PageStage.SubmitAsync(page);
         await page.FillAsync("#code", await stage.Server.LastCodeAsync(email, ct));
         await PageStage.SubmitAsync(page);
+        await page.Locator("#password").WaitForAsync();
         foreach (var (name, password, grade) in ((string, string, int)[])[("password-refused", "Password12345678", 1), ("password-strong", "kTq7 vorn-Dril 58 wuz", 4)])
         {
             await page.FillAsync("#password", password);
@@ -90,7 +93,39 @@ public sealed class Pictures(PageStage stage)
         await DrawAsync(elsewhere, "undo");
     }
 
-    private static async Task DrawAsync(IPage page, string name, string? onlyAt = null)
+    private async Task DrawOfflineAsync(CancellationToken ct)
+    {
+        var page = await stage.SceneAsync(Scene.Leaver, ct);
+        await page.GotoAsync($"/devices/{stage.WithoutNetwork}/offline");
+        await DrawAsync(page, "offline", whole: true);
+        await page.FillAsync("#question", stage.AskOffline());
+        await page.FillAsync("#password", PageStage.Password);
+        await PageStage.SubmitAsync(page);
+        await DrawAsync(page, "offline-ticket");
+    }
+
+    private async Task DrawOperatorsAsync(CancellationToken ct)
+    {
+        var page = await stage.SceneAsync(Scene.Operator, ct);
+        await page.GotoAsync("/operator/alarms");
+        await DrawAsync(page, "operator-no-alarms", "phone");
+        await stage.Server.AlarmAsync(stage.LookedAtDevice, ct);
+        foreach (var name in (string[])["alarms", "manifests", "keys", "duplicates"])
+        {
+            await page.GotoAsync("/operator/" + name);
+            await DrawAsync(page, "operator-" + name, whole: true);
+        }
+
+        await page.GotoAsync("/operator/devices");
+        await page.CheckAsync("#by-id");
+        await page.FillAsync("#value", stage.LookedAtDevice);
+        await PageStage.SubmitAsync(page);
+        await DrawAsync(page, "operator-devices", whole: true);
+        await page.Locator(".rows a").First.ClickAsync();
+        await DrawAsync(page, "operator-device", whole: true);
+    }
+
+    private static async Task DrawAsync(IPage page, string name, string? onlyAt = null, bool whole = false)
     {
         var folder = Environment.GetEnvironmentVariable("TENURE_PICTURES") ?? throw new InvalidOperationException("TENURE_PICTURES names no folder.");
         foreach (var (size, width, height) in Sizes.Where(s => onlyAt is null || s.Name == onlyAt))
@@ -99,6 +134,7 @@ public sealed class Pictures(PageStage stage)
             foreach (var scheme in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark])
             {
                 await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
+                await page.SetViewportSizeAsync(width, whole ? Math.Max(height, await page.EvaluateAsync<int>("document.documentElement.scrollHeight")) : height);
                 await page.EvaluateAsync("document.activeElement?.id !== 'problem' && document.activeElement?.blur()");
                 await page.ScreenshotAsync(new PageScreenshotOptions
                 {
