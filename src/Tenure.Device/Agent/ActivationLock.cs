@@ -97,7 +97,7 @@ public sealed class ActivationLock(PhoneCore phone)
     internal void Open(VerifiedTicket verified)
     {
         var id = verified.Ticket.TicketId;
-        phone.Block.Move(BlockStep.Open, After(verified) with { State = BlockState.Free, Epoch = verified.Ticket.Epoch, OpenTicketId = id });
+        phone.Block.Move(BlockStep.Open, After(verified) with { State = BlockState.Free, Epoch = verified.Ticket.Epoch, OpenTicketId = id, SignedTicket = phone.Block.Content?.SignedTicket });
         phone.UserData.Save(phone.UserData.Record with { Opened = Convert.ToHexStringLower(id), Holding = null, Offered = null, Pending = null });
     }
 

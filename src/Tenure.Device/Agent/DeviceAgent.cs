@@ -384,11 +384,15 @@ public sealed class DeviceAgent : IDisposable
     }
 
     // The server is ahead of this free phone: it waits for the end of a holding whose ticket never arrived here, or went on to another epoch. Its state is taken
-    // over, and a release carried out. The sign-in in progress is the next holder's and outlives the erase.
+    // over, and a release carried out. The sign-in in progress is the next holder's and outlives the erase. A phone that took that state over a moment ago, because an offer was forgotten, is held already.
     private async Task CatchUpAsync(CancellationToken ct)
     {
         var signedIn = phone.UserData.Record with { Offered = null };
-        await SyncAsync(ct).ConfigureAwait(false);
+        if (phone.Block.State == BlockState.Free)
+        {
+            await SyncAsync(ct).ConfigureAwait(false);
+        }
+
         if (phone.Block.State == BlockState.Held && (await AskStateAsync(ct).ConfigureAwait(false)).State == "releasing")
         {
             await CarryReleaseOutAsync(ct).ConfigureAwait(false);
@@ -402,7 +406,8 @@ public sealed class DeviceAgent : IDisposable
         {
             return await ReportedAsync(() => AskForHoldOnceAsync(accessToken, ct), ct).ConfigureAwait(false);
         }
-        catch (TenureProblemException refused) when (refused.Code is "device_releasing" or "device_lost" or "evidence_stale" && phone.Block.State == BlockState.Free)
+        catch (TenureProblemException refused) when (
+            (refused.Code is "device_releasing" or "device_lost" or "evidence_stale" && phone.Block.State == BlockState.Free) || (refused.Code == "device_releasing" && phone.Block.State == BlockState.Held))
         {
             await CatchUpAsync(ct).ConfigureAwait(false);
             return await AskForHoldOnceAsync(accessToken, ct).ConfigureAwait(false);

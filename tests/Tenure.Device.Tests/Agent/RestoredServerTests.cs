@@ -73,6 +73,22 @@ public sealed class RestoredServerTests
         Assert.False(phone.Agent.Lock.OwesReceipt && bench.Server.Unreported);
     }
 
+    // The ticket to be used without an account says nothing about how it became free.
+    [Fact]
+    public async Task A_phone_that_was_released_and_is_used_without_an_account_still_shows_its_release_ticket()
+    {
+        using var phone = await bench.ActivatedAsync();
+        await phone.Agent.SignOutAsync((await phone.Session.TokenAsync(Ct))!, AgentBench.Password, erase: true, Ct);
+        await phone.Agent.SendOwedReceiptAsync(Ct);
+        bench.Server.AllowsOpen = true;
+        await phone.Agent.OpenAsync(Ct);
+        bench.Server.Unreported = true;
+
+        await phone.ActivateAsync("boris@example.org");
+
+        Assert.Equal(TicketAction.Release, KeptTicket.Verify(bench.Server.Shown.Ticket, [PublicKeyP256.From(bench.Server.Root)], ScriptedServer.Issuer, phone.Core.Identity.Id).Action);
+    }
+
     [Fact]
     public async Task A_phone_that_the_server_does_not_know_any_more_enrols_and_reports()
     {

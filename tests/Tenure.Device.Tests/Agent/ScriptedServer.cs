@@ -25,7 +25,10 @@ internal sealed class ScriptedServer : HttpMessageHandler
     private bool letGo;
     private readonly SmallLog log = new() { Leaves = [MerkleTree.HashLeaf("first"u8)] };
     private readonly Dictionary<string, (ReleaseConsent Consent, int Index)> consents = [];
-    private readonly byte[] generation = RandomNumberGenerator.GetBytes(16);
+    private readonly Dictionary<string, string> handles = [];
+    private byte[] generation = RandomNumberGenerator.GetBytes(16);
+    private Memory? remembered;
+    private bool judges;
     private int counter;
     private byte[]? lastHold;
     private byte[]? lastErase;
@@ -206,6 +209,27 @@ internal sealed class ScriptedServer : HttpMessageHandler
     public void ForgetOffers() => lastHold = null;
 
     public void EndSessions() => tokens.Clear();
+
+    /// <summary>A backup is made.</summary>
+    public void Remember() => remembered = new Memory(State, Holder, HoldingId, Epoch, Notice, Counters.Count);
+
+    /// <summary>
+    /// The backup is restored, where there is one, and a new generation begins: consents, finds, orders and offers of before are void, and until the phone has reported nothing is done with it. What stands under the key file, and in the log that all
+    /// have seen, is not in the backup.
+    /// </summary>
+    public void Restore()
+    {
+        if (remembered is not { } then)
+        {
+            return;
+        }
+
+        (State, Holder, HoldingId, Epoch, Notice) = (then.State == "releasing" ? "held" : then.State, then.Holder, then.HoldingId, then.Epoch, then.Notice);
+        (letGo, Erase, EraseOrdered, EraseDueAt, lastHold, lastErase) = (false, false, false, null, null, null);
+        Counters.RemoveRange(then.Counters, Counters.Count - then.Counters);
+        generation = RandomNumberGenerator.GetBytes(16);
+        (Unreported, judges) = (true, true);
+    }
 
     public void Remove(bool erase) => (State, Erase, letGo) = ("releasing", erase, true);
 
@@ -420,6 +444,7 @@ internal sealed class ScriptedServer : HttpMessageHandler
         }
 
         (State, Holder, HoldingId) = ("held", account, HoldingId ?? RandomNumberGenerator.GetBytes(16));
+        handles[Convert.ToHexString(HoldingId)] = account;
         var ticket = Signed(Json(body, "evidence"), SignerPurpose.Hold, NewTicket(TicketAction.Hold) with { HoldingId = HoldingId, MaskedHolder = Mask(Holder) });
         return Ok(new
         {
@@ -572,13 +597,63 @@ internal sealed class ScriptedServer : HttpMessageHandler
 
         if (Unreported)
         {
-            (Shown, Unreported) = (kept, false);
+            Shown = kept;
+            if (judges && !Adopt(evidence, Vouching(kept.Item1), Vouching(kept.Item2)))
+            {
+                return Refused("evidence_stale");
+            }
+
+            Unreported = false;
             OnReport(evidence);
+        }
+
+        if (judges && evidence.Epoch > Epoch)
+        {
+            return Refused("evidence_stale");
         }
 
         var (signer, ticket) = SyncTicket();
         return Ok(new { ticket = Signed(Json(body, "evidence"), signer, ticket) });
     }
+
+    private Ticket? Vouching(byte[]? signed) => signed is null ? null : KeptTicket.Verify(signed, [PublicKeyP256.From(Root), PublicKeyP256.From(Standby)], OwnIssuer, DeviceKey!.Thumbprint);
+
+    // As docs/decisions/0062 has it: what is ahead counts when our signature says so; a lost ticket of the epoch counts, too.
+    private bool Adopt(Evidence said, Ticket? ticket, Ticket? lostTicket)
+    {
+        var holding = said.HoldingId is { } id ? Convert.ToHexString(id) : null;
+        var isAhead = said.Epoch > Epoch || (said.Epoch == Epoch && holding is not null && (HoldingId is null || Convert.ToHexString(HoldingId) != holding));
+        if (isAhead && (!Vouches(said, holding, ticket) || (said.Epoch == Epoch && HoldingId is not null)))
+        {
+            return false;
+        }
+
+        while (Epoch < said.Epoch)
+        {
+            End();
+        }
+
+        if (isAhead && holding is not null)
+        {
+            (State, Holder, HoldingId) = ("held", handles[holding], said.HoldingId);
+        }
+
+        if (lostTicket is { Action: TicketAction.Lost } or { State: TicketState.Lost } && lostTicket.Epoch == Epoch && State is "held" or "releasing" && HoldingId.AsSpan().SequenceEqual(said.HoldingId))
+        {
+            Lose(lostTicket.LostMessage, lostTicket.LostContact);
+        }
+
+        return true;
+    }
+
+    private bool Vouches(Evidence said, string? holding, Ticket? ticket) => ticket switch
+    {
+        { Action: TicketAction.Hold } or { Action: TicketAction.Sync, State: not TicketState.Free } =>
+            ticket.Epoch == said.Epoch && holding is not null && Convert.ToHexString(ticket.HoldingId!) == holding && handles.ContainsKey(holding),
+        { Action: TicketAction.Release } => ticket.Epoch + 1 == said.Epoch && holding is null,
+        { Action: TicketAction.Sync } => ticket.Epoch == said.Epoch && holding is null,
+        _ => false,
+    };
 
     private static byte[]? Kept(string body, string member) => JsonNode.Parse(body)![member]?.GetValue<string>() is { } text ? Base64Url.DecodeFromChars(text) : null;
 
@@ -670,6 +745,8 @@ internal sealed class ScriptedServer : HttpMessageHandler
         Counters.Add((evidence.BootCount, evidence.RequestCounter));
         return evidence;
     }
+
+    private sealed record Memory(string State, string? Holder, byte[]? HoldingId, uint Epoch, (string? Message, string? Contact) Notice, int Counters);
 
     private sealed class BehindException(Evidence evidence) : Exception
     {
