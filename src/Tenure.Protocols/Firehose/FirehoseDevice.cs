@@ -20,13 +20,13 @@ public sealed class FirehoseDevice(LinkPort port, IFirehoseStorage storage, Fire
 
     private readonly FirehosePort firehose = new(port);
     private readonly FirehoseDeviceOptions options = options ?? new();
-    private readonly byte[] buffer = GC.AllocateUninitializedArray<byte>(FirehoseCodec.MaxPayload);
+    private readonly byte[] buffer = GC.AllocateUninitializedArray<byte>(Math.Min(options?.MaxPayload ?? FirehoseCodec.MaxPayload, FirehoseCodec.MaxPayload));
 
     private FirehoseConfigureCommand? configured;
     private byte[]? ticket;
     private int tries;
 
-    private int Payload => Math.Min(configured?.MaxPayload ?? options.MaxPayload, options.MaxPayload) / storage.SectorSize * storage.SectorSize;
+    private int Payload => Math.Min(configured?.MaxPayload ?? buffer.Length, buffer.Length) / storage.SectorSize * storage.SectorSize;
 
     /// <summary>Serves until a command makes the device leave.</summary>
     /// <exception cref="ProtocolException"><see cref="ProtocolErrorCode.ConnectionClosed"/>: the host went away.</exception>
@@ -227,17 +227,17 @@ public sealed class FirehoseDevice(LinkPort port, IFirehoseStorage storage, Fire
             return;
         }
 
-        var isTooLarge = command.MaxPayload > options.MaxPayload;
+        var isTooLarge = command.MaxPayload > buffer.Length;
         if (isTooLarge || command.MaxPayload < storage.SectorSize)
         {
-            await LogAsync(string.Create(CultureInfo.InvariantCulture, $"ERROR: payload too {(isTooLarge ? "large" : "small")}: {options.MaxPayload} is supported"), ct).ConfigureAwait(false);
-            await RespondAsync(false, false, ct, ("MaxPayloadSizeToTargetInBytes", options.MaxPayload)).ConfigureAwait(false);
+            await LogAsync(string.Create(CultureInfo.InvariantCulture, $"ERROR: payload too {(isTooLarge ? "large" : "small")}: {buffer.Length} is supported"), ct).ConfigureAwait(false);
+            await RespondAsync(false, false, ct, ("MaxPayloadSizeToTargetInBytes", buffer.Length)).ConfigureAwait(false);
             return;
         }
 
         configured = command;
         await RespondAsync(
-            true, false, ct, ("MaxPayloadSizeToTargetInBytes", command.MaxPayload), ("MaxPayloadSizeToTargetInBytesSupported", options.MaxPayload),
+            true, false, ct, ("MaxPayloadSizeToTargetInBytes", command.MaxPayload), ("MaxPayloadSizeToTargetInBytesSupported", buffer.Length),
             ("MaxXMLSizeInBytes", FirehoseXml.MaxDocument), ("Version", 1), ("MinVersionSupported", 1), ("MemoryName", storage.MemoryName), ("TargetName", options.TargetName)).ConfigureAwait(false);
     }
 

@@ -162,7 +162,7 @@ public sealed class FirehoseHost(LinkPort port, FirehoseTimeouts? timeouts = nul
 
         for (var left = command.Place.Bytes; left > 0;)
         {
-            var piece = Buffer().AsMemory(0, (int)Math.Min(left, Buffer().Length));
+            var piece = Piece(left, FirehoseCodec.MaxPayload);
             if (!await port.ReadExactlyAsync(piece, () => port.Deadline(WaitReason.RawBytes, waits.Transfer), ct).ConfigureAwait(false))
             {
                 throw Silent("The target announced more bytes than it sends.");
@@ -235,7 +235,17 @@ public sealed class FirehoseHost(LinkPort port, FirehoseTimeouts? timeouts = nul
         return default;
     }
 
-    private byte[] Buffer() => buffer ??= GC.AllocateUninitializedArray<byte>(FirehoseCodec.MaxPayload);
+    // One for all transfers; for a small place a small one.
+    private Memory<byte> Piece(long left, int most)
+    {
+        var size = (int)Math.Min(left, most);
+        if (buffer is null || buffer.Length < size)
+        {
+            buffer = GC.AllocateUninitializedArray<byte>(size);
+        }
+
+        return buffer.AsMemory(0, size);
+    }
 
     private async Task<FirehoseResult> ProgramAsync(FirehoseProgramCommand command, Func<Memory<byte>, ValueTask> fill, IProgress<long>? progress, CancellationToken ct)
     {
@@ -254,7 +264,7 @@ public sealed class FirehoseHost(LinkPort port, FirehoseTimeouts? timeouts = nul
         var all = command.Place.Bytes;
         for (var done = 0L; done < all;)
         {
-            var piece = Buffer().AsMemory(0, (int)Math.Min(payload, all - done));
+            var piece = Piece(all - done, payload);
             await fill(piece).ConfigureAwait(false);
             await WriteRawAsync(piece, ct).ConfigureAwait(false);
             done += piece.Length;
@@ -278,7 +288,6 @@ public sealed class FirehoseHost(LinkPort port, FirehoseTimeouts? timeouts = nul
 
     private async ValueTask WriteRawAsync(ReadOnlyMemory<byte> piece, CancellationToken ct)
     {
-        port.Deadline(WaitReason.Taken, waits.Transfer);
         if (!await port.WriteAsync(piece, waits.Transfer, ct).ConfigureAwait(false))
         {
             throw Silent("The target does not take the raw bytes that it asked for.");
@@ -295,7 +304,6 @@ public sealed class FirehoseHost(LinkPort port, FirehoseTimeouts? timeouts = nul
         ArgumentNullException.ThrowIfNull(command);
         var element = FirehoseCodec.Write(command);
         await DrainAsync(TimeSpan.Zero, ct).ConfigureAwait(false);
-        port.Deadline(WaitReason.Taken, waits.Command);
         if (!await firehose.WriteAsync(element, waits.Command, ct).ConfigureAwait(false))
         {
             // It has lines to get rid of first. A stream may have taken a part, and would get it twice.
@@ -305,7 +313,6 @@ public sealed class FirehoseHost(LinkPort port, FirehoseTimeouts? timeouts = nul
             }
 
             await DrainAsync(waits.LateLogs, ct).ConfigureAwait(false);
-            port.Deadline(WaitReason.Taken, waits.Command);
             if (!await firehose.WriteAsync(element, waits.Command, ct).ConfigureAwait(false))
             {
                 throw Silent("The target takes no command.");

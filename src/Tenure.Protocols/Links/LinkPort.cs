@@ -133,13 +133,18 @@ public sealed class LinkPort(IFlashLink link, TimeProvider time, IProgress<LinkW
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, overdue.Token, closing.Token);
         try
         {
-            await link.WriteAsync(bytes, either.Token).ConfigureAwait(false);
+            var writing = link.WriteAsync(bytes, either.Token);
+            if (!writing.IsCompleted)
+            {
+                // What is taken at once is no wait.
+                Deadline(WaitReason.Taken, within);
+            }
+
+            await writing.ConfigureAwait(false);
             return true;
         }
         catch (OperationCanceledException) when (overdue.IsCancellationRequested && !ct.IsCancellationRequested)
         {
-            // Who hears of each wait hears of this one when it has become one.
-            waits?.Report(new(WaitReason.Taken, time.GetUtcNow()));
             return false;
         }
         catch (IOException e)

@@ -15,7 +15,7 @@ public static class SparseImage
     {
         ArgumentNullException.ThrowIfNull(image);
         var reader = new SparseReader(sparse, sums: true, maxBytes);
-        var target = new SparseTarget(image);
+        var target = new SparseTarget(image, reader.Length);
         while (reader.Next() is { } chunk)
         {
             switch (chunk.Kind)

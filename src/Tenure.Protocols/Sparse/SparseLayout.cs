@@ -143,7 +143,7 @@ public sealed class SparseLayout
         Span<byte> head = stackalloc byte[SparseFormat.HeaderSize];
         new SparseHeader(SparseFormat.HeaderSize, SparseFormat.ChunkHeaderSize, (uint)BlockSize, Blocks, (uint)Written().Count(), 0).Write(head);
         sparse.Write(head);
-        var buffer = GC.AllocateUninitializedArray<byte>(SparseFormat.BufferSize);
+        var buffer = GC.AllocateUninitializedArray<byte>((int)Math.Min((long)Blocks * BlockSize, SparseFormat.BufferSize));
         foreach (var chunk in Written())
         {
             SparseFormat.WriteChunkHeader(head, chunk.Kind, chunk.Blocks, ChunkLength(chunk));

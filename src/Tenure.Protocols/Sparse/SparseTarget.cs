@@ -1,12 +1,14 @@
 namespace Tenure.Protocols.Sparse;
 
 /// <summary>Where an image is expanded to. Small chunks are gathered into big writes.</summary>
-internal sealed class SparseTarget(Stream image)
+/// <param name="image">Written from its place on.</param>
+/// <param name="length">Bytes of the image, in fours.</param>
+internal sealed class SparseTarget(Stream image, long length)
 {
     // A file of many small holes is slower than the zeros.
     private const long SmallestHole = 1 << 16;
 
-    private readonly byte[] buffer = GC.AllocateUninitializedArray<byte>(SparseFormat.BufferSize);
+    private readonly byte[] buffer = GC.AllocateUninitializedArray<byte>((int)Math.Min(length, SparseFormat.BufferSize));
     private readonly bool canSeek = image.CanSeek;
 
     // Behind this place there is nothing yet: zeros need not be written.

@@ -53,7 +53,7 @@ public sealed class FirehoseSessionTests
 
         Assert.True((await edl.Host.SendAsync(new FirehosePowerCommand(FirehosePower.ResetToEdl), Ct)).IsAck);
         Assert.Equal(FirehosePower.ResetToEdl, await edl.Device);
-        Assert.Equal([WaitReason.Greeting, WaitReason.Taken, WaitReason.Response, WaitReason.RawBytes, WaitReason.FinalResponse], edl.Waits.All.Select(wait => wait.For).Distinct());
+        Assert.Equal([WaitReason.Greeting, WaitReason.Response, WaitReason.RawBytes, WaitReason.FinalResponse], edl.Waits.All.Select(wait => wait.For).Distinct());
     }
 
     [Theory]
@@ -277,6 +277,7 @@ public sealed class FirehoseSessionTests
 
         Assert.Equal([new FirehoseLog("erase", "one"), new FirehoseLog("erase", "two")], logs);
         Assert.Contains(waits.All, wait => wait.For == WaitReason.LateLogs);
+        Assert.Contains(waits.All, wait => wait.For == WaitReason.Taken);
         Assert.Equal(2, end.Written.Count);
     }
 

@@ -87,8 +87,8 @@ public sealed record Parser(string Name, byte[][] Seeds, Action<byte[]> Read)
         new("firehose command", [.. FirehoseCodecTests.Commands.Select(command => FirehoseXml.Write(FirehoseCodec.Write(command), 0))], ReadCommand),
         new("firehose reply", [.. FirehoseCodecTests.Replies.Select(reply => FirehoseXml.Write(FirehoseCodec.Write(reply), 0))], bytes => FirehoseCodec.ReadReply(FirehoseXml.ReadDocument(bytes))),
         new("firehose expression", ["CRC32(NUM_DISK_SECTORS-5.,4096)"u8.ToArray(), "0x10"u8.ToArray()], bytes => FirehoseExpression.Parse(Encoding.Latin1.GetString(bytes))),
-        new("firehose device", [[.. FirehoseXml.Write(FirehoseCodec.Write(Edl.Configure), 0), .. FirehoseXml.Write(FirehoseCodec.Write(new FirehoseProgramCommand(Edl.Place(1, 1, size: 512))), 0), .. new byte[512], .. FirehoseXml.Write(FirehoseCodec.Write(new FirehosePowerCommand(FirehosePower.Off)), 0)]], ReadFirehose),
-        new("firehose host", [[.. FirehoseXml.Write(FirehoseCodec.Write(new FirehoseLogReply("End of supported functions")), 0), .. FirehoseXml.Write(FirehoseCodec.Write(new FirehoseLogReply("a line")), 0)]], ReadProgrammer),
+        new("firehose device", [[.. FirehoseXml.Write(FirehoseCodec.Write(Edl.Configure with { MaxPayload = 4096 }), 0), .. FirehoseXml.Write(FirehoseCodec.Write(new FirehoseProgramCommand(Edl.Place(1, 1, size: 512))), 0), .. new byte[512], .. FirehoseXml.Write(FirehoseCodec.Write(new FirehosePowerCommand(FirehosePower.Off)), 0)]], ReadFirehose),
+        new("firehose host", [[.. Said(new FirehoseLogReply("a line")), .. Said(new FirehoseResponseReply(true, true, [])), .. new byte[512], .. Said(new FirehoseLogReply("done")), .. Said(new FirehoseResponseReply(true, false, []))]], ReadProgrammer),
         new("flash list", [FlashListTests.Program], bytes => FlashList.ReadProgram(bytes)),
         new("flash patches", [FlashListTests.Patches], bytes => FlashList.ReadPatches(bytes)),
         new("partition tables", [DiskImage[512..(34 * 512)]], ReadTables),
@@ -188,7 +188,7 @@ public sealed record Parser(string Name, byte[][] Seeds, Action<byte[]> Read)
     {
         try
         {
-            new SaharaDevice(new(new StreamLink(new OneWayStream(bytes)), TimeProvider.System), new Rom(LinkKind.Stream)).RunAsync(CancellationToken.None).GetAwaiter().GetResult();
+            new SaharaDevice(new(new StreamLink(new OneWayStream(bytes)), TimeProvider.System), new OneImage()).RunAsync(CancellationToken.None).GetAwaiter().GetResult();
         }
         catch (ProtocolException e) when (e.Code == ProtocolErrorCode.ConnectionClosed)
         {
@@ -206,11 +206,13 @@ public sealed record Parser(string Name, byte[][] Seeds, Action<byte[]> Read)
         }
     }
 
+    private static byte[] Said(FirehoseReply reply) => FirehoseXml.Write(FirehoseCodec.Write(reply), 0);
+
     private static void ReadFirehose(byte[] bytes)
     {
         try
         {
-            new FirehoseDevice(new(new StreamLink(new OneWayStream(bytes)), TimeProvider.System), new Disk(units: 1, sectorSize: 512, sectors: 64)).RunAsync(CancellationToken.None).GetAwaiter().GetResult();
+            new FirehoseDevice(new(new StreamLink(new OneWayStream(bytes)), TimeProvider.System), new Disk(units: 1, sectorSize: 512, sectors: 64), new() { MaxPayload = 4096 }).RunAsync(CancellationToken.None).GetAwaiter().GetResult();
         }
         catch (ProtocolException e) when (e.Code == ProtocolErrorCode.ConnectionClosed)
         {
@@ -218,11 +220,11 @@ public sealed record Parser(string Name, byte[][] Seeds, Action<byte[]> Read)
         }
     }
 
-    // A programmer says this and goes away.
+    // A programmer says this when it is asked for a sector, and goes away.
     private static void ReadProgrammer(byte[] bytes)
     {
-        var host = new FirehoseHost(new(new StreamLink(new OneWayStream(bytes)), TimeProvider.System));
-        host.GreetAsync(CancellationToken.None).GetAwaiter().GetResult();
+        var host = new FirehoseHost(new(new AnsweringLink(bytes), TimeProvider.System));
+        host.ReadAsync(new(Edl.Place(0, 1, size: 512)), new MemoryStream(), CancellationToken.None).GetAwaiter().GetResult();
     }
 
     private static void ReadTables(byte[] bytes)
