@@ -10,6 +10,9 @@ public sealed class SaharaDevice(LinkPort port, ISaharaTarget target, SaharaDevi
 {
     private const uint MaxPacket = 0x400;
 
+    private static readonly byte[] Reset = SaharaCodec.Encode(new SaharaResetPacket());
+    private static readonly byte[] ResetStateMachine = SaharaCodec.Encode(new SaharaResetStateMachinePacket());
+
     private readonly SaharaPort sahara = new(port);
     private readonly SaharaDeviceOptions options = options ?? new();
 
@@ -176,7 +179,7 @@ public sealed class SaharaDevice(LinkPort port, ISaharaTarget target, SaharaDevi
         port.Kind == LinkKind.Message
         && part != SaharaCodec.HeaderSize
         && await port.FillAsync(1, null, ct).ConfigureAwait(false)
-        && (port.Buffered.SequenceEqual(SaharaCodec.Encode(new SaharaResetPacket())) || port.Buffered.SequenceEqual(SaharaCodec.Encode(new SaharaResetStateMachinePacket())));
+        && (port.Buffered.SequenceEqual(Reset) || port.Buffered.SequenceEqual(ResetStateMachine));
 
     // What has no place in a state: the two resets start over, anything else fails.
     private async ValueTask<(SaharaStatus Status, bool Over)> OtherAsync((SaharaPacket? Packet, SaharaStatus Fault) read, CancellationToken ct)
@@ -191,17 +194,39 @@ public sealed class SaharaDevice(LinkPort port, ISaharaTarget target, SaharaDevi
             : (read.Packet is null ? read.Fault : SaharaStatus.InvalidCommand, false);
     }
 
-    // Says what is wrong, and takes nothing but a reset; whatever else comes is passed over, byte by byte where there are no borders.
+    // Says what is wrong, and takes nothing but a reset; whatever else comes is passed over.
     private async ValueTask FailAsync(uint image, SaharaStatus status, CancellationToken ct)
     {
         await SendAsync(new SaharaEndImagePacket(image, status), ct).ConfigureAwait(false);
         while (true)
         {
+            if (port.Kind == LinkKind.Stream)
+            {
+                await PassToResetAsync(ct).ConfigureAwait(false);
+            }
+
             var read = await ReadAsync(ct).ConfigureAwait(false);
             if ((await OtherAsync(read, ct).ConfigureAwait(false)).Over)
             {
                 return;
             }
+        }
+    }
+
+    private async ValueTask PassToResetAsync(CancellationToken ct)
+    {
+        while (true)
+        {
+            var (reset, machine) = (port.Buffered.IndexOf(Reset), port.Buffered.IndexOf(ResetStateMachine));
+            if (reset >= 0 || machine >= 0)
+            {
+                port.Consume(reset < 0 ? machine : machine < 0 ? reset : Math.Min(reset, machine));
+                return;
+            }
+
+            // The end may be the start of one.
+            port.Consume(Math.Max(0, port.Buffered.Length - SaharaCodec.HeaderSize + 1));
+            await port.MoreAsync(null, ct).ConfigureAwait(false);
         }
     }
 

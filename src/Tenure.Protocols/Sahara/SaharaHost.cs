@@ -47,9 +47,9 @@ public sealed class SaharaHost(LinkPort port, SaharaTimeouts? timeouts = null)
                     await SendAsync(new SaharaSwitchModePacket(SaharaMode.ImagePending), ct).ConfigureAwait(false);
                     await HelloAsync(waits.Packet, ct).ConfigureAwait(false);
                     break;
-                case SaharaHelloPacket packet:
-                    hello = packet;
-                    break;
+                case SaharaHelloPacket:
+                    // It was only late, and takes the unasked answer for one to this: from the start.
+                    return await ResetAsync(ct).ConfigureAwait(false) ? SaharaStart.Target : throw Silent("The target did not come back after a reset.");
             }
 
             if (hello is not null)

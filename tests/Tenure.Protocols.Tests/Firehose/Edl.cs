@@ -15,7 +15,7 @@ internal sealed class Edl : IAsyncDisposable
         (HostEnd, DeviceEnd) = LinkEnd.Pair(kind, fromHost, fromDevice);
         HostPort = new(HostEnd, TimeProvider.System, Waits);
         devicePort = new(DeviceEnd, TimeProvider.System);
-        Host = new(HostPort, timeouts ?? Short, new Lines(Logs));
+        Host = new(HostPort, timeouts ?? Patient, new Lines(Logs));
         Device = Task.Run(() => new FirehoseDevice(devicePort, Disk, options, gate).RunAsync(off.Token), CancellationToken.None);
     }
 
@@ -29,6 +29,8 @@ internal sealed class Edl : IAsyncDisposable
         Command = TimeSpan.FromMilliseconds(100),
         LateLogs = TimeSpan.FromMilliseconds(30),
     };
+
+    public static FirehoseTimeouts Patient { get; } = new() { Greeting = TimeSpan.FromSeconds(5) };
 
     public static FirehoseConfigureCommand Configure { get; } = new() { MemoryName = "ufs" };
 

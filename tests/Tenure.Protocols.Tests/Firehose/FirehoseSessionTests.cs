@@ -66,7 +66,7 @@ public sealed class FirehoseSessionTests
         await rom.Device;
         await using var device = new LinkPort(rom.DeviceEnd, TimeProvider.System);
         var programmer = new FirehoseDevice(device, new Disk()).RunAsync(Ct);
-        var host = new FirehoseHost(rom.HostPort, Edl.Short);
+        var host = new FirehoseHost(rom.HostPort, Edl.Patient);
 
         Assert.NotEmpty(await host.GreetAsync(Ct));
         await host.SendAsync(new FirehosePowerCommand(FirehosePower.Off), Ct);
@@ -292,13 +292,13 @@ public sealed class FirehoseSessionTests
 
             // A host that dies after the target has taken its command.
             await edl.HostEnd.WriteAsync(FirehoseXml.Write(FirehoseCodec.Write(new FirehoseProgramCommand(Edl.Place(0, 2))), 0), Ct);
-            await Task.Delay(friendly ? 300 : 20, Ct);
+            await Task.Delay(friendly ? 600 : 20, Ct);
             var after = new FirehoseHost(edl.HostPort, Edl.Short);
             await after.GreetAsync(Ct); // The answers to the dead one.
 
             if (friendly)
             {
-                Assert.True((await after.SendAsync(new FirehoseNopCommand(), Ct)).IsAck);
+                Assert.True((await new FirehoseHost(edl.HostPort, Edl.Patient).SendAsync(new FirehoseNopCommand(), Ct)).IsAck);
             }
             else
             {
@@ -351,7 +351,7 @@ public sealed class FirehoseSessionTests
         Assert.Contains("auth: 14 ", (await edl.Host.ProgramAsync(new(Edl.Place(5, 2, unit: 1)), new MemoryStream(image), 8192, null, Ct)).Reason, StringComparison.Ordinal);
         Assert.Contains("auth: 9 ", (await edl.Host.SendAsync(new FirehoseEraseCommand(4096, 0, null), Ct)).Reason, StringComparison.Ordinal);
         Assert.Equal([9, 9], (await edl.Host.SendAsync(new FirehoseSigCommand(FirehoseSigStep.Receipt), Ct)).Evidence);
-        Assert.DoesNotContain((byte)0, edl.Disk.Content[1]);
+        Assert.Equal(-1, edl.Disk.Content[1].AsSpan().IndexOf((byte)0));
     }
 
     [Fact]
@@ -385,7 +385,7 @@ public sealed class FirehoseSessionTests
     public async Task Delays_and_small_pieces_change_nothing(LinkKind kind)
     {
         var faults = new LinkFaults { Delay = TimeSpan.FromMilliseconds(1), Pieces = 7 };
-        await using var edl = new Edl(kind, fromHost: faults, fromDevice: faults, timeouts: new());
+        await using var edl = new Edl(kind, fromHost: faults, fromDevice: faults);
         await RunAsync(edl);
         Assert.Equal(FirehosePower.Reset, await edl.Device);
     }
@@ -411,7 +411,7 @@ public sealed class FirehoseSessionTests
         static async Task EndsAsync(Edl edl)
         {
             await Assert.ThrowsAsync<ProtocolException>(() => RunAsync(edl));
-            Assert.DoesNotContain((byte)0, edl.Disk.Content[1]);
+            Assert.Equal(-1, edl.Disk.Content[1].AsSpan().IndexOf((byte)0));
             Assert.Equal(-1, edl.Disk.Content[0].AsSpan(3 * 4096).IndexOfAnyExcept((byte)0xff));
         }
     }
@@ -421,13 +421,15 @@ public sealed class FirehoseSessionTests
     public async Task Doubled_transfers_and_stray_bytes_end_in_an_answer_or_in_one_exception(LinkKind kind)
     {
         var answers = 0;
-        for (var at = 0; at < 12; at++)
+        var wait = TimeSpan.FromMilliseconds(150);
+        var hasty = Edl.Short with { Greeting = wait, Response = wait, Transfer = wait, Final = wait };
+        for (var at = 0; at < 12; at += 2)
         {
             foreach (var faults in new LinkFaults[] { new() { Twice = at }, new() { Stray = (at, [0xff, 1]) }, new() { Stray = (at, "<?xml"u8.ToArray()) }, new() { Stray = (at, "\n"u8.ToArray()) } })
             {
                 foreach (var fromHost in new[] { true, false })
                 {
-                    await using var edl = new Edl(kind, new() { RawIdle = TimeSpan.FromMilliseconds(100) }, fromHost: fromHost ? faults : null, fromDevice: fromHost ? null : faults);
+                    await using var edl = new Edl(kind, new() { RawIdle = TimeSpan.FromMilliseconds(100) }, fromHost: fromHost ? faults : null, fromDevice: fromHost ? null : faults, timeouts: hasty);
                     try
                     {
                         await RunAsync(edl);
@@ -438,7 +440,7 @@ public sealed class FirehoseSessionTests
                         // The one way to say no.
                     }
 
-                    Assert.DoesNotContain((byte)0, edl.Disk.Content[1]);
+                    Assert.Equal(-1, edl.Disk.Content[1].AsSpan().IndexOf((byte)0));
                     Assert.Equal(-1, edl.Disk.Content[0].AsSpan(3 * 4096).IndexOfAnyExcept((byte)0xff));
                 }
             }

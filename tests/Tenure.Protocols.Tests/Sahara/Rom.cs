@@ -11,12 +11,12 @@ internal sealed class Rom : ISaharaTarget, IAsyncDisposable
     private readonly CancellationTokenSource off = new();
     private readonly LinkPort devicePort;
 
-    public Rom(LinkKind kind, SaharaDeviceOptions? options = null, LinkFaults? fromHost = null, LinkFaults? fromDevice = null)
+    public Rom(LinkKind kind, SaharaDeviceOptions? options = null, LinkFaults? fromHost = null, LinkFaults? fromDevice = null, SaharaTimeouts? timeouts = null)
     {
         (HostEnd, DeviceEnd) = LinkEnd.Pair(kind, fromHost, fromDevice);
         HostPort = new(HostEnd, TimeProvider.System, Waits);
         devicePort = new(DeviceEnd, TimeProvider.System);
-        Host = new(HostPort, Short);
+        Host = new(HostPort, timeouts ?? new());
         Device = Task.Run(() => new SaharaDevice(devicePort, this, options).RunAsync(off.Token), CancellationToken.None);
     }
 

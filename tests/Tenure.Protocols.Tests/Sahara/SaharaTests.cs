@@ -117,7 +117,19 @@ public sealed class SaharaTests
     [MemberData(nameof(Targets))]
     public async Task A_target_whose_hello_was_lost_is_woken(LinkKind kind, uint version, bool wide, int requestSize)
     {
-        await using var rom = new Rom(kind, new() { Version = version, IsWide = wide, RequestSize = requestSize, LosesHello = true });
+        await using var rom = new Rom(kind, new() { Version = version, IsWide = wide, RequestSize = requestSize, LosesHello = true }, timeouts: new() { Hello = TimeSpan.FromMilliseconds(300) });
+
+        Assert.Equal(SaharaStart.Target, await rom.Host.OpenAsync(Ct));
+        await rom.Host.UploadAsync(Rom.Images(13), null, Ct);
+        await rom.Device;
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task A_hello_that_is_only_late_ends_well(LinkKind kind)
+    {
+        var late = new LinkFaults { Delay = TimeSpan.FromMilliseconds(300) };
+        await using var rom = new Rom(kind, new() { RequestSize = 1 << 20 }, fromDevice: late, timeouts: new() { Hello = TimeSpan.FromMilliseconds(100), SignOfLife = TimeSpan.FromSeconds(5) });
 
         Assert.Equal(SaharaStart.Target, await rom.Host.OpenAsync(Ct));
         await rom.Host.UploadAsync(Rom.Images(13), null, Ct);
@@ -255,7 +267,7 @@ public sealed class SaharaTests
             {
                 foreach (var fromHost in new[] { true, false })
                 {
-                    await using var rom = new Rom(kind, fromHost: fromHost ? faults : null, fromDevice: fromHost ? null : faults);
+                    await using var rom = new Rom(kind, fromHost: fromHost ? faults : null, fromDevice: fromHost ? null : faults, timeouts: Rom.Short);
                     try
                     {
                         await RunAsync(rom);
