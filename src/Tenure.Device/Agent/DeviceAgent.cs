@@ -236,14 +236,19 @@ public sealed class DeviceAgent : IDisposable
     /// <exception cref="TenureProblemException">The server refused: e.g. <c>step_up_failed</c>.</exception>
     public async Task SetEraseCodeAsync(string accessToken, string password, string? code, CancellationToken ct)
     {
-        var request = await EvidenceAsync(EvidencePurpose.EraseCode, null, ct).ConfigureAwait(false);
-        await WithTokenAsync(
-            accessToken,
+        await CountedAsync(
             async () =>
             {
-                await Device.SetEraseCodeAsync(new SetEraseCode(request.Evidence, password, code is not null), ct).ConfigureAwait(false);
-                return true;
-            }).ConfigureAwait(false);
+                var request = await EvidenceAsync(EvidencePurpose.EraseCode, null, ct).ConfigureAwait(false);
+                return await WithTokenAsync(
+                    accessToken,
+                    async () =>
+                    {
+                        await Device.SetEraseCodeAsync(new SetEraseCode(request.Evidence, password, code is not null), ct).ConfigureAwait(false);
+                        return true;
+                    }).ConfigureAwait(false);
+            },
+            ct).ConfigureAwait(false);
         Lock.SetEraseCode(code);
     }
 
@@ -340,7 +345,16 @@ public sealed class DeviceAgent : IDisposable
         return (gate.Admit(signedTicket, actions), signedTicket);
     }
 
-    private void CountOn(VerifiedTicket verified) => phone.Counters.CountOnFrom(verified.Ticket.CountedBoots!.Value);
+    private void CountOn(VerifiedTicket verified)
+    {
+        var counted = verified.Ticket.CountedBoots!.Value;
+        if (counted > (ulong)phone.Counters.BootCount + Ticket.MostBootsAtOnce)
+        {
+            throw new ProtocolException(ProtocolErrorCode.ClaimOutOfRange, "No ticket takes a device so far forward at once.", "counted_boots");
+        }
+
+        phone.Counters.CountOnFrom(counted);
+    }
 
     // A server that has seen a later count than this phone's hears nothing from it: its counters were damaged or put back. It is asked how far they were, and then once more. The ticket for that comes before the
     // log is checked: it moves nothing of the lock. Neither does a state that comes in its place; that is not taken over here.

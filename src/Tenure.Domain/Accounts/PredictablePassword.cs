@@ -41,26 +41,41 @@ public static class PredictablePassword
     /// <returns>0 to <see cref="MostCounted"/>.</returns>
     /// <remarks>
     /// An estimate for a meter, too low rather than too high. Of characters that belong to no piece the first of its kind in a row costs as much as a walk, the
-    /// others two fifths of that, and so does each different sign that a reading leaves out.
+    /// others two fifths of that, and so does each different sign that a reading leaves out. What is repeated costs once.
     /// </remarks>
     public static int Cost(string folded, PasswordList list) => PasswordReadings.Of(folded).Min(reading => Math.Min(
         MostCounted, LeastCost(reading, list, whole: false) + (OwnCharacter * folded.Where(character => !char.IsLetterOrDigit(character)).Except(reading).Count())));
 
-    private static int OwnCost(string text, int at) => at == 0 || KindOf(text[at]) != KindOf(text[at - 1]) ? OwnChange : OwnCharacter;
+    private static int OwnCost(ReadOnlySpan<char> text, int at) =>
+        at == 0 || KindOf(text[at]) != KindOf(text[at - 1]) ? OwnChange : OwnCharacter;
+
+    private static int OwnCost(ReadOnlySpan<char> text)
+    {
+        var cost = 0;
+        for (var at = 0; at < text.Length; at++)
+        {
+            cost += OwnCost(text, at);
+        }
+
+        return cost;
+    }
 
     private static int KindOf(char character) => char.IsLetter(character) ? 0 : char.IsDigit(character) ? 1 : 2;
 
-    private static bool IsRepeated(string text)
+    private static bool IsRepeated(string text) => UnitOf(text) > 0;
+
+    // How long the piece is that the text is made of, over and over; 0 for none.
+    private static int UnitOf(ReadOnlySpan<char> text)
     {
         for (var unit = 1; unit <= Math.Min(LongestUnit, text.Length / 2); unit++)
         {
             if (IsRepeated(text, unit))
             {
-                return true;
+                return unit;
             }
         }
 
-        return false;
+        return 0;
     }
 
     private static bool IsRepeated(ReadOnlySpan<char> text, int unit) => text[unit..].SequenceEqual(text[..^unit]);
@@ -79,6 +94,10 @@ public static class PredictablePassword
                 {
                     var piece = text.AsSpan(start, end - start);
                     least[start] = Math.Min(least[start], least[end] + (piece.Length <= walk ? CheapPiece : Cost(piece, list)));
+                    if (!whole && UnitOf(piece) is > 0 and var unit)
+                    {
+                        least[start] = Math.Min(least[start], least[end] + OwnCost(piece[..unit]));
+                    }
                 }
             }
         }

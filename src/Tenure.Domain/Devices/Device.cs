@@ -83,6 +83,9 @@ public sealed class Device
     /// <summary>Concurrency token: rises with each change.</summary>
     public int Version { get; private set; }
 
+    /// <summary>It is behind what was heard of it. Nothing changes, and that is written: of two questions at once, one begins again.</summary>
+    public void FallBehind() => Version++;
+
     /// <summary>Takes note of evidence: its counters must be above all seen before.</summary>
     public Refusal? Accept(EvidenceCount count)
     {

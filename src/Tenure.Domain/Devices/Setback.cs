@@ -54,16 +54,23 @@ public sealed class Setback
     /// <summary>The device is behind.</summary>
     /// <param name="seen">The boot count that the server has seen.</param>
     /// <param name="wasHeld">Whether anybody holds it, or ever did.</param>
+    /// <param name="heldSince">Since when its holder holds it; <c>null</c> when nobody does. What was before is no business of theirs.</param>
+    /// <param name="isCopy">Whether it shows without a second time that it is an older copy.</param>
     /// <param name="now">The time (UTC).</param>
-    public SetbackKind Note(uint seen, bool wasHeld, DateTimeOffset now)
+    public SetbackKind Note(uint seen, bool wasHeld, DateTimeOffset? heldSince, bool isCopy, DateTimeOffset now)
     {
         WasHeld |= wasHeld;
-        if (Times > 0 && seen == Seen)
+        var isFirst = Times == 0 || LastAt < heldSince;
+        if (isFirst)
+        {
+            (ToldAt, RepeatToldAt) = (null, null);
+        }
+        else if (seen == Seen)
         {
             return SetbackKind.Again;
         }
 
-        var repeats = Times > 0 && now - LastAt <= Memory;
+        var repeats = isCopy || (!isFirst && now - LastAt <= Memory);
         (Seen, Times, LastAt) = (seen, Times + 1, now);
         if (!repeats)
         {

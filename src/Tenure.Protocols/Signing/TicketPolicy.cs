@@ -37,7 +37,7 @@ public static class TicketPolicy
         Require(TicketRules.MaySign(request.Purpose, ticket), ProtocolErrorCode.ActionNotAllowed, "signer_purpose");
         Require(EpochFits(ticket, evidence), ProtocolErrorCode.WrongEpoch, "epoch");
         Require(HoldingFits(ticket, evidence), ProtocolErrorCode.WrongHolding, "holding_id");
-        Require(ticket.CountedBoots is not { } counted || counted >= evidence.BootCount, ProtocolErrorCode.ClaimOutOfRange, "counted_boots");
+        Require(ticket.CountedBoots is not { } counted || (counted >= evidence.BootCount && counted - evidence.BootCount <= Ticket.MostBootsAtOnce), ProtocolErrorCode.ClaimOutOfRange, "counted_boots");
         Require(ticket.Lifetime <= LongestLifetime(ticket.Action), ProtocolErrorCode.ClaimOutOfRange, "lifetime");
         RequireConsent(request, evidence, roots, logGeneration, now);
     }

@@ -10,6 +10,9 @@ public sealed record Ticket
     /// <summary>The most starts that a ticket speaks of: more than a device makes in its life, and far from where its counter ends.</summary>
     public const uint MostBoots = 1 << 24;
 
+    /// <summary>The most starts by which one ticket takes a device forward. One that is further behind is told in steps; a signer that was stolen cannot use the counter up in one.</summary>
+    public const uint MostBootsAtOnce = 1 << 16;
+
     /// <summary>The issuer's URL, as the device has it pinned. At most 255 bytes.</summary>
     public required string Issuer { get; init; }
 

@@ -27,6 +27,9 @@ internal sealed class DeviceLimits(TenureDb db, RateLimits limits, IOptions<Devi
     /// <summary>Whether a device may be told once more how far its count was.</summary>
     public Task<Refusal?> CheckRecountsAsync(Device device, CancellationToken ct) => CheckAsync(RateLimit.Daily(options.Value.RecountsPerDevice), device, TicketKind.Recount, ct);
 
+    /// <summary>Counts a device that is behind and is told nothing: each time is written into a log that is never shortened.</summary>
+    public Task<Refusal?> TakeSetbackAsync(Device device, CancellationToken ct) => limits.TakeAsync(RateLimit.Daily(options.Value.RecountsPerDevice), "setback", device.Id.Value, ct);
+
     /// <summary>Whether a device may have one more ticket. Only for a device that proved itself: else anybody could use its tickets up.</summary>
     public Task<Refusal?> CheckTicketsAsync(Device device, TicketKind kind, CancellationToken ct) => CheckAsync(RateLimit.Hourly(options.Value.TicketsPerDevice), device, kind, ct);
 

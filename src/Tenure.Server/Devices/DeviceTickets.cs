@@ -78,9 +78,9 @@ internal sealed class DeviceTickets(TenureDb db, TicketSigner signer, ServerGene
             EraseCode = proven.Device.EraseOrder?.Code is { } code ? Encoding.UTF8.GetString(keyFile.Unprotect(EraseDevice.SealOf(proven.Device.Id), code)) : null,
         }, ct);
 
-    /// <summary>For a device that is behind: its own epoch, and how far the server has counted.</summary>
+    /// <summary>For a device that is behind: its own epoch, and how far the server has counted, or a step towards that.</summary>
     public Task<Answer<MadeTicket>> RecountAsync(ProvenEvidence proven, CancellationToken ct) =>
-        MakeAsync(proven, TicketKind.Recount, SignerPurpose.Hold, ticket => ticket with { Epoch = proven.Evidence.Epoch, CountedBoots = proven.Device.BootCount }, ct);
+        MakeAsync(proven, TicketKind.Recount, SignerPurpose.Hold, ticket => ticket with { Epoch = proven.Evidence.Epoch, CountedBoots = Math.Min(proven.Device.BootCount, proven.Evidence.BootCount + Ticket.MostBootsAtOnce) }, ct);
 
     public Task<Answer<MadeTicket>> OpenAsync(ProvenEvidence proven, CancellationToken ct) =>
         MakeAsync(proven, TicketKind.Open, SignerPurpose.Hold, ticket => ticket, ct);

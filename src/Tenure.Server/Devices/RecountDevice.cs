@@ -25,43 +25,59 @@ internal sealed class RecountDevice(TenureDb db, DeviceLimits limits, DeviceTick
             return tooMany;
         }
 
-        var told = await TellAsync(proven, ct);
-        if (told.Refusal is null || told.Refusal == DeviceRefusals.EvidenceStale)
+        if (RefuseToTell(proven) is { } refusal)
         {
-            await NoteAsync(device, told.Refusal is null ? told.Value.Id : null, ct);
-            await db.SaveChangesAsync(ct);
+            if (await limits.TakeSetbackAsync(device, ct) is { } tooOften)
+            {
+                return tooOften;
+            }
+
+            await NoteAsync(device, ticket: null, isCopy: true, ct);
+            return refusal;
         }
 
-        return told.Refusal is { } refusal ? refusal : new DeviceTicket(told.Value.Text);
+        var made = await tickets.RecountAsync(proven, ct);
+        if (made.Refusal is { } unsigned)
+        {
+            return unsigned;
+        }
+
+        await NoteAsync(device, made.Value.Id, isCopy: false, ct);
+        return new DeviceTicket(made.Value.Text);
     }
 
-    // A block that names a holding which is over is an older copy, too, and must not go on as if it were not.
-    private async Task<Answer<DeviceTickets.MadeTicket>> TellAsync(ProvenEvidence proven, CancellationToken ct) =>
+    // A block that names a holding which is over is an older copy, too, and must not go on as if it were not. And nobody but who has the key has started it so often.
+    private static Refusal? RefuseToTell(ProvenEvidence proven) =>
         proven.Evidence.HoldingId is not null && proven.Evidence.Epoch < proven.Device.Epoch ? DeviceRefusals.EvidenceStale
-        : proven.Device.BootCount > Ticket.MostBoots ? DeviceRefusals.EvidenceReplayed
-        : await tickets.RecountAsync(proven, ct);
+        : proven.Device.BootCount >= Ticket.MostBoots ? DeviceRefusals.EvidenceReplayed
+        : null;
 
-    private async Task NoteAsync(Device device, TicketId? ticket, CancellationToken ct)
+    private async Task NoteAsync(Device device, TicketId? ticket, bool isCopy, CancellationToken ct)
     {
+        device.FallBehind();
         var now = clock.GetUtcNow();
+        var wasHeld = device.Holder is not null || device.Epoch > 0;
         var setback = await db.Setbacks.FindAsync([device.Id], ct) ?? db.Setbacks.Add(new Setback(device.Id, now)).Entity;
-        var kind = setback.Note(device.BootCount, wasHeld: device.Holder is not null || device.Epoch > 0, now);
-        if (kind == SetbackKind.Again)
+        var kind = setback.Note(device.BootCount, wasHeld, device.HeldSince, isCopy, now);
+        if (kind != SetbackKind.Again)
         {
-            return;
+            await book.AppendAsync(device, DeviceEvents.WentBack, ticket, by: null, ct);
+            if (device.Holder is { } holder && setback.Tell(kind, now))
+            {
+                await mails.WentBackAsync(holder, device, kind == SetbackKind.Repeated, ct);
+            }
         }
 
-        if (kind == SetbackKind.Repeated)
+        await db.SaveChangesAsync(ct);
+        if (kind != SetbackKind.Again)
+        {
+            log.DeviceWentBack(device.Id, device.BootCount, kind);
+        }
+
+        // Devices that nobody ever held cost nothing to make, and nobody is woken for them.
+        if (kind == SetbackKind.Repeated && wasHeld)
         {
             TenureMeter.CopySeen();
         }
-
-        log.DeviceWentBack(device.Id, device.BootCount, kind);
-        await book.AppendAsync(device, DeviceEvents.WentBack, ticket, by: null, ct);
-        if (device.Holder is { } holder && setback.Tell(kind, now))
-        {
-            await mails.WentBackAsync(holder, device, kind == SetbackKind.Repeated, ct);
-        }
     }
 }
-

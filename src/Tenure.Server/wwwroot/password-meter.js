@@ -22,8 +22,8 @@ for (const meter of document.querySelectorAll('.strength')) {
   const show = (grade, text) => {
     const word = grade ? grades.split('|')[grade - 1] : '';
     meter.dataset.grade = grade;
-    bars.ariaValueNow = grade;
-    bars.ariaValueText = word || bars.dataset.none;
+    bars.setAttribute('aria-valuenow', grade);
+    bars.setAttribute('aria-valuetext', word || bars.dataset.none);
     const name = document.createElement('strong');
     name.textContent = word && text ? `${word}. ` : word;
     words.replaceChildren(name, text);

@@ -97,6 +97,10 @@ public sealed class TicketPolicyTests
     public void Starts_are_counted_on_only_for_a_device_that_is_behind()
     {
         Check(Asked.For(TicketAction.Recount, say: e => e with { BootCount = 57 }));
+        Check(Asked.For(TicketAction.Recount, change: t => t with { CountedBoots = 57 + Ticket.MostBootsAtOnce }, say: e => e with { BootCount = 57 }));
+        Assert.Equal(
+            ProtocolErrorCode.ClaimOutOfRange,
+            Refusal(Asked.For(TicketAction.Recount, change: t => t with { CountedBoots = 58 + Ticket.MostBootsAtOnce }, say: e => e with { BootCount = 57 })));
         Assert.Equal(ProtocolErrorCode.ClaimOutOfRange, Refusal(Asked.For(TicketAction.Recount, say: e => e with { BootCount = 58 })));
         Assert.Equal(ProtocolErrorCode.ActionNotAllowed, Refusal(Asked.For(TicketAction.Recount) with { Purpose = SignerPurpose.Release }));
         Assert.Equal(ProtocolErrorCode.WrongEpoch, Refusal(Asked.For(TicketAction.Recount, change: t => t with { Epoch = 2 })));

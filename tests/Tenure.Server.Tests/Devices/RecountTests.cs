@@ -83,13 +83,68 @@ public abstract class RecountTests(DeviceHost host) : DeviceTests(host)
         Assert.Equal("evidence_stale", await CodeAsync(() => copy.RecountAsync(Ct)));
         Assert.Equal("evidence_replayed", await RefusalAsync(() => copy.StateAsync(Ct)));
         Assert.Equal("went_back", (await EventsAsync(bob, phone))[^1]);
-        Assert.Equal(["lotus reported an older state"], await LettersAsync(bob));
+        Assert.Equal(["There may be a copy of lotus"], await LettersAsync(bob));
         Assert.Empty(await LettersAsync(ada));
+        Assert.Contains(await CopiesAsync(), seen => seen.Device == phone.Id);
 
         // A phone that knows nothing any more is told: its block is taken from the server, not from itself.
         (copy.Epoch, copy.HoldingId, copy.LastTicketId) = (0, null, null);
         await copy.RecountAsync(Ct);
         Assert.Equal((TicketState.Held, 1u), ((await copy.SyncAsync(Ct)).State, (await copy.SyncAsync(Ct)).Epoch));
+    }
+
+    [Fact]
+    public async Task A_copy_that_comes_again_and_again_fills_no_log()
+    {
+        var (ada, phone) = await NewHeldPhoneAsync();
+        using var _ = phone;
+        using var copy = Copy(phone);
+        phone.Store(await phone.ReleaseAsync(ada.Token, DeviceHost.Password, erase: true, Ct), TicketAction.Release);
+        await phone.SendReceiptAsync(Ct);
+        var bob = await host.NewHolderAsync(Ct);
+        await phone.ActivateAsync(bob.Token, Ct);
+        await phone.SendReceiptAsync(Ct);
+        var codes = new List<string?>();
+        for (var time = 0; time < 8; time++)
+        {
+            await SeenAtAsync(phone, phone.Boots + 5);
+            (copy.Boots, copy.Requests) = (1, 0);
+            codes.Add(await CodeAsync(() => copy.RecountAsync(Ct)));
+        }
+
+        Assert.Equal([.. Enumerable.Repeat("evidence_stale", 6), "rate_limited", "rate_limited"], codes);
+        Assert.Equal(6, (await EventsAsync(bob, phone)).Count(name => name == "went_back"));
+        Assert.Single(await LettersAsync(bob));
+    }
+
+    // Whoever has the key can count as far as they like: then the phone is not heard any more, and its holder is told so.
+    [Fact]
+    public async Task A_count_that_no_phone_reaches_is_refused_and_the_last_one_is_told_to_the_holder()
+    {
+        var (ada, phone) = await NewHeldPhoneAsync();
+        using var _ = phone;
+        var boots = phone.Boots;
+        (phone.Boots, phone.Requests) = (Ticket.MostBoots + 1, 0);
+        Assert.Equal("evidence_malformed", await RefusalAsync(() => phone.StateAsync(Ct)));
+        Assert.Equal("evidence_malformed", await CodeAsync(() => phone.EnrolAsync(Ct)));
+        await SeenAtAsync(phone, Ticket.MostBoots);
+
+        (phone.Boots, phone.Requests) = (boots, 100);
+        Assert.Equal("evidence_replayed", await CodeAsync(() => phone.RecountAsync(Ct)));
+
+        Assert.Equal("went_back", (await EventsAsync(ada, phone))[^1]);
+        Assert.Equal(["There may be a copy of lotus"], await LettersAsync(ada));
+    }
+
+    [Fact]
+    public async Task A_phone_that_is_far_behind_is_told_in_steps()
+    {
+        using var phone = host.NewPhone();
+        await phone.EnrolAsync(Ct);
+        await SeenAtAsync(phone, 100_000);
+        (phone.Boots, phone.Requests) = (10, 0);
+        Assert.Equal(10 + Ticket.MostBootsAtOnce, (await phone.RecountAsync(Ct)).CountedBoots);
+        Assert.Equal(100_000u, (await phone.RecountAsync(Ct)).CountedBoots);
     }
 
     [Fact]

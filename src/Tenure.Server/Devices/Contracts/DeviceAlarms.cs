@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Tenure.Domain.Devices;
 using Tenure.Server.Data;
 
 namespace Tenure.Server.Devices.Contracts;
@@ -19,7 +20,7 @@ internal sealed record DeviceAlarm(string Device, string Ticket, bool WasHeld, i
 internal sealed record CopyAlarm(string Device, bool WasHeld, int Times, DateTimeOffset LastAt);
 
 /// <summary>What about devices operators should look at.</summary>
-internal sealed class DeviceAlarms(TenureDb db)
+internal sealed class DeviceAlarms(TenureDb db, TimeProvider clock)
 {
     /// <summary>How many are shown.</summary>
     public const int Most = 100;
@@ -29,8 +30,11 @@ internal sealed class DeviceAlarms(TenureDb db)
         [.. (await db.TicketAlarms.AsNoTracking().OrderByDescending(a => a.WasHeld).ThenByDescending(a => a.LastAt).Take(Most).ToListAsync(ct))
             .Select(a => new DeviceAlarm(a.DeviceId.Value, a.TicketId.ToString(), a.WasHeld, a.Times, a.LastAt))];
 
-    /// <inheritdoc cref="ReadAsync"/>
-    public async Task<IReadOnlyList<CopyAlarm>> ReadCopiesAsync(CancellationToken ct) =>
-        [.. (await db.Setbacks.AsNoTracking().Where(s => s.RepeatedAt != null).OrderByDescending(s => s.WasHeld).ThenByDescending(s => s.RepeatedAt).Take(Most).ToListAsync(ct))
+    /// <summary>Those of the last <see cref="Setback.Memory"/>, as <see cref="ReadAsync"/> orders them.</summary>
+    public async Task<IReadOnlyList<CopyAlarm>> ReadCopiesAsync(CancellationToken ct)
+    {
+        var since = clock.GetUtcNow() - Setback.Memory;
+        return [.. (await db.Setbacks.AsNoTracking().Where(s => s.RepeatedAt > since).OrderByDescending(s => s.WasHeld).ThenByDescending(s => s.RepeatedAt).Take(Most).ToListAsync(ct))
             .Select(s => new CopyAlarm(s.DeviceId.Value, s.WasHeld, s.Repeats, s.RepeatedAt!.Value))];
+    }
 }

@@ -56,6 +56,12 @@ internal sealed class EvidenceCheck(TenureDb db, ServerRoots roots, DeviceNonces
             return refusal;
         }
 
+        // Whoever has the key must not use its counter up with one message.
+        if (evidence.BootCount > Ticket.MostBoots)
+        {
+            return EvidenceRefusals.Malformed;
+        }
+
         if (device.Accept(new EvidenceCount(evidence.BootCount, evidence.RequestCounter)) is { } replayed)
         {
             log.CountersDidNotRise(device.Id);
@@ -85,7 +91,7 @@ internal sealed class EvidenceCheck(TenureDb db, ServerRoots roots, DeviceNonces
             return EvidenceRefusals.Untrusted;
         }
 
-        return await nonces.SpendAsync(read.Value.ServerNonce, ct) is { } spent ? spent : read.Value;
+        return await nonces.SpendAsync(read.Value.ServerNonce, ct) is { } spent ? spent : read.Value.BootCount > Ticket.MostBoots ? EvidenceRefusals.Malformed : read.Value;
     }
 
     private async Task<Answer<ProvenEvidence>> OpenAsync(string text, EvidencePurpose purpose, CancellationToken ct)
