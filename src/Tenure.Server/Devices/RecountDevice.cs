@@ -1,4 +1,5 @@
 using Tenure.Client.Devices;
+using Tenure.Domain;
 using Tenure.Domain.Devices;
 using Tenure.Domain.SignIn;
 using Tenure.Protocols.Tickets;

@@ -51,6 +51,19 @@ public sealed class CountersPutBackTests
         Assert.Equal((1, LockScreen.Running), (bench.Server.Recounts, phone.Screen));
     }
 
+    [Fact]
+    public async Task No_ticket_takes_a_phone_far_forward_at_once()
+    {
+        await PutBackAsync();
+        using var phone = bench.Boot();
+        var before = phone.Core.Counters.BootCount;
+        bench.Server.Forward = Ticket.MostBootsAtOnce;
+
+        var refused = await Assert.ThrowsAsync<ProtocolException>(() => phone.Agent.ContactAsync(Ct));
+
+        Assert.Equal(("counted_boots", before), (refused.Field, phone.Core.Counters.BootCount));
+    }
+
     // Where the counter that says which block counts was put back, too, the block is no better for a count that is right again.
     [Fact]
     public async Task A_block_that_is_not_trusted_is_not_trusted_for_that()

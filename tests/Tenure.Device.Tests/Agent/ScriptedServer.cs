@@ -160,6 +160,9 @@ internal sealed class ScriptedServer : HttpMessageHandler
     /// <summary>How often a phone was told how far its count was.</summary>
     public int Recounts { get; private set; }
 
+    /// <summary>How much more than it has seen it says in a recount: a stolen signer.</summary>
+    public uint Forward { get; set; }
+
     public string Fingerprint => ServerFingerprint.Text(OwnIssuer, [PublicKeyP256.From(Root), PublicKeyP256.From(Standby)]);
 
     public void AddSigner(SignerPurpose purpose, uint generation)
@@ -592,7 +595,7 @@ internal sealed class ScriptedServer : HttpMessageHandler
         catch (BehindException behind)
         {
             Recounts++;
-            return Ok(new { ticket = Signed(Json(body, "evidence"), SignerPurpose.Hold, NewTicket(TicketAction.Recount) with { Epoch = behind.Evidence.Epoch, CountedBoots = Counters[^1].Boot }) });
+            return Ok(new { ticket = Signed(Json(body, "evidence"), SignerPurpose.Hold, NewTicket(TicketAction.Recount) with { Epoch = behind.Evidence.Epoch, CountedBoots = Counters[^1].Boot + Forward }) });
         }
 
         if (Unreported)
