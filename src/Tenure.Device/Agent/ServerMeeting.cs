@@ -41,7 +41,7 @@ internal static class ServerMeeting
         var isOwn = Uri.TryCreate(candidate.Issuer, UriKind.Absolute, out var issuer) && HasSameOrigin(candidate.Address, issuer);
         if (!isOwn && !candidate.Address.IsLoopback && !(pinned is not null && HasSameOrigin(candidate.Address, pinned)))
         {
-            throw new UntrustedServerException($"At {candidate.Address.GetLeftPart(UriPartial.Authority)} is not its own server but one that is called {issuer?.GetLeftPart(UriPartial.Authority) ?? "something else"}: connect to that address.");
+            throw new UntrustedServerException($"At {candidate.Address.GetLeftPart(UriPartial.Authority)} is not its own server but one that is called {(issuer is null ? "something else" : new Uri(issuer.GetLeftPart(UriPartial.Authority)).AbsoluteUri)}: connect to that address.");
         }
     }
 

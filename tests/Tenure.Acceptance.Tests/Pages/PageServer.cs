@@ -138,6 +138,17 @@ public sealed partial class PageServer : IAsyncDisposable
         await db.SaveChangesAsync(ct);
     }
 
+    /// <summary>Writes down that there may be a copy of a device.</summary>
+    public async Task SeeCopyAsync(string device, CancellationToken ct)
+    {
+        await using var scope = host.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<TenureDb>();
+        var (id, now) = (new DeviceId(device), scope.ServiceProvider.GetRequiredService<TimeProvider>().GetUtcNow());
+        var setback = await db.Set<Setback>().SingleOrDefaultAsync(s => s.DeviceId == id, ct) ?? db.Set<Setback>().Add(new(id, now)).Entity;
+        Assert.Equal(SetbackKind.Repeated, setback.Note((uint)setback.Times, wasHeld: true, heldSince: null, isCopy: true, now));
+        await db.SaveChangesAsync(ct);
+    }
+
     /// <summary>Makes an operator, as the server's own program does.</summary>
     public async Task MakeOperatorAsync(string name, string password, CancellationToken ct)
     {

@@ -110,6 +110,7 @@ public sealed class Pictures(PageStage stage)
         await page.GotoAsync("/operator/alarms");
         await DrawAsync(page, "operator-no-alarms", "phone");
         await stage.Server.AlarmAsync(stage.LookedAtDevice, ct);
+        await stage.Server.SeeCopyAsync(stage.LookedAtDevice, ct);
         foreach (var name in (string[])["alarms", "manifests", "keys", "duplicates"])
         {
             await page.GotoAsync("/operator/" + name);

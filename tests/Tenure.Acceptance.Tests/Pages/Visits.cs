@@ -29,6 +29,7 @@ public static partial class Visits
         new("/devices", "some", Scene.Holder, At("/devices")),
         new("/devices/{Id}", "held", Scene.Holder, OpenDeviceAsync, Fill(("#password", "wrong"))),
         new("/devices/{Id}", "lost", Scene.Loser, OpenDeviceAsync, Fill(("#cancel_password", "wrong"))),
+        new("/devices/{Id}", "perhaps copied", Scene.Leaver, OpenCopiedAsync),
         new("/devices/{Id}/lost", "mark as lost", Scene.Holder, OpenOfDeviceAsync("lost"), Fill(("#message", "see evil.example"), ("#password", PageStage.Password), ("#code", "123456"))),
         new("/devices/{Id}/erase", "erase", Scene.Holder, OpenOfDeviceAsync("erase"), Fill(("#password", PageStage.Password), ("#code", "12"))),
         new("/devices/{Id}/found", "found", Scene.Loser, OpenOfDeviceAsync("found"), Fill(("#password", PageStage.Password), ("#code", "12"))),
@@ -62,6 +63,7 @@ public static partial class Visits
         new("/operator", "find", Scene.Operator, At("/operator"), Fill(("#identifier", "nobody@example.org"))),
         new("/operator/account", "account", Scene.Operator, FindAsync, Fill(("#reason", "why"), ("#password", "wrong"))),
         new("/operator/alarms", "alarms", Scene.Operator, At("/operator/alarms")),
+        new("/operator/alarms", "some alarms", Scene.Operator, OpenAlarmsAsync),
         new("/operator/devices", "find a device", Scene.Operator, At("/operator/devices"), Fill(("#value", "490154203237519"))),
         new("/operator/devices", "found devices", Scene.Operator, FindDeviceAsync),
         new("/operator/devices/{Id}", "a device", Scene.Operator, OpenOperatorsDeviceAsync),
@@ -129,6 +131,19 @@ public static partial class Visits
         await OpenDeviceAsync(stage, window, ct);
         await window.GotoAsync($"{new Uri(window.Url).AbsolutePath}/{page}");
     };
+
+    private static async Task OpenCopiedAsync(PageStage stage, IPage page, CancellationToken ct)
+    {
+        await stage.Server.SeeCopyAsync(stage.WithoutNetwork, ct);
+        await page.GotoAsync($"/devices/{stage.WithoutNetwork}");
+    }
+
+    private static async Task OpenAlarmsAsync(PageStage stage, IPage page, CancellationToken ct)
+    {
+        await stage.Server.AlarmAsync(stage.LookedAtDevice, ct);
+        await stage.Server.SeeCopyAsync(stage.LookedAtDevice, ct);
+        await page.GotoAsync("/operator/alarms");
+    }
 
     private static Task<IResponse?> OpenOfflineAsync(PageStage stage, IPage page, CancellationToken ct) => page.GotoAsync($"/devices/{stage.WithoutNetwork}/offline");
 
