@@ -99,27 +99,28 @@ internal sealed class FreezeFromOutside(
         }
 
         var typed = await accounts.FindAsync(email.Value, "freeze-mail", address, ct);
-        var account = await db.Accounts.AsNoTracking().FirstOrDefaultAsync(a => a.Id == typed.Account && a.State == AccountState.Open, ct);
+        var account = await db.Accounts.Where(a => a.Id == typed.Account && a.State == AccountState.Open).Select(a => new { a.Id, a.Language }).FirstOrDefaultAsync(ct);
         Gate[] gates =
         [
             throttles.Gate(throttles.Rules.MailsToAccount, "mail-freeze", email.Value), throttles.MailsFrom(address),
         ];
         var isFree = (await throttles.TakeAsync(gates, ct)).Refusal is null;
+        var isSent = account is not null && isFree;
         var id = Codes.DrawId();
         var key = KeyOf(id);
-        var code = codes.OfAddress(email, clock.GetUtcNow(), Codes.ToFreeze);
+        // What is not sent has a code that is good for nothing.
+        var code = codes.OfAddress(email, clock.GetUtcNow(), isSent ? Codes.ToFreeze : id);
         var letter = ProofMails.FreezeCode(account?.Language ?? Languages.Default, code).To(email.Value);
         // Bound to the address, of which the caller tells it again.
         var hash = codes.HashOf(key, email.Value);
         Add(key, account?.Id ?? default, account is null ? Codes.NoCode() : hash);
-        if (account is not null && isFree)
+        if (isSent)
         {
             outbox.Enqueue(letter);
         }
         else
         {
-            // A row in place of the mail.
-            Add(KeyOf(Codes.DrawId()), default, Codes.NoCode());
+            outbox.Pretend(letter);
         }
 
         await db.SaveChangesAsync(ct);

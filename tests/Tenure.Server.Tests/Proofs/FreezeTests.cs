@@ -8,6 +8,7 @@ using Tenure.Domain.Accounts;
 using Tenure.Domain.SignIn;
 using Tenure.Server.Accounts.Contracts;
 using Tenure.Server.Platform;
+using Tenure.Server.Platform.Mail;
 using Tenure.Server.Proofs;
 using Tenure.Server.Proofs.Contracts;
 using Tenure.Server.SignIn.Contracts;
@@ -439,6 +440,21 @@ public abstract class FreezeTests(ServerFixture server) : ServerTests(server)
         }
 
         Task<int> RowsAsync() => Server.WithDatabaseAsync(db => db.ProofCodes.CountAsync(Ct));
+    }
+
+    [Fact]
+    public async Task For_an_address_without_an_account_a_mail_is_written_that_is_nobodys_and_not_sent()
+    {
+        using var browser = Browser.New(Server);
+        var nobody = Person.NewEmail();
+        var before = await Server.WithDatabaseAsync(db => db.Outbox.Select(m => m.Id).ToListAsync(Ct));
+
+        using var sent = await browser.SubmitAsync("/freeze", Ct, ("_handler", "mail"), ("email", nobody));
+
+        var written = await Server.WithDatabaseAsync(db => db.Outbox.AsNoTracking().Where(m => !before.Contains(m.Id) && m.Recipient == "").ToListAsync(Ct));
+        Assert.All(written, mail => Assert.True(mail is { SentAt: not null, Attempts: 0 } && mail.Text.Length > 0 && !mail.Text.Contains(nobody, StringComparison.Ordinal)));
+        Assert.NotEmpty(written);
+        Assert.False(await Server.WithDatabaseAsync(db => db.Outbox.AnyAsync(m => m.Recipient == nobody, Ct)));
     }
 
     [Fact]

@@ -78,7 +78,7 @@ internal static class HostModule
     {
         var dev = app.MapGroup("/dev").AddEndpointFilter<OnlyHere>().AllowAnonymous().WithTags("Development");
         dev.MapGet("/outbox", async Task<Ok<List<OutboxEntry>>> (TenureDb db, CancellationToken ct) =>
-                TypedResults.Ok(await db.Outbox.OrderByDescending(m => m.CreatedAt).Take(50).Select(m => new OutboxEntry(m.Channel.ToString(), m.Recipient, m.Subject, m.Text, m.CreatedAt, m.SentAt)).ToListAsync(ct)))
+                TypedResults.Ok(await db.Outbox.Where(m => m.Recipient != "").OrderByDescending(m => m.CreatedAt).Take(50).Select(m => new OutboxEntry(m.Channel.ToString(), m.Recipient, m.Subject, m.Text, m.CreatedAt, m.SentAt)).ToListAsync(ct)))
             .WithSummary("The last 50 messages, with their text");
         dev.MapPost("/clock", Results<NoContent, BadRequest> (int advanceSeconds, TimeProvider clock, CancellationToken _) =>
             {

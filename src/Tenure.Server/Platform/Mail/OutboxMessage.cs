@@ -37,8 +37,7 @@ internal sealed class OutboxMessage
 
     public MessageChannel Channel { get; private set; }
 
-    /// <summary>An address, or a number in E.164.</summary>
-
+    /// <summary>An address, or a number in E.164; empty for a mail that is nobody's.</summary>
     public string Recipient { get; private set; } = "";
 
     /// <summary>Empty for an SMS, as is <see cref="Language"/>.</summary>

@@ -18,7 +18,7 @@ internal sealed class MessagesQuery(TenureDb db, TimeProvider clock)
 
     private async Task<ChannelReport> OfAsync(MessageChannel channel, DateTimeOffset now, CancellationToken ct)
     {
-        var all = db.Outbox.AsNoTracking().Where(m => m.Channel == channel);
+        var all = db.Outbox.AsNoTracking().Where(m => m.Channel == channel && m.Recipient != "");
         var waiting = all.Where(m => m.SentAt == null && m.GivenUpAt == null);
         var failed = waiting.Where(m => m.LastError != null);
         var since = now.AddDays(-1);
