@@ -236,6 +236,7 @@ public abstract class RecountTests(DeviceHost host) : DeviceTests(host)
         host.Clock.Advance(TimeSpan.FromDays(30));
         var later = ClientOf(await host.NewTokenAsync(ada.Id, Ct));
         Assert.Null((await later.GetDeviceAsync(phone.Id, Ct)).CopySeenAt);
+        Assert.DoesNotContain(await CopiesAsync(), copy => copy.Device == phone.Id);
     }
 
     [Fact]
