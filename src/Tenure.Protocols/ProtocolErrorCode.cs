@@ -144,4 +144,19 @@ public enum ProtocolErrorCode
 
     /// <summary>A line of a signer's ledger that is not exactly what the writer would have written, or does not follow the one before it.</summary>
     LedgerLineRefused = 71,
+
+    /// <summary>A vbmeta image, footer or key that is none, is cut short, or whose sizes do not agree.</summary>
+    AvbImageBroken = 80,
+
+    /// <summary>A vbmeta image that its own key did not sign.</summary>
+    AvbSignatureWrong = 81,
+
+    /// <summary>What a vbmeta image says of a partition does not hold for it.</summary>
+    AvbVerificationFailed = 82,
+
+    /// <summary>Metadata of logical partitions that is none, is cut short, or whose parts do not agree.</summary>
+    SuperBroken = 83,
+
+    /// <summary>A boot or vendor_boot image that is none, is cut short, or of a version that is not known.</summary>
+    BootImageBroken = 84,
 }

@@ -12,6 +12,8 @@ public static class Peer
     public const string Axe = "axe";
     public const string Sgdisk = "sgdisk";
     public const string Libsparse = "libsparse";
+    public const string Mkbootimg = "mkbootimg";
+    public const string OpenSsl = "OpenSSL";
     public const string Sqlmap = "sqlmap";
     public const string Ffuf = "ffuf";
     public const string Tpm = "swtpm";

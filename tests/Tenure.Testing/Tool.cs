@@ -27,18 +27,16 @@ public sealed record Tool(string Name, string Path, string Version)
     public static Tool Sgdisk() => Use(Peer.Sgdisk, "--version", "sgdisk");
 
     /// <summary>One of the programs of android-sdk-libsparse-utils, which do not say their version; marks the running test as one that uses it.</summary>
-    public static Tool Libsparse(string program)
-    {
-        var path = Find(program);
-        if (path is null)
-        {
-            Assert.Skip($"{program} is not on this machine; ./check installs it where it can.");
-        }
+    public static Tool Libsparse(string program) => OfPackage(Peer.Libsparse, program, "android-sdk-libsparse-utils");
 
-        var tool = new Tool(Peer.Libsparse, path, Find("dpkg-query") is { } query ? VersionOf(query, ["-W", "-f", "${Version}", "android-sdk-libsparse-utils"]) : "unknown");
-        Peers.Used(tool.Name, tool.Version);
-        return tool;
-    }
+    /// <summary>Makes boot images; marks the running test as one that uses it.</summary>
+    public static Tool Mkbootimg() => OfPackage(Peer.Mkbootimg, "mkbootimg", "mkbootimg");
+
+    /// <summary>Takes boot images apart; marks the running test as one that uses it.</summary>
+    public static Tool UnpackBootimg() => OfPackage(Peer.Mkbootimg, "unpack_bootimg", "mkbootimg");
+
+    /// <summary>OpenSSL's command; marks the running test as one that uses it.</summary>
+    public static Tool OpenSsl() => Use(Peer.OpenSsl, "version", "openssl");
 
     /// <summary>zbarimg, which reads QR codes from pictures; marks the running test as one that uses it.</summary>
     public static Tool Zbar() => Use(Peer.Zbar, "--version", "zbarimg");
@@ -80,6 +78,20 @@ public sealed record Tool(string Name, string Path, string Version)
                 process.Kill(entireProcessTree: true);
             }
         }
+    }
+
+    // For programs that do not say their version.
+    private static Tool OfPackage(string peer, string program, string package)
+    {
+        var path = Find(program);
+        if (path is null)
+        {
+            Assert.Skip($"{program} is not on this machine; ./check installs it where it can.");
+        }
+
+        var tool = new Tool(peer, path, Find("dpkg-query") is { } query ? VersionOf(query, ["-W", "-f", "${Version}", package]) : "unknown");
+        Peers.Used(tool.Name, tool.Version);
+        return tool;
     }
 
     private static Tool Use(string peer, string versionArgument, params string[] programs)

@@ -19,6 +19,24 @@ public static class GptDisk
             throw new ArgumentException(fault, nameof(table));
         }
 
+        image.SetLength(table.SectorCount * table.SectorSize);
+        Write(image, 0, ProtectiveMbr(new(table.SectorSize, table.SectorCount)));
+        Update(image, table);
+    }
+
+    /// <summary>Writes both tables anew: first one, then the other, so that one is whole at each moment. Nothing else is touched.</summary>
+    /// <param name="image">A disk as long as the table says; can seek and write.</param>
+    /// <param name="table">What to write.</param>
+    /// <exception cref="ArgumentException">Partitions overlap, lie outside the disk, or bear a bad or double name.</exception>
+    public static void Update(Stream image, GptTable table)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        ArgumentNullException.ThrowIfNull(table);
+        if (GptRules.Fault(table) is { } fault)
+        {
+            throw new ArgumentException(fault, nameof(table));
+        }
+
         var geometry = new GptGeometry(table.SectorSize, table.SectorCount);
         var entries = GptEntries.Write(table.Partitions);
         var primary = new GptHeader(
@@ -26,10 +44,9 @@ public static class GptDisk
             GptGeometry.PrimaryEntries, GptGeometry.EntryCount, Crc32.Of(entries));
         var backup = primary with { ThisSector = geometry.BackupHeader, OtherSector = GptGeometry.PrimaryHeader, EntrySector = geometry.BackupEntries };
 
-        image.SetLength(geometry.SectorCount * geometry.SectorSize);
-        Write(image, 0, ProtectiveMbr(geometry));
         Write(image, primary.ThisSector * geometry.SectorSize, Padded(primary.Write(), geometry.SectorSize));
         Write(image, primary.EntrySector * geometry.SectorSize, entries);
+        image.Flush();
         Write(image, backup.EntrySector * geometry.SectorSize, entries);
         Write(image, backup.ThisSector * geometry.SectorSize, Padded(backup.Write(), geometry.SectorSize));
     }

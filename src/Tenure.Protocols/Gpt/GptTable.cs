@@ -50,4 +50,36 @@ public sealed record GptTable
         Partitions.FirstOrDefault(p => string.Equals(p.Name, name, StringComparison.Ordinal)) is { } partition
             ? new(partition.FirstSector * SectorSize, (partition.LastSector - partition.FirstSector + 1) * SectorSize)
             : null;
+
+    /// <summary>What a slot's partition says of it.</summary>
+    /// <param name="name">With the slot's suffix, such as <c>boot_a</c>.</param>
+    /// <returns><c>null</c> when there is no such partition.</returns>
+    public GptSlotState? SlotState(string name) =>
+        Partitions.FirstOrDefault(p => string.Equals(p.Name, name, StringComparison.Ordinal)) is { } partition ? GptSlotState.Of(partition.Attributes) : null;
+
+    /// <summary>With another state of a slot.</summary>
+    /// <exception cref="ArgumentException">There is no such partition.</exception>
+    public GptTable WithSlotState(string name, GptSlotState state) => Find(name) is null
+        ? throw new ArgumentException($"There is no partition {name}.", nameof(name))
+        : this with { Partitions = [.. Partitions.Select(p => p.Name == name ? p with { Attributes = state.In(p.Attributes) } : p)] };
+
+    /// <summary>With a slot chosen: it may start seven times until it is good, and the types of the pairs change places where they differ.</summary>
+    /// <param name="suffix"><c>_a</c> or <c>_b</c>.</param>
+    /// <param name="partition">Name without suffix of the partition whose attributes count.</param>
+    /// <exception cref="ArgumentException">There are no two slots of it.</exception>
+    public GptTable WithActiveSlot(string suffix, string partition = "boot")
+    {
+        var other = suffix == "_a" ? "_b" : "_a";
+        var wasActive = SlotState(partition + suffix) ?? throw new ArgumentException($"There is no partition {partition}{suffix}.", nameof(suffix));
+        var before = SlotState(partition + other) ?? throw new ArgumentException($"There is no partition {partition}{other}.", nameof(suffix));
+        var chosen = WithSlotState(partition + suffix, new(3, IsActive: true, Retries: 7, IsSuccessful: false, IsUnbootable: false))
+            .WithSlotState(partition + other, before with { Priority = Math.Min(before.Priority, 2), IsActive = false });
+        return wasActive.IsActive || !before.IsActive ? chosen : chosen with { Partitions = [.. chosen.Partitions.Select(p => p with { TypeId = chosen.TypeOfTwin(p) })] };
+    }
+
+    private Guid TypeOfTwin(GptPartition partition)
+    {
+        var twin = partition.Name.Length > 2 && partition.Name[^2..] is "_a" or "_b" ? partition.Name[..^1] + (partition.Name[^1] == 'a' ? 'b' : 'a') : null;
+        return Partitions.FirstOrDefault(p => p.Name == twin)?.TypeId ?? partition.TypeId;
+    }
 }

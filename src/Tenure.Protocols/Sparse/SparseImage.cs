@@ -9,12 +9,13 @@ public static class SparseImage
     /// Where it can seek, blocks of which nothing is said are left as they are, and zeros behind its end become a hole; what is there already is overwritten in place. Elsewhere zeros are written for them.
     /// </param>
     /// <param name="maxBytes">An image that stands for more is refused before anything is written.</param>
+    /// <param name="mayLackLastSkip">Whether the last chunk, when it says nothing, may be counted and not be there, as in pieces of some hosts.</param>
     /// <returns>The reader at its end, for the checksums.</returns>
     /// <exception cref="ProtocolException"><see cref="ProtocolErrorCode.SparseImageBroken"/> or <see cref="ProtocolErrorCode.TooLarge"/>; the output is then written in part.</exception>
-    public static SparseReader Expand(Stream sparse, Stream image, long maxBytes = SparseReader.DefaultMaxBytes)
+    public static SparseReader Expand(Stream sparse, Stream image, long maxBytes = SparseReader.DefaultMaxBytes, bool mayLackLastSkip = false)
     {
         ArgumentNullException.ThrowIfNull(image);
-        var reader = new SparseReader(sparse, sums: true, maxBytes);
+        var reader = new SparseReader(sparse, sums: true, maxBytes, mayLackLastSkip);
         var target = new SparseTarget(image, reader.Length);
         while (reader.Next() is { } chunk)
         {

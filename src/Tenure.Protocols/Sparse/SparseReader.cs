@@ -11,6 +11,7 @@ public sealed class SparseReader
 
     private readonly Stream stream;
     private readonly bool sums;
+    private readonly bool mayLackLastSkip;
     private readonly SparseHeader header;
     private readonly byte[] small = new byte[SparseFormat.HeaderSize];
 
@@ -22,15 +23,17 @@ public sealed class SparseReader
     private bool ended;
 
     /// <summary>Reads the header.</summary>
-    /// <param name="stream">From its place on; need not seek. The caller closes it.</param>
+    /// <param name="stream">From its place on; need not seek, but where a chunk may lack. The caller closes it.</param>
     /// <param name="sums">Whether checksums are made, and compared where the image has some. Without, raw bytes that nobody reads are skipped by seeking where the stream can.</param>
     /// <param name="maxBytes">An image that stands for more is refused.</param>
+    /// <param name="mayLackLastSkip">Whether the last chunk, when it says nothing, may be counted and not be there, as in pieces of some hosts.</param>
     /// <exception cref="ProtocolException"><see cref="ProtocolErrorCode.SparseImageBroken"/> or <see cref="ProtocolErrorCode.TooLarge"/>.</exception>
-    public SparseReader(Stream stream, bool sums = true, long maxBytes = DefaultMaxBytes)
+    public SparseReader(Stream stream, bool sums = true, long maxBytes = DefaultMaxBytes, bool mayLackLastSkip = false)
     {
         ArgumentNullException.ThrowIfNull(stream);
         this.stream = stream;
         this.sums = sums;
+        this.mayLackLastSkip = mayLackLastSkip;
         Fill(small.AsSpan(0, SparseFormat.HeaderSize));
         header = SparseHeader.Read(small);
         if (Length > maxBytes)
@@ -73,6 +76,14 @@ public sealed class SparseReader
         }
 
         chunksRead++;
+        if (mayLackLastSkip && chunksRead == header.Chunks && chunksRead > 1 && EndsHere())
+        {
+            var skip = new SparseChunk(SparseKind.DontCare, nextBlock, header.Blocks - nextBlock);
+            nextBlock = header.Blocks;
+            Count(skip, 0);
+            return skip;
+        }
+
         Fill(small.AsSpan(0, SparseFormat.ChunkHeaderSize));
         var kind = (SparseKind)BinaryPrimitives.ReadUInt16LittleEndian(small);
         var blocks = BinaryPrimitives.ReadUInt32LittleEndian(small.AsSpan(4));
@@ -111,6 +122,8 @@ public sealed class SparseReader
 
         return bytes.Length;
     }
+
+    private bool EndsHere() => stream.CanSeek && stream.Position == stream.Length;
 
     private long ContentSize(SparseKind kind, uint blocks) => kind switch
     {

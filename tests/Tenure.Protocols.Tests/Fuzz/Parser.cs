@@ -1,4 +1,7 @@
+using System.Security.Cryptography;
 using System.Text;
+using Tenure.Protocols.Avb;
+using Tenure.Protocols.BootImages;
 using Tenure.Protocols.Fastboot;
 using Tenure.Protocols.Firehose;
 using Tenure.Protocols.Gpt;
@@ -8,6 +11,9 @@ using Tenure.Protocols.Manifests;
 using Tenure.Protocols.Sahara;
 using Tenure.Protocols.Signing;
 using Tenure.Protocols.Sparse;
+using Tenure.Protocols.Super;
+using Tenure.Protocols.Tests.Avb;
+using Tenure.Protocols.Tests.BootImages;
 using Tenure.Protocols.Tests.Fastboot;
 using Tenure.Protocols.Tests.Firehose;
 using Tenure.Protocols.Tests.Manifests;
@@ -31,6 +37,8 @@ public sealed record Parser(string Name, byte[][] Seeds, Action<byte[]> Read)
     private static readonly byte[] Signed = Fixed.Signed(Fixed.Ticket());
 
     private static readonly byte[] DiskImage = Disk();
+
+    private static readonly byte[] SuperEmpty = SuperDisk.WriteEmpty(new(4096), SuperVectors.Sample);
 
     private static readonly byte[] Manifest = ManifestTests.Write(ManifestVectors.Records, out _);
 
@@ -91,6 +99,14 @@ public sealed record Parser(string Name, byte[][] Seeds, Action<byte[]> Read)
         new("firehose host", [[.. Said(new FirehoseLogReply("a line")), .. Said(new FirehoseResponseReply(true, true, [])), .. new byte[512], .. Said(new FirehoseLogReply("done")), .. Said(new FirehoseResponseReply(true, false, []))]], ReadProgrammer),
         new("flash list", [FlashListTests.Program], bytes => FlashList.ReadProgram(bytes)),
         new("flash patches", [FlashListTests.Patches], bytes => FlashList.ReadPatches(bytes)),
+        new("vbmeta image", [AvbCodec.Write(AvbVectors.Full, null), AvbCodec.Write(new(), null)], bytes => AvbCodec.Read(bytes)),
+        new("vbmeta image, signed", [AvbCodec.Write(AvbVectors.Full, AvbKeys.Small)], ReadSignedVbmeta),
+        new("vbmeta footer", [new AvbFooter(100, 4096, 300).Write()], bytes => AvbFooter.Read(bytes, 1 << 16)),
+        new("vbmeta key", [AvbPublicKey.From(AvbKeys.Small)], bytes => AvbPublicKey.Read(bytes).Dispose()),
+        new("logical partitions", [SuperEmpty[4096..]], bytes => SuperDisk.ReadEmpty([.. SuperEmpty[..4096], .. bytes])),
+        new("logical partitions, tables", [SuperEmpty[(4096 + 128)..]], ReadSuperTables),
+        new("boot image", [.. BootImageTests.Versions.Select(version => BootImageCodec.Write(BootImageTests.Of(version.Data)))], ReadBootImage),
+        new("vendor_boot image", [VendorBootCodec.Write(BootImageTests.VendorOf(3)), VendorBootCodec.Write(BootImageTests.VendorOf(4))], ReadVendorBoot),
         new("partition tables", [DiskImage[512..(34 * 512)]], ReadTables),
     ];
 
@@ -149,6 +165,46 @@ public sealed record Parser(string Name, byte[][] Seeds, Action<byte[]> Read)
         if (!record.Encode().AsSpan().SequenceEqual(bytes.AsSpan(0, length)))
         {
             throw new InvalidOperationException("Two encodings of one record.");
+        }
+    }
+
+    // Behind hash and signature their block is filled up: what stands there nobody signs.
+    private static void ReadSignedVbmeta(byte[] bytes)
+    {
+        var read = AvbCodec.Read(bytes);
+        if (read.Algorithm != AvbAlgorithm.None && read.RollbackIndex != AvbVectors.Full.RollbackIndex)
+        {
+            throw new InvalidOperationException("Accepted, though it was never signed.");
+        }
+    }
+
+    // Sums that fit, so that the tables are looked at.
+    private static void ReadSuperTables(byte[] tables)
+    {
+        var file = SuperEmpty[..(4096 + 128)];
+        BitConverter.TryWriteBytes(file.AsSpan(4096 + 44), tables.Length);
+        SHA256.HashData(tables).CopyTo(file, 4096 + 48);
+        file.AsSpan(4096 + 12, 32).Clear();
+        SHA256.HashData(file.AsSpan(4096, 128)).CopyTo(file, 4096 + 12);
+        SuperDisk.ReadEmpty([.. file, .. tables]);
+    }
+
+    // What is read is written again, and read as the same.
+    private static void ReadBootImage(byte[] bytes)
+    {
+        var written = BootImageCodec.Write(BootImageCodec.Read(bytes));
+        if (!BootImageCodec.Write(BootImageCodec.Read(written)).AsSpan().SequenceEqual(written))
+        {
+            throw new InvalidOperationException("An image is not what was written.");
+        }
+    }
+
+    private static void ReadVendorBoot(byte[] bytes)
+    {
+        var written = VendorBootCodec.Write(VendorBootCodec.Read(bytes));
+        if (!VendorBootCodec.Write(VendorBootCodec.Read(written)).AsSpan().SequenceEqual(written))
+        {
+            throw new InvalidOperationException("An image is not what was written.");
         }
     }
 

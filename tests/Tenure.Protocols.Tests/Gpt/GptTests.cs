@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using CsCheck;
 using Tenure.Protocols.Gpt;
+using Tenure.Testing;
 
 namespace Tenure.Protocols.Tests.Gpt;
 
@@ -129,6 +130,86 @@ public sealed class GptTests
         Assert.Contains("No problems found", output, StringComparison.Ordinal);
         Assert.Contains("userdata", output, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void The_state_of_a_slot_lies_in_eight_bits()
+    {
+        Assert.Equal(new(3, IsActive: true, 5, IsSuccessful: true, IsUnbootable: false), GptSlotState.Of(0x6fUL << 48));
+        Assert.Equal(new(2, IsActive: false, 7, IsSuccessful: false, IsUnbootable: false), GptSlotState.Of(0x3aUL << 48));
+        Gen.ULong.Sample(attributes => GptSlotState.Of(attributes).In(~attributes) == ((~attributes & ~(0xffUL << 48)) | (attributes & (0xffUL << 48))));
+        Assert.Throws<InvalidOperationException>(() => new GptSlotState(4, false, 0, false, false).In(0));
+    }
+
+    [Fact]
+    public void Choosing_a_slot_marks_it_changes_types_and_can_be_taken_back()
+    {
+        var other = new Guid("77036cd4-03d5-42bb-8ed1-37e5a88baa34");
+        var table = TwoSlots(other);
+
+        var b = table.WithActiveSlot("_a").WithActiveSlot("_b");
+
+        Assert.Equal(new(3, IsActive: true, 7, IsSuccessful: false, IsUnbootable: false), b.SlotState("boot_b"));
+        Assert.Equal((false, 2), (b.SlotState("boot_a")!.Value.IsActive, b.SlotState("boot_a")!.Value.Priority));
+        Assert.Equal([other, GptPartition.LinuxData, GptPartition.LinuxData], b.Partitions.Select(partition => partition.TypeId));
+        Assert.Equal(b.Partitions, b.WithActiveSlot("_b").Partitions);
+        Assert.Equal(table.Partitions.Select(partition => partition.TypeId), b.WithActiveSlot("_a").Partitions.Select(partition => partition.TypeId));
+        Assert.Throws<ArgumentException>(() => Table.WithActiveSlot("_a"));
+    }
+
+    [Fact]
+    public void An_update_writes_both_tables_and_nothing_else()
+    {
+        var table = TwoSlots(DiskId).WithActiveSlot("_a");
+        using var disk = new MemoryStream(Image(table));
+        disk.Position = 2048 * 512;
+        disk.Write("a kernel"u8);
+
+        GptDisk.Update(disk, table.WithActiveSlot("_b"));
+
+        var bytes = disk.ToArray();
+        Assert.Equal("a kernel"u8, bytes.AsSpan(2048 * 512, 8));
+        Assert.True(GptDisk.Read(disk).SlotState("boot_b")!.Value.IsActive);
+        bytes[512] ^= 1;
+        var backup = GptDisk.Read(new MemoryStream(bytes));
+        Assert.True(backup.FromBackup && backup.SlotState("boot_b")!.Value.IsActive);
+    }
+
+    // Bits 48 to 50 and 53 by sgdisk are what we write, sums included.
+    [Fact]
+    [Trait("Peer", Peer.Sgdisk)]
+    public async Task Sgdisk_sets_the_bits_of_a_slot_as_we_do()
+    {
+        var sgdisk = Tool.Sgdisk();
+        var ct = TestContext.Current.CancellationToken;
+        var path = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllBytesAsync(path, Image(Table), ct);
+            var run = await sgdisk.RunAsync(["-A", "1:set:48", "-A", "1:set:49", "-A", "1:set:50", "-A", "1:set:53", path], ct);
+            Assert.True(run.ExitCode == 0, run.Text);
+            var made = await File.ReadAllBytesAsync(path, ct);
+
+            var ours = Image(Table.WithSlotState("boot_a", new(3, IsActive: true, 4, IsSuccessful: false, IsUnbootable: false)));
+
+            Assert.Equal(ours[512..(34 * 512)], made[512..(34 * 512)]);
+            Assert.Equal(ours[^(33 * 512)..], made[^(33 * 512)..]);
+            Assert.Equal(4, GptDisk.Read(new MemoryStream(made)).SlotState("boot_a")!.Value.Retries);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    private static GptTable TwoSlots(Guid other) => Table with
+    {
+        Partitions =
+        [
+            new("boot_a", GptPartition.LinuxData, BootId, 2048, 4095),
+            new("boot_b", other, DiskId, 4096, 6143),
+            new("userdata", GptPartition.LinuxData, other, 6144, 8191),
+        ],
+    };
 
     private static GptTable Arranged(int sectorSize) => GptTable.Arrange(
         DiskBytes,

@@ -35,6 +35,24 @@ public sealed class SparseTests
         { "blocks above 1 MiB", Images.Header((1 << 20) + 4, 0, 0) },
     };
 
+    // As Debian's fastboot cuts an image that is no whole number of blocks.
+    [Fact]
+    public void A_last_skip_that_is_counted_and_not_there_is_taken_where_one_says_so()
+    {
+        byte[] piece = [.. Images.Header(4, 6, 3), .. Images.Skip(1), .. Images.Raw(1, Word)];
+        using var image = new MemoryStream();
+        image.Write([9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9]);
+        image.Position = 0;
+
+        Assert.Equal(24, SparseImage.Expand(new MemoryStream(piece), image, mayLackLastSkip: true).Length);
+
+        byte[] expected = [9, 9, 9, 9, .. Word, .. Enumerable.Repeat((byte)9, 16)];
+        Assert.Equal(expected, image.ToArray());
+        Assert.Throws<ProtocolException>(() => Images.Expand(piece));
+        Assert.Throws<ProtocolException>(() => SparseImage.Expand(new MemoryStream([.. Images.Header(4, 6, 4), .. Images.Skip(1), .. Images.Raw(1, Word)]), new MemoryStream(), mayLackLastSkip: true));
+        Assert.Throws<ProtocolException>(() => SparseImage.Expand(new MemoryStream(piece[..^1]), new MemoryStream(), mayLackLastSkip: true));
+    }
+
     [Fact]
     public void The_sample_has_the_known_digests_and_sums()
     {

@@ -19,6 +19,8 @@ public sealed class VectorFilesTests
         ["merkle.txt"] = () => Vector.Format("Trees, proofs that an entry is in one, and proofs that one grew out of another. RFC 9162 §2.1.", MerkleVectors.All()),
         ["checkpoints.txt"] = () => Vector.Format("Signed checkpoints of a log.", CheckpointVectors.All()),
         ["successions.txt"] = () => Vector.Format("A root's word that one log takes the place of another.", SuccessionVectors.All()),
+        ["avb.txt"] = () => Vector.Format("vbmeta images, signed by keys that guard nothing.", AvbVectors.All()),
+        ["super.txt"] = () => Vector.Format("super_empty.img: geometry and metadata of logical partitions.", SuperVectors.All()),
     };
 
     public static TheoryData<string> Names => [.. Files.Keys];
