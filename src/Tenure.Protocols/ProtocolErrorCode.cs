@@ -1,7 +1,7 @@
 namespace Tenure.Protocols;
 
 /// <summary>Why bytes were refused. The numbers are stable: they appear on the wire of the flashing gate and in documentation.</summary>
-/// <remarks>docs/protocols/tickets.md lists each with its meaning. 7, 8, 10, 11 and 13 to 15 belong to flashing and are kept free for it.</remarks>
+/// <remarks>docs/protocols/tickets.md lists each with its meaning.</remarks>
 public enum ProtocolErrorCode
 {
     /// <summary>A ticket came though the device has no nonce outstanding.</summary>
@@ -22,11 +22,32 @@ public enum ProtocolErrorCode
     /// <summary>Made for another device.</summary>
     WrongDevice = 6,
 
-    /// <summary>This action was not asked for, or this signer may not order it.</summary>
+    /// <summary>Older software than the device or the ticket lets start.</summary>
+    Rollback = 7,
+
+    /// <summary>Made for another region than the device.</summary>
+    WrongRegion = 8,
+
+    /// <summary>This action or operation was not asked for, or this signer may not order it.</summary>
     ActionNotAllowed = 9,
+
+    /// <summary>A range that is not one of the manifest's.</summary>
+    OutsideManifest = 10,
+
+    /// <summary>Bytes that are not those of the manifest.</summary>
+    DigestWrong = 11,
 
     /// <summary>Too many wrong inputs since power-on.</summary>
     TooManyTries = 12,
+
+    /// <summary>The device is lost, or cannot tell: only its holder may.</summary>
+    DeviceLost = 13,
+
+    /// <summary>The place of lock, key or counters: nobody writes or reads there.</summary>
+    ProtectedRange = 14,
+
+    /// <summary>A manifest that the maker's release key did not sign.</summary>
+    NotTheMakers = 15,
 
     /// <summary>Made for another epoch of the device.</summary>
     WrongEpoch = 16,

@@ -23,7 +23,7 @@ public sealed partial class DocumentationTests
     {
         var keys = typeof(ClaimKeys).GetFields().Select(field => $"{field.GetRawConstantValue()}");
 
-        Assert.All(keys, key => Assert.Matches($@"(\| {key} \||\({key}[:)])", Tickets + Page("log.md") + Page("manifests.md")));
+        Assert.All(keys, key => Assert.Matches($@"(\| {key} \||\({key}[:)])", Tickets + Page("log.md") + Page("manifests.md") + Page("firmware.md")));
     }
 
     [Fact]

@@ -14,6 +14,7 @@ internal static class SignerCommand
             new("--socket") { Description = text.HelpSocket, Required = true },
             new("--hold-per-hour") { Description = text.HelpHoldPerHour },
             new("--release-per-hour") { Description = text.HelpReleasePerHour },
+            new("--flash-per-hour") { Description = text.HelpFlashPerHour },
         ];
         var group = new Option<bool>("--group") { Description = text.HelpGroup };
         var command = new Command("signer", text.HelpSigner) { group };

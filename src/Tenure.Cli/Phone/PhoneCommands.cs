@@ -34,6 +34,10 @@ internal static class PhoneCommands
         {
             return output.Fail(ExitCodes.Folder, "phone_in_use", CommandOutput.Format(text.InUse, folder));
         }
+        catch (PhoneTooOldException e)
+        {
+            return output.Fail(ExitCodes.Folder, "phone_too_old", CommandOutput.Format(text.PhoneTooOld, folder), e.Message);
+        }
         catch (PhoneFolderException e)
         {
             var exists = File.Exists(Path.Combine(folder, "phone.json"));

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Tenure.Device.Phone;
 using Tenure.Protocols.Gpt;
 
 namespace Tenure.Cli.Tour;
@@ -7,8 +8,6 @@ namespace Tenure.Cli.Tour;
 /// <summary>The phone of the tour: started by its own command, looked at through its files.</summary>
 internal sealed class TourPhone(string cli, string folder)
 {
-    private string Disk => Path.Combine(folder, "disk.img");
-
     /// <summary>Runs <c>tenure phone</c> on it.</summary>
     public Task<ChildResult> RunAsync(string verb, IEnumerable<string> options, CancellationToken ct) =>
         Child.RunAsync(cli, ["phone", verb, folder, "--json", .. options], ct);
@@ -30,11 +29,11 @@ internal sealed class TourPhone(string cli, string folder)
     }
 
     /// <summary>The partitions that its disk names.</summary>
-    public IReadOnlyList<string> Partitions()
+    public IReadOnlyList<string> Partitions() => [.. Enumerable.Range(0, PhoneLayout.Units).SelectMany(unit =>
     {
-        using var stream = File.OpenRead(Disk);
-        return [.. GptDisk.Read(stream).Partitions.Select(p => p.Name)];
-    }
+        using var stream = Open(unit);
+        return GptDisk.Read(stream, PhoneLayout.SectorSize).Partitions.Select(p => p.Name).ToList();
+    })];
 
     /// <summary>SHA-256 of one partition, read from the disk's file.</summary>
     public async Task<string> HashAsync(string partition, CancellationToken ct) => Convert.ToHexStringLower(SHA256.HashData(await ReadAsync(partition, ct)));
@@ -42,11 +41,20 @@ internal sealed class TourPhone(string cli, string folder)
     /// <summary>The bytes of one partition, read from the disk's file.</summary>
     public async Task<byte[]> ReadAsync(string partition, CancellationToken ct)
     {
-        await using var stream = File.OpenRead(Disk);
-        var extent = GptDisk.Read(stream).Find(partition) ?? throw new TourFailedException($"the disk has no partition {partition}");
-        var bytes = new byte[extent.Length];
-        stream.Position = extent.Offset;
-        await stream.ReadExactlyAsync(bytes, ct);
-        return bytes;
+        for (var unit = 0; unit < PhoneLayout.Units; unit++)
+        {
+            await using var stream = Open(unit);
+            if (GptDisk.Read(stream, PhoneLayout.SectorSize).Find(partition) is { } extent)
+            {
+                var bytes = new byte[extent.Length];
+                stream.Position = extent.Offset;
+                await stream.ReadExactlyAsync(bytes, ct);
+                return bytes;
+            }
+        }
+
+        throw new TourFailedException($"the disk has no partition {partition}");
     }
+
+    private FileStream Open(int unit) => File.OpenRead(PhoneDisk.FileOf(folder, unit));
 }

@@ -25,7 +25,7 @@ internal sealed record TourText(
             "The token of an ended session is refused", "Signing out frees the phone", "The next person activates it", "The device's log holds",
             "One changed byte in the log is found", "Removing the phone from the account frees it", "The server's log holds"), ByStep(
             "{0} /health/ready 200, root {1}",
-            "disk.img: GPT with {0}",
+            "unit0.img to unit5.img: GPT with {0}",
             "account {0}, device {1}, locked to {2}",
             "insufficient_authorization, code by mail, token; GET /api/v1/account says {0}",
             "GET /api/v1/devices: {0}, {1}, epoch {2}",
@@ -51,7 +51,7 @@ internal sealed record TourText(
             "已结束会话的令牌被拒绝", "退出登录后手机被释放", "下一位用户激活手机", "设备日志完好",
             "日志中更改一个字节会被发现", "从账号中移除后手机被释放", "服务器日志完好"), ByStep(
             "{0} /health/ready 200，根密钥 {1}",
-            "disk.img：GPT，含分区 {0}",
+            "unit0.img 至 unit5.img：GPT，含分区 {0}",
             "账号 {0}，设备 {1}，绑定到 {2}",
             "insufficient_authorization，邮件验证码，令牌；GET /api/v1/account 返回 {0}",
             "GET /api/v1/devices：{0}，{1}，代次 {2}",
@@ -77,7 +77,7 @@ internal sealed record TourText(
             "Токен завершённого сеанса отклонён", "Выход освобождает телефон", "Следующий человек активирует его", "Журнал устройства цел",
             "Один изменённый байт журнала найден", "Удаление телефона из учётной записи освобождает его", "Журнал сервера цел"), ByStep(
             "{0} /health/ready 200, корень {1}",
-            "disk.img: GPT с разделами {0}",
+            "unit0.img – unit5.img: GPT с разделами {0}",
             "учётная запись {0}, устройство {1}, привязано к {2}",
             "insufficient_authorization, код из письма, токен; GET /api/v1/account отвечает {0}",
             "GET /api/v1/devices: {0}, {1}, эпоха {2}",
@@ -103,7 +103,7 @@ internal sealed record TourText(
             "Das Token einer beendeten Sitzung wird abgelehnt", "Abmelden gibt das Telefon frei", "Die nächste Person aktiviert es", "Das Protokoll des Geräts ist unversehrt",
             "Ein geändertes Byte im Protokoll fällt auf", "Entfernen aus dem Konto gibt das Telefon frei", "Das Protokoll des Servers ist unversehrt"), ByStep(
             "{0} /health/ready 200, Wurzel {1}",
-            "disk.img: GPT mit {0}",
+            "unit0.img bis unit5.img: GPT mit {0}",
             "Konto {0}, Gerät {1}, gebunden an {2}",
             "insufficient_authorization, Code per Mail, Token; GET /api/v1/account sagt {0}",
             "GET /api/v1/devices: {0}, {1}, Epoche {2}",
@@ -129,7 +129,7 @@ internal sealed record TourText(
             "Se rechaza el token de una sesión cerrada", "Cerrar sesión libera el teléfono", "La siguiente persona lo activa", "El registro del dispositivo está íntegro",
             "Se detecta un byte cambiado en el registro", "Quitar el teléfono de la cuenta lo libera", "El registro del servidor está íntegro"), ByStep(
             "{0} /health/ready 200, raíz {1}",
-            "disk.img: GPT con {0}",
+            "unit0.img a unit5.img: GPT con {0}",
             "cuenta {0}, dispositivo {1}, vinculado a {2}",
             "insufficient_authorization, código por correo, token; GET /api/v1/account dice {0}",
             "GET /api/v1/devices: {0}, {1}, época {2}",

@@ -2,7 +2,7 @@ using Tenure.Device.Block;
 
 namespace Tenure.Device.Phone;
 
-/// <summary>A partition of a disk image.</summary>
+/// <summary>A part of a disk image, or all of it.</summary>
 internal sealed class DiskPartition(FileStream disk, long start, long length) : IPartition
 {
     public long Length => length;

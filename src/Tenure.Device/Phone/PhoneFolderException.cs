@@ -1,4 +1,4 @@
 namespace Tenure.Device.Phone;
 
 /// <summary>A folder that holds no phone, or already holds one.</summary>
-public sealed class PhoneFolderException(string message) : IOException(message);
+public class PhoneFolderException(string message) : IOException(message);

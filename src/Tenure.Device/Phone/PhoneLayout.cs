@@ -1,16 +1,21 @@
+using Tenure.Protocols.Firehose;
+
 namespace Tenure.Device.Phone;
 
-/// <summary>Where everything lies on the storage. Fixed in the programmer, so that a changed partition table moves no protected range.</summary>
+/// <summary>Where everything lies on the storage: six logical units, as on UFS, each with a partition table of its own. Fixed in the programmer, so that a changed partition table moves no protected range.</summary>
 public static class PhoneLayout
 {
+    /// <summary>As Firehose calls the storage.</summary>
+    public const string MemoryName = "ufs";
+
     /// <summary>Bytes of a sector.</summary>
-    public const int SectorSize = 512;
+    public const int SectorSize = 4096;
 
     /// <summary>Bytes that the storage erases at once: what a power cut can destroy together.</summary>
     public const int EraseUnit = 64 * 1024;
 
-    /// <summary>Bytes of the whole storage.</summary>
-    public const long DiskSize = 64 * MiB;
+    /// <summary>Logical units, from 0 on.</summary>
+    public const int Units = 6;
 
     /// <summary>Device key, device secret, the pinned server and what was seen of its log.</summary>
     public const string Keys = "keys";
@@ -26,22 +31,44 @@ public static class PhoneLayout
 
     private const long MiB = 1024 * 1024;
 
-    /// <summary>All partitions in the order in which they lie; the first starts at 1 MiB.</summary>
+    /// <summary>All partitions, by unit and in the order in which they lie there; the first of a unit starts at 1 MiB.</summary>
     public static IReadOnlyList<PhonePartition> Partitions { get; } =
     [
-        new(Keys, MiB, IsProtected: true),
-        new(Block, MiB, IsProtected: true),
-        new(Counters, MiB, IsProtected: true),
-        new("boot_a", 4 * MiB),
-        new("boot_b", 4 * MiB),
-        new("vbmeta_a", MiB),
-        new("vbmeta_b", MiB),
-        new("metadata", MiB),
-        new(UserData, 16 * MiB),
+        new("metadata", 0, MiB),
+        new("super", 0, 64 * MiB),
+        new(UserData, 0, 16 * MiB),
+        new("xbl_a", 1, MiB),
+        new("xbl_b", 2, MiB),
+        new(Keys, 3, MiB, IsProtected: true),
+        new(Block, 3, MiB, IsProtected: true),
+        new(Counters, 3, MiB, IsProtected: true),
+        new("misc", 4, MiB),
+        new("abl_a", 4, MiB),
+        new("abl_b", 4, MiB),
+        new("boot_a", 4, 4 * MiB),
+        new("boot_b", 4, 4 * MiB),
+        new("vbmeta_a", 4, MiB),
+        new("vbmeta_b", 4, MiB),
+        new("modem_a", 5, 2 * MiB),
+        new("modem_b", 5, 2 * MiB),
     ];
 
-    /// <summary>Offset of a partition's first byte on the storage.</summary>
-    public static long OffsetOf(string name) => MiB + Partitions.TakeWhile(p => p.Name != name).Sum(p => p.Size);
+    /// <summary>Where lock, key and counters lie.</summary>
+    public static IReadOnlyList<FirehoseRange> ProtectedRanges { get; } =
+        [.. Partitions.Where(p => p.IsProtected).Select(p => new FirehoseRange(p.Unit, OffsetOf(p.Name) / SectorSize, p.Size / SectorSize))];
+
+    /// <summary>Offset of a partition's first byte in its unit.</summary>
+    public static long OffsetOf(string name)
+    {
+        var unit = Find(name)?.Unit ?? throw new ArgumentException($"There is no partition {name}.", nameof(name));
+        return MiB + Of(unit).TakeWhile(p => p.Name != name).Sum(p => p.Size);
+    }
+
+    /// <summary>Bytes of a unit: its partitions, and a mebibyte before and behind them for the tables.</summary>
+    public static long SizeOf(int unit) => (2 * MiB) + Of(unit).Sum(p => p.Size);
+
+    /// <summary>The partitions of a unit, in the order in which they lie there.</summary>
+    public static IEnumerable<PhonePartition> Of(int unit) => Partitions.Where(p => p.Unit == unit);
 
     /// <summary>The partition of that name; <c>null</c> when there is none.</summary>
     public static PhonePartition? Find(string name) => Partitions.FirstOrDefault(p => p.Name == name);

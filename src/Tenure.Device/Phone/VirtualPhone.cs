@@ -4,7 +4,7 @@ using Tenure.Device.Block;
 
 namespace Tenure.Device.Phone;
 
-/// <summary>A phone whose whole state is a folder: the disk image, the SIM slots, and what the factory printed on it.</summary>
+/// <summary>A phone whose whole state is a folder: the images of its storage, the SIM slots, and what the factory printed on it.</summary>
 /// <remarks>One process at a time has it open; the file <c>power</c> is locked meanwhile.</remarks>
 public sealed class VirtualPhone : IPhoneStorage, IDisposable
 {
@@ -14,19 +14,18 @@ public sealed class VirtualPhone : IPhoneStorage, IDisposable
     private const string FactsFile = "phone.json";
     private const string SimsFile = "sims.json";
     private const string FaultsFile = "faults.json";
-    private const string DiskFile = "disk.img";
     private const string LockFile = "power";
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true, Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) } };
 
     private readonly FileStream powerLock;
-    private readonly FileStream disk;
+    private readonly PhoneDisk disk;
 
     private VirtualPhone(string folder, FileStream powerLock)
     {
         Folder = folder;
         this.powerLock = powerLock;
-        disk = new FileStream(Path.Combine(folder, DiskFile), FileMode.Open, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
+        disk = PhoneDisk.Open(folder);
         Facts = ReadJson<PhoneFacts>(folder, FactsFile);
         Sims = ReadJson<List<SimSlot>>(folder, SimsFile);
         Faults = File.Exists(Path.Combine(folder, FaultsFile)) ? ReadJson<PhoneFaults>(folder, FaultsFile) : new();
@@ -59,7 +58,7 @@ public sealed class VirtualPhone : IPhoneStorage, IDisposable
             throw new PhoneFolderException($"{folder} holds a phone already.");
         }
 
-        PhoneDisk.Create(Path.Combine(folder, DiskFile));
+        PhoneDisk.Create(folder);
         File.WriteAllText(Path.Combine(folder, SimsFile), JsonSerializer.Serialize(Slots(numbers), Json));
 
         // Last, because this file is what makes the folder a phone.
@@ -74,6 +73,11 @@ public sealed class VirtualPhone : IPhoneStorage, IDisposable
         if (!File.Exists(Path.Combine(folder, FactsFile)))
         {
             throw new PhoneFolderException($"{folder} holds no phone.");
+        }
+
+        if (!File.Exists(PhoneDisk.FileOf(folder, 0)))
+        {
+            throw new PhoneTooOldException(folder);
         }
 
         var powerLock = TakeLock(folder);
@@ -92,8 +96,11 @@ public sealed class VirtualPhone : IPhoneStorage, IDisposable
     public IPartition Open(PhonePartition partition)
     {
         ArgumentNullException.ThrowIfNull(partition);
-        return new DiskPartition(disk, PhoneLayout.OffsetOf(partition.Name), partition.Size);
+        return disk.Open(partition);
     }
+
+    /// <summary>Opens a whole logical unit, partition tables and all.</summary>
+    public IPartition OpenUnit(int unit) => disk.Open(unit);
 
     IPartition IPhoneStorage.Open(string name) =>
         Open(PhoneLayout.Find(name) ?? throw new ArgumentException($"There is no partition {name}.", nameof(name)));

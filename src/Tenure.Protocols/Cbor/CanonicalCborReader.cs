@@ -92,6 +92,17 @@ internal sealed class CanonicalCborReader(ReadOnlyMemory<byte> bytes, bool isSeq
     /// <summary>A number that is not negative and fits a <see cref="long"/>.</summary>
     public long ReadInt63(string field) => (long)ReadNumber(field, long.MaxValue);
 
+    /// <summary>A number that fits a <see cref="long"/>.</summary>
+    public long ReadInt64(string field)
+    {
+        if (Peek(field) is not (CborReaderState.UnsignedInteger or CborReaderState.NegativeInteger))
+        {
+            throw Malformed(field);
+        }
+
+        return Read(field, static r => r.ReadInt64());
+    }
+
     /// <summary>Reads a null if there is one.</summary>
     public bool TryReadNull(string field)
     {

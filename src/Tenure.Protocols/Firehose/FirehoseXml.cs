@@ -16,7 +16,9 @@ internal static class FirehoseXml
     public static FirehoseElement ReadDocument(ReadOnlySpan<byte> bytes)
     {
         var elements = Read(bytes, Root, maxElements: 1, ProtocolErrorCode.FirehoseRefused);
-        return elements.Count == 1 ? elements[0] : throw Refused(ProtocolErrorCode.FirehoseRefused, "A document has one element.");
+        return elements is [var element]
+            ? element with { Attributes = [.. element.Attributes.Select(a => new KeyValuePair<string, string>(a.Key, Plain(a.Value)))] }
+            : throw Refused(ProtocolErrorCode.FirehoseRefused, "A document has one element.");
     }
 
     /// <summary>Reads all elements below a root of this name.</summary>
@@ -67,7 +69,7 @@ internal static class FirehoseXml
         foreach (var (name, value) in element.Attributes)
         {
             text.Append(' ').Append(name).Append("=\"");
-            foreach (var rune in value.EnumerateRunes())
+            foreach (var rune in Plain(value).EnumerateRunes())
             {
                 Append(text, rune);
             }
@@ -80,13 +82,17 @@ internal static class FirehoseXml
         return packetSize != 0 && bytes.Length % packetSize == 0 ? Encoding.UTF8.GetBytes(text.ToString() + " </data>") : bytes;
     }
 
+    // The wire has neither line ends nor other control characters in values: what is read and what is written are the same then.
+    private static string Plain(string value) => value.AsSpan().IndexOfAnyInRange('\0', '\u001f') < 0 && value.AsSpan().IndexOfAny('\u007f', '\ufffe', '\uffff') < 0
+        ? value
+        : string.Concat(value.Select(c => c is < ' ' or '\u007f' or '\ufffe' or '\uffff' ? ' ' : c));
+
     private static void Append(StringBuilder text, Rune rune) => _ = rune.Value switch
     {
         '&' => text.Append("&amp;"),
         '<' => text.Append("&lt;"),
         '>' => text.Append("&gt;"),
         '"' => text.Append("&quot;"),
-        < ' ' or 0x7f or 0xfffe or 0xffff => text.Append(' '),
         _ => text.Append(rune.ToString()),
     };
 

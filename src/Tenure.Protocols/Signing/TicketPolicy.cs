@@ -39,7 +39,22 @@ public static class TicketPolicy
         Require(HoldingFits(ticket, evidence), ProtocolErrorCode.WrongHolding, "holding_id");
         Require(ticket.CountedBoots is not { } counted || (counted >= evidence.BootCount && counted - evidence.BootCount <= Ticket.MostBootsAtOnce), ProtocolErrorCode.ClaimOutOfRange, "counted_boots");
         Require(ticket.Lifetime <= LongestLifetime(ticket.Action), ProtocolErrorCode.ClaimOutOfRange, "lifetime");
+        RequireOwner(ticket, evidence);
         RequireConsent(request, evidence, roots, logGeneration, now);
+    }
+
+    // A device that is lost, or whose block cannot tell, is nobody's but its holder's: it is not unlocked, and flashed for no one else.
+    private static void RequireOwner(Ticket ticket, Evidence evidence)
+    {
+        var isKnown = evidence.State is TicketState.Free or TicketState.Held;
+        Require(isKnown || ticket.Action != TicketAction.Unlock, ProtocolErrorCode.DeviceLost, "state");
+        if (ticket.Flash is { } order)
+        {
+            Require(isKnown || order.Actor == FlashActor.Holder, ProtocolErrorCode.DeviceLost, "state");
+            Require(
+                !order.Operations.HasFlag(FlashOperations.Provision) || (order.Actor == FlashActor.Factory && evidence.State == TicketState.Free), ProtocolErrorCode.ActionNotAllowed, "flash_operations");
+            Require(string.Equals(order.Region, evidence.Facts.Region, StringComparison.Ordinal), ProtocolErrorCode.WrongRegion, "region");
+        }
     }
 
     // Whether the log grew out of what the device has seen only the device can tell, for only it knows that.

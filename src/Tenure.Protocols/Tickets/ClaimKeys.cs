@@ -33,6 +33,9 @@ internal static class ClaimKeys
     public const int Bootloader = -70012;
     public const int Sims = -70013;
     public const int SeenEntries = -70014;
+    public const int DeviceState = -70015;
+    public const int FlashTicketId = -70016;
+    public const int FlashOutcome = -70017;
 
     public const int Action = -70020;
     public const int EvidenceDigest = -70021;
@@ -46,6 +49,11 @@ internal static class ClaimKeys
     public const int EraseCode = -70029;
     public const int Consent = -70030;
     public const int CountedBoots = -70031;
+    public const int FlashJob = -70032;
+    public const int FlashActor = -70033;
+    public const int FlashOperations = -70034;
+    public const int FirmwareDigest = -70035;
+    public const int LeastIndexes = -70036;
 
     public const int SignerPurpose = -70040;
     public const int SignerGeneration = -70041;
@@ -65,4 +73,14 @@ internal static class ClaimKeys
 
     public const int ManifestDevices = -70090;
     public const int ManifestDigest = -70091;
+
+    public const int FirmwareProduct = -70101;
+    public const int FirmwareVersion = -70102;
+    public const int FirmwareRegions = -70103;
+    public const int FirmwareIndexes = -70104;
+    public const int FirmwarePatchLevel = -70105;
+    public const int FirmwareStorage = -70106;
+    public const int FirmwareFiles = -70107;
+    public const int FirmwareEntries = -70108;
+    public const int FirmwareUserData = -70109;
 }

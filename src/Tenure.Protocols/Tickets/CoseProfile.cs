@@ -1,4 +1,5 @@
 using System.Text;
+using Tenure.Protocols.Firmware;
 
 namespace Tenure.Protocols.Tickets;
 
@@ -19,5 +20,8 @@ internal sealed record CoseProfile(string Type, byte[] ExternalData, int MaxByte
     public static readonly CoseProfile Checkpoint = new("application/vnd.tenure.checkpoint+cwt", Encoding.ASCII.GetBytes("tenure/checkpoint/1"), 1024);
 
     public static readonly CoseProfile RootStatement = new("application/vnd.tenure.root-statement+cwt", Encoding.ASCII.GetBytes("tenure/root-statement/1"), RootStatementCodec.MaxBytes);
+
+    public static readonly CoseProfile Firmware = new("application/vnd.tenure.firmware+cwt", Encoding.ASCII.GetBytes("tenure/firmware/1"), FirmwareManifestCodec.MaxBytes);
+
     public static readonly CoseProfile Succession = new("application/vnd.tenure.log-succession+cwt", Encoding.ASCII.GetBytes("tenure/log-succession/1"), 512);
 }

@@ -3,7 +3,10 @@ using Tenure.Protocols.Identifiers;
 
 namespace Tenure.Protocols.Tickets;
 
-/// <summary>What a device says it is, beside model and software: in evidence of purpose <see cref="EvidencePurpose.Enrol"/> and <see cref="EvidencePurpose.Session"/>. Claims, until a maker's manifest says the same.</summary>
+/// <summary>
+/// What a device says it is, beside model and software: in evidence of purpose <see cref="EvidencePurpose.Enrol"/> and <see cref="EvidencePurpose.Session"/>, and without its IMEIs and cards in
+/// <see cref="EvidencePurpose.Flash"/> and <see cref="EvidencePurpose.Unlock"/>. Claims, until a maker's manifest says the same.
+/// </summary>
 /// <remarks>Each is left out where the device does not know it or its person does not want it said.</remarks>
 public sealed record DeviceFacts
 {

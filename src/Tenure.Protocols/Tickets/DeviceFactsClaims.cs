@@ -9,9 +9,10 @@ internal static class DeviceFactsClaims
 {
     public static void Check(DeviceFacts facts, EvidencePurpose purpose)
     {
-        var isAsked = purpose is EvidencePurpose.Enrol or EvidencePurpose.Session;
+        var isModem = purpose is EvidencePurpose.Enrol or EvidencePurpose.Session;
+        var isAsked = isModem || purpose is EvidencePurpose.Flash or EvidencePurpose.Unlock;
         NoPlace(facts.Serial, isAsked, "serial");
-        NoPlace(facts.Imeis, isAsked, "imeis");
+        NoPlace(facts.Imeis, isModem, "imeis");
         NoPlace(facts.Region, isAsked, "region");
         NoPlace(facts.RollbackIndexes, isAsked, "rollback_indexes");
         NoPlace(facts.Bootloader, isAsked, "bootloader");

@@ -69,6 +69,14 @@ public sealed record Evidence
     /// </summary>
     public long? SeenEntries { get; init; }
 
-    /// <summary>What the device says it is, beside model and software: for <see cref="EvidencePurpose.Enrol"/> and <see cref="EvidencePurpose.Session"/> only.</summary>
+    /// <summary>
+    /// Whether somebody holds the device, as its block says: in <see cref="EvidencePurpose.Flash"/> and <see cref="EvidencePurpose.Unlock"/> only; <c>null</c> where the block cannot tell, which counts as lost.
+    /// </summary>
+    public TicketState? State { get; init; }
+
+    /// <summary>What became of a flash ticket: in <see cref="EvidencePurpose.Flashed"/>, always there and only there.</summary>
+    public FlashReceipt? Flashed { get; init; }
+
+    /// <summary>What the device says it is, beside model and software: which purposes have which, <see cref="DeviceFacts"/> says.</summary>
     public DeviceFacts Facts { get; init; } = DeviceFacts.None;
 }

@@ -45,6 +45,13 @@ internal static class EvidenceClaims
             writer.WriteInt64(entries);
         }
 
+        if (evidence.State is { } state)
+        {
+            writer.WriteClaim(ClaimKeys.DeviceState, (uint)state);
+        }
+
+        FlashClaims.Write(writer, evidence.Flashed);
+
         writer.WriteEndMap();
         return writer.Encode();
     }

@@ -56,4 +56,7 @@ public enum EvidencePurpose
 
     /// <summary>Asks to be used without an account.</summary>
     Open = 17,
+
+    /// <summary>The receipt of a flash ticket: says what was flashed.</summary>
+    Flashed = 18,
 }

@@ -27,6 +27,10 @@ internal sealed class EvidenceReader
     private byte[]? serverGeneration;
     private byte[]? account;
     private long? seenEntries;
+    private TicketState? state;
+    private byte[]? flashTicketId;
+    private byte[]? firmware;
+    private (uint Done, uint Failed)? outcome;
     private DeviceFacts facts = DeviceFacts.None;
 
     public Evidence Read(ReadOnlyMemory<byte> payload)
@@ -75,6 +79,10 @@ internal sealed class EvidenceReader
             case ClaimKeys.Region: facts = facts with { Region = reader.ReadText("region", ClaimSizes.Region) }; break;
             case ClaimKeys.RollbackIndexes: facts = facts with { RollbackIndexes = DeviceFactsClaims.ReadIndexes(reader) }; break;
             case ClaimKeys.Bootloader: facts = facts with { Bootloader = (BootloaderState)reader.ReadUInt32("bootloader") }; break;
+            case ClaimKeys.DeviceState: state = (TicketState)reader.ReadUInt32("state"); break;
+            case ClaimKeys.FlashTicketId: flashTicketId = reader.ReadBytes("flash_ticket_id", ClaimSizes.Id); break;
+            case ClaimKeys.FlashOutcome: outcome = FlashClaims.ReadOutcome(reader); break;
+            case ClaimKeys.FirmwareDigest: firmware = reader.ReadBytes("firmware_digest", ClaimSizes.Digest); break;
             case ClaimKeys.Sims: facts = facts with { Sims = DeviceFactsClaims.ReadSims(reader) }; break;
             case ClaimKeys.SeenEntries: seenEntries = reader.ReadInt63("seen_entries"); break;
             default: throw ClaimPresence.Unexpected(key);
@@ -146,6 +154,8 @@ internal sealed class EvidenceReader
         ServerGeneration = serverGeneration,
         Account = account,
         SeenEntries = seenEntries,
+        State = state,
+        Flashed = FlashClaims.Collect(flashTicketId, firmware, outcome),
         Facts = facts,
     };
 }

@@ -27,6 +27,15 @@ internal static class EvidenceRules
             }
         }
 
+        if (evidence.State is { } state)
+        {
+            ClaimRules.Presence(present: true, evidence.Purpose is EvidencePurpose.Flash or EvidencePurpose.Unlock, "state");
+            ClaimRules.Defined(state, "state");
+        }
+
+        ClaimRules.Presence(evidence.Flashed is not null, evidence.Purpose == EvidencePurpose.Flashed, "flash_ticket_id");
+        ClaimRules.Length(evidence.Flashed?.TicketId, ClaimSizes.Id, "flash_ticket_id");
+        ClaimRules.Length(evidence.Flashed?.Manifest, ClaimSizes.Digest, "firmware_digest");
         DeviceFactsClaims.Check(evidence.Facts, evidence.Purpose);
         if (evidence.Purpose is EvidencePurpose.Receipt or EvidencePurpose.Decline)
         {

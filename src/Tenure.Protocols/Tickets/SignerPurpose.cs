@@ -9,7 +9,7 @@ public enum SignerPurpose
     /// <summary>Tickets that free or destroy data: release, found, reset, erase, and every sync.</summary>
     Release = 2,
 
-    /// <summary>Emergency flashing.</summary>
+    /// <summary>Tickets that open a device to other software: flash and unlock.</summary>
     Flash = 3,
 
     /// <summary>Checkpoints of the log; never a ticket.</summary>

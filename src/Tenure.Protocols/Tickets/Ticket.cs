@@ -69,4 +69,7 @@ public sealed record Ticket
 
     /// <summary>The highest boot count that the server has seen of the device, 0 to <see cref="MostBoots"/>: in recount.</summary>
     public uint? CountedBoots { get; init; }
+
+    /// <summary>What is opened: in flash.</summary>
+    public FlashOrder? Flash { get; init; }
 }

@@ -1,7 +1,7 @@
 namespace Tenure.Protocols.Tickets;
 
 /// <summary>What a ticket orders the device to do.</summary>
-/// <remarks>Transfer, flash and rekey have numbers but no content yet: <see cref="TicketCodec"/> refuses them.</remarks>
+/// <remarks>Transfer and rekey have numbers but no content yet: <see cref="TicketCodec"/> refuses them.</remarks>
 public enum TicketAction
 {
     /// <summary>Lock to a holder.</summary>

@@ -36,6 +36,8 @@ internal static class TicketClaims
             writer.WriteClaim(ClaimKeys.CountedBoots, counted);
         }
 
+        FlashClaims.Write(writer, ticket.Flash);
+
         writer.WriteEndMap();
         return writer.Encode();
     }

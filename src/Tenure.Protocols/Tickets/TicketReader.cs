@@ -24,6 +24,12 @@ internal sealed class TicketReader
     private string? eraseCode;
     private byte[]? consent;
     private uint? countedBoots;
+    private string? region;
+    private byte[]? job;
+    private FlashActor? actor;
+    private FlashOperations? operations;
+    private byte[]? firmware;
+    private Dictionary<uint, ulong>? leastIndexes;
 
     public Ticket Read(ReadOnlyMemory<byte> payload)
     {
@@ -65,6 +71,12 @@ internal sealed class TicketReader
             case ClaimKeys.EraseCode: eraseCode = reader.ReadText("erase_code", ClaimSizes.EraseCode); break;
             case ClaimKeys.Consent: consent = reader.ReadBytes("consent", ClaimSizes.Digest); break;
             case ClaimKeys.CountedBoots: countedBoots = reader.ReadUInt32("counted_boots"); break;
+            case ClaimKeys.Region: region = reader.ReadText("region", ClaimSizes.Region); break;
+            case ClaimKeys.FlashJob: job = reader.ReadBytes("flash_job", ClaimSizes.Id); break;
+            case ClaimKeys.FlashActor: actor = (FlashActor)reader.ReadUInt32("flash_actor"); break;
+            case ClaimKeys.FlashOperations: operations = (FlashOperations)reader.ReadUInt32("flash_operations"); break;
+            case ClaimKeys.FirmwareDigest: firmware = reader.ReadBytes("firmware_digest", ClaimSizes.Digest); break;
+            case ClaimKeys.LeastIndexes: leastIndexes = DeviceFactsClaims.ReadIndexes(reader, least: 0); break;
             default: throw ClaimPresence.Unexpected(key);
         }
     }
@@ -89,5 +101,20 @@ internal sealed class TicketReader
         EraseCode = eraseCode,
         Consent = consent,
         CountedBoots = countedBoots,
+        Flash = Order(),
     };
+
+    // All of them or none; the region may be left out.
+    private FlashOrder? Order()
+    {
+        var some = job is not null || actor is not null || operations is not null || firmware is not null || leastIndexes is not null || region is not null;
+        ClaimRules.Presence(job is not null, some, "flash_job");
+        ClaimRules.Presence(actor is not null, some, "flash_actor");
+        ClaimRules.Presence(operations is not null, some, "flash_operations");
+        ClaimRules.Presence(firmware is not null, some, "firmware_digest");
+        ClaimRules.Presence(leastIndexes is not null, some, "least_indexes");
+        return some
+            ? new() { JobId = job!, Actor = actor!.Value, Operations = operations!.Value, Manifest = firmware!, LeastIndexes = leastIndexes!, Region = region }
+            : null;
+    }
 }

@@ -26,6 +26,7 @@ internal static class TicketRules
         (SignerPurpose.Hold, TicketAction.Hold or TicketAction.Open or TicketAction.Lost or TicketAction.Recount) => true,
         (SignerPurpose.Hold, TicketAction.Sync) => ticket.State != TicketState.Free,
         (SignerPurpose.Release, TicketAction.Release or TicketAction.Sync or TicketAction.Found or TicketAction.Reset or TicketAction.Erase) => true,
+        (SignerPurpose.Flash, TicketAction.Flash or TicketAction.Unlock) => true,
         _ => false,
     };
 
@@ -38,9 +39,15 @@ internal static class TicketRules
         ClaimRules.Presence(ticket.Consent is not null, content.Erase, "consent");
         ClaimRules.Presence(ticket.State is not null, content.State, "state");
         ClaimRules.Presence(ticket.CountedBoots is not null, content.Count, "counted_boots");
+        ClaimRules.Presence(ticket.Flash is not null, content.Flash, "flash_job");
         if (ticket.CountedBoots > Ticket.MostBoots)
         {
             throw new ProtocolException(ProtocolErrorCode.ClaimOutOfRange, "No device starts so often.", "counted_boots");
+        }
+
+        if (ticket.Flash is { } order)
+        {
+            FlashClaims.Check(order);
         }
 
         CheckOptional(ticket.LostMessage, ClaimSizes.LostMessage, content.Notice, "lost_message");
@@ -83,10 +90,11 @@ internal static class TicketRules
         TicketAction.Open or TicketAction.Reset or TicketAction.Found or TicketAction.Unlock => new(),
         TicketAction.Erase => new(EraseCode: true),
         TicketAction.Recount => new(Count: true),
+        TicketAction.Flash => new(Flash: true),
         _ => throw new ProtocolException(ProtocolErrorCode.ClaimOutOfRange, "This action has no content in this version.", "action"),
     };
 
     // What an action carries; notice and erase code may be left out, the others may not.
     private readonly record struct Content(
-        bool Holding = false, bool Holder = false, bool Erase = false, bool State = false, bool Notice = false, bool EraseCode = false, bool Count = false);
+        bool Holding = false, bool Holder = false, bool Erase = false, bool State = false, bool Notice = false, bool EraseCode = false, bool Count = false, bool Flash = false);
 }

@@ -1,6 +1,6 @@
 namespace Tenure.Protocols.Tickets;
 
-/// <summary>The state that a sync ticket gives.</summary>
+/// <summary>The state that a sync ticket gives, and that a device says where it asks to be flashed or unlocked.</summary>
 public enum TicketState
 {
     /// <summary>Nobody holds the device.</summary>

@@ -18,13 +18,16 @@ internal static class KeyNames
     public const string StatementSuffix = ".cose";
 
     public static readonly IReadOnlyList<string> Roots = [ActiveRoot, StandbyRoot];
-    public static readonly IReadOnlyList<SignerPurpose> Signers = [SignerPurpose.Hold, SignerPurpose.Release, SignerPurpose.Log];
+    public static readonly IReadOnlyList<SignerPurpose> Signers = [SignerPurpose.Hold, SignerPurpose.Release, SignerPurpose.Log, SignerPurpose.Flash];
 
     /// <summary>The private half, PKCS #8 in PEM; for a signer its certificate is in the same file.</summary>
     public static string Private(string name) => name + ".pem";
 
     /// <summary>The public half, SubjectPublicKeyInfo in PEM.</summary>
     public static string Public(string name) => name + ".pub";
+
+    /// <summary>Whether a server cannot be without this signer. Without the one for flashing it restores no phones, and does all else.</summary>
+    public static bool IsNeeded(SignerPurpose purpose) => purpose != SignerPurpose.Flash;
 
     public static string Of(SignerPurpose purpose) => purpose switch
     {

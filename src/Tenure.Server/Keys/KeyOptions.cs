@@ -6,6 +6,8 @@ namespace Tenure.Server.Keys;
 /// <summary>Who signs tickets, and how many; section <c>Keys</c>.</summary>
 internal sealed class KeyOptions
 {
+    public const int UsualFlashPerHour = 300;
+
     /// <summary>The socket of a signer that runs by itself; without it the server starts one on the keys of its data folder.</summary>
     public string? Signer { get; set; }
 
@@ -16,6 +18,10 @@ internal sealed class KeyOptions
     /// <summary>Tickets of each kind that frees, erases or finds, in an hour: for the signer that the server starts. 1 to 100000, default 300.</summary>
     [Range(1, 100_000)]
     public int ReleasePerHour { get; set; } = 300;
+
+    /// <summary>Tickets of each kind that opens a device to other software, in an hour: for the signer that the server starts. 1 to 100000, default 300.</summary>
+    [Range(1, 100_000)]
+    public int FlashPerHour { get; set; } = UsualFlashPerHour;
 }
 
 [OptionsValidator]

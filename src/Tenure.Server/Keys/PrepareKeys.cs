@@ -45,7 +45,11 @@ internal sealed class PrepareKeys(
 
         foreach (var purpose in KeyNames.Signers)
         {
-            Require(purpose, status.Signers.FirstOrDefault(s => s.Purpose == purpose));
+            var readiness = status.Signers.FirstOrDefault(s => s.Purpose == purpose);
+            if (readiness is not null || KeyNames.IsNeeded(purpose))
+            {
+                Require(purpose, readiness);
+            }
         }
     }
 

@@ -49,7 +49,7 @@ internal sealed class PhoneBench : IDisposable
     /// <summary>Destroys a part of the phone's disk.</summary>
     public void Destroy(string partition, long offset, int length)
     {
-        using var disk = File.OpenWrite(Path.Combine(Folder, "disk.img"));
+        using var disk = File.OpenWrite(PhoneDisk.FileOf(Folder, PhoneLayout.Find(partition)!.Unit));
         disk.Position = PhoneLayout.OffsetOf(partition) + offset;
         disk.Write(new byte[length]);
     }

@@ -12,21 +12,47 @@ public sealed class VirtualPhoneTests : IDisposable
 
     public void Dispose() => temporary.Dispose();
 
-    [Fact]
-    public void A_new_phone_has_a_partition_table_that_says_where_everything_lies()
+    public static TheoryData<int> Units => [.. Enumerable.Range(0, PhoneLayout.Units)];
+
+    [Theory]
+    [MemberData(nameof(Units))]
+    public void Each_unit_of_a_new_phone_has_a_partition_table_that_says_where_everything_lies(int unit)
     {
-        using var disk = File.OpenRead(Path.Combine(temporary.Folder, "disk.img"));
+        using var disk = File.OpenRead(PhoneDisk.FileOf(temporary.Folder, unit));
 
-        var table = GptDisk.Read(disk);
+        var table = GptDisk.Read(disk, PhoneLayout.SectorSize);
 
-        Assert.Equal(PhoneLayout.Partitions.Select(p => p.Name), table.Partitions.Select(p => p.Name));
-        Assert.All(PhoneLayout.Partitions, p => Assert.Equal(new GptExtent(PhoneLayout.OffsetOf(p.Name), p.Size), table.Find(p.Name)));
+        Assert.Equal(PhoneLayout.SizeOf(unit), disk.Length);
+        Assert.Equal(PhoneLayout.Of(unit).Select(p => p.Name), table.Partitions.Select(p => p.Name));
+        Assert.All(PhoneLayout.Of(unit), p => Assert.Equal(new GptExtent(PhoneLayout.OffsetOf(p.Name), p.Size), table.Find(p.Name)));
     }
 
     [Fact]
+    public void Lock_key_and_counters_are_all_that_their_unit_has() => Assert.Equal(
+        PhoneLayout.ProtectedRanges.Select(r => (r.Unit, r.First * PhoneLayout.SectorSize, r.Sectors * PhoneLayout.SectorSize)),
+        PhoneLayout.Of(3).Select(p => (3, PhoneLayout.OffsetOf(p.Name), p.Size)));
+
+    [Fact]
+    public void A_phone_of_an_earlier_version_is_named_and_not_touched()
+    {
+        File.Delete(PhoneDisk.FileOf(temporary.Folder, 0));
+
+        Assert.Throws<PhoneTooOldException>(() => VirtualPhone.Open(temporary.Folder));
+    }
+
+    // For a file sgdisk takes sectors of 512 bytes: it is shown the same partitions on such a disk.
+    [Fact]
     public async Task Sgdisk_finds_no_problem_in_the_partition_table()
     {
-        var result = await Tool.Sgdisk().RunAsync(["--verify", Path.Combine(temporary.Folder, "disk.img")], TestContext.Current.CancellationToken);
+        var table = PhoneDisk.Table(4);
+        const int Ratio = PhoneLayout.SectorSize / 512;
+        var file = Path.Combine(temporary.Folder, "512.img");
+        using (var image = File.Create(file))
+        {
+            GptDisk.Create(image, table with { SectorSize = 512, SectorCount = table.SectorCount * Ratio, Partitions = [.. table.Partitions.Select(p => p with { FirstSector = p.FirstSector * Ratio, LastSector = (p.LastSector * Ratio) + Ratio - 1 })] });
+        }
+
+        var result = await Tool.Sgdisk().RunAsync(["--verify", file], TestContext.Current.CancellationToken);
 
         Assert.Equal(0, result.ExitCode);
         Assert.Contains("No problems found", result.Text, StringComparison.Ordinal);
@@ -92,13 +118,15 @@ public sealed class VirtualPhoneTests : IDisposable
             core.UserData.Save(new UserRecord { Identifier = "someone@example.org" });
         }
 
-        var before = ReadDisk();
+        var before = ReadUnit(0);
+        var others = Enumerable.Range(1, PhoneLayout.Units - 1).Select(ReadUnit).ToList();
         using (var phone = VirtualPhone.Open(temporary.Folder))
         {
             phone.RecoveryWipe();
         }
 
-        var after = ReadDisk();
+        var after = ReadUnit(0);
+        Assert.All(others, (unit, i) => Assert.True(unit.AsSpan().SequenceEqual(ReadUnit(i + 1))));
         var start = (int)PhoneLayout.OffsetOf(PhoneLayout.UserData);
         var end = start + (int)PhoneLayout.Find(PhoneLayout.UserData)!.Size;
         Assert.True(before.AsSpan(0, start).SequenceEqual(after.AsSpan(0, start)));
@@ -159,5 +187,5 @@ public sealed class VirtualPhoneTests : IDisposable
         }
     }
 
-    private byte[] ReadDisk() => File.ReadAllBytes(Path.Combine(temporary.Folder, "disk.img"));
+    private byte[] ReadUnit(int unit) => File.ReadAllBytes(PhoneDisk.FileOf(temporary.Folder, unit));
 }

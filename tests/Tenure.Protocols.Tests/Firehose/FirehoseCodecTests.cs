@@ -60,6 +60,30 @@ public sealed class FirehoseCodecTests
         "<peek address64=\"0\" SizeInBytes=\"4\"/>", "<poke address64=\"0\" SizeInBytes=\"4\" value=\"1\"/>", "<NOP/>",
     ];
 
+    // Found by fuzzing: a name with U+007F, which is not written, was read.
+    [Theory]
+    [InlineData("boot\u007f", "boot ")]
+    [InlineData("boot&#9;a", "boot a")]
+    [InlineData("boot&#10;a", "boot a")]
+    public void What_is_read_of_a_command_is_what_would_be_written(string name, string read)
+    {
+        var xml = $"<data><program SECTOR_SIZE_IN_BYTES=\"4096\" num_partition_sectors=\"7\" physical_partition_number=\"3\" start_sector=\"NUM_DISK_SECTORS-6.\" slot=\"1\" filename=\"{name}\"/></data>";
+        var command = Assert.IsType<FirehoseProgramCommand>(FirehoseCodec.ReadCommand(FirehoseXml.ReadDocument(Encoding.UTF8.GetBytes(xml)), out _));
+        Assert.Equal(read, command.FileName);
+        Assert.Equal(command, FirehoseCodec.ReadCommand(FirehoseXml.ReadDocument(FirehoseXml.Write(FirehoseCodec.Write(command), 0)), out _));
+    }
+
+    [Fact]
+    public void The_command_that_fuzzing_found_is_read_as_it_is_written()
+    {
+        var found = Convert.FromHexString(
+            "3c3f786d6c2076657273696f6e3d22312e302220656e636f64696e673d225554462d3822203f3e0a3c646174613e0a3c70726f6772616d20534543544f525f53495a455f494e5f42595445533d223430393622206e756d5f706172746974696f6e5f736563746f"
+            + "72733d22372220706879736963616c5f706172746974696f6e5f6e756d6265723d2233222073746172745f736563746f723d224e554d5f4449534b5f534543544f52532d362e2220736c6f743d2231222066696c656e616d653d22626f6f74202671756f743b31"
+            + "2671756f743b2e697f6722206c6162656c3d22626f6f745f612026616d703b206222202f3e0a3c2f646174613e");
+        var command = FirehoseCodec.ReadCommand(FirehoseXml.ReadDocument(found), out _);
+        Assert.Equal(command, FirehoseCodec.ReadCommand(FirehoseXml.ReadDocument(FirehoseXml.Write(FirehoseCodec.Write(command), 0)), out _));
+    }
+
     [Fact]
     public void Commands_are_read_as_they_were_written() => Assert.All(Commands, command =>
     {

@@ -4,6 +4,7 @@ using Tenure.Protocols.Avb;
 using Tenure.Protocols.BootImages;
 using Tenure.Protocols.Fastboot;
 using Tenure.Protocols.Firehose;
+using Tenure.Protocols.Firmware;
 using Tenure.Protocols.Gpt;
 using Tenure.Protocols.Links;
 using Tenure.Protocols.Log;
@@ -16,6 +17,7 @@ using Tenure.Protocols.Tests.Avb;
 using Tenure.Protocols.Tests.BootImages;
 using Tenure.Protocols.Tests.Fastboot;
 using Tenure.Protocols.Tests.Firehose;
+using Tenure.Protocols.Tests.Firmware;
 using Tenure.Protocols.Tests.Manifests;
 using Tenure.Protocols.Tests.Sahara;
 using Tenure.Protocols.Tests.Signing;
@@ -52,11 +54,11 @@ public sealed record Parser(string Name, byte[][] Seeds, Action<byte[]> Read)
     [
         new("evidence", [EvidenceCodec.Sign(Fixed.Evidence(), Fixed.Device), EvidenceCodec.Sign(Fixed.Evidence(EvidencePurpose.Enrol), Fixed.Device)], bytes => EvidenceCodec.ReadUnverifiedSubject(bytes)),
         new("evidence, signed", [EvidenceCodec.Sign(Fixed.Evidence(), Fixed.Device)], bytes => EvidenceCodec.Verify(bytes, Fixed.DeviceKey)) { IsSigned = true },
-        new("evidence claims", [EvidenceClaims.Encode(Fixed.Evidence()), EvidenceClaims.Encode(Fixed.Evidence(EvidencePurpose.Enrol)), EvidenceClaims.Encode(Fixed.Evidence(EvidencePurpose.Session) with { Facts = Fixed.Facts with { Sims = Fixed.Sims } })], bytes => EvidenceClaims.Decode(bytes)),
+        new("evidence claims", [EvidenceClaims.Encode(Fixed.Evidence()), EvidenceClaims.Encode(Fixed.Evidence(EvidencePurpose.Enrol)), EvidenceClaims.Encode(Fixed.Evidence(EvidencePurpose.Flash)), EvidenceClaims.Encode(Fixed.Evidence(EvidencePurpose.Flashed)), EvidenceClaims.Encode(Fixed.Evidence(EvidencePurpose.Session) with { Facts = Fixed.Facts with { Sims = Fixed.Sims } })], bytes => EvidenceClaims.Decode(bytes)),
         new("signed ticket", [Signed], bytes => Verifier.Verify(bytes, Fixed.Expectation())) { IsSigned = true },
         new("signed release", [Fixed.Signed(Fixed.Ticket(TicketAction.Release), SignerPurpose.Release)], bytes => Verifier.Verify(bytes, Fixed.Expectation(TicketAction.Release) with { SeenLog = Consents.SeenOf(Consents.LogOf(Fixed.Ticket(TicketAction.Release))) })) { IsSigned = true },
         new("consent proof", [ConsentProofCodec.Encode(Consents.ProofFor(Fixed.Ticket(TicketAction.Release))), ConsentProofCodec.Encode(Consents.ProofFor(Fixed.Ticket(TicketAction.Release), seen: null))], ReadConsent),
-        new("ticket claims", [TicketClaims.Encode(Fixed.Ticket(TicketAction.Release)), TicketClaims.Encode(Fixed.Ticket()), TicketClaims.Encode(Fixed.Ticket(TicketAction.Sync)), TicketClaims.Encode(Fixed.Ticket(TicketAction.Sync, TicketState.Lost)), TicketClaims.Encode(Fixed.Ticket(TicketAction.Lost)), TicketClaims.Encode(Fixed.Ticket(TicketAction.Erase)), TicketClaims.Encode(Fixed.Ticket(TicketAction.Recount))], bytes => TicketClaims.Decode(bytes)),
+        new("ticket claims", [TicketClaims.Encode(Fixed.Ticket(TicketAction.Release)), TicketClaims.Encode(Fixed.Ticket()), TicketClaims.Encode(Fixed.Ticket(TicketAction.Sync)), TicketClaims.Encode(Fixed.Ticket(TicketAction.Sync, TicketState.Lost)), TicketClaims.Encode(Fixed.Ticket(TicketAction.Lost)), TicketClaims.Encode(Fixed.Ticket(TicketAction.Erase)), TicketClaims.Encode(Fixed.Ticket(TicketAction.Recount)), TicketClaims.Encode(Fixed.Ticket(TicketAction.Flash))], bytes => TicketClaims.Decode(bytes)),
         new("kept ticket", [Signed], bytes => KeptTicket.Verify(bytes, Fixed.Roots, Fixed.Issuer, Fixed.DeviceKey.Thumbprint)) { IsSigned = true },
         new("signer certificate", [SignerCertificateCodec.Sign(Fixed.Certificate(), Fixed.Root)], bytes => SignerCertificateCodec.Verify(bytes, Fixed.Roots)) { IsSigned = true },
         new("certificate claims", [SignerCertificateClaims.Encode(Fixed.Certificate())], bytes => SignerCertificateClaims.Decode(bytes)),
@@ -83,6 +85,8 @@ public sealed record Parser(string Name, byte[][] Seeds, Action<byte[]> Read)
         new("fastboot packet over UDP", [[3, 1, 0, 7, .. "getvar:all"u8], [2, 0, 0, 1, 0, 1, 32, 0]], bytes => _ = FastbootUdpPacket.Parse(bytes) is { Kind: FastbootUdpPacketKind.Init } init ? init.Agree() : 0),
         new("fastboot session", [[.. Wire.Handshake, .. Wire.Frame("download:00000010"), .. Wire.Frame(new byte[16]), .. Wire.Frame("flash:boot")]], ReadSession),
         new("manifest", [Manifest], ReadManifest) { IsSigned = true },
+        new("firmware manifest", [FirmwareVectors.Good.Message()], bytes => FirmwareManifestCodec.Verify(bytes, [PublicKeyP256.From(Fixed.ReleaseKey)])) { IsSigned = true },
+        new("firmware claims", [FirmwareClaims.Encode(FirmwareTests.Manifest), FirmwareVectors.Good.Payload], bytes => FirmwareClaims.Decode(bytes)),
         new("manifest head", [ManifestHeadClaims.Encode(Fixed.Bytes(16, 1), 3, Fixed.Bytes(32, 2))], bytes => ManifestHeadClaims.Decode(bytes)),
         new("manifest record", [.. ManifestVectors.Records.Select(record => record.Encode())], ReadManifestRecord),
         new("manifest list", [Encoding.UTF8.GetBytes(ListLine), Encoding.UTF8.GetBytes($"{Fixed.DeviceKey.Thumbprint.Text},\"T \"\"1\",One,,,")], bytes => List.Read(bytes)),

@@ -18,8 +18,8 @@ internal static class Asked
         return new(SignerOf(action, state), change?.Invoke(ticket) ?? ticket, evidence, Fixed.DeviceKey, action == TicketAction.Release ? Consents.ProofFor(ticket) : null);
     }
 
-    public static SignerPurpose SignerOf(TicketAction action, TicketState state) =>
-        action is TicketAction.Hold or TicketAction.Open or TicketAction.Lost or TicketAction.Recount || (action == TicketAction.Sync && state != TicketState.Free) ? SignerPurpose.Hold : SignerPurpose.Release;
+    public static SignerPurpose SignerOf(TicketAction action, TicketState state) => action is TicketAction.Flash or TicketAction.Unlock ? SignerPurpose.Flash
+        : action is TicketAction.Hold or TicketAction.Open or TicketAction.Lost or TicketAction.Recount || (action == TicketAction.Sync && state != TicketState.Free) ? SignerPurpose.Hold : SignerPurpose.Release;
 
     private static EvidencePurpose PurposeOf(TicketAction action) => Enum.GetValues<EvidencePurpose>().First(purpose => EvidenceAnswers.MayAnswer(purpose, action));
 }

@@ -19,6 +19,8 @@ public sealed class TicketPolicyTests
     [InlineData(TicketAction.Reset, TicketState.Held)]
     [InlineData(TicketAction.Erase, TicketState.Held)]
     [InlineData(TicketAction.Recount, TicketState.Held)]
+    [InlineData(TicketAction.Flash, TicketState.Held)]
+    [InlineData(TicketAction.Unlock, TicketState.Held)]
     public void A_ticket_that_a_device_asked_for_is_signed(TicketAction action, TicketState state) => Check(Asked.For(action, state));
 
     [Fact]
@@ -92,6 +94,47 @@ public sealed class TicketPolicyTests
         Check(Asked.For(TicketAction.Sync, change: t => t with { Epoch = 9 }, say: e => e with { HoldingId = new byte[16] }));
     }
 
+    // Who has the server and no holder: a lost phone, or one whose lock was destroyed, is not to be had by flashing it.
+    [Fact]
+    public void A_lost_device_is_flashed_for_its_holder_alone_and_not_unlocked()
+    {
+        foreach (var state in (TicketState?[])[TicketState.Lost, null])
+        {
+            Check(Asked.For(TicketAction.Flash, say: e => e with { State = state }));
+            Assert.All([FlashActor.Workshop, FlashActor.Factory], actor =>
+                Assert.Equal(ProtocolErrorCode.DeviceLost, Refusal(Asked.For(TicketAction.Flash, change: t => t with { Flash = t.Flash! with { Actor = actor } }, say: e => e with { State = state }))));
+            Assert.Equal(ProtocolErrorCode.DeviceLost, Refusal(Asked.For(TicketAction.Unlock, say: e => e with { State = state })));
+        }
+
+        Check(Asked.For(TicketAction.Flash, change: t => t with { Flash = t.Flash! with { Actor = FlashActor.Workshop } }));
+    }
+
+    [Fact]
+    public void Provisioning_is_for_the_factory_on_a_device_that_nobody_holds()
+    {
+        static Ticket By(Ticket ticket, FlashActor actor) => ticket with { Flash = ticket.Flash! with { Actor = actor, Operations = FlashOrder.All } };
+        Check(Asked.For(TicketAction.Flash, change: t => By(t, FlashActor.Factory), say: e => e with { State = TicketState.Free }));
+        Assert.Equal(ProtocolErrorCode.ActionNotAllowed, Refusal(Asked.For(TicketAction.Flash, change: t => By(t, FlashActor.Factory))));
+        Assert.Equal(ProtocolErrorCode.ActionNotAllowed, Refusal(Asked.For(TicketAction.Flash, change: t => By(t, FlashActor.Holder), say: e => e with { State = TicketState.Free })));
+    }
+
+    [Fact]
+    public void A_flash_ticket_names_the_region_that_the_device_said()
+    {
+        Assert.Equal(ProtocolErrorCode.WrongRegion, Refusal(Asked.For(TicketAction.Flash, change: t => t with { Flash = t.Flash! with { Region = "CN" } })));
+        Assert.Equal(ProtocolErrorCode.WrongRegion, Refusal(Asked.For(TicketAction.Flash, change: t => t with { Flash = t.Flash! with { Region = null } })));
+        Check(Asked.For(TicketAction.Flash, change: t => t with { Flash = t.Flash! with { Region = null } }, say: e => e with { Facts = e.Facts with { Region = null } }));
+    }
+
+    [Fact]
+    public void The_signers_of_before_flash_nothing_and_the_one_for_flashing_does_nothing_else()
+    {
+        Assert.All([SignerPurpose.Hold, SignerPurpose.Release, SignerPurpose.Log], purpose => Assert.All([TicketAction.Flash, TicketAction.Unlock], action =>
+            Assert.Equal(ProtocolErrorCode.ActionNotAllowed, Refusal(Asked.For(action) with { Purpose = purpose }))));
+        Assert.All(Actions.Where(a => a.Action is not (TicketAction.Flash or TicketAction.Unlock)), a =>
+            Assert.Equal(ProtocolErrorCode.ActionNotAllowed, Refusal(Asked.For(a.Action, a.State) with { Purpose = SignerPurpose.Flash })));
+    }
+
     // A device that is ahead of the server has no need of it.
     [Fact]
     public void Starts_are_counted_on_only_for_a_device_that_is_behind()
@@ -156,7 +199,7 @@ public sealed class TicketPolicyTests
     }
 
     internal static (TicketAction Action, TicketState State)[] Actions =>
-        [(TicketAction.Hold, TicketState.Held), (TicketAction.Release, TicketState.Held), (TicketAction.Sync, TicketState.Held), (TicketAction.Sync, TicketState.Free), (TicketAction.Found, TicketState.Held), (TicketAction.Erase, TicketState.Held), (TicketAction.Recount, TicketState.Held)];
+        [(TicketAction.Hold, TicketState.Held), (TicketAction.Release, TicketState.Held), (TicketAction.Sync, TicketState.Held), (TicketAction.Sync, TicketState.Free), (TicketAction.Found, TicketState.Held), (TicketAction.Erase, TicketState.Held), (TicketAction.Recount, TicketState.Held), (TicketAction.Flash, TicketState.Held), (TicketAction.Unlock, TicketState.Held)];
 
     private static void Check(TicketRequest request) => TicketPolicy.Require(request, Fixed.Issuer, Fixed.Roots, logGeneration: 2, Consents.Now);
 

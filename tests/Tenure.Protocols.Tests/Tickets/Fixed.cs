@@ -26,6 +26,11 @@ internal static class Fixed
 
     public static ECDsa LogSigner { get; } = Key("log");
 
+    public static ECDsa FlashSigner { get; } = Key("flash");
+
+    /// <summary>A maker's key for firmware.</summary>
+    public static ECDsa ReleaseKey { get; } = Key("firmware");
+
     public static PublicKeyP256 DeviceKey { get; } = PublicKeyP256.From(Device);
 
     public static PublicKeyP256 RootKey { get; } = PublicKeyP256.From(Root);
@@ -75,7 +80,21 @@ internal static class Fixed
         LastTicketId = purpose is EvidencePurpose.Receipt or EvidencePurpose.Decline ? Bytes(16, 0x70) : null,
         ServerGeneration = Bytes(16, 0xa0),
         SeenEntries = purpose == EvidencePurpose.Release ? Consents.Seen : null,
+        State = purpose is EvidencePurpose.Flash or EvidencePurpose.Unlock ? TicketState.Held : null,
+        Flashed = purpose is EvidencePurpose.Flashed ? new(Bytes(16, 0x78), Bytes(32, 0x58), 7, 1) : null,
+        Facts = purpose is EvidencePurpose.Flash or EvidencePurpose.Unlock ? Facts with { Imeis = null } : DeviceFacts.None,
         Account = purpose is EvidencePurpose.Activate or EvidencePurpose.Transfer ? EvidenceCodec.AccountOf("an access token") : null,
+    };
+
+    /// <summary>What a holder's flash ticket opens.</summary>
+    public static FlashOrder Order { get; } = new()
+    {
+        JobId = Bytes(16, 0x30),
+        Actor = FlashActor.Holder,
+        Operations = FlashOperations.Program | FlashOperations.Erase | FlashOperations.Patch | FlashOperations.Read | FlashOperations.SetBootable,
+        Manifest = Bytes(32, 0x58),
+        LeastIndexes = new Dictionary<uint, ulong> { [0] = 3 },
+        Region = "EU",
     };
 
     public static Ticket Ticket(TicketAction action = TicketAction.Hold, TicketState state = TicketState.Held)
@@ -101,6 +120,7 @@ internal static class Fixed
             LostContact = isLost ? "+49 151 12345678" : null,
             EraseCode = action == TicketAction.Erase ? "blue harbour" : null,
             CountedBoots = action == TicketAction.Recount ? 57 : null,
+            Flash = action == TicketAction.Flash ? Order : null,
         };
         return action == TicketAction.Release ? ticket with { Consent = Consents.Consent.HashFor(ticket) } : ticket;
     }
@@ -114,6 +134,7 @@ internal static class Fixed
         {
             SignerPurpose.Hold => HoldSigner,
             SignerPurpose.Log => LogSigner,
+            SignerPurpose.Flash => FlashSigner,
             _ => ReleaseSigner,
         }),
     };
@@ -143,7 +164,7 @@ internal static class Fixed
         ticket.Action == TicketAction.Release ? SignedTicketCodec.WithProof(SignedAlone(ticket, purpose, generation), Consents.ProofFor(ticket)) : SignedAlone(ticket, purpose, generation);
 
     public static byte[] SignedAlone(Ticket ticket, SignerPurpose purpose = SignerPurpose.Hold, uint generation = 2) => SignedTicketCodec.Encode(
-        TicketCodec.Sign(ticket, purpose == SignerPurpose.Hold ? HoldSigner : ReleaseSigner),
+        TicketCodec.Sign(ticket, purpose switch { SignerPurpose.Hold => HoldSigner, SignerPurpose.Flash => FlashSigner, _ => ReleaseSigner }),
         SignerCertificateCodec.Sign(Certificate(purpose, generation), Root));
 
     public static TicketExpectation Expectation(params TicketAction[] actions) => new()

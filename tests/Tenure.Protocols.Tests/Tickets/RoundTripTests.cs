@@ -44,6 +44,8 @@ public sealed class RoundTripTests
     [InlineData(TicketAction.Reset, TicketState.Held, SignerPurpose.Release)]
     [InlineData(TicketAction.Erase, TicketState.Held, SignerPurpose.Release)]
     [InlineData(TicketAction.Recount, TicketState.Held, SignerPurpose.Hold)]
+    [InlineData(TicketAction.Flash, TicketState.Held, SignerPurpose.Flash)]
+    [InlineData(TicketAction.Unlock, TicketState.Held, SignerPurpose.Flash)]
     public void A_ticket_is_read_as_it_was_signed(TicketAction action, TicketState state, SignerPurpose purpose)
     {
         using var verifier = new TicketVerifier(Fixed.Roots);

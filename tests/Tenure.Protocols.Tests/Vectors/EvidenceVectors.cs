@@ -53,7 +53,7 @@ internal static class EvidenceVectors
 
     public static IEnumerable<IReadOnlyList<(string, string)>> Content()
     {
-        foreach (var purpose in (EvidencePurpose[])[EvidencePurpose.Enrol, EvidencePurpose.Activate, EvidencePurpose.Release, EvidencePurpose.Sync, EvidencePurpose.Receipt, EvidencePurpose.Decline, EvidencePurpose.Lost, EvidencePurpose.Reset, EvidencePurpose.Erase, EvidencePurpose.EraseCode, EvidencePurpose.Open])
+        foreach (var purpose in (EvidencePurpose[])[EvidencePurpose.Enrol, EvidencePurpose.Activate, EvidencePurpose.Release, EvidencePurpose.Sync, EvidencePurpose.Receipt, EvidencePurpose.Decline, EvidencePurpose.Lost, EvidencePurpose.Reset, EvidencePurpose.Erase, EvidencePurpose.EraseCode, EvidencePurpose.Open, EvidencePurpose.Flash, EvidencePurpose.Unlock, EvidencePurpose.Flashed])
         {
             yield return Accept(purpose.ToString().ToLowerInvariant(), EvidenceCodec.Sign(Fixed.Evidence(purpose), Fixed.Device));
         }
@@ -75,7 +75,9 @@ internal static class EvidenceVectors
         yield return Spoilt("account in sync", ProtocolErrorCode.ClaimUnexpected, -70001, Number(13));
         yield return Spoilt("another profile", ProtocolErrorCode.TypeRefused, 265, Text("urn:tenure:evidence:2"));
         yield return Spoilt("purpose 0", ProtocolErrorCode.ClaimOutOfRange, -70001, Number(0));
-        yield return Spoilt("purpose 18", ProtocolErrorCode.ClaimOutOfRange, -70001, Number(18));
+        yield return Spoilt("purpose 19", ProtocolErrorCode.ClaimOutOfRange, -70001, Number(19));
+        yield return Spoilt("state in activate", ProtocolErrorCode.ClaimUnexpected, -70015, Number(1));
+        yield return Spoilt("flash ticket id in activate", ProtocolErrorCode.ClaimMissing, -70016, Craft.Bstr(Fixed.Bytes(16, 0x78)));
         yield return Spoilt("purpose -1", ProtocolErrorCode.Malformed, -70001, Number(-1));
         yield return Spoilt("dbgstat 5", ProtocolErrorCode.ClaimOutOfRange, 263, Number(5));
         yield return Spoilt("nonce of 31 bytes", ProtocolErrorCode.ClaimOutOfRange, 10, Craft.Bstr(Fixed.Bytes(31, 1)));
@@ -112,6 +114,17 @@ internal static class EvidenceVectors
         yield return Refuse("enrolment with a point off the curve", ProtocolErrorCode.KeyInvalid, Of(enrolment.With(8, Cnf(Craft.CoseKey(Fixed.Device, coordinate)))).Message());
         yield return Refuse("enrolment with another key", ProtocolErrorCode.KeyInvalid, Of(enrolment.With(8, Cnf(Craft.CoseKey(Fixed.OtherDevice)))).Message());
         yield return Refuse("receipt without a ticket id", ProtocolErrorCode.ClaimMissing, Of(Evidence().With(-70001, Number(14)).With(-70007, null)).Message());
+        var flash = Evidence().With(-70001, Number(11)).With(-70007, null);
+        yield return Refuse("flash in state 3", ProtocolErrorCode.ClaimOutOfRange, Of(flash.With(-70015, Number(3))).Message());
+        yield return Refuse("flash with IMEIs", ProtocolErrorCode.ClaimUnexpected, Of(flash.With(-70009, Array(Text("49015420323751")))).Message());
+        yield return Refuse("flash with an outcome", ProtocolErrorCode.ClaimMissing, Of(flash.With(-70017, Array(Number(7), Number(1)))).Message());
+        var flashed = Evidence().With(-70001, Number(18)).With(-70007, null).With(-70016, Craft.Bstr(Fixed.Bytes(16, 0x78))).With(-70017, Array(Number(7), Number(1))).With(-70035, Craft.Bstr(Fixed.Bytes(32, 0x58)));
+        yield return Refuse("flashed without a ticket", ProtocolErrorCode.ClaimMissing, Of(flashed.With(-70016, null)).Message());
+        yield return Refuse("flashed without a manifest", ProtocolErrorCode.ClaimMissing, Of(flashed.With(-70035, null)).Message());
+        yield return Refuse("flashed without an outcome", ProtocolErrorCode.ClaimMissing, Of(flashed.With(-70017, null)).Message());
+        yield return Refuse("flashed with an outcome of three", ProtocolErrorCode.Malformed, Of(flashed.With(-70017, Array(Number(7), Number(1), Number(0)))).Message());
+        yield return Refuse("flashed that says nothing of it", ProtocolErrorCode.ClaimMissing, Of(flash.With(-70001, Number(18))).Message());
+        yield return Refuse("receipt with an outcome", ProtocolErrorCode.ClaimUnexpected, Of(flashed.With(-70001, Number(14)).With(-70004, Craft.Bstr(Fixed.Bytes(16, 0x70)))).Message());
         var decline = Evidence().With(-70001, Number(15)).With(-70007, null);
         yield return Refuse("decline without a ticket id", ProtocolErrorCode.ClaimMissing, Of(decline).Message());
         yield return Refuse("decline of a device that holds", ProtocolErrorCode.ClaimUnexpected, Of(decline.With(-70004, Craft.Bstr(Fixed.Bytes(16, 0x70))).With(-70003, Craft.Bstr(Fixed.Bytes(16, 0x80)))).Message());
@@ -221,12 +234,22 @@ internal static class EvidenceVectors
             ("server_generation", Hex(evidence.ServerGeneration)),
             ("account", Hex(evidence.Account)),
             ("seen_entries", evidence.SeenEntries is { } entries ? $"{entries}" : null),
+            .. Lines(evidence),
             .. Lines(evidence.Facts),
             ("digest", Hex(EvidenceCodec.Digest(message))),
             ("message", Hex(message)),
         ];
         return [.. all.Where(line => line.Item2 is not null).Select(line => (line.Item1, line.Item2!))];
     }
+
+    /// <summary>What evidence says of flashing, as it stands in a vector.</summary>
+    public static IEnumerable<(string Key, string? Value)> Lines(Evidence evidence) =>
+    [
+        ("state", evidence.State?.ToString().ToLowerInvariant()),
+        ("flash_ticket_id", Hex(evidence.Flashed?.TicketId)),
+        ("firmware_digest", Hex(evidence.Flashed?.Manifest)),
+        ("flash_outcome", evidence.Flashed is { } flashed ? $"{flashed.Done} {flashed.Failed}" : null),
+    ];
 
     /// <summary>What a device says it is, as it stands in a vector.</summary>
     public static IEnumerable<(string Key, string? Value)> Lines(DeviceFacts facts) =>

@@ -12,7 +12,7 @@ internal static class OtherVectors
     private static readonly (string Name, ECDsa Key)[] KeysByName =
     [
         ("device", Fixed.Device), ("other device", Fixed.OtherDevice), ("root", Fixed.Root), ("standby root", Fixed.StandbyRoot),
-        ("hold", Fixed.HoldSigner), ("release", Fixed.ReleaseSigner), ("log", Fixed.LogSigner), ("maker", Fixed.Maker),
+        ("hold", Fixed.HoldSigner), ("release", Fixed.ReleaseSigner), ("log", Fixed.LogSigner), ("maker", Fixed.Maker), ("flash", Fixed.FlashSigner), ("firmware", Fixed.ReleaseKey),
     ];
 
     public static IEnumerable<IReadOnlyList<(string, string)>> Keys() => KeysByName.Select(IReadOnlyList<(string, string)> (key) =>
@@ -53,6 +53,7 @@ internal static class OtherVectors
         yield return Certificate("hold, generation 2", SignerPurpose.Hold, 2, Fixed.Root, "root");
         yield return Certificate("release, generation 1", SignerPurpose.Release, 1, Fixed.Root, "root");
         yield return Certificate("log, generation 1", SignerPurpose.Log, 1, Fixed.Root, "root");
+        yield return Certificate("flash, generation 1", SignerPurpose.Flash, 1, Fixed.Root, "root");
         yield return Certificate("hold, generation 3, under the standby root", SignerPurpose.Hold, 3, Fixed.StandbyRoot, "standby root");
     }
 

@@ -37,6 +37,12 @@ internal static class SignerVectors
         yield return Block("hold with a consent", ProtocolErrorCode.ClaimUnexpected, Asked.For(TicketAction.Hold) with { Consent = release.Consent });
         yield return Block("another issuer", ProtocolErrorCode.WrongIssuer, Asked.For(TicketAction.Hold, change: t => t with { Issuer = "https://elsewhere.example" }));
         yield return Block("a device of another server", ProtocolErrorCode.WrongIssuer, Asked.For(TicketAction.Hold, say: e => e with { Audience = Fixed.DeviceKey.Thumbprint }));
+        yield return Block("flash by the release signer", ProtocolErrorCode.ActionNotAllowed, Asked.For(TicketAction.Flash) with { Purpose = SignerPurpose.Release });
+        yield return Block("release by the flash signer", ProtocolErrorCode.ActionNotAllowed, release with { Purpose = SignerPurpose.Flash });
+        yield return Block("flash of a lost device by a workshop", ProtocolErrorCode.DeviceLost, Asked.For(TicketAction.Flash, change: t => t with { Flash = t.Flash! with { Actor = FlashActor.Workshop } }, say: e => e with { State = TicketState.Lost }));
+        yield return Block("unlock of a device that cannot say whether it is lost", ProtocolErrorCode.DeviceLost, Asked.For(TicketAction.Unlock, say: e => e with { State = null }));
+        yield return Block("flash for another region", ProtocolErrorCode.WrongRegion, Asked.For(TicketAction.Flash, change: t => t with { Flash = t.Flash! with { Region = "CN" } }));
+        yield return Block("provisioning by a workshop", ProtocolErrorCode.ActionNotAllowed, Asked.For(TicketAction.Flash, change: t => t with { Flash = t.Flash! with { Actor = FlashActor.Workshop, Operations = FlashOrder.All } }));
         yield return Block("a hold that lives too long", ProtocolErrorCode.ClaimOutOfRange, Asked.For(TicketAction.Hold, change: t => t with { Lifetime = TimeSpan.FromSeconds(901) }));
     }
 

@@ -20,6 +20,10 @@ internal static class TicketVectors
         var lost = bare.With(-70020, Number(6)).With(-70026, Text("Please call me.")).With(-70027, Text("+49 151 12345678"));
         var syncLost = syncHeld.With(-70025, Number(2)).With(-70026, Text("Please call me.")).With(-70027, Text("+49 151 12345678"));
 
+        var flashSigner = Certificate(Fixed.FlashSigner, 3);
+        var flash = bare.With(-70020, Number(9)).With(-70010, Text("EU")).With(-70032, Craft.Bstr(Fixed.Bytes(16, 0x30))).With(-70033, Number(0)).With(-70034, Number(47))
+            .With(-70035, Craft.Bstr(Fixed.Bytes(32, 0x58))).With(-70036, Craft.Map([(0, Number(3))]));
+
         yield return Block("hold", null, Ticket(), hold);
         yield return Block("open", null, bare, hold, "open");
         yield return Block("release without the proof of a consent", ProtocolErrorCode.ConsentMissing, give, release, "release", holding: true);
@@ -56,7 +60,29 @@ internal static class TicketVectors
         yield return Block("release signer orders a hold", ProtocolErrorCode.ActionNotAllowed, Ticket(), release);
         yield return Block("log signer orders a hold", ProtocolErrorCode.ActionNotAllowed, Ticket(), hold.With(-70040, Number(4)));
         yield return Block("flash signer orders a release", ProtocolErrorCode.ActionNotAllowed, give, release.With(-70040, Number(3)), "release");
-        yield return Block("unlock, which no signer may order yet", ProtocolErrorCode.ActionNotAllowed, bare.With(-70020, Number(10)), release, "unlock");
+        yield return Block("flash", null, flash, flashSigner, "flash");
+        yield return Block("flash for a workshop, without a region, with all that there is", null, flash.With(-70010, null).With(-70033, Number(1)).With(-70034, Number(127)).With(-70036, [0xa0]), flashSigner, "flash");
+        yield return Block("unlock", null, bare.With(-70020, Number(10)), flashSigner, "unlock");
+        yield return Block("release signer orders a flash", ProtocolErrorCode.ActionNotAllowed, flash, release, "flash");
+        yield return Block("hold signer orders a flash", ProtocolErrorCode.ActionNotAllowed, flash, hold, "flash");
+        yield return Block("release signer unlocks", ProtocolErrorCode.ActionNotAllowed, bare.With(-70020, Number(10)), release, "unlock");
+        yield return Block("flash signer orders a hold", ProtocolErrorCode.ActionNotAllowed, Ticket(), flashSigner);
+        yield return Block("flash signer frees by sync", ProtocolErrorCode.ActionNotAllowed, syncFree, flashSigner, "sync");
+        yield return Block("flash where an unlock was asked for", ProtocolErrorCode.ActionNotAllowed, flash, flashSigner, "unlock");
+        yield return Block("flash for no one", ProtocolErrorCode.ClaimMissing, flash.With(-70033, null), flashSigner, "flash");
+        yield return Block("flash without a job", ProtocolErrorCode.ClaimMissing, flash.With(-70032, null), flashSigner, "flash");
+        yield return Block("flash without operations", ProtocolErrorCode.ClaimMissing, flash.With(-70034, null), flashSigner, "flash");
+        yield return Block("flash without a manifest", ProtocolErrorCode.ClaimMissing, flash.With(-70035, null), flashSigner, "flash");
+        yield return Block("flash without least indexes", ProtocolErrorCode.ClaimMissing, flash.With(-70036, null), flashSigner, "flash");
+        yield return Block("flash that says nothing", ProtocolErrorCode.ClaimMissing, bare.With(-70020, Number(9)), flashSigner, "flash");
+        yield return Block("flash that names a holding", ProtocolErrorCode.ClaimUnexpected, flash.With(-70003, Craft.Bstr(Fixed.Bytes(16, 0x80))), flashSigner, "flash");
+        yield return Block("flash of actor 3", ProtocolErrorCode.ClaimOutOfRange, flash.With(-70033, Number(3)), flashSigner, "flash");
+        yield return Block("flash of no operation", ProtocolErrorCode.ClaimOutOfRange, flash.With(-70034, Number(0)), flashSigner, "flash");
+        yield return Block("flash of operation 128", ProtocolErrorCode.ClaimOutOfRange, flash.With(-70034, Number(129)), flashSigner, "flash");
+        yield return Block("flash with 33 least indexes", ProtocolErrorCode.ClaimOutOfRange, flash.With(-70036, Craft.Map(Enumerable.Range(0, 33).Select(i => (i, Number(1))))), flashSigner, "flash");
+        yield return Block("flash for a region of 17 bytes", ProtocolErrorCode.ClaimOutOfRange, flash.With(-70010, Text(new string('R', 17))), flashSigner, "flash");
+        yield return Block("unlock with a job", ProtocolErrorCode.ClaimMissing, bare.With(-70020, Number(10)).With(-70032, Craft.Bstr(Fixed.Bytes(16, 0x30))), flashSigner, "unlock");
+        yield return Block("unlock with all that a flash has", ProtocolErrorCode.ClaimUnexpected, flash.With(-70020, Number(10)), flashSigner, "unlock");
         yield return Block("hold signer says found", ProtocolErrorCode.ActionNotAllowed, bare.With(-70020, Number(7)), hold, "found");
         yield return Block("hold signer orders a reset", ProtocolErrorCode.ActionNotAllowed, bare.With(-70020, Number(3)), hold, "reset");
         yield return Block("hold signer orders an erase", ProtocolErrorCode.ActionNotAllowed, bare.With(-70020, Number(8)), hold, "erase");
@@ -134,7 +160,7 @@ internal static class TicketVectors
         ECDsa? root = null,
         ECDsa? signer = null)
     {
-        var certified = certificate.Single(c => c.Key == 8).Value.AsSpan().SequenceEqual(Cnf(Craft.CoseKey(Fixed.HoldSigner))) ? Fixed.HoldSigner : Fixed.ReleaseSigner;
+        var certified = new[] { Fixed.HoldSigner, Fixed.FlashSigner, Fixed.ReleaseSigner }.First(key => certificate.Single(c => c.Key == 8).Value.AsSpan().SequenceEqual(Cnf(Craft.CoseKey(key))));
         var message = Array(Craft.Bstr(Sign("ticket", ticket, signer ?? certified)), Craft.Bstr(Sign("signer", certificate, root ?? Fixed.Root)));
         return Block(name, code, message, actions, elapsed, holding);
     }

@@ -15,6 +15,7 @@ public sealed class VectorFilesTests
         ["signer.txt"] = () => Vector.Format("Requests of a server to its signer, and whether it signs.", SignerVectors.Requests()),
         ["ledger.txt"] = () => Vector.Format("A signer's ledger, line by line; \\t is a tab.", SignerVectors.Ledger()),
         ["manifests.txt"] = () => Vector.Format("Factory manifests under a maker's key.", ManifestVectors.All()),
+        ["firmware.txt"] = () => Vector.Format("Firmware manifests under a maker's release key.", FirmwareVectors.All()),
         ["log.txt"] = () => Vector.Format("A device's log: one chain.", OtherVectors.LogEntries()),
         ["merkle.txt"] = () => Vector.Format("Trees, proofs that an entry is in one, and proofs that one grew out of another. RFC 9162 §2.1.", MerkleVectors.All()),
         ["checkpoints.txt"] = () => Vector.Format("Signed checkpoints of a log.", CheckpointVectors.All()),

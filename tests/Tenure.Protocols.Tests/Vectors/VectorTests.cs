@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.Cose;
 using System.Text;
 using Tenure.Protocols.Firehose;
+using Tenure.Protocols.Firmware;
 using Tenure.Protocols.Log;
 using Tenure.Protocols.Manifests;
 using Tenure.Protocols.Sahara;
@@ -34,6 +35,8 @@ public sealed class VectorTests
     public static TheoryData<Vector> SignerRequests => Vector.Data("signer.txt");
 
     public static TheoryData<Vector> Manifests => Vector.Data("manifests.txt");
+
+    public static TheoryData<Vector> Firmware => Vector.Data("firmware.txt");
 
     public static TheoryData<Vector> Entries => Vector.Data("log.txt");
 
@@ -132,6 +135,7 @@ public sealed class VectorTests
         Assert.Equal(vector.Find("server_generation"), Hex(evidence.ServerGeneration));
         Assert.Equal(vector.Find("account"), Hex(evidence.Account));
         Assert.Equal(vector.Find("seen_entries"), evidence.SeenEntries is { } entries ? $"{entries}" : null);
+        Assert.All(EvidenceVectors.Lines(evidence), line => Assert.Equal(vector.Find(line.Key), line.Value));
         Assert.All(EvidenceVectors.Lines(evidence.Facts), line => Assert.Equal(vector.Find(line.Key), line.Value));
         Assert.Equal(vector["digest"], Hex(EvidenceCodec.Digest(message)));
         Assert.Equal(evidence.Subject, EvidenceCodec.ReadUnverifiedSubject(message).Subject);
@@ -241,6 +245,21 @@ public sealed class VectorTests
     }
 
     [Theory]
+    [MemberData(nameof(Firmware))]
+    public void Firmware_manifests_are_accepted_or_refused_as_the_vectors_say(Vector vector)
+    {
+        var manifest = vector.Bytes("manifest");
+        if (vector.Refusal is { } code)
+        {
+            Assert.Equal(code, Assert.Throws<ProtocolException>(() => FirmwareManifestCodec.Verify(manifest, [KeysByName[vector["pinned"]]])).Code);
+            return;
+        }
+
+        Assert.All(FirmwareVectors.Lines(manifest), line => Assert.Equal(vector[line.Key], line.Value));
+        Assert.Equal(KeysByName[vector["pinned"]].Thumbprint, Signer(manifest));
+    }
+
+    [Theory]
     [MemberData(nameof(Entries))]
     public void Log_entries_hash_as_the_vectors_say(Vector vector)
     {
@@ -339,6 +358,12 @@ public sealed class VectorTests
 
             Assert.Equal(heads.Order(StringComparer.Ordinal), heads);
         });
+
+    private static KeyThumbprint Signer(byte[] manifest)
+    {
+        FirmwareManifestCodec.ReadUnverified(manifest, out var signedBy);
+        return signedBy;
+    }
 
     private static byte[][] List(string? items) => items is null ? [] : [.. items.Split(", ").Select(item => item == "empty" ? [] : Convert.FromHexString(item))];
 

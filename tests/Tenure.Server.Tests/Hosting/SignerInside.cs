@@ -11,7 +11,7 @@ namespace Tenure.Server.Tests.Hosting;
 internal sealed class SignerInside(DataFolder folder, IOptions<KeyOptions> options, TimeProvider clock, ILoggerFactory logging) : ISignerLine, IAsyncDisposable
 {
     private readonly Lazy<Task<SigningDesk>> desk = new(() => SigningDesk.OpenAsync(
-        folder.Keys, new SigningLimits(options.Value.HoldPerHour, options.Value.ReleasePerHour), clock, new SignerLog(logging.CreateLogger<SignerLog>()), CancellationToken.None));
+        folder.Keys, new SigningLimits(options.Value.HoldPerHour, options.Value.ReleasePerHour, options.Value.FlashPerHour), clock, new SignerLog(logging.CreateLogger<SignerLog>()), CancellationToken.None));
 
     /// <summary>As if nobody listened.</summary>
     public bool IsDown { get; set; }

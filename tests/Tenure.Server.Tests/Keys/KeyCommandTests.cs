@@ -25,7 +25,7 @@ public sealed class KeyCommandTests : IAsyncLifetime
     {
         var before = bench.SignerOf(await bench.AskAsync(bench.Release()));
         var (code, said) = await RunAsync("rotate", "--roots", bench.Roots, "--keys", bench.Keys);
-        Assert.Equal((0, 3), (code, said.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length));
+        Assert.Equal((0, 4), (code, said.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length));
         var after = bench.SignerOf(await bench.AskAsync(bench.Release()));
         Assert.Equal((1u, 2u, DeskBench.Issuer), (before.Generation, after.Generation, after.Issuer));
         Assert.NotEqual(before.Key, after.Key);
@@ -41,6 +41,20 @@ public sealed class KeyCommandTests : IAsyncLifetime
         Assert.Equal(("release", 2), (made.GetProperty("purpose").GetString(), made.GetProperty("generation").GetInt32()));
         Assert.Equal(made.GetProperty("thumbprint").GetString(), bench.SignerOf(await bench.AskAsync(bench.Release())).Key.Thumbprint.Text);
         Assert.Equal(1u, bench.SignerOf(await bench.AskAsync(bench.Hold())).Generation);
+    }
+
+    // Folders of before had no signer for flashing: all else works without one, and the first one is put there.
+    [Fact]
+    public async Task A_folder_without_a_signer_for_flashing_is_rotated_as_it_is_and_can_be_given_one()
+    {
+        File.Delete(Path.Combine(bench.Keys, "flash.pem"));
+        var (code, said) = await RunAsync("rotate", "--roots", bench.Roots, "--keys", bench.Keys);
+        Assert.Equal((0, 3), (code, said.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length));
+        Assert.Equal(0, (await RunAsync("status", "--keys", bench.Keys)).Code);
+        (code, said) = await RunAsync("rotate", "--roots", bench.Roots, "--keys", bench.Keys, "--purpose", "flash", "--json");
+        var made = Assert.Single(JsonDocument.Parse(said).RootElement.EnumerateArray());
+        Assert.Equal((0, "flash", 1), (code, made.GetProperty("purpose").GetString(), made.GetProperty("generation").GetInt32()));
+        Assert.Equal(0, (await RunAsync("status", "--keys", bench.Keys)).Code);
     }
 
     [Fact]
@@ -93,7 +107,7 @@ public sealed class KeyCommandTests : IAsyncLifetime
         Assert.Equal(
             ("active", active.Text, active.ToFingerprint()),
             (Text(report.GetProperty("roots")[0], "name"), Text(report.GetProperty("roots")[0], "thumbprint"), Text(report.GetProperty("roots")[0], "fingerprint")));
-        Assert.Equal(["hold", "release", "log"], report.GetProperty("signers").EnumerateArray().Select(s => Text(s, "purpose")));
+        Assert.Equal(["hold", "release", "log", "flash"], report.GetProperty("signers").EnumerateArray().Select(s => Text(s, "purpose")));
         Assert.All(report.GetProperty("signers").EnumerateArray(), s => Assert.Equal(("active", DeskBench.Issuer, 1), (Text(s, "certifiedBy"), Text(s, "issuer"), s.GetProperty("generation").GetInt32())));
         var seen = await bench.SeenAsync();
         Assert.Equal((1L, Convert.ToHexStringLower(seen.Hash)), (report.GetProperty("ledger").GetProperty("lines").GetInt64(), Text(report.GetProperty("ledger"), "hash")));

@@ -32,7 +32,7 @@ public sealed class KeyTests : IDisposable
         Assert.Equal(16, DecodeFromChars(identity.Generation).Length);
         Assert.Equal(ServerFingerprint.Text(Issuer, roots), identity.Fingerprint);
         Assert.NotEqual(ServerFingerprint.Text(Issuer, [roots[0], roots[0]]), identity.Fingerprint);
-        foreach (var purpose in new[] { SignerPurpose.Hold, SignerPurpose.Release, SignerPurpose.Log })
+        foreach (var purpose in new[] { SignerPurpose.Hold, SignerPurpose.Release, SignerPurpose.Log, SignerPurpose.Flash })
         {
             var certificate = SignerCertificateCodec.Verify(new KeyFolder(Path.Combine(Data, "keys")).ReadCertificate(purpose), roots);
             Assert.Equal((purpose, 1u, Issuer), (certificate.Purpose, certificate.Generation, certificate.Issuer));

@@ -159,6 +159,7 @@ internal static class ChineseText
         InUse = "{0} 中的手机正在另一个进程中运行。",
         NoPhone = "{0} 中没有手机。",
         PhoneThere = "{0} 中已有一部手机。",
+        PhoneTooOld = "{0} 中的手机由旧版本创建。请新建一部。",
         OfflineTitle = "无网络释放",
         OfflineExplain = "请在持有人账号的设备页面上出示此图片或输入此文本。在手机保持开机的情况下，一小时内有效。",
         OfflineAsk = "票据：文本、分组或文件",

@@ -159,6 +159,7 @@ internal static class EnglishText
         InUse = "The phone in {0} is switched on in another process.",
         NoPhone = "There is no phone in {0}.",
         PhoneThere = "There is a phone in {0} already.",
+        PhoneTooOld = "The phone in {0} is of an earlier version. Make a new one.",
         OfflineTitle = "Let go without a network",
         OfflineExplain = "Show this picture, or type this text, on the page of the device in the holder's account. The answer is good for an hour, while the phone stays on.",
         OfflineAsk = "The ticket: text, groups, or a file",

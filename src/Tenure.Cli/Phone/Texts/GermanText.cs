@@ -159,6 +159,7 @@ internal static class GermanText
         InUse = "Das Telefon in {0} ist in einem anderen Prozess eingeschaltet.",
         NoPhone = "In {0} liegt kein Telefon.",
         PhoneThere = "In {0} liegt schon ein Telefon.",
+        PhoneTooOld = "Das Telefon in {0} ist von einer früheren Version. Legen Sie ein neues an.",
         OfflineTitle = "Ohne Netz freigeben",
         OfflineExplain = "Zeigen Sie dieses Bild auf der Seite des Geräts im Konto des Inhabers, oder tippen Sie dort diesen Text ab. Die Antwort gilt eine Stunde, solange das Telefon an bleibt.",
         OfflineAsk = "Das Ticket: Text, Gruppen oder eine Datei",

@@ -384,6 +384,9 @@ internal sealed record PhoneText
 
     public required string PhoneThere { get; init; }
 
+    /// <summary>{0} folder.</summary>
+    public required string PhoneTooOld { get; init; }
+
     public required string BootloaderListens { get; init; }
 
     public required string BootloaderLeft { get; init; }

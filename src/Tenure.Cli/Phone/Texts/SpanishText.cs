@@ -159,6 +159,7 @@ internal static class SpanishText
         InUse = "El teléfono de {0} está encendido en otro proceso.",
         NoPhone = "No hay ningún teléfono en {0}.",
         PhoneThere = "Ya hay un teléfono en {0}.",
+        PhoneTooOld = "El teléfono de {0} es de una versión anterior. Haga uno nuevo.",
         OfflineTitle = "Liberar sin red",
         OfflineExplain = "Muestra esta imagen, o escribe este texto, en la página del dispositivo en la cuenta de su titular. La respuesta vale una hora, mientras el teléfono siga encendido.",
         OfflineAsk = "El ticket: texto, grupos o un archivo",

@@ -14,11 +14,11 @@ internal static class RotateKeys
             throw new KeyFileException(terminal.Words["OtherRoots", given["--roots"]!, given["--keys"]!]);
         }
 
-        var purposes = given["--purpose"] is { } one ? [PurposeOf(one)] : KeyNames.Signers;
+        IEnumerable<SignerPurpose> purposes = given["--purpose"] is { } one ? [PurposeOf(one)] : KeyNames.Signers.Where(purpose => KeyNames.IsNeeded(purpose) || keys.HasSigner(purpose));
 
         // All of them are there before the first one is replaced.
         var trusted = KeyNames.Roots.Select(roots.ReadPublic).ToList();
-        var before = purposes.Select(purpose => CertifiedOf(keys, purpose, trusted, terminal)).ToList();
+        var before = purposes.Select(purpose => FoundOf(keys, purpose, trusted, terminal)).ToList();
         var issuer = new RootFolder(given["--roots"]!).RecordedIssuer ?? before[0].Issuer;
         if (before.Find(old => old.Issuer != issuer) is { } foreign)
         {
@@ -41,6 +41,11 @@ internal static class RotateKeys
     /// <exception cref="FormatException">There is no such signer.</exception>
     public static SignerPurpose PurposeOf(string name) => KeyNames.Signers.Where(p => KeyNames.Of(p) == name).Select(p => (SignerPurpose?)p).FirstOrDefault()
         ?? throw new FormatException($"--purpose is one of {string.Join(", ", KeyNames.Signers.Select(KeyNames.Of))}.");
+
+    // Folders of an earlier version have no signer for flashing: its first generation is for the same address as the others.
+    private static SignerCertificate FoundOf(KeyFolder keys, SignerPurpose purpose, IReadOnlyList<PublicKeyP256> roots, KeyTerminal terminal) => KeyNames.IsNeeded(purpose) || keys.HasSigner(purpose)
+        ? CertifiedOf(keys, purpose, roots, terminal)
+        : CertifiedOf(keys, SignerPurpose.Hold, roots, terminal) with { Purpose = purpose, Generation = 0 };
 
     // What is in the folder counts only where one of these roots certified it: else whoever can write there would have a root sign a generation of their choice, and devices never take a lower one again.
     private static SignerCertificate CertifiedOf(KeyFolder keys, SignerPurpose purpose, IReadOnlyList<PublicKeyP256> roots, KeyTerminal terminal)

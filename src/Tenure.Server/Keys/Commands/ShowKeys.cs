@@ -18,7 +18,7 @@ internal static class ShowKeys
         var signers = KeyNames.Signers.Where(files.HasSigner).ToList();
 
         // A server that asks another process has none, and that is as it should be.
-        List<KeyReport.Signer> seen = signers.Count == 0 ? [] : [.. KeyNames.Signers.Select(purpose => Look(files, purpose, roots))];
+        List<KeyReport.Signer> seen = signers.Count == 0 ? [] : [.. KeyNames.Signers.Where(purpose => KeyNames.IsNeeded(purpose) || files.HasSigner(purpose)).Select(purpose => Look(files, purpose, roots))];
         var report = new KeyReport(
             seen.Find(signer => signer.Issuer is not null)?.Issuer is { } issuer ? ServerFingerprint.Text(issuer, roots) : null,
             [.. roots.Select((root, i) => new KeyReport.Root(NameOf(i), root.Thumbprint.Text, root.Thumbprint.ToFingerprint()))],

@@ -14,7 +14,9 @@ internal sealed class KeyLookUp(ServerRoots roots, RootStatements statements, Ti
         return new(
             ServerFingerprint.Text(signer.Issuer, roots.All),
             [.. roots.All.Select(root => root.Thumbprint)],
-            status is null ? null : [.. KeyNames.Signers.Select(purpose => Look(purpose, status.Signers.FirstOrDefault(s => s.Purpose == purpose), said))],
+            status is null ? null : [.. KeyNames.Signers
+                .Select(purpose => (Purpose: purpose, Readiness: status.Signers.FirstOrDefault(s => s.Purpose == purpose)))
+                .Where(seen => seen.Readiness is not null || KeyNames.IsNeeded(seen.Purpose)).Select(seen => Look(seen.Purpose, seen.Readiness, said))],
             status?.Entries ?? 0,
             said);
     }

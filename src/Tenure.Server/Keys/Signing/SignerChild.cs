@@ -132,6 +132,7 @@ internal sealed class SignerChild : ISignerLine, IAsyncDisposable
         [
             "signer", "--keys", folder.Keys, "--socket", socket,
             "--hold-per-hour", options.HoldPerHour.ToString(CultureInfo.InvariantCulture), "--release-per-hour", options.ReleasePerHour.ToString(CultureInfo.InvariantCulture),
+            "--flash-per-hour", options.FlashPerHour.ToString(CultureInfo.InvariantCulture),
             SignerProgram.WithServer, .. development ? new[] { SignerProgram.Development } : [],
         ];
         foreach (var argument in arguments)

@@ -23,6 +23,9 @@ internal sealed class SignerKeys(KeyFolder folder)
         }
     }
 
+    /// <summary>Whether there is a file for this purpose, whatever is in it.</summary>
+    public bool Has(SignerPurpose purpose) => folder.HasSigner(purpose);
+
     /// <summary>The signer of a purpose.</summary>
     /// <exception cref="KeyFileException">Its file is missing, or it is not what a root certified.</exception>
     public LoadedSigner Get(SignerPurpose purpose)

@@ -6,7 +6,7 @@ namespace Tenure.Server.Keys.Signing;
 /// <summary><c>signer --keys DIR --socket PATH</c>: the process that has the private keys of the signers, and nothing else.</summary>
 internal sealed class SignerProgram
 {
-    public const string Syntax = "signer --keys DIR --socket PATH [--group] [--hold-per-hour N] [--release-per-hour N]";
+    public const string Syntax = "signer --keys DIR --socket PATH [--group] [--hold-per-hour N] [--release-per-hour N] [--flash-per-hour N]";
 
     // Only from a server that starts one for itself: such a signer ends with its server, and its folder has development's roots.
     public const string WithServer = "--with-server";
@@ -101,7 +101,7 @@ internal sealed class SignerProgram
             var known = args[i] switch
             {
                 "--group" or WithServer or Development => flags.Add(args[i]),
-                "--keys" or "--socket" or "--hold-per-hour" or "--release-per-hour" => i + 1 < args.Length && options.TryAdd(args[i], args[++i]),
+                "--keys" or "--socket" or "--hold-per-hour" or "--release-per-hour" or "--flash-per-hour" => i + 1 < args.Length && options.TryAdd(args[i], args[++i]),
                 _ => false,
             };
             if (!known)
@@ -113,7 +113,8 @@ internal sealed class SignerProgram
         var defaults = new KeyOptions();
         return options.TryGetValue("--keys", out var keys) && options.TryGetValue("--socket", out var socket)
             && Number("--hold-per-hour", defaults.HoldPerHour) is { } hold && Number("--release-per-hour", defaults.ReleasePerHour) is { } release
-            ? new SignerProgram(keys, socket, flags, new SigningLimits(hold, release))
+            && Number("--flash-per-hour", defaults.FlashPerHour) is { } flash
+            ? new SignerProgram(keys, socket, flags, new SigningLimits(hold, release, flash))
             : null;
 
         int? Number(string name, int otherwise) => !options.TryGetValue(name, out var text) ? otherwise

@@ -215,7 +215,7 @@ internal sealed class SigningDesk : IAsyncDisposable
         return SignerAnswer.Of(sign(key));
     }
 
-    private SignerAnswer Status() => SignerAnswer.Of(SignerStatusCodec.Encode(new SignerStatus([.. KeyNames.Signers.Select(ReadinessOf)], (uint)Math.Min(ledger.Count, uint.MaxValue))));
+    private SignerAnswer Status() => SignerAnswer.Of(SignerStatusCodec.Encode(new SignerStatus([.. KeyNames.Signers.Where(purpose => KeyNames.IsNeeded(purpose) || keys.Has(purpose)).Select(ReadinessOf)], (uint)Math.Min(ledger.Count, uint.MaxValue))));
 
     private SignerReadiness ReadinessOf(SignerPurpose purpose)
     {
