@@ -12,7 +12,8 @@ internal static class ProjectDependencies
         ["Tenure.Protocols"] = ([], ["System.Formats.Cbor", "System.Security.Cryptography.Cose"]),
         ["Tenure.Client"] = ([], []),
         ["Tenure.Device"] = (["Tenure.Protocols", "Tenure.Client"], ["NSec.Cryptography"]),
-        ["Tenure.Cli"] = (["Tenure.Client", "Tenure.Device", "Tenure.Protocols"], null),
+        ["Tenure.Flash"] = (["Tenure.Protocols", "Tenure.Client"], ["System.IO.Ports"]),
+        ["Tenure.Cli"] = (["Tenure.Client", "Tenure.Device", "Tenure.Flash", "Tenure.Protocols"], null),
         ["Tenure.Server"] = (["Tenure.Domain", "Tenure.Protocols", "Tenure.Client"], null),
     };
 

@@ -96,6 +96,41 @@ public sealed class FastbootClient : IAsyncDisposable
         return End(await ReadReplyAsync(info, ct).ConfigureAwait(false), info);
     }
 
+    /// <summary>Puts bytes of a stream into the device's download buffer, without holding them in memory.</summary>
+    /// <param name="data">From its place on.</param>
+    /// <param name="length">Bytes of it.</param>
+    /// <param name="progress">Hears how many bytes were handed over.</param>
+    /// <param name="ct">Gives up; the connection is of no use afterwards.</param>
+    /// <exception cref="ProtocolException">The device broke the protocol or went away.</exception>
+    /// <exception cref="EndOfStreamException">The stream is shorter.</exception>
+    public async Task<FastbootResponse> DownloadAsync(Stream data, uint length, IProgress<long>? progress, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        var info = await BeginAsync(string.Create(CultureInfo.InvariantCulture, $"download:{length:x8}"), ct).ConfigureAwait(false);
+        var reply = await ReadReplyAsync(info, ct).ConfigureAwait(false);
+        if (reply.Kind != FastbootReplyKind.Data)
+        {
+            return End(reply, info);
+        }
+
+        if (reply.DataBytes != length)
+        {
+            throw new ProtocolException(ProtocolErrorCode.ReplyRefused, "The device asks for another number of bytes.", "reply");
+        }
+
+        var buffer = new byte[Math.Min(length, 1 << 20)];
+        for (var sent = 0L; sent < length;)
+        {
+            var piece = buffer.AsMemory(0, (int)Math.Min(buffer.Length, length - sent));
+            await data.ReadExactlyAsync(piece, ct).ConfigureAwait(false);
+            await wire.WriteDataAsync(piece, ct).ConfigureAwait(false);
+            sent += piece.Length;
+            progress?.Report(sent);
+        }
+
+        return End(await ReadReplyAsync(info, ct).ConfigureAwait(false), info);
+    }
+
     /// <summary>Fetches what the device has staged.</summary>
     /// <param name="maxBytes">More is refused.</param>
     /// <param name="ct">Gives up.</param>

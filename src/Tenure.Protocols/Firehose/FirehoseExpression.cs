@@ -19,8 +19,19 @@ public abstract record FirehoseExpression
     /// <summary>False for a checksum.</summary>
     public bool IsPlain => this is not Checksum;
 
+    /// <summary>The number as a sector: from the start of the unit, or, when negative, from its end; <c>null</c> for a checksum.</summary>
+    public long? SectorNumber => this switch
+    {
+        Number { Value: <= long.MaxValue and var value } => (long)value,
+        FromEnd { Back: > 0 and <= long.MaxValue and var back } => -(long)back,
+        _ => null,
+    };
+
     /// <summary>A plain number.</summary>
     public static FirehoseExpression Of(long value) => new Number((ulong)value);
+
+    /// <summary>A sector counted from the start, or, when negative, from the end of the unit.</summary>
+    public static FirehoseExpression OfSector(long sector) => sector < 0 ? new FromEnd((ulong)-sector) : Of(sector);
 
     /// <summary>Reads an expression.</summary>
     /// <exception cref="ProtocolException"><see cref="ProtocolErrorCode.FirehoseRefused"/>.</exception>

@@ -205,6 +205,29 @@ public sealed class FirehoseHost(LinkPort port, FirehoseTimeouts? timeouts = nul
             ?? await ResponseAsync(WaitReason.FinalResponse, waits.Final, ct).ConfigureAwait(false);
     }
 
+    /// <summary>Gets a programmer out of raw mode whose host died: what it still waits for is filled with zeros, so the place that was being written is spoilt and must be written again.</summary>
+    /// <param name="most">Bytes that it can wait for, at most.</param>
+    /// <param name="ct">Gives up.</param>
+    /// <returns>False when it says nothing: only power helps.</returns>
+    public async Task<bool> EndRawAsync(long most, CancellationToken ct)
+    {
+        var zeros = new byte[1 << 14];
+        for (var sent = 0L; sent < most; sent += zeros.Length)
+        {
+            if (!await port.WriteAsync(zeros, waits.Transfer, ct).ConfigureAwait(false))
+            {
+                return false;
+            }
+
+            if (await AnsweredAsync(TimeSpan.Zero, ct).ConfigureAwait(false))
+            {
+                return true;
+            }
+        }
+
+        return await AnsweredAsync(waits.Final, ct).ConfigureAwait(false);
+    }
+
     private static ProtocolException Refused(string message) => new(ProtocolErrorCode.FirehoseRefused, message, "response");
 
     private static ProtocolException Silent(string message) => new(ProtocolErrorCode.PeerSilent, message);
@@ -368,6 +391,18 @@ public sealed class FirehoseHost(LinkPort port, FirehoseTimeouts? timeouts = nul
     {
         var until = within == TimeSpan.Zero ? port.Time.GetUtcNow() : port.Deadline(reason, within);
         return await firehose.ReadAsync(until, ct).ConfigureAwait(false) is { } element ? FirehoseCodec.ReadReply(element) : null;
+    }
+
+    // Zeros too many are no document, and get an answer of their own: all is read until there is silence.
+    private async ValueTask<bool> AnsweredAsync(TimeSpan within, CancellationToken ct)
+    {
+        var answered = false;
+        while (await NextAsync(WaitReason.FinalResponse, answered ? waits.LateLogs : within, ct).ConfigureAwait(false) is { } reply)
+        {
+            answered |= reply is FirehoseResponseReply;
+        }
+
+        return answered;
     }
 
     private sealed class Moved(IProgress<long> progress, long by) : IProgress<long>

@@ -37,6 +37,10 @@ public static class EvidenceCodec
         return new(evidence.Subject, evidence.Purpose, evidence.ConfirmationKey);
     }
 
+    /// <summary>Reads evidence without its key: what a host shows before it asks a server, which has the key. Proves nothing.</summary>
+    /// <exception cref="ProtocolException">The form or a claim is not as it must be.</exception>
+    public static Evidence ReadUnverified(ReadOnlyMemory<byte> bytes) => EvidenceClaims.Decode(CoseEnvelope.Open(bytes, CoseProfile.Evidence).Payload);
+
     /// <summary>The 32 bytes by which a ticket answers evidence: SHA-256 over protected header and payload.</summary>
     /// <remarks>The signature is left out: anyone can turn a valid one into a second valid one, so bytes under it are no name.</remarks>
     /// <exception cref="ProtocolException">The form is not as it must be.</exception>

@@ -1,0 +1,152 @@
+using System.Globalization;
+using System.IO.Pipelines;
+using Tenure.Flash.Images;
+using Tenure.Protocols;
+using Tenure.Protocols.Fastboot;
+using Tenure.Protocols.Sparse;
+
+namespace Tenure.Flash.Fastboot;
+
+/// <summary>What a host does over fastboot: asks, writes images of any size, erases, restarts. Cuts as AOSP's tool does. Not for several threads.</summary>
+/// <param name="client">Closed by its owner.</param>
+public sealed class FastbootHost(FastbootClient client)
+{
+    private const long LargestPiece = 1L << 30;
+
+    private FastbootFacts? facts;
+
+    /// <summary>Asks for the usual variables, once.</summary>
+    /// <exception cref="ProtocolException">The device broke the protocol or went away.</exception>
+    public async Task<FastbootFacts> FactsAsync(CancellationToken ct)
+    {
+        return facts ??= new()
+        {
+            Product = await Variable("product") ?? "",
+            Serial = await Variable("serialno"),
+            IsUnlocked = await Variable("unlocked") switch { "yes" or "true" => true, "no" or "false" => false, _ => null },
+            AntiRollback = uint.TryParse(await Variable("anti"), NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? index : 0,
+            MaxDownload = Number(await Variable("max-download-size")) is { } most and > 0 ? Math.Min(most, uint.MaxValue) : LargestPiece,
+            Slot = await Variable("current-slot") switch { "a" or "_a" => 'a', "b" or "_b" => 'b', _ => null },
+            Battery = int.TryParse((await Variable("battery-soc"))?.TrimEnd('%'), NumberStyles.None, CultureInfo.InvariantCulture, out var percent) && percent <= 100 ? percent : null,
+            IsUserspace = await Variable("is-userspace") == "yes",
+        };
+
+        async Task<string?> Variable(string name) => await client.GetVariableAsync(name, ct) is { Length: > 0 } value ? value.Trim() : null;
+    }
+
+    /// <summary>A variable; <c>null</c> when the device does not know it.</summary>
+    public Task<string?> GetVariableAsync(string name, CancellationToken ct) => client.GetVariableAsync(name, ct);
+
+    /// <summary>The partitions that a name means here: with the slot that runs, or both when it ends in _ab.</summary>
+    public async Task<IReadOnlyList<string>> PartitionsAsync(string partition, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(partition);
+        if ((await FactsAsync(ct)).Slot is not { } slot)
+        {
+            return [partition];
+        }
+
+        if (partition.EndsWith("_ab", StringComparison.Ordinal))
+        {
+            return [partition[..^1], partition[..^2] + "b"];
+        }
+
+        return await client.GetVariableAsync($"has-slot:{partition}", ct) == "yes" ? [$"{partition}_{slot}"] : [partition];
+    }
+
+    /// <summary>Writes an image to one partition, cut into pieces where it does not fit the device's buffer.</summary>
+    /// <param name="partition">As the device names it.</param>
+    /// <param name="file">Plain or sparse, from its start.</param>
+    /// <param name="listedPiece">Bytes of a piece, when the package lists sums of the pieces: then they must be cut so.</param>
+    /// <param name="progress">Hears bytes of the file that were handed over.</param>
+    /// <param name="ct">Gives up.</param>
+    /// <exception cref="FastbootRefusedException">The device said FAIL.</exception>
+    /// <exception cref="ProtocolException">The image is broken, or the device broke the protocol or went away.</exception>
+    public async Task FlashAsync(string partition, Stream file, long? listedPiece, IProgress<long>? progress, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        var known = await FactsAsync(ct);
+        using var image = ImageStream.Open(file);
+        if (await client.GetVariableAsync($"is-logical:{partition}", ct) == "yes")
+        {
+            await SendAsync(string.Create(CultureInfo.InvariantCulture, $"resize-logical-partition:{partition}:{image.Length}"), ct);
+        }
+
+        var limit = Math.Min(known.MaxDownload, listedPiece ?? LargestPiece);
+        if (file.Length <= limit && (listedPiece is null || image.Layout is null))
+        {
+            file.Position = 0;
+            await WriteAsync(partition, file, file.Length, progress, ct);
+            return;
+        }
+
+        file.Position = 0;
+        var layout = image.Layout ?? SparseLayout.OfImage(file);
+        var pieces = layout.Split(limit);
+        var all = (double)pieces.Sum(piece => piece.FileLength);
+        var done = 0L;
+        foreach (var piece in pieces)
+        {
+            var (before, length) = (done, piece.FileLength);
+            var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 4 << 20, resumeWriterThreshold: 2 << 20));
+            var writing = Task.Run(() => Pour(piece, file, pipe.Writer), ct);
+            try
+            {
+                await using var reading = pipe.Reader.AsStream();
+                await WriteAsync(partition, reading, length, progress is null ? null : new Share(progress, before, file.Length / all), ct);
+            }
+            finally
+            {
+                await pipe.Reader.CompleteAsync();
+                await writing;
+            }
+
+            done += length;
+        }
+    }
+
+    /// <summary>Sends a command and expects OKAY.</summary>
+    /// <exception cref="FastbootRefusedException">The device said FAIL.</exception>
+    public async Task<FastbootResponse> SendAsync(string command, CancellationToken ct) => Must(command, await client.SendAsync(command, ct));
+
+    /// <summary>Leaves bytes in the device's buffer for an <c>oem</c> command.</summary>
+    /// <exception cref="FastbootRefusedException">The device said FAIL.</exception>
+    public async Task StageAsync(ReadOnlyMemory<byte> bytes, CancellationToken ct) => Must("download", await client.DownloadAsync(bytes, ct));
+
+    /// <summary>Fetches what the device has staged.</summary>
+    /// <exception cref="FastbootRefusedException">The device said FAIL.</exception>
+    public async Task<byte[]> UploadAsync(int maxBytes, CancellationToken ct) => Must("upload", await client.UploadAsync(maxBytes, ct)).Data;
+
+    private static FastbootResponse Must(string command, FastbootResponse response) => response.Succeeded ? response : throw new FastbootRefusedException(command, response.Text);
+
+    // What the other end does not read any more is an end, not a fault: its own exception says why.
+    private static void Pour(SparseLayout piece, Stream source, PipeWriter writer)
+    {
+        try
+        {
+            piece.Write(source, writer.AsStream(leaveOpen: true));
+            writer.Complete();
+        }
+        catch (Exception e) when (e is IOException or InvalidOperationException or ObjectDisposedException)
+        {
+            writer.Complete(e);
+        }
+    }
+
+    private static long? Number(string? text) =>
+        text is null ? null
+        : text.StartsWith("0x", StringComparison.OrdinalIgnoreCase) ? long.TryParse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var hex) ? hex : null
+        : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    private async Task WriteAsync(string partition, Stream data, long length, IProgress<long>? progress, CancellationToken ct)
+    {
+        Must("download", await client.DownloadAsync(data, (uint)length, progress, ct));
+        await SendAsync($"flash:{partition}", ct);
+    }
+
+    // Bytes of pieces as bytes of the file.
+    private sealed class Share(IProgress<long> progress, long before, double scale) : IProgress<long>
+    {
+        public void Report(long value) => progress.Report((long)((before + value) * scale));
+    }
+}

@@ -1,0 +1,229 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+using System.Xml;
+using Tenure.Flash.Scripts;
+using Tenure.Protocols;
+using Tenure.Protocols.Sparse;
+
+namespace Tenure.Flash.Packages;
+
+/// <summary>The lists of sums that packages carry, held against the files before a byte is sent. They find accidents, not forgers: that is what the signed manifest is for.</summary>
+public static partial class PackageChecks
+{
+    /// <summary>Bytes of a piece, when the package does not say how it was cut: what the makers' scripts have.</summary>
+    public const long UsualPiece = 768L << 20;
+
+    private const int MaxList = 1 << 20;
+
+    // A file that its maker cut into more than this is a mistake.
+    private const int MaxPieces = 20;
+
+    /// <summary>The package's anti-rollback index in anti_version.txt: a number, or NAME=number.</summary>
+    /// <returns><c>null</c> when the file is not there.</returns>
+    /// <exception cref="PackageException"><see cref="PackageFault.ListRefused"/>.</exception>
+    public static uint? AntiRollback(FlashPackage package)
+    {
+        ArgumentNullException.ThrowIfNull(package);
+        if (package.Find("anti_version.txt") is not { } file)
+        {
+            return null;
+        }
+
+        return Index().Match(Encoding.UTF8.GetString(package.Read(file, 256)).Trim()) is { Success: true } match
+            && uint.TryParse(match.Groups[1].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+                ? index
+                : throw Refused(file, "A number is expected.");
+    }
+
+    /// <summary>Holds md5sum.xml, crclist.txt and sparsecrclist.txt against the files.</summary>
+    /// <param name="package">The package.</param>
+    /// <param name="steps">Of its script: they say which partition has which file.</param>
+    /// <param name="progress">Hears the bytes read.</param>
+    /// <param name="ct">Gives up.</param>
+    /// <exception cref="PackageException"><see cref="PackageFault.FileWrong"/> or <see cref="PackageFault.ListRefused"/>.</exception>
+    public static async Task VerifyAsync(FlashPackage package, IEnumerable<FastbootStep> steps, IProgress<long>? progress, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(package);
+        var files = steps.OfType<FlashStep>().GroupBy(step => step.Partition, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.First().File, StringComparer.Ordinal);
+        foreach (var (file, sum) in Md5(package))
+        {
+            await using var stream = package.OpenRead(file);
+#pragma warning disable CA5351 // What packages have; nothing is trusted for it.
+            var made = await MD5.HashDataAsync(stream, ct);
+#pragma warning restore CA5351
+            Compare(file, Convert.ToHexStringLower(made), sum);
+            progress?.Report(stream.Length);
+        }
+
+        foreach (var (partition, sums) in List(package, "crclist.txt", "CRC-LIST"))
+        {
+            if (files.GetValueOrDefault(partition) is { } file)
+            {
+                await using var stream = package.OpenRead(file);
+                Compare(file, Hex(await CrcAsync(stream, stream.Length, ct)), sums is [var sum] ? Hex(sum) : throw Refused("crclist.txt", "One sum a partition is expected."));
+                progress?.Report(stream.Length);
+            }
+        }
+
+        foreach (var (partition, sums) in List(package, "sparsecrclist.txt", "SPARSECRC-LIST"))
+        {
+            if (files.GetValueOrDefault(partition) is { } file)
+            {
+                await using var stream = package.OpenRead(file);
+                await PiecesAsync(file, stream, PieceSize(package), sums, ct);
+                progress?.Report(stream.Length);
+            }
+        }
+    }
+
+    /// <summary>Bytes of the pieces that images are cut into for this package, when it lists their sums.</summary>
+    /// <returns><c>null</c> when it lists none.</returns>
+    public static long? ListedPiece(FlashPackage package)
+    {
+        ArgumentNullException.ThrowIfNull(package);
+        return package.Find("sparsecrclist.txt") is null ? null : PieceSize(package);
+    }
+
+    private static long PieceSize(FlashPackage package) =>
+        package.Find("flash_gen_crc_list.py") is { } file && Piece().Match(Encoding.UTF8.GetString(package.Read(file, MaxList))) is { Success: true } match
+            ? match.Groups[1].Value.Split('*').Select(part => long.Parse(part.Trim(), CultureInfo.InvariantCulture)).Aggregate((a, b) => Math.Min(a * b, 1L << 32))
+            : UsualPiece;
+
+    private static async Task PiecesAsync(string file, FileStream stream, long size, uint[] sums, CancellationToken ct)
+    {
+        try
+        {
+            var layout = SparseLayout.OfSparse(stream);
+            var pieces = layout.Split(Math.Max(size, layout.BlockSize + 256L));
+            if (pieces.Count != sums.Length || pieces.Count > MaxPieces)
+            {
+                throw new PackageException(PackageFault.FileWrong, $"The list has sums of {sums.Length} pieces, and {pieces.Count} are made.", file);
+            }
+
+            for (var i = 0; i < sums.Length; i++)
+            {
+                Compare(file, Hex(await SumAsync(stream, pieces[i], ct)), Hex(sums[i]));
+            }
+        }
+        catch (ProtocolException e)
+        {
+            throw new PackageException(PackageFault.FileWrong, e.Message, file, inner: e);
+        }
+    }
+
+    private static async Task<uint> SumAsync(FileStream stream, SparseLayout piece, CancellationToken ct)
+    {
+        var sum = 0u;
+        foreach (var chunk in piece.Chunks)
+        {
+            var bytes = (long)chunk.Blocks * piece.BlockSize;
+            if (chunk.Kind == SparseKind.Fill)
+            {
+                sum = Crc32.Combine(sum, Crc32.Repeat(Crc32.Of(BitConverter.GetBytes(chunk.Value)), 4, bytes / 4), bytes);
+            }
+            else
+            {
+                stream.Position = chunk.Source;
+                sum = Crc32.Combine(sum, await CrcAsync(stream, bytes, ct), bytes);
+            }
+        }
+
+        return sum;
+    }
+
+    private static async Task<uint> CrcAsync(FileStream stream, long bytes, CancellationToken ct)
+    {
+        var buffer = new byte[1 << 20];
+        var sum = 0u;
+        while (bytes > 0)
+        {
+            var read = await stream.ReadAtLeastAsync(buffer.AsMemory(0, (int)Math.Min(buffer.Length, bytes)), 1, throwOnEndOfStream: true, ct);
+            sum = Crc32.Append(sum, buffer.AsSpan(0, read));
+            bytes -= read;
+        }
+
+        return sum;
+    }
+
+    private static string Hex(uint sum) => sum.ToString("x8", CultureInfo.InvariantCulture);
+
+    private static void Compare(string file, string made, string listed)
+    {
+        if (!string.Equals(made, listed, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new PackageException(PackageFault.FileWrong, $"The package lists the sum {listed}, and the file has {made}.", file);
+        }
+    }
+
+    private static PackageException Refused(string file, string message) => new(PackageFault.ListRefused, message, file);
+
+    private static IEnumerable<(string Partition, uint[] Sums)> List(FlashPackage package, string name, string head)
+    {
+        if (package.Find(name) is not { } file)
+        {
+            return [];
+        }
+
+        var lines = Encoding.UTF8.GetString(package.Read(file, MaxList)).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return lines is [var first, ..] && first == head
+            ? [.. lines.Skip(1).Select(line => Line(file, line, counted: name[0] == 's'))]
+            : throw Refused(file, $"The first line is {head}.");
+    }
+
+    private static (string Partition, uint[] Sums) Line(string file, string line, bool counted)
+    {
+        var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var sums = words.Skip(counted ? 2 : 1).ToArray();
+        if (sums.Length == 0 || (counted && words[1] != sums.Length.ToString(CultureInfo.InvariantCulture)) || !sums.All(word => Sum().IsMatch(word)))
+        {
+            throw Refused(file, "A line has a partition and its sums.");
+        }
+
+        return (words[0], [.. sums.Select(word => uint.Parse(word.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture))]);
+    }
+
+    private static List<(string File, string Sum)> Md5(FlashPackage package)
+    {
+        var found = new List<(string, string)>();
+        if (package.Find("md5sum.xml") is not { } list)
+        {
+            return found;
+        }
+
+        try
+        {
+            using var xml = XmlReader.Create(new MemoryStream(package.Read(list, MaxList)), new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = MaxList });
+            while (xml.ReadToFollowing("digest"))
+            {
+                var name = xml.GetAttribute("name") ?? throw Refused(list, "A digest has a name.");
+                var sum = xml.ReadElementContentAsString().Trim();
+                if (!Md5Sum().IsMatch(sum))
+                {
+                    throw Refused(list, "An MD5 sum has 32 hexadecimal digits.");
+                }
+
+                found.Add((package.Files.ContainsKey(name) ? name : package.Find(name) ?? throw new PackageException(PackageFault.FileMissing, "The list of sums names it.", name), sum));
+            }
+        }
+        catch (Exception e) when (e is XmlException or InvalidOperationException)
+        {
+            throw new PackageException(PackageFault.ListRefused, e.Message, list, inner: e);
+        }
+
+        return found;
+    }
+
+    [GeneratedRegex("^(?:[A-Za-z_]{1,40}=)?([0-9]{1,9})$")]
+    private static partial Regex Index();
+
+    [GeneratedRegex("^0x[0-9A-Fa-f]{1,8}$")]
+    private static partial Regex Sum();
+
+    [GeneratedRegex("^[0-9A-Fa-f]{32}$")]
+    private static partial Regex Md5Sum();
+
+    [GeneratedRegex(@"MAX_DOWNLOAD_SIZE\s*=\s*\(?\s*((?:[0-9]{1,9})(?:\s*\*\s*[0-9]{1,9}){0,3})")]
+    private static partial Regex Piece();
+}

@@ -1,0 +1,11 @@
+namespace Tenure.Flash.Restores;
+
+/// <summary>A restore ended before it was done.</summary>
+/// <param name="fault">The stable reason.</param>
+/// <param name="message">English, with the device's own words where it had some.</param>
+/// <param name="inner">What came before.</param>
+public sealed class RestoreException(RestoreFault fault, string message, Exception? inner = null) : Exception(message, inner)
+{
+    /// <summary>The stable reason.</summary>
+    public RestoreFault Fault { get; } = fault;
+}
