@@ -1,0 +1,195 @@
+using Tenure.Flash.Fastboot;
+using Tenure.Flash.Links;
+using Tenure.Flash.Packages;
+using Tenure.Flash.Scripts;
+using Tenure.Protocols;
+
+namespace Tenure.Flash.Restores;
+
+/// <summary>Carries out the steps of a package's script over fastboot. What was done of them before a broken connection is not done again.</summary>
+/// <param name="connect">Opens the way to the device; again after a restart of its bootloader.</param>
+/// <param name="package">The files.</param>
+/// <param name="steps">Of the script.</param>
+/// <param name="journal">What was done before.</param>
+/// <param name="time">For waits.</param>
+/// <param name="progress">Hears of each step.</param>
+public sealed class FastbootRestore(
+    Func<CancellationToken, Task<DeviceConnection>> connect, FlashPackage package, IReadOnlyList<FastbootStep> steps, FlashJournal journal, TimeProvider time, IProgress<RestoreReport>? progress = null)
+{
+    /// <summary>How long a bootloader may take to come back.</summary>
+    public static readonly TimeSpan Restart = TimeSpan.FromSeconds(60);
+
+    private readonly uint? antiRollback = PackageChecks.AntiRollback(package);
+    private readonly long? piece = PackageChecks.ListedPiece(package);
+    private readonly long of = steps.OfType<FlashStep>().Sum(step => package.Files[step.File]);
+    private DeviceConnection? connection;
+    private FastbootHost? host;
+    private long done;
+
+    /// <summary>Does all of it: the checks first, wherever they stand.</summary>
+    /// <exception cref="RestoreException">It ended before; run it again.</exception>
+    /// <exception cref="OperationCanceledException">It was given up; run it again.</exception>
+    public async Task RunAsync(CancellationToken ct)
+    {
+        try
+        {
+            Report(RestorePhase.Connecting);
+            await OpenAsync(ct);
+            var facts = await host!.FactsAsync(ct);
+            journal.Begin(facts.Serial ?? facts.Product);
+            foreach (var step in steps)
+            {
+                await CheckAsync(step, ct);
+            }
+
+            foreach (var step in steps)
+            {
+                await DoAsync(step, ct);
+            }
+
+            journal.Finish();
+        }
+        catch (FastbootRefusedException e)
+        {
+            throw new RestoreException(RestoreFault.WriteRefused, e.Message, e);
+        }
+        catch (ProtocolException e)
+        {
+            throw new RestoreException(e.Code == ProtocolErrorCode.PeerSilent ? RestoreFault.Silent : RestoreFault.Gone, e.Message, e);
+        }
+        catch (IOException e)
+        {
+            throw new RestoreException(RestoreFault.Gone, e.Message, e);
+        }
+        finally
+        {
+            await CloseAsync();
+        }
+    }
+
+    private void Report(RestorePhase phase, string? what = null, long more = 0) => progress?.Report(new(phase, done + more, of, what));
+
+    private async Task OpenAsync(CancellationToken ct)
+    {
+        connection = await connect(ct);
+        host = new FastbootHost(connection.Fastboot ?? throw new RestoreException(RestoreFault.CheckFailed, "The device is in emergency mode."));
+    }
+
+    private async ValueTask CloseAsync()
+    {
+        if (connection is not null)
+        {
+            await connection.DisposeAsync();
+            connection = null;
+        }
+    }
+
+    private async Task CheckAsync(FastbootStep step, CancellationToken ct)
+    {
+        switch (step)
+        {
+            case CheckStep check when await AppliesAsync(check, ct):
+                var answer = await host!.GetVariableAsync(check.Variable, ct);
+                if (!check.OneOf.Any(one => one.Fits(answer)))
+                {
+                    throw new RestoreException(RestoreFault.CheckFailed, $"line {check.Line}: {check.Variable} is {answer ?? "unknown"}, not {string.Join(" or ", check.OneOf.Select(one => one.Value))}");
+                }
+
+                break;
+            case AntiRollbackStep check when await AppliesAsync(check, ct):
+                var index = uint.TryParse(await host!.GetVariableAsync(check.Variable, ct), out var number) ? number : 0;
+                var has = check.Index ?? antiRollback ?? 0;
+                if (index > has)
+                {
+                    throw new RestoreException(RestoreFault.CheckFailed, $"line {check.Line}: anti-rollback index {index}, the package has {has}");
+                }
+
+                break;
+        }
+    }
+
+    private async Task<bool> AppliesAsync(FastbootStep step, CancellationToken ct) =>
+        step.OnlyIf is not { } condition || condition.Fits(await host!.GetVariableAsync(condition.Name, ct));
+
+    private async Task DoAsync(FastbootStep step, CancellationToken ct)
+    {
+        var bytes = step is FlashStep { File: var file } ? package.Files[file] : 0;
+        if (step is FlashStep or EraseStep && (journal.Done.Contains(step.Line) || !await AppliesAsync(step, ct)))
+        {
+            done += bytes;
+            return;
+        }
+
+        switch (step)
+        {
+            case FlashStep flash:
+                await FlashAsync(flash, bytes, ct);
+                break;
+            case EraseStep erase:
+                Report(RestorePhase.Writing, erase.Partition);
+                foreach (var partition in await host!.PartitionsAsync(erase.Partition, ct))
+                {
+                    await host.SendAsync("erase:" + partition, ct);
+                }
+
+                journal.MarkDone(erase.Line);
+                break;
+            case ActivateStep active:
+                Report(RestorePhase.Finishing);
+                await host!.SendAsync($"set_active:{active.Slot}", ct);
+                break;
+            case LockStep bolt:
+                Report(RestorePhase.Finishing);
+                await host!.SendAsync(bolt.Command, ct);
+                break;
+            case RebootStep { ToBootloader: true }:
+                await RestartAsync(ct);
+                break;
+            case RebootStep:
+                Report(RestorePhase.Restarting);
+                await host!.SendAsync("reboot", ct);
+                break;
+        }
+    }
+
+    private async Task FlashAsync(FlashStep flash, long bytes, CancellationToken ct)
+    {
+        var partitions = await host!.PartitionsAsync(flash.Partition, ct);
+        for (var i = 0; i < partitions.Count; i++)
+        {
+            var (share, before) = (1.0 / partitions.Count, bytes * i / partitions.Count);
+            Report(RestorePhase.Writing, partitions[i], before);
+            await using var file = package.OpenRead(flash.File);
+            await host.FlashAsync(partitions[i], file, piece, new Written(this, partitions[i], before, share), ct);
+        }
+
+        done += bytes;
+        journal.MarkDone(flash.Line);
+        Report(RestorePhase.Writing, partitions[^1]);
+    }
+
+    private async Task RestartAsync(CancellationToken ct)
+    {
+        Report(RestorePhase.Restarting);
+        await host!.SendAsync("reboot-bootloader", ct);
+        await CloseAsync();
+        for (var until = time.GetUtcNow() + Restart; ;)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(1), time, ct);
+            try
+            {
+                await OpenAsync(ct);
+                return;
+            }
+            catch (Exception e) when (e is IOException or ProtocolException && time.GetUtcNow() < until)
+            {
+                Report(RestorePhase.Connecting);
+            }
+        }
+    }
+
+    private sealed class Written(FastbootRestore restore, string partition, long before, double share) : IProgress<long>
+    {
+        public void Report(long value) => restore.Report(RestorePhase.Writing, partition, before + (long)(value * share));
+    }
+}

@@ -1,0 +1,99 @@
+using System.Security.Cryptography;
+using Tenure.Flash.Links;
+using Tenure.Flash.Packages;
+using Tenure.Flash.Restores;
+using Tenure.Flash.Tests.Fastboot;
+
+namespace Tenure.Flash.Tests.Restores;
+
+public sealed class FastbootRestoreTests : IDisposable
+{
+    private const string Script = """
+        fastboot $* getvar product 2>&1 | grep "^product: *lotus"
+        if [ $? -ne 0 ] ; then echo "Missmatching image and device"; exit 1; fi
+        CURRENT_ANTI_VER=2
+        ver=`fastboot $* getvar anti 2>&1 | grep -oP "anti: \K[0-9]+"`
+        if [ $ver -gt $CURRENT_ANTI_VER ]; then echo "Current device antirollback version is greater than this package"; exit 1; fi
+        fastboot $* getvar crc 2>&1 | grep "^crc: 1"
+        if [ $? -eq 0 ]; then
+        fastboot $* flash crclist `dirname $0`/images/boot.img
+        fi
+        fastboot $* erase boot_ab
+        fastboot $* flash boot_ab `dirname $0`/images/boot.img
+        fastboot $* flash super `dirname $0`/images/super.img
+        fastboot $* set_active a
+        fastboot $* reboot
+        """;
+
+    private readonly TemporaryFolder folder = new();
+    private readonly byte[] super = RandomNumberGenerator.GetBytes(200_000);
+
+    public FastbootRestoreTests()
+    {
+        folder.Write("rom/flash_all.sh", Script);
+        folder.Write("rom/images/boot.img", "boot");
+        folder.Write("rom/images/super.img", super);
+    }
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Steps_are_done_in_their_order()
+    {
+        await using var phone = new Phone { Variables = { ["current-slot"] = "a" } };
+        var seen = new List<RestoreReport>();
+        await RunAsync(phone, new Reports(seen));
+        Assert.Equal(["erase:boot_a", "erase:boot_b", "flash:boot_a", "flash:boot_b", .. phone.Commands.Where(command => command == "flash:super"), "set_active:a", "reboot"], phone.Commands);
+        Assert.Equal(super, phone.Partitions["super"].ToArray()[..super.Length]);
+        Assert.Equal((200_008, 200_008), (seen[^1].Bytes, seen[^1].Of));
+        Assert.Equal(seen.Select(report => report.Bytes).Order(), seen.Select(report => report.Bytes));
+        Assert.Empty(Directory.GetFiles(folder.Path, "*.journal"));
+    }
+
+    [Fact]
+    public async Task What_a_condition_asks_for_is_done_where_it_holds()
+    {
+        await using var phone = new Phone { Variables = { ["crc"] = "1" } };
+        await RunAsync(phone);
+        Assert.Equal("flash:crclist", phone.Commands[0]);
+    }
+
+    [Theory]
+    [InlineData("product", "ginkgo")]
+    [InlineData("anti", "3")]
+    public async Task A_check_that_fails_stops_before_anything_is_written(string variable, string value)
+    {
+        await using var phone = new Phone { Variables = { [variable] = value } };
+        Assert.Equal(RestoreFault.CheckFailed, (await Assert.ThrowsAsync<RestoreException>(() => RunAsync(phone))).Fault);
+        Assert.Empty(phone.Commands);
+    }
+
+    [Fact]
+    public async Task A_second_run_goes_on_where_the_first_ended()
+    {
+        await using (var phone = new Phone { Fails = "set_active:a" })
+        {
+            Assert.Equal(RestoreFault.WriteRefused, (await Assert.ThrowsAsync<RestoreException>(() => RunAsync(phone))).Fault);
+        }
+
+        await using var again = new Phone();
+        await RunAsync(again);
+        Assert.Equal(["set_active:a", "reboot"], again.Commands);
+    }
+
+    public void Dispose() => folder.Dispose();
+
+    private async Task RunAsync(Phone phone, IProgress<RestoreReport>? progress = null)
+    {
+        using var package = await FlashPackage.OpenAsync(Path.Combine(folder.Path, "rom"), folder.Path, null, null, Ct);
+        using var journal = FlashJournal.Open(folder.Path, "A1", new byte[32]);
+        var restore = new FastbootRestore(
+            ct => DeviceConnection.OpenAsync(FlashAddress.Parse($"tcp:127.0.0.1:{phone.Port}")!, ct), package, PackageScripts.Read(package, DataChoice.Clean), journal, TimeProvider.System, progress);
+        await restore.RunAsync(Ct);
+    }
+
+    private sealed class Reports(List<RestoreReport> seen) : IProgress<RestoreReport>
+    {
+        public void Report(RestoreReport value) => seen.Add(value);
+    }
+}
