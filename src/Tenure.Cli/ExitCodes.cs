@@ -44,4 +44,13 @@ internal static class ExitCodes
 
     /// <summary>The power failed, as asked for by <c>--power-cut</c>.</summary>
     public const int PowerCut = 30;
+
+    /// <summary>A check before the first byte stopped flashing.</summary>
+    public const int FlashStopped = 40;
+
+    /// <summary>Flashing ended before it was done; the same command goes on.</summary>
+    public const int FlashBroken = 41;
+
+    /// <summary>The firmware package is not used.</summary>
+    public const int PackageRefused = 42;
 }

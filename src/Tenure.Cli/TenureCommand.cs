@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using Tenure.Cli.Account;
 using Tenure.Cli.Agent;
 using Tenure.Cli.Audit;
+using Tenure.Cli.Flash;
 using Tenure.Cli.Generation;
 using Tenure.Cli.Keys;
 using Tenure.Cli.Manifests;
@@ -40,6 +41,7 @@ internal static class TenureCommand
 
         root.Add(PhoneCommands.Create(streams));
         root.Add(AgentCommands.Create(streams));
+        root.Add(FlashCommand.Create(streams));
         root.Add(AuditCommands.Create(streams));
         root.Add(KeyCommands.Create(streams));
         root.Add(SignerCommand.Create(streams));

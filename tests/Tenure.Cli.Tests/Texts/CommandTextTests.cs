@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Tenure.Cli.Account;
 using Tenure.Cli.Agent;
 using Tenure.Cli.Audit;
+using Tenure.Cli.Flash;
 using Tenure.Cli.Generation;
 using Tenure.Cli.Keys;
 using Tenure.Cli.Manifests;
@@ -18,7 +19,7 @@ namespace Tenure.Cli.Tests.Texts;
 /// <summary>The texts of every command but the phone's, which has tests of its own.</summary>
 public sealed class CommandTextTests
 {
-    public static TheoryData<string> Groups => ["all", "account", "agent", "audit", "generation", "identifiers", "keys", "manifests", "messages", "operators", "passwords", "serve", "tour"];
+    public static TheoryData<string> Groups => ["all", "account", "agent", "audit", "flash", "generation", "identifiers", "keys", "manifests", "messages", "operators", "passwords", "serve", "tour"];
 
     [Theory]
     [MemberData(nameof(Groups))]
@@ -54,6 +55,9 @@ public sealed class CommandTextTests
         "account" => Of(AccountText.Languages, Of),
         "agent" => Of(AgentText.Languages, Of),
         "audit" => Of(AuditText.Languages, Of),
+        "flash" => Of(FlashText.Languages, text => Of(text)
+            .Concat(Words("package", text.Packages)).Concat(Words("fault", text.Faults)).Concat(Words("item", text.Items)).Concat(Words("advice", text.Advice))
+            .Concat(Words("verdict", text.Verdicts)).Concat(Words("phase", text.Phases)).Concat(Words("wait", text.Waits)).ToDictionary()),
         "identifiers" => Of(IdentifierText.Languages, Of),
         "keys" => Of(KeyText.Languages, Of),
         "generation" => Of(GenerationText.Languages, Of),
@@ -70,6 +74,13 @@ public sealed class CommandTextTests
 
     private static Dictionary<string, string> Of(object texts) =>
         texts.GetType().GetProperties().Where(p => p.PropertyType == typeof(string)).ToDictionary(p => p.Name, p => (string)p.GetValue(texts)!);
+
+    private static IEnumerable<KeyValuePair<string, string>> Words<T>(string kind, IReadOnlyDictionary<T, string> words)
+        where T : struct, Enum
+    {
+        Assert.Equal(Enum.GetValues<T>(), words.Keys);
+        return words.Select(word => KeyValuePair.Create($"{kind} {word.Key}", word.Value));
+    }
 
     private static string[] Holes(string text) => [.. Regex.Matches(text, @"\{\d\}").Select(m => m.Value).Order(StringComparer.Ordinal)];
 }

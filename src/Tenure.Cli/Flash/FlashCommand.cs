@@ -1,0 +1,54 @@
+using System.CommandLine;
+using Tenure.Flash.Links;
+using Tenure.Flash.Packages;
+
+namespace Tenure.Cli.Flash;
+
+/// <summary><c>tenure flash</c></summary>
+internal static class FlashCommand
+{
+    public static Command Create(CommandStreams streams)
+    {
+        var text = FlashText.Languages.OfTerminal;
+        var package = new Argument<string>("package") { Description = text.HelpPackage };
+        var device = new Option<string?>("--device") { Description = text.HelpDevice };
+        var keep = new Option<bool>("--keep-data") { Description = text.HelpKeepData };
+        var clean = new Option<bool>("--clean") { Description = text.HelpClean };
+        var bolt = new Option<bool>("--clean-and-lock") { Description = text.HelpLock };
+        var check = new Option<bool>("--check") { Description = text.HelpCheck };
+        var skip = new Option<bool>("--skip-right") { Description = text.HelpSkipRight };
+        var json = JsonOption.Create();
+        var command = new Command("flash", text.HelpFlash) { package, device, keep, clean, bolt, check, skip, json };
+        command.SetAction(async (parsed, ct) =>
+        {
+            var output = new CommandOutput(streams, parsed.GetValue(json));
+            DataChoice[] choices = [.. (parsed.GetValue(keep) ? [DataChoice.Keep] : Array.Empty<DataChoice>()), .. (parsed.GetValue(clean) ? [DataChoice.Clean] : Array.Empty<DataChoice>()), .. (parsed.GetValue(bolt) ? [DataChoice.CleanAndLock] : Array.Empty<DataChoice>())];
+            if (choices is not [var choice])
+            {
+                return output.Fail(ExitCodes.Usage, "data_choice", text.SayData);
+            }
+
+            if (parsed.GetValue(device) is not { } place)
+            {
+                return output.Fail(ExitCodes.Usage, "device_missing", text.SayDevice);
+            }
+
+            if (FlashAddress.Parse(place) is not { } address)
+            {
+                return output.Fail(ExitCodes.Usage, "device_malformed", CommandOutput.Format(text.DeviceMalformed, place));
+            }
+
+            using var view = new FlashView(streams, output, text, TimeProvider.System);
+            var run = new FlashRun(streams, output, text, view)
+            {
+                Package = parsed.GetRequiredValue(package),
+                Device = address,
+                Choice = choice,
+                OnlyCheck = parsed.GetValue(check),
+                SkipsRight = parsed.GetValue(skip),
+            };
+            return await run.RunAsync(ct);
+        });
+        return command;
+    }
+}

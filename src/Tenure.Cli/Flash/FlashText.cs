@@ -1,0 +1,156 @@
+using Tenure.Cli.Texts;
+using Tenure.Flash.Checks;
+using Tenure.Flash.Packages;
+using Tenure.Flash.Restores;
+
+namespace Tenure.Cli.Flash;
+
+/// <summary>What flashing says, in one language.</summary>
+/// <param name="Packages">Why a package is not used: {0} the file, {1} the line of a script.</param>
+/// <param name="Faults">Why a restore ended: {0} in the device's own words.</param>
+/// <param name="Items">Lines of the table before the first byte.</param>
+/// <param name="Advice">What to do where a line stops.</param>
+/// <param name="Verdicts">How a line came out.</param>
+/// <param name="Phases">Where a restore is.</param>
+/// <param name="Waits">What is waited for, by <see cref="WaitWord"/>.</param>
+internal sealed record FlashText(
+    string HelpFlash, string HelpPackage, string HelpDevice, string HelpKeepData, string HelpClean, string HelpLock, string HelpCheck, string HelpSkipRight,
+    string SayDevice, string DeviceMalformed, string SayData, string NoDevice, string Unpacking, string Checking, string TableTitle, string InPackage, string OnDevice, string Stopped, string Progress,
+    string Wait, string Done, string Given, string GoesOn, string NoScripts,
+    IReadOnlyDictionary<PackageFault, string> Packages, IReadOnlyDictionary<RestoreFault, string> Faults, IReadOnlyDictionary<PreFlightItem, string> Items, IReadOnlyDictionary<PreFlightItem, string> Advice,
+    IReadOnlyDictionary<PreFlightVerdict, string> Verdicts, IReadOnlyDictionary<RestorePhase, string> Phases, IReadOnlyDictionary<WaitWord, string> Waits)
+{
+    public static Translations<FlashText> Languages { get; } = new(
+        english: new(
+            HelpFlash: "Restore a device with a maker's firmware package", HelpPackage: "A folder, .tgz or .zip of the maker", HelpDevice: "Where the device is: tcp:HOST:PORT, udp:HOST:PORT, or a serial port",
+            HelpKeepData: "Keep the person's data", HelpClean: "Erase the person's data", HelpLock: "Erase the person's data and lock the bootloader", HelpCheck: "Only check the package and the device; write nothing",
+            HelpSkipRight: "Read first, and leave alone what is right already",
+            SayDevice: "Say where the device is with --device. `tenure doctor` lists what is connected.", DeviceMalformed: "This is no address of a device: {0}",
+            SayData: "Say what becomes of the data on the device: --keep-data or --clean.", NoDevice: "No device answers at {0}.", Unpacking: "Unpacking {0} …", Checking: "Checking the files of {0} …",
+            TableTitle: "Checked before the first byte", InPackage: "package", OnDevice: "device", Stopped: "Nothing was written: {0}. {1}", Progress: "{0}: {1} of {2} MB, {3} MB/s, {4} left",
+            Wait: "{0}; gives up in {1} s", Done: "Done: {0} MB in {1}.", Given: "Stopped. The device keeps what it has; run the same command to go on.", GoesOn: "Run the same command to go on where it stopped.",
+            NoScripts: "The package has nothing for a device in this mode.",
+            Packages: By<PackageFault>(
+                "The package is not there: {0}", "The file is no archive that can be read: {0}", "There is nothing in it that says what to flash.", "A name in the package leads out of it, or comes twice: {0}",
+                "The package has something that is no plain file: {0}", "The package has too many files.", "The package is larger than there is room for.", "The script {0} has a line that is not understood, and is not followed: {1}",
+                "The package lacks the file {0}.", "The list {0} cannot be followed.", "The file {0} is not as the package's own list says: download it again.", "The maker's manifest asks for more than the package has."),
+            Faults: By<RestoreFault>(
+                "The device says nothing. Switch it off, and on again into this mode. ({0})", "The connection to the device broke. ({0})", "The device does not take the package's programmer: it is not for this device. ({0})",
+                "The device gives no evidence that a ticket could answer. ({0})", "The device refuses the ticket. ({0})", "The storage is not the one that the package is for. ({0})", "The device refused a part of the package. ({0})",
+                "A check before the first byte failed. ({0})"),
+            Items: By<PreFlightItem>("Model", "Hardware region", "Anti-rollback", "Security patches", "Rollback index {0}", "Storage unit {0}, sectors", "Battery", "Room here", "Files"),
+            Advice: By<PreFlightItem>(
+                "Use the package for this model.", "Use a package for this region: another one would not start. A service centre can tell which one it is.", "Use a newer package: an older one would never start again, and no test point or recovery system helps.",
+                "Use a newer package: an older one could no longer open the data.", "Use a newer package: the device refuses an older one for ever.", "This package is for a larger storage. Use the one for this variant, or ask a service centre.",
+                "Charge the device first.", "Free some room, or name another folder.", "Download the package again."),
+            Verdicts: By<PreFlightVerdict>("fits", "STOPS", "not known"),
+            Phases: By<RestorePhase>(
+                "Connecting", "Getting the device out of a write that broke", "Handing over the programmer", "Asking the server for a ticket", "Opening the storage", "Comparing", "Writing", "Finishing", "Signing the receipt", "Restarting"),
+            Waits: By<WaitWord>("Waiting for the device's first word", "Waiting for the device to take what is sent", "Waiting for an answer", "The device checks signatures", "The device finishes writing")),
+        chinese: new(
+            HelpFlash: "用制造商的固件包恢复设备", HelpPackage: "制造商的文件夹、.tgz 或 .zip", HelpDevice: "设备所在：tcp:主机:端口、udp:主机:端口或串口",
+            HelpKeepData: "保留个人数据", HelpClean: "清除个人数据", HelpLock: "清除个人数据并锁定引导加载程序", HelpCheck: "只检查固件包和设备，不写入任何内容",
+            HelpSkipRight: "先读取，已正确的部分不再写入",
+            SayDevice: "请用 --device 指明设备所在。`tenure doctor` 会列出已连接的设备。", DeviceMalformed: "这不是设备地址：{0}",
+            SayData: "请指明如何处理设备上的数据：--keep-data 或 --clean。", NoDevice: "{0} 处没有设备应答。", Unpacking: "正在解包 {0} …", Checking: "正在检查 {0} 的文件 …",
+            TableTitle: "写入前的检查", InPackage: "固件包", OnDevice: "设备", Stopped: "没有写入任何内容：{0}。{1}", Progress: "{0}：{1} / {2} MB，{3} MB/s，剩余 {4}",
+            Wait: "{0}；{1} 秒后放弃", Done: "完成：{0} MB，用时 {1}。", Given: "已停止。设备上已写入的内容保留；再次运行同一命令即可继续。", GoesOn: "再次运行同一命令，会从停止处继续。",
+            NoScripts: "固件包中没有适用于此模式设备的内容。",
+            Packages: By<PackageFault>(
+                "固件包不存在：{0}", "无法读取此压缩包：{0}", "其中没有说明要刷写什么。", "固件包中的名称指向包外或重复：{0}",
+                "固件包中有并非普通文件的内容：{0}", "固件包的文件过多。", "固件包超出可用空间。", "脚本 {0} 中有无法理解的行，因此不执行：{1}",
+                "固件包缺少文件 {0}。", "无法按列表 {0} 执行。", "文件 {0} 与固件包自己的列表不符：请重新下载。", "制造商清单要求的内容超出固件包所有。"),
+            Faults: By<RestoreFault>(
+                "设备没有应答。请关机，再次开机进入此模式。（{0}）", "与设备的连接中断。（{0}）", "设备不接受固件包的编程器：它不适用于此设备。（{0}）",
+                "设备没有给出可用票据回答的证据。（{0}）", "设备拒绝票据。（{0}）", "存储与固件包不匹配。（{0}）", "设备拒绝了固件包的一部分。（{0}）",
+                "写入前的检查未通过。（{0}）"),
+            Items: By<PreFlightItem>("型号", "硬件地区", "防回滚", "安全补丁", "回滚索引 {0}", "存储单元 {0}，扇区", "电池", "本机空间", "文件"),
+            Advice: By<PreFlightItem>(
+                "请使用此型号的固件包。", "请使用此地区的固件包：其他地区的无法启动。服务中心可以告知是哪一种。", "请使用更新的固件包：旧版本将永远无法启动，测试点和第三方恢复系统都无济于事。",
+                "请使用更新的固件包：旧版本无法再打开数据。", "请使用更新的固件包：设备永远拒绝更旧的版本。", "此固件包用于更大的存储。请使用此型号变体的固件包，或咨询服务中心。",
+                "请先给设备充电。", "请腾出空间，或指定其他文件夹。", "请重新下载固件包。"),
+            Verdicts: By<PreFlightVerdict>("符合", "不符", "未知"),
+            Phases: By<RestorePhase>("正在连接", "正在让设备脱离中断的写入", "正在传送编程器", "正在向服务器请求票据", "正在打开存储", "正在比对", "正在写入", "正在完成", "正在签署回执", "正在重启"),
+            Waits: By<WaitWord>("等待设备的第一句话", "等待设备接收", "等待应答", "设备正在验证签名", "设备正在完成写入")),
+        russian: new(
+            HelpFlash: "Восстановить устройство пакетом прошивки производителя", HelpPackage: "Папка, .tgz или .zip производителя", HelpDevice: "Где устройство: tcp:УЗЕЛ:ПОРТ, udp:УЗЕЛ:ПОРТ или последовательный порт",
+            HelpKeepData: "Сохранить личные данные", HelpClean: "Стереть личные данные", HelpLock: "Стереть личные данные и заблокировать загрузчик", HelpCheck: "Только проверить пакет и устройство; ничего не записывать",
+            HelpSkipRight: "Сначала прочитать и не трогать то, что уже верно",
+            SayDevice: "Укажи, где устройство: --device. `tenure doctor` покажет, что подключено.", DeviceMalformed: "Это не адрес устройства: {0}",
+            SayData: "Укажи, что делать с данными на устройстве: --keep-data или --clean.", NoDevice: "По адресу {0} устройство не отвечает.", Unpacking: "Распаковка {0} …", Checking: "Проверка файлов {0} …",
+            TableTitle: "Проверено до первого байта", InPackage: "пакет", OnDevice: "устройство", Stopped: "Ничего не записано: {0}. {1}", Progress: "{0}: {1} из {2} МБ, {3} МБ/с, осталось {4}",
+            Wait: "{0}; ждать ещё {1} с", Done: "Готово: {0} МБ за {1}.", Given: "Остановлено. Записанное остаётся на устройстве; та же команда продолжит работу.", GoesOn: "Та же команда продолжит с места остановки.",
+            NoScripts: "В пакете нет ничего для устройства в этом режиме.",
+            Packages: By<PackageFault>(
+                "Пакета нет: {0}", "Это не архив, который можно прочитать: {0}", "В нём ничего не говорит, что прошивать.", "Имя в пакете ведёт наружу или повторяется: {0}",
+                "В пакете есть не обычный файл: {0}", "В пакете слишком много файлов.", "Пакет больше, чем есть места.", "В скрипте {0} есть непонятная строка, поэтому он не выполняется: {1}",
+                "В пакете нет файла {0}.", "Список {0} нельзя выполнить.", "Файл {0} не такой, как в списке пакета: скачай пакет снова.", "Манифест производителя требует больше, чем есть в пакете."),
+            Faults: By<RestoreFault>(
+                "Устройство молчит. Выключи его и снова включи в этом режиме. ({0})", "Связь с устройством оборвалась. ({0})", "Устройство не принимает программатор пакета: он не для него. ({0})",
+                "Устройство не даёт свидетельства, на которое мог бы ответить билет. ({0})", "Устройство отклоняет билет. ({0})", "Хранилище не то, для которого пакет. ({0})", "Устройство отклонило часть пакета. ({0})",
+                "Проверка до первого байта не пройдена. ({0})"),
+            Items: By<PreFlightItem>("Модель", "Регион устройства", "Защита от отката", "Обновления безопасности", "Индекс отката {0}", "Блок памяти {0}, секторы", "Батарея", "Место здесь", "Файлы"),
+            Advice: By<PreFlightItem>(
+                "Возьми пакет для этой модели.", "Возьми пакет для этого региона: другой не запустится. Какой нужен, скажут в сервисном центре.", "Возьми пакет новее: старый больше никогда не запустится, и ни контактная точка, ни сторонний recovery не помогут.",
+                "Возьми пакет новее: старый уже не откроет данные.", "Возьми пакет новее: старый устройство отклоняет навсегда.", "Пакет для большего хранилища. Возьми пакет для этого варианта или спроси в сервисном центре.",
+                "Сначала заряди устройство.", "Освободи место или укажи другую папку.", "Скачай пакет снова."),
+            Verdicts: By<PreFlightVerdict>("подходит", "СТОП", "неизвестно"),
+            Phases: By<RestorePhase>(
+                "Подключение", "Вывод устройства из оборванной записи", "Передача программатора", "Запрос билета у сервера", "Открытие хранилища", "Сравнение", "Запись", "Завершение", "Подпись квитанции", "Перезапуск"),
+            Waits: By<WaitWord>("Ожидание первого слова устройства", "Ожидание, пока устройство примет данные", "Ожидание ответа", "Устройство проверяет подписи", "Устройство дописывает")),
+        german: new(
+            HelpFlash: "Ein Gerät mit dem Firmwarepaket eines Herstellers wiederherstellen", HelpPackage: "Ein Ordner, .tgz oder .zip des Herstellers", HelpDevice: "Wo das Gerät ist: tcp:RECHNER:PORT, udp:RECHNER:PORT oder ein serieller Anschluss",
+            HelpKeepData: "Die persönlichen Daten behalten", HelpClean: "Die persönlichen Daten löschen", HelpLock: "Die persönlichen Daten löschen und den Bootloader sperren", HelpCheck: "Nur Paket und Gerät prüfen; nichts schreiben",
+            HelpSkipRight: "Erst lesen, und lassen, was schon stimmt",
+            SayDevice: "Sag mit --device, wo das Gerät ist. `tenure doctor` zeigt, was angeschlossen ist.", DeviceMalformed: "Das ist keine Adresse eines Geräts: {0}",
+            SayData: "Sag, was aus den Daten auf dem Gerät wird: --keep-data oder --clean.", NoDevice: "Unter {0} antwortet kein Gerät.", Unpacking: "{0} wird entpackt …", Checking: "Die Dateien von {0} werden geprüft …",
+            TableTitle: "Geprüft vor dem ersten Byte", InPackage: "Paket", OnDevice: "Gerät", Stopped: "Nichts wurde geschrieben: {0}. {1}", Progress: "{0}: {1} von {2} MB, {3} MB/s, noch {4}",
+            Wait: "{0}; gibt in {1} s auf", Done: "Fertig: {0} MB in {1}.", Given: "Angehalten. Das Gerät behält, was es hat; derselbe Befehl macht weiter.", GoesOn: "Derselbe Befehl macht weiter, wo es aufgehört hat.",
+            NoScripts: "Das Paket hat nichts für ein Gerät in diesem Modus.",
+            Packages: By<PackageFault>(
+                "Das Paket ist nicht da: {0}", "Die Datei ist kein lesbares Archiv: {0}", "Nichts darin sagt, was geflasht wird.", "Ein Name im Paket führt hinaus oder kommt zweimal vor: {0}",
+                "Im Paket ist etwas, das keine einfache Datei ist: {0}", "Das Paket hat zu viele Dateien.", "Das Paket ist größer als der freie Platz.", "Das Skript {0} hat eine Zeile, die nicht verstanden wird, und wird nicht befolgt: {1}",
+                "Dem Paket fehlt die Datei {0}.", "Der Liste {0} kann nicht gefolgt werden.", "Die Datei {0} ist nicht die aus der Liste des Pakets: lade es neu herunter.", "Das Manifest des Herstellers verlangt mehr, als das Paket hat."),
+            Faults: By<RestoreFault>(
+                "Das Gerät sagt nichts. Schalte es aus und in diesem Modus wieder ein. ({0})", "Die Verbindung zum Gerät ist abgerissen. ({0})", "Das Gerät nimmt den Programmierer des Pakets nicht: er ist nicht für dieses Gerät. ({0})",
+                "Das Gerät gibt keinen Nachweis, auf den ein Ticket antworten könnte. ({0})", "Das Gerät lehnt das Ticket ab. ({0})", "Der Speicher ist nicht der, für den das Paket ist. ({0})", "Das Gerät hat einen Teil des Pakets abgelehnt. ({0})",
+                "Eine Prüfung vor dem ersten Byte ist gescheitert. ({0})"),
+            Items: By<PreFlightItem>("Modell", "Region der Hardware", "Rücksetzschutz", "Sicherheitsstand", "Rücksetzindex {0}", "Speichereinheit {0}, Sektoren", "Akku", "Platz hier", "Dateien"),
+            Advice: By<PreFlightItem>(
+                "Nimm das Paket für dieses Modell.", "Nimm ein Paket für diese Region: ein anderes würde nicht starten. Welches, weiß ein Servicezentrum.", "Nimm ein neueres Paket: ein älteres würde nie wieder starten, und weder Testpunkt noch fremdes Recovery helfen.",
+                "Nimm ein neueres Paket: ein älteres könnte die Daten nicht mehr öffnen.", "Nimm ein neueres Paket: ein älteres lehnt das Gerät für immer ab.", "Dieses Paket ist für einen größeren Speicher. Nimm das für diese Variante oder frag ein Servicezentrum.",
+                "Lade zuerst den Akku.", "Mach Platz, oder nenne einen anderen Ordner.", "Lade das Paket neu herunter."),
+            Verdicts: By<PreFlightVerdict>("passt", "HÄLT AN", "unbekannt"),
+            Phases: By<RestorePhase>(
+                "Verbinden", "Gerät aus abgerissenem Schreiben holen", "Programmierer übergeben", "Ticket vom Server holen", "Speicher öffnen", "Vergleichen", "Schreiben", "Abschließen", "Quittung unterschreiben", "Neu starten"),
+            Waits: By<WaitWord>("Wartet auf das erste Wort des Geräts", "Wartet, bis das Gerät annimmt", "Wartet auf eine Antwort", "Das Gerät prüft Unterschriften", "Das Gerät schreibt zu Ende")),
+        spanish: new(
+            HelpFlash: "Restaurar un dispositivo con el paquete de firmware de un fabricante", HelpPackage: "Una carpeta, .tgz o .zip del fabricante", HelpDevice: "Dónde está el dispositivo: tcp:EQUIPO:PUERTO, udp:EQUIPO:PUERTO o un puerto serie",
+            HelpKeepData: "Conservar los datos personales", HelpClean: "Borrar los datos personales", HelpLock: "Borrar los datos personales y bloquear el gestor de arranque", HelpCheck: "Solo comprobar paquete y dispositivo; no escribir nada",
+            HelpSkipRight: "Leer primero y dejar lo que ya es correcto",
+            SayDevice: "Di con --device dónde está el dispositivo. `tenure doctor` muestra lo que hay conectado.", DeviceMalformed: "Esto no es la dirección de un dispositivo: {0}",
+            SayData: "Di qué pasa con los datos del dispositivo: --keep-data o --clean.", NoDevice: "Ningún dispositivo responde en {0}.", Unpacking: "Desempaquetando {0} …", Checking: "Comprobando los archivos de {0} …",
+            TableTitle: "Comprobado antes del primer byte", InPackage: "paquete", OnDevice: "dispositivo", Stopped: "No se ha escrito nada: {0}. {1}", Progress: "{0}: {1} de {2} MB, {3} MB/s, quedan {4}",
+            Wait: "{0}; desiste en {1} s", Done: "Hecho: {0} MB en {1}.", Given: "Detenido. El dispositivo conserva lo que tiene; la misma orden continúa.", GoesOn: "La misma orden continúa donde se detuvo.",
+            NoScripts: "El paquete no tiene nada para un dispositivo en este modo.",
+            Packages: By<PackageFault>(
+                "El paquete no está: {0}", "El archivo no se puede leer: {0}", "Nada en él dice qué hay que escribir.", "Un nombre del paquete sale de él o se repite: {0}",
+                "El paquete tiene algo que no es un archivo normal: {0}", "El paquete tiene demasiados archivos.", "El paquete es mayor que el espacio libre.", "El script {0} tiene una línea que no se entiende, y no se sigue: {1}",
+                "Al paquete le falta el archivo {0}.", "No se puede seguir la lista {0}.", "El archivo {0} no es el de la lista del paquete: descárgalo otra vez.", "El manifiesto del fabricante pide más de lo que tiene el paquete."),
+            Faults: By<RestoreFault>(
+                "El dispositivo no dice nada. Apágalo y enciéndelo otra vez en este modo. ({0})", "Se ha cortado la conexión con el dispositivo. ({0})", "El dispositivo no acepta el programador del paquete: no es para él. ({0})",
+                "El dispositivo no da ninguna prueba a la que pueda responder un tique. ({0})", "El dispositivo rechaza el tique. ({0})", "El almacenamiento no es el del paquete. ({0})", "El dispositivo ha rechazado una parte del paquete. ({0})",
+                "Ha fallado una comprobación antes del primer byte. ({0})"),
+            Items: By<PreFlightItem>("Modelo", "Región del hardware", "Antirretroceso", "Parches de seguridad", "Índice de retroceso {0}", "Unidad {0}, sectores", "Batería", "Espacio aquí", "Archivos"),
+            Advice: By<PreFlightItem>(
+                "Usa el paquete de este modelo.", "Usa un paquete de esta región: otro no arrancaría. Un centro de servicio sabe cuál es.", "Usa un paquete más nuevo: uno más viejo no arrancaría nunca más, y ni el punto de prueba ni otro recovery ayudan.",
+                "Usa un paquete más nuevo: uno más viejo ya no podría abrir los datos.", "Usa un paquete más nuevo: el dispositivo rechaza para siempre uno más viejo.", "Este paquete es para un almacenamiento mayor. Usa el de esta variante o pregunta en un centro de servicio.",
+                "Carga antes el dispositivo.", "Haz sitio o indica otra carpeta.", "Descarga otra vez el paquete."),
+            Verdicts: By<PreFlightVerdict>("vale", "DETIENE", "no se sabe"),
+            Phases: By<RestorePhase>(
+                "Conectando", "Sacando el dispositivo de una escritura cortada", "Entregando el programador", "Pidiendo un tique al servidor", "Abriendo el almacenamiento", "Comparando", "Escribiendo", "Terminando", "Firmando el recibo", "Reiniciando"),
+            Waits: By<WaitWord>("Esperando la primera palabra del dispositivo", "Esperando a que el dispositivo acepte", "Esperando una respuesta", "El dispositivo comprueba firmas", "El dispositivo termina de escribir")));
+
+    private static Dictionary<T, string> By<T>(params string[] words)
+        where T : struct, Enum => Enum.GetValues<T>().Zip(words).ToDictionary(pair => pair.First, pair => pair.Second);
+}
