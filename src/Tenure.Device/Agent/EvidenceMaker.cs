@@ -1,3 +1,4 @@
+using Tenure.Device.Block;
 using Tenure.Device.Phone;
 using Tenure.Protocols.Tickets;
 
@@ -13,7 +14,8 @@ internal sealed class EvidenceMaker(PhoneCore phone, OwnNonce nonce)
     /// <param name="serverNonce">32 bytes from the server.</param>
     /// <param name="account">SHA-256 of the sign-in in progress; for activation only.</param>
     /// <param name="declined">Id of the hold ticket that is not wanted; for declining only.</param>
-    public byte[] Make(EvidencePurpose purpose, byte[]? serverNonce, byte[]? account = null, byte[]? declined = null)
+    /// <param name="flashed">What became of a flash ticket; for its receipt only.</param>
+    public byte[] Make(EvidencePurpose purpose, byte[]? serverNonce, byte[]? account = null, byte[]? declined = null, FlashReceipt? flashed = null)
     {
         var server = phone.Server ?? throw new InvalidOperationException("No server is pinned.");
         var block = phone.Block.Content;
@@ -39,6 +41,8 @@ internal sealed class EvidenceMaker(PhoneCore phone, OwnNonce nonce)
                 ServerGeneration = block?.ServerGeneration,
                 Account = account,
                 SeenEntries = purpose == EvidencePurpose.Release ? phone.SeenLog.Last?.Size : null,
+                State = purpose is EvidencePurpose.Flash or EvidencePurpose.Unlock ? StateOf(phone) : null,
+                Flashed = flashed,
                 Facts = FactsFor(purpose),
             },
             phone.Identity.Key);
@@ -46,17 +50,29 @@ internal sealed class EvidenceMaker(PhoneCore phone, OwnNonce nonce)
         return evidence;
     }
 
+    /// <summary>What the lock says where the phone asks to be flashed or unlocked; <c>null</c> where the block cannot tell.</summary>
+    internal static TicketState? StateOf(PhoneCore phone) => phone.IsEnded ? TicketState.Free : phone.Block.State switch
+    {
+        BlockState.Free or BlockState.Ended => TicketState.Free,
+        BlockState.Held or BlockState.ReleaseAccepted => TicketState.Held,
+        BlockState.Lost => TicketState.Lost,
+        BlockState.Untrusted => null,
+    };
+
     // SIM cards belong to whoever holds the phone: said when there is a holder to say them to, and not when the phone makes itself known.
     private DeviceFacts FactsFor(EvidencePurpose purpose)
     {
-        if (purpose is not (EvidencePurpose.Enrol or EvidencePurpose.Session))
+        if (purpose is not (EvidencePurpose.Enrol or EvidencePurpose.Session or EvidencePurpose.Flash or EvidencePurpose.Unlock))
         {
             return DeviceFacts.None;
         }
 
         var facts = DeviceFacts.Reported(phone.Facts.Serial, phone.Facts.Imeis, phone.Facts.Region, phone.Facts.RollbackIndexes) with { Bootloader = phone.Facts.IsBootVerified ? BootloaderState.Locked : null };
-        return purpose == EvidencePurpose.Session
-            ? facts with { Sims = [.. phone.Sims.Select(sim => SimCard.Reported(sim.Slot, sim.Iccid, sim.Operator)).OfType<SimCard>().DistinctBy(sim => sim.Slot).OrderBy(sim => sim.Slot)] }
-            : facts;
+        return purpose switch
+        {
+            EvidencePurpose.Session => facts with { Sims = [.. phone.Sims.Select(sim => SimCard.Reported(sim.Slot, sim.Iccid, sim.Operator)).OfType<SimCard>().DistinctBy(sim => sim.Slot).OrderBy(sim => sim.Slot)] },
+            EvidencePurpose.Enrol => facts,
+            _ => facts with { Imeis = null },
+        };
     }
 }

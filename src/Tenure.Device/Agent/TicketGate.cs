@@ -90,8 +90,10 @@ internal sealed class TicketGate(PhoneCore phone, OwnNonce nonce) : IDisposable
         Subject = phone.Identity.Id,
         Epoch = phone.Block.Content?.Epoch ?? 0,
         EvidenceDigest = digest,
-        // A lost phone obeys nothing but what is said to lost phones.
-        Actions = phone.Block.State == BlockState.Lost ? [.. actions.Where(a => a is TicketAction.Lost or TicketAction.Found or TicketAction.Erase or TicketAction.Sync or TicketAction.Recount)] : actions,
+        // A lost phone obeys nothing but what is said to lost phones. Who it is flashed for, the gate of its emergency mode sees.
+        Actions = phone.Block.State == BlockState.Lost
+            ? [.. actions.Where(a => a is TicketAction.Lost or TicketAction.Found or TicketAction.Erase or TicketAction.Sync or TicketAction.Recount or TicketAction.Flash)]
+            : actions,
         HoldingId = phone.Block.Content?.HoldingId,
         LowestGenerations = SignerFloor.Highest(phone.Marks.Floors.Append(new SignerFloor((int)SignerPurpose.Log, phone.SeenLog.GenerationOf(server)))).ToDictionary(f => (SignerPurpose)f.Purpose, f => f.Generation),
         SeenLog = phone.SeenLog.Last,

@@ -1,3 +1,7 @@
+using System.Buffers.Text;
+using Tenure.Protocols;
+using Tenure.Protocols.Tickets;
+
 namespace Tenure.Device.Phone;
 
 /// <summary>What the factory printed on the phone and put into it; the file <c>phone.json</c>.</summary>
@@ -28,4 +32,14 @@ public sealed record PhoneFacts(
 
     /// <summary>Anti-rollback: the lowest version that starts, by its location.</summary>
     public IReadOnlyDictionary<uint, ulong> RollbackIndexes { get; init; } = new Dictionary<uint, ulong>();
+
+    /// <summary>The maker's keys for firmware, each a COSE_Key in base64url: fixed when the phone is made, apart from the roots of any server. Without one it takes no firmware.</summary>
+    public IReadOnlyList<string> ReleaseKeys { get; init; } = [];
+
+    /// <summary>SHA-256 in hexadecimal of the one programmer that its boot ROM starts; <c>null</c> for the usual one of its product.</summary>
+    public string? Programmer { get; init; }
+
+    /// <summary>The maker's keys.</summary>
+    /// <exception cref="ProtocolException">One of them is none.</exception>
+    internal IReadOnlyList<PublicKeyP256> PinnedReleaseKeys() => [.. ReleaseKeys.Select(key => PublicKeyP256.FromCoseKey(Base64Url.DecodeFromChars(key)))];
 }

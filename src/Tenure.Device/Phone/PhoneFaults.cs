@@ -1,4 +1,5 @@
 using Tenure.Device.Block;
+using Tenure.Device.Phone.Emergency;
 
 namespace Tenure.Device.Phone;
 
@@ -19,4 +20,7 @@ public sealed record PhoneFaults
 
     /// <summary>How far its time of day is from the right one.</summary>
     public TimeSpan ClockOffset { get; init; }
+
+    /// <summary>Which boot ROM and programmer its emergency mode plays, and what is wrong with them.</summary>
+    public EmergencyFaults Emergency { get; init; } = new();
 }

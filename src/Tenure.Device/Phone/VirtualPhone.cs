@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Tenure.Device.Block;
+using Tenure.Device.Phone.Emergency;
+using Tenure.Protocols.Firehose;
 
 namespace Tenure.Device.Phone;
 
@@ -14,6 +16,8 @@ public sealed class VirtualPhone : IPhoneStorage, IDisposable
     private const string FactsFile = "phone.json";
     private const string SimsFile = "sims.json";
     private const string FaultsFile = "faults.json";
+    private const string BadFile = "bad.json";
+    private const string ProgrammerFile = "programmer.elf";
     private const string LockFile = "power";
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true, Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) } };
@@ -29,6 +33,7 @@ public sealed class VirtualPhone : IPhoneStorage, IDisposable
         Facts = ReadJson<PhoneFacts>(folder, FactsFile);
         Sims = ReadJson<List<SimSlot>>(folder, SimsFile);
         Faults = File.Exists(Path.Combine(folder, FaultsFile)) ? ReadJson<PhoneFaults>(folder, FaultsFile) : new();
+        BadSectors = new(File.Exists(Path.Combine(folder, BadFile)) ? ReadJson<List<FirehoseRange>>(folder, BadFile) : [], ranges => Replace(BadFile, ranges));
     }
 
     /// <summary>Where the phone is kept.</summary>
@@ -43,6 +48,9 @@ public sealed class VirtualPhone : IPhoneStorage, IDisposable
     /// <summary>What is wrong with it.</summary>
     public PhoneFaults Faults { get; private set; }
 
+    /// <summary>The sectors whose bytes do not count: a phone that has some does not start.</summary>
+    public BadSectors BadSectors { get; }
+
     /// <summary>Makes a phone as it leaves the factory: partitioned, blank, without a key.</summary>
     /// <param name="folder">Where it is kept.</param>
     /// <param name="facts">What the factory puts in.</param>
@@ -50,6 +58,7 @@ public sealed class VirtualPhone : IPhoneStorage, IDisposable
     /// <exception cref="PhoneFolderException">The folder holds a phone already.</exception>
     public static void Create(string folder, PhoneFacts facts, params IReadOnlyList<string> numbers)
     {
+        ArgumentNullException.ThrowIfNull(facts);
         ArgumentNullException.ThrowIfNull(numbers);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(numbers.Count, SlotCount);
         Directory.CreateDirectory(folder);
@@ -59,6 +68,7 @@ public sealed class VirtualPhone : IPhoneStorage, IDisposable
         }
 
         PhoneDisk.Create(folder);
+        File.WriteAllBytes(Path.Combine(folder, ProgrammerFile), Programmer.ImageFor(facts.Product));
         File.WriteAllText(Path.Combine(folder, SimsFile), JsonSerializer.Serialize(Slots(numbers), Json));
 
         // Last, because this file is what makes the folder a phone.
@@ -108,9 +118,7 @@ public sealed class VirtualPhone : IPhoneStorage, IDisposable
     /// <summary>Makes something wrong, or right again.</summary>
     public void SetFaults(PhoneFaults faults)
     {
-        var file = Path.Combine(Folder, FaultsFile);
-        File.WriteAllText(file + ".new", JsonSerializer.Serialize(faults, Json));
-        File.Move(file + ".new", file, overwrite: true);
+        Replace(FaultsFile, faults);
         Faults = faults;
     }
 
@@ -122,9 +130,7 @@ public sealed class VirtualPhone : IPhoneStorage, IDisposable
     {
         ArgumentNullException.ThrowIfNull(card);
         Sims = [.. Sims.Where(sim => sim.Slot != card.Slot).Append(card).OrderBy(sim => sim.Slot)];
-        var file = Path.Combine(Folder, SimsFile);
-        File.WriteAllText(file + ".new", JsonSerializer.Serialize(Sims, Json));
-        File.Move(file + ".new", file, overwrite: true);
+        Replace(SimsFile, Sims);
     }
 
     /// <inheritdoc />
@@ -132,6 +138,19 @@ public sealed class VirtualPhone : IPhoneStorage, IDisposable
     {
         disk.Dispose();
         powerLock.Dispose();
+    }
+
+    // Whole at each moment, and on the medium when it returns.
+    private void Replace<T>(string name, T content)
+    {
+        var file = Path.Combine(Folder, name);
+        using (var stream = new FileStream(file + ".new", FileMode.Create, FileAccess.Write))
+        {
+            JsonSerializer.Serialize(stream, content, Json);
+            stream.Flush(flushToDisk: true);
+        }
+
+        File.Move(file + ".new", file, overwrite: true);
     }
 
     private static IEnumerable<SimSlot> Slots(IReadOnlyList<string> numbers) =>

@@ -102,6 +102,7 @@ public sealed class FirehoseDevice(LinkPort port, IFirehoseStorage storage, Fire
                 break;
             case FirehoseEraseCommand:
                 await storage.EraseAsync(range!.Value, ct).ConfigureAwait(false);
+                gate?.Done(command, range);
                 await AckAsync(ct).ConfigureAwait(false);
                 break;
             case FirehosePatchCommand patch:
@@ -115,6 +116,7 @@ public sealed class FirehoseDevice(LinkPort port, IFirehoseStorage storage, Fire
                 await DigestAsync(range!.Value, ct).ConfigureAwait(false);
                 break;
             case FirehoseBootableCommand bootable when storage.SetBootable(bootable.Unit):
+                gate?.Done(command, range);
                 await AckAsync(ct).ConfigureAwait(false);
                 break;
             case FirehoseNopCommand:
@@ -331,6 +333,7 @@ public sealed class FirehoseDevice(LinkPort port, IFirehoseStorage storage, Fire
         }
 
         await storage.WriteAsync(range.Unit, range.First, sector, ct).ConfigureAwait(false);
+        gate?.Done(patch, range);
         await AckAsync(ct).ConfigureAwait(false);
     }
 

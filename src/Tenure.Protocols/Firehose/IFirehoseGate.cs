@@ -29,6 +29,9 @@ public interface IFirehoseGate
     /// <returns>Why not; <c>null</c> when it may.</returns>
     FirehoseRefusal? Refuse(FirehoseCommand command, FirehoseRange? range);
 
+    /// <summary>Hears that an erasure, a patch or a unit to boot from was carried out.</summary>
+    void Done(FirehoseCommand command, FirehoseRange? range);
+
     /// <summary>Sees bytes before they are written, in their order.</summary>
     void Writing(FirehoseRange range, ReadOnlySpan<byte> bytes);
 

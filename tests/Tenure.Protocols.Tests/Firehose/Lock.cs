@@ -43,6 +43,10 @@ internal sealed class Lock(byte[] allowed) : IFirehoseGate
     public FirehoseRefusal? Refuse(FirehoseCommand command, FirehoseRange? range) =>
         command is FirehoseEraseCommand ? new(9, "operation not allowed") : range is { Unit: 1 } ? new(14, "protected range") : null;
 
+    public List<FirehoseCommand> Carried { get; } = [];
+
+    public void Done(FirehoseCommand command, FirehoseRange? range) => Carried.Add(command);
+
     public void Writing(FirehoseRange range, ReadOnlySpan<byte> bytes) => seen.AddRange(bytes);
 
     public FirehoseRefusal? EndWriting(FirehoseRange range, bool isWhole)

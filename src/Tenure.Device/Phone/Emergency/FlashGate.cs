@@ -1,0 +1,211 @@
+using Tenure.Device.Agent;
+using Tenure.Protocols;
+using Tenure.Protocols.Firehose;
+using Tenure.Protocols.Firmware;
+using Tenure.Protocols.Tickets;
+
+namespace Tenure.Device.Phone.Emergency;
+
+/// <summary>The lock before a phone's emergency mode: a ticket for its own question opens it, for what a manifest of its maker says, until the power goes. Not for several threads.</summary>
+/// <remarks>The block stays as it is. docs/protocols/firmware.md has all that is checked.</remarks>
+public sealed class FlashGate : IFirehoseGate, IDisposable
+{
+    private readonly PhoneCore phone;
+    private readonly IReadOnlyList<PublicKeyP256> releaseKeys;
+    private readonly UnitStorage storage;
+    private readonly BadSectors bad;
+    private readonly EvidenceMaker evidence;
+    private readonly TicketGate tickets;
+    private int tries;
+    private bool hasAsked;
+    private Opened? opened;
+    private ExtentHashing? writing;
+    private SectorSet badBefore = SectorSet.Empty;
+
+    /// <summary>A gate that is closed.</summary>
+    /// <param name="phone">Its key and its lock.</param>
+    /// <param name="storage">What is flashed.</param>
+    /// <param name="bad">What is written at this moment.</param>
+    /// <param name="clock">One that nobody can set.</param>
+    public FlashGate(PhoneCore phone, UnitStorage storage, BadSectors bad, TimeProvider clock)
+    {
+        ArgumentNullException.ThrowIfNull(phone);
+        (this.phone, this.storage, this.bad) = (phone, storage, bad);
+        releaseKeys = phone.Facts.PinnedReleaseKeys();
+        var nonce = new OwnNonce(clock);
+        evidence = new(phone, nonce);
+        tickets = new(phone, nonce);
+    }
+
+    /// <inheritdoc />
+    public bool IsOpen => opened is not null;
+
+    private FlashDevice Device => new(phone.Facts.Model, phone.Facts.Region, phone.Facts.RollbackIndexes, EvidenceMaker.StateOf(phone), storage, PhoneLayout.ProtectedRanges);
+
+    /// <inheritdoc />
+    public byte[]? Challenge(out FirehoseRefusal? refusal)
+    {
+        refusal = tries >= FirehoseDeviceOptions.MaxTries ? Refusal(ProtocolErrorCode.TooManyTries, "too many tries")
+            : phone.Server is null ? Refusal(ProtocolErrorCode.UnknownSigner, "this phone knows no server")
+            : null;
+        if (refusal is not null)
+        {
+            return null;
+        }
+
+        if (!hasAsked)
+        {
+            // What is signed after this start is newer than all before it.
+            UnitStorage.Powered(phone.Counters.CountBoot);
+            hasAsked = true;
+        }
+
+        return evidence.Make(EvidencePurpose.Flash, serverNonce: null);
+    }
+
+    /// <inheritdoc />
+    public FirehoseRefusal? Open(ReadOnlySpan<byte> ticket, ReadOnlySpan<byte> manifest, out string ticketId)
+    {
+        ticketId = "";
+        if (tries >= FirehoseDeviceOptions.MaxTries)
+        {
+            return Refusal(ProtocolErrorCode.TooManyTries, "too many tries");
+        }
+
+        try
+        {
+            var verified = phone.Server is null ? throw new ProtocolException(ProtocolErrorCode.UnknownSigner, "this phone knows no server") : tickets.Admit(ticket.ToArray(), TicketAction.Flash);
+            var next = Verify(verified.Ticket, manifest.ToArray());
+            ticketId = Convert.ToHexStringLower(next.TicketId);
+            opened = next;
+            return null;
+        }
+        catch (ProtocolException e)
+        {
+            tries++;
+            return Refusal(e.Code, e.Message);
+        }
+        catch (UnprovenLogException e)
+        {
+            tries++;
+            return Refusal(ProtocolErrorCode.LogForked, e.Message);
+        }
+    }
+
+    /// <inheritdoc />
+    public byte[]? Receipt(out FirehoseRefusal? refusal)
+    {
+        refusal = opened is null ? Refusal(ProtocolErrorCode.NoChallenge, "nothing is open") : null;
+        return opened is { } now
+            ? evidence.Make(EvidencePurpose.Flashed, serverNonce: null, flashed: new(now.TicketId, now.Digest, (uint)now.Plan.Done, (uint)now.Plan.Failed.Count))
+            : null;
+    }
+
+    /// <inheritdoc />
+    public FirehoseRefusal? Refuse(FirehoseCommand command, FirehoseRange? range) =>
+        opened is { } now ? now.Plan.Refuse(command, range) : Refusal(ProtocolErrorCode.ActionNotAllowed, "nothing is open");
+
+    /// <inheritdoc />
+    public void Done(FirehoseCommand command, FirehoseRange? range) => opened?.Plan.Carried(command, range);
+
+    /// <inheritdoc />
+    public void Writing(FirehoseRange range, ReadOnlySpan<byte> bytes)
+    {
+        if (opened is not { } now)
+        {
+            return;
+        }
+
+        if (writing is null)
+        {
+            writing = new(now.Plan.ExtentsOf(range), storage.SectorSize);
+            badBefore = bad.All;
+
+            // Before the first byte: where the power fails, all that it may have spoilt is known.
+            bad.Set(bad.All.With(now.Plan.ExtentsIn(SectorSet.Of([Spoilt(range)])).Select(e => e.Range)));
+        }
+
+        writing.Append(bytes);
+    }
+
+    /// <inheritdoc />
+    public FirehoseRefusal? EndWriting(FirehoseRange range, bool isWhole)
+    {
+        if (opened is not { } now || writing is not { } judged)
+        {
+            return isWhole ? Refusal(ProtocolErrorCode.ActionNotAllowed, "nothing is open") : null;
+        }
+
+        writing = null;
+        using (judged)
+        {
+            if (isWhole)
+            {
+                storage.Sync(range.Unit);
+                foreach (var extent in judged.Good)
+                {
+                    now.Plan.Written(extent, isGood: true);
+                }
+
+                // Nothing failed meanwhile: what lies beside it is as it was.
+                bad.Set(badBefore.Without(range).With(judged.Bad.Select(e => e.Range)));
+            }
+
+            foreach (var extent in isWhole ? judged.Bad : now.Plan.ExtentsOf(range))
+            {
+                now.Plan.Written(extent, isGood: false);
+            }
+
+            return !isWhole || judged.Bad.Any() ? Refusal(ProtocolErrorCode.DigestWrong, "these are not the maker's bytes") : null;
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        writing?.Dispose();
+        tickets.Dispose();
+    }
+
+    private Opened Verify(Ticket ticket, byte[] bytes)
+    {
+        var order = ticket.Flash!;
+        var device = Device;
+        FlashPlan.RequireOwner(order, device);
+        var manifest = FirmwareManifestCodec.Verify(bytes, releaseKeys);
+        var digest = FirmwareManifestCodec.Digest(bytes);
+        if (!digest.AsSpan().SequenceEqual(order.Manifest))
+        {
+            throw new ProtocolException(ProtocolErrorCode.OutsideManifest, "the ticket names another manifest", "firmware_digest");
+        }
+
+        var plan = FlashPlan.Of(manifest, order, device);
+        Look(plan);
+        return new(ticket.TicketId, digest, plan);
+    }
+
+    // What was being written when the power failed may have come whole, and what lies beside it may be unhurt.
+    private void Look(FlashPlan plan)
+    {
+        foreach (var extent in plan.ExtentsIn(bad.All).ToList())
+        {
+            var isGood = storage.HasDigest(extent.Range, extent.Entry.Digest);
+            plan.Found(extent, isGood);
+            if (isGood)
+            {
+                bad.Set(bad.All.Without(extent.Range));
+            }
+        }
+    }
+
+    private static FirehoseRange Spoilt(FirehoseRange range)
+    {
+        const int Together = PhoneLayout.EraseUnit / PhoneLayout.SectorSize;
+        var first = range.First / Together * Together;
+        return range with { First = first, Sectors = (range.First + range.Sectors + Together - 1) / Together * Together - first };
+    }
+
+    private static FirehoseRefusal Refusal(ProtocolErrorCode code, string text) => new((int)code, text);
+
+    private sealed record Opened(byte[] TicketId, byte[] Digest, FlashPlan Plan);
+}

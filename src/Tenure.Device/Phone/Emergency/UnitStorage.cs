@@ -1,0 +1,113 @@
+using System.Security.Cryptography;
+using Tenure.Device.Block;
+using Tenure.Protocols.Firehose;
+
+namespace Tenure.Device.Phone.Emergency;
+
+/// <summary>A phone's storage as its programmer sees it: units of sectors, partition tables and all.</summary>
+/// <param name="units">Each as long as <see cref="PhoneLayout.SizeOf"/> says.</param>
+/// <param name="serial">The storage's own number.</param>
+public sealed class UnitStorage(IReadOnlyList<IPartition> units, uint serial = 0) : IFirehoseStorage
+{
+    private const int ChunkLength = 1 << 20;
+
+    /// <inheritdoc />
+    public string MemoryName => PhoneLayout.MemoryName;
+
+    /// <inheritdoc />
+    public int SectorSize => PhoneLayout.SectorSize;
+
+    /// <inheritdoc />
+    public int Units => units.Count;
+
+    /// <summary>The unit that the last host chose; <c>null</c> before.</summary>
+    public int? Bootable { get; private set; }
+
+    /// <inheritdoc />
+    public FirehoseStorageFacts Facts(int unit) => new()
+    {
+        Sectors = Sectors(unit),
+        SectorSize = SectorSize,
+        Units = Units,
+        MemoryType = "UFS",
+        ProductName = "TENURE VIRTUAL",
+        ManufacturerId = 0,
+        SerialNumber = serial,
+        FirmwareVersion = "1",
+    };
+
+    /// <inheritdoc />
+    public long Sectors(int unit) => units[unit].Length / SectorSize;
+
+    /// <inheritdoc />
+    public ValueTask ReadAsync(int unit, long sector, Memory<byte> bytes, CancellationToken ct)
+    {
+        Powered(() => units[unit].Read(sector * SectorSize, bytes.Span));
+        return default;
+    }
+
+    /// <inheritdoc />
+    public ValueTask WriteAsync(int unit, long sector, ReadOnlyMemory<byte> bytes, CancellationToken ct)
+    {
+        Powered(() => units[unit].Write(sector * SectorSize, bytes.Span));
+        return default;
+    }
+
+    /// <inheritdoc />
+    public ValueTask EraseAsync(FirehoseRange range, CancellationToken ct)
+    {
+        var nothing = new byte[ChunkLength];
+        var end = (range.First + range.Sectors) * SectorSize;
+        for (var at = range.First * SectorSize; at < end; at += ChunkLength)
+        {
+            ct.ThrowIfCancellationRequested();
+            var length = (int)Math.Min(ChunkLength, end - at);
+            Powered(() => units[range.Unit].Write(at, nothing.AsSpan(0, length)));
+        }
+
+        return default;
+    }
+
+    /// <inheritdoc />
+    public bool SetBootable(int unit)
+    {
+        // The boot loaders lie in 1 and 2.
+        if (unit is not (1 or 2))
+        {
+            return false;
+        }
+
+        Bootable = unit;
+        return true;
+    }
+
+    /// <summary>All that was written to a unit is on the medium.</summary>
+    internal void Sync(int unit) => Powered(units[unit].Sync);
+
+    internal bool HasDigest(FirehoseRange range, byte[] digest)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var chunk = new byte[ChunkLength];
+        var end = (range.First + range.Sectors) * SectorSize;
+        for (var at = range.First * SectorSize; at < end; at += ChunkLength)
+        {
+            var part = chunk.AsMemory(0, (int)Math.Min(ChunkLength, end - at));
+            Powered(() => units[range.Unit].Read(at, part.Span));
+            hash.AppendData(part.Span);
+        }
+
+        return hash.GetHashAndReset().AsSpan().SequenceEqual(digest);
+    }
+
+    internal static void Powered(Action act)
+    {
+        try
+        {
+            act();
+        }
+        catch (PowerCutException e)
+        {
+            throw new PowerLostException(e);
+        }
+    }
+}
