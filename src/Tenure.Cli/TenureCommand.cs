@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using Tenure.Cli.Account;
 using Tenure.Cli.Agent;
 using Tenure.Cli.Audit;
+using Tenure.Cli.Computer;
 using Tenure.Cli.Flash;
 using Tenure.Cli.Generation;
 using Tenure.Cli.Keys;
@@ -39,6 +40,7 @@ internal static class TenureCommand
             root.Add(command);
         }
 
+        root.Add(ComputerCommands.Create(streams));
         root.Add(PhoneCommands.Create(streams));
         root.Add(AgentCommands.Create(streams));
         root.Add(FlashCommand.Create(streams));

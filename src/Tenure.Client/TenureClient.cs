@@ -5,6 +5,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Tenure.Client.Accounts;
 using Tenure.Client.Devices;
+using Tenure.Client.Flashing;
 using Tenure.Client.Sessions;
 
 namespace Tenure.Client;
@@ -20,6 +21,9 @@ public sealed class TenureClient(HttpClient http)
 
     /// <summary>The language that answers are asked in (BCP 47); <c>null</c> leaves it to the server.</summary>
     public string? Language { get; set; }
+
+    /// <summary>This computer's key; <c>null</c> where none is used. Calls that need a computer are proven by it.</summary>
+    public ComputerKey? Computer { get; set; }
 
     /// <summary>Tokens: native sign-in, device code, evidence, refresh.</summary>
     public SignIn.TokenClient SignIn => field ??= new SignIn.TokenClient(http, () => Language);
@@ -251,6 +255,18 @@ public sealed class TenureClient(HttpClient http)
     public Task<HeldDevice> CancelDeviceFoundAsync(string id, CancellationToken ct) =>
         SendAsync<HeldDevice>(HttpMethod.Post, $"/api/v1/devices/{Uri.EscapeDataString(id)}/found/cancellation", null, ct);
 
+    /// <summary>The computers that are bound to the caller's account, or wait to be.</summary>
+    public Task<IReadOnlyList<Computer>> GetComputersAsync(CancellationToken ct) => GetAsync<IReadOnlyList<Computer>>("/api/v1/computers", ct);
+
+    /// <summary>How this computer stands. Proven by <see cref="Computer"/>.</summary>
+    public Task<ThisComputer> GetThisComputerAsync(CancellationToken ct) => SendProvenAsync<ThisComputer>(HttpMethod.Get, "/api/v1/computers/this", null, ct);
+
+    /// <summary>Binds this computer. Proven by <see cref="Computer"/>.</summary>
+    public Task<Computer> BindComputerAsync(BindComputer request, CancellationToken ct) => SendProvenAsync<Computer>(HttpMethod.Post, "/api/v1/computers", request, ct);
+
+    /// <summary>Takes a computer away.</summary>
+    public Task RemoveComputerAsync(string id, CancellationToken ct) => SendAsync(HttpMethod.Delete, $"/api/v1/computers/{Uri.EscapeDataString(id)}", null, ct);
+
     private static string LogPath(bool asDevice) => asDevice ? "/api/v1/device/log" : "/api/v1/log";
 
     private Task<T> GetAsync<T>(string path, CancellationToken ct) => SendAsync<T>(HttpMethod.Get, path, null, ct);
@@ -262,12 +278,26 @@ public sealed class TenureClient(HttpClient http)
             ?? throw new JsonException($"The server answered {path} without a body.");
     }
 
+    // A nonce for each proof, and one proof a request.
+    private async Task<T> SendProvenAsync<T>(HttpMethod method, string path, object? body, CancellationToken ct)
+    {
+        var (key, token) = (Computer ?? throw new InvalidOperationException("There is no key of this computer."), AccessToken ?? "");
+        var bytes = body is null ? [] : JsonSerializer.SerializeToUtf8Bytes(body, body.GetType(), Json);
+        var nonce = await GetDeviceNonceAsync(ct).ConfigureAwait(false);
+        using var content = new ByteArrayContent(bytes);
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        var proof = key.Prove(method.Method, new Uri(http.BaseAddress!, path), nonce.Nonce, token, bytes, TimeProvider.System.GetUtcNow());
+        using var response = await SendCoreAsync(method, path, body is null ? null : content, ct, proof).ConfigureAwait(false);
+        return await response.Content.ReadFromJsonAsync<T>(Json, ct).ConfigureAwait(false)
+            ?? throw new JsonException($"The server answered {path} without a body.");
+    }
+
     private async Task SendAsync(HttpMethod method, string path, object? body, CancellationToken ct)
     {
         using var response = await SendCoreAsync(method, path, body, ct).ConfigureAwait(false);
     }
 
-    private async Task<HttpResponseMessage> SendCoreAsync(HttpMethod method, string path, object? body, CancellationToken ct)
+    private async Task<HttpResponseMessage> SendCoreAsync(HttpMethod method, string path, object? body, CancellationToken ct, string? proof = null)
     {
         using var request = new HttpRequestMessage(method, path);
         if (body is not null)
@@ -278,6 +308,11 @@ public sealed class TenureClient(HttpClient http)
         if (AccessToken is { } token)
         {
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        }
+
+        if (proof is not null)
+        {
+            request.Headers.Add(ComputerKey.Header, proof);
         }
 
         if (Language is { } language)

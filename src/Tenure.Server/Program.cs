@@ -5,6 +5,7 @@ using Tenure.Server.Audit;
 using Tenure.Server.Data;
 using Tenure.Server.Devices;
 using Tenure.Server.Devices.Manifests;
+using Tenure.Server.Flashing;
 using Tenure.Server.Keys;
 using Tenure.Server.Keys.Commands;
 using Tenure.Server.Keys.Signing;
@@ -91,7 +92,8 @@ try
         .AddKeys(builder.Configuration)
         .AddAudit(builder.Configuration)
         .AddOperators()
-        .AddDevices(builder.Configuration);
+        .AddDevices(builder.Configuration)
+        .AddFlashing();
 
     var app = builder.Build();
     if (operators is not null)
@@ -113,6 +115,7 @@ try
     app.UseAuthentications();
     app.UseTokens();
     app.UseOperators();
+    app.UseFlashing();
     app.UseAuthorization();
     app.UseSessions();
     app.UseAntiforgery();
@@ -126,6 +129,7 @@ try
     app.MapKeys();
     app.MapAudit();
     app.MapDevices();
+    app.MapFlashing();
     app.MapOperators();
 
     await app.Services.GetRequiredService<StartUp>().RunAsync(CancellationToken.None);

@@ -242,7 +242,10 @@ public sealed class Account
     };
 
     /// <summary>The addresses change: of two changes at once one begins again. Refuses as <see cref="RefuseFarReaching"/>.</summary>
-    public Refusal? ChangeAddresses(DateTimeOffset now)
+    public Refusal? ChangeAddresses(DateTimeOffset now) => ActFarReaching(now);
+
+    /// <summary>Something that reaches far is done, and may be counted by account: of two at once one begins again. Refuses as <see cref="RefuseFarReaching"/>.</summary>
+    public Refusal? ActFarReaching(DateTimeOffset now)
     {
         if (RefuseFarReaching(now) is { } refusal)
         {

@@ -104,4 +104,10 @@ public enum SecurityEventKind
 
     /// <summary>It did so again: a copy of it may exist; the detail is what it calls itself.</summary>
     DeviceCopied,
+
+    /// <summary>A computer was bound, or will be; the detail is its name.</summary>
+    ComputerBound,
+
+    /// <summary>A computer was removed; the detail is its name.</summary>
+    ComputerRemoved,
 }

@@ -18,6 +18,9 @@ public sealed class ProofCode
     /// <summary>The code that was sent.</summary>
     public OneTimeCode Code { get; private set; } = null!;
 
+    /// <summary>Whether it went by mail, not by SMS.</summary>
+    public bool ByMail { get; private set; }
+
     /// <summary>Whether the code was used.</summary>
     public bool Spent { get; private set; }
 
@@ -28,8 +31,8 @@ public sealed class ProofCode
     public int Version { get; private set; }
 
     /// <summary>A code that is on its way.</summary>
-    public static ProofCode Sent(byte[] key, AccountId account, byte[] codeHash, DateTimeOffset expiresAt) =>
-        new() { Key = key, AccountId = account, Code = OneTimeCode.Sent(codeHash, expiresAt), ExpiresAt = expiresAt };
+    public static ProofCode Sent(byte[] key, AccountId account, byte[] codeHash, DateTimeOffset expiresAt, bool byMail = true) =>
+        new() { Key = key, AccountId = account, Code = OneTimeCode.Sent(codeHash, expiresAt), ExpiresAt = expiresAt, ByMail = byMail };
 
     /// <summary>The person typed a code; a right one is taken once, of wrong ones five.</summary>
     public Refusal? Take(ReadOnlySpan<byte> codeHash, DateTimeOffset now)

@@ -23,4 +23,7 @@ public enum ProofPurpose
 
     /// <summary>That a device may be erased from afar.</summary>
     DeviceErase,
+
+    /// <summary>That a computer may be bound. Goes by SMS where a number is a proof: a code by mail makes the binding wait.</summary>
+    ComputerBind,
 }

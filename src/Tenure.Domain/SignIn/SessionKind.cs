@@ -11,4 +11,7 @@ public enum SessionKind
 
     /// <summary>The command line.</summary>
     CommandLine,
+
+    /// <summary>The command line, let in by a code that was typed on another screen (RFC 8628): it may have been shown to a person by somebody else.</summary>
+    DeviceCode,
 }

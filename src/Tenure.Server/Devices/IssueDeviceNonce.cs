@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Tenure.Client.Devices;
+using Tenure.Server.Devices.Contracts;
 
 namespace Tenure.Server.Devices;
 

@@ -22,5 +22,6 @@ internal sealed class ListSessions(SessionBook book)
         SessionKind.Browser => "browser",
         SessionKind.Phone => "phone",
         SessionKind.CommandLine => "commandLine",
+        SessionKind.DeviceCode => "deviceCode",
     };
 }

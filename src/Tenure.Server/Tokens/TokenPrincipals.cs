@@ -36,9 +36,9 @@ internal sealed class TokenPrincipals(SessionBook sessions, IOpenIddictApplicati
         sessions.BeginAsync(made.Session, made.Ground, also, [made.Authorization, .. tokens], ct);
 
     /// <summary>Begins a session that another one lets in, and gives the principal of its tokens; <c>null</c> when the other one has ended.</summary>
-    public async Task<ClaimsPrincipal?> LetInAsync(CurrentAccount caller, string clientId, ImmutableArray<string> scopes, CancellationToken ct)
+    public async Task<ClaimsPrincipal?> LetInAsync(CurrentAccount caller, SessionKind kind, string clientId, ImmutableArray<string> scopes, CancellationToken ct)
     {
-        var made = await NewSessionAsync(new SessionGround.Open(caller.Id, caller.Session), SessionKind.CommandLine, clientId, "", scopes, ct);
+        var made = await NewSessionAsync(new SessionGround.Open(caller.Id, caller.Session), kind, clientId, "", scopes, ct);
         return await BeginAsync(made, [], [], ct) ? made.Principal : null;
     }
 

@@ -47,6 +47,7 @@ public static partial class Visits
         new("/security/freeze", "limited", Scene.Lifter, At("/security/freeze"), Fill(("#password", PageStage.Password), ("#code", "12"))),
         new("/security/always-ask", "off", Scene.Holder, At("/security/always-ask"), Fill(("#password", "wrong"))),
         new("/security/always-ask", "on", Scene.Newcomer, TurnAlwaysAskOnAsync, Fill(("#password", PageStage.Password), ("#code", "12"))),
+        new("/security/computers", "computers", Scene.Holder, At("/security/computers")),
         new("/security/events", "what happened", Scene.Holder, At("/security/events")),
         new("/security/addresses", "addresses", Scene.Holder, At("/security/addresses"), Fill(("#new-address", "nobody"), ("#add-password", "wrong"))),
         new("/security/addresses/code", "code", Scene.Holder, OpenAddressCodeAsync, Fill(("#code", "12"))),

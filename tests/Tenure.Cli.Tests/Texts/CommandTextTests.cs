@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Tenure.Cli.Account;
 using Tenure.Cli.Agent;
 using Tenure.Cli.Audit;
+using Tenure.Cli.Computer;
 using Tenure.Cli.Flash;
 using Tenure.Cli.Generation;
 using Tenure.Cli.Keys;
@@ -19,7 +20,7 @@ namespace Tenure.Cli.Tests.Texts;
 /// <summary>The texts of every command but the phone's, which has tests of its own.</summary>
 public sealed class CommandTextTests
 {
-    public static TheoryData<string> Groups => ["all", "account", "agent", "audit", "flash", "generation", "identifiers", "keys", "manifests", "messages", "operators", "passwords", "serve", "tour"];
+    public static TheoryData<string> Groups => ["all", "account", "agent", "audit", "computer", "flash", "generation", "identifiers", "keys", "manifests", "messages", "operators", "passwords", "serve", "tour"];
 
     [Theory]
     [MemberData(nameof(Groups))]
@@ -55,6 +56,7 @@ public sealed class CommandTextTests
         "account" => Of(AccountText.Languages, Of),
         "agent" => Of(AgentText.Languages, Of),
         "audit" => Of(AuditText.Languages, Of),
+        "computer" => Of(ComputerText.Languages, Of),
         "flash" => Of(FlashText.Languages, text => Of(text)
             .Concat(Words("package", text.Packages)).Concat(Words("fault", text.Faults)).Concat(Words("item", text.Items)).Concat(Words("advice", text.Advice))
             .Concat(Words("verdict", text.Verdicts)).Concat(Words("phase", text.Phases)).Concat(Words("wait", text.Waits)).ToDictionary()),

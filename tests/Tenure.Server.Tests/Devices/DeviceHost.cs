@@ -103,12 +103,12 @@ public abstract class DeviceHost(ServerFixture server) : IAsyncLifetime
     });
 
     /// <summary>A token of another session of the same account.</summary>
-    internal Task<string> NewTokenAsync(AccountId account, CancellationToken ct, string scope = TokenClient.AccountScope) => InScopeAsync(async services =>
+    internal Task<string> NewTokenAsync(AccountId account, CancellationToken ct, string scope = TokenClient.AccountScope, SessionKind kind = SessionKind.Phone) => InScopeAsync(async services =>
     {
         var pkce = Pkce.Create();
         var chosenAt = await services.GetRequiredService<TenureDb>().Set<Account>().Where(a => a.Id == account).Select(a => a.PasswordChosenAt).FirstAsync(ct);
         var principals = services.GetRequiredService<TokenPrincipals>();
-        var session = await principals.NewSessionAsync(new SessionGround.Password(account, chosenAt), SessionKind.Phone, TokenClient.PhoneClient, "test phone", [.. scope.Split(' ')], ct);
+        var session = await principals.NewSessionAsync(new SessionGround.Password(account, chosenAt), kind, TokenClient.PhoneClient, "test phone", [.. scope.Split(' ')], ct);
         var (code, row) = await services.GetRequiredService<AuthorizationCodes>().MakeAsync(TokenClient.PhoneClient, session, pkce.Challenge, ct);
         Assert.True(await principals.BeginAsync(session, [], [row], ct));
         return (await NewClient().SignIn.RedeemAsync(TokenClient.PhoneClient, code, pkce.Verifier, redirectUri: null, ct)).AccessToken;

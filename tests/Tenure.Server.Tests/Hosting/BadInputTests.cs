@@ -81,6 +81,10 @@ public abstract class BadInputTests(ServerFixture server) : ServerTests(server)
         ["POST /api/v1/devices/{id}/lost"] = """{"password":"tin ladder seven moths","code":"123456","transaction":"x","message":"Please call","contact":"anna@example.org"}""",
         ["POST /api/v1/devices/{id}/found"] = """{"password":"tin ladder seven moths","code":"123456","transaction":"x"}""",
         ["POST /api/v1/devices/{id}/found/cancellation"] = "",
+        ["GET /api/v1/computers"] = "",
+        ["POST /api/v1/computers"] = """{"name":"Desk","password":"tin ladder seven moths","code":"123456","transaction":"x"}""",
+        ["GET /api/v1/computers/this"] = "",
+        ["DELETE /api/v1/computers/{id}"] = "",
     };
 
     // For anybody, or for a signed device: no token is no bad input there.
@@ -343,7 +347,7 @@ public abstract class BadInputTests(ServerFixture server) : ServerTests(server)
         {
             _ when path.StartsWith("/api/v1/sessions", StringComparison.Ordinal) => ids.Session,
             _ when path.StartsWith("/api/v1/known-devices", StringComparison.Ordinal) => ids.KnownDevice,
-            _ when path.StartsWith("/api/v1/devices", StringComparison.Ordinal) => ids.Device,
+            _ when path.StartsWith("/api/v1/devices", StringComparison.Ordinal) || path.StartsWith("/api/v1/computers", StringComparison.Ordinal) => ids.Device,
             _ when path.StartsWith("/api/v1/registrations", StringComparison.Ordinal) => ids.Registration,
             _ when path.StartsWith("/api/v1/account/identifiers", StringComparison.Ordinal) => ids.Adding,
             _ => "",

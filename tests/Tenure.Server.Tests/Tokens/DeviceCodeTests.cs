@@ -59,12 +59,12 @@ public abstract class DeviceCodeTests(ServerFixture server) : ServerTests(server
         var asked = await client.SignIn.StartDeviceCodeAsync(TokenClient.CommandLineClient, Ct);
         (await browser.SubmitAsync("/connect/verify?user_code=" + Uri.EscapeDataString(asked.UserCode), Ct, ("answer", "allow"))).Dispose();
         var tokens = await client.SignIn.PollDeviceCodeAsync(TokenClient.CommandLineClient, asked.DeviceCode, Ct);
-        Assert.Contains(await other.GetSessionsAsync(Ct), s => s.Kind == "commandLine");
+        Assert.Contains(await other.GetSessionsAsync(Ct), s => s.Kind == "deviceCode");
 
         using var form = new FormUrlEncodedContent([KeyValuePair.Create("client_id", TokenClient.CommandLineClient), KeyValuePair.Create("token", tokens.RefreshToken!)]);
         using var given = await Server.Http().PostAsync(new Uri("/connect/revoke", UriKind.Relative), form, Ct);
         Assert.Equal(HttpStatusCode.OK, given.StatusCode);
-        Assert.DoesNotContain(await other.GetSessionsAsync(Ct), s => s.Kind == "commandLine");
+        Assert.DoesNotContain(await other.GetSessionsAsync(Ct), s => s.Kind == "deviceCode");
     }
 
     private async Task<string> PollAsync(DeviceAuthorization asked) => (await Assert.ThrowsAsync<OAuthException>(

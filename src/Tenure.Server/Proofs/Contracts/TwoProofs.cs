@@ -12,6 +12,9 @@ namespace Tenure.Server.Proofs.Contracts;
 /// <summary>Changes an account after two proofs: the password, and a code by mail or a recovery code. The second is used up in the unit of work of the change.</summary>
 internal sealed class TwoProofs(TenureDb db, PasswordStepUp stepUp, ProofCodes mailed, RecoveryCodes recovery, CodeBudgets budgets, TimeProvider clock)
 {
+    /// <summary>Whether the second proof that is being used is a code that went by mail; for the change.</summary>
+    public bool ByMail { get; private set; }
+
     /// <param name="holder">Who is signed in.</param>
     /// <param name="password">As typed; looked at first.</param>
     /// <param name="second">The second proof.</param>
@@ -51,7 +54,7 @@ internal sealed class TwoProofs(TenureDb db, PasswordStepUp stepUp, ProofCodes m
             ct);
         if (refused is null && second.Recovery is null)
         {
-            await mailed.ForgetMailsAsync(holder, ct);
+            await mailed.ForgetMailsAsync(holder, purpose, ByMail, ct);
         }
 
         return refused is { Field: "recovery_code" } ? refused with { Field = "code" } : refused;
@@ -61,7 +64,8 @@ internal sealed class TwoProofs(TenureDb db, PasswordStepUp stepUp, ProofCodes m
     {
         if (second.Recovery is not { } code)
         {
-            return await mailed.TakeAsync(holder, purpose, second.Transaction, second.Mailed ?? "", ct);
+            (var refusal, ByMail) = await mailed.TakeAsync(holder, purpose, second.Transaction, second.Mailed ?? "", ct);
+            return refusal;
         }
 
         if (await recovery.FindAsync(holder.Id, code, ct) is not { } found)
@@ -74,6 +78,7 @@ internal sealed class TwoProofs(TenureDb db, PasswordStepUp stepUp, ProofCodes m
             return tooNew;
         }
 
+        ByMail = false;
         await recovery.UseAsync(found, account, ct);
         return null;
     }

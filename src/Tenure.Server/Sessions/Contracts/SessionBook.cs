@@ -16,7 +16,7 @@ internal sealed class SessionBook(TenureDb db, SecurityEvents events, TimeProvid
     public static TimeSpan Lifetime(SessionKind kind) => kind switch
     {
         // NIST SP 800-63B-4 §2.1.3: at most 30 days at AAL1. A phone is longer: docs/decisions/0012.
-        SessionKind.Browser or SessionKind.CommandLine => TimeSpan.FromDays(30),
+        SessionKind.Browser or SessionKind.CommandLine or SessionKind.DeviceCode => TimeSpan.FromDays(30),
         SessionKind.Phone => TimeSpan.FromDays(365),
     };
 

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore;
 using Microsoft.AspNetCore.Authentication;
 using OpenIddict.Abstractions;
 using OpenIddict.Server.AspNetCore;
+using Tenure.Domain.SignIn;
 using Tenure.Server.Platform;
 
 namespace Tenure.Server.Tokens.Contracts;
@@ -22,7 +23,7 @@ internal sealed class AuthorizationApproval(TokenPrincipals principals)
     public async Task ApproveAsync(HttpContext context, CurrentAccount caller, CancellationToken ct)
     {
         var request = Request(context);
-        if (await principals.LetInAsync(caller, request.ClientId!, request.GetScopes(), ct) is not { } principal)
+        if (await principals.LetInAsync(caller, SessionKind.CommandLine, request.ClientId!, request.GetScopes(), ct) is not { } principal)
         {
             await RefuseAsync(context);
             return;

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore;
 using Microsoft.AspNetCore.Authentication;
 using OpenIddict.Abstractions;
 using OpenIddict.Server.AspNetCore;
+using Tenure.Domain.SignIn;
 using Tenure.Server.Platform;
 
 namespace Tenure.Server.Tokens.Contracts;
@@ -22,7 +23,7 @@ internal sealed class DeviceCodeApproval(TokenPrincipals principals)
             return false;
         }
 
-        if (await principals.LetInAsync(caller, client, asked.GetScopes(), ct) is not { } principal)
+        if (await principals.LetInAsync(caller, SessionKind.DeviceCode, client, asked.GetScopes(), ct) is not { } principal)
         {
             return false;
         }

@@ -1,4 +1,4 @@
-namespace Tenure.Server.Devices;
+namespace Tenure.Server.Platform;
 
 /// <summary>The access token that a request was made with: evidence names its hash, so that it is good for this sign-in and no other.</summary>
 internal static class BearerToken

@@ -4,7 +4,7 @@ using Tenure.Domain;
 using Tenure.Server.Data;
 using Tenure.Server.Keys.Contracts;
 
-namespace Tenure.Server.Devices;
+namespace Tenure.Server.Devices.Contracts;
 
 /// <summary>
 /// Server nonces: made by anyone's request, used once, for two minutes. A nonce carries its own time under a MAC, so that asking for one writes nothing; only
@@ -32,22 +32,32 @@ internal sealed class DeviceNonces(TenureDb db, NonceKey key, ServerGeneration g
     /// <summary>Spends a nonce in the caller's unit of work. Of two that spend it at once, the database lets one save.</summary>
     public async Task<Refusal?> SpendAsync(byte[]? nonce, CancellationToken ct)
     {
-        if (nonce is not { Length: Size } || !CryptographicOperations.FixedTimeEquals(Mac(nonce), nonce.AsSpan(Size - MacSize)))
-        {
-            return EvidenceRefusals.NonceSpent;
-        }
-
-        var madeAt = BinaryPrimitives.ReadInt64BigEndian(nonce.AsSpan(0, TimeSize));
-        var endsAt = DateTimeOffset.FromUnixTimeMilliseconds(madeAt) + Lifetime;
-        var hash = SHA256.HashData(nonce);
-        // A restored server does not remember which ones were spent before.
-        if (endsAt <= clock.GetUtcNow() || madeAt < generation.StartedAt.ToUnixTimeMilliseconds() || await IsSpentAsync(hash, ct))
+        if (Read(nonce) is not var (hash, endsAt) || await IsSpentAsync(hash, ct))
         {
             return EvidenceRefusals.NonceSpent;
         }
 
         db.SpentNonces.Add(new SpentNonce(hash, endsAt));
         return null;
+    }
+
+    /// <summary>Spends a nonce at once, whatever becomes of the caller's work: for proofs that belong to one request. Of two that spend it at once, one does.</summary>
+    public async Task<bool> TakeAsync(byte[] nonce, CancellationToken ct) =>
+        Read(nonce) is var (hash, endsAt)
+        && await db.RunAsync(new("INSERT INTO spent_nonces (hash, ends_at) VALUES ($1, $2) ON CONFLICT (hash) DO NOTHING", hash, UtcTimeConverter.ToStored(endsAt)), ct) == 1;
+
+    // Its hash and its end; null when it is none of ours, or over.
+    private (byte[] Hash, DateTimeOffset EndsAt)? Read(byte[]? nonce)
+    {
+        if (nonce is not { Length: Size } || !CryptographicOperations.FixedTimeEquals(Mac(nonce), nonce.AsSpan(Size - MacSize)))
+        {
+            return null;
+        }
+
+        var madeAt = BinaryPrimitives.ReadInt64BigEndian(nonce.AsSpan(0, TimeSize));
+        var endsAt = DateTimeOffset.FromUnixTimeMilliseconds(madeAt) + Lifetime;
+        // A restored server does not remember which ones were spent before.
+        return endsAt <= clock.GetUtcNow() || madeAt < generation.StartedAt.ToUnixTimeMilliseconds() ? null : (SHA256.HashData(nonce), endsAt);
     }
 
     private async Task<bool> IsSpentAsync(byte[] hash, CancellationToken ct) =>

@@ -1,0 +1,29 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Tenure.Client.Flashing;
+
+/// <summary>Binds the computer whose key proves this request: with two proofs. At once with a recovery code or a code by SMS, after 24 hours with a code by mail.</summary>
+/// <param name="Name">What the computer is called, 1 to 80 characters; shown to its holder.</param>
+/// <param name="Password">The password, once more.</param>
+/// <param name="Code">The code that was sent (purpose <c>computerBind</c>), or a recovery code.</param>
+/// <param name="Transaction">Of the code that was sent; absent for a recovery code.</param>
+public sealed record BindComputer(
+    [property: Required, StringLength(80, MinimumLength = 1)] string Name,
+    [property: Required(AllowEmptyStrings = true), StringLength(4096)] string Password,
+    [property: Required(AllowEmptyStrings = true), StringLength(100)] string Code,
+    [property: StringLength(100)] string? Transaction = null);
+
+/// <summary>A computer that is bound to the caller's account, or waits to be.</summary>
+/// <param name="Id">RFC 7638 thumbprint of its key, base64url, 43 characters.</param>
+/// <param name="Name">What it is called.</param>
+/// <param name="AppliedAt">When it was asked for (UTC).</param>
+/// <param name="BoundAt">From when it counts (UTC).</param>
+/// <param name="IsBound">Whether it counts now.</param>
+public sealed record Computer(string Id, string Name, DateTimeOffset AppliedAt, DateTimeOffset BoundAt, bool IsBound);
+
+/// <summary>How the computer stands whose key proves the request.</summary>
+/// <param name="State"><c>bound</c>, <c>waiting</c> or <c>notBound</c>.</param>
+/// <param name="Id">Of its key.</param>
+/// <param name="Computer">The binding; <c>null</c> when there is none.</param>
+/// <param name="MayBind">Whether the calling session may bind it: one that a code from another screen began may not.</param>
+public sealed record ThisComputer(string State, string Id, Computer? Computer, bool MayBind);

@@ -1,0 +1,33 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using Tenure.Client.Flashing;
+using Tenure.Domain.Flashing;
+using Tenure.Server.Data;
+using Tenure.Server.Platform;
+using Tenure.Server.Platform.Problems;
+using Tenure.Server.Sessions.Contracts;
+
+namespace Tenure.Server.Flashing;
+
+/// <summary>How the computer stands that asks.</summary>
+internal sealed class GetThisComputer(TenureDb db, ComputerCheck check, SessionBook sessions, TimeProvider clock)
+{
+    public static void Map(IEndpointRouteBuilder computers) => computers
+        .MapGet("/this", async Task<Results<Ok<ThisComputer>, RefusalResult>> (HttpContext context, CurrentAccount caller, GetThisComputer get, CancellationToken ct) =>
+            TypedResults.From(await get.ExecuteAsync(context, caller, ct)))
+        .WithSummary("How this computer stands: bound, waiting or not bound");
+
+    public async Task<Answer<ThisComputer>> ExecuteAsync(HttpContext context, CurrentAccount caller, CancellationToken ct)
+    {
+        var proven = await check.ProveAsync(context, ct);
+        if (proven.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        var now = clock.GetUtcNow();
+        var known = await db.BoundComputers.AsNoTracking().FirstOrDefaultAsync(c => c.AccountId == caller.Id && c.Id == proven.Value, ct);
+        var mayBind = BoundComputer.RefuseSession((await sessions.FindOpenAsync(caller.Id, caller.Session, ct))?.Kind) is null;
+        return new ThisComputer(known is null ? "notBound" : known.IsBound(now) ? "bound" : "waiting", proven.Value.Value, known?.ToComputer(now), mayBind);
+    }
+}
