@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Tenure.Cli.Flash.Ui;
 using Tenure.Flash.Links;
 using Tenure.Flash.Packages;
 
@@ -10,7 +11,11 @@ internal static class FlashCommand
     public static Command Create(CommandStreams streams)
     {
         var text = FlashText.Languages.OfTerminal;
-        var package = new Argument<string>("package") { Description = text.HelpPackage };
+        var package = new Argument<string?>("package") { Description = text.HelpPackage, Arity = ArgumentArity.ZeroOrOne };
+        var ui = new Option<bool>("--ui") { Description = text.HelpUi };
+        var challenge = new Option<string?>("--challenge-out") { Description = text.HelpChallengeOut };
+        var ticket = new Option<string?>("--ticket-in") { Description = text.HelpTicketIn };
+        var receipt = new Option<string?>("--receipt-out") { Description = text.HelpReceiptOut };
         var device = new Option<string?>("--device") { Description = text.HelpDevice };
         var keep = new Option<bool>("--keep-data") { Description = text.HelpKeepData };
         var clean = new Option<bool>("--clean") { Description = text.HelpClean };
@@ -18,14 +23,24 @@ internal static class FlashCommand
         var check = new Option<bool>("--check") { Description = text.HelpCheck };
         var skip = new Option<bool>("--skip-right") { Description = text.HelpSkipRight };
         var json = JsonOption.Create();
-        var command = new Command("flash", text.HelpFlash) { package, device, keep, clean, bolt, check, skip, json };
+        var command = new Command("flash", text.HelpFlash) { package, device, keep, clean, bolt, check, skip, challenge, ticket, receipt, ui, json };
         command.SetAction(async (parsed, ct) =>
         {
             var output = new CommandOutput(streams, parsed.GetValue(json));
+            if (parsed.GetValue(ui))
+            {
+                return await new FlashUi(streams, output, text, TimeProvider.System).RunAsync(parsed.GetValue(package), ct);
+            }
+
             DataChoice[] choices = [.. (parsed.GetValue(keep) ? [DataChoice.Keep] : Array.Empty<DataChoice>()), .. (parsed.GetValue(clean) ? [DataChoice.Clean] : Array.Empty<DataChoice>()), .. (parsed.GetValue(bolt) ? [DataChoice.CleanAndLock] : Array.Empty<DataChoice>())];
             if (choices is not [var choice])
             {
                 return output.Fail(ExitCodes.Usage, "data_choice", text.SayData);
+            }
+
+            if (parsed.GetValue(package) is not { } path)
+            {
+                return output.Fail(ExitCodes.Usage, "package_missing", text.HelpPackage);
             }
 
             if (parsed.GetValue(device) is not { } place)
@@ -41,11 +56,14 @@ internal static class FlashCommand
             using var view = new FlashView(streams, output, text, TimeProvider.System);
             var run = new FlashRun(streams, output, text, view)
             {
-                Package = parsed.GetRequiredValue(package),
+                Package = path,
                 Device = address,
                 Choice = choice,
                 OnlyCheck = parsed.GetValue(check),
                 SkipsRight = parsed.GetValue(skip),
+                ChallengeOut = parsed.GetValue(challenge),
+                TicketIn = parsed.GetValue(ticket),
+                ReceiptOut = parsed.GetValue(receipt),
             };
             return await run.RunAsync(ct);
         });

@@ -10,6 +10,9 @@ using Tenure.Flash.Packages;
 using Tenure.Flash.Restores;
 using Tenure.Flash.Scripts;
 using Tenure.Protocols;
+using Tenure.Protocols.Firehose;
+using Tenure.Protocols.Firmware;
+using Tenure.Protocols.Links;
 
 namespace Tenure.Cli.Flash;
 
@@ -26,6 +29,18 @@ internal sealed class FlashRun(CommandStreams streams, CommandOutput output, Fla
 
     public required bool SkipsRight { get; init; }
 
+    /// <summary>Where the question of a device in emergency mode goes.</summary>
+    public string? ChallengeOut { get; init; }
+
+    /// <summary>Where the ticket comes from.</summary>
+    public string? TicketIn { get; init; }
+
+    /// <summary>Where the receipt goes.</summary>
+    public string? ReceiptOut { get; init; }
+
+    // How long a ticket is waited for.
+    private static readonly TimeSpan Patience = TimeSpan.FromHours(1);
+
     // Beside the session: one place for what the command line keeps.
     private string Folder => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(SavedSession.FileOf(streams)))!, "flash");
 
@@ -38,11 +53,20 @@ internal sealed class FlashRun(CommandStreams streams, CommandOutput output, Fla
             output.Say(CommandOutput.Format(text.Unpacking, Package));
             using var package = await FlashPackage.OpenAsync(Package, Folder, null, null, ct);
             await using var connection = await DeviceConnection.OpenAsync(Device, ct);
-            var bytes = connection.Mode == DeviceMode.Fastboot ? await FastbootAsync(package, connection, ct) : throw new PackageException(PackageFault.NotAPackage, "Not for this mode.");
+            var bytes = connection.Mode == DeviceMode.Fastboot ? await FastbootAsync(package, connection, ct) : await EmergencyAsync(package, connection, ct);
             view.End();
             return bytes is { } written
                 ? output.Tell(new { done = true, bytes = written, seconds = (long)watch.Elapsed.TotalSeconds }, CommandOutput.Format(text.Done, FlashView.Megabytes(written), watch.Elapsed.ToString(@"h\:mm\:ss", CultureInfo.InvariantCulture)))
                 : ExitCodes.Done;
+        }
+        catch (CheckedException)
+        {
+            view.End();
+            return ExitCodes.Done;
+        }
+        catch (NoTicketException)
+        {
+            return Fail(ExitCodes.Usage, "ticket_missing", text.SayTicket);
         }
         catch (StoppedException stopped)
         {
@@ -88,7 +112,7 @@ internal sealed class FlashRun(CommandStreams streams, CommandOutput output, Fla
                 Products = [.. products.Select(product => product.Value)],
                 ProductIsWhole = products.All(product => product.IsWhole),
                 AntiRollback = steps.OfType<AntiRollbackStep>().Select(step => step.Index).FirstOrDefault() ?? PackageChecks.AntiRollback(package),
-                WrongFile = await WrongFileAsync(package, steps, ct),
+                WrongFile = await WrongFileAsync(package, () => PackageChecks.VerifyAsync(package, steps, null, ct)),
             },
             new DeviceReport { Product = facts.Product, AntiRollback = facts.AntiRollback, Battery = facts.Battery });
         if (OnlyCheck)
@@ -103,12 +127,94 @@ internal sealed class FlashRun(CommandStreams streams, CommandOutput output, Fla
         return steps.OfType<FlashStep>().Sum(step => package.Files[step.File]);
     }
 
-    private async Task<string?> WrongFileAsync(FlashPackage package, IReadOnlyList<FastbootStep> steps, CancellationToken ct)
+    private async Task<long?> EmergencyAsync(FlashPackage package, DeviceConnection connection, CancellationToken ct)
+    {
+        if (Choice == DataChoice.CleanAndLock)
+        {
+            throw new PackageException(PackageFault.NotAPackage, "Nothing is locked in this mode.");
+        }
+
+        if (!OnlyCheck && (ChallengeOut is null || TicketIn is null))
+        {
+            throw new NoTicketException();
+        }
+
+        var signed = package.Read(ManifestMaker.FileName, FirmwareManifestCodec.MaxBytes);
+        var manifest = Manifest(signed);
+        var plan = RestorePlan.Make(package, PackageLists.Read(package), manifest, Choice == DataChoice.Keep);
+        var report = new PackageReport
+        {
+            Products = [manifest.Product],
+            Regions = manifest.Regions,
+            PatchLevel = manifest.PatchLevel,
+            RollbackIndexes = manifest.RollbackIndexes,
+            LeastSectors = manifest.Storage.LeastSectors,
+            WrongFile = await WrongFileAsync(package, () => PackageChecks.VerifyAsync(package, manifest, null, ct)),
+        };
+        using var journal = FlashJournal.Open(Folder, Device.ToString(), FirmwareManifestCodec.Digest(signed));
+        await using var port = new LinkPort(connection.Emergency!, TimeProvider.System, view);
+        var job = new RestoreJob
+        {
+            Package = package,
+            Plan = plan,
+            Manifest = signed,
+            Journal = journal,
+            SkipsRight = SkipsRight,
+            Check = evidence =>
+            {
+                view.End();
+                Table(report, new DeviceReport { Product = evidence.HardwareModel, Region = evidence.Facts.Region, RollbackIndexes = evidence.Facts.RollbackIndexes });
+                if (OnlyCheck)
+                {
+                    throw new CheckedException();
+                }
+            },
+            AskTicket = AskTicketAsync,
+            BringReceipt = (receipt, token) => ReceiptOut is null ? Task.CompletedTask : File.WriteAllBytesAsync(ReceiptOut, receipt, token),
+        };
+        await new EmergencyRestore(port, job, view).RunAsync(ct);
+        return plan.Bytes;
+    }
+
+    private static FirmwareManifest Manifest(byte[] signed)
+    {
+        try
+        {
+            return FirmwareManifestCodec.ReadUnverified(signed, out _);
+        }
+        catch (ProtocolException e)
+        {
+            throw new PackageException(PackageFault.ListRefused, e.Message, ManifestMaker.FileName, inner: e);
+        }
+    }
+
+    // By files, as a phone without a network is let go: the ticket comes from wherever its holder got it. A file that is moved into its place is there whole.
+    private async Task<byte[]> AskTicketAsync(byte[] evidence, CancellationToken ct)
+    {
+        File.Delete(TicketIn!);
+        await File.WriteAllBytesAsync(ChallengeOut + ".new", evidence, ct);
+        File.Move(ChallengeOut + ".new", ChallengeOut!, overwrite: true);
+        output.Say(CommandOutput.Format(text.WaitsForTicket, ChallengeOut, TicketIn));
+        for (var until = TimeProvider.System.GetUtcNow() + Patience; ; await Task.Delay(TimeSpan.FromMilliseconds(250), ct))
+        {
+            if (File.Exists(TicketIn) && await File.ReadAllBytesAsync(TicketIn!, ct) is { Length: > 0 and <= FirehoseCodec.MaxTicket } ticket)
+            {
+                return ticket;
+            }
+
+            if (TimeProvider.System.GetUtcNow() >= until)
+            {
+                throw new RestoreException(RestoreFault.TicketRefused, "No ticket came.");
+            }
+        }
+    }
+
+    private async Task<string?> WrongFileAsync(FlashPackage package, Func<Task> verify)
     {
         output.Say(CommandOutput.Format(text.Checking, package.Name));
         try
         {
-            await PackageChecks.VerifyAsync(package, steps, null, ct);
+            await verify();
             return null;
         }
         catch (PackageException e) when (e.Fault == PackageFault.FileWrong)
@@ -138,6 +244,10 @@ internal sealed class FlashRun(CommandStreams streams, CommandOutput output, Fla
             throw new StoppedException(stop);
         }
     }
+
+    private sealed class CheckedException : Exception;
+
+    private sealed class NoTicketException : Exception;
 
     private sealed class StoppedException(PreFlightLine line) : Exception
     {

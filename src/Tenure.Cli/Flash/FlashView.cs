@@ -17,14 +17,15 @@ internal sealed class FlashView : IProgress<RestoreReport>, IProgress<LinkWait>,
     private readonly TimeProvider time;
     private readonly RestorePace pace;
     private readonly ITimer ticks;
+    private readonly IProgress<RestoreReport>? also;
     private RestoreReport? last;
     private LinkWait? wait;
     private long saidAt;
     private int width;
 
-    public FlashView(CommandStreams streams, CommandOutput output, FlashText text, TimeProvider time)
+    public FlashView(CommandStreams streams, CommandOutput output, FlashText text, TimeProvider time, IProgress<RestoreReport>? also = null)
     {
-        (this.streams, this.output, this.text, this.time) = (streams, output, text, time);
+        (this.streams, this.output, this.text, this.time, this.also) = (streams, output, text, time, also);
         pace = new(time);
         ticks = time.CreateTimer(_ => Tick(), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
     }
@@ -36,6 +37,7 @@ internal sealed class FlashView : IProgress<RestoreReport>, IProgress<LinkWait>,
             var isNew = last?.Phase != value.Phase || last.What != value.What;
             wait = null;
             last = value;
+            also?.Report(value);
             var left = pace.Left(value.Bytes, value.Of);
             if (!isNew && time.GetElapsedTime(saidAt) < Step && value.Bytes < value.Of)
             {

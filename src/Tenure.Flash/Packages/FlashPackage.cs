@@ -59,6 +59,9 @@ public sealed class FlashPackage : IDisposable
         }
     }
 
+    /// <summary>Where a file of that name is, or would be.</summary>
+    public string PathOf(string file) => Path.Combine(root, file);
+
     /// <summary>Opens a file.</summary>
     /// <exception cref="PackageException"><see cref="PackageFault.FileMissing"/>.</exception>
     public FileStream OpenRead(string file)

@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 using System.Xml;
 using Tenure.Flash.Scripts;
 using Tenure.Protocols;
+using Tenure.Protocols.Firmware;
 using Tenure.Protocols.Sparse;
 
 namespace Tenure.Flash.Packages;
@@ -75,6 +76,29 @@ public static partial class PackageChecks
                 await PiecesAsync(file, stream, PieceSize(package), sums, ct);
                 progress?.Report(stream.Length);
             }
+        }
+    }
+
+    /// <summary>Holds the files of the maker's manifest against the package.</summary>
+    /// <param name="package">The package.</param>
+    /// <param name="manifest">What the maker signed.</param>
+    /// <param name="progress">Hears the bytes read.</param>
+    /// <param name="ct">Gives up.</param>
+    /// <exception cref="PackageException"><see cref="PackageFault.FileWrong"/>.</exception>
+    public static async Task VerifyAsync(FlashPackage package, FirmwareManifest manifest, IProgress<long>? progress, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(package);
+        ArgumentNullException.ThrowIfNull(manifest);
+        foreach (var file in manifest.Files)
+        {
+            if (!package.Files.TryGetValue(file.Name, out var size) || size != file.Size)
+            {
+                throw new PackageException(PackageFault.FileWrong, "The file is missing, or has another size than the manifest says.", file.Name);
+            }
+
+            await using var stream = package.OpenRead(file.Name);
+            Compare(file.Name, Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, ct)), Convert.ToHexStringLower(file.Digest));
+            progress?.Report(size);
         }
     }
 

@@ -8,12 +8,12 @@ namespace Tenure.Flash.Packages;
 /// <summary>What a package says for emergency mode: the programmer, rawprogramN.xml and patchN.xml.</summary>
 public sealed partial class PackageLists
 {
-    private PackageLists(string programmer, string memoryName, IReadOnlyList<ListedImage> images, IReadOnlyList<FlashEntry> erases, IReadOnlyList<FirehosePatchCommand> patches)
+    private PackageLists(string programmer, int sectorSize, IReadOnlyList<FlashEntry> places, IReadOnlyList<ListedImage> images, IReadOnlyList<FirehosePatchCommand> patches)
     {
         Programmer = programmer;
-        MemoryName = memoryName;
+        SectorSize = sectorSize;
+        Places = places;
         Images = images;
-        Erases = erases;
         Patches = patches;
     }
 
@@ -21,13 +21,19 @@ public sealed partial class PackageLists
     public string Programmer { get; }
 
     /// <summary>ufs or emmc: what the lists' sectors say, 4096 bytes or 512.</summary>
-    public string MemoryName { get; }
+    public string MemoryName => Memory(SectorSize);
+
+    /// <summary>Bytes of a sector, the same in all lists.</summary>
+    public int SectorSize { get; }
+
+    /// <summary>All lines of the lists, also those that only say that a partition is there.</summary>
+    public IReadOnlyList<FlashEntry> Places { get; }
 
     /// <summary>What is written, in the order of the lists.</summary>
     public IReadOnlyList<ListedImage> Images { get; }
 
     /// <summary>What is erased.</summary>
-    public IReadOnlyList<FlashEntry> Erases { get; }
+    public IEnumerable<FlashEntry> Erases => Places.Where(place => place.Kind == FlashEntryKind.Erase);
 
     /// <summary>Numbers that are set afterwards.</summary>
     public IReadOnlyList<FirehosePatchCommand> Patches { get; }
@@ -58,10 +64,11 @@ public sealed partial class PackageLists
             throw new PackageException(PackageFault.ListRefused, "All sectors of a package have one size.", programs[0]);
         }
 
-        var memory = sectorSize == 4096 ? "ufs" : "emmc";
         var images = entries.Where(entry => entry.Entry is { Kind: FlashEntryKind.Program, FileName: not null }).Select(entry => new ListedImage(entry.Entry, Beside(package, entry.List, entry.Entry.FileName!)));
-        return new(FindProgrammer(package, memory), memory, [.. images], [.. entries.Where(entry => entry.Entry.Kind == FlashEntryKind.Erase).Select(entry => entry.Entry)], patches);
+        return new(FindProgrammer(package, Memory(sectorSize)), sectorSize, [.. entries.Select(entry => entry.Entry)], [.. images], patches);
     }
+
+    private static string Memory(int sectorSize) => sectorSize == 4096 ? "ufs" : "emmc";
 
     private static string Beside(FlashPackage package, string list, string name)
     {

@@ -3,6 +3,7 @@ using Tenure.Cli.Account;
 using Tenure.Cli.Agent;
 using Tenure.Cli.Audit;
 using Tenure.Cli.Computer;
+using Tenure.Cli.Doctor;
 using Tenure.Cli.Flash;
 using Tenure.Cli.Generation;
 using Tenure.Cli.Keys;
@@ -11,6 +12,7 @@ using Tenure.Cli.Messages;
 using Tenure.Cli.Operators;
 using Tenure.Cli.Passwords;
 using Tenure.Cli.Phone.Texts;
+using Tenure.Cli.Rom;
 using Tenure.Cli.Serve;
 using Tenure.Cli.Texts;
 using Tenure.Cli.Tour;
@@ -20,7 +22,7 @@ namespace Tenure.Cli.Tests.Texts;
 /// <summary>The texts of every command but the phone's, which has tests of its own.</summary>
 public sealed class CommandTextTests
 {
-    public static TheoryData<string> Groups => ["all", "account", "agent", "audit", "computer", "flash", "generation", "identifiers", "keys", "manifests", "messages", "operators", "passwords", "serve", "tour"];
+    public static TheoryData<string> Groups => ["all", "account", "agent", "audit", "computer", "doctor", "flash", "generation", "identifiers", "keys", "manifests", "messages", "operators", "passwords", "rom", "serve", "tour"];
 
     [Theory]
     [MemberData(nameof(Groups))]
@@ -57,6 +59,7 @@ public sealed class CommandTextTests
         "agent" => Of(AgentText.Languages, Of),
         "audit" => Of(AuditText.Languages, Of),
         "computer" => Of(ComputerText.Languages, Of),
+        "doctor" => Of(DoctorText.Languages, text => Of(text).Concat(Words("found", text.Found)).Concat(Words("mend", text.Mends)).ToDictionary()),
         "flash" => Of(FlashText.Languages, text => Of(text)
             .Concat(Words("package", text.Packages)).Concat(Words("fault", text.Faults)).Concat(Words("item", text.Items)).Concat(Words("advice", text.Advice))
             .Concat(Words("verdict", text.Verdicts)).Concat(Words("phase", text.Phases)).Concat(Words("wait", text.Waits)).ToDictionary()),
@@ -67,6 +70,7 @@ public sealed class CommandTextTests
         "messages" => Of(MessagesText.Languages, Of),
         "operators" => Of(OperatorText.Languages, Of),
         "passwords" => Of(PasswordText.Languages, Of),
+        "rom" => Of(RomText.Languages, Of),
         "serve" => Of(ServeText.Languages, Of),
         _ => Of(TourText.Languages, text => Of(text).Concat(text.Titles).Concat(text.Details.Select(detail => KeyValuePair.Create("detail " + detail.Key, detail.Value))).ToDictionary()),
     };

@@ -1,0 +1,26 @@
+namespace Tenure.Cli.Doctor;
+
+/// <summary>What <c>tenure doctor</c> can find.</summary>
+internal enum DoctorFindingKind
+{
+    /// <summary>A device in emergency mode, with a serial port that can be opened.</summary>
+    EmergencyReady,
+
+    /// <summary>A device in emergency mode of which no driver makes a serial port.</summary>
+    EmergencyNoPort,
+
+    /// <summary>A device in fastboot on USB, which is not spoken here yet.</summary>
+    FastbootOnUsb,
+
+    /// <summary>A serial port that can be opened.</summary>
+    PortReady,
+
+    /// <summary>A serial port that may not be opened.</summary>
+    PortClosed,
+
+    /// <summary>No rule lets people use devices in emergency mode.</summary>
+    NoRule,
+
+    /// <summary>Nothing in a flashing mode is connected.</summary>
+    NoDevice,
+}

@@ -1,0 +1,99 @@
+using System.Text;
+using Tenure.Flash.Links;
+using Tenure.Flash.Restores;
+
+namespace Tenure.Cli.Flash.Ui;
+
+/// <summary>One device of the page: its restore, how far it is and what was said.</summary>
+/// <param name="id">Counted from 1.</param>
+/// <param name="device">Where it is.</param>
+/// <param name="time">The clock.</param>
+internal sealed class FlashJob(int id, FlashAddress device, TimeProvider time) : TextWriter, IProgress<RestoreReport>
+{
+    // A device that talks for ever would fill the memory.
+    private const int MaxLog = 100_000;
+
+    private readonly Lock gate = new();
+    private readonly StringBuilder log = new();
+    private readonly long started = time.GetTimestamp();
+    private readonly CancellationTokenSource stopping = new();
+    private RestoreReport? report;
+    private TimeSpan? took;
+    private int? exitCode;
+
+    public override Encoding Encoding => Encoding.UTF8;
+
+    public int Id => id;
+
+    public FlashAddress Device => device;
+
+    public bool IsOver
+    {
+        get
+        {
+            lock (gate)
+            {
+                return exitCode is not null;
+            }
+        }
+    }
+
+    public CancellationToken Stopping => stopping.Token;
+
+    public void Stop() => stopping.Cancel();
+
+    public void Report(RestoreReport value)
+    {
+        lock (gate)
+        {
+            report = value;
+        }
+    }
+
+    public void End(int code)
+    {
+        lock (gate)
+        {
+            exitCode = code;
+            took = time.GetElapsedTime(started);
+        }
+    }
+
+    public override void Write(char value)
+    {
+        lock (gate)
+        {
+            if (log.Length < MaxLog)
+            {
+                log.Append(value);
+            }
+        }
+    }
+
+    /// <summary>As the page shows it.</summary>
+    public FlashJobState State(FlashText text)
+    {
+        lock (gate)
+        {
+            var elapsed = took ?? time.GetElapsedTime(started);
+            var said = log.ToString();
+            var lastLine = said.TrimEnd().Split('\n')[^1];
+            var percent = exitCode == ExitCodes.Done ? 100 : report is { Of: > 0 } ? (int)(report.Bytes * 100 / report.Of) : 0;
+            return new(
+                id, device.ToString(), percent, elapsed.ToString(@"h\:mm\:ss", System.Globalization.CultureInfo.InvariantCulture),
+                exitCode is null && report is not null ? $"{text.Phases[report.Phase]} {report.What}".TrimEnd() : lastLine,
+                exitCode switch { null => text.UiRunning, ExitCodes.Done => text.UiSuccess, _ => text.UiError },
+                exitCode is null, exitCode == ExitCodes.Done, said);
+        }
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            stopping.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+}

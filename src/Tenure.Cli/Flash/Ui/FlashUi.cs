@@ -1,0 +1,186 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Tenure.Flash.Links;
+using Tenure.Flash.Packages;
+
+namespace Tenure.Cli.Flash.Ui;
+
+/// <summary>
+/// <c>tenure flash --ui</c>: a page on loopback for several devices at once. Whoever has its address may use it, so the address holds a secret; other pages of the browser are kept out by the names of host and origin.
+/// </summary>
+internal sealed class FlashUi(CommandStreams streams, CommandOutput output, FlashText text, TimeProvider time)
+{
+    private const int MaxDevices = 32;
+    private const int MaxBody = 1 << 16;
+
+    private readonly string secret = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(24));
+    private readonly Lock gate = new();
+    private readonly List<FlashJob> jobs = [];
+    private string host = "";
+
+    public async Task<int> RunAsync(string? package, CancellationToken ct)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(IPAddress.Loopback, 0);
+            kestrel.Limits.MaxRequestBodySize = MaxBody;
+            kestrel.AddServerHeader = false;
+        });
+        await using var app = builder.Build();
+        app.Run(context => HandleAsync(context, package ?? "", ct));
+        await app.StartAsync(ct);
+        host = new Uri(app.Urls.Single()).Authority;
+        output.Tell(new { address = $"http://{host}/{secret}/" }, CommandOutput.Format(text.UiOpen, $"http://{host}/{secret}/"));
+        await streams.Out.FlushAsync(CancellationToken.None);
+        try
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, ct);
+        }
+        catch (OperationCanceledException)
+        {
+            foreach (var job in All())
+            {
+                job.Stop();
+            }
+        }
+
+        return ExitCodes.Done;
+    }
+
+    private FlashJob[] All()
+    {
+        lock (gate)
+        {
+            return [.. jobs];
+        }
+    }
+
+    private async Task HandleAsync(HttpContext context, string package, CancellationToken ct)
+    {
+        var request = context.Request;
+        var headers = context.Response.Headers;
+        headers.CacheControl = "no-store";
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers.ContentSecurityPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+        var parts = request.Path.Value!.Split('/');
+        if (!string.Equals(request.Host.Value, host, StringComparison.Ordinal)
+            || parts is not ["", var given, var page]
+            || !CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given), Encoding.UTF8.GetBytes(secret)))
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
+        var language = FlashText.Languages.Find(request.Query["lang"].ToString() is { Length: > 0 } tag ? tag : "x-none") ?? text;
+        switch (request.Method, page)
+        {
+            case ("GET", ""):
+                await WriteAsync(context, "text/html; charset=utf-8", FlashPage.Html(language, Tag(language), package, [.. All().Select(job => job.State(language))]), ct);
+                break;
+            case ("GET", "state"):
+                await context.Response.WriteAsJsonAsync(All().Select(job => job.State(language)), ct);
+                break;
+            case ("GET", "flash.js"):
+                await WriteAsync(context, "text/javascript; charset=utf-8", FlashPage.Script, ct);
+                break;
+            case ("GET", "flash.css"):
+                await WriteAsync(context, "text/css; charset=utf-8", FlashPage.Style, ct);
+                break;
+            case ("POST", "start" or "stop") when request.Headers.Origin == $"http://{host}" && request.HasFormContentType:
+                var form = await request.ReadFormAsync(ct);
+                var problem = page == "start" ? Start(form, language, ct) : Stop(form);
+                if (problem is null)
+                {
+                    context.Response.Redirect($"/{secret}/?lang={Tag(language)}", permanent: false);
+                }
+                else
+                {
+                    context.Response.StatusCode = StatusCodes.Status400BadRequest;
+                    await WriteAsync(context, "text/html; charset=utf-8", FlashPage.Html(language, Tag(language), form["package"].ToString(), [.. All().Select(job => job.State(language))], problem), ct);
+                }
+
+                break;
+            default:
+                context.Response.StatusCode = StatusCodes.Status404NotFound;
+                break;
+        }
+    }
+
+    private static string Tag(FlashText language) => FlashText.Languages.All.First(all => all.Text == language).Tag;
+
+    private static async Task WriteAsync(HttpContext context, string type, string body, CancellationToken ct)
+    {
+        context.Response.ContentType = type;
+        await context.Response.WriteAsync(body, ct);
+    }
+
+    // One restore for each device; the choice about data is never made for somebody.
+    private string? Start(IFormCollection form, FlashText language, CancellationToken ct)
+    {
+        DataChoice? choice = form["data"].ToString() switch { "keep" => DataChoice.Keep, "clean" => DataChoice.Clean, "lock" => DataChoice.CleanAndLock, _ => null };
+        var places = form["devices"].ToString().Split(['\n', '\r', ' ', ','], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct(StringComparer.Ordinal).ToList();
+        var addresses = places.Select(FlashAddress.Parse).ToList();
+        if (choice is null)
+        {
+            return language.SayData;
+        }
+
+        if (addresses.Count == 0 || addresses.Contains(null))
+        {
+            return CommandOutput.Format(language.DeviceMalformed, places.Zip(addresses).FirstOrDefault(pair => pair.Second is null).First ?? "–");
+        }
+
+        lock (gate)
+        {
+            if (jobs.Count(job => !job.IsOver) + addresses.Count > MaxDevices || jobs.Any(job => !job.IsOver && addresses.Contains(job.Device)))
+            {
+                return language.UiBusy;
+            }
+
+            foreach (var address in addresses)
+            {
+                var job = new FlashJob(jobs.Count + 1, address!, time);
+                jobs.Add(job);
+                _ = RunAsync(job, form["package"].ToString(), choice.Value, language, ct);
+            }
+        }
+
+        return null;
+    }
+
+    private string? Stop(IFormCollection form)
+    {
+        if (int.TryParse(form["id"], NumberStyles.None, CultureInfo.InvariantCulture, out var id))
+        {
+            All().FirstOrDefault(job => job.Id == id)?.Stop();
+        }
+
+        return null;
+    }
+
+    private async Task RunAsync(FlashJob job, string package, DataChoice choice, FlashText language, CancellationToken ct)
+    {
+        await Task.Yield();
+        var said = streams with { In = TextReader.Null, Out = job, Error = job, IsTerminal = false };
+        var answer = new CommandOutput(said, json: false);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, job.Stopping);
+        using var view = new FlashView(said, answer, language, time, job);
+        var code = ExitCodes.Failed;
+        try
+        {
+            code = await new FlashRun(said, answer, language, view) { Package = package, Device = job.Device, Choice = choice, OnlyCheck = false, SkipsRight = false }.RunAsync(either.Token);
+        }
+        finally
+        {
+            job.End(code);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+using System.CommandLine;
+
+namespace Tenure.Cli.Rom;
+
+/// <summary><c>tenure rom</c>: firmware packages of makers.</summary>
+internal static class RomCommands
+{
+    public static Command Create(CommandStreams streams)
+    {
+        var text = RomText.Languages.OfTerminal;
+        return new Command("rom", text.HelpRom) { MakeRom.Create(streams, text) };
+    }
+}

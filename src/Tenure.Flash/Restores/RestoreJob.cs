@@ -1,0 +1,32 @@
+using Tenure.Flash.Packages;
+using Tenure.Protocols.Tickets;
+
+namespace Tenure.Flash.Restores;
+
+/// <summary>What a restore needs.</summary>
+public sealed record RestoreJob
+{
+    /// <summary>The files.</summary>
+    public required FlashPackage Package { get; init; }
+
+    /// <summary>What is done with them.</summary>
+    public required RestorePlan Plan { get; init; }
+
+    /// <summary>The manifest as signed.</summary>
+    public required ReadOnlyMemory<byte> Manifest { get; init; }
+
+    /// <summary>What was done before.</summary>
+    public required FlashJournal Journal { get; init; }
+
+    /// <summary>Sees the device's evidence before it goes anywhere: the checks before the first byte. Throws to stop.</summary>
+    public Action<Evidence>? Check { get; init; }
+
+    /// <summary>Gets a ticket from the server for evidence of the purpose flash.</summary>
+    public required Func<byte[], CancellationToken, Task<byte[]>> AskTicket { get; init; }
+
+    /// <summary>Brings the device's receipt to the server.</summary>
+    public required Func<byte[], CancellationToken, Task> BringReceipt { get; init; }
+
+    /// <summary>Reads digests first and leaves alone what is right already.</summary>
+    public bool SkipsRight { get; init; }
+}

@@ -1,0 +1,45 @@
+using Tenure.Cli.Doctor;
+using Tenure.Flash.Links;
+
+namespace Tenure.Cli.Tests.Doctor;
+
+public sealed class DoctorCommandTests
+{
+    private static readonly UsbDevice Emergency = new(1, 7, DeviceMode.Emergency, "QUSB_SN:1A", "1A", "qcserial", "/dev/ttyUSB0");
+
+    [Fact]
+    public void A_device_with_its_port_is_one_finding() => Assert.Equal(
+        [new DoctorFinding(DoctorFindingKind.EmergencyReady, "/dev/ttyUSB0", "QUSB_SN:1A 1A"), new(DoctorFindingKind.PortReady, "/dev/ttyS0")],
+        DoctorCommand.Look([Emergency], ["/dev/ttyUSB0", "/dev/ttyS0"], _ => true, hasRule: true, isLinux: true));
+
+    [Fact]
+    public void What_keeps_a_device_from_being_flashed_is_found()
+    {
+        Assert.Equal(
+            [DoctorFindingKind.PortClosed, DoctorFindingKind.EmergencyNoPort, DoctorFindingKind.FastbootOnUsb, DoctorFindingKind.NoRule],
+            Kinds([Emergency, Emergency with { Port = null }, Emergency with { Mode = DeviceMode.Fastboot }], opens: false));
+        Assert.Equal([DoctorFindingKind.NoDevice, DoctorFindingKind.NoRule], Kinds([], opens: true));
+        Assert.Equal([DoctorFindingKind.NoDevice], DoctorCommand.Look([], [], _ => true, hasRule: false, isLinux: false).Select(finding => finding.Kind));
+    }
+
+    [Fact]
+    public void A_rule_counts_when_it_is_no_comment()
+    {
+        var folder = Directory.CreateTempSubdirectory("tenure-doctor-");
+        try
+        {
+            var file = Path.Combine(folder.FullName, "51-x.rules");
+            File.WriteAllText(file, "# ATTR{idVendor}==\"05c6\", ATTR{idProduct}==\"9008\"\n");
+            Assert.False(DoctorCommand.HasRule([folder.FullName]));
+            File.AppendAllText(file, "ATTR{idVendor}==\"05C6\", ATTR{idProduct}==\"9008\", TAG+=\"uaccess\"\n");
+            Assert.True(DoctorCommand.HasRule([folder.FullName, "/nowhere"]));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static IEnumerable<DoctorFindingKind> Kinds(IReadOnlyList<UsbDevice> devices, bool opens) =>
+        DoctorCommand.Look(devices, [], _ => opens, hasRule: false, isLinux: true).Select(finding => finding.Kind);
+}

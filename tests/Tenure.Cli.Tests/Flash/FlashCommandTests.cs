@@ -1,0 +1,215 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Tenure.Flash.Tests;
+using Tenure.Flash.Tests.Restores;
+using Tenure.Protocols.Firmware;
+using Tenure.Protocols.Links;
+using Tenure.Protocols.Tickets;
+using FastbootPhone = Tenure.Flash.Tests.Fastboot.Phone;
+
+namespace Tenure.Cli.Tests.Flash;
+
+public sealed class FlashCommandTests : IDisposable
+{
+    private const string Script = """
+        fastboot $* getvar product 2>&1 | grep "^product: *lotus"
+        if [ $? -ne 0 ] ; then echo "Missmatching image and device"; exit 1; fi
+        fastboot $* flash boot `dirname $0`/images/boot.img
+        fastboot $* reboot
+        """;
+
+    private readonly TemporaryFolder folder = new();
+
+    public FlashCommandTests()
+    {
+        folder.Write("rom/flash_all.sh", Script);
+        folder.Write("rom/images/boot.img", "boot");
+    }
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    private string Rom => Path.Combine(folder.Path, "rom");
+
+    [Fact]
+    public async Task A_phone_is_flashed_and_the_table_is_shown_before()
+    {
+        await using var phone = new FastbootPhone();
+        var (code, said) = await RunAsync("flash", Rom, "--device", $"tcp:127.0.0.1:{phone.Port}", "--clean", "--json");
+        Assert.Equal(0, code);
+        Assert.Equal("boot"u8.ToArray(), phone.Partitions["boot"].ToArray());
+        Assert.Equal(["flash:boot", "reboot"], phone.Commands);
+        Assert.Contains("""{"item":"product","package":"lotus","device":"lotus","verdict":"fits"}""", said, StringComparison.Ordinal);
+        Assert.Contains("\"phase\":\"writing\",\"what\":\"boot\"", said, StringComparison.Ordinal);
+        Assert.Contains("\"done\": true", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_check_writes_nothing_and_a_line_that_does_not_fit_stops()
+    {
+        await using var phone = new FastbootPhone();
+        Assert.Equal(0, (await RunAsync("flash", Rom, "--device", $"udp:127.0.0.1:{phone.Port}", "--clean", "--check")).Code);
+        Assert.Empty(phone.Commands);
+        await using var other = new FastbootPhone { Variables = { ["product"] = "ginkgo" } };
+        var (code, said) = await RunAsync("flash", Rom, "--device", $"tcp:127.0.0.1:{other.Port}", "--clean");
+        Assert.Equal(ExitCodes.FlashStopped, code);
+        Assert.Matches("(?m)^Model +lotus +ginkgo +STOPS\r?$", said);
+        Assert.Empty(other.Commands);
+    }
+
+    [Theory]
+    [InlineData(2, "--device", "tcp:127.0.0.1:1")]
+    [InlineData(2, "--device", "tcp:127.0.0.1:1", "--clean", "--keep-data")]
+    [InlineData(2, "--clean")]
+    [InlineData(2, "--clean", "--device", "phone")]
+    [InlineData(41, "--clean", "--device", "tcp:127.0.0.1:1")]
+    public async Task What_is_not_said_is_not_guessed(int code, params string[] options) => Assert.Equal(code, (await RunAsync(["flash", Rom, .. options])).Code);
+
+    [Fact]
+    public async Task A_script_that_is_not_understood_is_named_with_its_line()
+    {
+        await using var phone = new FastbootPhone();
+        folder.Write("rom/flash_all.sh", Script + "\nrm -rf images\n");
+        var (code, said) = await RunAsync("flash", Rom, "--device", $"tcp:127.0.0.1:{phone.Port}", "--clean", "--json");
+        Assert.Equal(ExitCodes.PackageRefused, code);
+        Assert.Contains("flash_all.sh", said, StringComparison.Ordinal);
+        Assert.Contains(": 5", said, StringComparison.Ordinal);
+        Assert.Contains("package_script_refused", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_device_in_emergency_mode_is_restored_with_a_ticket_from_a_file()
+    {
+        await WriteManifestAsync();
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var board = new Board();
+        var device = DeviceAsync(board, listener);
+        var (question, ticket, receipt) = (Path.Combine(folder.Path, "question"), Path.Combine(folder.Path, "ticket"), Path.Combine(folder.Path, "receipt"));
+        var answer = AnswerAsync(question, ticket);
+        var (code, said) = await RunAsync(
+            "flash", Rom, "--device", $"tcp:127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}", "--clean", "--challenge-out", question, "--ticket-in", ticket, "--receipt-out", receipt);
+        await answer;
+        await device;
+        Assert.True(code == 0, said);
+        Assert.Equal("boot"u8.ToArray(), board.Disk.Content[1].AsSpan(8 * 4096, 4).ToArray());
+        Assert.True(File.Exists(receipt));
+        Assert.Matches("(?m)^Model +lotus +lotus +fits\r?$", said);
+    }
+
+    [Fact]
+    public async Task Without_a_place_for_its_question_nothing_begins()
+    {
+        await WriteManifestAsync();
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var device = DeviceAsync(new(), listener);
+        Assert.Equal(ExitCodes.Usage, (await RunAsync("flash", Rom, "--device", $"tcp:127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}", "--clean")).Code);
+        await device;
+    }
+
+    [Fact]
+    public async Task The_page_flashes_several_devices_and_answers_nobody_without_its_secret()
+    {
+        await using var one = new FastbootPhone();
+        await using var two = new FastbootPhone { Variables = { ["product"] = "ginkgo" } };
+        using var off = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        var said = new StringWriter();
+        var running = TenureCommand.RunAsync(["flash", "--ui", Rom, "--json"], Streams(said), off.Token);
+        while (!said.ToString().Contains('}', StringComparison.Ordinal))
+        {
+            await Task.Delay(50, Ct);
+        }
+
+        var address = JsonDocument.Parse(said.ToString()).RootElement.GetProperty("address").GetString()!;
+        using var http = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = new(address) };
+        var page = await http.GetStringAsync("?lang=de", Ct);
+        Assert.Contains("lang=\"de\"", page, StringComparison.Ordinal);
+        Assert.DoesNotContain(" checked", page, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await http.GetAsync("/wrong/", Ct)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await SendAsync(http, HttpMethod.Get, "", host: "tenure.example")).StatusCode);
+        var form = new Dictionary<string, string> { ["package"] = Rom, ["devices"] = $"tcp:127.0.0.1:{one.Port}\r\ntcp:127.0.0.1:{two.Port}", ["data"] = "clean" };
+        Assert.Equal(HttpStatusCode.NotFound, (await SendAsync(http, HttpMethod.Post, "start", form)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await SendAsync(http, HttpMethod.Post, "start", form, origin: "http://evil.example")).StatusCode);
+        var origin = new Uri(address).GetLeftPart(UriPartial.Authority);
+        Assert.Equal(HttpStatusCode.BadRequest, (await SendAsync(http, HttpMethod.Post, "start", form.Where(field => field.Key != "data"), origin)).StatusCode);
+        Assert.Empty(one.Commands);
+        Assert.Equal(HttpStatusCode.OK, (await SendAsync(http, HttpMethod.Post, "start?lang=en", form, origin)).StatusCode);
+        JsonElement[] jobs;
+        do
+        {
+            await Task.Delay(100, Ct);
+            jobs = [.. JsonDocument.Parse(await http.GetStringAsync("state?lang=en", Ct)).RootElement.EnumerateArray()];
+        }
+        while (jobs.Any(job => job.GetProperty("running").GetBoolean()));
+        Assert.Equal(["success", "error"], jobs.Select(job => job.GetProperty("result").GetString()));
+        Assert.Equal(100, jobs[0].GetProperty("percent").GetInt32());
+        Assert.Contains("Use the package for this model.", jobs[1].GetProperty("status").GetString(), StringComparison.Ordinal);
+        Assert.Equal("boot"u8.ToArray(), one.Partitions["boot"].ToArray());
+        await off.CancelAsync();
+        Assert.Equal(0, await running);
+    }
+
+    public void Dispose() => folder.Dispose();
+
+    private static async Task<HttpResponseMessage> SendAsync(HttpClient http, HttpMethod method, string path, IEnumerable<KeyValuePair<string, string>>? form = null, string? origin = null, string? host = null)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = form is null ? null : new FormUrlEncodedContent(form) };
+        request.Headers.Host = host;
+        if (origin is not null)
+        {
+            request.Headers.Add("Origin", origin);
+        }
+
+        return await http.SendAsync(request, Ct);
+    }
+
+    private static async Task DeviceAsync(Board board, TcpListener listener)
+    {
+        var client = await listener.AcceptTcpClientAsync(Ct);
+        try
+        {
+            await board.RunAsync(new StreamLink(client.GetStream()), null, programmerRuns: false, Ct);
+        }
+        catch (Tenure.Protocols.ProtocolException)
+        {
+            // The host went away.
+        }
+    }
+
+    private static async Task AnswerAsync(string question, string ticket)
+    {
+        while (!File.Exists(question))
+        {
+            await Task.Delay(50, Ct);
+        }
+
+        await File.WriteAllBytesAsync(ticket + ".new", "TICKET"u8.ToArray(), Ct);
+        File.Move(ticket + ".new", ticket);
+    }
+
+    private async Task WriteManifestAsync()
+    {
+        folder.Write("rom/images/prog_firehose_ddr.elf", Programmer);
+        folder.Write("rom/images/rawprogram1.xml", "<data><program SECTOR_SIZE_IN_BYTES=\"4096\" filename=\"boot.img\" label=\"boot\" num_partition_sectors=\"64\" physical_partition_number=\"1\" start_sector=\"8\" file_sector_offset=\"0\"/></data>");
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var pem = folder.Write("release.pem", key.ExportPkcs8PrivateKeyPem());
+        string[] make = ["rom", "make", Rom, "--key", pem, "--product", "lotus", "--version", "1", "--region", "EU", "--patch-level", "2026-01-01", "--rollback", "0=3"];
+        Assert.Equal(0, (await RunAsync(make)).Code);
+        var manifest = FirmwareManifestCodec.Verify(await File.ReadAllBytesAsync(Path.Combine(Rom, "firmware.manifest"), Ct), [PublicKeyP256.From(key)]);
+        Assert.Equal(("lotus", 3UL), (manifest.Product, manifest.IndexOf(0)));
+        Assert.Equal(2, (await RunAsync([.. make, "--rollback", "3"])).Code);
+    }
+
+    private static byte[] Programmer => Tenure.Protocols.Tests.Sahara.Rom.Elf;
+
+    private CommandStreams Streams(StringWriter said) => new(
+        TextReader.Null, TextWriter.Synchronized(said), TextWriter.Synchronized(said), IsTerminal: false, name => name == "TENURE_SESSION" ? Path.Combine(folder.Path, "session.json") : null, () => new SocketsHttpHandler());
+
+    private async Task<(int Code, string Said)> RunAsync(params string[] args)
+    {
+        var said = new StringWriter();
+        return (await TenureCommand.RunAsync(args, Streams(said), Ct), said.ToString());
+    }
+}

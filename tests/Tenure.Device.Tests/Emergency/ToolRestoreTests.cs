@@ -1,0 +1,107 @@
+using System.Globalization;
+using Tenure.Device.Block;
+using Tenure.Device.Phone.Emergency;
+using Tenure.Device.Tests.Phone;
+using Tenure.Flash.Packages;
+using Tenure.Flash.Restores;
+using Tenure.Protocols.Firehose;
+using Tenure.Protocols.Firmware;
+using Tenure.Protocols.Links;
+using Tenure.Protocols.Tests.Links;
+using Tenure.Protocols.Tickets;
+
+namespace Tenure.Device.Tests.Emergency;
+
+/// <summary>The tool that people flash with, against a phone with its real gate.</summary>
+public sealed class ToolRestoreTests : IDisposable
+{
+    private readonly EmergencyBench bench = new();
+    private readonly string folder = Directory.CreateTempSubdirectory("tenure-tool-").FullName;
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(LinkKind.Message)]
+    [InlineData(LinkKind.Stream)]
+    public async Task A_phone_is_restored_and_its_lock_is_not_touched(LinkKind kind)
+    {
+        var before = bench.Lock();
+        var (host, device) = LinkEnd.Pair(kind);
+        var serving = Task.Run(() => EmergencyMode.RunAsync(() => bench.Mode(), _ => ValueTask.FromResult<IFlashLink>(device), Ct), Ct);
+        var receipt = await RestoreAsync(host);
+        Assert.Equal(FirehosePower.Reset, await serving);
+        var flashed = EvidenceCodec.Verify(receipt, bench.Core.Identity.PublicKey).Flashed!;
+        Assert.Equal((bench.Manifest.Entries.Count, 0), ((int)flashed.Done, (int)flashed.Failed));
+        RequireRestored(before);
+    }
+
+    [Theory]
+    [InlineData(100_000, CutDamage.Prefix)]
+    [InlineData(400_000, CutDamage.Nothing)]
+    [InlineData(700_000, CutDamage.EraseUnit)]
+    public async Task After_a_power_cut_the_same_command_goes_on(long cutAfter, CutDamage damage)
+    {
+        var before = bench.Lock();
+        var power = new PowerSupply();
+        power.CutAfterBytes(cutAfter);
+        bench.PowerOn(power, damage);
+        var (host, device) = LinkEnd.Pair(LinkKind.Stream);
+        var serving = Task.Run(() => EmergencyMode.RunAsync(() => bench.Mode(), _ => ValueTask.FromResult<IFlashLink>(device), Ct), Ct);
+        var restoring = RestoreAsync(host);
+        await Assert.ThrowsAsync<PowerLostException>(() => serving);
+        Assert.Equal(RestoreFault.Gone, (await Assert.ThrowsAsync<RestoreException>(() => restoring)).Fault);
+        bench.PowerOn();
+        (host, device) = LinkEnd.Pair(LinkKind.Stream);
+        serving = Task.Run(() => EmergencyMode.RunAsync(() => bench.Mode(), _ => ValueTask.FromResult<IFlashLink>(device), Ct), Ct);
+        await RestoreAsync(host);
+        Assert.Equal(FirehosePower.Reset, await serving);
+        RequireRestored(before);
+    }
+
+    public void Dispose()
+    {
+        bench.Dispose();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private async Task<byte[]> RestoreAsync(IFlashLink link)
+    {
+        WritePackage();
+        var signed = bench.Signed();
+        using var package = await FlashPackage.OpenAsync(Path.Combine(folder, "rom"), folder, null, null, Ct);
+        using var journal = FlashJournal.Open(folder, "serial:A", FirmwareManifestCodec.Digest(signed));
+        await using var port = new LinkPort(link, TimeProvider.System);
+        var job = new RestoreJob
+        {
+            Package = package,
+            Plan = RestorePlan.Make(package, PackageLists.Read(package), bench.Manifest, keepData: false),
+            Manifest = signed,
+            Journal = journal,
+            AskTicket = (evidence, _) => Task.FromResult(bench.Ticket(evidence, signed)),
+            BringReceipt = (_, _) => Task.CompletedTask,
+        };
+        return await new EmergencyRestore(port, job).RunAsync(Ct);
+    }
+
+    // Each extent is a file of its own.
+    private void WritePackage()
+    {
+        var images = Directory.CreateDirectory(Path.Combine(folder, "rom", "images")).FullName;
+        File.WriteAllBytes(Path.Combine(images, "prog_firehose_virtual.elf"), Programmer.ImageFor(TemporaryPhone.Facts.Product));
+        var lines = Package.Extents.Select((extent, i) =>
+        {
+            File.WriteAllBytes(Path.Combine(images, $"{i}.bin"), Package.Bytes(extent));
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"<program SECTOR_SIZE_IN_BYTES=\"4096\" filename=\"{i}.bin\" label=\"p{i}\" num_partition_sectors=\"{extent.Sectors}\" physical_partition_number=\"{extent.Unit}\" start_sector=\"{extent.First}\" file_sector_offset=\"0\"/>");
+        });
+        File.WriteAllText(Path.Combine(images, "rawprogram0.xml"), $"<data>{string.Concat(lines)}</data>");
+    }
+
+    private void RequireRestored(string before)
+    {
+        Assert.All(Package.Extents.Where(e => e != Package.Table), extent => Assert.Equal(Package.Bytes(extent), bench.Read(extent)));
+        Assert.Equal(before, bench.Lock());
+        Assert.True(bench.Bad.All.IsEmpty);
+    }
+}
