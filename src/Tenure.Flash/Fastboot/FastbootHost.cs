@@ -82,7 +82,8 @@ public sealed class FastbootHost(FastbootClient client)
 
         file.Position = 0;
         var layout = image.Layout ?? SparseLayout.OfImage(file);
-        var pieces = layout.Split(limit);
+        // One block always goes; a device that takes less than that says so itself.
+        var pieces = layout.Split(Math.Max(limit, layout.BlockSize + (2L * SparseLayout.PieceOverhead)));
         var all = (double)pieces.Sum(piece => piece.FileLength);
         var done = 0L;
         foreach (var piece in pieces)

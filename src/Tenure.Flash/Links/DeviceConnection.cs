@@ -94,7 +94,7 @@ public sealed class DeviceConnection : IAsyncDisposable
         late.CancelAfter(FirstWord);
         try
         {
-            var read = await stream.ReadAsync(bytes, late.Token);
+            var read = await stream.ReadAtLeastAsync(bytes, 2, throwOnEndOfStream: false, late.Token);
             return read > 0 ? bytes.AsMemory(0, read) : throw new IOException("The device closed the connection.");
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)

@@ -17,6 +17,7 @@ public static partial class PackageChecks
     public const long UsualPiece = 768L << 20;
 
     private const int MaxList = 1 << 20;
+    private const long MaxPiece = 1L << 30;
 
     // A file that its maker cut into more than this is a mistake.
     private const int MaxPieces = 20;
@@ -112,7 +113,7 @@ public static partial class PackageChecks
 
     private static long PieceSize(FlashPackage package) =>
         package.Find("flash_gen_crc_list.py") is { } file && Piece().Match(Encoding.UTF8.GetString(package.Read(file, MaxList))) is { Success: true } match
-            ? match.Groups[1].Value.Split('*').Select(part => long.Parse(part.Trim(), CultureInfo.InvariantCulture)).Aggregate((a, b) => Math.Min(a * b, 1L << 32))
+            ? match.Groups[1].Value.Split('*').Select(part => long.Parse(part.Trim(), CultureInfo.InvariantCulture)).Aggregate((a, b) => a > MaxPiece || b > MaxPiece ? MaxPiece : Math.Min(a * b, MaxPiece))
             : UsualPiece;
 
     private static async Task PiecesAsync(string file, FileStream stream, long size, uint[] sums, CancellationToken ct)

@@ -56,9 +56,9 @@ public sealed class EmergencyRestore(
             Journal.Finish();
             return receipt;
         }
-        catch (ProtocolException e) when (e.Code is ProtocolErrorCode.ConnectionClosed or ProtocolErrorCode.PeerSilent)
+        catch (ProtocolException e)
         {
-            throw new RestoreException(e.Code == ProtocolErrorCode.PeerSilent ? RestoreFault.Silent : RestoreFault.Gone, e.Message, e);
+            throw RestoreException.Of(e);
         }
     }
 

@@ -55,7 +55,7 @@ public sealed class FastbootRestore(
         }
         catch (ProtocolException e)
         {
-            throw new RestoreException(e.Code == ProtocolErrorCode.PeerSilent ? RestoreFault.Silent : RestoreFault.Gone, e.Message, e);
+            throw RestoreException.Of(e);
         }
         catch (IOException e)
         {

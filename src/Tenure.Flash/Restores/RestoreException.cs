@@ -1,3 +1,5 @@
+using Tenure.Protocols;
+
 namespace Tenure.Flash.Restores;
 
 /// <summary>A restore ended before it was done.</summary>
@@ -6,6 +8,17 @@ namespace Tenure.Flash.Restores;
 /// <param name="inner">What came before.</param>
 public sealed class RestoreException(RestoreFault fault, string message, Exception? inner = null) : Exception(message, inner)
 {
+    /// <summary>What came of a broken protocol.</summary>
+    internal static RestoreException Of(ProtocolException e) => new(
+        e.Code switch
+        {
+            ProtocolErrorCode.PeerSilent => RestoreFault.Silent,
+            ProtocolErrorCode.ConnectionClosed => RestoreFault.Gone,
+            _ => RestoreFault.WriteRefused,
+        },
+        e.Message,
+        e);
+
     /// <summary>The stable reason.</summary>
     public RestoreFault Fault { get; } = fault;
 }

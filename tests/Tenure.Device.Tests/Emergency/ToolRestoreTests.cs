@@ -1,7 +1,9 @@
 using System.Globalization;
+using System.Runtime.Versioning;
 using Tenure.Device.Block;
 using Tenure.Device.Phone.Emergency;
 using Tenure.Device.Tests.Phone;
+using Tenure.Flash.Links;
 using Tenure.Flash.Packages;
 using Tenure.Flash.Restores;
 using Tenure.Protocols.Firehose;
@@ -32,6 +34,22 @@ public sealed class ToolRestoreTests : IDisposable
         Assert.Equal(FirehosePower.Reset, await serving);
         var flashed = EvidenceCodec.Verify(receipt, bench.Core.Identity.PublicKey).Flashed!;
         Assert.Equal((bench.Manifest.Entries.Count, 0), ((int)flashed.Done, (int)flashed.Failed));
+        RequireRestored(before);
+    }
+
+    // The way of a COM port: opened by its name, without borders.
+    [Fact]
+    [SupportedOSPlatform("linux")]
+    public async Task A_phone_behind_a_serial_port_is_restored()
+    {
+        var before = bench.Lock();
+        using var terminal = new PseudoTerminal();
+        var device = terminal.Open();
+        var serving = Task.Run(() => EmergencyMode.RunAsync(() => bench.Mode(), _ => ValueTask.FromResult<IFlashLink>(device), Ct), Ct);
+        await using var connection = await DeviceConnection.OpenAsync(FlashAddress.Parse(terminal.Name)!, Ct);
+        Assert.Equal(DeviceMode.Emergency, connection.Mode);
+        await RestoreAsync(connection.Emergency!);
+        Assert.Equal(FirehosePower.Reset, await serving);
         RequireRestored(before);
     }
 

@@ -53,6 +53,15 @@ public sealed class FastbootHostTests
     }
 
     [Fact]
+    public async Task A_device_that_takes_less_than_a_block_is_asked_all_the_same()
+    {
+        await using var phone = new Phone { Variables = { ["max-download-size"] = "0x10" } };
+        await using var connection = await OpenAsync(phone, "tcp");
+        await new FastbootHost(connection.Fastboot!).FlashAsync("super", new MemoryStream(RandomNumberGenerator.GetBytes(9000)), null, null, Ct);
+        Assert.Equal(3, phone.Commands.Count);
+    }
+
+    [Fact]
     public async Task Names_are_those_of_the_slots()
     {
         await using var phone = new Phone { Variables = { ["current-slot"] = "b", ["has-slot:boot"] = "yes" } };

@@ -137,6 +137,18 @@ public sealed class PackageListsTests : IDisposable
     }
 
     [Theory]
+    [InlineData("MAX_DOWNLOAD_SIZE = 999999999 * 999999999 * 999999999", 1L << 30)]
+    [InlineData("MAX_DOWNLOAD_SIZE=(512 * 1024 *1024)", 512L << 20)]
+    [InlineData("nothing", PackageChecks.UsualPiece)]
+    public async Task The_size_of_pieces_is_the_scripts_and_no_larger_than_pieces_are(string line, long size)
+    {
+        folder.Write("images/sparsecrclist.txt", "SPARSECRC-LIST\n");
+        folder.Write("flash_gen_crc_list.py", line);
+        using var package = await OpenAsync();
+        Assert.Equal(size, PackageChecks.ListedPiece(package));
+    }
+
+    [Theory]
     [InlineData("flash_all_except_storage.sh", DataChoice.Keep, "erase userdata")]
     [InlineData("flash_all.sh", DataChoice.Clean, "oem lock")]
     public async Task A_script_does_what_its_name_says(string name, DataChoice choice, string command)
