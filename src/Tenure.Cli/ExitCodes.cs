@@ -45,6 +45,9 @@ internal static class ExitCodes
     /// <summary>The power failed, as asked for by <c>--power-cut</c>.</summary>
     public const int PowerCut = 30;
 
+    /// <summary>What was written to the phone is not whole: it starts nothing but its emergency mode.</summary>
+    public const int Damaged = 31;
+
     /// <summary>A check before the first byte stopped flashing.</summary>
     public const int FlashStopped = 40;
 

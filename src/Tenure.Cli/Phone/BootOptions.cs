@@ -22,16 +22,18 @@ internal sealed class BootOptions(PhoneText text)
     {
         Description = text.HelpMode,
         DefaultValueFactory = _ => "system",
-    }.AcceptOnlyFromAmong("system", "bootloader");
+    }.AcceptOnlyFromAmong("system", "bootloader", "emergency");
 
     public Option<int> Port { get; } = new("--port") { Description = text.HelpPort, DefaultValueFactory = _ => FastbootClient.DefaultPort };
+
+    public Option<bool> Pty { get; } = new("--pty") { Description = EmergencyText.Languages.OfTerminal.HelpPty };
 
     public void AddTo(Command command)
     {
         command.Add(Folder);
         command.Add(Json);
         answers.AddTo(command);
-        foreach (var option in new Option[] { Mode, Port, powerCut, hangAt })
+        foreach (var option in new Option[] { Mode, Port, Pty, powerCut, hangAt })
         {
             command.Add(option);
         }

@@ -18,9 +18,12 @@ internal static class BootPhone
         {
             var output = new CommandOutput(streams, parsed.GetValue(options.Json));
             var folder = parsed.GetRequiredValue(options.Folder);
-            return PhoneCommands.WithFolderAsync(output, text, folder, () => parsed.GetValue(options.Mode) == "bootloader"
-                ? BootloaderMode.RunAsync(folder, parsed.GetValue(options.Port), output, text, ct)
-                : RunSystemAsync(folder, options.Answers(parsed), phone => options.Storage(parsed, phone, streams.Error), streams, output, text, ct));
+            return PhoneCommands.WithFolderAsync(output, text, folder, () => parsed.GetValue(options.Mode) switch
+            {
+                "bootloader" => BootloaderMode.RunAsync(folder, parsed.GetValue(options.Port), output, text, ct),
+                "emergency" => EmergencyPhone.RunAsync(folder, parsed.GetValue(options.Port), parsed.GetValue(options.Pty), output, text, ct),
+                _ => RunSystemAsync(folder, options.Answers(parsed), phone => options.Storage(parsed, phone, streams.Error), streams, output, text, ct),
+            });
         });
         return command;
     }
@@ -35,6 +38,11 @@ internal static class BootPhone
         CancellationToken ct)
     {
         using var phone = VirtualPhone.Open(folder);
+        if (!phone.BadSectors.All.IsEmpty)
+        {
+            return output.Fail(ExitCodes.Damaged, "damaged", EmergencyText.Languages.OfTerminal.Damaged);
+        }
+
         try
         {
             using var core = PhoneCore.Boot(storage(phone), phone.Facts);

@@ -4,6 +4,7 @@ using System.Globalization;
 using Tenure.Cli.Phone.Texts;
 using Tenure.Device.Block;
 using Tenure.Device.Phone;
+using Tenure.Device.Phone.Emergency;
 
 namespace Tenure.Cli.Phone;
 
@@ -28,6 +29,12 @@ internal static class FaultPhone
         var network = OneOf("--network", text.HelpFaultNetwork, Links.Keys);
         var disk = OneOf("--disk", text.HelpFaultDisk, ["free", "full"]);
         Option<TimeSpan?> clock = new("--clock") { Description = text.HelpFaultClock, CustomParser = ReadOffset };
+        var own = EmergencyText.Languages.OfTerminal;
+        var version = OneOf("--sahara-version", own.HelpVersion, ["1", "2", "3"]);
+        var width = OneOf("--sahara-bits", own.HelpWide, ["32", "64"]);
+        var hello = OneOf("--sahara-hello", own.HelpHello, ["said", "lost"]);
+        Option<long?> failAt = new("--sahara-fail-at") { Description = own.HelpFailAt };
+        var raw = OneOf("--raw", own.HelpRaw, ["strict", "friendly"]);
         Option<bool> clear = new("--clear") { Description = text.HelpFaultClear };
         powerCut.Validators.Add(result =>
         {
@@ -36,7 +43,7 @@ internal static class FaultPhone
                 result.AddError("--power-cut: 0 ≤ N");
             }
         });
-        var command = new Command("fault", text.HelpFault) { folder, json, powerCut, damage, network, disk, clock, clear };
+        var command = new Command("fault", text.HelpFault) { folder, json, powerCut, damage, network, disk, clock, version, width, hello, failAt, raw, clear };
         command.SetAction(parsed =>
         {
             var output = new CommandOutput(streams, parsed.GetValue(json));
@@ -52,6 +59,14 @@ internal static class FaultPhone
                     Link = parsed.GetValue(network) is { } line ? Links[line] : faults.Link,
                     IsDiskFull = parsed.GetValue(disk) is { } room ? room == "full" : faults.IsDiskFull,
                     ClockOffset = parsed.GetValue(clock) ?? faults.ClockOffset,
+                    Emergency = faults.Emergency with
+                    {
+                        SaharaVersion = parsed.GetValue(version) is { } number ? uint.Parse(number, CultureInfo.InvariantCulture) : faults.Emergency.SaharaVersion,
+                        IsWide = parsed.GetValue(width) is { } bits ? bits == "64" : faults.Emergency.IsWide,
+                        LosesHello = parsed.GetValue(hello) is { } said ? said == "lost" : faults.Emergency.LosesHello,
+                        SaharaFailsAt = parsed.GetValue(failAt) is { } bytes ? bytes > 0 ? bytes : null : faults.Emergency.SaharaFailsAt,
+                        IsRawStrict = parsed.GetValue(raw) is { } counting ? counting == "strict" : faults.Emergency.IsRawStrict,
+                    },
                 };
                 phone.SetFaults(faults);
                 return Task.FromResult(Tell(output, faults));
@@ -66,7 +81,7 @@ internal static class FaultPhone
         var (link, damage, disk) = (Links.First(l => l.Value == faults.Link).Key, Damages.First(d => d.Value == faults.Damage).Key, faults.IsDiskFull ? "full" : "free");
         if (output.IsJson)
         {
-            output.Print(new { powerCut = faults.PowerCutAfter, damage, network = link, disk, clock = (long)faults.ClockOffset.TotalSeconds });
+            output.Print(new { powerCut = faults.PowerCutAfter, damage, network = link, disk, clock = (long)faults.ClockOffset.TotalSeconds, emergency = faults.Emergency == new EmergencyFaults() ? null : faults.Emergency });
             return ExitCodes.Done;
         }
 
@@ -78,6 +93,13 @@ internal static class FaultPhone
         output.Say(string.Create(CultureInfo.InvariantCulture, $"--network {link}"));
         output.Say($"--disk {disk}");
         output.Say(string.Create(CultureInfo.InvariantCulture, $"--clock={faults.ClockOffset.TotalSeconds:+0;-0;0}s"));
+        if (faults.Emergency is var target && target != new EmergencyFaults())
+        {
+            output.Say(string.Create(
+                CultureInfo.InvariantCulture,
+                $"--sahara-version {target.SaharaVersion} --sahara-bits {(target.IsWide ? 64 : 32)} --sahara-hello {(target.LosesHello ? "lost" : "said")} --sahara-fail-at {target.SaharaFailsAt ?? 0} --raw {(target.IsRawStrict ? "strict" : "friendly")}"));
+        }
+
         return ExitCodes.Done;
     }
 

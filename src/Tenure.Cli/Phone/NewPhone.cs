@@ -1,8 +1,13 @@
+using System.Buffers.Text;
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Security.Cryptography;
 using Tenure.Cli.Phone.Texts;
 using Tenure.Device.Phone;
+using Tenure.Device.Phone.Emergency;
+using Tenure.Protocols;
 using Tenure.Protocols.Identifiers;
+using Tenure.Protocols.Tickets;
 
 namespace Tenure.Cli.Phone;
 
@@ -19,8 +24,11 @@ internal static class NewPhone
         var own = IdentifierText.Languages.OfTerminal;
         var imei = new Option<IReadOnlyList<Imei>?>("--imei") { Description = own.HelpImei, CustomParser = ImeiArgument.Parse, Arity = new ArgumentArity(1, 4) };
         var region = new Option<string>("--region") { Description = own.HelpRegion, DefaultValueFactory = _ => "EU" };
+        var emergency = EmergencyText.Languages.OfTerminal;
+        var releaseKey = new Option<string?>("--release-key") { Description = emergency.HelpReleaseKey, CustomParser = result => Read(result, emergency.NoKey, ReleaseKeyOf) };
+        var programmer = new Option<string?>("--programmer") { Description = emergency.HelpProgrammer, CustomParser = result => Read(result, emergency.NoProgrammer, file => Programmer.DigestOf(File.ReadAllBytes(file))) };
         var json = JsonOption.Create();
-        var command = new Command("new", text.HelpNew) { folder, server, model, serial, sims, imei, region, json };
+        var command = new Command("new", text.HelpNew) { folder, server, model, serial, sims, imei, region, releaseKey, programmer, json };
         command.SetAction(parsed =>
         {
             var output = new CommandOutput(streams, parsed.GetValue(json));
@@ -33,6 +41,8 @@ internal static class NewPhone
                     Imeis = [.. (parsed.GetValue(imei) ?? [TestNumbers.Imei(), TestNumbers.Imei()]).Select(number => number.Text)],
                     Region = parsed.GetRequiredValue(region),
                     RollbackIndexes = new Dictionary<uint, ulong> { [0] = 1 },
+                    ReleaseKeys = parsed.GetValue(releaseKey) is { } key ? [key] : [],
+                    Programmer = parsed.GetValue(programmer),
                 };
                 VirtualPhone.Create(path, facts, parsed.GetValue(sims) ?? []);
                 var report = PhoneReport.Of(facts, null) with { Folder = Path.GetFullPath(path), ServerAddress = facts.Server?.AbsoluteUri };
@@ -40,6 +50,28 @@ internal static class NewPhone
             });
         });
         return command;
+    }
+
+    // What is in a file that is named, or why it is not.
+    private static string? Read(ArgumentResult result, string trouble, Func<string, string> read)
+    {
+        var file = result.Tokens is [var token] ? token.Value : "";
+        try
+        {
+            return read(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or FormatException or CryptographicException or ProtocolException)
+        {
+            result.AddError(CommandOutput.Format(trouble, file));
+            return null;
+        }
+    }
+
+    private static string ReleaseKeyOf(string file)
+    {
+        using var key = ECDsa.Create();
+        key.ImportFromPem(File.ReadAllText(file));
+        return Base64Url.EncodeToString(PublicKeyP256.From(key).ToCoseKey());
     }
 
     private static string NewSerial() => "T" + RandomNumberGenerator.GetHexString(10);

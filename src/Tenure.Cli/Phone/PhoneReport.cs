@@ -2,6 +2,7 @@ using System.Globalization;
 using Tenure.Cli.Phone.Texts;
 using Tenure.Device.Agent;
 using Tenure.Device.Phone;
+using Tenure.Protocols.Firehose;
 
 namespace Tenure.Cli.Phone;
 
@@ -23,6 +24,9 @@ internal sealed record PhoneReport(string State)
 
     /// <summary>The SIM slots; only where the command looks at them.</summary>
     public IReadOnlyList<SimSlot>? Sims { get; init; }
+
+    /// <summary>Sectors whose bytes do not count: the phone does not start; absent when there are none.</summary>
+    public IReadOnlyList<FirehoseRange>? Damaged { get; init; }
 
     /// <summary>Thumbprint of the device key; absent before the first boot.</summary>
     public string? DeviceId { get; init; }
@@ -108,6 +112,7 @@ internal sealed record PhoneReport(string State)
     public IEnumerable<(string Label, string Value)> Rows(PhoneText text) => ((IReadOnlyList<(string Label, string? Value)>)
     [
         (text.State, StateText(text)),
+        .. (Damaged ?? []).Select(range => (EmergencyText.Languages.OfTerminal.Bad, (string?)CommandOutput.Format(EmergencyText.Languages.OfTerminal.BadRange, range.Unit, range.First, range.First + range.Sectors - 1))),
         (text.Holder, MaskedHolder),
         (text.LostMessage, LostMessage),
         (text.LostContact, LostContact),

@@ -22,7 +22,7 @@ namespace Tenure.Cli.Tests.Texts;
 /// <summary>The texts of every command but the phone's, which has tests of its own.</summary>
 public sealed class CommandTextTests
 {
-    public static TheoryData<string> Groups => ["all", "account", "agent", "audit", "computer", "doctor", "flash", "generation", "identifiers", "keys", "manifests", "messages", "operators", "passwords", "rom", "serve", "tour"];
+    public static TheoryData<string> Groups => ["all", "account", "agent", "audit", "computer", "doctor", "emergency", "flash", "generation", "identifiers", "keys", "manifests", "messages", "operators", "passwords", "rom", "serve", "tour"];
 
     [Theory]
     [MemberData(nameof(Groups))]
@@ -63,6 +63,7 @@ public sealed class CommandTextTests
         "flash" => Of(FlashText.Languages, text => Of(text)
             .Concat(Words("package", text.Packages)).Concat(Words("fault", text.Faults)).Concat(Words("item", text.Items)).Concat(Words("advice", text.Advice))
             .Concat(Words("verdict", text.Verdicts)).Concat(Words("phase", text.Phases)).Concat(Words("wait", text.Waits)).ToDictionary()),
+        "emergency" => Of(EmergencyText.Languages, Of),
         "identifiers" => Of(IdentifierText.Languages, Of),
         "keys" => Of(KeyText.Languages, Of),
         "generation" => Of(GenerationText.Languages, Of),

@@ -17,7 +17,7 @@ internal static class ChineseText
         HelpSerial = "序列号；未指定时随机生成",
         HelpSim = "手机中 SIM 卡的号码；两张卡则写两次",
         HelpLanguage = "手机语言：en、zh-Hans、ru、de、es",
-        HelpMode = "启动什么：system 或 bootloader",
+        HelpMode = "启动什么：system、bootloader 或 emergency",
         HelpPort = "引导加载程序：fastboot 的 TCP 端口，0 表示任意空闲端口",
         HelpSignIn = "使用此账号、邮箱或以 + 开头的电话号码登录",
         HelpRegister = "使用此邮箱或电话号码注册账号；sim 表示使用 SIM 卡的号码（sim1、sim2：该卡槽）",

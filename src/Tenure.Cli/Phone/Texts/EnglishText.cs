@@ -17,7 +17,7 @@ internal static class EnglishText
         HelpSerial = "Serial number; random when absent",
         HelpSim = "Number of a SIM card in the phone; twice for two cards",
         HelpLanguage = "Language of the phone: en, zh-Hans, ru, de, es",
-        HelpMode = "What to start: system or bootloader",
+        HelpMode = "What to start: system, bootloader or emergency",
         HelpPort = "Bootloader: TCP port for fastboot, 0 for any free one",
         HelpSignIn = "Sign in with this account number, e-mail address or phone number with +",
         HelpRegister = "Make an account with this e-mail address or phone number; sim takes the number of a SIM card (sim1, sim2: of that slot)",

@@ -17,7 +17,7 @@ internal static class GermanText
         HelpSerial = "Seriennummer; zufällig, wenn sie fehlt",
         HelpSim = "Nummer einer SIM-Karte im Telefon; zweimal für zwei Karten",
         HelpLanguage = "Sprache des Telefons: en, zh-Hans, ru, de, es",
-        HelpMode = "Was gestartet wird: system oder bootloader",
+        HelpMode = "Was gestartet wird: system, bootloader oder emergency",
         HelpPort = "Bootloader: TCP-Port für fastboot, 0 für einen freien",
         HelpSignIn = "Mit dieser Kontonummer, E-Mail-Adresse oder Telefonnummer mit + anmelden",
         HelpRegister = "Ein Konto mit dieser E-Mail-Adresse oder Telefonnummer anlegen; sim nimmt die Nummer einer SIM-Karte (sim1, sim2: aus diesem Schacht)",

@@ -17,7 +17,7 @@ internal static class RussianText
         HelpSerial = "Серийный номер; случайный, если не указан",
         HelpSim = "Номер SIM-карты в телефоне; для двух карт — дважды",
         HelpLanguage = "Язык телефона: en, zh-Hans, ru, de, es",
-        HelpMode = "Что запустить: system или bootloader",
+        HelpMode = "Что запустить: system, bootloader или emergency",
         HelpPort = "Загрузчик: TCP-порт для fastboot, 0 — любой свободный",
         HelpSignIn = "Войти с этим номером учётной записи, адресом почты или номером телефона с +",
         HelpRegister = "Создать учётную запись с этим адресом почты или номером телефона; sim — номер SIM-карты (sim1, sim2 — из этого слота)",
