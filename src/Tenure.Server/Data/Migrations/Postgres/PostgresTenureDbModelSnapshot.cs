@@ -375,6 +375,10 @@ namespace Tenure.Server.Data.Migrations.Postgres
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("quiet_until");
 
+                    b.Property<DateTime?>("ResetAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("reset_at");
+
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -609,6 +613,118 @@ namespace Tenure.Server.Data.Migrations.Postgres
                         .HasDatabaseName("ix_identifiers_account_id");
 
                     b.ToTable("identifiers", (string)null);
+                });
+
+            modelBuilder.Entity("Tenure.Domain.Accounts.PasswordReset", b =>
+                {
+                    b.Property<byte[]>("Key")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("key");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("kind");
+
+                    b.Property<DateTime>("PasswordChosenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("password_chosen_at");
+
+                    b.Property<int>("SecondSends")
+                        .HasColumnType("integer")
+                        .HasColumnName("second_sends");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)")
+                        .HasColumnName("value");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Code", "Tenure.Domain.Accounts.PasswordReset.Code#OneTimeCode", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<DateTime>("ExpiresAt")
+                                .HasColumnType("timestamp with time zone")
+                                .HasColumnName("code_expires_at");
+
+                            b1.Property<byte[]>("Hash")
+                                .IsRequired()
+                                .HasMaxLength(32)
+                                .HasColumnType("bytea")
+                                .HasColumnName("code_hash");
+
+                            b1.Property<int>("WrongTries")
+                                .HasColumnType("integer")
+                                .HasColumnName("code_wrong_tries");
+                        });
+
+                    b.HasKey("Key")
+                        .HasName("pk_password_resets");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_password_resets_expires_at");
+
+                    b.ToTable("password_resets", (string)null);
+                });
+
+            modelBuilder.Entity("Tenure.Domain.Accounts.PasswordUndo", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<byte[]>("SecretHash")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("secret_hash");
+
+                    b.Property<bool>("AlwaysAsk")
+                        .HasColumnType("boolean")
+                        .HasColumnName("always_ask");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("SealedHash")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed_hash");
+
+                    b.HasKey("AccountId", "SecretHash")
+                        .HasName("pk_password_undos");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_password_undos_at");
+
+                    b.HasIndex("SecretHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_password_undos_secret_hash");
+
+                    b.ToTable("password_undos", (string)null);
                 });
 
             modelBuilder.Entity("Tenure.Domain.Accounts.Registration", b =>

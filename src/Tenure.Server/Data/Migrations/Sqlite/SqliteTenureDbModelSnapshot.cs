@@ -368,6 +368,10 @@ namespace Tenure.Server.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("quiet_until");
 
+                    b.Property<DateTime?>("ResetAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reset_at");
+
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -602,6 +606,118 @@ namespace Tenure.Server.Data.Migrations.Sqlite
                         .HasDatabaseName("ix_identifiers_account_id");
 
                     b.ToTable("identifiers", (string)null);
+                });
+
+            modelBuilder.Entity("Tenure.Domain.Accounts.PasswordReset", b =>
+                {
+                    b.Property<byte[]>("Key")
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("key");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<DateTime>("PasswordChosenAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("password_chosen_at");
+
+                    b.Property<int>("SecondSends")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("second_sends");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("value");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Code", "Tenure.Domain.Accounts.PasswordReset.Code#OneTimeCode", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<DateTime>("ExpiresAt")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("code_expires_at");
+
+                            b1.Property<byte[]>("Hash")
+                                .IsRequired()
+                                .HasMaxLength(32)
+                                .HasColumnType("BLOB")
+                                .HasColumnName("code_hash");
+
+                            b1.Property<int>("WrongTries")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("code_wrong_tries");
+                        });
+
+                    b.HasKey("Key")
+                        .HasName("pk_password_resets");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_password_resets_expires_at");
+
+                    b.ToTable("password_resets", (string)null);
+                });
+
+            modelBuilder.Entity("Tenure.Domain.Accounts.PasswordUndo", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account_id");
+
+                    b.Property<byte[]>("SecretHash")
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("secret_hash");
+
+                    b.Property<bool>("AlwaysAsk")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("always_ask");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("SealedHash")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("sealed_hash");
+
+                    b.HasKey("AccountId", "SecretHash")
+                        .HasName("pk_password_undos");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_password_undos_at");
+
+                    b.HasIndex("SecretHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_password_undos_secret_hash");
+
+                    b.ToTable("password_undos", (string)null);
                 });
 
             modelBuilder.Entity("Tenure.Domain.Accounts.Registration", b =>
