@@ -47,6 +47,20 @@ public sealed class TenureClient(HttpClient http)
     public Task<AccountCreated> CreateAccountAsync(string registration, CreateAccount request, CancellationToken ct) =>
         SendAsync<AccountCreated>(HttpMethod.Post, $"/api/v1/registrations/{Uri.EscapeDataString(registration)}/account", request, ct);
 
+    /// <summary>Asks for a code at an address, to choose a new password.</summary>
+    public Task<ResetStarted> StartResetAsync(StartReset request, CancellationToken ct) => SendAsync<ResetStarted>(HttpMethod.Post, "/api/v1/password-resets", request, ct);
+
+    /// <summary>Proves the address.</summary>
+    public Task<ResetProven> VerifyResetAsync(string reset, VerifyReset request, CancellationToken ct) =>
+        SendAsync<ResetProven>(HttpMethod.Post, $"/api/v1/password-resets/{Uri.EscapeDataString(reset)}/verification", request, ct);
+
+    /// <summary>Sends the code that is the second proof.</summary>
+    public Task SendResetProofAsync(string reset, CancellationToken ct) => SendAsync(HttpMethod.Post, $"/api/v1/password-resets/{Uri.EscapeDataString(reset)}/proof-code", null, ct);
+
+    /// <summary>Chooses the new password.</summary>
+    public Task ResetPasswordAsync(string reset, ResetPassword request, CancellationToken ct) =>
+        SendAsync(HttpMethod.Post, $"/api/v1/password-resets/{Uri.EscapeDataString(reset)}/password", request, ct);
+
     /// <summary>The caller's account.</summary>
     public Task<Account> GetAccountAsync(CancellationToken ct) => GetAsync<Account>("/api/v1/account", ct);
 

@@ -38,7 +38,7 @@ public class RefusalTests
             "picture_too_costly Invalid picture", "picture_too_large TooLarge picture", "picture_too_many_pixels Invalid picture",
             "picture_unavailable Conflict picture", "picture_unreadable Invalid picture", "rate_limited TooMany", "reason_malformed Invalid reason",
             "recovery_code_mistyped Invalid recovery_code", "recovery_code_new Conflict recovery_code", "recovery_code_wrong Invalid recovery_code",
-            "registration_completed Gone", "registration_expired Gone", "registration_unverified Conflict", "sign_in_failed NotAllowed", "sms_limit TooMany",
+            "registration_completed Gone", "registration_expired Gone", "registration_unverified Conflict", "reset_over Gone", "second_proof_needed NotAllowed code", "sign_in_failed NotAllowed", "sms_limit TooMany",
             "sms_paused Busy", "sms_unavailable Invalid phone", "step_up_failed NotAllowed password", "throttled TooMany", "undo_over Gone",
         ],
         All.Select(refusal => $"{refusal.Code} {refusal.Kind} {refusal.Field}".TrimEnd()).Order(StringComparer.Ordinal));

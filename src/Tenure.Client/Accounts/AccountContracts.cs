@@ -23,6 +23,33 @@ public sealed record RegistrationStarted(string Registration, DateTimeOffset Exp
 /// <param name="Code">Of the latest message: six digits, or twelve; five tries.</param>
 public sealed record VerifyRegistration([property: Required, StringLength(16, MinimumLength = 1)] string Code);
 
+/// <summary>Asks for a code to choose a new password for a forgotten one; the answer is the same whether or not the address has an account.</summary>
+/// <param name="Address">An e-mail address of the account, or a phone number that begins with <c>+</c>.</param>
+public sealed record StartReset([property: Required(AllowEmptyStrings = true), StringLength(1024)] string Address);
+
+/// <summary>A reset that waits for its code.</summary>
+/// <param name="Reset">Opaque id of the reset: who knows it may go on with it.</param>
+/// <param name="ExpiresAt">When the code stops working.</param>
+public sealed record ResetStarted(string Reset, DateTimeOffset ExpiresAt);
+
+/// <summary>Proves the address with the code that was sent to it.</summary>
+/// <param name="Code">Of the latest message: six digits, or twelve; five tries.</param>
+public sealed record VerifyReset([property: Required, StringLength(16, MinimumLength = 1)] string Code);
+
+/// <summary>What is asked for next.</summary>
+/// <param name="NeedsSecondProof">Whether the account has a second proof that must be shown: a recovery code, or a code at another address.</param>
+/// <param name="ProofCode">Kind of the address that a code for it can be sent to, <c>email</c> or <c>phone</c>; <c>null</c> when there is none.</param>
+/// <param name="ShortestPassword">Fewest characters of the new password.</param>
+/// <param name="ExpiresAt">Until when the password can be chosen.</param>
+public sealed record ResetProven(bool NeedsSecondProof, string? ProofCode, int ShortestPassword, DateTimeOffset ExpiresAt);
+
+/// <summary>Chooses the new password. Every session of the account ends.</summary>
+/// <param name="Password">15 to 128 characters of any kind; 8 are enough for an account that always asks for a second proof.</param>
+/// <param name="Code">The second proof, where one is needed: a recovery code, or the code that was sent to another address.</param>
+public sealed record ResetPassword(
+    [property: Required(AllowEmptyStrings = true), StringLength(4096)] string Password,
+    [property: StringLength(200)] string? Code = null);
+
 /// <summary>Completes a verified registration.</summary>
 /// <param name="Password">15 to 128 characters of any kind.</param>
 /// <param name="Nickname">How the person wants to be called, up to 40 characters; optional.</param>

@@ -63,6 +63,9 @@ public sealed class Account
     /// <summary>Until when (UTC) far-reaching acts wait because a way into the account is new; <c>null</c> when none is.</summary>
     public DateTimeOffset? QuietUntil { get; private set; }
 
+    /// <summary>When the password was last reset by who had forgotten it (UTC); <c>null</c> when it never was, or that was undone.</summary>
+    public DateTimeOffset? ResetAt { get; private set; }
+
     /// <summary>Raised by every change: who saves an older one loses.</summary>
     public int Version { get; private set; }
 
@@ -136,6 +139,35 @@ public sealed class Account
         PasswordChosenAt = now > PasswordChosenAt ? now : PasswordChosenAt + TimeSpan.FromMicroseconds(1);
         Version++;
     }
+
+    /// <summary>Who had forgotten the password chose a new one, without the old: far-reaching acts wait for <see cref="QuietTime"/>.</summary>
+    public void ResetPassword(string passwordHash, DateTimeOffset now)
+    {
+        ChoosePassword(passwordHash, now);
+        ResetAt = now;
+        BeQuiet(now);
+    }
+
+    /// <summary>A reset is undone by who reads an address of before: the old password comes back, far-reaching acts are stopped for <see cref="FreezeTime"/>.</summary>
+    /// <param name="passwordHash">Of the password of before.</param>
+    /// <param name="alwaysAsk">Whether every sign-in asked for a second proof then.</param>
+    /// <param name="now">When.</param>
+    public void UndoReset(string passwordHash, bool alwaysAsk, DateTimeOffset now)
+    {
+        ChoosePassword(passwordHash, now);
+        AlwaysAsk |= alwaysAsk;
+        ResetAt = null;
+        FrozenUntil = now + FreezeTime;
+    }
+
+    /// <summary>
+    /// Whether a freeze may be lifted with the password and this second proof. Not by a code by mail or SMS within <see cref="QuietTime"/> of a reset: that password was had with such a code alone.
+    /// Refuses with <c>account_quiet</c>.
+    /// </summary>
+    /// <param name="isOnPaper">Whether the second proof is a recovery code.</param>
+    /// <param name="now">When.</param>
+    public Refusal? RefuseThaw(bool isOnPaper, DateTimeOffset now) =>
+        !isOnPaper && ResetAt + QuietTime > now ? AccountRefusals.Quiet with { RetryAfter = ResetAt + QuietTime - now } : null;
 
     /// <summary>Nobody can sign in until <see cref="LiftSuspension"/>. Devices stay held. Refuses with <c>account_not_open</c> unless the account is open.</summary>
     public Refusal? Suspend()

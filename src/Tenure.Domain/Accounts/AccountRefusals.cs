@@ -30,6 +30,12 @@ public static class AccountRefusals
     /// <summary>The holder lifted several freezes lately: somebody may freeze the account again and again.</summary>
     public static readonly Refusal FreezeLimited = new("freeze_limited", "Freezes were lifted several times lately. One more needs two proofs.", RefusalKind.NotAllowed);
 
+    /// <summary>The reset is over: too late, completed, or the password was chosen anew meanwhile.</summary>
+    public static readonly Refusal ResetOver = new("reset_over", "This reset is over. Begin again.", RefusalKind.Gone);
+
+    /// <summary>The account has a second proof, and it must be shown before the password is reset.</summary>
+    public static readonly Refusal SecondProofNeeded = new("second_proof_needed", "A second proof is needed.", RefusalKind.NotAllowed, "code");
+
     /// <summary>The nickname has more characters than fit.</summary>
     public static readonly Refusal NicknameTooLong = new("nickname_too_long", "The name is too long.", RefusalKind.Invalid, "nickname", Most: Accounts.Nickname.MaxLength);
 

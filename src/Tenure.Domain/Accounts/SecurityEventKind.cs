@@ -21,6 +21,12 @@ public enum SecurityEventKind
     /// <summary>A new password was chosen.</summary>
     PasswordChanged,
 
+    /// <summary>Who had forgotten the password chose a new one; the detail is the address that proved it, masked.</summary>
+    PasswordReset,
+
+    /// <summary>That was undone: the password is again the one of before.</summary>
+    PasswordResetUndone,
+
     /// <summary>An address was added; the detail is the address, masked.</summary>
     IdentifierAdded,
 

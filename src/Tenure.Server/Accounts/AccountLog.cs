@@ -19,6 +19,12 @@ internal sealed partial class AccountLog(ILogger<AccountLog> logger)
     [LoggerMessage(Level = LogLevel.Information, Message = "Account {Account} changed its password")]
     public partial void PasswordChanged(AccountId account);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The forgotten password of account {Account} was reset")]
+    public partial void PasswordReset(AccountId account);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A reset of the password of account {Account} was undone from an address of before")]
+    public partial void PasswordResetUndone(AccountId account);
+
     [LoggerMessage(Level = LogLevel.Information, Message = "Account {Account} proved an address")]
     public partial void AddressConfirmed(AccountId account);
 

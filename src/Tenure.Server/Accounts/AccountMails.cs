@@ -41,6 +41,32 @@ internal static class AccountMails
         Text("PasswordSubject", language),
         [Text("PasswordIntro", language, Time(language, at)), Text("PasswordWarning", language)]);
 
+    /// <summary>The code that begins the reset of a forgotten password.</summary>
+    /// <param name="life">How long it works.</param>
+    public static Letter ResetCode(string language, string code, TimeSpan life) => ResetLetter(language, code, Text("CodeLife", language, SpokenTime.In(language, life)));
+
+    /// <summary>The same, an address's own.</summary>
+    public static Letter ResetAddressCode(string language, string code) => ResetLetter(language, code, Text("AddressCodeLife", language, SpokenTime.In(language, Codes.AddressCodeLife)));
+
+    /// <summary>The code that is the second proof of a reset.</summary>
+    public static Letter ResetProof(string language, string code, TimeSpan life) => new(
+        language, Text("ResetSubject", language), [Text("ResetProofIntro", language), Text("CodeLife", language, SpokenTime.In(language, life)), Text("ResetProofWarning", language)], CodeText.Spaced(code));
+
+    /// <summary>The password was reset.</summary>
+    /// <param name="undo">The link that undoes it; <c>null</c> for who may not.</param>
+    /// <param name="freeze">Where the account can be frozen.</param>
+    public static Letter PasswordReset(string language, DateTimeOffset at, Uri? undo, Uri freeze)
+    {
+        var intro = Text("PasswordResetIntro", language, Time(language, at), SpokenTime.In(language, Account.QuietTime));
+        return new(language, Text("PasswordResetSubject", language), undo is null
+            ? [intro, Text("PasswordResetFreeze", language), freeze.AbsoluteUri]
+            : [intro, Text("PasswordResetUndo", language, SpokenTime.In(language, PasswordUndo.UndoTime), SpokenTime.In(language, Account.FreezeTime)), undo.AbsoluteUri]);
+    }
+
+    /// <summary>A reset of the password was undone.</summary>
+    public static Letter PasswordResetUndone(string language, DateTimeOffset at, Uri security) => new(
+        language, Text("ResetUndoneSubject", language), [Text("ResetUndoneIntro", language, Time(language, at), SpokenTime.In(language, Account.FreezeTime)), Text("ResetUndoneAdvice", language), security.AbsoluteUri]);
+
     /// <summary>An address came, went or became the first one.</summary>
     /// <param name="masked">The address.</param>
     /// <param name="undo">The link that undoes it; <c>null</c> for who may not.</param>
@@ -56,6 +82,9 @@ internal static class AccountMails
     /// <summary>A change of addresses was undone.</summary>
     public static Letter AddressChangeUndone(string language, DateTimeOffset at, Uri security) => new(
         language, Text("UndoneSubject", language), [Text("UndoneIntro", language, Time(language, at), SpokenTime.In(language, Account.FreezeTime)), Text("UndoneAdvice", language), security.AbsoluteUri]);
+
+    private static Letter ResetLetter(string language, string code, string life) =>
+        new(language, Text("ResetSubject", language), [Text("ResetIntro", language), life, Text("ResetWarning", language)], CodeText.Spaced(code));
 
     private static Letter CodeLetter(AddressCodePurpose purpose, string language, string code, string key, TimeSpan life)
     {

@@ -4,6 +4,7 @@ using Tenure.Server.Accounts.Addresses;
 using Tenure.Server.Accounts.Contracts;
 using Tenure.Server.Accounts.Pages;
 using Tenure.Server.Accounts.Pictures;
+using Tenure.Server.Accounts.Resets;
 using Tenure.Server.Platform;
 using Tenure.Server.Platform.Pages;
 using Tenure.Server.SignIn.Contracts;
@@ -27,8 +28,9 @@ internal static class AccountsModule
         services.AddScoped<AddressCodes>().AddScoped<BeginRegistration>().AddScoped<ResendRegistrationCode>().AddScoped<VerifyRegistration>().AddScoped<CompleteRegistration>();
         services.AddScoped<Notices>().AddScoped<CodeSms>().AddScoped<AddressLimits>().AddScoped<AddressAnnouncement>().AddScoped<ChangeAddresses>();
         services.AddScoped<ListAddresses>().AddScoped<BeginAddress>().AddScoped<ResendAddressCode>().AddScoped<ConfirmAddress>().AddScoped<RemoveAddress>().AddScoped<MakeAddressFirst>().AddScoped<UndoAddressChange>();
+        services.AddScoped<ResetProofs>().AddScoped<BeginReset>().AddScoped<VerifyReset>().AddScoped<SendResetProof>().AddScoped<ResetPassword>().AddScoped<UndoReset>();
         services.AddScoped<GetAccount>().AddScoped<ChangeProfile>().AddScoped<ReplacePassword>().AddScoped<GradePassword>();
-        services.AddHostedService<SweepRegistrations>().AddHostedService<SweepSecurityEvents>().AddHostedService<SweepAddresses>();
+        services.AddHostedService<SweepRegistrations>().AddHostedService<SweepSecurityEvents>().AddHostedService<SweepAddresses>().AddHostedService<SweepResets>();
         services.AddOptions<PictureOptions>().Bind(configuration.GetSection("Pictures")).ValidateOnStart();
         services.AddSingleton<IValidateOptions<PictureOptions>, PictureOptionsValidator>();
         services.AddSingleton<PictureQueue>().AddSingleton<PictureProcess>().AddSingleton<PictureLog>();
@@ -45,6 +47,12 @@ internal static class AccountsModule
         ResendRegistrationCode.Map(registrations);
         VerifyRegistration.Map(registrations);
         CompleteRegistration.Map(registrations);
+
+        var resets = app.MapGroup("/api/v1/password-resets").WithTags("Password reset").AllowAnonymous();
+        BeginReset.Map(resets);
+        VerifyReset.Map(resets);
+        SendResetProof.Map(resets);
+        ResetPassword.Map(resets);
 
         var account = app.MapGroup("/api/v1/account").WithTags("Account").RequireAuthorization(Policies.Holder);
         GetAccount.Map(account);

@@ -19,14 +19,19 @@ internal sealed class LiftFreeze(TwoProofs proofs, ProofChanges changes, Notices
         .WithSummary("Lift a freeze with two proofs");
 
     public async Task<Refusal?> ExecuteAsync(CurrentAccount holder, string password, string? transaction, string? code, CancellationToken ct) =>
-        SecondProof.Read(transaction, code, out var second) ?? await proofs.ExecuteAsync(holder, password, second, ProofPurpose.LiftFreeze, ThawAsync, ct);
+        SecondProof.Read(transaction, code, out var second) ?? await proofs.ExecuteAsync(holder, password, second, ProofPurpose.LiftFreeze, (account, token) => ThawAsync(account, second.IsFree, token), ct);
 
-    private async Task<Refusal?> ThawAsync(Account account, CancellationToken ct)
+    private async Task<Refusal?> ThawAsync(Account account, bool isOnPaper, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         if (account.FrozenUntil is not { } until || until <= now)
         {
             return null;
+        }
+
+        if (account.RefuseThaw(isOnPaper, now) is { } early)
+        {
+            return early;
         }
 
         if (await changes.TakeAsync(account.Id, SecurityEventKind.FreezeLifted, ct) is { } refusal)

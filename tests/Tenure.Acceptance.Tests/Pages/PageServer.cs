@@ -73,6 +73,16 @@ public sealed partial class PageServer : IAsyncDisposable
         return (await db.Outbox.AsNoTracking().Where(m => m.Recipient == email).OrderByDescending(m => m.CreatedAt).Select(m => m.Html).FirstAsync(ct))!;
     }
 
+    /// <summary>Makes somebody's recovery codes so old that they count beside a password.</summary>
+    public async Task AgeRecoveryCodesAsync(string email, CancellationToken ct)
+    {
+        await using var scope = host.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<TenureDb>();
+        var account = await db.Set<Domain.Accounts.Identifier>().Where(i => i.Value == email).Select(i => i.AccountId).SingleAsync(ct);
+        var then = scope.ServiceProvider.GetRequiredService<TimeProvider>().GetUtcNow() - Domain.Accounts.Account.QuietTime;
+        await db.Set<Domain.SignIn.RecoveryCode>().Where(c => c.AccountId == account).ExecuteUpdateAsync(c => c.SetProperty(x => x.MadeAt, then), ct);
+    }
+
     /// <summary>Adds entries to a device's log, as many contacts would.</summary>
     public async Task GrowLogAsync(string device, int entries, CancellationToken ct)
     {

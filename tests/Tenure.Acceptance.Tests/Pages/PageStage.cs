@@ -170,6 +170,25 @@ public sealed class PageStage : IAsyncLifetime
     /// <summary>The path of the link in the last mail to somebody that undoes a change of addresses.</summary>
     public async Task<string> UndoPathAsync(string email, CancellationToken ct) => Regex.Match(await Server.LastTextAsync(email, ct), @"/undo/[\w-]+").Value;
 
+    /// <summary>The path of a link that undoes the reset of a password.</summary>
+    public async Task<string> ResetUndoLinkAsync(CancellationToken ct)
+    {
+        var email = NewEmail();
+        await RegisterAsync(await NewPageAsync(), email, ct);
+        var client = Server.Client();
+        var reset = (await client.StartResetAsync(new StartReset(email), ct)).Reset;
+        await client.VerifyResetAsync(reset, new VerifyReset(await Server.LastCodeAsync(email, ct)), ct);
+        await client.ResetPasswordAsync(reset, new ResetPassword("four moths on a ladder"), ct);
+        return Regex.Match(await Server.LastTextAsync(email, ct), @"/reset/undo/[\w-]+").Value;
+    }
+
+    private static async Task AskToResetAsync(IPage page, string email)
+    {
+        await page.GotoAsync("/reset");
+        await page.FillAsync("#address", email);
+        await SubmitAsync(page);
+    }
+
     // By two proofs, as its holder does; so often that it is the last time for a while.
     private async Task FreezeAndLiftAsync(string email, CancellationToken ct)
     {
@@ -205,6 +224,23 @@ public sealed class PageStage : IAsyncLifetime
                 var address = NewEmail();
                 await AskForCodeAsync(page, address);
                 await page.FillAsync("#code", await Server.LastCodeAsync(address, ct));
+                await SubmitAsync(page);
+                break;
+            case Scene.Resetting:
+                await AskToResetAsync(page, NewEmail());
+                break;
+            case Scene.ResettingPassword or Scene.ResettingWithProof:
+                var forgetful = NewEmail();
+                var forgotten = await NewPageAsync();
+                await RegisterAsync(forgotten, forgetful, ct);
+                if (scene == Scene.ResettingWithProof)
+                {
+                    await DrawCodesAsync(forgotten);
+                    await Server.AgeRecoveryCodesAsync(forgetful, ct);
+                }
+
+                await AskToResetAsync(page, forgetful);
+                await page.FillAsync("#code", await Server.LastCodeAsync(forgetful, ct));
                 await SubmitAsync(page);
                 break;
             case Scene.SigningIn:

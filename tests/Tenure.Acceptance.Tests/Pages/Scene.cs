@@ -15,6 +15,15 @@ public enum Scene
     /// <summary>The password was right; the code is asked for.</summary>
     SigningIn,
 
+    /// <summary>The password was forgotten and an address was typed.</summary>
+    Resetting,
+
+    /// <summary>The code of that was right.</summary>
+    ResettingPassword,
+
+    /// <summary>The same in an account that always asks and has a recovery code on paper for long.</summary>
+    ResettingWithProof,
+
     /// <summary>Signed in, without a name and without a device.</summary>
     Newcomer,
 

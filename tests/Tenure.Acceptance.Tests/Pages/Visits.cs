@@ -25,6 +25,14 @@ public static partial class Visits
         new("/freeze", "no address", Scene.Stranger, At("/freeze"), Fill(("#email", "nobody"))),
         new("/freeze/code", "code", Scene.Stranger, AskToFreezeAsync, Fill(("#code", "12"))),
         new("/freeze/done", "done", Scene.Stranger, At("/freeze/done")),
+        new("/reset", "address", Scene.Stranger, At("/reset"), Fill(("#address", "nobody"))),
+        new("/reset/code", "code", Scene.Resetting, At("/reset/code"), Fill(("#code", "12"))),
+        new("/reset/password", "new password", Scene.ResettingPassword, At("/reset/password"), Fill(("#password", "short"), ("#again", "short"))),
+        new("/reset/password", "second proof", Scene.ResettingWithProof, At("/reset/password"), Fill(("#code", "AAAA"), ("#password", PageStage.Password), ("#again", PageStage.Password))),
+        new("/reset/done", "done", Scene.Stranger, At("/reset/done")),
+        new("/reset/undo/{Secret}", "offered", Scene.Stranger, OpenResetUndoAsync),
+        new("/reset/undo/{Secret}", "over", Scene.Stranger, At("/reset/undo/over"), OtherWordsOnly: true),
+        new("/security", "in quiet time", Scene.CodesMade, At("/security")),
         new("/devices", "none", Scene.Newcomer, At("/devices")),
         new("/devices", "some", Scene.Holder, At("/devices")),
         new("/devices/{Id}", "held", Scene.Holder, OpenDeviceAsync, Fill(("#password", "wrong"))),
@@ -168,6 +176,8 @@ public static partial class Visits
     }
 
     private static async Task OpenUndoAsync(PageStage stage, IPage page, CancellationToken ct) => await page.GotoAsync(await stage.UndoLinkAsync(ct));
+
+    private static async Task OpenResetUndoAsync(PageStage stage, IPage page, CancellationToken ct) => await page.GotoAsync(await stage.ResetUndoLinkAsync(ct));
 
     private static async Task OpenVerifyAsync(PageStage stage, IPage page, CancellationToken ct)
     {

@@ -32,6 +32,10 @@ public abstract class BadInputTests(ServerFixture server) : ServerTests(server)
         ["POST /api/v1/registrations/{id}/resend"] = "",
         ["POST /api/v1/registrations/{id}/verification"] = """{"code":"123456"}""",
         ["POST /api/v1/registrations/{id}/account"] = """{"password":"tin ladder seven moths","nickname":"Anna","language":"de"}""",
+        ["POST /api/v1/password-resets"] = """{"address":"somebody@example.org"}""",
+        ["POST /api/v1/password-resets/{id}/verification"] = """{"code":"123456"}""",
+        ["POST /api/v1/password-resets/{id}/proof-code"] = "",
+        ["POST /api/v1/password-resets/{id}/password"] = """{"password":"tin ladder seven moths","code":"123456"}""",
         ["GET /api/v1/account"] = "",
         ["PATCH /api/v1/account"] = """{"nickname":"Anna","language":"de","gender":"female","country":"DE"}""",
         ["POST /api/v1/account/password"] = """{"current":"tin ladder seven moths","new":"four moths on a ladder"}""",
@@ -88,7 +92,7 @@ public abstract class BadInputTests(ServerFixture server) : ServerTests(server)
     };
 
     // For anybody, or for a signed device: no token is no bad input there.
-    private static readonly string[] Open = ["/health/", "/.well-known/", "/dev/", "/api/v1/registrations", "/api/v1/device/", "/api/v1/log/"];
+    private static readonly string[] Open = ["/health/", "/.well-known/", "/dev/", "/api/v1/registrations", "/api/v1/password-resets", "/api/v1/device/", "/api/v1/log/"];
 
     // Its body is a picture, which has tests of its own (PictureTests).
     private static readonly string[] OwnBodies = ["PUT /api/v1/account/picture"];
@@ -305,7 +309,8 @@ public abstract class BadInputTests(ServerFixture server) : ServerTests(server)
         client.AccessToken = token;
         var registration = await Server.Client().StartRegistrationAsync(new Client.Accounts.StartRegistration(Person.NewEmail()), Ct);
         var adding = await client.AddIdentifierAsync(new Client.Accounts.AddIdentifier(Person.NewEmail(), person.Password), Ct);
-        return (token, new Ids((await client.GetSessionsAsync(Ct))[0].Id.ToString(), (await client.GetKnownDevicesAsync(Ct))[0].Id, phone.Id, registration.Registration, adding.Id));
+        var reset = await Server.Client().StartResetAsync(new Client.Accounts.StartReset(Person.NewEmail()), Ct);
+        return (token, new Ids((await client.GetSessionsAsync(Ct))[0].Id.ToString(), (await client.GetKnownDevicesAsync(Ct))[0].Id, phone.Id, registration.Registration, adding.Id, reset.Reset));
     }
 
     // Every row of every table but those that count tries, and the tree, which takes up what was logged before by itself.
@@ -334,14 +339,15 @@ public abstract class BadInputTests(ServerFixture server) : ServerTests(server)
 
     private sealed record Bad(string What, string Path, HttpContent? Body, string? Field, string? Token = null);
 
-    private sealed record Ids(string Session, string KnownDevice, string Device, string Registration, string Adding);
+    private sealed record Ids(string Session, string KnownDevice, string Device, string Registration, string Adding, string Reset);
 
     private sealed record Caller(string Token, string Evidence, Ids Own, Ids Others)
     {
         public string IdOf(string path) => Of(Own, path);
 
-        // Who knows the id of a registration may go on with it.
-        public string[] OtherIdOf(string path) => path.StartsWith("/api/v1/registrations", StringComparison.Ordinal) ? [] : [Of(Others, path)];
+        // Who knows the id of a registration or reset may go on with it.
+        public string[] OtherIdOf(string path) =>
+            path.StartsWith("/api/v1/registrations", StringComparison.Ordinal) || path.StartsWith("/api/v1/password-resets", StringComparison.Ordinal) ? [] : [Of(Others, path)];
 
         private static string Of(Ids ids, string path) => path switch
         {
@@ -349,6 +355,7 @@ public abstract class BadInputTests(ServerFixture server) : ServerTests(server)
             _ when path.StartsWith("/api/v1/known-devices", StringComparison.Ordinal) => ids.KnownDevice,
             _ when path.StartsWith("/api/v1/devices", StringComparison.Ordinal) || path.StartsWith("/api/v1/computers", StringComparison.Ordinal) => ids.Device,
             _ when path.StartsWith("/api/v1/registrations", StringComparison.Ordinal) => ids.Registration,
+            _ when path.StartsWith("/api/v1/password-resets", StringComparison.Ordinal) => ids.Reset,
             _ when path.StartsWith("/api/v1/account/identifiers", StringComparison.Ordinal) => ids.Adding,
             _ => "",
         };

@@ -4,7 +4,7 @@ using Tenure.Server.Tests.Hosting;
 
 namespace Tenure.Server.Tests.SignIn;
 
-/// <summary>The time that a refused sign-in takes, or a freeze from outside, does not tell whether there is an account.</summary>
+/// <summary>The time that a refused sign-in takes, or a freeze from outside, or the reset of a password, does not tell whether there is an account.</summary>
 /// <remarks>
 /// Each round asks, in turns, one known account, another known account and one that nobody has, from networks of their own. Two known accounts differ by chance
 /// alone; known and unknown may differ by at most twice as much. Nothing sleeps to a fixed time.
@@ -47,6 +47,14 @@ public abstract class SilenceTests(ServerFixture server) : ServerTests(server)
             accounts: 2 * (Rounds + WarmUp) / MailsOfAddress,
             email => browser.FillAsync("/freeze", Ct, ("_handler", "mail"), ("email", email)),
             "");
+    }
+
+    [Fact]
+    public async Task A_code_that_begins_a_reset_costs_them_the_same()
+    {
+        const int MailsOfAddress = 4;
+        using var browser = Browser.New(Server);
+        await AssertAlikeAsync(accounts: 2 * (Rounds + WarmUp) / MailsOfAddress, email => browser.FillAsync("/reset", Ct, ("address", email)), "");
     }
 
     private async Task AssertAlikeAsync(int accounts, Func<string, Task<HttpRequestMessage>> ask, string answer, string what = "")

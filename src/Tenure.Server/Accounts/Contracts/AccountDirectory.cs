@@ -33,6 +33,13 @@ internal sealed class AccountDirectory(TenureDb db, TimeProvider clock)
         return (await IdentifiersAsync(id, ct)).FirstOrDefault(i => i.IsProof(now))?.Address;
     }
 
+    /// <summary>Until when (UTC) far-reaching acts wait because a way into the account is new; <c>null</c> when none is.</summary>
+    public async Task<DateTimeOffset?> QuietUntilAsync(AccountId id, CancellationToken ct)
+    {
+        var until = await db.Accounts.Where(a => a.Id == id).Select(a => a.QuietUntil).FirstAsync(ct);
+        return until > clock.GetUtcNow() ? until : null;
+    }
+
     /// <summary>Refuses what reaches far (release, change of addresses) while the account is frozen or a way into it is new.</summary>
     /// <remarks>The account's version is written with the caller's unit of work: of that and a freeze at once, one begins again.</remarks>
     public async Task<Refusal?> RefuseFarReachingAsync(AccountId id, CancellationToken ct) => (await ForUnitOfWorkAsync(id, ct)).RefuseFarReaching(clock.GetUtcNow());

@@ -50,6 +50,30 @@ internal sealed class CodeSms(SmsBudget budget, RateLimits limits, Outbox outbox
         return refusal;
     }
 
+    /// <summary>Sends a code to a number if an account has it. Whether it has is told by no answer: it is counted and written alike, and nobody is sent anything if not.</summary>
+    /// <param name="number">Where it goes.</param>
+    /// <param name="language">The language to write in.</param>
+    /// <param name="code">The code; good for nothing where the number is nobody's.</param>
+    /// <param name="isKnown">Whether an account has the number.</param>
+    /// <param name="network">Who asks.</param>
+    /// <param name="usefulUntil">When the code is over.</param>
+    /// <param name="ct">Ends the call.</param>
+    public async Task<Refusal?> SendToOwnerAsync(PhoneNumber number, string language, string code, bool isKnown, Network network, DateTimeOffset usefulUntil, CancellationToken ct)
+    {
+        var refusal = await budget.TakeForStrangerAsync(number, network, hasCode: isKnown, ct);
+        var text = AccountMails.SmsCode(language, code, server.Value.Name);
+        if (isKnown)
+        {
+            Enqueue(refusal, number, text, usefulUntil);
+        }
+        else if (refusal is null)
+        {
+            outbox.Pretend(new Sms(number, text, usefulUntil));
+        }
+
+        return refusal;
+    }
+
     /// <summary>A code of <see cref="SendAsync"/> came back.</summary>
     public Task VerifiedAsync(PhoneNumber number, CancellationToken ct) => budget.VerifiedAsync(number, ct);
 

@@ -19,6 +19,9 @@ internal sealed class GradePassword(PasswordPolicy policy, AccountDirectory acco
     /// <summary>Asked by the page of a registration.</summary>
     public const string PathOfRegistration = "/register/password/grade";
 
+    /// <summary>Asked by the page of a reset.</summary>
+    public const string PathOfReset = "/reset/password/grade";
+
     /// <summary>Asked by the page of a signed-in person.</summary>
     public const string PathOfAccount = "/security/password/grade";
 
@@ -32,8 +35,18 @@ internal sealed class GradePassword(PasswordPolicy policy, AccountDirectory acco
         {
             // Whoever has proven an address may ask, and learns nothing but what belongs to it.
             return steps.Read<RegistrationSteps>(context, RegistrationSteps.Cookie) is { Verified: true } registration
-                ? Answered(context, await grade.OfRegistrationAsync(registration.Email, nickname, password ?? "", context.CallerNetwork, ct))
+                ? Answered(context, await grade.OfAddressAsync(registration.Email, nickname, alwaysAsk: false, password ?? "", context.CallerNetwork, ct))
                 : TypedResults.Refused(AccountRefusals.RegistrationUnverified);
+        })
+            .WithMetadata(new RequestSizeLimitAttribute(LongestBody)).AllowAnonymous().ExcludeFromDescription();
+
+        app.MapPost(PathOfReset, async Task<Results<Ok<Mark>, RefusalResult>> (
+            HttpContext context, GradePassword grade, StepCookie steps, [FromForm(Name = "password")] string? password, CancellationToken ct) =>
+        {
+            // As above: whoever has proven one address learns nothing about the account's other data.
+            return steps.Read<ResetSteps>(context, ResetSteps.Cookie) is { Proven: not null } reset
+                ? Answered(context, await grade.OfAddressAsync(reset.Address, nickname: null, reset.IsAlwaysAsk(grade.Rules), password ?? "", context.CallerNetwork, ct))
+                : TypedResults.Refused(AccountRefusals.ResetOver);
         })
             .WithMetadata(new RequestSizeLimitAttribute(LongestBody)).AllowAnonymous().ExcludeFromDescription();
 
@@ -43,11 +56,13 @@ internal sealed class GradePassword(PasswordPolicy policy, AccountDirectory acco
             .WithMetadata(new RequestSizeLimitAttribute(LongestBody)).RequireAuthorization(Policies.Page).ExcludeFromDescription();
     }
 
-    private async Task<Answer<Mark>> OfRegistrationAsync(string typed, string? nickname, string password, Network network, CancellationToken ct)
+    private PasswordRules Rules => policy.Rules;
+
+    private async Task<Answer<Mark>> OfAddressAsync(string typed, string? nickname, bool alwaysAsk, string password, Network network, CancellationToken ct)
     {
         var name = Nickname.Read(nickname, out var read) is null ? read : null;
         return await LimitAsync(network, ct) is { } full ? full
-            : Of(password, new PersonalWords(TypedAddress.Read(typed, "email", out var address) is null ? [address] : [], Number: null, name), alwaysAsk: false);
+            : Of(password, new PersonalWords(TypedAddress.Read(typed, "email", out var address) is null ? [address] : [], Number: null, name), alwaysAsk);
     }
 
     private async Task<Answer<Mark>> OfAccountAsync(AccountId holder, string password, Network network, CancellationToken ct)

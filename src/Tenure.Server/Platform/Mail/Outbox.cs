@@ -20,7 +20,7 @@ internal sealed class Outbox(TenureDb db, OutboxSignal signal, IOptions<MailOpti
     }
 
     /// <summary>Does and writes as much as <see cref="Enqueue(Mail)"/>, and nobody is sent anything: whoever has no account must not show by the time that a mail takes. There must be no code in it that is good for anything.</summary>
-    public void Pretend(Mail mail) => Add(mail with { To = "" }).MarkSent(clock.GetUtcNow(), keepText: true);
+    public void Pretend(Mail mail) => Add(mail).BelongToNobody(clock.GetUtcNow());
 
     /// <summary>Adds the SMS to the unit of work; the caller has asked <c>SmsBudget</c> before, and saves.</summary>
     public void Enqueue(Sms.Sms sms)
@@ -31,6 +31,15 @@ internal sealed class Outbox(TenureDb db, OutboxSignal signal, IOptions<MailOpti
         {
             TenureMeter.CodePromised("sms");
         }
+    }
+
+    /// <summary>The same for an SMS; its number is not kept.</summary>
+    public void Pretend(Sms.Sms sms)
+    {
+        var message = new OutboxMessage(sms, NewId(), clock.GetUtcNow());
+        message.BelongToNobody(clock.GetUtcNow());
+        db.Outbox.Add(message);
+        signal.Raise(MessageChannel.Sms);
     }
 
     private OutboxMessage Add(Mail mail)

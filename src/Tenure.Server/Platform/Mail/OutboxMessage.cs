@@ -37,7 +37,7 @@ internal sealed class OutboxMessage
 
     public MessageChannel Channel { get; private set; }
 
-    /// <summary>An address, or a number in E.164; empty for a mail that is nobody's.</summary>
+    /// <summary>An address, or a number in E.164; empty for a message that is nobody's.</summary>
     public string Recipient { get; private set; } = "";
 
     /// <summary>Empty for an SMS, as is <see cref="Language"/>.</summary>
@@ -91,6 +91,13 @@ internal sealed class OutboxMessage
         }
 
         Version++;
+    }
+
+    /// <summary>It is nobody's: written, and never sent.</summary>
+    public void BelongToNobody(DateTimeOffset now)
+    {
+        Recipient = "";
+        MarkSent(now, keepText: true);
     }
 
     /// <summary>It is of no use any more, and is not sent.</summary>

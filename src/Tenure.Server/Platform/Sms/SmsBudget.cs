@@ -53,11 +53,8 @@ internal sealed class SmsBudget(TenureDb db, Pepper pepper, IOptions<SmsOptions>
             return refusal;
         }
 
-        if (comesBack)
-        {
-            await CountOfCountryAsync(country, now, sent: 1, verified: 0, ct);
-        }
-
+        // None is counted with the same work: whether a number is known must not show.
+        await CountOfCountryAsync(country, now, sent: comesBack ? 1 : 0, verified: 0, ct);
         return null;
     }
 

@@ -14,6 +14,9 @@ internal sealed class Codes(Pepper pepper)
     /// <summary>The code of an address that freezes its account.</summary>
     public const string ToFreeze = "freeze-code";
 
+    /// <summary>The code of an address that begins the reset of its account's password.</summary>
+    public const string ToReset = "reset-code";
+
     private const string ToProve = "address-code";
 
     private const int IdLength = 32;
