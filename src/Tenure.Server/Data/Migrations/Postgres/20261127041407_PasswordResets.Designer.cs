@@ -1393,6 +1393,47 @@ namespace Tenure.Server.Data.Migrations.Postgres
                     b.ToTable("device_setbacks", (string)null);
                 });
 
+            modelBuilder.Entity("Tenure.Domain.Flashing.BoundComputer", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("Id")
+                        .HasMaxLength(43)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(43)")
+                        .HasColumnName("computer_id");
+
+                    b.Property<DateTime>("AppliedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("applied_at");
+
+                    b.Property<Guid>("AppliedIn")
+                        .HasColumnType("uuid")
+                        .HasColumnName("applied_in");
+
+                    b.Property<DateTime>("BoundAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("bound_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("name");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("AccountId", "Id")
+                        .HasName("pk_computers");
+
+                    b.ToTable("computers", (string)null);
+                });
+
             modelBuilder.Entity("Tenure.Domain.Operators.OperatorSession", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1538,6 +1579,10 @@ namespace Tenure.Server.Data.Migrations.Postgres
                     b.Property<Guid>("AccountId")
                         .HasColumnType("uuid")
                         .HasColumnName("account_id");
+
+                    b.Property<bool>("ByMail")
+                        .HasColumnType("boolean")
+                        .HasColumnName("by_mail");
 
                     b.Property<DateTime>("ExpiresAt")
                         .HasColumnType("timestamp with time zone")

@@ -1386,6 +1386,47 @@ namespace Tenure.Server.Data.Migrations.Sqlite
                     b.ToTable("device_setbacks", (string)null);
                 });
 
+            modelBuilder.Entity("Tenure.Domain.Flashing.BoundComputer", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("Id")
+                        .HasMaxLength(43)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("computer_id");
+
+                    b.Property<DateTime>("AppliedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("applied_at");
+
+                    b.Property<Guid>("AppliedIn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("applied_in");
+
+                    b.Property<DateTime>("BoundAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("bound_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("AccountId", "Id")
+                        .HasName("pk_computers");
+
+                    b.ToTable("computers", (string)null);
+                });
+
             modelBuilder.Entity("Tenure.Domain.Operators.OperatorSession", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1531,6 +1572,10 @@ namespace Tenure.Server.Data.Migrations.Sqlite
                     b.Property<Guid>("AccountId")
                         .HasColumnType("TEXT")
                         .HasColumnName("account_id");
+
+                    b.Property<bool>("ByMail")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("by_mail");
 
                     b.Property<DateTime>("ExpiresAt")
                         .HasColumnType("TEXT")
