@@ -184,7 +184,7 @@ public abstract class FreezeTests(ServerFixture server) : ServerTests(server)
         var other = await SendAsync(client, "freeze");
         var otherCode = await Person.LastCodeAsync(Server, person.Email, Ct);
         Assert.Equal("code_spent", await RefusedAsync(() => client.LiftFreezeAsync(new LiftFreeze(person.Password, otherCode, other.Transaction), Ct)));
-        Assert.Equal("malformed", await RefusedAsync(() => SendAsync(client, "7")));
+        Assert.Equal("malformed", await RefusedAsync(() => SendAsync(client, "77")));
         Server.Clock.Advance(TimeSpan.FromMinutes(10));
         Assert.Equal("code_expired", await RefusedAsync(() => client.LiftFreezeAsync(new LiftFreeze(person.Password, code, sent.Transaction), Ct)));
     }
