@@ -28,12 +28,14 @@ internal sealed class BootOptions(PhoneText text)
 
     public Option<bool> Pty { get; } = new("--pty") { Description = EmergencyText.Languages.OfTerminal.HelpPty };
 
+    public Option<bool> UsbIp { get; } = new("--usbip") { Description = EmergencyText.Languages.OfTerminal.HelpUsbIp };
+
     public void AddTo(Command command)
     {
         command.Add(Folder);
         command.Add(Json);
         answers.AddTo(command);
-        foreach (var option in new Option[] { Mode, Port, Pty, powerCut, hangAt })
+        foreach (var option in new Option[] { Mode, Port, Pty, UsbIp, powerCut, hangAt })
         {
             command.Add(option);
         }

@@ -21,7 +21,7 @@ internal static class BootPhone
             return PhoneCommands.WithFolderAsync(output, text, folder, () => parsed.GetValue(options.Mode) switch
             {
                 "bootloader" => BootloaderMode.RunAsync(folder, parsed.GetValue(options.Port), output, text, ct),
-                "emergency" => EmergencyPhone.RunAsync(folder, parsed.GetValue(options.Port), parsed.GetValue(options.Pty), output, text, ct),
+                "emergency" => EmergencyPhone.RunAsync(folder, parsed.GetValue(options.Port), parsed.GetValue(options.Pty), parsed.GetValue(options.UsbIp), output, text, ct),
                 _ => RunSystemAsync(folder, options.Answers(parsed), phone => options.Storage(parsed, phone, streams.Error), streams, output, text, ct),
             });
         });

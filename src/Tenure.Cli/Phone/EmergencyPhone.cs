@@ -6,6 +6,7 @@ using Tenure.Device.Block;
 using Tenure.Device.Linux;
 using Tenure.Device.Phone;
 using Tenure.Device.Phone.Emergency;
+using Tenure.Device.Phone.Usb;
 using Tenure.Protocols.Firehose;
 using Tenure.Protocols.Links;
 
@@ -14,7 +15,7 @@ namespace Tenure.Cli.Phone;
 /// <summary>The phone in emergency mode: Sahara, then Firehose behind its gate, on one port of the loopback address or on a pseudo-terminal, until a host sends it away.</summary>
 internal static class EmergencyPhone
 {
-    public static async Task<int> RunAsync(string folder, int port, bool isPty, CommandOutput output, PhoneText words, CancellationToken ct)
+    public static async Task<int> RunAsync(string folder, int port, bool isPty, bool isUsb, CommandOutput output, PhoneText words, CancellationToken ct)
     {
         var text = EmergencyText.Languages.OfTerminal;
         using var phone = VirtualPhone.Open(folder);
@@ -30,7 +31,7 @@ internal static class EmergencyPhone
             var storage = new UnitStorage([.. Enumerable.Range(0, PhoneLayout.Units).Select(unit => new PoweredPartition(phone.OpenUnit(unit), power, phone.Faults.Damage, PhoneLayout.EraseUnit))], BootRom.SerialOf(phone.Facts.Serial));
             var left = isPty
                 ? OperatingSystem.IsLinux() ? await OnTerminalAsync(PowerOn, phone, output, text, ct) : throw new PlatformNotSupportedException(text.NoPty)
-                : await OnPortAsync(PowerOn, phone, port, output, text, ct);
+                : await OnPortAsync(PowerOn, phone, port, isUsb, output, text, ct);
             output.Say(CommandOutput.Format(text.Left, Word(left)));
             if (output.IsJson)
             {
@@ -52,7 +53,7 @@ internal static class EmergencyPhone
         return ExitCodes.Done;
     }
 
-    private static async Task<FirehosePower> OnPortAsync(Func<EmergencyMode> powerOn, VirtualPhone phone, int port, CommandOutput output, EmergencyText text, CancellationToken ct)
+    private static async Task<FirehosePower> OnPortAsync(Func<EmergencyMode> powerOn, VirtualPhone phone, int port, bool isUsb, CommandOutput output, EmergencyText text, CancellationToken ct)
     {
         using var listener = new TcpListener(IPAddress.Loopback, port);
         listener.Start();
@@ -67,9 +68,22 @@ internal static class EmergencyPhone
 
         async ValueTask<IFlashLink> AcceptAsync(CancellationToken stop)
         {
-            var client = await listener.AcceptTcpClientAsync(stop);
-            client.NoDelay = true;
-            return new StreamLink(client.GetStream());
+            while (true)
+            {
+                var client = await listener.AcceptTcpClientAsync(stop);
+                client.NoDelay = true;
+                var stream = client.GetStream();
+                if (!isUsb)
+                {
+                    return new StreamLink(stream);
+                }
+
+                // A host that only looks at the list of devices comes again to attach one.
+                if (await new UsbIpServer(UsbIdentity.Emergency(name, phone.Facts.Serial)).AttachAsync(stream, stop) is { } link)
+                {
+                    return link;
+                }
+            }
         }
     }
 

@@ -1,0 +1,276 @@
+using System.Buffers.Binary;
+using System.Threading.Channels;
+using Tenure.Protocols.Links;
+
+namespace Tenure.Device.Phone.Usb;
+
+/// <summary>The device's end of an attached USB device: each request of the host to write is a transfer, and what is written here fills the host's requests to read.</summary>
+internal sealed class UsbIpLink : IFlashLink
+{
+    public const uint Bus = 1;
+    public const uint Device = 1;
+
+    private const uint Submit = 1;
+    private const uint Unlink = 2;
+    private const uint SubmitDone = 3;
+    private const uint UnlinkDone = 4;
+    private const int HeadSize = 48;
+    private const int MaxTransfer = 1 << 20;
+    private const int Stalled = -32;
+    private const int Unlinked = -104;
+
+    private readonly Stream connection;
+    private readonly UsbIdentity identity;
+    private readonly CancellationTokenSource closing = new();
+    private readonly SemaphoreSlim sending = new(1, 1);
+    private readonly Channel<Request> written = Channel.CreateBounded<Request>(64);
+    private readonly Lock gate = new();
+    private readonly LinkedList<Request> wanted = [];
+    private readonly SemaphoreSlim isWanted = new(0);
+    private readonly Task pump;
+    private int disposed;
+
+    public UsbIpLink(Stream connection, UsbIdentity identity)
+    {
+        (this.connection, this.identity) = (connection, identity);
+        pump = Task.Run(PumpAsync);
+    }
+
+    public LinkKind Kind => LinkKind.Message;
+
+    public int PacketSize => UsbDescriptors.PacketSize;
+
+    public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken ct)
+    {
+        try
+        {
+            var request = await written.Reader.ReadAsync(ct).ConfigureAwait(false);
+            request.Bytes.CopyTo(buffer);
+            await ReplyAsync(request, 0, request.Bytes.Length, ReadOnlyMemory<byte>.Empty, ct).ConfigureAwait(false);
+            return request.Bytes.Length;
+        }
+        catch (ChannelClosedException e)
+        {
+            throw new IOException("The host detached the device.", e);
+        }
+    }
+
+    // A transfer ends by a packet that is not full; until then it may fill several requests, or a part of one.
+    public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken ct)
+    {
+        var isShort = bytes.Length % PacketSize != 0 || bytes.IsEmpty;
+        do
+        {
+            var request = await WantedAsync(ct).ConfigureAwait(false);
+            var part = Math.Min(bytes.Length, request.Wanted - request.Filled.Count);
+            request.Filled.AddRange(bytes.Span[..part]);
+            bytes = bytes[part..];
+            if (request.Filled.Count == request.Wanted || (bytes.IsEmpty && isShort))
+            {
+                Take(request);
+                await ReplyAsync(request, 0, request.Filled.Count, request.Filled.ToArray(), ct).ConfigureAwait(false);
+            }
+            else
+            {
+                isWanted.Release();
+            }
+        }
+        while (!bytes.IsEmpty);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref disposed, 1) != 0)
+        {
+            return;
+        }
+
+        await closing.CancelAsync().ConfigureAwait(false);
+        await connection.DisposeAsync().ConfigureAwait(false);
+        await pump.ConfigureAwait(false);
+        closing.Dispose();
+        sending.Dispose();
+        isWanted.Dispose();
+    }
+
+    private async Task<Request> WantedAsync(CancellationToken ct)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, closing.Token);
+        while (true)
+        {
+            await isWanted.WaitAsync(either.Token).ConfigureAwait(false);
+            lock (gate)
+            {
+                // One that was taken back left its place empty.
+                if (wanted.First is { } first)
+                {
+                    return first.Value;
+                }
+            }
+
+            if (pump.IsCompleted)
+            {
+                throw new IOException("The host detached the device.");
+            }
+        }
+    }
+
+    private bool Take(Request request)
+    {
+        lock (gate)
+        {
+            return wanted.Remove(request);
+        }
+    }
+
+    private async Task PumpAsync()
+    {
+        var head = new byte[HeadSize];
+        try
+        {
+            while (true)
+            {
+                await connection.ReadExactlyAsync(head, closing.Token).ConfigureAwait(false);
+                await HandleAsync(head).ConfigureAwait(false);
+            }
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException)
+        {
+            // Detached.
+        }
+        finally
+        {
+            written.Writer.TryComplete();
+            if (!closing.IsCancellationRequested)
+            {
+                isWanted.Release(1 << 10);
+            }
+        }
+    }
+
+    private async Task HandleAsync(byte[] head)
+    {
+        var (command, number, isIn, endpoint) = (U32(head, 0), U32(head, 4), U32(head, 12) == 1, U32(head, 16));
+        var length = (int)U32(head, 24);
+        if (command == Unlink)
+        {
+            await UnlinkAsync(number, U32(head, 20)).ConfigureAwait(false);
+            return;
+        }
+
+        if (command != Submit || length is < 0 or > MaxTransfer)
+        {
+            throw new IOException("Not USB/IP, or more than anything here is long.");
+        }
+
+        var request = new Request(number, length);
+        if (!isIn)
+        {
+            request.Bytes = new byte[length];
+            await connection.ReadExactlyAsync(request.Bytes, closing.Token).ConfigureAwait(false);
+        }
+
+        switch (endpoint, isIn)
+        {
+            case (0, _):
+                await ControlAsync(request, head.AsMemory(40, 8)).ConfigureAwait(false);
+                break;
+            case (1, false):
+                await written.Writer.WriteAsync(request, closing.Token).ConfigureAwait(false);
+                break;
+            case (1, true):
+                lock (gate)
+                {
+                    wanted.AddLast(request);
+                }
+
+                isWanted.Release();
+                break;
+            default:
+                await ReplyAsync(request, Stalled, 0, ReadOnlyMemory<byte>.Empty, closing.Token).ConfigureAwait(false);
+                break;
+        }
+    }
+
+    // Descriptors are told; what sets something is taken, and sets nothing: there is one configuration with one interface.
+    private Task ControlAsync(Request request, ReadOnlyMemory<byte> setup)
+    {
+        const byte GetStatus = 0x00;
+        const byte ClearFeature = 0x01;
+        const byte GetDescriptor = 0x06;
+        const byte GetConfiguration = 0x08;
+        const byte SetConfiguration = 0x09;
+        const byte SetInterface = 0x0b;
+        var (kind, value) = (setup.Span[1], BinaryPrimitives.ReadUInt16LittleEndian(setup.Span[2..]));
+        var answer = kind switch
+        {
+            GetDescriptor => UsbDescriptors.Find(identity, value),
+            GetStatus => [0, 0],
+            GetConfiguration => [1],
+            ClearFeature or SetConfiguration or SetInterface => [],
+            _ => null,
+        };
+        if (answer is null)
+        {
+            return ReplyAsync(request, Stalled, 0, ReadOnlyMemory<byte>.Empty, closing.Token);
+        }
+
+        var part = answer.AsMemory(0, Math.Min(answer.Length, request.Wanted));
+        return ReplyAsync(request, 0, part.Length, part, closing.Token);
+    }
+
+    private async Task UnlinkAsync(uint number, uint which)
+    {
+        bool found;
+        lock (gate)
+        {
+            found = wanted.FirstOrDefault(request => request.Number == which) is { } request && wanted.Remove(request);
+        }
+
+        var reply = new byte[HeadSize];
+        BinaryPrimitives.WriteUInt32BigEndian(reply, UnlinkDone);
+        BinaryPrimitives.WriteUInt32BigEndian(reply.AsSpan(4), number);
+        BinaryPrimitives.WriteInt32BigEndian(reply.AsSpan(20), found ? Unlinked : 0);
+        await SendAsync(reply, closing.Token).ConfigureAwait(false);
+    }
+
+    private Task ReplyAsync(Request request, int status, int length, ReadOnlyMemory<byte> bytes, CancellationToken ct)
+    {
+        var reply = new byte[HeadSize + bytes.Length];
+        BinaryPrimitives.WriteUInt32BigEndian(reply, SubmitDone);
+        BinaryPrimitives.WriteUInt32BigEndian(reply.AsSpan(4), request.Number);
+        BinaryPrimitives.WriteInt32BigEndian(reply.AsSpan(20), status);
+        BinaryPrimitives.WriteInt32BigEndian(reply.AsSpan(24), length);
+        bytes.CopyTo(reply.AsMemory(HeadSize));
+        return SendAsync(reply, ct);
+    }
+
+    private async Task SendAsync(byte[] bytes, CancellationToken ct)
+    {
+        await sending.WaitAsync(ct).ConfigureAwait(false);
+        try
+        {
+            await connection.WriteAsync(bytes, ct).ConfigureAwait(false);
+        }
+        finally
+        {
+            sending.Release();
+        }
+    }
+
+    private static uint U32(byte[] bytes, int at) => BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(at));
+
+    private sealed class Request(uint number, int wanted)
+    {
+        public uint Number => number;
+
+        /// <summary>Bytes that the host has room for.</summary>
+        public int Wanted => wanted;
+
+        /// <summary>What the host writes.</summary>
+        public byte[] Bytes { get; set; } = [];
+
+        /// <summary>What it is given to read so far.</summary>
+        public List<byte> Filled { get; } = [];
+    }
+}

@@ -1,0 +1,139 @@
+using System.Buffers.Binary;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Tenure.Device.Phone.Emergency;
+using Tenure.Device.Phone.Usb;
+using Tenure.Device.Tests.Emergency;
+using Tenure.Protocols.Firehose;
+using Tenure.Protocols.Links;
+
+namespace Tenure.Device.Tests.Usb;
+
+public sealed class UsbIpTests : IDisposable
+{
+    private readonly EmergencyBench bench = new();
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    private UsbIdentity Identity => UsbIdentity.Emergency(EmergencyMode.ProductStringOf(bench.Facts), bench.Facts.Serial);
+
+    public void Dispose() => bench.Dispose();
+
+    [Fact]
+    public async Task A_host_that_looks_sees_one_device()
+    {
+        var (host, device) = await PairAsync();
+        var attaching = new UsbIpServer(Identity).AttachAsync(device, Ct);
+        await host.WriteAsync((byte[])[0x01, 0x11, 0x80, 0x05, 0, 0, 0, 0], Ct);
+        var reply = new byte[12 + 312 + 4];
+        await host.ReadExactlyAsync(reply, Ct);
+
+        Assert.Null(await attaching);
+        Assert.Equal([0x01, 0x11, 0x00, 0x05, 0, 0, 0, 0, 0, 0, 0, 1], reply[..12]);
+        Assert.Equal("1-1", Encoding.ASCII.GetString(reply, 12 + 256, 32).TrimEnd('\0'));
+        Assert.Equal((0x05c6, 0x9008), (BinaryPrimitives.ReadUInt16BigEndian(reply.AsSpan(12 + 300)), BinaryPrimitives.ReadUInt16BigEndian(reply.AsSpan(12 + 302))));
+        Assert.Equal([0xff, 0xff, 0x10, 0], reply[^4..]);
+    }
+
+    [Theory]
+    [InlineData("011180030000000032")]
+    [InlineData("0110800500000000")]
+    [InlineData("0111800900000000")]
+    [InlineData("01")]
+    public async Task Another_device_or_another_protocol_is_not_attached(string said)
+    {
+        var (host, device) = await PairAsync();
+        var attaching = new UsbIpServer(Identity).AttachAsync(device, Ct);
+        await host.WriteAsync((byte[])[.. Convert.FromHexString(said), .. said.Length == 18 ? new byte[31] : []], Ct);
+        host.Close();
+
+        Assert.Null(await attaching);
+    }
+
+    [Fact]
+    public async Task It_says_in_its_descriptors_what_tools_look_for()
+    {
+        await using var host = await AttachedAsync();
+
+        var device = await host.Host.DescriptorAsync(0x0100, 64, Ct);
+        Assert.Equal((18, 0x05c6, 0x9008), (device.Length, BinaryPrimitives.ReadUInt16LittleEndian(device.AsSpan(8)), BinaryPrimitives.ReadUInt16LittleEndian(device.AsSpan(10))));
+        Assert.Equal(9, (await host.Host.DescriptorAsync(0x0200, 9, Ct)).Length);
+        var configuration = await host.Host.DescriptorAsync(0x0200, 255, Ct);
+        Assert.Equal((32, 32), (configuration.Length, configuration[2]));
+        Assert.Matches("^QUSB_BULK_CID:[0-9A-F]{4}_SN:[0-9A-F]{8}$", Encoding.Unicode.GetString((await host.Host.DescriptorAsync(0x0302, 255, Ct))[2..]));
+        await Assert.ThrowsAsync<IOException>(() => host.Host.DescriptorAsync(0x0600, 10, Ct));
+    }
+
+    [Fact]
+    public async Task A_request_that_is_taken_back_gets_nothing_and_the_next_one_does()
+    {
+        await using var host = await AttachedAsync();
+        var first = host.Host.Submit(isIn: true, 512);
+        Assert.Equal(-104, await host.Host.UnlinkAsync(first, Ct));
+        var reading = host.Host.ReadAsync(new byte[512], Ct).AsTask();
+        await host.Device.WriteAsync(new byte[] { 1, 2, 3 }, Ct);
+        Assert.Equal(3, await reading);
+        Assert.Equal(0, await host.Host.UnlinkAsync(first, Ct));
+    }
+
+    // 1024 bytes fill two packets: the host hears of them by the empty transfer that follows.
+    [Fact]
+    public async Task A_transfer_ends_by_a_packet_that_is_not_full()
+    {
+        await using var host = await AttachedAsync();
+        var reading = host.Host.ReadAsync(new byte[4096], Ct).AsTask();
+        await host.Device.WriteAsync(new byte[1024], Ct);
+        Assert.False(reading.IsCompleted);
+        await host.Device.WriteAsync(ReadOnlyMemory<byte>.Empty, Ct);
+        Assert.Equal(1024, await reading);
+        reading = host.Host.ReadAsync(new byte[512], Ct).AsTask();
+        var writing = host.Device.WriteAsync(new byte[700], Ct).AsTask();
+        Assert.Equal(512, await reading);
+        Assert.Equal(188, await host.Host.ReadAsync(new byte[512], Ct));
+        await writing;
+    }
+
+    [Fact]
+    public async Task A_phone_is_restored_over_USB()
+    {
+        await using var pair = await AttachedAsync();
+        var before = bench.Lock();
+        var serving = Task.Run(() => EmergencyMode.RunAsync(() => bench.Mode(), _ => ValueTask.FromResult(pair.Device), Ct), Ct);
+
+        var receipt = await new RestoringHost(bench).RestoreAsync(pair.Host, Ct);
+
+        Assert.Equal(FirehosePower.Reset, await serving);
+        Assert.Equal((bench.Manifest.Entries.Count, 0), ((int)receipt.Done, (int)receipt.Failed));
+        Assert.Equal(before, bench.Lock());
+        Assert.Equal(Package.Bytes(Package.BootA), bench.Read(Package.BootA));
+    }
+
+    private async Task<Pair> AttachedAsync()
+    {
+        var (host, device) = await PairAsync();
+        var attaching = new UsbIpServer(Identity).AttachAsync(device, Ct);
+        var attached = await UsbIpHost.AttachAsync(host, Ct);
+        return new(attached, (await attaching)!);
+    }
+
+    private static async Task<(NetworkStream Host, NetworkStream Device)> PairAsync()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var client = new TcpClient { NoDelay = true };
+        await client.ConnectAsync((IPEndPoint)listener.LocalEndpoint, Ct);
+        var accepted = await listener.AcceptTcpClientAsync(Ct);
+        accepted.NoDelay = true;
+        return (client.GetStream(), accepted.GetStream());
+    }
+
+    private sealed record Pair(UsbIpHost Host, IFlashLink Device) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            await Host.DisposeAsync();
+            await Device.DisposeAsync();
+        }
+    }
+}
