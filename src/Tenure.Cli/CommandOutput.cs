@@ -59,11 +59,15 @@ internal sealed class CommandOutput(CommandStreams streams, bool json)
         }
         else
         {
-            streams.Error.WriteLine(message);
+            streams.Error.WriteLine(Printable(message));
         }
 
         return exitCode;
     }
+
+    // What a device, a package or a server said may stand in it: nothing of it moves the cursor or turns the direction of writing.
+    private static string Printable(string text) => string.Concat(text.Select(c =>
+        c is '\n' or '\r' or '\t' || char.GetUnicodeCategory(c) is not (UnicodeCategory.Control or UnicodeCategory.Format) ? c : '\uFFFD'));
 
     public void Print(object value) => streams.Out.WriteLine(JsonSerializer.Serialize(value, JsonOptions));
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text.Json;
 using Tenure.Cli.Account;
 using Tenure.Flash.Checks;
@@ -121,8 +120,7 @@ internal sealed class FlashRun(CommandStreams streams, CommandOutput output, Fla
         }
 
         await connection.DisposeAsync();
-        var script = package.Read(PackageScripts.Find(package, Choice)!, FlashScript.MaxBytes);
-        using var journal = FlashJournal.Open(Folder, Device.ToString(), SHA256.HashData(script));
+        using var journal = FlashJournal.Open(Folder, Device.ToString(), await PackageScripts.DigestAsync(package, Choice, ct));
         await new FastbootRestore(again => DeviceConnection.OpenAsync(Device, again), package, steps, journal, TimeProvider.System, view).RunAsync(ct);
         return steps.OfType<FlashStep>().Sum(step => package.Files[step.File]);
     }

@@ -36,7 +36,7 @@ internal sealed class PackageArchive
                 _ => archive.TarAsync(file, ct),
             });
         }
-        catch (Exception e) when (e is InvalidDataException or EndOfStreamException or FormatException or NotSupportedException or ArgumentException or OverflowException)
+        catch (Exception e) when (e is InvalidDataException or InvalidOperationException or OutOfMemoryException or EndOfStreamException or FormatException or NotSupportedException or ArgumentException or OverflowException)
         {
             throw new PackageException(PackageFault.NotAnArchive, e.Message, inner: e);
         }
@@ -48,9 +48,18 @@ internal sealed class PackageArchive
 
     private async Task TarAsync(Stream stream, CancellationToken ct)
     {
-        await using var tar = new TarReader(stream);
+        var headers = new TarHeaderStream(stream);
+        await using var tar = new TarReader(headers);
+        var entries = 0;
         while (await tar.GetNextEntryAsync(copyData: false, ct) is { } entry)
         {
+            // Folders and comments count, too: they cost as much to read.
+            if (++entries > limits.Files)
+            {
+                throw new PackageException(PackageFault.TooManyFiles, $"A package has at most {limits.Files} files.");
+            }
+
+            headers.IsContent = true;
             switch (entry.EntryType)
             {
                 case TarEntryType.Directory or TarEntryType.GlobalExtendedAttributes:
@@ -61,6 +70,8 @@ internal sealed class PackageArchive
                 default:
                     throw new PackageException(PackageFault.NotAFile, $"An archive of plain files is expected, not {entry.EntryType}.", entry.Name);
             }
+
+            headers.IsContent = false;
         }
 
         if (names.Count == 0)
@@ -72,6 +83,11 @@ internal sealed class PackageArchive
     private async Task ZipAsync(Stream stream, CancellationToken ct)
     {
         await using var zip = await ZipArchive.CreateAsync(stream, ZipArchiveMode.Read, leaveOpen: true, entryNameEncoding: null, ct);
+        if (zip.Entries.Count > limits.Files)
+        {
+            throw new PackageException(PackageFault.TooManyFiles, $"A package has at most {limits.Files} files.");
+        }
+
         foreach (var entry in zip.Entries)
         {
             if (entry.FullName.EndsWith('/'))

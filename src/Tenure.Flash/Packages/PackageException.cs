@@ -12,7 +12,7 @@ public sealed class PackageException(PackageFault fault, string message, string?
     public PackageFault Fault { get; } = fault;
 
     /// <summary>The file at fault, relative to the package; <c>null</c> when it is the package as a whole.</summary>
-    public string? File { get; } = file;
+    public string? File { get; } = file is null ? null : string.Concat(file.Select(c => PackageText.IsShown(c) ? c : '\uFFFD'));
 
     /// <summary>The line of a script, from 1.</summary>
     public int? Line { get; } = line;

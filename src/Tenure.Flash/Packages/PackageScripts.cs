@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Tenure.Flash.Scripts;
 
 namespace Tenure.Flash.Packages;
@@ -19,6 +21,22 @@ public static class PackageScripts
             DataChoice.CleanAndLock => ["flash_all_lock"],
         };
         return names.SelectMany(name => new[] { name + ".sh", name + ".bat" }).FirstOrDefault(package.Files.ContainsKey);
+    }
+
+    /// <summary>SHA-256 over the script for a choice and all files of the package: what a journal is of. Two versions may have one script.</summary>
+    /// <exception cref="PackageException">There is no such script, or a file cannot be read.</exception>
+    public static async Task<byte[]> DigestAsync(FlashPackage package, DataChoice choice, CancellationToken ct)
+    {
+        using var all = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        all.AppendData(Encoding.UTF8.GetBytes(Find(package, choice) ?? throw new PackageException(PackageFault.NotAPackage, "The package has no script for this choice.")));
+        foreach (var file in package.Files.Keys)
+        {
+            await using var stream = package.OpenRead(file);
+            all.AppendData(SHA256.HashData(Encoding.UTF8.GetBytes(file)));
+            all.AppendData(await SHA256.HashDataAsync(stream, ct));
+        }
+
+        return all.GetHashAndReset();
     }
 
     /// <summary>Reads the script for a choice.</summary>

@@ -24,6 +24,7 @@ public sealed class FastbootRestore(
     private readonly long of = steps.OfType<FlashStep>().Sum(step => package.Files[step.File]);
     private DeviceConnection? connection;
     private FastbootHost? host;
+    private FastbootFacts? first;
     private long done;
 
     /// <summary>Does all of it: the checks first, wherever they stand.</summary>
@@ -35,8 +36,14 @@ public sealed class FastbootRestore(
         {
             Report(RestorePhase.Connecting);
             await OpenAsync(ct);
-            var facts = await host!.FactsAsync(ct);
-            journal.Begin(facts.Serial ?? facts.Product);
+            first = await host!.FactsAsync(ct);
+            if (first.Serial is null)
+            {
+                // It may be another one of the same model: nothing is gone on with.
+                journal.Forget();
+            }
+
+            journal.Begin(first.Serial ?? first.Product);
             foreach (var step in steps)
             {
                 await CheckAsync(step, ct);
@@ -114,7 +121,7 @@ public sealed class FastbootRestore(
     private async Task DoAsync(FastbootStep step, CancellationToken ct)
     {
         var bytes = step is FlashStep { File: var file } ? package.Files[file] : 0;
-        if (step is FlashStep or EraseStep && (journal.Done.Contains(step.Line) || !await AppliesAsync(step, ct)))
+        if ((step is FlashStep or EraseStep && journal.Done.Contains(step.Line)) || !await AppliesAsync(step, ct))
         {
             done += bytes;
             return;
@@ -179,12 +186,18 @@ public sealed class FastbootRestore(
             try
             {
                 await OpenAsync(ct);
-                return;
+                break;
             }
             catch (Exception e) when (e is IOException or ProtocolException && time.GetUtcNow() < until)
             {
                 Report(RestorePhase.Connecting);
             }
+        }
+
+        var facts = await host!.FactsAsync(ct);
+        if (facts.Product != first!.Product || facts.Serial != first.Serial)
+        {
+            throw new RestoreException(RestoreFault.CheckFailed, "Another device answers after the restart.");
         }
     }
 

@@ -41,24 +41,28 @@ public sealed class RestorePlan
         ArgumentNullException.ThrowIfNull(manifest);
         var places = lists.Images.Select(image => Place(package, image, manifest.Storage.SectorSize)).ToList();
         var entries = manifest.Entries.Select((entry, index) => (Entry: entry, Index: index))
-            .Where(item => !keepData || !manifest.UserData.Any(data => Touches(item.Entry, data)))
+            .Where(item => !keepData || !manifest.UserData.Any(data => Touches(item.Entry, data, manifest.Storage)))
             .Select(item => item.Entry is FirmwareProgram program ? Fill(item.Index, program, places, manifest.Storage.SectorSize) : new PlannedEntry(item.Index, item.Entry));
         return new(manifest, lists, [.. entries]);
     }
 
-    // Both are counted from the same end, or they are taken for apart: makers say data "up to the end" of a unit whose last sectors are the table's copy.
-    private static bool Touches(FirmwareEntry entry, FirmwareRange data) => entry switch
+    // On a larger unit what is counted from its end lies further away from what is counted from its start: the smallest one decides.
+    private static bool Touches(FirmwareEntry entry, FirmwareRange data, FirmwareStorage storage)
     {
-        FirmwareProgram program => Overlap(program.Range, data),
-        FirmwareErase { Range: { First: 0, Sectors: 0 } whole } => whole.Unit == data.Unit,
-        FirmwareErase erase => Overlap(erase.Range, data),
-        _ => false,
-    };
+        FirmwareRange? range = entry switch
+        {
+            FirmwareProgram program => program.Range,
+            FirmwareErase erase => erase.Range,
+            _ => null,
+        };
+        if (range is not { } run || run.Unit != data.Unit)
+        {
+            return false;
+        }
 
-    private static bool Overlap(FirmwareRange a, FirmwareRange b) =>
-        a.Unit == b.Unit && (a.First < 0) == (b.First < 0) && a.First < End(b) && b.First < End(a);
-
-    private static long End(FirmwareRange range) => range.Sectors == 0 ? (range.First < 0 ? 0 : long.MaxValue) : range.First + range.Sectors;
+        var sectors = storage.LeastSectors[data.Unit];
+        return run.FirstOf(sectors) < data.FirstOf(sectors) + data.CountOf(sectors) && data.FirstOf(sectors) < run.FirstOf(sectors) + run.CountOf(sectors);
+    }
 
     private static PlannedEntry Fill(int index, FirmwareProgram program, List<Filled> places, int sectorSize)
     {

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Tenure.Protocols.Firehose;
 
 /// <summary>The lists in a flash package: what goes where (rawprogram*.xml), and which numbers are set afterwards (patch*.xml).</summary>
@@ -19,12 +21,12 @@ public static class FlashList
     public static IReadOnlyList<FirehosePatchCommand> ReadPatches(ReadOnlySpan<byte> xml) =>
         [.. Read(xml, "patches").Select(element => Reading(element, read => element.Name == "patch" ? FirehoseCodec.Patch(read) : throw read.Refused("patch", "Only patches are expected.")))];
 
-    /// <summary>True for a name below the list's own folder: no root, no drive, no step up.</summary>
+    /// <summary>True for a name below the list's own folder: no root, no drive, no step up, and no letters that move a cursor or turn the direction of writing.</summary>
     public static bool IsSafeName(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
         return name.Length is > 0 and <= 255
-            && !name.Any(c => char.IsControl(c) || c is '\\' or ':')
+            && !name.Any(c => c is '\\' or ':' || char.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
             && name.Split('/').All(part => part.Length > 0 && part is not ("." or ".."));
     }
 

@@ -33,6 +33,8 @@ internal sealed class Phone : IFastbootTarget, IAsyncDisposable
 
     public string? Fails { get; init; }
 
+    public Action AfterRestart { get; set; } = () => { };
+
     public string? RefuseDownload(uint bytes) => null;
 
     public ValueTask<FastbootResult> ExecuteAsync(FastbootCommand command, FastbootSession session, CancellationToken ct)
@@ -61,6 +63,11 @@ internal sealed class Phone : IFastbootTarget, IAsyncDisposable
             {
                 partition.Write(session.Download.Span);
             }
+        }
+
+        if (command.Name == "reboot-bootloader")
+        {
+            AfterRestart();
         }
 
         return new(command.Name == "reboot" ? FastbootResult.Leave(FastbootExit.Reboot) : FastbootResult.Okay(text.Length.ToString(CultureInfo.InvariantCulture)));

@@ -53,11 +53,14 @@ public sealed class FlashPackageTests : IDisposable
     [InlineData("rom.tar", "a/../../boot.img", PackageFault.NameUnsafe)]
     [InlineData("rom.zip", "a\\boot.img", PackageFault.NameUnsafe)]
     [InlineData("rom.zip", "C:boot.img", PackageFault.NameUnsafe)]
+    [InlineData("rom.tar", "a/boot\u202egmi.img", PackageFault.NameUnsafe)]
+    [InlineData("rom.zip", "a/\u001b[2Jboot.img", PackageFault.NameUnsafe)]
     public async Task A_name_that_leads_out_is_refused(string name, string entry, PackageFault fault)
     {
         var cache = Directory.CreateDirectory(Path.Combine(folder.Path, "cache")).FullName;
         var refused = await Assert.ThrowsAsync<PackageException>(() => FlashPackage.OpenAsync(Archive(name, (entry, "x")), cache, null, null, Ct));
         Assert.Equal(fault, refused.Fault);
+        Assert.DoesNotContain(refused.File!, c => c is '\u001b' or '\u202e');
         Assert.Empty(Directory.GetFileSystemEntries(cache));
         Assert.False(File.Exists(Path.Combine(folder.Path, "boot.img")));
     }
@@ -113,6 +116,26 @@ public sealed class FlashPackageTests : IDisposable
         Assert.True(new FileInfo(file).Length < 1 << 16);
         Assert.Equal(PackageFault.TooLarge, await RefusedAsync(file, new() { Bytes = 1 << 21 }));
         Assert.Equal(PackageFault.TooManyFiles, await RefusedAsync(file, new() { Files = 1 }));
+    }
+
+    // A name of many megabytes would be read into memory before anybody sees it; a package within the limits has none.
+    [Theory]
+    [InlineData(8 << 20, 1, PackageFault.NotAnArchive)]
+    [InlineData(10, 30, PackageFault.TooManyFiles)]
+    public async Task Headers_without_end_are_refused(int length, int folders, PackageFault fault)
+    {
+        var file = Path.Combine(folder.Path, "rom.tar");
+        await using (var tar = new TarWriter(File.Create(file), TarEntryFormat.Pax))
+        {
+            for (var i = 0; i < folders; i++)
+            {
+                await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.Directory, $"a{i}", new Dictionary<string, string> { ["comment"] = new('x', length) }), Ct);
+            }
+
+            await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, "a/boot.img") { DataStream = new MemoryStream([1]) }, Ct);
+        }
+
+        Assert.Equal(fault, await RefusedAsync(file, new() { Files = 10 }));
     }
 
     [Fact]

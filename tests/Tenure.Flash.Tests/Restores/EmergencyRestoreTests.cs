@@ -172,6 +172,16 @@ public sealed class EmergencyRestoreTests : IAsyncLifetime
         Assert.Equal(RestoreFault.StorageWrong, (await Assert.ThrowsAsync<RestoreException>(() => RestoreAsync(LinkKind.Stream))).Fault);
     }
 
+    // From whichever end it is counted: what lies in a person's data is left out.
+    [Fact]
+    public void Data_is_kept_from_what_is_counted_from_the_other_end()
+    {
+        var last = manifest.Storage.LeastSectors[0] - 2;
+        var other = manifest with { UserData = [new FirmwareRange(0, last, 0)] };
+        Assert.DoesNotContain(RestorePlan.Make(package, PackageLists.Read(package), other, keepData: true).Entries, entry => entry.Entry is FirmwareProgram { Range.First: -2 });
+        Assert.Contains(RestorePlan.Make(package, PackageLists.Read(package), other, keepData: false).Entries, entry => entry.Entry is FirmwareProgram { Range.First: -2 });
+    }
+
     [Fact]
     public void What_no_list_fills_is_refused()
     {

@@ -81,12 +81,77 @@ public sealed class FastbootRestoreTests : IDisposable
         Assert.Equal(["set_active:a", "reboot"], again.Commands);
     }
 
+    // A second version with the same script has other images: nothing of the first counts for it.
+    [Fact]
+    public async Task Another_version_with_the_same_script_is_written_whole()
+    {
+        await using (var phone = new Phone { Fails = "set_active:a" })
+        {
+            await Assert.ThrowsAsync<RestoreException>(() => RunAsync(phone));
+        }
+
+        folder.Write("rom/images/boot.img", "BOOT");
+        await using var again = new Phone();
+        await RunAsync(again);
+        Assert.Equal("BOOT"u8.ToArray(), again.Partitions["boot_ab"].ToArray());
+    }
+
+    [Fact]
+    public async Task A_device_without_a_serial_number_is_written_whole()
+    {
+        await using (var phone = new Phone { Fails = "set_active:a" })
+        {
+            phone.Variables.Remove("serialno");
+            await Assert.ThrowsAsync<RestoreException>(() => RunAsync(phone));
+        }
+
+        await using var again = new Phone();
+        again.Variables.Remove("serialno");
+        await RunAsync(again);
+        Assert.Contains("flash:super", again.Commands);
+    }
+
+    [Fact]
+    public async Task What_stands_under_a_condition_is_done_only_where_it_holds()
+    {
+        folder.Write("rom/flash_all.sh", """
+            fastboot $* getvar product 2>&1 | grep "^product: *lotus"
+            if [ $? -ne 0 ] ; then echo "Missmatching image and device"; exit 1; fi
+            fastboot $* getvar variant 2>&1 | grep "^variant: *b"
+            if [ $? -eq 0 ]; then
+            fastboot $* set_active b
+            fastboot $* reboot bootloader
+            fi
+            fastboot $* flash boot `dirname $0`/images/boot.img
+            """);
+        await using var phone = new Phone();
+        await RunAsync(phone);
+        Assert.Equal(["flash:boot"], phone.Commands);
+    }
+
+    [Theory]
+    [InlineData("serialno", "A2")]
+    [InlineData("product", "lotusin")]
+    public async Task Another_device_after_a_restart_of_the_bootloader_is_not_written(string variable, string value)
+    {
+        folder.Write("rom/flash_all.sh", """
+            fastboot $* getvar product 2>&1 | grep "^product: *lotus"
+            if [ $? -ne 0 ] ; then echo "Missmatching image and device"; exit 1; fi
+            fastboot $* reboot bootloader
+            fastboot $* flash boot `dirname $0`/images/boot.img
+            """);
+        await using var phone = new Phone();
+        phone.AfterRestart = () => phone.Variables[variable] = value;
+        Assert.Equal(RestoreFault.CheckFailed, (await Assert.ThrowsAsync<RestoreException>(() => RunAsync(phone))).Fault);
+        Assert.DoesNotContain("flash:boot", phone.Commands);
+    }
+
     public void Dispose() => folder.Dispose();
 
     private async Task RunAsync(Phone phone, IProgress<RestoreReport>? progress = null)
     {
         using var package = await FlashPackage.OpenAsync(Path.Combine(folder.Path, "rom"), folder.Path, null, null, Ct);
-        using var journal = FlashJournal.Open(folder.Path, "A1", new byte[32]);
+        using var journal = FlashJournal.Open(folder.Path, "A1", await PackageScripts.DigestAsync(package, DataChoice.Clean, Ct));
         var restore = new FastbootRestore(
             ct => DeviceConnection.OpenAsync(FlashAddress.Parse($"tcp:127.0.0.1:{phone.Port}")!, ct), package, PackageScripts.Read(package, DataChoice.Clean), journal, TimeProvider.System, progress);
         await restore.RunAsync(Ct);
