@@ -12,6 +12,7 @@ internal sealed class AnswerOptions(PhoneText text)
     private readonly Option<string?> fingerprint = new("--fingerprint") { Description = text.HelpFingerprint };
     private readonly Option<bool> trustServer = new("--trust-server") { Description = text.HelpTrustServer };
     private readonly Option<string?> signIn = new("--sign-in") { Description = text.HelpSignIn };
+    private readonly Option<string?> resetPassword = new("--reset-password") { Description = text.HelpResetPassword };
     private readonly Option<string?> register = new("--register") { Description = text.HelpRegister };
     private readonly Option<bool> withoutAccount = new("--without-account") { Description = text.HelpWithoutAccount };
     private readonly Option<string?> country = new("--country") { Description = text.HelpCountry };
@@ -33,7 +34,7 @@ internal sealed class AnswerOptions(PhoneText text)
     {
         foreach (var option in new Option[]
         {
-            language, server, fingerprint, trustServer, signIn, register, withoutAccount, country, nickname, password, passwordStdin, code, codeStdin, acceptTerms, consent, signOut,
+            language, server, fingerprint, trustServer, signIn, resetPassword, register, withoutAccount, country, nickname, password, passwordStdin, code, codeStdin, acceptTerms, consent, signOut,
             reset, eraseCode, cancelErase, challengeOut, ticketIn,
         })
         {
@@ -48,6 +49,7 @@ internal sealed class AnswerOptions(PhoneText text)
         Fingerprint = parsed.GetValue(fingerprint),
         TrustServer = parsed.GetValue(trustServer),
         SignIn = parsed.GetValue(signIn),
+        ResetPassword = parsed.GetValue(resetPassword),
         Register = parsed.GetValue(register),
         WithoutAccount = parsed.GetValue(withoutAccount),
         Country = parsed.GetValue(country),

@@ -99,6 +99,27 @@ public sealed partial class PhoneAccountTests : IAsyncLifetime
         Assert.Equal(("locked", "recovery_code_wrong"), (State(again), again.GetProperty("error").GetProperty("code").GetString()));
     }
 
+    [Fact]
+    public async Task A_forgotten_password_is_reset_at_the_lock_screen_of_a_wiped_phone()
+    {
+        const string email = "forgetful@example.org", next = "four moths on a ladder";
+        using var http = new HttpClient { BaseAddress = server.Address };
+        await Phone.RunAsync("new", ["--server", server.Address.OriginalString]);
+        var made = await Phone.RunAsync(
+            "boot", ["--register", email, "--trust-server", "--password", Password, "--accept-terms", "--code-stdin"], ct => MailedCodes.NextAsync(http, email, 0, ct));
+        Assert.True(State(made) == "running", made.ToString());
+        await Phone.RunAsync("wipe", []);
+
+        var asked = await Phone.RunAsync("boot", ["--reset-password", email]);
+        Assert.Equal(("locked", "code_needed"), (State(asked), asked.GetProperty("error").GetProperty("code").GetString()));
+        var reset = await Phone.RunAsync("boot", ["--reset-password", email, "--password", next, "--code", await MailedCodes.NextAsync(http, email, 1, Ct)]);
+        Assert.Equal(("locked", "code_needed"), (State(reset), reset.GetProperty("error").GetProperty("code").GetString()));
+        Assert.Contains("password_reset", reset.GetProperty("events").EnumerateArray().Select(e => e.GetString()));
+
+        var opened = await Phone.RunAsync("boot", ["--sign-in", email, "--password", next, "--code", await MailedCodes.NextAsync(http, email, 2, Ct)]);
+        Assert.True(State(opened) == "running", opened.ToString());
+    }
+
     // As the person does it on another device: its sign-in is the second code to the number.
     private async Task<IReadOnlyList<string>> DrawCodesAsync(string number)
     {

@@ -43,12 +43,12 @@ public sealed class TerminalTests : IDisposable
     public async Task Where_the_server_allows_it_the_wizard_offers_to_go_on_without_an_account(string tag)
     {
         var text = PhoneText.Languages.Find(tag)!;
-        var (_, refused) = await BootAsync(text, ToAccount(new TypedConsole()).Choose(2));
+        var (_, refused) = await BootAsync(text, ToAccount(new TypedConsole()).Choose(3));
         Assert.DoesNotContain(text.WithoutAccount, refused, StringComparison.Ordinal);
 
         // Then terms yes, statistics no; power off is the last of five.
         server.AllowsOpen = true;
-        var (exit, shown) = await BootAsync(text, new TypedConsole().Choose(0).Type("").Choose(2).Choose(0).Choose(0).Choose(4));
+        var (exit, shown) = await BootAsync(text, new TypedConsole().Choose(0).Type("").Choose(3).Choose(0).Choose(0).Choose(4));
 
         Assert.Equal(ExitCodes.Done, exit);
         foreach (var said in new[] { text.WithoutAccount, text.Opened, text.StateOpen, text.AddAccount })
@@ -183,7 +183,7 @@ public sealed class TerminalTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Languages))]
-    public async Task The_lock_screen_offers_seven_things_and_nothing_else(string tag)
+    public async Task The_lock_screen_offers_eight_things_and_nothing_else(string tag)
     {
         await BootAsync(EnglishText.Texts, SignIn(new TypedConsole()).Choose(Off));
         storage[PhoneLayout.UserData].Write(0, new byte[storage[PhoneLayout.UserData].Length]);
@@ -196,7 +196,7 @@ public sealed class TerminalTests : IDisposable
         Assert.Contains("a•••@example.org", shown, StringComparison.Ordinal);
         Assert.Contains(text.EmergencyNumber, shown, StringComparison.Ordinal);
         Assert.Contains(text.StateLocked, shown, StringComparison.Ordinal);
-        foreach (var offered in new[] { text.ChooseLanguage, text.NetworkRetry, text.EmergencyCall, text.HolderSignIn, text.Status, text.OfflineTitle, text.OfflineAsk, text.PowerOff })
+        foreach (var offered in new[] { text.ChooseLanguage, text.NetworkRetry, text.EmergencyCall, text.HolderSignIn, text.Status, text.OfflineTitle, text.OfflineAsk, text.ForgotPassword, text.PowerOff })
         {
             Assert.Contains(offered, shown, StringComparison.Ordinal);
         }
@@ -277,7 +277,7 @@ public sealed class TerminalTests : IDisposable
     {
         await BootAsync(EnglishText.Texts, SignIn(new TypedConsole()).Choose(Off));
 
-        var console = new TypedConsole().Choose(4).Type(PhoneBench.AnnaPassword).Choose(0).Type("").Choose(2);
+        var console = new TypedConsole().Choose(4).Type(PhoneBench.AnnaPassword).Choose(0).Type("").Choose(3);
         var (exit, shown) = await BootAsync(EnglishText.Texts, console);
 
         Assert.Equal(ExitCodes.Wizard, exit);

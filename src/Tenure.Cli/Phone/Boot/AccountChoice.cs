@@ -5,6 +5,7 @@ internal enum AccountChoice
 {
     SignIn,
     Register,
+    ForgotPassword,
     WithoutAccount,
     PowerOff,
 }

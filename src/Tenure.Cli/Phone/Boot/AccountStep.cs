@@ -37,7 +37,13 @@ internal sealed class AccountStep(BootSession boot)
                 return null;
             }
 
-            if (await (choice == AccountChoice.Register ? RegisterAsync(ct) : SignInAsync(null, ct)) is { } token)
+            var signedIn = choice switch
+            {
+                AccountChoice.Register => RegisterAsync(ct),
+                AccountChoice.ForgotPassword => ResetAsync(ct),
+                _ => SignInAsync(null, ct),
+            };
+            if (await signedIn is { } token)
             {
                 return token;
             }
@@ -109,6 +115,77 @@ internal sealed class AccountStep(BootSession boot)
         return await Line.Session.TokenAsync(ct);
     }
 
+    /// <summary>A new password for a forgotten one, and a sign-in with it; <c>null</c> when it was refused or the person stopped.</summary>
+    public async Task<string?> ResetAsync(CancellationToken ct)
+    {
+        if (Person.AskResetAddress() is not { } address)
+        {
+            return null;
+        }
+
+        var reset = Line.Reset;
+        if (!reset.IsWaiting(address))
+        {
+            if (!await boot.TryAsync(() => reset.StartAsync(address, ct), ct))
+            {
+                return null;
+            }
+
+            boot.Note("reset_started");
+            Person.Say(Person.Text.ResetCodeSent);
+        }
+
+        return await VerifyAsync(() => reset.IsVerified, code => reset.VerifyAsync(code, ct), ct) ? await ChoosePasswordAsync(address, ct) : null;
+    }
+
+    private async Task<string?> ChoosePasswordAsync(string address, CancellationToken ct)
+    {
+        string? proof = null;
+        while (Person.AskNewPassword() is { } password)
+        {
+            if (await boot.TryAsync(() => Line.Reset.CompleteAsync(password, proof, ct), ct))
+            {
+                boot.Note("password_reset");
+                Person.Say(Person.Text.PasswordIsNew);
+                return await SignInWithAsync(address, password, ct);
+            }
+
+            var failure = boot.LastFailure?.Failure.Code;
+            var isDue = failure is "second_proof_needed" or "code_spent" or "code_expired";
+            if (isDue || failure is "code_wrong" or "recovery_code_wrong" or "recovery_code_mistyped")
+            {
+                if (isDue && !await boot.TryAsync(() => Line.Reset.SendProofAsync(ct), ct))
+                {
+                    return null;
+                }
+
+                if (Person.AskProof() is { } typed)
+                {
+                    proof = typed;
+                    continue;
+                }
+
+                if (Person.IsScript)
+                {
+                    boot.Stop(ExitCodes.CodeNeeded, "code_needed", Person.Text.ProofNeeded);
+                }
+            }
+
+            if (Person.IsScript)
+            {
+                return null;
+            }
+
+            if (failure == "reset_over")
+            {
+                Line.Session.Abandon();
+                return null;
+            }
+        }
+
+        return null;
+    }
+
     private async Task<string?> RegisterAsync(CancellationToken ct)
     {
         if (Person.AskAddress(boot.Sims) is not { } address)
@@ -133,12 +210,12 @@ internal sealed class AccountStep(BootSession boot)
             Person.Say(CommandOutput.Format(Person.Text.CodeSentTo, address.Email ?? address.Phone));
         }
 
-        return await VerifyAsync(ct) ? await CompleteAsync(ct) : null;
+        return await VerifyAsync(() => registration.IsVerified, code => registration.VerifyAsync(code, ct), ct) ? await CompleteAsync(ct) : null;
     }
 
-    private async Task<bool> VerifyAsync(CancellationToken ct)
+    private async Task<bool> VerifyAsync(Func<bool> isVerified, Func<string, Task> verify, CancellationToken ct)
     {
-        while (!Line.Registration.IsVerified)
+        while (!isVerified())
         {
             if (Person.AskCode() is not { } code)
             {
@@ -147,7 +224,7 @@ internal sealed class AccountStep(BootSession boot)
                     boot.Stop(ExitCodes.CodeNeeded, "code_needed", Person.Text.CodeNeeded);
                 }
 
-                // A registration that cannot be completed any more must not stand in the way of a new one.
+                // One that cannot be completed any more must not stand in the way of a new one.
                 if (!Person.IsScript || IsOver)
                 {
                     Line.Session.Abandon();
@@ -156,7 +233,7 @@ internal sealed class AccountStep(BootSession boot)
                 return false;
             }
 
-            await boot.TryAsync(() => Line.Registration.VerifyAsync(code, ct), ct);
+            await boot.TryAsync(() => verify(code), ct);
         }
 
         return true;

@@ -43,6 +43,9 @@ internal interface IPerson
     /// <summary>Where the new account's person can be reached: at a SIM of this phone, at another number, or by mail.</summary>
     StartRegistration? AskAddress(IReadOnlyList<SimSlot> sims);
 
+    /// <summary>An address of the account whose password was forgotten.</summary>
+    string? AskResetAddress();
+
     string? AskPassword();
 
     string? AskNewPassword();

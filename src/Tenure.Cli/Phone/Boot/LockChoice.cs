@@ -12,6 +12,9 @@ internal enum LockChoice
     /// <summary>The phone is let go without a network.</summary>
     OfflineRelease,
 
+    /// <summary>The holder chooses a new password for a forgotten one, and signs in with it.</summary>
+    ForgotPassword,
+
     /// <summary>Not on the screen of a real phone: its button.</summary>
     PowerOff,
 }

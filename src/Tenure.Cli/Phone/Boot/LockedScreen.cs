@@ -40,7 +40,10 @@ internal sealed class LockedScreen(BootSession boot)
                     Person.Say(Person.Text.EmergencyNumber);
                     break;
                 case LockChoice.HolderSignIn:
-                    await SignInAsync(ct);
+                    await SignInAsync(account => account.SignInAsync(null, ct), ct);
+                    break;
+                case LockChoice.ForgotPassword:
+                    await SignInAsync(account => account.ResetAsync(ct), ct);
                     break;
                 case LockChoice.Status:
                     Person.ShowReport(PhoneReport.Of(boot.Phone.Facts, boot.Phone));
@@ -98,7 +101,7 @@ internal sealed class LockedScreen(BootSession boot)
         ? failure.ExitCode
         : screen is LockScreen.Locked or LockScreen.Lost ? ExitCodes.Locked : ExitCodes.LockedUntilSync;
 
-    private async Task SignInAsync(CancellationToken ct)
+    private async Task SignInAsync(Func<AccountStep, Task<string?>> signIn, CancellationToken ct)
     {
         // Nothing can be signed into without the server; without a block that can be trusted there is nothing to hold on to, and a lost phone opens for nobody.
         if (!await new ContactStep(boot).RunAsync(ct) || boot.Lock.Screen != LockScreen.Locked)
@@ -106,7 +109,7 @@ internal sealed class LockedScreen(BootSession boot)
             return;
         }
 
-        if (await new AccountStep(boot).SignInAsync(null, ct) is { } token)
+        if (await signIn(new AccountStep(boot)) is { } token)
         {
             await new ActivationStep(boot).RunAsync(token, ct);
         }

@@ -19,6 +19,7 @@ internal sealed class PhoneConnection : IDisposable
         var account = new TenureClient(http) { Language = language };
         Session = new HolderSession(phone, account);
         Registration = new PhoneRegistration(phone, account);
+        Reset = new PhoneReset(phone, account);
     }
 
     public Uri Address { get; }
@@ -28,6 +29,8 @@ internal sealed class PhoneConnection : IDisposable
     public HolderSession Session { get; }
 
     public PhoneRegistration Registration { get; }
+
+    public PhoneReset Reset { get; }
 
     public void Dispose() => http.Dispose();
 }

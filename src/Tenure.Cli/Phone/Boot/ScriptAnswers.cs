@@ -16,6 +16,9 @@ internal sealed record ScriptAnswers
 
     public string? SignIn { get; init; }
 
+    /// <summary>An address of an account whose password was forgotten.</summary>
+    public string? ResetPassword { get; init; }
+
     /// <summary>An e-mail address, a phone number, or <c>sim</c>, <c>sim1</c>, <c>sim2</c> for the number of a SIM.</summary>
     public string? Register { get; init; }
 

@@ -74,6 +74,7 @@ internal sealed class ScriptedPerson(ScriptAnswers answers, CommandStreams strea
 
         chose = true;
         return answers.Register is not null ? AccountChoice.Register
+            : answers.ResetPassword is not null ? AccountChoice.ForgotPassword
             : answers.SignIn is not null ? AccountChoice.SignIn
             : answers.WithoutAccount && mayOpen ? AccountChoice.WithoutAccount
             : AccountChoice.PowerOff;
@@ -90,6 +91,8 @@ internal sealed class ScriptedPerson(ScriptAnswers answers, CommandStreams strea
         { } typed when !typed.Contains('@', StringComparison.Ordinal) && typed.Any(char.IsDigit) => ByPhone(typed),
         { } email => new StartRegistration(email),
     };
+
+    public string? AskResetAddress() => answers.ResetPassword;
 
     public string? AskPassword()
     {
@@ -163,10 +166,10 @@ internal sealed class ScriptedPerson(ScriptAnswers answers, CommandStreams strea
             return LockChoice.Network;
         }
 
-        if (!chose && answers.SignIn is not null)
+        if (!chose && (answers.ResetPassword ?? answers.SignIn) is not null)
         {
             chose = true;
-            return LockChoice.HolderSignIn;
+            return answers.ResetPassword is null ? LockChoice.HolderSignIn : LockChoice.ForgotPassword;
         }
 
         return LockChoice.PowerOff;

@@ -83,6 +83,7 @@ internal sealed class TerminalPerson(IAnsiConsole console, PhoneText text) : IPe
         {
             AccountChoice.SignIn => Text.SignIn,
             AccountChoice.Register => Text.Register,
+            AccountChoice.ForgotPassword => Text.ForgotPassword,
             AccountChoice.WithoutAccount => Text.WithoutAccount,
             AccountChoice.PowerOff => Text.PowerOff,
         });
@@ -103,6 +104,8 @@ internal sealed class TerminalPerson(IAnsiConsole console, PhoneText text) : IPe
         ];
         return Choose(Text.AskAddress, ways, way => way.Name).Ask();
     }
+
+    public string? AskResetAddress() => Given(Ask(Text.AskResetAddress));
 
     public string? AskPassword() => Given(AskSecret(Text.AskPassword));
 
@@ -193,6 +196,7 @@ internal sealed class TerminalPerson(IAnsiConsole console, PhoneText text) : IPe
             LockChoice.HolderSignIn => Text.HolderSignIn,
             LockChoice.Status => Text.Status,
             LockChoice.OfflineRelease => Text.OfflineTitle,
+            LockChoice.ForgotPassword => Text.ForgotPassword,
             LockChoice.PowerOff => Text.PowerOff,
         };
     }

@@ -106,6 +106,24 @@ internal sealed record PhoneText
 
     public required string HelpSignIn { get; init; }
 
+    /// <summary>Option of <c>phone boot</c>.</summary>
+    public required string HelpResetPassword { get; init; }
+
+    /// <summary>Choice: a new password for a forgotten one.</summary>
+    public required string ForgotPassword { get; init; }
+
+    /// <summary>Asks for an address of the account.</summary>
+    public required string AskResetAddress { get; init; }
+
+    /// <summary>A code is on its way, if there is such an account.</summary>
+    public required string ResetCodeSent { get; init; }
+
+    /// <summary>The account has a second proof.</summary>
+    public required string ProofNeeded { get; init; }
+
+    /// <summary>The password was reset.</summary>
+    public required string PasswordIsNew { get; init; }
+
     public required string HelpRegister { get; init; }
 
     public required string HelpCountry { get; init; }
