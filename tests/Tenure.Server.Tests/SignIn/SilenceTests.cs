@@ -54,10 +54,12 @@ public abstract class SilenceTests(ServerFixture server) : ServerTests(server)
     {
         const int MailsOfAddress = 4;
         using var browser = Browser.New(Server);
-        await AssertAlikeAsync(accounts: 2 * (Rounds + WarmUp) / MailsOfAddress, email => browser.FillAsync("/reset", Ct, ("address", email)), "");
+        // Those that nobody has are asked for as often: the first time an address is counted costs more than the next.
+        var unknown = Enumerable.Range(0, (Rounds + WarmUp) / MailsOfAddress).Select(_ => Person.NewEmail()).ToList();
+        await AssertAlikeAsync(accounts: 2 * unknown.Count, email => browser.FillAsync("/reset", Ct, ("address", email)), "", unknown: unknown);
     }
 
-    private async Task AssertAlikeAsync(int accounts, Func<string, Task<HttpRequestMessage>> ask, string answer, string what = "")
+    private async Task AssertAlikeAsync(int accounts, Func<string, Task<HttpRequestMessage>> ask, string answer, string what = "", List<string>? unknown = null)
     {
         var people = new List<Person>();
         for (var i = 0; i < accounts; i++)
@@ -65,11 +67,11 @@ public abstract class SilenceTests(ServerFixture server) : ServerTests(server)
             people.Add(await Person.RegisterAsync(Server, Ct));
         }
 
-        var (first, second, unknown) = (new Samples(), new Samples(), new Samples());
+        var (first, second, nobody) = (new Samples(), new Samples(), new Samples());
         for (var round = -WarmUp; round < Rounds; round++)
         {
             // In another order each time, so that no one always comes after the same.
-            var turns = new[] { (first, people[(round + WarmUp) * 2 % accounts].Email), (second, people[((round + WarmUp) * 2 + 1) % accounts].Email), (unknown, Person.NewEmail()) };
+            var turns = new[] { (first, people[(round + WarmUp) * 2 % accounts].Email), (second, people[((round + WarmUp) * 2 + 1) % accounts].Email), (nobody, unknown?[(round + WarmUp) % unknown.Count] ?? Person.NewEmail()) };
             for (var turn = 0; turn < turns.Length; turn++)
             {
                 var (samples, email) = turns[(turn + Math.Abs(round)) % turns.Length];
@@ -77,8 +79,8 @@ public abstract class SilenceTests(ServerFixture server) : ServerTests(server)
             }
         }
 
-        AssertAlike(what + " time", first.Wall, second.Wall, unknown.Wall);
-        AssertAlike(what + " work", first.Cpu, second.Cpu, unknown.Cpu);
+        AssertAlike(what + " time", first.Wall, second.Wall, nobody.Wall);
+        AssertAlike(what + " work", first.Cpu, second.Cpu, nobody.Cpu);
     }
 
     private async Task MeasureAsync(Samples? samples, HttpRequestMessage request, string expected)
