@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
@@ -280,6 +281,48 @@ public sealed class TenureClient(HttpClient http)
 
     /// <summary>Takes a computer away.</summary>
     public Task RemoveComputerAsync(string id, CancellationToken ct) => SendAsync(HttpMethod.Delete, $"/api/v1/computers/{Uri.EscapeDataString(id)}", null, ct);
+
+    /// <summary>The packages of firmware that may be used.</summary>
+    public Task<IReadOnlyList<Firmware>> GetFirmwareListAsync(CancellationToken ct) => GetAsync<IReadOnlyList<Firmware>>("/api/v1/firmware", ct);
+
+    /// <summary>One package of firmware.</summary>
+    public Task<Firmware> GetFirmwareAsync(string digest, CancellationToken ct) => GetAsync<Firmware>($"/api/v1/firmware/{Uri.EscapeDataString(digest)}", ct);
+
+    /// <summary>A package's manifest, as its maker signed it.</summary>
+    public async Task<byte[]> GetFirmwareManifestAsync(string digest, CancellationToken ct) =>
+        Base64Url.DecodeFromChars((await GetAsync<SignedFirmware>($"/api/v1/firmware/{Uri.EscapeDataString(digest)}/manifest", ct).ConfigureAwait(false)).Manifest);
+
+    /// <summary>Approves that a device is flashed with a package. Proven by <see cref="Computer"/>.</summary>
+    public Task<Restore> StartRestoreAsync(StartRestore request, CancellationToken ct) => SendProvenAsync<Restore>(HttpMethod.Post, "/api/v1/restores", request, ct);
+
+    /// <summary>The restores of the account, the latest first.</summary>
+    public Task<IReadOnlyList<Restore>> GetRestoresAsync(CancellationToken ct) => GetAsync<IReadOnlyList<Restore>>("/api/v1/restores", ct);
+
+    /// <summary>One restore.</summary>
+    public Task<Restore> GetRestoreAsync(Guid id, CancellationToken ct) => GetAsync<Restore>($"/api/v1/restores/{id}", ct);
+
+    /// <summary>Ends a restore.</summary>
+    public Task CancelRestoreAsync(Guid id, CancellationToken ct) => SendAsync(HttpMethod.Delete, $"/api/v1/restores/{id}", null, ct);
+
+    /// <summary>A flash ticket for one start of the device: evidence of purpose flash. Proven by <see cref="Computer"/>.</summary>
+    public Task<DeviceTicket> GetFlashTicketAsync(Guid id, DeviceEvidence request, CancellationToken ct) => SendProvenAsync<DeviceTicket>(HttpMethod.Post, $"/api/v1/restores/{id}/tickets", request, ct);
+
+    /// <summary>What came of a flash ticket: evidence of purpose flashed. Nobody needs to be signed in.</summary>
+    public Task SendFlashReceiptAsync(Guid id, DeviceEvidence request, CancellationToken ct) => SendAsync(HttpMethod.Post, $"/api/v1/restores/{id}/receipts", request, ct);
+
+    /// <summary>How the unlocking of a device stands.</summary>
+    public Task<DeviceUnlock> GetUnlockAsync(string id, CancellationToken ct) => GetAsync<DeviceUnlock>($"/api/v1/devices/{Uri.EscapeDataString(id)}/unlock", ct);
+
+    /// <summary>Applies to have a device's bootloader unlocked.</summary>
+    public Task<DeviceUnlock> ApplyUnlockAsync(string id, ApplyUnlock request, CancellationToken ct) =>
+        SendAsync<DeviceUnlock>(HttpMethod.Post, $"/api/v1/devices/{Uri.EscapeDataString(id)}/unlock", request, ct);
+
+    /// <summary>Takes that back.</summary>
+    public Task CancelUnlockAsync(string id, CancellationToken ct) => SendAsync(HttpMethod.Delete, $"/api/v1/devices/{Uri.EscapeDataString(id)}/unlock", null, ct);
+
+    /// <summary>An unlock ticket: evidence of purpose unlock.</summary>
+    public Task<DeviceTicket> GetUnlockTicketAsync(string id, DeviceEvidence request, CancellationToken ct) =>
+        SendAsync<DeviceTicket>(HttpMethod.Post, $"/api/v1/devices/{Uri.EscapeDataString(id)}/unlock/tickets", request, ct);
 
     private static string LogPath(bool asDevice) => asDevice ? "/api/v1/device/log" : "/api/v1/log";
 

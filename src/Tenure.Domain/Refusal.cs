@@ -9,5 +9,6 @@ namespace Tenure.Domain;
 /// <param name="Least">The fewest that would have done, when it is about a number; a translated text names it as its first figure.</param>
 /// <param name="Most">The most that would have done; the second figure.</param>
 /// <param name="Age">How old something must be; the third figure.</param>
+/// <param name="Place">Which of several it is about; the fourth.</param>
 public sealed record Refusal(
-    string Code, string Reason, RefusalKind Kind, string? Field = null, TimeSpan? RetryAfter = null, int? Least = null, int? Most = null, TimeSpan? Age = null);
+    string Code, string Reason, RefusalKind Kind, string? Field = null, TimeSpan? RetryAfter = null, int? Least = null, int? Most = null, TimeSpan? Age = null, uint? Place = null);

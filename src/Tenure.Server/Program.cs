@@ -6,6 +6,7 @@ using Tenure.Server.Data;
 using Tenure.Server.Devices;
 using Tenure.Server.Devices.Manifests;
 using Tenure.Server.Flashing;
+using Tenure.Server.Flashing.Packages;
 using Tenure.Server.Keys;
 using Tenure.Server.Keys.Commands;
 using Tenure.Server.Keys.Signing;
@@ -25,7 +26,7 @@ if (args is [PictureProgram.Verb])
 
 if (ServerHelp.IsAskedFor(args))
 {
-    await Console.Out.WriteLineAsync(ServerHelp.Of([.. KeyCommand.Syntaxes, SignerProgram.Syntax, AuditVerify.Syntax, AuditProve.Syntax, ShowMessages.Syntax, ImportPasswords.Syntax, OperatorCommand.Syntax, ManifestCommand.Syntax, GenerationCommand.Syntax]));
+    await Console.Out.WriteLineAsync(ServerHelp.Of([.. KeyCommand.Syntaxes, SignerProgram.Syntax, AuditVerify.Syntax, AuditProve.Syntax, ShowMessages.Syntax, ImportPasswords.Syntax, OperatorCommand.Syntax, ManifestCommand.Syntax, RomCommand.Syntax, GenerationCommand.Syntax]));
     return 0;
 }
 
@@ -78,8 +79,14 @@ try
         return await manifests.RunAsync(Console.Out, TimeProvider.System, CancellationToken.None);
     }
 
+    var roms = RomCommand.Parse(args);
+    if (roms is { NeedsHost: false })
+    {
+        return await roms.RunAsync(Console.Out);
+    }
+
     var generation = GenerationCommand.Parse(args);
-    var builder = HostConfiguration.CreateBuilder(operators?.HostArguments ?? manifests?.HostArguments ?? generation?.HostArguments ?? (args is ["serve", .. var rest] ? rest : args));
+    var builder = HostConfiguration.CreateBuilder(operators?.HostArguments ?? manifests?.HostArguments ?? roms?.HostArguments ?? generation?.HostArguments ?? (args is ["serve", .. var rest] ? rest : args));
     var folder = new DataFolder(builder.Configuration["Tenure:Data"] ?? "data");
 
     builder.Services
@@ -93,7 +100,7 @@ try
         .AddAudit(builder.Configuration)
         .AddOperators()
         .AddDevices(builder.Configuration)
-        .AddFlashing();
+        .AddFlashing(builder.Configuration);
 
     var app = builder.Build();
     if (operators is not null)
@@ -104,6 +111,11 @@ try
     if (manifests is not null)
     {
         return await manifests.RunAsync(app.Services, Console.Out, CancellationToken.None);
+    }
+
+    if (roms is not null)
+    {
+        return await roms.RunAsync(app.Services, Console.Out, CancellationToken.None);
     }
 
     if (generation is not null)

@@ -77,6 +77,9 @@ public sealed record HeldDevice(
     /// <summary>What tells it from others; only where one device is asked for, not in lists.</summary>
     public DeviceIdentity? Identity { get; init; }
 
+    /// <summary>Since when any system may start on it, because its bootloader was unlocked (UTC); <c>null</c> when it was not.</summary>
+    public DateTimeOffset? UnlockedAt { get; init; }
+
     /// <summary>When it last showed that a copy of it may exist (UTC), for 30 days; only where one device is asked for, not in lists.</summary>
     public DateTimeOffset? CopySeenAt { get; init; }
 }

@@ -116,4 +116,22 @@ public enum SecurityEventKind
 
     /// <summary>A computer was removed; the detail is its name.</summary>
     ComputerRemoved,
+
+    /// <summary>A restore of a device was approved; the detail is what the device calls itself.</summary>
+    RestoreApproved,
+
+    /// <summary>A device said that it was restored; the detail is what it calls itself.</summary>
+    RestoreDone,
+
+    /// <summary>A restore was cancelled, or stopped by the link in its notice.</summary>
+    RestoreEnded,
+
+    /// <summary>It was applied for to unlock a bootloader; the detail is what the device calls itself.</summary>
+    UnlockApplied,
+
+    /// <summary>That was taken back; the detail is what the device calls itself.</summary>
+    UnlockCancelled,
+
+    /// <summary>The ticket that unlocks a bootloader was made; the detail is what the device calls itself.</summary>
+    DeviceUnlocked,
 }

@@ -71,6 +71,9 @@ public sealed class Device
     /// <summary>Whether its holder set an erase code on it, as far as the server knows.</summary>
     public bool HasEraseCode { get; private set; }
 
+    /// <summary>When an unlock ticket was last made for it (UTC), since which any system may start on it; <c>null</c> when none was, or it said later that it is locked again.</summary>
+    public DateTimeOffset? UnlockTicketAt { get; private set; }
+
     /// <summary>The number of the server's generation in which it last said how it stands, 0 for none.</summary>
     public int ReportedIn { get; private set; }
 
@@ -82,6 +85,23 @@ public sealed class Device
 
     /// <summary>Concurrency token: rises with each change.</summary>
     public int Version { get; private set; }
+
+    /// <summary>An unlock ticket was made: it counts as open to any system.</summary>
+    public void NoteUnlockTicket(DateTimeOffset now)
+    {
+        UnlockTicketAt = now;
+        Version++;
+    }
+
+    /// <summary>It says that its bootloader is locked.</summary>
+    public void NoteLocked()
+    {
+        if (UnlockTicketAt is not null)
+        {
+            UnlockTicketAt = null;
+            Version++;
+        }
+    }
 
     /// <summary>It is behind what was heard of it. Nothing changes, and that is written: of two questions at once, one begins again.</summary>
     public void FallBehind() => Version++;

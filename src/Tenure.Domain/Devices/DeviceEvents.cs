@@ -93,6 +93,24 @@ public static class DeviceEvents
     /// <summary>It reported an older count than was seen of it before: its counters were damaged or put back, or there are two of it.</summary>
     public const string WentBack = "went_back";
 
+    /// <summary>Its holder approved that it is restored with a package.</summary>
+    public const string RestoreApproved = "restore_approved";
+
+    /// <summary>A flash ticket was made: it may be flashed until it is switched off.</summary>
+    public const string FlashTicketIssued = "flash_ticket_issued";
+
+    /// <summary>The device said what came of a flash ticket.</summary>
+    public const string Flashed = "flashed";
+
+    /// <summary>Its holder applied to have its bootloader unlocked.</summary>
+    public const string UnlockApplied = "unlock_applied";
+
+    /// <summary>The holder took that back.</summary>
+    public const string UnlockCancelled = "unlock_cancelled";
+
+    /// <summary>An unlock ticket was made: any system may start on it from now on.</summary>
+    public const string UnlockTicketIssued = "unlock_ticket_issued";
+
     /// <summary>The step behind an event; <c>null</c> for events that move nothing.</summary>
     /// <param name="name">A name from above.</param>
     public static DeviceStep? StepOf(string name) => name switch

@@ -29,4 +29,10 @@ public enum TicketKind
 
     /// <summary>Count starts on above those that the server has seen.</summary>
     Recount,
+
+    /// <summary>Open emergency flashing.</summary>
+    Flash,
+
+    /// <summary>Unlock the bootloader.</summary>
+    Unlock,
 }

@@ -26,4 +26,10 @@ public enum ProofPurpose
 
     /// <summary>That a computer may be bound. Goes by SMS where a number is a proof: a code by mail makes the binding wait.</summary>
     ComputerBind,
+
+    /// <summary>That a device may be restored from a computer.</summary>
+    DeviceRestore,
+
+    /// <summary>That a device's bootloader may be unlocked.</summary>
+    DeviceUnlock,
 }

@@ -22,6 +22,12 @@ internal sealed class DeviceIdentities(TenureDb db, DuplicateDevices duplicates,
             return;
         }
 
+        // Within an hour it may not have carried the ticket out yet.
+        if (facts.Bootloader == BootloaderState.Locked && device.UnlockTicketAt < clock.GetUtcNow() - Ticket.MaxLifetime)
+        {
+            device.NoteLocked();
+        }
+
         var isNew = db.Entry(device).State == EntityState.Added;
         var claims = isNew ? null : await db.DeviceClaims.FindAsync([device.Id], ct);
         var digest = DigestOf(device, facts);

@@ -85,14 +85,22 @@ internal sealed class DeviceTickets(TenureDb db, TicketSigner signer, ServerGene
     public Task<Answer<MadeTicket>> OpenAsync(ProvenEvidence proven, CancellationToken ct) =>
         MakeAsync(proven, TicketKind.Open, SignerPurpose.Hold, ticket => ticket, ct);
 
+    public Task<Answer<MadeTicket>> FlashAsync(ProvenEvidence proven, FlashOrder order, CancellationToken ct) =>
+        MakeAsync(proven, TicketKind.Flash, SignerPurpose.Flash, ticket => ticket with { Flash = order }, ct);
+
+    public Task<Answer<MadeTicket>> UnlockAsync(ProvenEvidence proven, DateTimeOffset at, CancellationToken ct) => MakeAsync(proven, TicketKind.Unlock, SignerPurpose.Flash, ticket => ticket, ct);
+
     /// <summary>The ticket that evidence names, as it was issued; <c>null</c>, with a warning in the server's log, when it never was.</summary>
-    public async Task<IssuedTicket?> NamedByAsync(ProvenEvidence proven, CancellationToken ct)
+    public Task<IssuedTicket?> NamedByAsync(ProvenEvidence proven, CancellationToken ct) => NamedAsync(proven.Device, proven.Evidence.LastTicketId!, ct);
+
+    /// <summary>A ticket that a device names, as it was issued to it; <c>null</c>, with a warning in the server's log, when it never was.</summary>
+    public async Task<IssuedTicket?> NamedAsync(Device said, byte[] ticketId, CancellationToken ct)
     {
-        var (device, id) = (proven.Device.Id, new TicketId(new Guid(proven.Evidence.LastTicketId!, bigEndian: true)));
+        var (device, id) = (said.Id, new TicketId(new Guid(ticketId, bigEndian: true)));
         var ticket = await db.IssuedTickets.FirstOrDefaultAsync(t => t.DeviceId == device && t.Id == id, ct);
         if (ticket is null)
         {
-            await unknown.NoteAsync(proven.Device, id, ct);
+            await unknown.NoteAsync(said, id, ct);
         }
 
         return ticket;
@@ -120,6 +128,8 @@ internal sealed class DeviceTickets(TenureDb db, TicketSigner signer, ServerGene
         TicketKind.Erase => TicketAction.Erase,
         TicketKind.Open => TicketAction.Open,
         TicketKind.Recount => TicketAction.Recount,
+        TicketKind.Flash => TicketAction.Flash,
+        TicketKind.Unlock => TicketAction.Unlock,
     };
 
     private static string NameOf(TicketKind kind) => kind switch
@@ -133,6 +143,8 @@ internal sealed class DeviceTickets(TenureDb db, TicketSigner signer, ServerGene
         TicketKind.Erase => "erase",
         TicketKind.Open => "open",
         TicketKind.Recount => "recount",
+        TicketKind.Flash => "flash",
+        TicketKind.Unlock => "unlock",
     };
 
     private async Task<Answer<MadeTicket>> MakeAsync(ProvenEvidence proven, TicketKind kind, SignerPurpose purpose, Func<Ticket, Ticket> fill, CancellationToken ct, ConsentProof? consent = null)

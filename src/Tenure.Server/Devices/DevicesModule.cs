@@ -21,6 +21,7 @@ internal static class DevicesModule
             .AddScoped<AcceptReceipt>().AddScoped<DeclineHold>().AddScoped<SyncDevice>().AddScoped<GetDeviceState>();
         services.AddScoped<MakerKeys>().AddScoped<ManifestRows>().AddScoped<ImportManifest>().AddScoped<WithdrawManifest>().AddScoped<DuplicateDevices>().AddScoped<DeviceLookUp>();
         services.AddHostedService<SweepDuplicates>();
+        services.AddScoped<HolderDevices>().AddScoped<FlashTickets>();
         services.AddScoped<ListDevices>().AddScoped<GetDevice>().AddScoped<GetDeviceLog>().AddScoped<GetEntryProof>().AddScoped<RemoveDevice>();
         services.AddSingleton<HolderHandles>().AddScoped<UnknownTickets>().AddScoped<ReconcileDevice>().AddScoped<RecountDevice>().AddScoped<DeviceAlarms>().AddScoped<StartGeneration>();
         services.AddScoped<EndLoss>().AddScoped<MarkDeviceLost>().AddScoped<FindDevice>().AddScoped<CancelFind>().AddScoped<GetLostTicket>();

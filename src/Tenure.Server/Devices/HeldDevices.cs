@@ -24,6 +24,9 @@ internal static class HeldDevices
             device.Loss is { } loss ? new DeviceLoss(loss.Message, loss.Contact, loss.MarkedAt, loss.ShownAt, loss.FoundDueAt) : null,
             device.Entitlement?.TicketUntil is { } until && until > now ? until : null,
             device.EraseOrder is { } order ? new DeviceErase(order.OrderedAt, order.DueAt) : null,
-            device.HasEraseCode);
+            device.HasEraseCode)
+        {
+            UnlockedAt = device.UnlockTicketAt,
+        };
     }
 }

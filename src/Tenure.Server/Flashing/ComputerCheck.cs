@@ -8,11 +8,12 @@ using Tenure.Server.Data;
 using Tenure.Server.Devices.Contracts;
 using Tenure.Server.Platform;
 using Tenure.Server.Platform.Hosting;
+using Tenure.Server.Sessions.Contracts;
 
 namespace Tenure.Server.Flashing;
 
 /// <summary>Finds out which computer a request comes from: its DPoP proof must be for this request, this access token and a nonce of ours that nobody used.</summary>
-internal sealed class ComputerCheck(TenureDb db, DeviceNonces nonces, IssuerUrl issuer, TimeProvider clock)
+internal sealed class ComputerCheck(TenureDb db, DeviceNonces nonces, SessionBook sessions, IssuerUrl issuer, TimeProvider clock)
 {
     /// <summary>Keeps the body of a request, so that its digest can be taken after it was read.</summary>
     public static Task KeepBodyAsync(HttpContext context, RequestDelegate next)
@@ -45,6 +46,11 @@ internal sealed class ComputerCheck(TenureDb db, DeviceNonces nonces, IssuerUrl 
         if (proven.Refusal is { } refusal)
         {
             return refusal;
+        }
+
+        if (BoundComputer.RefuseSession((await sessions.FindOpenAsync(caller.Id, caller.Session, ct))?.Kind) is { } elsewhere)
+        {
+            return elsewhere;
         }
 
         var computer = await db.BoundComputers.AsNoTracking().FirstOrDefaultAsync(c => c.AccountId == caller.Id && c.Id == proven.Value, ct);

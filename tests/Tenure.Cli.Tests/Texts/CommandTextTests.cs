@@ -22,7 +22,7 @@ namespace Tenure.Cli.Tests.Texts;
 /// <summary>The texts of every command but the phone's, which has tests of its own.</summary>
 public sealed class CommandTextTests
 {
-    public static TheoryData<string> Groups => ["all", "account", "agent", "audit", "computer", "doctor", "emergency", "flash", "generation", "identifiers", "keys", "manifests", "messages", "operators", "passwords", "rom", "serve", "tour"];
+    public static TheoryData<string> Groups => ["all", "account", "agent", "audit", "computer", "doctor", "emergency", "flash", "generation", "identifiers", "keys", "manifests", "messages", "operators", "packages", "passwords", "rom", "serve", "tour"];
 
     [Theory]
     [MemberData(nameof(Groups))]
@@ -71,6 +71,7 @@ public sealed class CommandTextTests
         "messages" => Of(MessagesText.Languages, Of),
         "operators" => Of(OperatorText.Languages, Of),
         "passwords" => Of(PasswordText.Languages, Of),
+        "packages" => Of(PackageText.Languages, Of),
         "rom" => Of(RomText.Languages, Of),
         "serve" => Of(ServeText.Languages, Of),
         _ => Of(TourText.Languages, text => Of(text).Concat(text.Titles).Concat(text.Details.Select(detail => KeyValuePair.Create("detail " + detail.Key, detail.Value))).ToDictionary()),

@@ -151,42 +151,41 @@ internal sealed class TestPhone : IDisposable
     }
 
     /// <summary>Evidence over a fresh nonce of the server.</summary>
-    public async Task<DeviceEvidence> EvidenceAsync(EvidencePurpose purpose, string? token, CancellationToken ct)
+    public async Task<DeviceEvidence> EvidenceAsync(EvidencePurpose purpose, string? token, CancellationToken ct, Func<Evidence, Evidence>? also = null)
     {
         if (server is null)
         {
             await PinAsync(ct);
         }
 
-        return Evidence(purpose, Base64Url.DecodeFromChars((await client.GetDeviceNonceAsync(ct)).Nonce), token);
+        return Evidence(purpose, Base64Url.DecodeFromChars((await client.GetDeviceNonceAsync(ct)).Nonce), token, also);
     }
 
-    public DeviceEvidence Evidence(EvidencePurpose purpose, byte[]? serverNonce, string? token)
+    public DeviceEvidence Evidence(EvidencePurpose purpose, byte[]? serverNonce, string? token, Func<Evidence, Evidence>? also = null)
     {
-        var evidence = EvidenceCodec.Sign(
-            new Evidence
-            {
-                Purpose = purpose,
-                Subject = PublicKey.Thumbprint,
-                Audience = Root ?? PublicKeyP256.FromCoseKey(Base64Url.DecodeFromChars(server!.Roots[0])).Thumbprint,
-                ServerNonce = serverNonce,
-                DeviceNonce = RandomNumberGenerator.GetBytes(32),
-                ConfirmationKey = purpose == EvidencePurpose.Enrol ? PublicKey : null,
-                HardwareModel = Model,
-                SoftwareName = "test phone",
-                SoftwareVersion = "1",
-                OemBoot = true,
-                DebugState = DebugState.DisabledSinceBoot,
-                BootCount = Boots,
-                RequestCounter = ++Requests,
-                Epoch = Epoch,
-                HoldingId = HoldingId,
-                LastTicketId = LastTicketId,
-                SeenEntries = purpose == EvidencePurpose.Release ? SeenLog?.Size : null,
-                Account = token is null ? null : EvidenceCodec.AccountOf(token),
-                Facts = purpose switch { EvidencePurpose.Enrol => Facts with { Sims = null }, EvidencePurpose.Session => Facts, _ => DeviceFacts.None },
-            },
-            Key);
+        var said = new Evidence
+        {
+            Purpose = purpose,
+            Subject = PublicKey.Thumbprint,
+            Audience = Root ?? PublicKeyP256.FromCoseKey(Base64Url.DecodeFromChars(server!.Roots[0])).Thumbprint,
+            ServerNonce = serverNonce,
+            DeviceNonce = RandomNumberGenerator.GetBytes(32),
+            ConfirmationKey = purpose == EvidencePurpose.Enrol ? PublicKey : null,
+            HardwareModel = Model,
+            SoftwareName = "test phone",
+            SoftwareVersion = "1",
+            OemBoot = true,
+            DebugState = DebugState.DisabledSinceBoot,
+            BootCount = Boots,
+            RequestCounter = ++Requests,
+            Epoch = Epoch,
+            HoldingId = HoldingId,
+            LastTicketId = LastTicketId,
+            SeenEntries = purpose == EvidencePurpose.Release ? SeenLog?.Size : null,
+            Account = token is null ? null : EvidenceCodec.AccountOf(token),
+            Facts = purpose switch { EvidencePurpose.Enrol => Facts with { Sims = null }, EvidencePurpose.Session => Facts, _ => DeviceFacts.None },
+        };
+        var evidence = EvidenceCodec.Sign(also?.Invoke(said) ?? said, Key);
         outstanding = EvidenceCodec.Digest(evidence);
         return new DeviceEvidence(Base64Url.EncodeToString(evidence));
     }

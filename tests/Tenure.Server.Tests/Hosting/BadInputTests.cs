@@ -89,10 +89,23 @@ public abstract class BadInputTests(ServerFixture server) : ServerTests(server)
         ["POST /api/v1/computers"] = """{"name":"Desk","password":"tin ladder seven moths","code":"123456","transaction":"x"}""",
         ["GET /api/v1/computers/this"] = "",
         ["DELETE /api/v1/computers/{id}"] = "",
+        ["GET /api/v1/firmware"] = "",
+        ["GET /api/v1/firmware/{digest}"] = "",
+        ["GET /api/v1/firmware/{digest}/manifest"] = "",
+        ["POST /api/v1/restores"] = """{"deviceId":"{device}","manifest":"{device}","eraseUserData":false,"password":"tin ladder seven moths","code":"123456","transaction":"x"}""",
+        ["GET /api/v1/restores"] = "",
+        ["GET /api/v1/restores/{id}"] = "",
+        ["DELETE /api/v1/restores/{id}"] = "",
+        ["POST /api/v1/restores/{id}/tickets"] = """{"evidence":"{enrol}"}""",
+        ["POST /api/v1/restores/{id}/receipts"] = """{"evidence":"{enrol}"}""",
+        ["GET /api/v1/devices/{id}/unlock"] = "",
+        ["POST /api/v1/devices/{id}/unlock"] = """{"password":"tin ladder seven moths","code":"123456","transaction":"x"}""",
+        ["DELETE /api/v1/devices/{id}/unlock"] = "",
+        ["POST /api/v1/devices/{id}/unlock/tickets"] = """{"evidence":"{enrol}"}""",
     };
 
     // For anybody, or for a signed device: no token is no bad input there.
-    private static readonly string[] Open = ["/health/", "/.well-known/", "/dev/", "/api/v1/registrations", "/api/v1/password-resets", "/api/v1/device/", "/api/v1/log/"];
+    private static readonly string[] Open = ["/health/", "/.well-known/", "/dev/", "/api/v1/registrations", "/api/v1/password-resets", "/api/v1/device/", "/api/v1/log/", "/api/v1/restores/{id}/receipts"];
 
     // Its body is a picture, which has tests of its own (PictureTests).
     private static readonly string[] OwnBodies = ["PUT /api/v1/account/picture"];
@@ -279,7 +292,7 @@ public abstract class BadInputTests(ServerFixture server) : ServerTests(server)
 
     private static ByteArrayContent Bytes(byte[] body, string type) => new(body) { Headers = { ContentType = new MediaTypeHeaderValue(type) } };
 
-    private static string Fill(string text, Caller caller) => text.Replace("{enrol}", caller.Evidence, StringComparison.Ordinal);
+    private static string Fill(string text, Caller caller) => text.Replace("{enrol}", caller.Evidence, StringComparison.Ordinal).Replace("{device}", caller.Own.Device, StringComparison.Ordinal);
 
     private async Task<JsonNode> DescriptionAsync()
     {
@@ -351,9 +364,9 @@ public abstract class BadInputTests(ServerFixture server) : ServerTests(server)
 
         private static string Of(Ids ids, string path) => path switch
         {
-            _ when path.StartsWith("/api/v1/sessions", StringComparison.Ordinal) => ids.Session,
+            _ when path.StartsWith("/api/v1/sessions", StringComparison.Ordinal) || path.StartsWith("/api/v1/restores", StringComparison.Ordinal) => ids.Session,
             _ when path.StartsWith("/api/v1/known-devices", StringComparison.Ordinal) => ids.KnownDevice,
-            _ when path.StartsWith("/api/v1/devices", StringComparison.Ordinal) || path.StartsWith("/api/v1/computers", StringComparison.Ordinal) => ids.Device,
+            _ when path.StartsWith("/api/v1/devices", StringComparison.Ordinal) || path.StartsWith("/api/v1/computers", StringComparison.Ordinal) || path.StartsWith("/api/v1/firmware", StringComparison.Ordinal) => ids.Device,
             _ when path.StartsWith("/api/v1/registrations", StringComparison.Ordinal) => ids.Registration,
             _ when path.StartsWith("/api/v1/password-resets", StringComparison.Ordinal) => ids.Reset,
             _ when path.StartsWith("/api/v1/account/identifiers", StringComparison.Ordinal) => ids.Adding,

@@ -22,6 +22,11 @@ internal static class OperatorEvents
     public const string MakerKeyRemoved = "maker_key_removed";
     public const string ManifestImported = "manifest_imported";
     public const string ManifestWithdrawn = "manifest_withdrawn";
+    public const string ReleaseKeyAdded = "release_key_added";
+    public const string ReleaseKeyRemoved = "release_key_removed";
+    public const string FirmwareRegistered = "firmware_registered";
+    public const string FirmwareWithdrawn = "firmware_withdrawn";
+    public const string FlashingRead = "flashing_read";
     public const string AlarmsRead = "alarms_read";
     public const string GenerationStarted = "generation_started";
 }

@@ -9,7 +9,7 @@ namespace Tenure.Server.Platform.Problems;
 internal sealed class RefusalTexts(IStringLocalizer<Refusals> texts)
 {
     public string Of(Refusal refusal) =>
-        texts[refusal.Code, refusal.Least ?? 0, refusal.Most ?? 0, refusal.Age is { } age ? SpokenTime.In(CultureInfo.CurrentUICulture.Name, age) : ""] is { ResourceNotFound: false } text
+        texts[refusal.Code, refusal.Least ?? 0, refusal.Most ?? 0, refusal.Age is { } age ? SpokenTime.In(CultureInfo.CurrentUICulture.Name, age) : "", refusal.Place ?? 0] is { ResourceNotFound: false } text
             ? text
             : refusal.Reason;
 }

@@ -1,0 +1,85 @@
+using System.Buffers.Text;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using Tenure.Client.Devices;
+using Tenure.Domain;
+using Tenure.Domain.Flashing;
+using Tenure.Protocols.Firmware;
+using Tenure.Protocols.Tickets;
+using Tenure.Server.Accounts.Contracts;
+using Tenure.Server.Data;
+using Tenure.Server.Devices.Contracts;
+using Tenure.Server.Flashing.Packages;
+using Tenure.Server.Platform;
+using Tenure.Server.Platform.Problems;
+
+namespace Tenure.Server.Flashing.Restores;
+
+/// <summary>The ticket of a restore for one start of its device. All that was asked when it was approved is asked again, now of what the device says itself.</summary>
+internal sealed class GetFlashTicket(TenureDb db, ComputerCheck computers, FlashTickets tickets, HolderDevices devices, FirmwareBook firmware, AccountDirectory accounts, TimeProvider clock)
+{
+    public static void Map(IEndpointRouteBuilder restores) => restores
+        .MapPost("/{id}/tickets", async Task<Results<Ok<DeviceTicket>, RefusalResult>> (
+            Guid id, DeviceEvidence request, HttpContext context, CurrentAccount caller, GetFlashTicket get, CancellationToken ct) =>
+            TypedResults.From(await get.ExecuteAsync(context, caller, id, request.Evidence, ct)))
+        .WithSummary("A flash ticket for one start of the device");
+
+    public async Task<Answer<DeviceTicket>> ExecuteAsync(HttpContext context, CurrentAccount caller, Guid id, string evidence, CancellationToken ct)
+    {
+        if (WellFormedText.Check(evidence, "evidence") is { } malformed)
+        {
+            return malformed;
+        }
+
+        var computer = await computers.ProveBoundAsync(context, caller, ct);
+        if (computer.Refusal is { } unproven)
+        {
+            return unproven;
+        }
+
+        return await tickets.FlashAsync(evidence, (proven, token) => DecideAsync(caller, id, computer.Value.Id, proven, token), ct);
+    }
+
+    private async Task<Answer<FlashOrder>> DecideAsync(CurrentAccount caller, Guid id, ComputerId computer, ProvenEvidence proven, CancellationToken ct)
+    {
+        if (await db.Restores.FirstOrDefaultAsync(j => j.AccountId == caller.Id && j.Id == id, ct) is not { } job)
+        {
+            return FlashRefusals.RestoreNotFound;
+        }
+
+        if (await accounts.RefuseFarReachingAsync(caller.Id, ct) is { } stopped)
+        {
+            return stopped;
+        }
+
+        var found = await firmware.FindAsync(job.Manifest, ct);
+        var (said, known) = (FactsOf(proven.Evidence), await devices.FactsAsync(proven.Device, ct));
+        if ((RestoreJob.MayRestore(proven.Device, caller.Id) ?? found.Refusal ?? FirmwareFit.Check(found.Value.Facts, said) ?? FirmwareFit.Check(found.Value.Facts, known)
+            ?? job.TakeTicket(proven.Device, computer, clock.GetUtcNow())) is { } refusal)
+        {
+            return refusal;
+        }
+
+        return new FlashOrder
+        {
+            JobId = job.Id.ToByteArray(bigEndian: true),
+            Actor = FlashActor.Holder,
+            Operations = OperationsOf(found.Value.EntriesOf(job.EraseUserData)),
+            Manifest = Base64Url.DecodeFromChars(job.Manifest),
+            LeastIndexes = known.RollbackIndexes,
+            Region = proven.Evidence.Facts.Region,
+        };
+    }
+
+    private static FirmwareFacts FactsOf(Evidence evidence) =>
+        new(evidence.HardwareModel, evidence.Facts.Region is { } region ? [region] : [], evidence.Facts.RollbackIndexes ?? new Dictionary<uint, ulong>());
+
+    // No more than the package needs; reading back what was written, and leaving, always.
+    private static FlashOperations OperationsOf(IReadOnlyList<FirmwareEntry> entries) => entries.Aggregate(FlashOperations.Read | FlashOperations.Power, (all, entry) => all | entry switch
+    {
+        FirmwareProgram => FlashOperations.Program,
+        FirmwareErase => FlashOperations.Erase,
+        FirmwarePatch => FlashOperations.Patch,
+        _ => FlashOperations.SetBootable,
+    });
+}

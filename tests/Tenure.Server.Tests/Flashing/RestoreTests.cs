@@ -1,0 +1,376 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using Microsoft.EntityFrameworkCore;
+using Tenure.Client;
+using Tenure.Client.Devices;
+using Tenure.Client.Flashing;
+using Tenure.Domain.Devices;
+using Tenure.Domain.Flashing;
+using Tenure.Domain.SignIn;
+using Tenure.Protocols.Firmware;
+using Tenure.Protocols.Tickets;
+using Tenure.Server.Accounts.Contracts;
+using Tenure.Server.Audit;
+using Tenure.Server.Flashing.Packages;
+using Tenure.Server.Platform.Mail;
+using Tenure.Server.Tests.Devices;
+using Tenure.Server.Tests.Hosting;
+using RemoveDevice = Tenure.Client.Devices.RemoveDevice;
+using StartRestore = Tenure.Client.Flashing.StartRestore;
+
+namespace Tenure.Server.Tests.Flashing;
+
+/// <summary>A holder flashes a device of theirs, and nobody else does.</summary>
+public abstract class RestoreTests(DeviceHost host) : DeviceTests(host)
+{
+    private readonly DeviceHost host = host;
+
+    [Fact]
+    public async Task A_holder_restores_a_device_and_each_step_is_told_and_logged()
+    {
+        var (ada, phone, client) = await StageAsync();
+        using var _ = phone;
+        var digest = await RegisterAsync();
+
+        var restore = await ApproveAsync(client, ada, phone, digest);
+
+        Assert.Equal(("open", digest, "2", phone.Id), (restore.State, restore.Manifest, restore.Version, restore.DeviceId));
+        Assert.Contains(await SubjectsAsync(ada), s => s == "lotus is to be restored");
+        var ticket = phone.Verify(await TicketAsync(client, restore, phone), TicketAction.Flash);
+        Assert.Equal((restore.Id, FlashActor.Holder, digest), (new Guid(ticket.Flash!.JobId, bigEndian: true), ticket.Flash.Actor, Base64Url.EncodeToString(ticket.Flash.Manifest)));
+        Assert.Equal(FlashOperations.Program | FlashOperations.Patch | FlashOperations.Read | FlashOperations.Power, ticket.Flash.Operations);
+        Assert.Equal("EU", ticket.Flash.Region);
+        // Another start, another ticket, and then all is done: two of the three entries, for the third one is user data.
+        var second = phone.Verify(await TicketAsync(client, restore, phone), TicketAction.Flash);
+        Assert.NotEqual(ticket.TicketId, second.TicketId);
+        await ReceiptAsync(restore, phone, second, 1, 1);
+        Assert.Equal(("open", 2, 1L, 1L), Of(await client.GetRestoreAsync(restore.Id, Ct)));
+        await ReceiptAsync(restore, phone, second, 2, 0);
+        Assert.Equal(("done", 2, 2L, 0L), Of(await client.GetRestoreAsync(restore.Id, Ct)));
+        Assert.Contains(await SubjectsAsync(ada), s => s == "lotus was restored");
+        Assert.Equal("restore_over", await CodeAsync(() => TicketAsync(client, restore, phone)));
+        var events = await EventsAsync(phone);
+        Assert.Equal(["restore_approved", "flash_ticket_issued", "flash_ticket_issued", "flashed", "flashed"], events[^5..]);
+        // It is held as before.
+        Assert.Equal("held", (await phone.StateAsync(Ct)).State);
+    }
+
+    [Fact]
+    public async Task Its_holder_flashes_a_lost_device_too_and_nobody_else_any()
+    {
+        var (ada, phone, client) = await StageAsync();
+        using var _ = phone;
+        var digest = await RegisterAsync();
+        var bob = await host.NewHolderAsync(Ct);
+        using var key = ComputerKey.Create();
+        var stranger = await ComputerAsync(bob, key);
+        Assert.Equal("not_found", await CodeAsync(() => ApproveAsync(stranger, bob, phone, digest)));
+        await MarkLostAsync(ada, phone);
+        Assert.Equal("not_found", await CodeAsync(() => ApproveAsync(stranger, bob, phone, digest)));
+
+        var restore = await ApproveAsync(client, ada, phone, digest);
+        Assert.Equal("not_found", await CodeAsync(() => TicketAsync(stranger, restore, phone)));
+        Assert.Equal("not_found", await CodeAsync(() => stranger.GetRestoreAsync(restore.Id, Ct)));
+        Assert.Equal("not_found", await CodeAsync(() => stranger.CancelRestoreAsync(restore.Id, Ct)));
+        phone.Verify(await TicketAsync(client, restore, phone, TicketState.Lost), TicketAction.Flash);
+    }
+
+    [Fact]
+    public async Task A_lost_mark_ends_what_was_approved_before_it()
+    {
+        var (ada, phone, client) = await StageAsync();
+        using var _ = phone;
+        var restore = await ApproveAsync(client, ada, phone, await RegisterAsync());
+        host.Clock.Advance(TimeSpan.FromSeconds(1));
+        await MarkLostAsync(ada, phone);
+        Assert.Equal("ended", (await client.GetRestoreAsync(restore.Id, Ct)).State);
+        Assert.Equal("restore_over", await CodeAsync(() => TicketAsync(client, restore, phone)));
+    }
+
+    [Fact]
+    public async Task The_link_in_the_notice_ends_it_by_a_form_alone()
+    {
+        var (ada, phone, client) = await StageAsync();
+        using var _ = phone;
+        var restore = await ApproveAsync(client, ada, phone, await RegisterAsync());
+        var mail = await host.InDatabaseAsync(db => db.Outbox.AsNoTracking().Where(m => m.Recipient == ada.Email && m.Subject == "lotus is to be restored").SingleAsync(Ct));
+        var path = new Uri(mail.Text.Split('\n').Single(line => line.Contains("/restores/stop/", StringComparison.Ordinal))).AbsolutePath;
+        using var browser = Browser.New(host.Server);
+        Assert.Contains("If it was not you", await browser.ReadAsync(path, Ct), StringComparison.Ordinal);
+        Assert.Equal("open", (await client.GetRestoreAsync(restore.Id, Ct)).State);
+        (await browser.SubmitAsync(path, Ct, ("_handler", "stop"))).Dispose();
+        Assert.Equal("objected", (await client.GetRestoreAsync(restore.Id, Ct)).State);
+        Assert.Equal("restore_over", await CodeAsync(() => TicketAsync(client, restore, phone)));
+    }
+
+    [Fact]
+    public async Task It_ends_after_a_day_by_cancelling_and_by_another_one()
+    {
+        var (ada, phone, client) = await StageAsync();
+        using var _ = phone;
+        var digest = await RegisterAsync();
+        var first = await ApproveAsync(client, ada, phone, digest);
+        var second = await ApproveAsync(client, ada, phone, digest);
+        Assert.Equal(("ended", "open"), ((await client.GetRestoreAsync(first.Id, Ct)).State, (await client.GetRestoreAsync(second.Id, Ct)).State));
+        await client.CancelRestoreAsync(second.Id, Ct);
+        Assert.Equal("restore_over", await CodeAsync(() => TicketAsync(client, second, phone)));
+        var third = await ApproveAsync(client, ada, phone, digest);
+        await LaterAsync(client, ada, TimeSpan.FromHours(24));
+        Assert.Equal("restore_over", await CodeAsync(() => TicketAsync(client, third, phone)));
+        Assert.Equal(["expired", "cancelled", "ended"], (await client.GetRestoresAsync(Ct)).Select(r => r.State));
+    }
+
+    [Fact]
+    public async Task What_does_not_fit_is_refused_with_its_reason()
+    {
+        var (ada, phone, client) = await StageAsync();
+        using var _ = phone;
+        Assert.Equal("firmware_unknown", await CodeAsync(async () => await ApproveAsync(client, ada, phone, Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32)))));
+        Assert.Equal("firmware_product", await CodeAsync(async () => await ApproveAsync(client, ada, phone, await RegisterAsync(m => m with { Product = "rose" }))));
+        Assert.Equal("firmware_region", await CodeAsync(async () => await ApproveAsync(client, ada, phone, await RegisterAsync(m => m with { Regions = ["CN"] }))));
+        var refused = await Assert.ThrowsAsync<TenureProblemException>(async () => await ApproveAsync(client, ada, phone, await RegisterAsync(m => m with { RollbackIndexes = new Dictionary<uint, ulong> { [1] = 4 } })));
+        Assert.Equal("firmware_rollback", refused.Code);
+        Assert.Contains("index 1 is 5, the package has 4", refused.Message, StringComparison.Ordinal);
+        var withdrawn = await RegisterAsync();
+        var restore = await ApproveAsync(client, ada, phone, withdrawn);
+        await host.InDatabaseAsync(async db =>
+        {
+            (await db.FirmwarePackages.FirstAsync(p => p.Digest == withdrawn, Ct)).Withdraw(host.Clock.GetUtcNow());
+            return await db.SaveChangesAsync(Ct);
+        });
+        Assert.Equal("firmware_withdrawn", await CodeAsync(() => ApproveAsync(client, ada, phone, withdrawn)));
+        Assert.Equal("firmware_withdrawn", await CodeAsync(() => TicketAsync(client, restore, phone)));
+    }
+
+    [Fact]
+    public async Task A_device_that_says_more_than_was_known_gets_no_ticket_for_a_package_that_it_would_not_start()
+    {
+        var (ada, phone, client) = await StageAsync();
+        using var _ = phone;
+        var restore = await ApproveAsync(client, ada, phone, await RegisterAsync());
+        phone.Facts = phone.Facts with { RollbackIndexes = new Dictionary<uint, ulong> { [1] = 7 } };
+        Assert.Equal("firmware_rollback", await CodeAsync(() => TicketAsync(client, restore, phone)));
+        phone.Facts = phone.Facts with { RollbackIndexes = new Dictionary<uint, ulong> { [1] = 5 }, Region = "CN" };
+        Assert.Equal("firmware_region", await CodeAsync(() => TicketAsync(client, restore, phone)));
+    }
+
+    [Fact]
+    public async Task A_package_whose_row_was_changed_or_whose_key_is_not_pinned_any_more_is_no_package()
+    {
+        var (ada, phone, client) = await StageAsync();
+        using var _ = phone;
+        var digest = await RegisterAsync();
+        await host.InDatabaseAsync(async db =>
+        {
+            var keyId = await db.FirmwarePackages.Where(p => p.Digest == digest).Select(p => p.KeyId).SingleAsync(Ct);
+            (await db.ReleaseKeys.FirstAsync(k => k.Id == keyId, Ct)).Remove(host.Clock.GetUtcNow());
+            return await db.SaveChangesAsync(Ct);
+        });
+        Assert.Equal("firmware_unknown", await CodeAsync(() => ApproveAsync(client, ada, phone, digest)));
+        var other = await RegisterAsync();
+        var manifest = await host.InDatabaseAsync(db => db.FirmwarePackages.Where(p => p.Digest == digest).Select(p => p.Manifest).SingleAsync(Ct));
+        await host.InDatabaseAsync(db => db.FirmwarePackages.Where(p => p.Digest == other).ExecuteUpdateAsync(p => p.SetProperty(x => x.Manifest, manifest), Ct));
+        Assert.Equal("firmware_unknown", await CodeAsync(() => ApproveAsync(client, ada, phone, other)));
+    }
+
+    [Fact]
+    public async Task Without_a_bound_computer_in_its_own_session_nothing_is_approved()
+    {
+        var (ada, phone, client) = await StageAsync();
+        using var _ = phone;
+        var digest = await RegisterAsync();
+        using var other = ComputerKey.Create();
+        var unbound = ClientOf(await host.NewTokenAsync(ada.Id, Ct, kind: SessionKind.CommandLine));
+        unbound.Computer = other;
+        Assert.Equal("computer_not_bound", await CodeAsync(() => ApproveAsync(unbound, ada, phone, digest)));
+        var byCode = ClientOf(await host.NewTokenAsync(ada.Id, Ct, kind: SessionKind.DeviceCode));
+        byCode.Computer = client.Computer;
+        Assert.Equal("computer_session", await CodeAsync(() => ApproveAsync(byCode, ada, phone, digest)));
+        await BindAsync(ada, other, host.Clock.GetUtcNow().AddHours(1));
+        Assert.Equal("computer_waiting", await CodeAsync(() => ApproveAsync(unbound, ada, phone, digest)));
+        // Approved from one computer, it is of no use at another.
+        var restore = await ApproveAsync(client, ada, phone, digest);
+        await LaterAsync(client, ada, TimeSpan.FromHours(2));
+        unbound.AccessToken = await host.NewTokenAsync(ada.Id, Ct, kind: SessionKind.CommandLine);
+        Assert.Equal("restore_over", await CodeAsync(() => TicketAsync(unbound, restore, phone)));
+        await client.RemoveComputerAsync(client.Computer!.Id, Ct);
+        Assert.Equal("computer_not_bound", await CodeAsync(() => TicketAsync(client, restore, phone)));
+    }
+
+    [Fact]
+    public async Task A_freeze_and_a_quiet_time_stop_approval_and_tickets()
+    {
+        var (ada, phone, client) = await StageAsync();
+        using var _ = phone;
+        var digest = await RegisterAsync();
+        var restore = await ApproveAsync(client, ada, phone, digest);
+        await ChangeAsync(ada, account => Assert.True(account.Freeze(host.Clock.GetUtcNow())));
+        Assert.Equal("account_frozen", await CodeAsync(() => TicketAsync(client, restore, phone)));
+        await ChangeAsync(ada, account =>
+        {
+            account.Thaw();
+            account.BeQuiet(host.Clock.GetUtcNow());
+        });
+        Assert.Equal("account_quiet", await CodeAsync(() => TicketAsync(client, restore, phone)));
+        Assert.Equal("account_quiet", await CodeAsync(() => ApproveAsync(client, ada, phone, digest)));
+    }
+
+    [Fact]
+    public async Task A_device_that_was_given_away_gets_no_ticket_of_before()
+    {
+        var (ada, phone, client) = await StageAsync();
+        using var _ = phone;
+        var restore = await ApproveAsync(client, ada, phone, await RegisterAsync());
+        await client.RemoveDeviceAsync(phone.Id, new RemoveDevice(DeviceHost.Password, Erase: true), Ct);
+        Assert.Equal("device_releasing", await CodeAsync(() => TicketAsync(client, restore, phone)));
+        phone.Store(await phone.GetReleaseTicketAsync(Ct), TicketAction.Release);
+        await phone.SendReceiptAsync(Ct);
+        Assert.Equal("device_not_held", await CodeAsync(() => TicketAsync(client, restore, phone)));
+        Assert.Equal("ended", (await client.GetRestoreAsync(restore.Id, Ct)).State);
+    }
+
+    [Fact]
+    public async Task One_piece_of_evidence_makes_one_ticket_and_another_phones_none()
+    {
+        var (ada, phone, client) = await StageAsync();
+        using var _ = phone;
+        var restore = await ApproveAsync(client, ada, phone, await RegisterAsync());
+        var evidence = await FlashEvidenceAsync(phone, TicketState.Held);
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => CodeAsync(() => client.GetFlashTicketAsync(restore.Id, evidence, Ct))));
+        Assert.Single(outcomes, o => o is null);
+        Assert.Equal(1, (await client.GetRestoreAsync(restore.Id, Ct)).Tickets);
+
+        var (other, otherPhone, _) = await StageAsync();
+        using var __ = otherPhone;
+        Assert.Equal("device_not_held", await CodeAsync(() => TicketAsync(client, restore, otherPhone)));
+    }
+
+    [Fact]
+    public async Task A_receipt_counts_only_for_the_ticket_device_and_package_of_the_restore()
+    {
+        var (ada, phone, client) = await StageAsync();
+        using var _ = phone;
+        var restore = await ApproveAsync(client, ada, phone, await RegisterAsync());
+        var ticket = phone.Verify(await TicketAsync(client, restore, phone), TicketAction.Flash);
+        Assert.Equal("evidence_untrusted", await CodeAsync(() => ReceiptAsync(restore, phone, ticket with { TicketId = RandomNumberGenerator.GetBytes(16) }, 2, 0)));
+        Assert.Equal("not_found", await CodeAsync(() => ReceiptAsync(restore with { Id = Guid.CreateVersion7(host.Clock.GetUtcNow()) }, phone, ticket, 2, 0)));
+        Assert.Equal("not_found", await CodeAsync(() => ReceiptAsync(restore, phone, ticket with { Flash = ticket.Flash! with { Manifest = RandomNumberGenerator.GetBytes(32) } }, 2, 0)));
+        Assert.Equal("open", (await client.GetRestoreAsync(restore.Id, Ct)).State);
+    }
+
+    [Fact]
+    public async Task An_account_begins_ten_a_day()
+    {
+        var (ada, phone, client) = await StageAsync();
+        using var _ = phone;
+        var digest = await RegisterAsync();
+        for (var i = 0; i < 10; i++)
+        {
+            await ApproveAsync(client, ada, phone, digest);
+        }
+
+        Assert.Equal("rate_limited", await CodeAsync(() => ApproveAsync(client, ada, phone, digest)));
+    }
+
+    [Fact]
+    public async Task What_a_maker_signed_is_had_as_it_was_signed()
+    {
+        var (_, phone, client) = await StageAsync();
+        using var _ = phone;
+        var digest = await RegisterAsync();
+        var listed = Assert.Single(await client.GetFirmwareListAsync(Ct), f => f.Digest == digest);
+        Assert.Equal(("lotus", "2", "Example Phones"), (listed.Product, listed.Version, listed.Maker));
+        Assert.Equal([new RollbackIndex(1, 5)], listed.RollbackIndexes);
+        Assert.Equal(digest, (await client.GetFirmwareAsync(digest, Ct)).Digest);
+        Assert.Equal(digest, Base64Url.EncodeToString(FirmwareManifestCodec.Digest(await client.GetFirmwareManifestAsync(digest, Ct))));
+        Assert.Equal("firmware_unknown", await CodeAsync(() => client.GetFirmwareAsync("x", Ct)));
+    }
+
+    // A phone of region EU that starts index 5 and above, its holder, and their bound computer.
+    private async Task<(TestHolder Holder, TestPhone Phone, TenureClient Client)> StageAsync()
+    {
+        var holder = await host.NewHolderAsync(Ct);
+        var phone = host.NewPhone();
+        phone.Facts = new DeviceFacts { Region = "EU", RollbackIndexes = new Dictionary<uint, ulong> { [1] = 5 } };
+        await phone.EnrolAsync(Ct);
+        await phone.ActivateAsync(holder.Token, Ct);
+        await phone.SendReceiptAsync(Ct);
+        return (holder, phone, await ComputerAsync(holder, ComputerKey.Create()));
+    }
+
+    private async Task<TenureClient> ComputerAsync(TestHolder holder, ComputerKey key)
+    {
+        await BindAsync(holder, key, host.Clock.GetUtcNow());
+        var client = ClientOf(await host.NewTokenAsync(holder.Id, Ct, kind: SessionKind.CommandLine));
+        client.Computer = key;
+        return client;
+    }
+
+    // Tokens do not live that long.
+    private async Task LaterAsync(TenureClient client, TestHolder holder, TimeSpan time)
+    {
+        host.Clock.Advance(time);
+        client.AccessToken = await host.NewTokenAsync(holder.Id, Ct, kind: SessionKind.CommandLine);
+    }
+
+    private Task<int> BindAsync(TestHolder holder, ComputerKey key, DateTimeOffset from) => host.InDatabaseAsync(async db =>
+    {
+        db.Add(BoundComputer.Apply(holder.Id, new ComputerId(key.Id), "Desk", default, byMail: false, from));
+        return await db.SaveChangesAsync(Ct);
+    });
+
+    private Task<string> RegisterAsync(Func<FirmwareManifest, FirmwareManifest>? change = null) => host.InDatabaseAsync(async db =>
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var made = PublicKeyP256.From(key);
+        var manifest = new FirmwareManifest
+        {
+            Product = "lotus",
+            Version = "2",
+            Regions = ["EU", "US"],
+            RollbackIndexes = new Dictionary<uint, ulong> { [1] = 5 },
+            PatchLevel = new DateOnly(2026, 5, 1),
+            Storage = new FirmwareStorage("ufs", 4096, [1000]),
+            Entries = [new FirmwareProgram(new FirmwareRange(0, 10, 2), RandomNumberGenerator.GetBytes(32)), new FirmwarePatch(0, "1", 0, 4, "5"), new FirmwareErase(new FirmwareRange(0, 500, 100))],
+            UserData = [new FirmwareRange(0, 500, 100)],
+        };
+        var signed = FirmwareManifestCodec.Sign(change?.Invoke(manifest) ?? manifest, key);
+        db.Add(new ReleaseKey(made.Thumbprint.Text, "Example Phones", made.ToCoseKey(), host.Clock.GetUtcNow()));
+        var read = FirmwareManifestCodec.ReadUnverified(signed, out _);
+        db.Add(new FirmwarePackage(FirmwareBook.TextOf(signed), made.Thumbprint.Text, "Example Phones", read.Product, read.Version, signed, host.Clock.GetUtcNow()));
+        await db.SaveChangesAsync(Ct);
+        return FirmwareBook.TextOf(signed);
+    });
+
+    private async Task<Restore> ApproveAsync(TenureClient client, TestHolder holder, TestPhone phone, string digest, bool erase = false)
+    {
+        // Old enough to have a code of its own.
+        host.Clock.Advance(TimeSpan.FromMilliseconds(1));
+        return await client.StartRestoreAsync(new StartRestore(phone.Id, digest, erase, DeviceHost.Password, (await RecoveryCodesAsync(holder))[0]), Ct);
+    }
+
+    private static Task<DeviceEvidence> FlashEvidenceAsync(TestPhone phone, TicketState state) =>
+        phone.EvidenceAsync(EvidencePurpose.Flash, null, Ct, e => e with { State = state, Facts = phone.Facts });
+
+    private static async Task<string> TicketAsync(TenureClient client, Restore restore, TestPhone phone, TicketState state = TicketState.Held) =>
+        (await client.GetFlashTicketAsync(restore.Id, await FlashEvidenceAsync(phone, state), Ct)).Ticket;
+
+    private async Task ReceiptAsync(Restore restore, TestPhone phone, Ticket ticket, uint done, uint failed) => await host.NewClient().SendFlashReceiptAsync(
+        restore.Id, await phone.EvidenceAsync(EvidencePurpose.Flashed, null, Ct, e => e with { Flashed = new FlashReceipt(ticket.TicketId, ticket.Flash!.Manifest, done, failed) }), Ct);
+
+    private static (string State, int Tickets, long? Done, long? Failed) Of(Restore restore) => (restore.State, restore.Tickets, restore.EntriesDone, restore.EntriesFailed);
+
+    private Task<List<string>> SubjectsAsync(TestHolder holder) => host.InDatabaseAsync(db => db.Outbox.AsNoTracking().Where(m => m.Recipient == holder.Email).Select(m => m.Subject).ToListAsync(Ct));
+
+    private Task<List<string>> EventsAsync(TestPhone phone) => host.InDatabaseAsync(db =>
+    {
+        var id = new DeviceId(phone.Id);
+        return db.DeviceLog.AsNoTracking().Where(r => r.DeviceId == id).OrderBy(r => r.Sequence).Select(r => r.Event).ToListAsync(Ct);
+    });
+
+    private Task<int> ChangeAsync(TestHolder holder, Action<Domain.Accounts.Account> change) => host.InDatabaseAsync(async db =>
+    {
+        change(await db.Accounts.FirstAsync(a => a.Id == holder.Id, Ct));
+        return await db.SaveChangesAsync(Ct);
+    });
+}
