@@ -71,9 +71,12 @@ public sealed class ToolRestoreTests : IDisposable
         bench.PowerOn();
         (host, device) = LinkEnd.Pair(LinkKind.Stream);
         serving = Task.Run(() => EmergencyMode.RunAsync(() => bench.Mode(), _ => ValueTask.FromResult<IFlashLink>(device), Ct), Ct);
-        await RestoreAsync(host);
+        var flashed = EvidenceCodec.Verify(await RestoreAsync(host), bench.Core.Identity.PublicKey).Flashed!;
         Assert.Equal(FirehosePower.Reset, await serving);
         RequireRestored(before);
+
+        // Also what was right before this start is in the receipt.
+        Assert.Equal((bench.Manifest.Entries.Count, 0), ((int)flashed.Done, (int)flashed.Failed));
     }
 
     public void Dispose()

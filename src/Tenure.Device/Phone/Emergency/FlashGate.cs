@@ -96,6 +96,13 @@ public sealed class FlashGate : IFirehoseGate, IDisposable
     public byte[]? Receipt(out FirehoseRefusal? refusal)
     {
         refusal = opened is null ? Refusal(ProtocolErrorCode.NoChallenge, "nothing is open") : null;
+
+        // A host that goes on after a power cut leaves alone what is right already: the receipt says what is there.
+        foreach (var extent in (opened?.Plan.Unsaid ?? []).Where(extent => storage.HasDigest(extent.Range, extent.Entry.Digest)))
+        {
+            opened!.Plan.Found(extent, isGood: true);
+        }
+
         return opened is { } now
             ? evidence.Make(EvidencePurpose.Flashed, serverNonce: null, flashed: new(now.TicketId, now.Digest, (uint)now.Plan.Done, (uint)now.Plan.Failed.Count))
             : null;

@@ -31,6 +31,9 @@ public sealed class FlashPlan
     /// <summary>Entries that are done.</summary>
     public int Done => done.Count;
 
+    /// <summary>Extents of which nothing is known since this start.</summary>
+    public IReadOnlyList<FlashExtent> Unsaid => [.. extents.Where(e => !done.Contains(e.Entry) && !failed.Contains(e))];
+
     /// <summary>Whether this phone is flashed at all under a ticket, before the manifest is looked at.</summary>
     /// <exception cref="ProtocolException">It is lost, or cannot tell, and the ticket is not its holder's.</exception>
     public static void RequireOwner(FlashOrder order, FlashDevice device)
