@@ -42,6 +42,9 @@ internal static class ExitCodes
     /// <summary>User data has no room left.</summary>
     public const int StorageFull = 24;
 
+    /// <summary>The boot chain stopped: no system starts.</summary>
+    public const int DoesNotStart = 25;
+
     /// <summary>The power failed, as asked for by <c>--power-cut</c>.</summary>
     public const int PowerCut = 30;
 

@@ -22,7 +22,7 @@ internal sealed class BootOptions(PhoneText text)
     {
         Description = text.HelpMode,
         DefaultValueFactory = _ => "system",
-    }.AcceptOnlyFromAmong("system", "bootloader", "emergency");
+    }.AcceptOnlyFromAmong("system", "bootloader", "fastbootd", "emergency");
 
     public Option<int> Port { get; } = new("--port") { Description = text.HelpPort, DefaultValueFactory = _ => FastbootClient.DefaultPort };
 

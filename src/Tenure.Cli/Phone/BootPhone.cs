@@ -3,6 +3,7 @@ using Tenure.Cli.Phone.Boot;
 using Tenure.Cli.Phone.Texts;
 using Tenure.Device.Block;
 using Tenure.Device.Phone;
+using Tenure.Device.Phone.Boot;
 
 namespace Tenure.Cli.Phone;
 
@@ -20,12 +21,27 @@ internal static class BootPhone
             var folder = parsed.GetRequiredValue(options.Folder);
             return PhoneCommands.WithFolderAsync(output, text, folder, () => parsed.GetValue(options.Mode) switch
             {
-                "bootloader" => BootloaderMode.RunAsync(folder, parsed.GetValue(options.Port), output, text, ct),
+                "bootloader" => BootloaderMode.RunAsync(folder, parsed.GetValue(options.Port), isUserspace: false, output, text, ct),
+                "fastbootd" => BootloaderMode.RunAsync(folder, parsed.GetValue(options.Port), isUserspace: true, output, text, ct),
                 "emergency" => EmergencyPhone.RunAsync(folder, parsed.GetValue(options.Port), parsed.GetValue(options.Pty), parsed.GetValue(options.UsbIp), output, text, ct),
                 _ => RunSystemAsync(folder, options.Answers(parsed), phone => options.Storage(parsed, phone, streams.Error), streams, output, text, ct),
             });
         });
         return command;
+    }
+
+    private static (BootedSystem Booted, PhoneFacts Facts)? Start(VirtualPhone phone, CommandOutput output)
+    {
+        using var core = PhoneCore.Inspect(phone, phone.Facts);
+        var chain = BootChain.Of(phone, core);
+        var result = chain.Start();
+        if (result.System is { } system)
+        {
+            return (system, chain.FactsOf(system));
+        }
+
+        BootReport.Stopped(output, phone, core, result);
+        return null;
     }
 
     private static async Task<int> RunSystemAsync(
@@ -43,16 +59,22 @@ internal static class BootPhone
             return output.Fail(ExitCodes.Damaged, "damaged", EmergencyText.Languages.OfTerminal.Damaged);
         }
 
+        if (Start(phone, output) is not { } system)
+        {
+            return ExitCodes.DoesNotStart;
+        }
+
         try
         {
-            using var core = PhoneCore.Boot(storage(phone), phone.Facts);
+            using var core = PhoneCore.Boot(storage(phone), system.Facts);
+            BootChain.Of(phone, core).ReportGood(system.Booted);
             core.Sims = phone.Sims;
             var person = ScreenPerson.Of(core, answers, streams, output);
             using var boot = new BootSession(core, person, () => FaultyLink.Of(phone.Faults.Link, streams.Network), new WrongClock(phone.Faults.ClockOffset)) { Sims = phone.Sims };
             var exitCode = await new BootFlow(boot).RunAsync(ct);
             if (output.IsJson)
             {
-                output.Print(PhoneReport.Of(phone.Facts, core) with
+                output.Print(PhoneReport.Of(phone, core) with
                 {
                     Sims = phone.Sims,
                     AccountNumber = boot.AccountNumber,

@@ -4,6 +4,7 @@ using Tenure.Cli.Phone.Texts;
 using Tenure.Device.Agent;
 using Tenure.Device.Linux;
 using Tenure.Device.Phone;
+using Tenure.Device.Phone.Boot;
 using Tenure.Protocols.Fastboot;
 
 namespace Tenure.Cli.Phone;
@@ -11,15 +12,22 @@ namespace Tenure.Cli.Phone;
 /// <summary>The phone in its bootloader: fastboot over TCP and UDP on one port of the loopback address until a host sends it away.</summary>
 internal static class BootloaderMode
 {
-    public static async Task<int> RunAsync(string folder, int port, CommandOutput output, PhoneText text, CancellationToken ct)
+    public static async Task<int> RunAsync(string folder, int port, bool isUserspace, CommandOutput output, PhoneText text, CancellationToken ct)
     {
         using var phone = VirtualPhone.Open(folder);
         using var core = PhoneCore.Inspect(phone, phone.Facts);
+        if (BootChain.Of(phone, core).Look() is { IsEmergencyOnly: true } stopped)
+        {
+            BootReport.Stopped(output, phone, core, stopped);
+            return ExitCodes.DoesNotStart;
+        }
+
         var (listener, socket) = Listen(port);
         using var tcp = listener;
         using var udp = socket;
         using var agent = core is null ? null : new DeviceAgent(core, UptimeClock.OfDevice);
-        using var server = new FastbootDeviceServer(core is null || agent is null ? new Bootloader(phone.Facts, state: null) : new Bootloader(core, agent));
+        var bootloader = new Bootloader(phone, core, agent, TimeProvider.System) { IsUserspace = isUserspace };
+        using var server = new FastbootDeviceServer(bootloader);
         var bound = ((IPEndPoint)listener.LocalEndpoint).Port;
         output.Say(CommandOutput.Format(text.BootloaderListens, bound));
         if (output.IsJson)
@@ -29,7 +37,7 @@ internal static class BootloaderMode
 
         try
         {
-            var exit = await ServeAsync(server, listener, socket, ct);
+            var exit = await ServeAsync(server, bootloader, listener, socket, ct);
             output.Say(CommandOutput.Format(text.BootloaderLeft, Word(exit)));
             if (output.IsJson)
             {
@@ -71,14 +79,15 @@ internal static class BootloaderMode
         }
     }
 
-    private static async Task<FastbootExit> ServeAsync(FastbootDeviceServer server, TcpListener listener, Socket socket, CancellationToken ct)
+    private static async Task<FastbootExit> ServeAsync(FastbootDeviceServer server, Bootloader bootloader, TcpListener listener, Socket socket, CancellationToken ct)
     {
         FastbootExit exit;
         do
         {
             exit = await server.ServeAsync(listener, socket, ct);
+            bootloader.IsUserspace = exit == FastbootExit.RebootFastboot;
         }
-        while (exit == FastbootExit.RebootBootloader);
+        while (exit is FastbootExit.RebootBootloader or FastbootExit.RebootFastboot);
 
         return exit;
     }

@@ -27,8 +27,9 @@ internal static class NewPhone
         var emergency = EmergencyText.Languages.OfTerminal;
         var releaseKey = new Option<string?>("--release-key") { Description = emergency.HelpReleaseKey, CustomParser = result => Read(result, emergency.NoKey, ReleaseKeyOf) };
         var programmer = new Option<string?>("--programmer") { Description = emergency.HelpProgrammer, CustomParser = result => Read(result, emergency.NoProgrammer, file => Programmer.DigestOf(File.ReadAllBytes(file))) };
+        var avbKey = new Option<string?>("--avb-key") { Description = BootText.Languages.OfTerminal.HelpAvbKey };
         var json = JsonOption.Create();
-        var command = new Command("new", text.HelpNew) { folder, server, model, serial, sims, imei, region, releaseKey, programmer, json };
+        var command = new Command("new", text.HelpNew) { folder, server, model, serial, sims, imei, region, avbKey, releaseKey, programmer, json };
         command.SetAction(parsed =>
         {
             var output = new CommandOutput(streams, parsed.GetValue(json));
@@ -44,7 +45,22 @@ internal static class NewPhone
                     ReleaseKeys = parsed.GetValue(releaseKey) is { } key ? [key] : [],
                     Programmer = parsed.GetValue(programmer),
                 };
-                VirtualPhone.Create(path, facts, parsed.GetValue(sims) ?? []);
+                if (parsed.GetValue(avbKey) is not { } file)
+                {
+                    VirtualPhone.Create(path, facts, parsed.GetValue(sims) ?? []);
+                }
+                else if (ReadKey(file) is { } maker)
+                {
+                    using (maker)
+                    {
+                        VirtualPhone.Create(path, facts, maker, parsed.GetValue(sims) ?? []);
+                    }
+                }
+                else
+                {
+                    return Task.FromResult(output.Fail(ExitCodes.Usage, "avb_key_malformed", CommandOutput.Format(BootText.Languages.OfTerminal.AvbKeyMalformed, file)));
+                }
+
                 var report = PhoneReport.Of(facts, null) with { Folder = Path.GetFullPath(path), ServerAddress = facts.Server?.AbsoluteUri };
                 return Task.FromResult(output.Tell(report, CommandOutput.Format(text.PhoneMade, path)));
             });
@@ -72,6 +88,26 @@ internal static class NewPhone
         using var key = ECDsa.Create();
         key.ImportFromPem(File.ReadAllText(file));
         return Base64Url.EncodeToString(PublicKeyP256.From(key).ToCoseKey());
+    }
+
+    private static RSA? ReadKey(string file)
+    {
+        var key = RSA.Create();
+        try
+        {
+            key.ImportFromPem(File.ReadAllText(file));
+            if (key.KeySize is 2048 or 4096)
+            {
+                return key;
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or CryptographicException)
+        {
+            // Said by the caller, whatever is wrong with it.
+        }
+
+        key.Dispose();
+        return null;
     }
 
     private static string NewSerial() => "T" + RandomNumberGenerator.GetHexString(10);

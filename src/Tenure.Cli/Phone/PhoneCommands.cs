@@ -18,6 +18,8 @@ internal static class PhoneCommands
             PhoneSim.Create(streams, text),
             PhoneStatus.Create(streams, text),
             FaultPhone.Create(streams, text),
+            OemUnlock.Create(streams, text),
+            InstallImages.Create(streams, text),
         };
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Tenure.Cli.Phone.Texts;
 using Tenure.Device.Agent;
 using Tenure.Device.Phone;
+using Tenure.Device.Phone.Boot;
 using Tenure.Protocols.Firehose;
 
 namespace Tenure.Cli.Phone;
@@ -81,6 +82,32 @@ internal sealed record PhoneReport(string State)
 
     public int? ExitCode { get; init; }
 
+    /// <summary>Whether the bootloader is <c>locked</c> or <c>unlocked</c>.</summary>
+    public string? Bootloader { get; init; }
+
+    /// <summary>The slot that was chosen, <c>a</c> or <c>b</c>.</summary>
+    public string? Slot { get; init; }
+
+    /// <summary>Why no system starts: <c>loader_broken</c>, <c>loader_too_old</c>, <c>wrong_region</c>, <c>wrong_product</c>, <c>system_too_old</c>, <c>system_changed</c> or <c>no_system</c>.</summary>
+    public string? BootStop { get; init; }
+
+    /// <summary>The partition at fault.</summary>
+    public string? BootPartition { get; init; }
+
+    /// <summary>The phone and its boot chain as they are now.</summary>
+    public static PhoneReport Of(VirtualPhone phone, PhoneCore? core)
+    {
+        var chain = BootChain.Of(phone, core);
+        var result = chain.Look();
+        return Of(phone.Facts, core) with
+        {
+            Bootloader = chain.IsUnlocked ? "unlocked" : "locked",
+            Slot = result.System?.Slot ?? chain.Slots.Active,
+            BootStop = result.Stop is { } stop ? BootReport.Word(stop) : null,
+            BootPartition = result.Partition,
+        };
+    }
+
     /// <summary>The phone as it is now.</summary>
     public static PhoneReport Of(PhoneFacts facts, PhoneCore? core) => new(core is null ? "new" : Word(new ActivationLock(core).Screen))
     {
@@ -113,6 +140,7 @@ internal sealed record PhoneReport(string State)
     [
         (text.State, StateText(text)),
         .. (Damaged ?? []).Select(range => (EmergencyText.Languages.OfTerminal.Bad, (string?)CommandOutput.Format(EmergencyText.Languages.OfTerminal.BadRange, range.Unit, range.First, range.First + range.Sectors - 1))),
+        .. BootReport.Rows(this, BootText.Languages.Find(text.Tag)!),
         (text.Holder, MaskedHolder),
         (text.LostMessage, LostMessage),
         (text.LostContact, LostContact),

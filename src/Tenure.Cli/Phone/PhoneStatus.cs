@@ -20,7 +20,7 @@ internal static class PhoneStatus
             {
                 using var phone = VirtualPhone.Open(path);
                 using var core = PhoneCore.Inspect(phone, phone.Facts);
-                var report = PhoneReport.Of(phone.Facts, core) with { Sims = phone.Sims, Damaged = phone.BadSectors.All.IsEmpty ? null : phone.BadSectors.All.Ranges };
+                var report = PhoneReport.Of(phone, core) with { Sims = phone.Sims, Damaged = phone.BadSectors.All.IsEmpty ? null : phone.BadSectors.All.Ranges };
                 return Task.FromResult(output.Tell(report, report.ToLines(text)));
             });
         });

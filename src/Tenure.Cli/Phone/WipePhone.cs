@@ -21,7 +21,7 @@ internal static class WipePhone
                 using var phone = VirtualPhone.Open(path);
                 phone.RecoveryWipe();
                 using var core = PhoneCore.Inspect(phone, phone.Facts);
-                return Task.FromResult(output.Tell(PhoneReport.Of(phone.Facts, core) with { Events = ["wiped"] }, text.Wiped));
+                return Task.FromResult(output.Tell(PhoneReport.Of(phone, core) with { Events = ["wiped"] }, text.Wiped));
             });
         });
         return command;

@@ -181,6 +181,13 @@ public sealed class ActivationLock(PhoneCore phone)
         CompleteErase();
     }
 
+    /// <summary>Carries out an unlock ticket as far as it is the block's: the ticket is spent and owed a receipt, the holder stays. The bootloader does the rest.</summary>
+    internal void Unlock(VerifiedTicket verified)
+    {
+        var now = phone.Block.Content ?? throw new InvalidOperationException("The block is not trusted.");
+        phone.Block.Move(BlockStep.Unlock, Still(verified, now) with { State = now.State });
+    }
+
     /// <summary>Completes a reset or an erase that was accepted; after a power cut it is simply done again.</summary>
     public void CompleteErase()
     {

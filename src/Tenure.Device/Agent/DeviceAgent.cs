@@ -168,6 +168,21 @@ public sealed class DeviceAgent : IDisposable
     /// <exception cref="UnprovenLogException">The server's log was seen to be forked.</exception>
     public void AnswerOffline(ReadOnlyMemory<byte> signedTicket) => Lock.Release(gate.Admit(signedTicket, TicketAction.Release), signedTicket);
 
+    /// <summary>Asks, under the device key, for the bootloader to be unlocked.</summary>
+    public byte[] AskUnlock() => evidence.Make(EvidencePurpose.Unlock, serverNonce: null);
+
+    /// <summary>The server's answer to <see cref="AskUnlock"/>.</summary>
+    /// <param name="signedTicket">The ticket with its certificate.</param>
+    /// <param name="remember">What the bootloader does before anything else of it counts.</param>
+    /// <exception cref="ProtocolException">The ticket was refused by this phone.</exception>
+    /// <exception cref="UnprovenLogException">The server's log was seen to be forked.</exception>
+    public void AnswerUnlock(ReadOnlyMemory<byte> signedTicket, Action remember)
+    {
+        ArgumentNullException.ThrowIfNull(remember);
+        Lock.Unlock(gate.Admit(signedTicket, TicketAction.Unlock));
+        remember();
+    }
+
     /// <summary>One contact: has the log proven, delivers an owed receipt, learns what the server believes, and carries out a removal that the holder ordered elsewhere.</summary>
     /// <returns>What came of it.</returns>
     /// <exception cref="UnprovenLogException">The server's log does not fit what this phone has seen.</exception>

@@ -67,7 +67,7 @@ internal sealed class EvidenceMaker(PhoneCore phone, OwnNonce nonce)
             return DeviceFacts.None;
         }
 
-        var facts = DeviceFacts.Reported(phone.Facts.Serial, phone.Facts.Imeis, phone.Facts.Region, phone.Facts.RollbackIndexes) with { Bootloader = phone.Facts.IsBootVerified ? BootloaderState.Locked : null };
+        var facts = DeviceFacts.Reported(phone.Facts.Serial, phone.Facts.Imeis, phone.Facts.Region, phone.Facts.RollbackIndexes) with { Bootloader = phone.Facts.IsUnlocked ? BootloaderState.Unlocked : phone.Facts.IsBootVerified ? BootloaderState.Locked : null };
         return purpose switch
         {
             EvidencePurpose.Session => facts with { Sims = [.. phone.Sims.Select(sim => SimCard.Reported(sim.Slot, sim.Iccid, sim.Operator)).OfType<SimCard>().DistinctBy(sim => sim.Slot).OrderBy(sim => sim.Slot)] },

@@ -36,6 +36,9 @@ public enum BlockStep
     /// <summary>An erase ticket: the same, ordered from afar.</summary>
     Erase,
 
+    /// <summary>An unlock ticket: the bootloader will be unlocked and the data erased; the holder stays.</summary>
+    Unlock,
+
     /// <summary>A ticket to use the phone without an account.</summary>
     Open,
 

@@ -27,6 +27,8 @@ public static class BlockTransitions
         (BlockState.Lost, BlockStep.Erase) => BlockState.Lost,
         (BlockState.Held, BlockStep.DataErased) => BlockState.Held,
         (BlockState.Lost, BlockStep.DataErased) => BlockState.Lost,
+        (BlockState.Free, BlockStep.Unlock) => BlockState.Free,
+        (BlockState.Held, BlockStep.Unlock) => BlockState.Held,
         _ => null,
     };
 }

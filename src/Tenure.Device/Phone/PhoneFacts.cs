@@ -30,6 +30,15 @@ public sealed record PhoneFacts(
     /// <summary>Where the hardware was made for, 1 to 16 bytes; <c>null</c> when it was made for everywhere.</summary>
     public string? Region { get; init; }
 
+    /// <summary>Whether the bootloader takes other systems than the maker's.</summary>
+    public bool IsUnlocked { get; init; }
+
+    /// <summary>The maker's key for verified boot, as vbmeta images carry it; <c>null</c> where there is no boot chain.</summary>
+    public byte[]? AvbKey { get; init; }
+
+    /// <summary>The lowest index of the boot chain that starts, as the factory burnt it.</summary>
+    public ulong AntiIndex { get; init; }
+
     /// <summary>Anti-rollback: the lowest version that starts, by its location.</summary>
     public IReadOnlyDictionary<uint, ulong> RollbackIndexes { get; init; } = new Dictionary<uint, ulong>();
 

@@ -26,6 +26,12 @@ public static class PhoneLayout
     /// <summary>The counters that only rise.</summary>
     public const string Counters = "counters";
 
+    /// <summary>What the bootloader remembers: whether it is unlocked, and the lowest indexes that start.</summary>
+    public const string Loader = "loader";
+
+    /// <summary>Where logical partitions lie.</summary>
+    public const string Super = "super";
+
     /// <summary>What a wipe erases.</summary>
     public const string UserData = "userdata";
 
@@ -35,13 +41,14 @@ public static class PhoneLayout
     public static IReadOnlyList<PhonePartition> Partitions { get; } =
     [
         new("metadata", 0, MiB),
-        new("super", 0, 64 * MiB),
+        new(Super, 0, 64 * MiB),
         new(UserData, 0, 16 * MiB),
         new("xbl_a", 1, MiB),
         new("xbl_b", 2, MiB),
         new(Keys, 3, MiB, IsProtected: true),
         new(Block, 3, MiB, IsProtected: true),
         new(Counters, 3, MiB, IsProtected: true),
+        new(Loader, 3, MiB, IsProtected: true),
         new("misc", 4, MiB),
         new("abl_a", 4, MiB),
         new("abl_b", 4, MiB),

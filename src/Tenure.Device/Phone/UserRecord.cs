@@ -27,6 +27,9 @@ public sealed record UserRecord
     /// <summary>Id (32 hex digits) of a hold ticket that a person was shown and has not taken; owed to the server as declined.</summary>
     public string? Offered { get; init; }
 
+    /// <summary>Whether its user switched OEM unlocking on: without it the bootloader asks for no unlock ticket.</summary>
+    public bool IsUnlockAllowed { get; init; }
+
     /// <summary>A step that waits for a code.</summary>
     public PendingStep? Pending { get; init; }
 }

@@ -1,7 +1,10 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Tenure.Device.Block;
+using Tenure.Device.Phone.Boot;
 using Tenure.Device.Phone.Emergency;
+using Tenure.Protocols.Avb;
 using Tenure.Protocols.Firehose;
 
 namespace Tenure.Device.Phone;
@@ -18,6 +21,7 @@ public sealed class VirtualPhone : IPhoneStorage, IDisposable
     private const string FaultsFile = "faults.json";
     private const string BadFile = "bad.json";
     private const string ProgrammerFile = "programmer.elf";
+    private const string MakerFile = "maker.pem";
     private const string LockFile = "power";
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true, Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) } };
@@ -59,6 +63,22 @@ public sealed class VirtualPhone : IPhoneStorage, IDisposable
     public static void Create(string folder, PhoneFacts facts, params IReadOnlyList<string> numbers)
     {
         ArgumentNullException.ThrowIfNull(facts);
+        using var maker = PhoneFactory.NewMaker();
+        Create(folder, facts, maker, numbers);
+
+        // Who made this phone can make images for it.
+        File.WriteAllText(Path.Combine(folder, MakerFile), maker.ExportPkcs8PrivateKeyPem());
+    }
+
+    /// <summary>The same, with the key of a maker.</summary>
+    /// <param name="folder">Where it is kept.</param>
+    /// <param name="facts">What the factory puts in.</param>
+    /// <param name="maker">Signs the first system; its public half is what verified boot trusts.</param>
+    /// <param name="numbers">The numbers of the SIM cards that are put in, at most <see cref="SlotCount"/>.</param>
+    /// <exception cref="PhoneFolderException">The folder holds a phone already.</exception>
+    public static void Create(string folder, PhoneFacts facts, RSA maker, IReadOnlyList<string> numbers)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
         ArgumentNullException.ThrowIfNull(numbers);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(numbers.Count, SlotCount);
         Directory.CreateDirectory(folder);
@@ -67,8 +87,14 @@ public sealed class VirtualPhone : IPhoneStorage, IDisposable
             throw new PhoneFolderException($"{folder} holds a phone already.");
         }
 
+        facts = facts with { AvbKey = AvbPublicKey.From(maker), AntiIndex = Math.Max(1, facts.AntiIndex) };
         PhoneDisk.Create(folder);
         File.WriteAllBytes(Path.Combine(folder, ProgrammerFile), Programmer.ImageFor(facts.Product));
+        using (var disk = PhoneDisk.Open(folder))
+        {
+            PhoneFactory.Install(disk.Open, disk.Open, PhoneFactory.FirstSystem(facts), maker);
+        }
+
         File.WriteAllText(Path.Combine(folder, SimsFile), JsonSerializer.Serialize(Slots(numbers), Json));
 
         // Last, because this file is what makes the folder a phone.

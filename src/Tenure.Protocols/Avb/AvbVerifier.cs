@@ -20,7 +20,7 @@ public sealed class AvbVerifier(Func<string, Stream?> open)
     /// </exception>
     public AvbResult Verify(ReadOnlyMemory<byte>? pinned, string top = "vbmeta")
     {
-        var image = ReadTop(top);
+        var image = ReadImage(top);
         Compare(image, pinned, top);
         if (image.Flags != AvbSwitches.None)
         {
@@ -28,7 +28,8 @@ public sealed class AvbVerifier(Func<string, Stream?> open)
         }
 
         var indexes = new Dictionary<uint, ulong> { [image.RollbackLocation] = image.RollbackIndex };
-        var checkedNames = new HashSet<string>(StringComparer.Ordinal) { top };
+        var checkedNames = new HashSet<string>(StringComparer.Ordinal);
+        AddUnlessHashed(checkedNames, image, top);
         var properties = new List<AvbPropertyDescriptor>();
         Follow(image, indexes, checkedNames, properties, isTop: true);
         return new(image, indexes, [.. checkedNames], properties);
@@ -61,7 +62,7 @@ public sealed class AvbVerifier(Func<string, Stream?> open)
 
     private void FollowChain(AvbChainDescriptor chain, Dictionary<uint, ulong> indexes, HashSet<string> names, List<AvbPropertyDescriptor> properties)
     {
-        var image = ReadChained(chain.Partition);
+        var image = ReadImage(chain.Partition);
         Compare(image, chain.PublicKey, chain.Partition);
         if (image.Flags != AvbSwitches.None)
         {
@@ -73,13 +74,17 @@ public sealed class AvbVerifier(Func<string, Stream?> open)
             throw Failed(chain.Partition, "Two images share a rollback location.");
         }
 
-        // A chained partition that hashes itself is there once.
-        if (!image.Descriptors.OfType<AvbHashDescriptor>().Any(hash => hash.Partition == chain.Partition))
-        {
-            Add(names, chain.Partition);
-        }
-
+        AddUnlessHashed(names, image, chain.Partition);
         Follow(image, indexes, names, properties, isTop: false);
+    }
+
+    // A partition that hashes itself is there once.
+    private static void AddUnlessHashed(HashSet<string> names, AvbImage image, string partition)
+    {
+        if (!image.Descriptors.OfType<AvbHashDescriptor>().Any(hash => hash.Partition == partition))
+        {
+            Add(names, partition);
+        }
     }
 
     private static void Add(HashSet<string> names, string name)
@@ -128,14 +133,8 @@ public sealed class AvbVerifier(Func<string, Stream?> open)
         }
     }
 
-    // The top image lies at the start of its partition.
-    private AvbImage ReadTop(string partition)
-    {
-        using var stream = Open(partition);
-        return AvbCodec.Read(Bytes(stream, 0, (int)Math.Min(stream.Length, AvbFormat.MaxImageSize)));
-    }
-
-    private AvbImage ReadChained(string partition)
+    // Where the footer says, or at the start of a partition without one.
+    private AvbImage ReadImage(string partition)
     {
         using var stream = Open(partition);
         if (stream.Length >= AvbFooter.Size && AvbFooter.Read(Bytes(stream, stream.Length - AvbFooter.Size, AvbFooter.Size), stream.Length) is { } footer)
@@ -143,7 +142,6 @@ public sealed class AvbVerifier(Func<string, Stream?> open)
             return AvbCodec.Read(Bytes(stream, (long)footer.ImageOffset, (int)footer.ImageSize));
         }
 
-        stream.Position = 0;
         return AvbCodec.Read(Bytes(stream, 0, (int)Math.Min(stream.Length, AvbFormat.MaxImageSize)));
     }
 

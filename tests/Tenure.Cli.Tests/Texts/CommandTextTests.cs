@@ -22,7 +22,7 @@ namespace Tenure.Cli.Tests.Texts;
 /// <summary>The texts of every command but the phone's, which has tests of its own.</summary>
 public sealed class CommandTextTests
 {
-    public static TheoryData<string> Groups => ["all", "account", "agent", "audit", "computer", "doctor", "emergency", "flash", "generation", "identifiers", "keys", "manifests", "messages", "operators", "packages", "passwords", "rom", "serve", "tour"];
+    public static TheoryData<string> Groups => ["all", "account", "agent", "audit", "boot", "computer", "doctor", "emergency", "flash", "generation", "identifiers", "keys", "manifests", "messages", "operators", "packages", "passwords", "rom", "serve", "tour"];
 
     [Theory]
     [MemberData(nameof(Groups))]
@@ -65,6 +65,7 @@ public sealed class CommandTextTests
             .Concat(Words("verdict", text.Verdicts)).Concat(Words("phase", text.Phases)).Concat(Words("wait", text.Waits)).ToDictionary()),
         "emergency" => Of(EmergencyText.Languages, Of),
         "identifiers" => Of(IdentifierText.Languages, Of),
+        "boot" => Of(BootText.Languages, Of),
         "keys" => Of(KeyText.Languages, Of),
         "generation" => Of(GenerationText.Languages, Of),
         "manifests" => Of(ManifestText.Languages, Of),

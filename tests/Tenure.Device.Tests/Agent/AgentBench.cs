@@ -40,7 +40,7 @@ internal sealed class AgentBench
         return phone;
     }
 
-    private BootedPhone Boot(IPhoneStorage storage)
+    public BootedPhone Boot(IPhoneStorage storage)
     {
         var core = PhoneCore.Boot(storage, Facts);
         var client = new TenureClient(new HttpClient(Server, disposeHandler: false) { BaseAddress = Address });

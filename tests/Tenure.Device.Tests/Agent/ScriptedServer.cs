@@ -35,7 +35,7 @@ internal sealed class ScriptedServer : HttpMessageHandler
 
     public ScriptedServer()
     {
-        foreach (var purpose in new[] { SignerPurpose.Hold, SignerPurpose.Release, SignerPurpose.Log })
+        foreach (var purpose in new[] { SignerPurpose.Hold, SignerPurpose.Release, SignerPurpose.Flash, SignerPurpose.Log })
         {
             AddSigner(purpose, generation: 1);
         }
@@ -202,6 +202,9 @@ internal sealed class ScriptedServer : HttpMessageHandler
     /// <summary>A release ticket that answers this evidence.</summary>
     public byte[] ReleaseTicketFor(byte[] evidence) => Base64Url.DecodeFromChars(Signed(
         Base64Url.EncodeToString(evidence), SignerPurpose.Release, NewTicket(TicketAction.Release) with { HoldingId = HoldingId, Erase = Erase }));
+
+    /// <summary>An unlock ticket that answers this evidence.</summary>
+    public byte[] UnlockTicketFor(byte[] evidence) => Base64Url.DecodeFromChars(Signed(Base64Url.EncodeToString(evidence), SignerPurpose.Flash, NewTicket(TicketAction.Unlock)));
 
     /// <summary>A checkpoint of any log, as this server signs it.</summary>
     public byte[] CheckpointOf(SmallLog any, SignerPurpose by = SignerPurpose.Log) => CheckpointCodec.Sign(any.Checkpoint(OwnIssuer, DateTimeOffset.UnixEpoch), signers[by].Key, signers[by].Certificate);

@@ -18,7 +18,7 @@ public sealed class BlockTransitionsTests
     [Fact]
     public void Nothing_frees_a_held_phone_but_a_ticket_that_releases_and_the_end_of_all_locks() => Assert.Equal(
         [
-            "Held --> Ended: End", "Held --> Held: DataErased", "Held --> Held: Erase", "Held --> Held: Hold", "Held --> Held: Reset", "Held --> Lost: Lose", "Held --> ReleaseAccepted: Release",
+            "Held --> Ended: End", "Held --> Held: DataErased", "Held --> Held: Erase", "Held --> Held: Hold", "Held --> Held: Reset", "Held --> Held: Unlock", "Held --> Lost: Lose", "Held --> ReleaseAccepted: Release",
         ],
         Drawn().Where(arrow => arrow.StartsWith("Held", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
 

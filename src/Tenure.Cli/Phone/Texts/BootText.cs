@@ -1,0 +1,87 @@
+using Tenure.Cli.Texts;
+
+namespace Tenure.Cli.Phone.Texts;
+
+/// <summary>What is said about the boot chain of a phone, its slots and its bootloader, in one language.</summary>
+internal sealed record BootText(
+    string Bootloader, string Locked, string Unlocked, string Slot, string Start, string LoaderBroken, string LoaderTooOld, string WrongRegion, string WrongProduct, string SystemTooOld, string SystemChanged,
+    string NoSystem, string HelpOemUnlock, string HelpOnOff, string UnlockOn, string UnlockOff, string UnlockNeedsRunning, string HelpInstall, string HelpImages, string HelpAvbKey, string InstallNeedsUnlocked,
+    string InstallNothing, string InstallRefused, string Installed, string AvbKeyMalformed)
+{
+    public static Translations<BootText> Languages { get; } = new(
+        english: new(
+            Bootloader: "Bootloader", Locked: "locked", Unlocked: "unlocked", Slot: "Slot", Start: "Does not start",
+            LoaderBroken: "{0} is half written, or not the maker's. Only emergency mode starts: restore the phone there with its maker's package.",
+            LoaderTooOld: "{0} is older than this phone allows. Only emergency mode starts: restore the phone there with a package that is no older than its last one.",
+            WrongRegion: "This system is for another hardware region, and the bootloader is locked. Restore the phone in emergency mode with its maker's package for region {1}.",
+            WrongProduct: "This system is for another model, and the bootloader is locked. Restore the phone in emergency mode with its maker's package for {2}.",
+            SystemTooOld: "This system is older than one that ran before, and the bootloader is locked. Restore the phone in emergency mode with a newer package.",
+            SystemChanged: "{0} is not what the maker signed, and the bootloader is locked. Restore the phone in emergency mode with its maker's package.",
+            NoSystem: "No slot holds a system that starts. Write one by fastboot, or restore the phone in emergency mode.",
+            HelpOemUnlock: "Switches OEM unlocking of a running phone on or off", HelpOnOff: "on or off", UnlockOn: "OEM unlocking is on. The bootloader unlocks by a ticket; all data is erased then.",
+            UnlockOff: "OEM unlocking is off.", UnlockNeedsRunning: "Only a running phone asks this: set it up first.",
+            HelpInstall: "Installs images as a custom recovery does; the bootloader is unlocked, and the lock stays", HelpImages: "Folder of images named after their partitions, such as boot.img",
+            HelpAvbKey: "PEM file with the maker's RSA key for verified boot; a new one, kept in maker.pem, when absent",
+            InstallNeedsUnlocked: "The bootloader is locked: this phone starts no custom recovery.", InstallNothing: "{0} holds no image of a partition.", InstallRefused: "{0} cannot be installed.",
+            Installed: "Installed: {0}. The lock is as it was.", AvbKeyMalformed: "{0} holds no RSA key of 2048 or 4096 bits."),
+        chinese: new(
+            Bootloader: "引导加载程序", Locked: "已锁定", Unlocked: "已解锁", Slot: "槽位", Start: "无法启动",
+            LoaderBroken: "{0} 只写入了一半，或不是制造商的。只能启动紧急模式：请在其中用制造商的软件包恢复手机。",
+            LoaderTooOld: "{0} 的版本低于此手机允许的版本。只能启动紧急模式：请在其中用不低于上一版本的软件包恢复手机。",
+            WrongRegion: "此系统适用于其他硬件地区，且引导加载程序已锁定。请在紧急模式下用制造商适用于地区 {1} 的软件包恢复手机。",
+            WrongProduct: "此系统适用于其他机型，且引导加载程序已锁定。请在紧急模式下用制造商适用于 {2} 的软件包恢复手机。",
+            SystemTooOld: "此系统比之前运行过的系统旧，且引导加载程序已锁定。请在紧急模式下用较新的软件包恢复手机。",
+            SystemChanged: "{0} 与制造商签名的内容不符，且引导加载程序已锁定。请在紧急模式下用制造商的软件包恢复手机。",
+            NoSystem: "没有可启动的槽位。请用 fastboot 写入系统，或在紧急模式下恢复手机。",
+            HelpOemUnlock: "打开或关闭正在运行的手机的 OEM 解锁", HelpOnOff: "on 或 off", UnlockOn: "OEM 解锁已打开。引导加载程序凭票据解锁；届时将清除所有数据。",
+            UnlockOff: "OEM 解锁已关闭。", UnlockNeedsRunning: "只有正在运行的手机才能设置：请先完成设置。",
+            HelpInstall: "像自定义恢复系统那样安装镜像；引导加载程序须已解锁，锁保持不变", HelpImages: "以分区命名的镜像所在文件夹，例如 boot.img",
+            HelpAvbKey: "制造商用于验证启动的 RSA 密钥的 PEM 文件；不指定时新建并保存为 maker.pem",
+            InstallNeedsUnlocked: "引导加载程序已锁定：此手机不会启动自定义恢复系统。", InstallNothing: "{0} 中没有任何分区的镜像。", InstallRefused: "无法安装 {0}。",
+            Installed: "已安装：{0}。锁保持不变。", AvbKeyMalformed: "{0} 中没有 2048 或 4096 位的 RSA 密钥。"),
+        russian: new(
+            Bootloader: "Загрузчик", Locked: "заблокирован", Unlocked: "разблокирован", Slot: "Слот", Start: "Не запускается",
+            LoaderBroken: "{0} записан не до конца или не от производителя. Запускается только аварийный режим: восстановите в нём телефон пакетом производителя.",
+            LoaderTooOld: "{0} старше, чем допускает этот телефон. Запускается только аварийный режим: восстановите в нём телефон пакетом не старше последнего.",
+            WrongRegion: "Эта система для другого региона оборудования, а загрузчик заблокирован. Восстановите телефон в аварийном режиме пакетом производителя для региона {1}.",
+            WrongProduct: "Эта система для другой модели, а загрузчик заблокирован. Восстановите телефон в аварийном режиме пакетом производителя для {2}.",
+            SystemTooOld: "Эта система старше той, что уже работала, а загрузчик заблокирован. Восстановите телефон в аварийном режиме более новым пакетом.",
+            SystemChanged: "{0} отличается от подписанного производителем, а загрузчик заблокирован. Восстановите телефон в аварийном режиме пакетом производителя.",
+            NoSystem: "Ни в одном слоте нет системы, которая запускается. Запишите её через fastboot или восстановите телефон в аварийном режиме.",
+            HelpOemUnlock: "Включает или выключает OEM-разблокировку работающего телефона", HelpOnOff: "on или off", UnlockOn: "OEM-разблокировка включена. Загрузчик разблокируется по билету; все данные будут стёрты.",
+            UnlockOff: "OEM-разблокировка выключена.", UnlockNeedsRunning: "Об этом спрашивает только работающий телефон: сначала настройте его.",
+            HelpInstall: "Устанавливает образы, как стороннее recovery; загрузчик разблокирован, блокировка остаётся", HelpImages: "Папка образов, названных по разделам, например boot.img",
+            HelpAvbKey: "PEM-файл с RSA-ключом производителя для проверенной загрузки; если не указан, создаётся новый в maker.pem",
+            InstallNeedsUnlocked: "Загрузчик заблокирован: стороннее recovery на этом телефоне не запускается.", InstallNothing: "В {0} нет образа ни одного раздела.", InstallRefused: "{0} нельзя установить.",
+            Installed: "Установлено: {0}. Блокировка осталась прежней.", AvbKeyMalformed: "В {0} нет ключа RSA на 2048 или 4096 бит."),
+        german: new(
+            Bootloader: "Startprogramm", Locked: "gesperrt", Unlocked: "entsperrt", Slot: "Systemplatz", Start: "Startet nicht",
+            LoaderBroken: "{0} ist halb geschrieben oder nicht vom Hersteller. Nur der Notfallmodus startet: Stellen Sie das Telefon dort mit dem Paket des Herstellers wieder her.",
+            LoaderTooOld: "{0} ist älter, als dieses Telefon zulässt. Nur der Notfallmodus startet: Stellen Sie das Telefon dort mit einem Paket wieder her, das nicht älter als das letzte ist.",
+            WrongRegion: "Dieses System ist für eine andere Hardware-Region, und der Bootloader ist gesperrt. Stellen Sie das Telefon im Notfallmodus mit dem Paket des Herstellers für die Region {1} wieder her.",
+            WrongProduct: "Dieses System ist für ein anderes Modell, und der Bootloader ist gesperrt. Stellen Sie das Telefon im Notfallmodus mit dem Paket des Herstellers für {2} wieder her.",
+            SystemTooOld: "Dieses System ist älter als eines, das schon lief, und der Bootloader ist gesperrt. Stellen Sie das Telefon im Notfallmodus mit einem neueren Paket wieder her.",
+            SystemChanged: "{0} ist nicht, was der Hersteller signiert hat, und der Bootloader ist gesperrt. Stellen Sie das Telefon im Notfallmodus mit dem Paket des Herstellers wieder her.",
+            NoSystem: "Kein Slot enthält ein System, das startet. Schreiben Sie eines per fastboot, oder stellen Sie das Telefon im Notfallmodus wieder her.",
+            HelpOemUnlock: "Schaltet die OEM-Entsperrung eines laufenden Telefons ein oder aus", HelpOnOff: "on oder off", UnlockOn: "OEM-Entsperrung ist eingeschaltet. Der Bootloader wird mit einem Ticket entsperrt; dabei werden alle Daten gelöscht.",
+            UnlockOff: "OEM-Entsperrung ist ausgeschaltet.", UnlockNeedsRunning: "Das fragt nur ein laufendes Telefon: Richten Sie es zuerst ein.",
+            HelpInstall: "Installiert Abbilder wie ein fremdes Recovery-System; der Bootloader ist entsperrt, und die Sperre bleibt", HelpImages: "Ordner mit Abbildern, die wie ihre Partitionen heißen, etwa boot.img",
+            HelpAvbKey: "PEM-Datei mit dem RSA-Schlüssel des Herstellers für den geprüften Start; ohne Angabe ein neuer in maker.pem",
+            InstallNeedsUnlocked: "Der Bootloader ist gesperrt: Dieses Telefon startet kein fremdes Recovery-System.", InstallNothing: "{0} enthält kein Abbild einer Partition.", InstallRefused: "{0} lässt sich nicht installieren.",
+            Installed: "Installiert: {0}. Die Sperre ist unverändert.", AvbKeyMalformed: "{0} enthält keinen RSA-Schlüssel mit 2048 oder 4096 Bits."),
+        spanish: new(
+            Bootloader: "Gestor de arranque", Locked: "bloqueado", Unlocked: "desbloqueado", Slot: "Ranura", Start: "No arranca",
+            LoaderBroken: "{0} está escrito a medias o no es del fabricante. Solo arranca el modo de emergencia: restaura ahí el teléfono con el paquete de su fabricante.",
+            LoaderTooOld: "{0} es más antiguo de lo que permite este teléfono. Solo arranca el modo de emergencia: restaura ahí el teléfono con un paquete no anterior al último.",
+            WrongRegion: "Este sistema es para otra región de hardware y el gestor de arranque está bloqueado. Restaure el teléfono en modo de emergencia con el paquete del fabricante para la región {1}.",
+            WrongProduct: "Este sistema es para otro modelo y el gestor de arranque está bloqueado. Restaure el teléfono en modo de emergencia con el paquete del fabricante para {2}.",
+            SystemTooOld: "Este sistema es más antiguo que uno que ya funcionó y el gestor de arranque está bloqueado. Restaure el teléfono en modo de emergencia con un paquete más nuevo.",
+            SystemChanged: "{0} no es lo que firmó el fabricante y el gestor de arranque está bloqueado. Restaure el teléfono en modo de emergencia con el paquete de su fabricante.",
+            NoSystem: "Ninguna ranura tiene un sistema que arranque. Escribe uno con fastboot o restaura el teléfono en modo de emergencia.",
+            HelpOemUnlock: "Activa o desactiva el desbloqueo OEM de un teléfono en marcha", HelpOnOff: "on u off", UnlockOn: "El desbloqueo OEM está activado. El gestor de arranque se desbloquea con un ticket; entonces se borran todos los datos.",
+            UnlockOff: "El desbloqueo OEM está desactivado.", UnlockNeedsRunning: "Solo lo pregunta un teléfono en marcha: configúralo primero.",
+            HelpInstall: "Instala imágenes como un recovery ajeno; el gestor de arranque está desbloqueado y el bloqueo se mantiene", HelpImages: "Carpeta de imágenes con el nombre de su partición, como boot.img",
+            HelpAvbKey: "Archivo PEM con la clave RSA del fabricante para el arranque verificado; si falta, una nueva en maker.pem",
+            InstallNeedsUnlocked: "El gestor de arranque está bloqueado: este teléfono no arranca un recovery ajeno.", InstallNothing: "{0} no tiene imagen de ninguna partición.", InstallRefused: "No se puede instalar {0}.",
+            Installed: "Instalado: {0}. El bloqueo sigue como estaba.", AvbKeyMalformed: "{0} no tiene una clave RSA de 2048 o 4096 bits."));
+}
