@@ -20,7 +20,7 @@ internal static class DoctorCommand
             var output = new CommandOutput(streams, parsed.GetValue(json));
             var findings = Look(UsbDevices.Find(), SerialPort.GetPortNames(), Opens, HasRule(RuleFolders), OperatingSystem.IsLinux());
             output.Tell(
-                findings.Select(finding => new { kind = FlashRun.Code(finding.Kind), finding.Place, finding.Name, good = finding.IsGood, mend = CommandOutput.Format(text.Mends[finding.Kind], finding.Place) }),
+                findings.Select(finding => new { kind = FlashRun.Word(finding.Kind), finding.Place, finding.Name, good = finding.IsGood, mend = CommandOutput.Format(text.Mends[finding.Kind], finding.Place) }),
                 string.Join(Environment.NewLine, findings.Select(finding => Line(finding, text))));
             return findings.Any(finding => finding.IsGood) ? ExitCodes.Done : ExitCodes.Failed;
         });

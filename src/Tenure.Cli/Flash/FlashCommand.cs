@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Tenure.Cli.Computer;
 using Tenure.Cli.Flash.Ui;
 using Tenure.Flash.Links;
 using Tenure.Flash.Packages;
@@ -22,8 +23,12 @@ internal static class FlashCommand
         var bolt = new Option<bool>("--clean-and-lock") { Description = text.HelpLock };
         var check = new Option<bool>("--check") { Description = text.HelpCheck };
         var skip = new Option<bool>("--skip-right") { Description = text.HelpSkipRight };
+        var proofs = ComputerText.Languages.OfTerminal;
+        var passwordStdin = new Option<bool>("--password-stdin") { Description = proofs.HelpPasswordStdin };
+        var code = new Option<string?>("--code") { Description = proofs.HelpCode };
+        var transaction = new Option<string?>("--transaction") { Description = proofs.HelpTransaction };
         var json = JsonOption.Create();
-        var command = new Command("flash", text.HelpFlash) { package, device, keep, clean, bolt, check, skip, challenge, ticket, receipt, ui, json };
+        var command = new Command("flash", text.HelpFlash) { package, device, keep, clean, bolt, check, skip, challenge, ticket, receipt, passwordStdin, code, transaction, ui, json };
         command.SetAction(async (parsed, ct) =>
         {
             var output = new CommandOutput(streams, parsed.GetValue(json));
@@ -64,6 +69,9 @@ internal static class FlashCommand
                 ChallengeOut = parsed.GetValue(challenge),
                 TicketIn = parsed.GetValue(ticket),
                 ReceiptOut = parsed.GetValue(receipt),
+                PasswordStdin = parsed.GetValue(passwordStdin),
+                Code = parsed.GetValue(code),
+                Transaction = parsed.GetValue(transaction),
             };
             return await run.RunAsync(ct);
         });

@@ -1,7 +1,9 @@
+using System.Buffers.Text;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Tenure.Cli.Account;
+using Tenure.Cli.Computer;
 using Tenure.Flash.Checks;
 using Tenure.Flash.Fastboot;
 using Tenure.Flash.Links;
@@ -37,6 +39,15 @@ internal sealed class FlashRun(CommandStreams streams, CommandOutput output, Fla
     /// <summary>Where the receipt goes.</summary>
     public string? ReceiptOut { get; init; }
 
+    /// <summary>The code that was sent when a restore was begun.</summary>
+    public string? Code { get; init; }
+
+    /// <summary>Of the code.</summary>
+    public string? Transaction { get; init; }
+
+    /// <summary>The password is the first line of standard input.</summary>
+    public bool PasswordStdin { get; init; }
+
     // How long a ticket is waited for.
     private static readonly TimeSpan Patience = TimeSpan.FromHours(1);
 
@@ -52,11 +63,38 @@ internal sealed class FlashRun(CommandStreams streams, CommandOutput output, Fla
             output.Say(CommandOutput.Format(text.Unpacking, Package));
             using var package = await FlashPackage.OpenAsync(Package, Folder, null, null, ct);
             await using var connection = await DeviceConnection.OpenAsync(Device, ct);
-            var bytes = connection.Mode == DeviceMode.Fastboot ? await FastbootAsync(package, connection, ct) : await EmergencyAsync(package, connection, ct);
+            long? bytes = null;
+            if (connection.Mode == DeviceMode.Fastboot)
+            {
+                bytes = await FastbootAsync(package, connection, ct);
+            }
+            else if (OnlyCheck || TicketIn is not null)
+            {
+                bytes = await EmergencyAsync(package, connection, null, ct);
+            }
+            else
+            {
+                var code = await AccountCommands.WithClientAsync(streams, output, AccountText.Languages.OfTerminal, async client =>
+                {
+                    using var key = ComputerKeyFile.ReadOrMake(streams);
+                    client.Computer = key;
+                    bytes = await EmergencyAsync(package, connection, new FlashServer(client, streams, output) { Code = Code, Transaction = Transaction, PasswordStdin = PasswordStdin }, ct);
+                    return ExitCodes.Done;
+                }, ct);
+                if (code != ExitCodes.Done)
+                {
+                    return code;
+                }
+            }
+
             view.End();
             return bytes is { } written
                 ? output.Tell(new { done = true, bytes = written, seconds = (long)watch.Elapsed.TotalSeconds }, CommandOutput.Format(text.Done, FlashView.Megabytes(written), watch.Elapsed.ToString(@"h\:mm\:ss", CultureInfo.InvariantCulture)))
                 : ExitCodes.Done;
+        }
+        catch (CodeNeededException sent)
+        {
+            return Fail(ExitCodes.CodeNeeded, "code_needed", sent.Message, sent.Transaction);
         }
         catch (CheckedException)
         {
@@ -69,15 +107,15 @@ internal sealed class FlashRun(CommandStreams streams, CommandOutput output, Fla
         }
         catch (StoppedException stopped)
         {
-            return Fail(ExitCodes.FlashStopped, "check_" + Code(stopped.Line.Item), CommandOutput.Format(text.Stopped, Item(stopped.Line), text.Advice[stopped.Line.Item]));
+            return Fail(ExitCodes.FlashStopped, "check_" + Word(stopped.Line.Item), CommandOutput.Format(text.Stopped, Item(stopped.Line), text.Advice[stopped.Line.Item]));
         }
         catch (PackageException e)
         {
-            return Fail(ExitCodes.PackageRefused, "package_" + Code(e.Fault), CommandOutput.Format(text.Packages[e.Fault], e.File ?? Package, e.Line), e.Message);
+            return Fail(ExitCodes.PackageRefused, "package_" + Word(e.Fault), CommandOutput.Format(text.Packages[e.Fault], e.File ?? Package, e.Line), e.Message);
         }
         catch (RestoreException e)
         {
-            return Fail(ExitCodes.FlashBroken, "restore_" + Code(e.Fault), $"{CommandOutput.Format(text.Faults[e.Fault], e.Message)} {text.GoesOn}", e.Message);
+            return Fail(ExitCodes.FlashBroken, "restore_" + Word(e.Fault), $"{CommandOutput.Format(text.Faults[e.Fault], e.Message)} {text.GoesOn}", e.Message);
         }
         catch (Exception e) when (e is IOException or ProtocolException)
         {
@@ -89,7 +127,7 @@ internal sealed class FlashRun(CommandStreams streams, CommandOutput output, Fla
         }
     }
 
-    internal static string Code<T>(T word)
+    internal static string Word<T>(T word)
         where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(word.ToString());
 
     private int Fail(int exitCode, string code, string message, string? detail = null)
@@ -125,14 +163,14 @@ internal sealed class FlashRun(CommandStreams streams, CommandOutput output, Fla
         return steps.OfType<FlashStep>().Sum(step => package.Files[step.File]);
     }
 
-    private async Task<long?> EmergencyAsync(FlashPackage package, DeviceConnection connection, CancellationToken ct)
+    private async Task<long?> EmergencyAsync(FlashPackage package, DeviceConnection connection, FlashServer? server, CancellationToken ct)
     {
         if (Choice == DataChoice.CleanAndLock)
         {
             throw new PackageException(PackageFault.NotAPackage, "Nothing is locked in this mode.");
         }
 
-        if (!OnlyCheck && (ChallengeOut is null || TicketIn is null))
+        if (!OnlyCheck && server is null && (ChallengeOut is null || TicketIn is null))
         {
             throw new NoTicketException();
         }
@@ -167,8 +205,13 @@ internal sealed class FlashRun(CommandStreams streams, CommandOutput output, Fla
                     throw new CheckedException();
                 }
             },
-            AskTicket = AskTicketAsync,
-            BringReceipt = (receipt, token) => ReceiptOut is null ? Task.CompletedTask : File.WriteAllBytesAsync(ReceiptOut, receipt, token),
+            AskTicket = (evidence, token) => server is null ? AskTicketAsync(evidence, token)
+                : server.AskTicketAsync(evidence, Base64Url.EncodeToString(FirmwareManifestCodec.Digest(signed)), Choice == DataChoice.Clean, token),
+            BringReceipt = async (receipt, token) =>
+            {
+                await (ReceiptOut is null ? Task.CompletedTask : File.WriteAllBytesAsync(ReceiptOut, receipt, token));
+                await (server?.BringReceiptAsync(receipt, token) ?? Task.CompletedTask);
+            },
         };
         await new EmergencyRestore(port, job, view).RunAsync(ct);
         return plan.Bytes;
@@ -227,7 +270,7 @@ internal sealed class FlashRun(CommandStreams streams, CommandOutput output, Fla
         var lines = PreFlight.Compare(package, device);
         if (output.IsJson)
         {
-            output.PrintLine(new { table = lines.Select(line => new { item = Code(line.Item), line.Place, line.Package, line.Device, verdict = Code(line.Verdict) }) });
+            output.PrintLine(new { table = lines.Select(line => new { item = Word(line.Item), line.Place, line.Package, line.Device, verdict = Word(line.Verdict) }) });
         }
 
         var rows = lines.Select(line => (string[])[Item(line), line.Package ?? "–", line.Device ?? "–", text.Verdicts[line.Verdict]]).Prepend([text.TableTitle, text.InPackage, text.OnDevice, ""]).ToList();

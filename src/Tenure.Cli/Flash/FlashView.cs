@@ -47,7 +47,7 @@ internal sealed class FlashView : IProgress<RestoreReport>, IProgress<LinkWait>,
             saidAt = time.GetTimestamp();
             if (output.IsJson)
             {
-                output.PrintLine(new { phase = FlashRun.Code(value.Phase), what = value.What, bytes = value.Bytes, of = value.Of, bytesPerSecond = (long)pace.BytesPerSecond, secondsLeft = left?.TotalSeconds is { } seconds ? (long?)seconds : null });
+                output.PrintLine(new { phase = FlashRun.Word(value.Phase), what = value.What, bytes = value.Bytes, of = value.Of, bytesPerSecond = (long)pace.BytesPerSecond, secondsLeft = left?.TotalSeconds is { } seconds ? (long?)seconds : null });
             }
             else if (streams.IsTerminal)
             {
@@ -113,7 +113,7 @@ internal sealed class FlashView : IProgress<RestoreReport>, IProgress<LinkWait>,
             var seconds = (int)Math.Ceiling((now.Until - time.GetUtcNow()).TotalSeconds);
             if (output.IsJson)
             {
-                output.PrintLine(new { wait = FlashRun.Code(Word(now.For)), seconds });
+                output.PrintLine(new { wait = FlashRun.Word(Word(now.For)), seconds });
             }
             else if (streams.IsTerminal && seconds >= 0)
             {

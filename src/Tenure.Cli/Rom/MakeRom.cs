@@ -88,7 +88,7 @@ internal static class MakeRom
         catch (PackageException e)
         {
             var flash = FlashText.Languages.OfTerminal;
-            return output.Fail(ExitCodes.PackageRefused, "package_" + FlashRun.Code(e.Fault), CommandOutput.Format(flash.Packages[e.Fault], e.File ?? folder, e.Line), e.Message);
+            return output.Fail(ExitCodes.PackageRefused, "package_" + FlashRun.Word(e.Fault), CommandOutput.Format(flash.Packages[e.Fault], e.File ?? folder, e.Line), e.Message);
         }
         catch (ProtocolException e)
         {

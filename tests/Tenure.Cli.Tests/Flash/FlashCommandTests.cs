@@ -99,14 +99,47 @@ public sealed class FlashCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_a_place_for_its_question_nothing_begins()
+    public async Task Without_a_session_and_without_files_nothing_begins()
     {
         await WriteManifestAsync();
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var device = DeviceAsync(new(), listener);
-        Assert.Equal(ExitCodes.Usage, (await RunAsync("flash", Rom, "--device", $"tcp:127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}", "--clean")).Code);
+        var (code, said) = await RunAsync("flash", Rom, "--device", $"tcp:127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}", "--clean", "--json");
         await device;
+        Assert.Equal(ExitCodes.Refused, code);
+        Assert.Contains("not_signed_in", said, StringComparison.Ordinal);
+    }
+
+    // Without a terminal: the code is sent, and the command is run again with it.
+    [Fact]
+    public async Task The_ticket_comes_from_the_server_for_a_restore_that_is_begun_with_two_proofs()
+    {
+        await WriteManifestAsync();
+        var server = new RestoreServer();
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var board = new Board();
+        folder.Write("session.json", JsonSerializer.Serialize(new { Server = "http://localhost:5080/", AccessToken = "A", ExpiresAt = TimeProvider.System.GetUtcNow().AddHours(1) }));
+        string[] flash = ["flash", Rom, "--device", $"tcp:127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}", "--clean", "--json"];
+        var device = DeviceAsync(board, listener);
+        var (code, said) = await RunAsync(server, flash);
+        await device;
+        Assert.True(code == ExitCodes.CodeNeeded, said);
+        Assert.Contains("\"detail\": \"T\"", said, StringComparison.Ordinal);
+        device = DeviceAsync(board, listener);
+        (code, said) = await RunAsync(server, [.. flash, "--code", RestoreServer.Code, "--transaction", "T"]);
+        await device;
+        Assert.True(code == 0, said);
+        Assert.Equal("boot"u8.ToArray(), board.Disk.Content[1].AsSpan(8 * 4096, 4).ToArray());
+        Assert.True(server.Started!.EraseUserData);
+        Assert.EndsWith("/receipts", server.Asked[^1], StringComparison.Ordinal);
+
+        // A restore that is open is gone on with: nobody is asked again.
+        device = DeviceAsync(board, listener);
+        Assert.Equal(0, (await RunAsync(server, flash)).Code);
+        await device;
+        Assert.Single(server.Asked, "POST restores");
     }
 
     [Fact]
@@ -204,12 +237,33 @@ public sealed class FlashCommandTests : IDisposable
 
     private static byte[] Programmer => Tenure.Protocols.Tests.Sahara.Rom.Elf;
 
-    private CommandStreams Streams(StringWriter said) => new(
-        TextReader.Null, TextWriter.Synchronized(said), TextWriter.Synchronized(said), IsTerminal: false, name => name == "TENURE_SESSION" ? Path.Combine(folder.Path, "session.json") : null, () => new SocketsHttpHandler());
+    private CommandStreams Streams(StringWriter said, RestoreServer? server = null) => new(
+        TextReader.Null, TextWriter.Synchronized(said), TextWriter.Synchronized(said), IsTerminal: false,
+        name => name switch { "TENURE_SESSION" => Path.Combine(folder.Path, "session.json"), "TENURE_PASSWORD" => RestoreServer.Password, _ => null }, () => server is null ? new SocketsHttpHandler() : new Kept(server));
 
-    private async Task<(int Code, string Said)> RunAsync(params string[] args)
+    private Task<(int Code, string Said)> RunAsync(params string[] args) => RunAsync(null, args);
+
+    private async Task<(int Code, string Said)> RunAsync(RestoreServer? server, string[] args)
     {
         var said = new StringWriter();
-        return (await TenureCommand.RunAsync(args, Streams(said), Ct), said.ToString());
+        return (await TenureCommand.RunAsync(args, Streams(said, server), Ct), said.ToString());
+    }
+
+    /// <summary>A client closes its handler; the server stays.</summary>
+    private sealed class Kept(RestoreServer server) : HttpMessageHandler
+    {
+        private readonly HttpMessageInvoker invoker = new(server, disposeHandler: false);
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => invoker.SendAsync(request, cancellationToken);
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing)
+            {
+                invoker.Dispose();
+            }
+
+            base.Dispose(disposing);
+        }
     }
 }

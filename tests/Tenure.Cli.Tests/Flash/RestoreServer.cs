@@ -1,0 +1,53 @@
+using System.Buffers.Text;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Tenure.Client.Accounts;
+using Tenure.Client.Devices;
+using Tenure.Client.Flashing;
+
+namespace Tenure.Cli.Tests.Flash;
+
+/// <summary>A server that gives the ticket TICKET for a restore that was begun with the right proofs, behind no network.</summary>
+internal sealed class RestoreServer : HttpMessageHandler
+{
+    public const string Password = "correct horse";
+    public const string Code = "123456";
+
+    public List<Restore> Restores { get; } = [];
+
+    public List<string> Asked { get; } = [];
+
+    public StartRestore? Started { get; private set; }
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var path = $"{request.Method} {request.RequestUri!.AbsolutePath["/api/v1/".Length..]}";
+        Asked.Add(path);
+        switch (path)
+        {
+            case "POST device/nonce":
+                return Answer(new DeviceNonce(Base64Url.EncodeToString(new byte[32]), TimeProvider.System.GetUtcNow().AddMinutes(2)));
+            case "GET restores":
+                return Answer(Restores);
+            case "POST account/proof-codes":
+                return Answer(new ProofCodeSent("T"));
+            case "POST restores":
+                Started = await request.Content!.ReadFromJsonAsync<StartRestore>(JsonSerializerOptions.Web, cancellationToken);
+                if (Started!.Password != Password || Started.Code != Code || Started.Transaction != "T" || !request.Headers.Contains("DPoP"))
+                {
+                    return new(HttpStatusCode.Forbidden) { Content = JsonContent.Create(new { type = "urn:tenure:problem:proof_wrong", title = "No." }) };
+                }
+
+                var now = TimeProvider.System.GetUtcNow();
+                Restores.Add(new(Guid.Empty, Started.DeviceId, Started.Manifest, "lotus", "1", Started.EraseUserData, "C", "open", now, now.AddDays(1), null, 0, null, null));
+                return Answer(Restores[^1]);
+            case var tickets when tickets.EndsWith("/tickets", StringComparison.Ordinal):
+                return Answer(new DeviceTicket(Base64Url.EncodeToString("TICKET"u8)));
+            default:
+                return new(HttpStatusCode.NoContent);
+        }
+    }
+
+    private static HttpResponseMessage Answer<T>(T value) => new(HttpStatusCode.OK) { Content = JsonContent.Create(value, options: JsonSerializerOptions.Web) };
+}
