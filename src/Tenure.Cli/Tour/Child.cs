@@ -14,7 +14,9 @@ internal sealed class Child : IAsyncDisposable
         error = process.StandardError.ReadToEndAsync();
     }
 
-    public static Child Start(string program, params IEnumerable<string> arguments)
+    public static Child Start(string program, params IEnumerable<string> arguments) => Start(program, arguments, []);
+
+    private static Child Start(string program, IEnumerable<string> arguments, IEnumerable<(string Name, string Value)> environment)
     {
         var start = new ProcessStartInfo(program) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in arguments)
@@ -22,13 +24,18 @@ internal sealed class Child : IAsyncDisposable
             start.ArgumentList.Add(argument);
         }
 
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         return new Child(Process.Start(start) ?? throw new TourFailedException($"{program} did not start"));
     }
 
     /// <summary>Runs a program to its end.</summary>
-    public static async Task<ChildResult> RunAsync(string program, IEnumerable<string> arguments, CancellationToken ct)
+    public static async Task<ChildResult> RunAsync(string program, IEnumerable<string> arguments, CancellationToken ct, params IEnumerable<(string Name, string Value)> environment)
     {
-        await using var child = Start(program, arguments);
+        await using var child = Start(program, arguments, environment);
         return await child.EndAsync(ct);
     }
 

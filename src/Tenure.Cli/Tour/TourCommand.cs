@@ -18,11 +18,22 @@ internal static class TourCommand
         var keep = new Option<string?>("--keep") { Description = text.HelpKeep };
         var json = JsonOption.Create();
         var command = new Command("tour", text.HelpTour) { server, keep, json };
-        command.SetAction((parsed, ct) => RunAsync(streams, text, parsed.GetValue(server), parsed.GetValue(keep), new CommandOutput(streams, parsed.GetValue(json)), ct));
+        command.SetAction((parsed, ct) => RunAsync(streams, text, parsed.GetValue(server), parsed.GetValue(keep), new CommandOutput(streams, parsed.GetValue(json)), (running, http, folder) => new TourStory(streams, running, http, Program(streams), folder), ct));
+        command.Add(Restore(streams, text));
         return command;
     }
 
-    private static async Task<int> RunAsync(CommandStreams streams, TourText text, Uri? address, string? keep, CommandOutput output, CancellationToken ct)
+    private static Command Restore(CommandStreams streams, TourText text)
+    {
+        var keep = new Option<string?>("--keep") { Description = text.HelpKeep };
+        var json = JsonOption.Create();
+        var command = new Command("restore", text.HelpRestore) { keep, json };
+        command.SetAction((parsed, ct) => RunAsync(streams, text, null, parsed.GetValue(keep), new CommandOutput(streams, parsed.GetValue(json)), (running, http, folder) => new RestoreStory(streams, running, http, Program(streams), folder), ct));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(
+        CommandStreams streams, TourText text, Uri? address, string? keep, CommandOutput output, Func<TourServer, HttpClient, string, ITourStory> tell, CancellationToken ct)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
         limit.CancelAfter(Limit);
@@ -33,7 +44,7 @@ internal static class TourCommand
                 ? await TourServer.StartAsync(ServerProgram.Path(streams), folder, limit.Token)
                 : new TourServer(address, process: null, data: null);
             using var http = new HttpClient(streams.Network()) { BaseAddress = server.Address };
-            var steps = await PlayAsync(new TourStory(streams, server, http, Program(streams), folder), text, output, limit.Token);
+            var steps = await PlayAsync(tell(server, http, folder), text, output, limit.Token);
             return Report(steps, text, output);
         }
         catch (Exception failure) when (failure is TourFailedException or System.ComponentModel.Win32Exception or IOException)
@@ -50,7 +61,7 @@ internal static class TourCommand
     }
 
     // A step that fails ends the story: what follows stands on it.
-    private static async Task<IReadOnlyList<TourStep>> PlayAsync(TourStory story, TourText text, CommandOutput output, CancellationToken ct)
+    private static async Task<IReadOnlyList<TourStep>> PlayAsync(ITourStory story, TourText text, CommandOutput output, CancellationToken ct)
     {
         var steps = new List<TourStep>();
         foreach (var (name, play) in story.Steps)

@@ -28,6 +28,14 @@ internal sealed class TourPhone(string cli, string folder)
         return (child, JsonDocument.Parse(line ?? "{}").RootElement.GetProperty("port").GetInt32());
     }
 
+    /// <summary>Starts its emergency mode and says on which port it listens.</summary>
+    public async Task<(Child Emergency, int Port)> StartEmergencyAsync(CancellationToken ct)
+    {
+        var child = Child.Start(cli, "phone", "boot", folder, "--json", "--mode", "emergency", "--port", "0");
+        var line = await child.ReadLineAsync(ct);
+        return (child, JsonDocument.Parse(line ?? "{}").RootElement.GetProperty("port").GetInt32());
+    }
+
     /// <summary>The partitions that its disk names.</summary>
     public IReadOnlyList<string> Partitions() => [.. Enumerable.Range(0, PhoneLayout.Units).SelectMany(unit =>
     {

@@ -8,7 +8,7 @@ using Tenure.Device.Phone;
 namespace Tenure.Cli.Tour;
 
 /// <summary>The story in steps: from a new phone to its second holder. Each step looks from outside at what it claims, and gives what it saw.</summary>
-internal sealed class TourStory(CommandStreams streams, TourServer server, HttpClient http, string cli, string folder)
+internal sealed class TourStory(CommandStreams streams, TourServer server, HttpClient http, string cli, string folder) : ITourStory
 {
     private const string FirstPassword = "seven lanterns over the harbour";
     private const string SecondPassword = "a quiet orchard behind the mill";
@@ -22,7 +22,7 @@ internal sealed class TourStory(CommandStreams streams, TourServer server, HttpC
     private string device = "";
     private long epoch;
 
-    /// <summary>The steps in their order.</summary>
+    /// <inheritdoc/>
     public IReadOnlyList<(string Name, Func<CancellationToken, Task<object[]>> Play)> Steps =>
     [
         ("server_ready", ServerReadyAsync),

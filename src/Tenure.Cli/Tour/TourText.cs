@@ -6,24 +6,27 @@ namespace Tenure.Cli.Tour;
 /// <param name="Titles">A sentence for each step, by its name.</param>
 /// <param name="Details">What was seen, by the step's name, with places for figures and names.</param>
 internal sealed record TourText(
-    string HelpTour, string HelpServer, string HelpKeep, string Result, string NotReached, IReadOnlyDictionary<string, string> Titles, IReadOnlyDictionary<string, string> Details)
+    string HelpTour, string HelpRestore, string HelpServer, string HelpKeep, string Result, string NotReached, IReadOnlyDictionary<string, string> Titles, IReadOnlyDictionary<string, string> Details)
 {
     private static readonly string[] Names =
     [
         "server_ready", "phone_made", "account_made_and_phone_activated", "code_asked_on_a_new_device", "device_listed", "bootloader_lists_variables",
         "bootloader_refuses_flash", "wipe_leaves_the_lock", "lock_screen_after_wipe", "thief_is_refused", "holder_opens", "ended_session_is_refused",
         "sign_out_frees_the_phone", "next_holder_activates", "log_of_the_device_holds", "changed_log_is_found", "removal_frees_the_phone", "log_of_the_server_holds",
+        "package_signed_and_registered", "computers_bound", "wrong_region_is_stopped", "stranger_gets_no_ticket", "power_cut_leaves_a_phone_that_does_not_start", "restore_goes_on_and_ends",
+        "restored_phone_is_still_locked", "restore_is_in_the_log",
     ];
 
     public static Translations<TourText> Languages { get; } = new(
         english: new(
-            "Play the whole story and prove each step", "A running development server; one is started without it", "Keep everything in this folder",
+            "Play the whole story and prove each step", "Restore a phone that starts no more: by its holder and by nobody else", "A running development server; one is started without it", "Keep everything in this folder",
             "{0} of {1} steps proven.", "not reached", ByStep(
             "The server is ready", "A new phone has a disk, a block and a key partition", "The wizard makes an account and the phone is locked to it",
             "A sign-in on a new device asks for a code", "The account lists the phone as held", "The bootloader lists its variables", "The bootloader refuses to flash",
             "A wipe erases the data and leaves the lock", "After the wipe the phone shows its lock screen", "Another account cannot open it", "The holder opens it",
             "The token of an ended session is refused", "Signing out frees the phone", "The next person activates it", "The device's log holds",
-            "One changed byte in the log is found", "Removing the phone from the account frees it", "The server's log holds"), ByStep(
+            "One changed byte in the log is found", "Removing the phone from the account frees it", "The server's log holds",
+            "A maker signs a package and the server takes it", "Both people bind their computers", "A package for another region is stopped before the first byte", "Somebody else gets no ticket", "A power cut in the middle leaves a phone that does not start", "The same command goes on and ends the restore", "The restored phone is still locked to its holder", "Approval and receipt are in the device's log"), ByStep(
             "{0} /health/ready 200, root {1}",
             "unit0.img to unit5.img: GPT with {0}",
             "account {0}, device {1}, locked to {2}",
@@ -41,15 +44,24 @@ internal sealed record TourText(
             "{0} entries: {1}",
             "one byte changed at offset {0}: exit code {1}",
             "state releasing, freed at the next contact, epoch {0}",
-            "devices {0}, entries {1}, broken {2}")),
+            "devices {0}, entries {1}, broken {2}",
+            "{0} entries, {1} bytes, manifest {2}",
+            "{0} computers bound",
+            "device {0}, package {1}: exit code {2}; boot_a unchanged",
+            "account {0}: {1}; boot_a unchanged",
+            "flash ends with {0}, the phone with {1}",
+            "{0} entries done, none failed, {1} tickets",
+            "exit code {0}, state locked, held by {1}",
+            "{0} events: {1}")),
         chinese: new(
-            "演示整个过程并逐步验证", "正在运行的开发服务器；省略时自动启动一个", "将所有文件保留在此文件夹",
+            "演示整个过程并逐步验证", "恢复无法启动的手机：只有持有人可以", "正在运行的开发服务器；省略时自动启动一个", "将所有文件保留在此文件夹",
             "{1} 个步骤中已验证 {0} 个。", "未执行", ByStep(
             "服务器已就绪", "新手机有磁盘、锁定块和密钥分区", "开机向导创建账号，手机绑定到该账号",
             "在新设备上登录时要求验证码", "账号列出该手机为已绑定", "引导程序列出其变量", "引导程序拒绝刷机",
             "清除数据后锁仍然保留", "清除后手机显示锁定屏幕", "其他账号无法打开", "持有人可以打开",
             "已结束会话的令牌被拒绝", "退出登录后手机被释放", "下一位用户激活手机", "设备日志完好",
-            "日志中更改一个字节会被发现", "从账号中移除后手机被释放", "服务器日志完好"), ByStep(
+            "日志中更改一个字节会被发现", "从账号中移除后手机被释放", "服务器日志完好",
+            "制造商签署固件包，服务器接受", "两个人都绑定自己的电脑", "其他地区的固件包在写入前被阻止", "其他人得不到票据", "中途断电后手机无法启动", "同一命令继续并完成恢复", "恢复后的手机仍锁定给持有人", "批准和回执都在设备日志中"), ByStep(
             "{0} /health/ready 200，根密钥 {1}",
             "unit0.img 至 unit5.img：GPT，含分区 {0}",
             "账号 {0}，设备 {1}，绑定到 {2}",
@@ -67,15 +79,24 @@ internal sealed record TourText(
             "{0} 条记录：{1}",
             "在偏移 {0} 处更改一个字节：退出码 {1}",
             "状态 releasing，下次联系时释放，代次 {0}",
-            "设备 {0}，记录 {1}，损坏 {2}")),
+            "设备 {0}，记录 {1}，损坏 {2}",
+            "{0} 个条目，{1} 字节，清单 {2}",
+            "已绑定 {0} 台电脑",
+            "设备 {0}，固件包 {1}：退出码 {2}；boot_a 未变",
+            "账号 {0}：{1}；boot_a 未变",
+            "flash 退出码 {0}，手机退出码 {1}",
+            "完成 {0} 个条目，无失败，票据 {1} 张",
+            "退出码 {0}，状态 locked，持有者 {1}",
+            "{0} 个事件：{1}")),
         russian: new(
-            "Показать всю историю и доказать каждый шаг", "Работающий сервер разработки; без него запускается новый", "Сохранить всё в этой папке",
+            "Показать всю историю и доказать каждый шаг", "Восстановить телефон, который не запускается: владелец может, другие нет", "Работающий сервер разработки; без него запускается новый", "Сохранить всё в этой папке",
             "Доказано шагов: {0} из {1}.", "не выполнялся", ByStep(
             "Сервер готов", "У нового телефона есть диск, блок и раздел ключей", "Мастер создаёт учётную запись, и телефон привязан к ней",
             "Вход на новом устройстве требует кода", "Учётная запись показывает телефон как привязанный", "Загрузчик показывает переменные", "Загрузчик отказывается прошивать",
             "Сброс стирает данные и оставляет блокировку", "После сброса телефон показывает экран блокировки", "Чужая учётная запись его не откроет", "Владелец открывает его",
             "Токен завершённого сеанса отклонён", "Выход освобождает телефон", "Следующий человек активирует его", "Журнал устройства цел",
-            "Один изменённый байт журнала найден", "Удаление телефона из учётной записи освобождает его", "Журнал сервера цел"), ByStep(
+            "Один изменённый байт журнала найден", "Удаление телефона из учётной записи освобождает его", "Журнал сервера цел",
+            "Производитель подписывает пакет, сервер его принимает", "Оба человека привязывают свои компьютеры", "Пакет для другого региона остановлен до первого байта", "Посторонний не получает билета", "После отключения питания посреди записи телефон не запускается", "Та же команда продолжает и завершает восстановление", "Восстановленный телефон по-прежнему заблокирован для владельца", "Согласие и квитанция есть в журнале устройства"), ByStep(
             "{0} /health/ready 200, корень {1}",
             "unit0.img – unit5.img: GPT с разделами {0}",
             "учётная запись {0}, устройство {1}, привязано к {2}",
@@ -93,15 +114,24 @@ internal sealed record TourText(
             "записей {0}: {1}",
             "изменён один байт по смещению {0}: код выхода {1}",
             "состояние releasing, освобождён при следующем контакте, эпоха {0}",
-            "устройств {0}, записей {1}, нарушено {2}")),
+            "устройств {0}, записей {1}, нарушено {2}",
+            "записей {0}, байтов {1}, манифест {2}",
+            "привязано компьютеров: {0}",
+            "устройство {0}, пакет {1}: код выхода {2}; boot_a не изменён",
+            "учётная запись {0}: {1}; boot_a не изменён",
+            "flash завершается с {0}, телефон с {1}",
+            "выполнено записей {0}, ошибок нет, билетов {1}",
+            "код выхода {0}, состояние locked, у владельца {1}",
+            "событий {0}: {1}")),
         german: new(
-            "Die ganze Geschichte abspielen und jeden Schritt belegen", "Ein laufender Entwicklungsserver; sonst wird einer gestartet", "Alles in diesem Ordner behalten",
+            "Die ganze Geschichte abspielen und jeden Schritt belegen", "Ein Telefon wiederherstellen, das nicht mehr startet: sein Halter kann es, sonst niemand", "Ein laufender Entwicklungsserver; sonst wird einer gestartet", "Alles in diesem Ordner behalten",
             "{0} von {1} Schritten belegt.", "nicht erreicht", ByStep(
             "Der Server ist bereit", "Ein neues Telefon hat Speicher, Block und Schlüsselpartition", "Der Assistent legt ein Konto an, und das Telefon ist daran gebunden",
             "Eine Anmeldung auf einem neuen Gerät verlangt einen Code", "Das Konto führt das Telefon als gebunden", "Der Bootloader nennt seine Variablen", "Der Bootloader lehnt das Flashen ab",
             "Zurücksetzen löscht die Daten und lässt die Sperre", "Danach zeigt das Telefon seinen Sperrbildschirm", "Ein anderes Konto öffnet es nicht", "Wer es besitzt, öffnet es",
             "Das Token einer beendeten Sitzung wird abgelehnt", "Abmelden gibt das Telefon frei", "Die nächste Person aktiviert es", "Das Protokoll des Geräts ist unversehrt",
-            "Ein geändertes Byte im Protokoll fällt auf", "Entfernen aus dem Konto gibt das Telefon frei", "Das Protokoll des Servers ist unversehrt"), ByStep(
+            "Ein geändertes Byte im Protokoll fällt auf", "Entfernen aus dem Konto gibt das Telefon frei", "Das Protokoll des Servers ist unversehrt",
+            "Ein Hersteller unterschreibt ein Paket, und der Server nimmt es", "Beide Leute binden ihre Rechner", "Ein Paket für eine andere Region hält vor dem ersten Byte an", "Jemand anderes bekommt kein Ticket", "Nach einem Stromausfall mittendrin startet das Telefon nicht", "Derselbe Befehl macht weiter und beendet die Wiederherstellung", "Das Telefon ist danach noch auf seinen Halter gesperrt", "Zustimmung und Quittung stehen im Protokoll des Geräts"), ByStep(
             "{0} /health/ready 200, Wurzel {1}",
             "unit0.img bis unit5.img: GPT mit {0}",
             "Konto {0}, Gerät {1}, gebunden an {2}",
@@ -119,15 +149,24 @@ internal sealed record TourText(
             "{0} Einträge: {1}",
             "ein Byte bei Offset {0} geändert: Exitcode {1}",
             "Zustand releasing, beim nächsten Kontakt frei, Epoche {0}",
-            "Geräte {0}, Einträge {1}, beschädigt {2}")),
+            "Geräte {0}, Einträge {1}, beschädigt {2}",
+            "{0} Einträge, {1} Bytes, Manifest {2}",
+            "{0} Rechner gebunden",
+            "Gerät {0}, Paket {1}: Rückgabewert {2}; boot_a unverändert",
+            "Konto {0}: {1}; boot_a unverändert",
+            "flash endet mit {0}, das Telefon mit {1}",
+            "{0} Einträge erledigt, keiner gescheitert, {1} Tickets",
+            "Rückgabewert {0}, Zustand locked, gehalten von {1}",
+            "{0} Ereignisse: {1}")),
         spanish: new(
-            "Representar toda la historia y probar cada paso", "Un servidor de desarrollo en marcha; sin él se inicia uno", "Conservar todo en esta carpeta",
+            "Representar toda la historia y probar cada paso", "Restaurar un teléfono que ya no arranca: su titular puede, nadie más", "Un servidor de desarrollo en marcha; sin él se inicia uno", "Conservar todo en esta carpeta",
             "{0} de {1} pasos probados.", "no alcanzado", ByStep(
             "El servidor está listo", "Un teléfono nuevo tiene disco, bloque y partición de claves", "El asistente crea una cuenta y el teléfono queda vinculado a ella",
             "Iniciar sesión en un dispositivo nuevo pide un código", "La cuenta muestra el teléfono como vinculado", "El gestor de arranque muestra sus variables", "El gestor de arranque se niega a grabar",
             "Un borrado elimina los datos y deja el bloqueo", "Tras el borrado el teléfono muestra su pantalla de bloqueo", "Otra cuenta no puede abrirlo", "Su titular lo abre",
             "Se rechaza el token de una sesión cerrada", "Cerrar sesión libera el teléfono", "La siguiente persona lo activa", "El registro del dispositivo está íntegro",
-            "Se detecta un byte cambiado en el registro", "Quitar el teléfono de la cuenta lo libera", "El registro del servidor está íntegro"), ByStep(
+            "Se detecta un byte cambiado en el registro", "Quitar el teléfono de la cuenta lo libera", "El registro del servidor está íntegro",
+            "Un fabricante firma un paquete y el servidor lo acepta", "Las dos personas vinculan sus equipos", "Un paquete de otra región se detiene antes del primer byte", "Otra persona no recibe ningún tique", "Un corte de luz a mitad deja un teléfono que no arranca", "La misma orden continúa y termina la restauración", "El teléfono restaurado sigue bloqueado para su titular", "La aprobación y el recibo están en el registro del dispositivo"), ByStep(
             "{0} /health/ready 200, raíz {1}",
             "unit0.img a unit5.img: GPT con {0}",
             "cuenta {0}, dispositivo {1}, vinculado a {2}",
@@ -145,7 +184,15 @@ internal sealed record TourText(
             "{0} entradas: {1}",
             "un byte cambiado en la posición {0}: código de salida {1}",
             "estado releasing, libre en el siguiente contacto, época {0}",
-            "dispositivos {0}, entradas {1}, dañados {2}")));
+            "dispositivos {0}, entradas {1}, dañados {2}",
+            "{0} entradas, {1} bytes, manifiesto {2}",
+            "{0} equipos vinculados",
+            "dispositivo {0}, paquete {1}: código de salida {2}; boot_a sin cambios",
+            "cuenta {0}: {1}; boot_a sin cambios",
+            "flash termina con {0}, el teléfono con {1}",
+            "{0} entradas hechas, ninguna fallida, {1} tiques",
+            "código de salida {0}, estado locked, lo tiene {1}",
+            "{0} eventos: {1}")));
 
     private static Dictionary<string, string> ByStep(params string[] texts) => Names.Zip(texts).ToDictionary(p => p.First, p => p.Second, StringComparer.Ordinal);
 }

@@ -1,0 +1,236 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Tenure.Cli.Account;
+using Tenure.Cli.Audit;
+using Tenure.Client;
+using Tenure.Device.Phone;
+
+namespace Tenure.Cli.Tour;
+
+/// <summary>How a held phone that starts no more is restored: by its holder, with a ticket, through a power cut; and by nobody else.</summary>
+internal sealed class RestoreStory(CommandStreams streams, TourServer server, HttpClient http, string cli, string folder) : ITourStory
+{
+    private const string FirstPassword = "seven lanterns over the harbour";
+    private const string SecondPassword = "a quiet orchard behind the mill";
+
+    // Longer than a computer waits to be bound, and than an account is quiet after a change.
+    private static readonly TimeSpan LongEnough = TimeSpan.FromHours(80);
+
+    private readonly Mailbox mailbox = new(http);
+    private readonly TourPhone phone = new(cli, Path.Combine(folder, "phone"));
+    private readonly string rom = Path.Combine(folder, "rom");
+    private readonly string stamp = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4));
+    private TourPerson first = null!;
+    private TourPerson second = null!;
+    private string device = "";
+    private string holding = "";
+    private string manifest = "";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<(string Name, Func<CancellationToken, Task<object[]>> Play)> Steps =>
+    [
+        ("server_ready", ServerReadyAsync),
+        ("account_made_and_phone_activated", ActivatedAsync),
+        ("package_signed_and_registered", RegisteredAsync),
+        ("computers_bound", BoundAsync),
+        ("wrong_region_is_stopped", WrongRegionAsync),
+        ("stranger_gets_no_ticket", StrangerAsync),
+        ("power_cut_leaves_a_phone_that_does_not_start", PowerCutAsync),
+        ("restore_goes_on_and_ends", RestoredAsync),
+        ("restored_phone_is_still_locked", StillLockedAsync),
+        ("restore_is_in_the_log", InTheLogAsync),
+    ];
+
+    private async Task<object[]> ServerReadyAsync(CancellationToken ct)
+    {
+        using var ready = await http.GetAsync(new Uri("/health/ready", UriKind.Relative), ct);
+        Seen.That(ready.IsSuccessStatusCode, $"/health/ready answered {(int)ready.StatusCode}");
+        Seen.That(server.Data is not null && await mailbox.CanReadAsync(ct), "this story needs a development server of its own");
+        first = new TourPerson(http, mailbox, $"first-{stamp}@example.org", FirstPassword);
+        second = new TourPerson(http, mailbox, $"second-{stamp}@example.org", SecondPassword);
+        return [server.Address, (await new TenureClient(http).GetIdentityAsync(ct)).Fingerprint];
+    }
+
+    private async Task<object[]> ActivatedAsync(CancellationToken ct)
+    {
+        using var release = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        await File.WriteAllTextAsync(Path.Combine(folder, "release.pem"), release.ExportPkcs8PrivateKeyPem(), ct);
+        await File.WriteAllTextAsync(Path.Combine(folder, "release.pub"), release.ExportSubjectPublicKeyInfoPem(), ct);
+        var made = await phone.RunAsync("new", ["--server", server.Address.AbsoluteUri, "--region", "EU", "--release-key", Path.Combine(folder, "release.pub")], ct);
+        Seen.That(made.ExitCode == 0, made.Output + made.Error);
+        var boot = await phone.BootWithCodeAsync(
+            ["--register", first.Email, "--password", first.Password, "--nickname", "First", "--trust-server", "--accept-terms"], c => mailbox.NextCodeAsync(first.Email, c), ct);
+        Seen.That(boot is { ExitCode: 0 } && boot["state"] == "running", $"exit code {boot.ExitCode}: {boot.Output}{boot.Error}");
+        (first.Number, device, holding) = (boot["accountNumber"], boot["deviceId"], boot["holdingId"]);
+        return [first.Number, device, boot["maskedHolder"]];
+    }
+
+    // The images are those of the phone itself: what is proven here is the way, not a system.
+    private async Task<object[]> RegisteredAsync(CancellationToken ct)
+    {
+        await WriteRomAsync(rom, ct);
+        var made = await MakeAsync(rom, "EU", ct);
+        manifest = made["manifest"];
+        await RomAsync(["key", "add", "Tour", Path.Combine(folder, "release.pub")], ct);
+        await RomAsync(["register", Path.Combine(rom, "firmware.manifest")], ct);
+        return [made["entries"], made["bytes"], manifest];
+    }
+
+    private async Task<object[]> BoundAsync(CancellationToken ct)
+    {
+        await second.RegisterAsync(ct);
+        foreach (var person in new[] { first, second })
+        {
+            await SignInAsync(person, ct);
+            var asked = await RunAsync(person, ["computer", "bind", "--name", "tour", "--json"], ct);
+            Seen.That(asked.ExitCode == ExitCodes.CodeNeeded, $"exit code {asked.ExitCode}: {asked.Output}{asked.Error}");
+            var bound = await RunAsync(person, ["computer", "bind", "--name", "tour", "--code", await mailbox.NextCodeAsync(person.Email, ct), "--transaction", Detail(asked), "--json"], ct);
+            Seen.That(bound.ExitCode == 0 && bound["state"] == "waiting", $"exit code {bound.ExitCode}: {bound.Output}{bound.Error}");
+        }
+
+        using var moved = await http.PostAsync(new Uri(string.Create(CultureInfo.InvariantCulture, $"/dev/clock?advanceSeconds={(int)LongEnough.TotalSeconds}"), UriKind.Relative), null, ct);
+        Seen.That(moved.IsSuccessStatusCode, $"/dev/clock answered {(int)moved.StatusCode}");
+        foreach (var person in new[] { first, second })
+        {
+            await SignInAsync(person, ct);
+            var status = await RunAsync(person, ["computer", "status", "--json"], ct);
+            Seen.That(status["state"] == "bound", $"the computer of {person.Email} is {status["state"]}");
+        }
+
+        return [2];
+    }
+
+    private async Task<object[]> WrongRegionAsync(CancellationToken ct)
+    {
+        var other = Path.Combine(folder, "rom-cn");
+        await WriteRomAsync(other, ct);
+        await MakeAsync(other, "CN", ct);
+        var before = await phone.HashAsync("boot_a", ct);
+        var (emergency, port) = await phone.StartEmergencyAsync(ct);
+        await using var child = emergency;
+        var flash = await FlashAsync(first, other, port, [], ct);
+        Seen.That(flash.ExitCode == ExitCodes.FlashStopped && flash.Output.Contains("check_region", StringComparison.Ordinal), $"exit code {flash.ExitCode}: {flash.Output}{flash.Error}");
+        Seen.That(await phone.HashAsync("boot_a", ct) == before, "boot_a has changed");
+        return ["EU", "CN", flash.ExitCode];
+    }
+
+    private async Task<object[]> StrangerAsync(CancellationToken ct)
+    {
+        var before = await phone.HashAsync("boot_a", ct);
+        var (emergency, port) = await phone.StartEmergencyAsync(ct);
+        await using var child = emergency;
+        var asked = await FlashAsync(second, rom, port, [], ct);
+        Seen.That(asked.ExitCode == ExitCodes.CodeNeeded, $"exit code {asked.ExitCode}: {asked.Output}{asked.Error}");
+        var flash = await FlashAsync(second, rom, port, ["--code", await mailbox.NextCodeAsync(second.Email, ct), "--transaction", Detail(asked)], ct);
+        Seen.That(flash.ExitCode == ExitCodes.Refused, $"exit code {flash.ExitCode}: {flash.Output}{flash.Error}");
+        Seen.That(await phone.HashAsync("boot_a", ct) == before, "boot_a has changed");
+        return [second.Number, Error(flash).GetProperty("code").GetString()!];
+    }
+
+    private async Task<object[]> PowerCutAsync(CancellationToken ct)
+    {
+        Seen.That((await phone.RunAsync("fault", ["--power-cut", "700000", "--damage", "erase-unit"], ct)).ExitCode == 0, "the fault was not taken");
+        var (emergency, port) = await phone.StartEmergencyAsync(ct);
+        await using var child = emergency;
+        var asked = await FlashAsync(first, rom, port, [], ct);
+        Seen.That(asked.ExitCode == ExitCodes.CodeNeeded, $"exit code {asked.ExitCode}: {asked.Output}{asked.Error}");
+        var flash = await FlashAsync(first, rom, port, ["--code", await mailbox.NextCodeAsync(first.Email, ct), "--transaction", Detail(asked)], ct);
+        var cut = await child.EndAsync(ct);
+        Seen.That(cut.ExitCode == ExitCodes.PowerCut && flash.ExitCode == ExitCodes.FlashBroken, $"exit codes {cut.ExitCode} and {flash.ExitCode}: {flash.Output}{flash.Error}");
+        var boot = await phone.RunAsync("boot", [], ct);
+        Seen.That(boot.ExitCode is not (ExitCodes.Done or ExitCodes.Locked), $"the phone started: {boot.Output}");
+        return [flash.ExitCode, boot.ExitCode];
+    }
+
+    private async Task<object[]> RestoredAsync(CancellationToken ct)
+    {
+        var (emergency, port) = await phone.StartEmergencyAsync(ct);
+        await using var child = emergency;
+        var flash = await FlashAsync(first, rom, port, [], ct);
+        Seen.That(flash.ExitCode == 0, $"exit code {flash.ExitCode}: {flash.Output}{flash.Error}");
+        var restores = await first.Client.GetRestoresAsync(ct);
+        Seen.That(restores is [{ State: "done", EntriesFailed: 0 }], string.Join(' ', restores.Select(restore => $"{restore.State} {restore.EntriesDone}/{restore.EntriesFailed}")));
+        return [restores[0].EntriesDone ?? 0, restores[0].Tickets];
+    }
+
+    private async Task<object[]> StillLockedAsync(CancellationToken ct)
+    {
+        var boot = await phone.RunAsync("boot", [], ct);
+        Seen.That(boot.ExitCode == ExitCodes.Locked && boot["state"] == "locked" && boot["holdingId"] == holding, $"exit code {boot.ExitCode}: {boot.Output}{boot.Error}");
+        return [boot.ExitCode, boot["maskedHolder"]];
+    }
+
+    private async Task<object[]> InTheLogAsync(CancellationToken ct)
+    {
+        var exported = Path.Combine(folder, "device-log.jsonl");
+        var events = await ExportLog.WriteAsync(first.Client, device, exported, ct);
+        var verify = await Child.RunAsync(cli, ["audit", "verify", exported, "--json"], ct);
+        Seen.That(verify.ExitCode == 0, verify.Output + verify.Error);
+        var text = string.Join(' ', events);
+        Seen.That(text.Contains("restore_approved", StringComparison.Ordinal) && text.Contains("flashed", StringComparison.Ordinal), text);
+        return [events.Count, text];
+    }
+
+    private static JsonElement Error(ChildResult result)
+    {
+        var start = result.Output.LastIndexOf("\n{", StringComparison.Ordinal);
+        return JsonDocument.Parse(result.Output[(start + 1)..]).RootElement.GetProperty("error");
+    }
+
+    private static string Detail(ChildResult result) => Error(result).GetProperty("detail").GetString()!;
+
+    // Each person has a computer of their own: a folder with a session and a key.
+    private string SessionOf(TourPerson person) => Path.Combine(folder, person == first ? "computer-1" : "computer-2", "session.json");
+
+    private async Task SignInAsync(TourPerson person, CancellationToken ct)
+    {
+        await person.SignInAsync(ct);
+        new SavedSession(server.Address, person.Client.AccessToken!, TimeProvider.System.GetUtcNow().AddHours(1), null).Write(SessionOf(person));
+    }
+
+    private Task<ChildResult> RunAsync(TourPerson person, IEnumerable<string> arguments, CancellationToken ct) =>
+        Child.RunAsync(cli, arguments, ct, ("TENURE_SESSION", SessionOf(person)), ("TENURE_PASSWORD", person.Password));
+
+    private Task<ChildResult> FlashAsync(TourPerson person, string package, int port, IEnumerable<string> options, CancellationToken ct) =>
+        RunAsync(person, ["flash", package, "--device", string.Create(CultureInfo.InvariantCulture, $"tcp:127.0.0.1:{port}"), "--clean", "--json", .. options], ct);
+
+    private async Task RomAsync(string[] verb, CancellationToken ct)
+    {
+        var done = await Child.RunAsync(cli, ["rom", .. verb, "--data", server.Data!, "--json"], ct, ("TENURE_SERVER", ServerProgram.Path(streams)));
+        Seen.That(done.ExitCode == 0, $"exit code {done.ExitCode}: {done.Output}{done.Error}");
+    }
+
+    private async Task<ChildResult> MakeAsync(string package, string region, CancellationToken ct)
+    {
+        var made = await Child.RunAsync(
+            cli, ["rom", "make", package, "--key", Path.Combine(folder, "release.pem"), "--product", PhoneModel(), "--version", "2.0.0", "--region", region, "--patch-level", "2026-11-05", "--json"], ct);
+        Seen.That(made.ExitCode == 0, made.Output + made.Error);
+        return made;
+    }
+
+    private string PhoneModel()
+    {
+        using var facts = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "phone", "phone.json")));
+        return facts.RootElement.GetProperty("model").GetString()!;
+    }
+
+    private async Task WriteRomAsync(string package, CancellationToken ct)
+    {
+        var images = Directory.CreateDirectory(Path.Combine(package, "images")).FullName;
+        File.Copy(Path.Combine(folder, "phone", "programmer.elf"), Path.Combine(images, "prog_firehose_tour.elf"));
+        var lines = new List<string> { Place("erase", PhoneLayout.UserData, PhoneLayout.Find(PhoneLayout.UserData)!.Size, "") };
+        foreach (var name in new[] { "boot_a", "boot_b" })
+        {
+            var image = (await phone.ReadAsync(name, ct))[..(1 << 20)];
+            await File.WriteAllBytesAsync(Path.Combine(images, name + ".img"), image, ct);
+            lines.Add(Place("program", name, image.Length, name + ".img"));
+        }
+
+        await File.WriteAllTextAsync(Path.Combine(images, "rawprogram0.xml"), $"<data>{string.Concat(lines)}</data>", ct);
+    }
+
+    private static string Place(string element, string partition, long bytes, string file) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"<{element} SECTOR_SIZE_IN_BYTES=\"{PhoneLayout.SectorSize}\" filename=\"{file}\" label=\"{partition}\" num_partition_sectors=\"{bytes / PhoneLayout.SectorSize}\" physical_partition_number=\"{PhoneLayout.Find(partition)!.Unit}\" start_sector=\"{PhoneLayout.OffsetOf(partition) / PhoneLayout.SectorSize}\" file_sector_offset=\"0\"/>");
+}
