@@ -34,7 +34,8 @@ internal sealed class FlashTickets(TenureDb db, Contention contention, EvidenceC
     public Task<Refusal?> ReceiveAsync(string evidence, Network network, Func<ProvenEvidence, IssuedTicket, CancellationToken, Task<Answer<bool>>> note, CancellationToken ct) =>
         limits.RunAsync(network, () => contention.RunAsync(async () =>
         {
-            var proven = await check.ProveAsync(evidence, EvidencePurpose.Flashed, ct);
+            // No network reaches a boot ROM or a bootloader: its counters and its own nonce keep a copy out.
+            var proven = await check.ProveAsync(evidence, EvidencePurpose.Flashed, ct, offline: true);
             if (proven.Refusal is { } unproven)
             {
                 return unproven;
@@ -66,7 +67,7 @@ internal sealed class FlashTickets(TenureDb db, Contention contention, EvidenceC
         Func<ProvenEvidence, T, CancellationToken, Task<Answer<DeviceTickets.MadeTicket>>> make, CancellationToken ct)
         where T : notnull => contention.RunAsync<DeviceTicket>(async () =>
     {
-        var proven = await check.ProveAsync(evidence, purpose, ct);
+        var proven = await check.ProveAsync(evidence, purpose, ct, offline: true);
         if (proven.Refusal is { } unproven)
         {
             return unproven;
