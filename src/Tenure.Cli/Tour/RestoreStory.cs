@@ -136,8 +136,9 @@ internal sealed class RestoreStory(CommandStreams streams, TourServer server, Ht
         var asked = await FlashAsync(first, rom, port, [], ct);
         Seen.That(asked.ExitCode == ExitCodes.CodeNeeded, $"exit code {asked.ExitCode}: {asked.Output}{asked.Error}");
         var flash = await FlashAsync(first, rom, port, ["--code", await mailbox.NextCodeAsync(first.Email, ct), "--transaction", Detail(asked)], ct);
+        Seen.That(flash.ExitCode == ExitCodes.FlashBroken, $"exit code {flash.ExitCode}: {flash.Output}{flash.Error}");
         var cut = await child.EndAsync(ct);
-        Seen.That(cut.ExitCode == ExitCodes.PowerCut && flash.ExitCode == ExitCodes.FlashBroken, $"exit codes {cut.ExitCode} and {flash.ExitCode}: {flash.Output}{flash.Error}");
+        Seen.That(cut.ExitCode == ExitCodes.PowerCut, $"exit code {cut.ExitCode}: {cut.Output}{cut.Error}");
         var boot = await phone.RunAsync("boot", [], ct);
         Seen.That(boot.ExitCode is not (ExitCodes.Done or ExitCodes.Locked), $"the phone started: {boot.Output}");
         return [flash.ExitCode, boot.ExitCode];
@@ -156,6 +157,7 @@ internal sealed class RestoreStory(CommandStreams streams, TourServer server, Ht
 
     private async Task<object[]> StillLockedAsync(CancellationToken ct)
     {
+        Seen.That((await phone.RunAsync("wipe", [], ct)).ExitCode == 0, "the phone was not wiped");
         var boot = await phone.RunAsync("boot", [], ct);
         Seen.That(boot.ExitCode == ExitCodes.Locked && boot["state"] == "locked" && boot["holdingId"] == holding, $"exit code {boot.ExitCode}: {boot.Output}{boot.Error}");
         return [boot.ExitCode, boot["maskedHolder"]];
@@ -204,7 +206,7 @@ internal sealed class RestoreStory(CommandStreams streams, TourServer server, Ht
     private async Task<ChildResult> MakeAsync(string package, string region, CancellationToken ct)
     {
         var made = await Child.RunAsync(
-            cli, ["rom", "make", package, "--key", Path.Combine(folder, "release.pem"), "--product", PhoneModel(), "--version", "2.0.0", "--region", region, "--patch-level", "2026-11-05", "--json"], ct);
+            cli, ["rom", "make", package, "--key", Path.Combine(folder, "release.pem"), "--product", PhoneModel(), "--version", "2.0.0", "--region", region, "--patch-level", "2026-11-05", "--rollback", "0=1", "--json"], ct);
         Seen.That(made.ExitCode == 0, made.Output + made.Error);
         return made;
     }
@@ -219,18 +221,18 @@ internal sealed class RestoreStory(CommandStreams streams, TourServer server, Ht
     {
         var images = Directory.CreateDirectory(Path.Combine(package, "images")).FullName;
         File.Copy(Path.Combine(folder, "phone", "programmer.elf"), Path.Combine(images, "prog_firehose_tour.elf"));
-        var lines = new List<string> { Place("erase", PhoneLayout.UserData, PhoneLayout.Find(PhoneLayout.UserData)!.Size, "") };
+        var lines = new List<string>();
         foreach (var name in new[] { "boot_a", "boot_b" })
         {
             var image = (await phone.ReadAsync(name, ct))[..(1 << 20)];
             await File.WriteAllBytesAsync(Path.Combine(images, name + ".img"), image, ct);
-            lines.Add(Place("program", name, image.Length, name + ".img"));
+            lines.Add(Place(name, image.Length, name + ".img"));
         }
 
         await File.WriteAllTextAsync(Path.Combine(images, "rawprogram0.xml"), $"<data>{string.Concat(lines)}</data>", ct);
     }
 
-    private static string Place(string element, string partition, long bytes, string file) => string.Create(
+    private static string Place(string partition, long bytes, string file) => string.Create(
         CultureInfo.InvariantCulture,
-        $"<{element} SECTOR_SIZE_IN_BYTES=\"{PhoneLayout.SectorSize}\" filename=\"{file}\" label=\"{partition}\" num_partition_sectors=\"{bytes / PhoneLayout.SectorSize}\" physical_partition_number=\"{PhoneLayout.Find(partition)!.Unit}\" start_sector=\"{PhoneLayout.OffsetOf(partition) / PhoneLayout.SectorSize}\" file_sector_offset=\"0\"/>");
+        $"<program SECTOR_SIZE_IN_BYTES=\"{PhoneLayout.SectorSize}\" filename=\"{file}\" label=\"{partition}\" num_partition_sectors=\"{bytes / PhoneLayout.SectorSize}\" physical_partition_number=\"{PhoneLayout.Find(partition)!.Unit}\" start_sector=\"{PhoneLayout.OffsetOf(partition) / PhoneLayout.SectorSize}\" file_sector_offset=\"0\"/>");
 }
