@@ -16,10 +16,11 @@ internal sealed class FlashMails(AccountDirectory accounts, Notices notices, Sec
     private static readonly ResourceManager Texts = new("Tenure.Server.Flashing.Texts.FlashMails", typeof(FlashMails).Assembly);
 
     /// <summary>A restore was approved; the link ends it.</summary>
-    public Task RestoreApprovedAsync(Account account, Device device, FirmwarePackage package, BoundComputer computer, bool erase, string secret, CancellationToken ct)
+    public Task RestoreApprovedAsync(Account account, Device device, FirmwarePackage package, BoundComputer computer, RestoreJob job, string secret, CancellationToken ct)
     {
         events.Record(account.Id, SecurityEventKind.RestoreApproved, device.Model);
-        return SendAsync(account.Id, account.Language, device, erase ? "ErasingRestore" : "Restore", ct, Clean(package.Version), Clean(computer.Name), new Uri(issuer.Value, $"restores/stop/{secret}"));
+        return SendAsync(account.Id, account.Language, device, job.EraseUserData ? "ErasingRestore" : "Restore", ct,
+            Clean(package.Version), Clean(computer.Name), new Uri(issuer.Value, $"restores/stop/{secret}"), Time(job.EndsAt, account.Language));
     }
 
     /// <summary>The device says that all is done.</summary>

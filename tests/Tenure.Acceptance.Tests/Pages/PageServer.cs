@@ -18,6 +18,7 @@ using Tenure.Server.Devices;
 using Tenure.Server.Devices.Manifests;
 using Tenure.Server.Operators;
 using Tenure.Server.Platform.Mail;
+using Tenure.Server.Platform.Pages;
 
 namespace Tenure.Acceptance.Tests.Pages;
 
@@ -175,7 +176,8 @@ public sealed partial class PageServer : IAsyncDisposable
     [GeneratedRegex(@"\b\d{3} ?\d{3}\b")]
     private static partial Regex SixDigits();
 
-    private sealed class Host(string folder) : WebApplicationFactory<Program>
+    // Any type of the server: the command line has a Program, too.
+    private sealed class Host(string folder) : WebApplicationFactory<TenurePage>
     {
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {

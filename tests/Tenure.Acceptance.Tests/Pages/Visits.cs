@@ -43,7 +43,7 @@ public static partial class Visits
         new("/devices/{Id}/found", "found", Scene.Loser, OpenOfDeviceAsync("found"), Fill(("#password", PageStage.Password), ("#code", "12"))),
         new("/devices/{Id}/restore", "restore", Scene.Holder, OpenOfDeviceAsync("restore")),
         new("/devices/{Id}/unlock", "unlock", Scene.Holder, OpenOfDeviceAsync("unlock"), Fill(("#password", PageStage.Password), ("#code", "12"))),
-        new("/restores/stop/{Secret}", "over", Scene.Stranger, At("/restores/stop/over"), OtherWordsOnly: true),
+        new("/restores/stop/{Secret}", "over", Scene.Stranger, At("/restores/stop/over")),
         new("/devices/{Id}/offline", "bring a question", Scene.Leaver, OpenOfflineAsync, Fill(("#question", "AAAA"), ("#password", PageStage.Password))),
         new("/devices/{Id}/offline", "not while it is lost", Scene.Loser, OpenOfDeviceAsync("offline")),
         new("/devices/{Id}/offline", "ticket", Scene.Leaver, BringQuestionAsync, ShownOnce: true),

@@ -92,7 +92,7 @@ internal sealed class StartRestore(
                 device, caller.Id, new Guid(RandomNumberGenerator.GetBytes(16)), computer.Value.Id, request.Manifest, request.EraseUserData, package.EntriesOf(request.EraseUserData).Count, Codes.KeyOf(secret), now);
             db.Restores.Add(job);
             await book.AppendAsync(device, DeviceEvents.RestoreApproved, ticket: null, "computer", token);
-            await mails.RestoreApprovedAsync(account, device, package.Package, computer.Value, job.EraseUserData, secret, token);
+            await mails.RestoreApprovedAsync(account, device, package.Package, computer.Value, job, secret, token);
             return null;
         }
     }
