@@ -11,7 +11,7 @@ public sealed partial class PageLanguageTests(PageStage stage)
     private static readonly string[] Others = [.. Languages.All.Where(language => language != First)];
 
     // Words that are the same in two languages, each looked at by a person.
-    private static readonly HashSet<(string Language, string Text)> Same = [("de", "Name"), ("es", "Error"), ("de", "Firmware")];
+    private static readonly HashSet<(string Language, string Text)> Same = [("de", "Name"), ("es", "Error")];
 
     /// <summary>Text nodes, title and spoken attributes; without what is marked as not to be translated and what says that it is in another language.</summary>
     private const string Texts = """
