@@ -54,6 +54,7 @@ internal static class ClaimKeys
     public const int FlashOperations = -70034;
     public const int FirmwareDigest = -70035;
     public const int LeastIndexes = -70036;
+    public const int EraseUserData = -70037;
 
     public const int SignerPurpose = -70040;
     public const int SignerGeneration = -70041;

@@ -75,5 +75,6 @@ internal static class FlashClaims
         writer.WriteClaim(ClaimKeys.FirmwareDigest, order.Manifest);
         writer.WriteInt32(ClaimKeys.LeastIndexes);
         DeviceFactsClaims.WriteIndexes(writer, order.LeastIndexes);
+        writer.WriteClaim(ClaimKeys.EraseUserData, order.EraseUserData);
     }
 }

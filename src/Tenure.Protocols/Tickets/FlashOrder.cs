@@ -23,6 +23,9 @@ public sealed record FlashOrder
     /// <summary>The lowest anti-rollback index that the manifest may have, by its location: beside those that the device has fused. 0 to 32.</summary>
     public IReadOnlyDictionary<uint, ulong> LeastIndexes { get; init; } = new Dictionary<uint, ulong>();
 
+    /// <summary>Whether a person's data may go. Where it may not, the device leaves out every entry of the manifest that touches it.</summary>
+    public bool EraseUserData { get; init; }
+
     /// <summary>The region that the device said in its evidence, 1 to 16 bytes of UTF-8; <c>null</c> when it said none.</summary>
     public string? Region { get; init; }
 }

@@ -30,6 +30,7 @@ internal sealed class TicketReader
     private FlashOperations? operations;
     private byte[]? firmware;
     private Dictionary<uint, ulong>? leastIndexes;
+    private bool? eraseUserData;
 
     public Ticket Read(ReadOnlyMemory<byte> payload)
     {
@@ -77,6 +78,7 @@ internal sealed class TicketReader
             case ClaimKeys.FlashOperations: operations = (FlashOperations)reader.ReadUInt32("flash_operations"); break;
             case ClaimKeys.FirmwareDigest: firmware = reader.ReadBytes("firmware_digest", ClaimSizes.Digest); break;
             case ClaimKeys.LeastIndexes: leastIndexes = DeviceFactsClaims.ReadIndexes(reader, least: 0); break;
+            case ClaimKeys.EraseUserData: eraseUserData = reader.ReadBoolean("erase_user_data"); break;
             default: throw ClaimPresence.Unexpected(key);
         }
     }
@@ -107,14 +109,15 @@ internal sealed class TicketReader
     // All of them or none; the region may be left out.
     private FlashOrder? Order()
     {
-        var some = job is not null || actor is not null || operations is not null || firmware is not null || leastIndexes is not null || region is not null;
+        var some = job is not null || actor is not null || operations is not null || firmware is not null || leastIndexes is not null || eraseUserData is not null || region is not null;
         ClaimRules.Presence(job is not null, some, "flash_job");
         ClaimRules.Presence(actor is not null, some, "flash_actor");
         ClaimRules.Presence(operations is not null, some, "flash_operations");
         ClaimRules.Presence(firmware is not null, some, "firmware_digest");
         ClaimRules.Presence(leastIndexes is not null, some, "least_indexes");
+        ClaimRules.Presence(eraseUserData is not null, some, "erase_user_data");
         return some
-            ? new() { JobId = job!, Actor = actor!.Value, Operations = operations!.Value, Manifest = firmware!, LeastIndexes = leastIndexes!, Region = region }
+            ? new() { JobId = job!, Actor = actor!.Value, Operations = operations!.Value, Manifest = firmware!, LeastIndexes = leastIndexes!, EraseUserData = eraseUserData!.Value, Region = region }
             : null;
     }
 }

@@ -309,11 +309,49 @@ public sealed class FlashGateTests : IDisposable
         Refused(15);
     }
 
+    [Fact]
+    public void A_persons_data_is_read_under_no_ticket()
+    {
+        bench.Manifest = bench.Manifest with { UserData = [new(Package.BootB.Unit, Package.BootB.First, 4), new(Package.Super.Unit, Package.Super.First + 60, 0)] };
+        Assert.Null(bench.Open(order: o => o with { EraseUserData = true }));
+        Assert.All((FirehoseRange[])[Package.BootB, Package.BootB with { Sectors = 1 }, Package.Super, Package.Super with { First = Package.Super.First + 63, Sectors = 1 }], range => Assert.All(Readings(range), code => Assert.Equal(10, code)));
+        var end = PhoneLayout.SizeOf(0) / EmergencyBench.Sector;
+        Assert.All((FirehoseRange[])[Package.BootB with { First = Package.BootB.First + 4, Sectors = 16 }, Package.Super with { Sectors = 60 }, new(0, 0, 6), new(0, end - 5, 5)], range => Assert.All(Readings(range), Assert.Null));
+    }
+
+    [Fact]
+    public void A_persons_data_is_touched_only_where_the_ticket_says_so()
+    {
+        var units = bench.Manifest.Storage.LeastSectors;
+        var inData = Package.BootB2 with { First = Package.BootB2.First + 2, Sectors = 1 };
+        FirehoseRange unit = new(0, 0, units[0]);
+        bench.Manifest = bench.Manifest with
+        {
+            Entries = [.. bench.Manifest.Entries, new FirmwareErase(new(0, 0, 0)), new FirmwarePatch(4, $"{inData.First}", 16, 4, "0")],
+            UserData = [new(0, Package.Erased.First + 200, 8), new(4, Package.BootB2.First - units[4] + 2, 1)],
+        };
+        (FirehoseCommand Command, FirehoseRange Range)[] touching =
+        [
+            (new FirehoseProgramCommand(EmergencyBench.Place(Package.BootB2)), Package.BootB2), (new FirehoseEraseCommand(EmergencyBench.Sector, 0, EmergencyBench.Place(Package.Erased)), Package.Erased),
+            (new FirehoseEraseCommand(EmergencyBench.Sector, 0, null), unit), (Package.Patch with { Place = EmergencyBench.Place(inData) }, inData),
+        ];
+        Assert.Null(bench.Open(order: o => o with { EraseUserData = false }));
+        Assert.All(touching, item => Assert.Equal(10, bench.Gate.Refuse(item.Command, item.Range)?.Code));
+        Assert.Null(bench.Write(Package.BootB, Package.Bytes(Package.BootB)));
+        Assert.Null(bench.Gate.Refuse(Package.Patch, new(5, 1, 1)));
+        bench.PowerOn();
+        Assert.Null(bench.Open(order: o => o with { EraseUserData = true }));
+        Assert.All(touching, item => Assert.Null(bench.Gate.Refuse(item.Command, item.Range)));
+    }
+
     private static (FirehoseCommand Command, FirehoseRange? Range)[] Others() =>
     [
         (new FirehoseEraseCommand(EmergencyBench.Sector, 0, EmergencyBench.Place(Package.Erased)), Package.Erased), (Package.Patch, new(5, 1, 1)), (new FirehoseBootableCommand(1), null),
         (new FirehoseReadCommand(EmergencyBench.Place(Package.BootA)), Package.BootA), (new FirehoseDigestCommand(EmergencyBench.Place(Package.BootA)), Package.BootA),
     ];
+
+    private IEnumerable<int?> Readings(FirehoseRange range) =>
+        [bench.Gate.Refuse(new FirehoseReadCommand(EmergencyBench.Place(range)), range)?.Code, bench.Gate.Refuse(new FirehoseDigestCommand(EmergencyBench.Place(range)), range)?.Code];
 
     private void Refused(int code, Func<Ticket, Ticket>? change = null, Func<FlashOrder, FlashOrder>? order = null, FirmwareManifest? manifest = null)
     {

@@ -94,6 +94,7 @@ internal static class Fixed
         Operations = FlashOperations.Program | FlashOperations.Erase | FlashOperations.Patch | FlashOperations.Read | FlashOperations.SetBootable,
         Manifest = Bytes(32, 0x58),
         LeastIndexes = new Dictionary<uint, ulong> { [0] = 3 },
+        EraseUserData = true,
         Region = "EU",
     };
 

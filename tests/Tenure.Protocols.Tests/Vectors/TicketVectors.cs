@@ -22,7 +22,7 @@ internal static class TicketVectors
 
         var flashSigner = Certificate(Fixed.FlashSigner, 3);
         var flash = bare.With(-70020, Number(9)).With(-70010, Text("EU")).With(-70032, Craft.Bstr(Fixed.Bytes(16, 0x30))).With(-70033, Number(0)).With(-70034, Number(47))
-            .With(-70035, Craft.Bstr(Fixed.Bytes(32, 0x58))).With(-70036, Craft.Map([(0, Number(3))]));
+            .With(-70035, Craft.Bstr(Fixed.Bytes(32, 0x58))).With(-70036, Craft.Map([(0, Number(3))])).With(-70037, Flag(true));
 
         yield return Block("hold", null, Ticket(), hold);
         yield return Block("open", null, bare, hold, "open");
@@ -62,6 +62,7 @@ internal static class TicketVectors
         yield return Block("flash signer orders a release", ProtocolErrorCode.ActionNotAllowed, give, release.With(-70040, Number(3)), "release");
         yield return Block("flash", null, flash, flashSigner, "flash");
         yield return Block("flash for a workshop, without a region, with all that there is", null, flash.With(-70010, null).With(-70033, Number(1)).With(-70034, Number(127)).With(-70036, [0xa0]), flashSigner, "flash");
+        yield return Block("flash that keeps a person's data", null, flash.With(-70037, Flag(false)), flashSigner, "flash");
         yield return Block("unlock", null, bare.With(-70020, Number(10)), flashSigner, "unlock");
         yield return Block("release signer orders a flash", ProtocolErrorCode.ActionNotAllowed, flash, release, "flash");
         yield return Block("hold signer orders a flash", ProtocolErrorCode.ActionNotAllowed, flash, hold, "flash");
@@ -74,6 +75,8 @@ internal static class TicketVectors
         yield return Block("flash without operations", ProtocolErrorCode.ClaimMissing, flash.With(-70034, null), flashSigner, "flash");
         yield return Block("flash without a manifest", ProtocolErrorCode.ClaimMissing, flash.With(-70035, null), flashSigner, "flash");
         yield return Block("flash without least indexes", ProtocolErrorCode.ClaimMissing, flash.With(-70036, null), flashSigner, "flash");
+        yield return Block("flash that does not say what becomes of a person's data", ProtocolErrorCode.ClaimMissing, flash.With(-70037, null), flashSigner, "flash");
+        yield return Block("flash that says 1 of a person's data", ProtocolErrorCode.Malformed, flash.With(-70037, Number(1)), flashSigner, "flash");
         yield return Block("flash that says nothing", ProtocolErrorCode.ClaimMissing, bare.With(-70020, Number(9)), flashSigner, "flash");
         yield return Block("flash that names a holding", ProtocolErrorCode.ClaimUnexpected, flash.With(-70003, Craft.Bstr(Fixed.Bytes(16, 0x80))), flashSigner, "flash");
         yield return Block("flash of actor 3", ProtocolErrorCode.ClaimOutOfRange, flash.With(-70033, Number(3)), flashSigner, "flash");

@@ -40,6 +40,7 @@ public abstract class RestoreTests(DeviceHost host) : DeviceTests(host)
         Assert.Equal((restore.Id, FlashActor.Holder, digest), (new Guid(ticket.Flash!.JobId, bigEndian: true), ticket.Flash.Actor, Base64Url.EncodeToString(ticket.Flash.Manifest)));
         Assert.Equal(FlashOperations.Program | FlashOperations.Patch | FlashOperations.Read | FlashOperations.Power, ticket.Flash.Operations);
         Assert.Equal("EU", ticket.Flash.Region);
+        Assert.False(ticket.Flash.EraseUserData);
         // Another start, another ticket, and then all is done: two of the three entries, for the third one is user data.
         var second = phone.Verify(await TicketAsync(client, restore, phone), TicketAction.Flash);
         Assert.NotEqual(ticket.TicketId, second.TicketId);

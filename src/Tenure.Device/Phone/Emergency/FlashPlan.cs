@@ -9,9 +9,11 @@ namespace Tenure.Device.Phone.Emergency;
 /// <remarks>docs/protocols/firmware.md, "The gate", has the rules and their codes.</remarks>
 public sealed class FlashPlan
 {
-    private readonly FirmwareManifest manifest;
     private readonly FlashOrder order;
     private readonly FlashDevice device;
+    private readonly SectorSet tables;
+    private readonly SectorSet personal;
+    private readonly IReadOnlyList<FirmwareEntry> entries;
     private readonly IReadOnlyList<FlashExtent> extents;
     private readonly SectorSet readable;
     private readonly HashSet<FirmwareEntry> done = [];
@@ -20,9 +22,12 @@ public sealed class FlashPlan
 
     private FlashPlan(FirmwareManifest manifest, FlashOrder order, FlashDevice device)
     {
-        (this.manifest, this.order, this.device) = (manifest, order, device);
-        extents = [.. manifest.Entries.OfType<FirmwareProgram>().Select(p => new FlashExtent(p, RangeOf(p.Range))).OrderBy(e => e.Range.Unit).ThenBy(e => e.Range.First)];
-        readable = SectorSet.Of(extents.Select(e => e.Range).Concat(Enumerable.Range(0, device.Storage.Units).SelectMany(TablesOf)));
+        (this.order, this.device) = (order, device);
+        tables = SectorSet.Of(Enumerable.Range(0, device.Storage.Units).SelectMany(TablesOf));
+        personal = SectorSet.Of(manifest.UserData.Select(RangeOf));
+        entries = order.EraseUserData ? manifest.Entries : [.. manifest.Entries.Where(e => !IsPersonal(e))];
+        extents = [.. entries.OfType<FirmwareProgram>().Select(p => new FlashExtent(p, RangeOf(p.Range))).OrderBy(e => e.Range.Unit).ThenBy(e => e.Range.First)];
+        readable = personal.Ranges.Aggregate(SectorSet.Of(extents.Select(e => e.Range)), (all, data) => all.Without(data)).With(tables.Ranges);
     }
 
     /// <summary>Extents that did not come whole, or with other bytes, and were not written again since; before this start, too.</summary>
@@ -138,7 +143,7 @@ public sealed class FlashPlan
         }
     }
 
-    private IEnumerable<FirmwareEntry> Matching(FirehoseCommand command, FirehoseRange? range) => manifest.Entries.Where(entry => (entry, command) switch
+    private IEnumerable<FirmwareEntry> Matching(FirehoseCommand command, FirehoseRange? range) => entries.Where(entry => (entry, command) switch
     {
         (FirmwareErase erase, FirehoseEraseCommand) => RangeOf(erase.Range) == range,
         (FirmwarePatch patch, FirehosePatchCommand c) => patch.Unit == c.Place.Unit && patch.ByteOffset == c.ByteOffset && patch.Size == c.Size && c.IsForDisk
@@ -146,6 +151,15 @@ public sealed class FlashPlan
         (FirmwareBootable bootable, FirehoseBootableCommand c) => bootable.Unit == c.Unit,
         _ => false,
     });
+
+    // A patch of the tables touches nobody's data, though a maker may say that this goes up to the end of the unit. No command begins at a sector that is worked out.
+    private bool IsPersonal(FirmwareEntry entry) => entry switch
+    {
+        FirmwareProgram program => personal.Overlaps(RangeOf(program.Range)),
+        FirmwareErase erase => personal.Overlaps(RangeOf(erase.Range)),
+        FirmwarePatch patch => RangeOf(new(patch.Unit, FirehoseExpression.Parse(patch.Start).SectorNumber ?? 0, 1)) is var sector && personal.Overlaps(sector) && !tables.Covers(sector),
+        _ => false,
+    };
 
     // Here first and number 0 are the whole unit.
     private FirehoseRange RangeOf(FirmwareRange range)

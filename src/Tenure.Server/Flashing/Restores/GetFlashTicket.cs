@@ -67,6 +67,7 @@ internal sealed class GetFlashTicket(TenureDb db, ComputerCheck computers, Flash
             Operations = OperationsOf(found.Value.EntriesOf(job.EraseUserData)),
             Manifest = Base64Url.DecodeFromChars(job.Manifest),
             LeastIndexes = known.RollbackIndexes,
+            EraseUserData = job.EraseUserData,
             Region = proven.Evidence.Facts.Region,
         };
     }
