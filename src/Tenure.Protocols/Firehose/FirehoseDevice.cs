@@ -101,6 +101,7 @@ public sealed class FirehoseDevice(LinkPort port, IFirehoseStorage storage, Fire
                 await ReadAsync(range!.Value, ct).ConfigureAwait(false);
                 break;
             case FirehoseEraseCommand:
+                gate?.Changing(range!.Value);
                 await storage.EraseAsync(range!.Value, ct).ConfigureAwait(false);
                 gate?.Done(command, range);
                 await AckAsync(ct).ConfigureAwait(false);
@@ -332,6 +333,7 @@ public sealed class FirehoseDevice(LinkPort port, IFirehoseStorage storage, Fire
             sector[patch.ByteOffset + i] = (byte)(value.Value >> (8 * i));
         }
 
+        gate?.Changing(range);
         await storage.WriteAsync(range.Unit, range.First, sector, ct).ConfigureAwait(false);
         gate?.Done(patch, range);
         await AckAsync(ct).ConfigureAwait(false);

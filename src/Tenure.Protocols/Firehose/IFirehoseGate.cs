@@ -29,6 +29,9 @@ public interface IFirehoseGate
     /// <returns>Why not; <c>null</c> when it may.</returns>
     FirehoseRefusal? Refuse(FirehoseCommand command, FirehoseRange? range);
 
+    /// <summary>Hears that an erasure or a patch begins.</summary>
+    void Changing(FirehoseRange range);
+
     /// <summary>Hears that an erasure, a patch or a unit to boot from was carried out.</summary>
     void Done(FirehoseCommand command, FirehoseRange? range);
 

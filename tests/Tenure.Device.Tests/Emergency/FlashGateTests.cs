@@ -309,6 +309,61 @@ public sealed class FlashGateTests : IDisposable
         Refused(15);
     }
 
+    // Its extents share an erase unit.
+    [Fact]
+    public void What_lies_beside_a_write_that_came_to_nothing_is_looked_at()
+    {
+        Assert.Null(bench.Open());
+        Assert.Null(bench.Write(Package.BootB2, Package.Bytes(Package.BootB2)));
+        bench.Write(Package.BootB, Package.Bytes(Package.BootB)[..^EmergencyBench.Sector], isWhole: false);
+        Assert.Null(bench.Write(Package.BootB, Package.Bytes(Package.BootB)));
+        Assert.Empty(bench.Kept);
+        Assert.Equal((2u, 0u), Receipt());
+    }
+
+    [Fact]
+    public void What_was_hurt_beside_a_write_that_came_to_nothing_is_in_the_receipt_until_it_is_written()
+    {
+        Assert.Null(bench.Open());
+        bench.Write(Package.BootB, Package.Bytes(Package.BootB)[..^EmergencyBench.Sector], isWhole: false);
+        Assert.Null(bench.Write(Package.BootB, Package.Bytes(Package.BootB)));
+        Assert.Equal([Package.BootB2], bench.Kept);
+        Assert.Equal((1u, 1u), Receipt());
+        Assert.Null(bench.Write(Package.BootB2, Package.Bytes(Package.BootB2)));
+        Assert.Empty(bench.Kept);
+        Assert.Equal((2u, 0u), Receipt());
+    }
+
+    [Fact]
+    public void What_lies_around_a_patch_or_an_erasure_counts_as_bad_until_that_is_on_the_medium()
+    {
+        FirehoseRange header = new(5, 1, 1);
+        var power = new PowerSupply();
+        bench.PowerOn(power);
+        Assert.Null(bench.Open());
+        Assert.Null(bench.Write(Package.Table, Package.Bytes(Package.Table)));
+        bench.Gate.Changing(header);
+        Assert.Equal([Package.Table], bench.Kept);
+
+        // The power fails.
+        bench.PowerOn(power);
+        Assert.False(bench.Bad.All.IsEmpty);
+        Assert.Null(bench.Open());
+        Assert.Empty(bench.Kept);
+        bench.Gate.Changing(header);
+        var before = power.Operations;
+        bench.Gate.Done(Package.Patch, header);
+        Assert.True(power.Operations > before);
+        Assert.Empty(bench.Kept);
+    }
+
+    [Fact]
+    public void A_phone_says_yes_to_no_other_unit_to_boot_from_than_its_own()
+    {
+        Assert.True(bench.Storage.SetBootable(1));
+        Assert.False(bench.Storage.SetBootable(2));
+    }
+
     [Fact]
     public void A_persons_data_is_read_under_no_ticket()
     {
@@ -352,6 +407,12 @@ public sealed class FlashGateTests : IDisposable
 
     private IEnumerable<int?> Readings(FirehoseRange range) =>
         [bench.Gate.Refuse(new FirehoseReadCommand(EmergencyBench.Place(range)), range)?.Code, bench.Gate.Refuse(new FirehoseDigestCommand(EmergencyBench.Place(range)), range)?.Code];
+
+    private (uint Done, uint Failed) Receipt()
+    {
+        var said = EvidenceCodec.Verify(bench.Gate.Receipt(out _)!, bench.Core.Identity.PublicKey).Flashed!;
+        return (said.Done, said.Failed);
+    }
 
     private void Refused(int code, Func<Ticket, Ticket>? change = null, Func<FlashOrder, FlashOrder>? order = null, FirmwareManifest? manifest = null)
     {

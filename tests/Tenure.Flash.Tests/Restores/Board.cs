@@ -72,6 +72,10 @@ internal sealed class Board : ISaharaTarget, IFirehoseGate
 
     public FirehoseRefusal? Refuse(FirehoseCommand command, FirehoseRange? range) => null;
 
+    public void Changing(FirehoseRange range)
+    {
+    }
+
     public void Done(FirehoseCommand command, FirehoseRange? range)
     {
     }

@@ -330,7 +330,8 @@ public sealed class FirehoseSessionTests
     public async Task Before_the_ticket_only_nop_sig_and_power_are_taken(LinkKind kind)
     {
         var image = Edl.Bytes(8192);
-        await using var edl = new Edl(kind, gate: new Lock(image));
+        var gate = new Lock(image);
+        await using var edl = new Edl(kind, gate: gate);
         await edl.Host.GreetAsync(Ct);
         foreach (var command in new FirehoseCommand[] { Edl.Configure, new FirehoseReadCommand(Edl.Place(0, 1)), new FirehoseEraseCommand(4096, 0, null), new FirehoseStorageCommand(0), new FirehoseOtherCommand(new("ufs", [])) })
         {
@@ -350,6 +351,8 @@ public sealed class FirehoseSessionTests
         Assert.Equal((false, "ERROR: auth: 11 digest mismatch"), (other.IsAck, other.Reason));
         Assert.Contains("auth: 14 ", (await edl.Host.ProgramAsync(new(Edl.Place(5, 2, unit: 1)), new MemoryStream(image), 8192, null, Ct)).Reason, StringComparison.Ordinal);
         Assert.Contains("auth: 9 ", (await edl.Host.SendAsync(new FirehoseEraseCommand(4096, 0, null), Ct)).Reason, StringComparison.Ordinal);
+        Assert.True((await edl.Host.SendAsync(new FirehosePatchCommand(Edl.Place(9, 1), 0, 4, FirehoseExpression.Of(7)), Ct)).IsAck);
+        Assert.Equal([new FirehoseRange(0, 9, 1)], gate.Begun);
         Assert.Equal([9, 9], (await edl.Host.SendAsync(new FirehoseSigCommand(FirehoseSigStep.Receipt), Ct)).Evidence);
         Assert.Equal(-1, edl.Disk.Content[1].AsSpan().IndexOf((byte)0));
     }

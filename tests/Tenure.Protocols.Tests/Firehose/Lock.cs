@@ -45,6 +45,10 @@ internal sealed class Lock(byte[] allowed) : IFirehoseGate
 
     public List<FirehoseCommand> Carried { get; } = [];
 
+    public List<FirehoseRange> Begun { get; } = [];
+
+    public void Changing(FirehoseRange range) => Begun.Add(range);
+
     public void Done(FirehoseCommand command, FirehoseRange? range) => Carried.Add(command);
 
     public void Writing(FirehoseRange range, ReadOnlySpan<byte> bytes) => seen.AddRange(bytes);

@@ -26,6 +26,10 @@ internal sealed class ClosedGate : IFirehoseGate
 
     public FirehoseRefusal? Refuse(FirehoseCommand command, FirehoseRange? range) => Never;
 
+    public void Changing(FirehoseRange range)
+    {
+    }
+
     public void Done(FirehoseCommand command, FirehoseRange? range)
     {
     }

@@ -96,6 +96,11 @@ public sealed class FlashGate : IFirehoseGate, IDisposable
     public byte[]? Receipt(out FirehoseRefusal? refusal)
     {
         refusal = opened is null ? Refusal(ProtocolErrorCode.NoChallenge, "nothing is open") : null;
+        if (opened is { Plan: var plan })
+        {
+            // An erasure or a patch that failed has left them in doubt.
+            Look(plan, plan.ExtentsIn(bad.All).Except(plan.Failed));
+        }
 
         // A host that goes on after a power cut leaves alone what is right already: the receipt says what is there.
         foreach (var extent in (opened?.Plan.Unsaid ?? []).Where(extent => storage.HasDigest(extent.Range, extent.Entry.Digest)))
@@ -113,7 +118,25 @@ public sealed class FlashGate : IFirehoseGate, IDisposable
         opened is { } now ? now.Plan.Refuse(command, range) : Refusal(ProtocolErrorCode.ActionNotAllowed, "nothing is open");
 
     /// <inheritdoc />
-    public void Done(FirehoseCommand command, FirehoseRange? range) => opened?.Plan.Carried(command, range);
+    public void Changing(FirehoseRange range)
+    {
+        if (opened is { } now)
+        {
+            NoteAround(now.Plan, range);
+        }
+    }
+
+    /// <inheritdoc />
+    public void Done(FirehoseCommand command, FirehoseRange? range)
+    {
+        if (range is { } changed)
+        {
+            storage.Sync(changed.Unit);
+            bad.Set(badBefore);
+        }
+
+        opened?.Plan.Carried(command, range);
+    }
 
     /// <inheritdoc />
     public void Writing(FirehoseRange range, ReadOnlySpan<byte> bytes)
@@ -126,10 +149,7 @@ public sealed class FlashGate : IFirehoseGate, IDisposable
         if (writing is null)
         {
             writing = new(now.Plan.ExtentsOf(range), storage.SectorSize);
-            badBefore = bad.All;
-
-            // Before the first byte: where the power fails, all that it may have spoilt is known.
-            bad.Set(bad.All.With(now.Plan.ExtentsIn(SectorSet.Of([Spoilt(range)])).Select(e => e.Range)));
+            NoteAround(now.Plan, range);
         }
 
         writing.Append(bytes);
@@ -156,6 +176,9 @@ public sealed class FlashGate : IFirehoseGate, IDisposable
 
                 // Nothing failed meanwhile: what lies beside it is as it was.
                 bad.Set(badBefore.Without(range).With(judged.Bad.Select(e => e.Range)));
+
+                // Beside it may be what a write before, that came to nothing, has left in doubt.
+                Look(now.Plan, now.Plan.ExtentsIn(SectorSet.Of([Spoilt(range)])).Where(e => !SectorSet.Overlap(e.Range, range)));
             }
 
             foreach (var extent in isWhole ? judged.Bad : now.Plan.ExtentsOf(range))
@@ -187,14 +210,14 @@ public sealed class FlashGate : IFirehoseGate, IDisposable
         }
 
         var plan = FlashPlan.Of(manifest, order, device);
-        Look(plan);
+        Look(plan, plan.ExtentsIn(bad.All));
         return new(ticket.TicketId, digest, plan);
     }
 
     // What was being written when the power failed may have come whole, and what lies beside it may be unhurt.
-    private void Look(FlashPlan plan)
+    private void Look(FlashPlan plan, IEnumerable<FlashExtent> at)
     {
-        foreach (var extent in plan.ExtentsIn(bad.All).ToList())
+        foreach (var extent in at.Where(e => bad.All.Overlaps(e.Range)).ToList())
         {
             var isGood = storage.HasDigest(extent.Range, extent.Entry.Digest);
             plan.Found(extent, isGood);
@@ -203,6 +226,13 @@ public sealed class FlashGate : IFirehoseGate, IDisposable
                 bad.Set(bad.All.Without(extent.Range));
             }
         }
+    }
+
+    // Before the first byte: where the power fails, all that it may have spoilt is known.
+    private void NoteAround(FlashPlan plan, FirehoseRange range)
+    {
+        badBefore = bad.All;
+        bad.Set(bad.All.With(plan.ExtentsIn(SectorSet.Of([Spoilt(range)])).Select(e => e.Range)));
     }
 
     private static FirehoseRange Spoilt(FirehoseRange range)

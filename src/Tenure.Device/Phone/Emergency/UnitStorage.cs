@@ -10,6 +10,7 @@ namespace Tenure.Device.Phone.Emergency;
 public sealed class UnitStorage(IReadOnlyList<IPartition> units, uint serial = 0) : IFirehoseStorage
 {
     private const int ChunkLength = 1 << 20;
+    private const int BootUnit = 1;
 
     /// <inheritdoc />
     public string MemoryName => PhoneLayout.MemoryName;
@@ -19,9 +20,6 @@ public sealed class UnitStorage(IReadOnlyList<IPartition> units, uint serial = 0
 
     /// <inheritdoc />
     public int Units => units.Count;
-
-    /// <summary>The unit that the last host chose; <c>null</c> before.</summary>
-    public int? Bootable { get; private set; }
 
     /// <inheritdoc />
     public FirehoseStorageFacts Facts(int unit) => new()
@@ -68,18 +66,8 @@ public sealed class UnitStorage(IReadOnlyList<IPartition> units, uint serial = 0
         return default;
     }
 
-    /// <inheritdoc />
-    public bool SetBootable(int unit)
-    {
-        // The boot loaders lie in 1 and 2.
-        if (unit is not (1 or 2))
-        {
-            return false;
-        }
-
-        Bootable = unit;
-        return true;
-    }
+    /// <summary>The boot ROM has the unit that it starts from fixed in itself: that one is agreed to, and no other.</summary>
+    public bool SetBootable(int unit) => unit == BootUnit;
 
     /// <summary>All that was written to a unit is on the medium.</summary>
     internal void Sync(int unit) => Powered(units[unit].Sync);
