@@ -52,6 +52,9 @@ public sealed class PhoneCore : IDisposable
     /// <summary>Whether the roots have ended all locks: nothing of this phone is locked any more, whatever becomes of its block.</summary>
     public bool IsEnded => Block.State == BlockState.Ended || Server is { IsEnded: true };
 
+    /// <summary>Flash tickets that were refused since power-on, however often the emergency mode was started anew meanwhile.</summary>
+    internal int WrongFlashTickets { get; set; }
+
     /// <summary>Switches the phone on; at the first boot of its life it makes its key, its counters and its block.</summary>
     public static PhoneCore Boot(IPhoneStorage storage, PhoneFacts facts)
     {

@@ -107,7 +107,7 @@ internal sealed class EmergencyBench : IDisposable
     public byte[] Signed(FirmwareManifest? manifest = null, ECDsa? maker = null) => FirmwareManifestCodec.Sign(manifest ?? Manifest, maker ?? Maker);
 
     /// <summary>A ticket that opens all of a manifest for the holder, or is wrong in what is changed.</summary>
-    public byte[] Ticket(byte[] evidence, byte[] manifest, Func<Ticket, Ticket>? change = null, Func<FlashOrder, FlashOrder>? order = null, SignerPurpose purpose = SignerPurpose.Flash, ECDsa? root = null)
+    public byte[] Ticket(byte[] evidence, byte[] manifest, Func<Ticket, Ticket>? change = null, Func<FlashOrder, FlashOrder>? order = null, SignerPurpose purpose = SignerPurpose.Flash, ECDsa? root = null, uint generation = 1)
     {
         var said = EvidenceCodec.Verify(evidence, core.Identity.PublicKey);
         var flash = new FlashOrder
@@ -130,7 +130,7 @@ internal sealed class EmergencyBench : IDisposable
             ServerGeneration = new byte[16],
             Flash = order?.Invoke(flash) ?? flash,
         };
-        var certificate = new SignerCertificate { Issuer = Issuer, Purpose = purpose, Generation = 1, Key = PublicKeyP256.From(FlashSigner) };
+        var certificate = new SignerCertificate { Issuer = Issuer, Purpose = purpose, Generation = generation, Key = PublicKeyP256.From(FlashSigner) };
         return SignedTicketCodec.Encode(TicketCodec.Sign(change?.Invoke(ticket) ?? ticket, FlashSigner), SignerCertificateCodec.Sign(certificate, root ?? Root));
     }
 

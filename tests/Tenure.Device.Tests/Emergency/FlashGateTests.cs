@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Tenure.Device.Block;
 using Tenure.Device.Phone;
+using Tenure.Device.Phone.Emergency;
 using Tenure.Protocols.Firehose;
 using Tenure.Protocols.Firmware;
 using Tenure.Protocols.Tickets;
@@ -307,6 +308,31 @@ public sealed class FlashGateTests : IDisposable
         bench.Facts = bench.Facts with { ReleaseKeys = [] };
         bench.PowerOn();
         Refused(15);
+    }
+
+    [Fact]
+    public void A_new_start_of_the_emergency_mode_gives_no_new_tries()
+    {
+        for (var i = 0; i < 5; i++)
+        {
+            bench.Ask();
+            bench.Gate.Open(new byte[10], bench.Signed(), out _);
+        }
+
+        using var again = new FlashGate(bench.Core, bench.Storage, bench.Bad, bench.Clock);
+
+        Assert.Null(again.Challenge(out var refusal));
+        Assert.Equal(12, refusal!.Code);
+    }
+
+    [Fact]
+    public void A_ticket_of_an_older_signer_than_one_that_was_believed_is_refused()
+    {
+        var manifest = bench.Signed();
+        Assert.Null(bench.Gate.Open(bench.Ticket(bench.Ask(), manifest, generation: 3), manifest, out _));
+        bench.PowerOn();
+        Unwritten(17, () => bench.Gate.Open(bench.Ticket(bench.Ask(), manifest, generation: 2), manifest, out _));
+        Assert.Null(bench.Gate.Open(bench.Ticket(bench.Ask(), manifest, generation: 3), manifest, out _));
     }
 
     // Its extents share an erase unit.

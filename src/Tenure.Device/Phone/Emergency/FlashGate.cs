@@ -1,4 +1,5 @@
 using Tenure.Device.Agent;
+using Tenure.Device.Block;
 using Tenure.Protocols;
 using Tenure.Protocols.Firehose;
 using Tenure.Protocols.Firmware;
@@ -7,7 +8,7 @@ using Tenure.Protocols.Tickets;
 namespace Tenure.Device.Phone.Emergency;
 
 /// <summary>The lock before a phone's emergency mode: a ticket for its own question opens it, for what a manifest of its maker says, until the power goes. Not for several threads.</summary>
-/// <remarks>The block stays as it is. docs/protocols/firmware.md has all that is checked.</remarks>
+/// <remarks>State and last ticket of the block stay as they are. docs/protocols/firmware.md has all that is checked.</remarks>
 public sealed class FlashGate : IFirehoseGate, IDisposable
 {
     private readonly PhoneCore phone;
@@ -16,7 +17,6 @@ public sealed class FlashGate : IFirehoseGate, IDisposable
     private readonly BadSectors bad;
     private readonly EvidenceMaker evidence;
     private readonly TicketGate tickets;
-    private int tries;
     private bool hasAsked;
     private Opened? opened;
     private ExtentHashing? writing;
@@ -45,7 +45,7 @@ public sealed class FlashGate : IFirehoseGate, IDisposable
     /// <inheritdoc />
     public byte[]? Challenge(out FirehoseRefusal? refusal)
     {
-        refusal = tries >= FirehoseDeviceOptions.MaxTries ? Refusal(ProtocolErrorCode.TooManyTries, "too many tries")
+        refusal = phone.WrongFlashTickets >= FirehoseDeviceOptions.MaxTries ? Refusal(ProtocolErrorCode.TooManyTries, "too many tries")
             : phone.Server is null ? Refusal(ProtocolErrorCode.UnknownSigner, "this phone knows no server")
             : null;
         if (refusal is not null)
@@ -67,7 +67,7 @@ public sealed class FlashGate : IFirehoseGate, IDisposable
     public FirehoseRefusal? Open(ReadOnlySpan<byte> ticket, ReadOnlySpan<byte> manifest, out string ticketId)
     {
         ticketId = "";
-        if (tries >= FirehoseDeviceOptions.MaxTries)
+        if (phone.WrongFlashTickets >= FirehoseDeviceOptions.MaxTries)
         {
             return Refusal(ProtocolErrorCode.TooManyTries, "too many tries");
         }
@@ -75,6 +75,7 @@ public sealed class FlashGate : IFirehoseGate, IDisposable
         try
         {
             var verified = phone.Server is null ? throw new ProtocolException(ProtocolErrorCode.UnknownSigner, "this phone knows no server") : tickets.Admit(ticket.ToArray(), TicketAction.Flash);
+            RaiseFloor(verified.Signer);
             var next = Verify(verified.Ticket, manifest.ToArray());
             ticketId = Convert.ToHexStringLower(next.TicketId);
             opened = next;
@@ -82,12 +83,12 @@ public sealed class FlashGate : IFirehoseGate, IDisposable
         }
         catch (ProtocolException e)
         {
-            tries++;
+            phone.WrongFlashTickets++;
             return Refusal(e.Code, e.Message);
         }
         catch (UnprovenLogException e)
         {
-            tries++;
+            phone.WrongFlashTickets++;
             return Refusal(ProtocolErrorCode.LogForked, e.Message);
         }
     }
@@ -195,6 +196,16 @@ public sealed class FlashGate : IFirehoseGate, IDisposable
     {
         writing?.Dispose();
         tickets.Dispose();
+    }
+
+    // As the lock does with each ticket that it accepts: whoever has the key of a signer that was replaced opens nothing any more. Generations begin with 1.
+    private void RaiseFloor(SignerCertificate signer)
+    {
+        var marks = phone.Marks;
+        if (signer.Generation > Math.Max(1, marks.Floors.FirstOrDefault(floor => floor.Purpose == (int)signer.Purpose)?.Generation ?? 0))
+        {
+            UnitStorage.Powered(() => phone.Mark(marks with { Floors = SignerFloor.Highest(marks.Floors.Append(new((int)signer.Purpose, signer.Generation))) }));
+        }
     }
 
     private Opened Verify(Ticket ticket, byte[] bytes)
