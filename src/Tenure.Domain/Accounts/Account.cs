@@ -274,19 +274,19 @@ public sealed class Account
     };
 
     /// <summary>The addresses change: of two changes at once one begins again. Refuses as <see cref="RefuseFarReaching"/>.</summary>
-    public Refusal? ChangeAddresses(DateTimeOffset now) => ActFarReaching(now);
-
-    /// <summary>Something that reaches far is done, and may be counted by account: of two at once one begins again. Refuses as <see cref="RefuseFarReaching"/>.</summary>
-    public Refusal? ActFarReaching(DateTimeOffset now)
+    public Refusal? ChangeAddresses(DateTimeOffset now)
     {
         if (RefuseFarReaching(now) is { } refusal)
         {
             return refusal;
         }
 
-        Version++;
+        Claim();
         return null;
     }
+
+    /// <summary>A unit of work is to be the only one on the account, even where it changes nothing of it: of two at once one begins again, and sees what the other did.</summary>
+    public void Claim() => Version++;
 
     /// <summary>Ends the account for good.</summary>
     public void Close()

@@ -54,7 +54,7 @@ internal sealed class BindComputer(TenureDb db, ComputerCheck check, TwoProofs p
         async Task<Refusal?> BindAsync(Account account, CancellationToken token)
         {
             var now = clock.GetUtcNow();
-            if (account.ActFarReaching(now) is { } stopped)
+            if (account.RefuseFarReaching(now) is { } stopped)
             {
                 return stopped;
             }

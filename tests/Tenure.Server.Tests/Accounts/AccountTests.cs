@@ -1,8 +1,12 @@
 using System.Net;
 using System.Net.Http.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Tenure.Client;
 using Tenure.Client.Accounts;
 using Tenure.Client.SignIn;
+using Tenure.Server.Accounts.Contracts;
+using Tenure.Server.Data;
 using Tenure.Server.Tests.Hosting;
 
 namespace Tenure.Server.Tests.Accounts;
@@ -63,6 +67,35 @@ public abstract class AccountTests(ServerFixture server) : ServerTests(server)
         Assert.All(outcomes.Where(outcome => outcome != "done"), outcome => Assert.Equal("step_up_failed", outcome));
         var chosen = passwords[Array.IndexOf(outcomes, "done")];
         Assert.NotNull((await Server.Client().SignIn.StartNativeAsync(TokenClient.PhoneClient, person.Number, chosen, null, null, Pkce.Create(), Ct)).AuthSession);
+    }
+
+    [Fact]
+    public async Task Of_two_changes_at_once_that_write_nothing_of_the_account_one_begins_again()
+    {
+        var person = await Person.RegisterAsync(Server, Ct);
+        var (started, bothRead) = (0, new TaskCompletionSource());
+
+        async Task ChangeAsync()
+        {
+            await using var scope = Server.Services.CreateAsyncScope();
+            var db = scope.ServiceProvider.GetRequiredService<TenureDb>();
+            Assert.True(Domain.Accounts.AccountNumber.TryRead(person.Number, out var number));
+            var id = await db.Accounts.Where(a => a.Number == number).Select(a => a.Id).SingleAsync(Ct);
+            Assert.Null(await scope.ServiceProvider.GetRequiredService<AccountChange>().ExecuteAsync(id, async (_, _) =>
+            {
+                if (Interlocked.Increment(ref started) == 2)
+                {
+                    bothRead.SetResult();
+                }
+
+                await bothRead.Task.WaitAsync(Ct);
+                return null;
+            }, Ct));
+        }
+
+        await Task.WhenAll(ChangeAsync(), ChangeAsync());
+
+        Assert.Equal(3, started);
     }
 
     [Fact]

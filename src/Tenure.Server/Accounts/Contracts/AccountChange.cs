@@ -46,8 +46,7 @@ internal sealed class AccountChange(TenureDb db, PasswordStepUp stepUp)
                     return refusal;
                 }
 
-                // Written even where it stays as it is: of two at once, one begins again.
-                db.Entry(account).Property(a => a.Version).IsModified = true;
+                account.Claim();
                 await db.SaveChangesAsync(ct);
                 return null;
             }

@@ -59,7 +59,7 @@ internal sealed class StartRestore(
         async Task<Refusal?> ApproveAsync(Account account, CancellationToken token)
         {
             var now = clock.GetUtcNow();
-            if (account.ActFarReaching(now) is { } stopped)
+            if (account.RefuseFarReaching(now) is { } stopped)
             {
                 return stopped;
             }

@@ -73,7 +73,7 @@ internal sealed class UnlockDevice(
         async Task<Refusal?> ApplyAsync(Account account, CancellationToken token)
         {
             var now = clock.GetUtcNow();
-            if (account.ActFarReaching(now) is { } stopped)
+            if (account.RefuseFarReaching(now) is { } stopped)
             {
                 return stopped;
             }

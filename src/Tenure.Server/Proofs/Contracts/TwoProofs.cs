@@ -47,8 +47,7 @@ internal sealed class TwoProofs(TenureDb db, PasswordStepUp stepUp, ProofCodes m
                     return no;
                 }
 
-                // Written even where it stays as it is: of two at once, one begins again.
-                db.Entry(account).Property(a => a.Version).IsModified = true;
+                account.Claim();
                 return null;
             },
             ct);
