@@ -320,8 +320,8 @@ public sealed class TenureClient(HttpClient http)
     /// <summary>Takes that back.</summary>
     public Task CancelUnlockAsync(string id, CancellationToken ct) => SendAsync(HttpMethod.Delete, $"/api/v1/devices/{Uri.EscapeDataString(id)}/unlock", null, ct);
 
-    /// <summary>An unlock ticket: evidence of purpose unlock.</summary>
-    public Task<DeviceTicket> GetUnlockTicketAsync(string id, DeviceEvidence request, CancellationToken ct) =>
+    /// <summary>An unlock ticket: evidence of purpose unlock, and the password.</summary>
+    public Task<DeviceTicket> GetUnlockTicketAsync(string id, TakeUnlock request, CancellationToken ct) =>
         SendAsync<DeviceTicket>(HttpMethod.Post, $"/api/v1/devices/{Uri.EscapeDataString(id)}/unlock/tickets", request, ct);
 
     private static string LogPath(bool asDevice) => asDevice ? "/api/v1/device/log" : "/api/v1/log";

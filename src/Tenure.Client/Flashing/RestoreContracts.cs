@@ -68,10 +68,17 @@ public sealed record ApplyUnlock(
     [property: Required(AllowEmptyStrings = true), StringLength(100)] string Code,
     [property: StringLength(100)] string? Transaction = null);
 
+/// <summary>Asks for an unlock ticket.</summary>
+/// <param name="Evidence">Of purpose unlock, base64url.</param>
+/// <param name="Password">The password, once more.</param>
+public sealed record TakeUnlock(
+    [property: Required, StringLength(5464, MinimumLength = 1)] string Evidence,
+    [property: Required(AllowEmptyStrings = true), StringLength(4096)] string Password);
+
 /// <summary>How the unlocking of a device stands.</summary>
 /// <param name="State"><c>none</c>, <c>waiting</c>, <c>ready</c>, or <c>unlocked</c> once a ticket was made.</param>
 /// <param name="Reason">The code of what forbids it now, as in problems; <c>null</c> when nothing does.</param>
 /// <param name="AppliedAt">When it was applied for (UTC); <c>null</c> when it was not.</param>
-/// <param name="DueAt">From when a ticket can be had (UTC); <c>null</c> when it was not applied for.</param>
+/// <param name="DueAt">From when a ticket can be had, for two weeks (UTC); <c>null</c> when it was not applied for, or that has lapsed.</param>
 /// <param name="UnlockedAt">When the last ticket was made (UTC); <c>null</c> before one.</param>
 public sealed record DeviceUnlock(string State, string? Reason, DateTimeOffset? AppliedAt, DateTimeOffset? DueAt, DateTimeOffset? UnlockedAt);

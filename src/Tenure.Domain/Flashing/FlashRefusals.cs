@@ -25,7 +25,7 @@ public static class FlashRefusals
     public static readonly Refusal UnlockWaiting = new("unlock_waiting", "The time to unlock this device has not come yet.", RefusalKind.Conflict);
 
     /// <summary>As many devices as an account unlocks in a year.</summary>
-    public static Refusal UnlockLimit(int most) => new("unlock_limit", "Your account has unlocked as many devices in 365 days as it may.", RefusalKind.Conflict, Most: most);
+    public static Refusal UnlockLimit(int most) => new("unlock_limit", "Your account has unlocked as many devices within a year as it may.", RefusalKind.Conflict, Most: most);
 
     /// <summary>None of the caller's.</summary>
     public static readonly Refusal RestoreNotFound = new("not_found", "There is no such restore.", RefusalKind.NotFound);

@@ -9,6 +9,9 @@ public sealed class UnlockRequest
     /// <summary>How long it waits at least where the second proof may live on the very device.</summary>
     public static readonly TimeSpan LongWait = TimeSpan.FromDays(7);
 
+    /// <summary>How long a ticket can be had once it is due: an application that nobody remembers must not wait for whoever comes.</summary>
+    public static readonly TimeSpan Lapse = TimeSpan.FromDays(14);
+
     /// <summary>How long an unlocking counts against its account.</summary>
     public static readonly TimeSpan Counts = TimeSpan.FromDays(365);
 
@@ -31,7 +34,7 @@ public sealed class UnlockRequest
     /// <summary>When it was cancelled (UTC); <c>null</c> while it stands.</summary>
     public DateTimeOffset? CancelledAt { get; private set; }
 
-    /// <summary>When the first ticket was made (UTC); <c>null</c> before.</summary>
+    /// <summary>When its first ticket was made, or that of the last application that had one (UTC); <c>null</c> before.</summary>
     public DateTimeOffset? TicketAt { get; private set; }
 
     /// <summary>Raised by every change: who saves an older one loses.</summary>
@@ -53,19 +56,23 @@ public sealed class UnlockRequest
         return device.MayReset(account);
     }
 
-    /// <summary>Whether it stands.</summary>
-    public bool Stands => CancelledAt is null;
+    /// <summary>Whether it stands: not taken back, and not lapsed.</summary>
+    public bool Stands(DateTimeOffset now) => CancelledAt is null && now < DueAt + Lapse;
 
-    /// <summary>It is applied for again: one that stands goes on, with a better proof not longer than that takes; one that was cancelled begins anew.</summary>
+    /// <summary>Whether a ticket was made on this application.</summary>
+    public bool HasTicket => TicketAt >= AppliedAt;
+
+    /// <summary>It is applied for again: one that stands goes on, with a better proof not longer than that takes; one that was cancelled or has lapsed begins anew.</summary>
     /// <returns>Whether anything changed.</returns>
     public bool ApplyAgain(TimeSpan wait, DateTimeOffset now)
     {
-        if (Stands && DueAt <= now + wait)
+        var stands = Stands(now);
+        if (stands && DueAt <= now + wait)
         {
             return false;
         }
 
-        (AppliedAt, DueAt, CancelledAt, TicketAt) = (Stands ? AppliedAt : now, now + wait, null, Stands ? TicketAt : null);
+        (AppliedAt, DueAt, CancelledAt) = (stands ? AppliedAt : now, now + wait, null);
         Version++;
         return true;
     }
@@ -73,7 +80,7 @@ public sealed class UnlockRequest
     /// <summary>It is taken back.</summary>
     public Refusal? Cancel(DateTimeOffset now)
     {
-        if (!Stands)
+        if (!Stands(now))
         {
             return FlashRefusals.UnlockNotAsked;
         }
@@ -84,12 +91,12 @@ public sealed class UnlockRequest
     }
 
     /// <summary>Whether a ticket may be made now.</summary>
-    public Refusal? MayIssueTicket(DateTimeOffset now) => !Stands ? FlashRefusals.UnlockNotAsked : DueAt > now ? FlashRefusals.UnlockWaiting with { RetryAfter = DueAt - now } : null;
+    public Refusal? MayIssueTicket(DateTimeOffset now) => !Stands(now) ? FlashRefusals.UnlockNotAsked : DueAt > now ? FlashRefusals.UnlockWaiting with { RetryAfter = DueAt - now } : null;
 
     /// <summary>A ticket was made.</summary>
     public void NoteTicket(DateTimeOffset now)
     {
-        TicketAt ??= now;
+        TicketAt = HasTicket ? TicketAt : now;
         Version++;
     }
 }

@@ -30,7 +30,7 @@ internal sealed class BindComputer(TenureDb db, ComputerCheck check, TwoProofs p
             return unreadable;
         }
 
-        var proven = await check.ProveAsync(context, ct);
+        var proven = await check.ProveAsync(context, caller, ct);
         if (proven.Refusal is { } unproven)
         {
             return unproven;

@@ -4,17 +4,22 @@ using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Tenure.Client.Flashing;
 using Tenure.Domain.Flashing;
+using Tenure.Domain.SignIn;
 using Tenure.Server.Data;
 using Tenure.Server.Devices.Contracts;
 using Tenure.Server.Platform;
 using Tenure.Server.Platform.Hosting;
 using Tenure.Server.Sessions.Contracts;
+using Tenure.Server.SignIn.Contracts;
 
 namespace Tenure.Server.Flashing;
 
 /// <summary>Finds out which computer a request comes from: its DPoP proof must be for this request, this access token and a nonce of ours that nobody used.</summary>
-internal sealed class ComputerCheck(TenureDb db, DeviceNonces nonces, SessionBook sessions, IssuerUrl issuer, TimeProvider clock)
+internal sealed class ComputerCheck(TenureDb db, DeviceNonces nonces, RateLimits limits, SessionBook sessions, IssuerUrl issuer, TimeProvider clock)
 {
+    // Each writes a row that lives two minutes; a day's work of one person needs some dozens.
+    private static readonly RateLimit OfAccount = RateLimit.Hourly(100);
+
     /// <summary>Keeps the body of a request, so that its digest can be taken after it was read.</summary>
     public static Task KeepBodyAsync(HttpContext context, RequestDelegate next)
     {
@@ -23,7 +28,7 @@ internal sealed class ComputerCheck(TenureDb db, DeviceNonces nonces, SessionBoo
     }
 
     /// <summary>The computer; its proof is used up, whatever comes of the request.</summary>
-    public async Task<Answer<ComputerId>> ProveAsync(HttpContext context, CancellationToken ct)
+    public async Task<Answer<ComputerId>> ProveAsync(HttpContext context, CurrentAccount caller, CancellationToken ct)
     {
         var request = context.Request;
         // More than one is none: who reads the first and who reads the last must not be told different things.
@@ -36,13 +41,18 @@ internal sealed class ComputerCheck(TenureDb db, DeviceNonces nonces, SessionBoo
             return ComputerRefusals.Unproven;
         }
 
+        if (await limits.TakeAsync(OfAccount, "computer-proof", caller.Id.ToString(), ct) is { } tooMany)
+        {
+            return tooMany;
+        }
+
         return await nonces.TakeAsync(proof.Nonce, ct) ? new ComputerId(proof.Key.Thumbprint.Text) : ComputerRefusals.NonceSpent;
     }
 
     /// <summary>The computer, which must be bound to the caller's account and not wait any more, in a session that began on it.</summary>
     public async Task<Answer<BoundComputer>> ProveBoundAsync(HttpContext context, CurrentAccount caller, CancellationToken ct)
     {
-        var proven = await ProveAsync(context, ct);
+        var proven = await ProveAsync(context, caller, ct);
         if (proven.Refusal is { } refusal)
         {
             return refusal;

@@ -19,7 +19,7 @@ internal sealed class GetThisComputer(TenureDb db, ComputerCheck check, SessionB
 
     public async Task<Answer<ThisComputer>> ExecuteAsync(HttpContext context, CurrentAccount caller, CancellationToken ct)
     {
-        var proven = await check.ProveAsync(context, ct);
+        var proven = await check.ProveAsync(context, caller, ct);
         if (proven.Refusal is { } refusal)
         {
             return refusal;

@@ -48,5 +48,30 @@ public class UnlockRequestTests
         Assert.Equal(Start.AddDays(3), request.TicketAt);
     }
 
+    [Fact]
+    public void Two_weeks_after_it_is_due_it_lapses_and_begins_anew()
+    {
+        var request = Applied(TimeSpan.FromDays(3));
+        var end = Start.AddDays(17);
+        Assert.True(request.Stands(end.AddTicks(-1)));
+        Assert.Null(request.MayIssueTicket(end.AddTicks(-1)));
+        Assert.False(request.Stands(end));
+        Assert.Equal("unlock_not_asked", request.MayIssueTicket(end)?.Code);
+        Assert.True(request.ApplyAgain(TimeSpan.FromDays(3), end));
+        Assert.Equal((end.AddDays(3), end), (request.DueAt, request.AppliedAt));
+    }
+
+    [Fact]
+    public void A_new_application_does_not_take_back_what_was_counted()
+    {
+        var request = Applied(TimeSpan.FromDays(3));
+        request.NoteTicket(Start.AddDays(3));
+        Assert.Null(request.Cancel(Start.AddDays(4)));
+        Assert.True(request.ApplyAgain(TimeSpan.FromDays(3), Start.AddDays(4)));
+        Assert.Equal((Start.AddDays(3), false), (request.TicketAt, request.HasTicket));
+        request.NoteTicket(Start.AddDays(7));
+        Assert.Equal((Start.AddDays(7), true), (request.TicketAt, request.HasTicket));
+    }
+
     private static UnlockRequest Applied(TimeSpan wait) => UnlockRequest.Apply(new AccountId(new Guid(1, 0, 0, new byte[8])), new DeviceId("d"), wait, Start);
 }

@@ -220,6 +220,20 @@ public abstract class ComputerTests(DeviceHost host) : DeviceTests(host)
     }
 
     [Fact]
+    public async Task An_account_proves_a_hundred_times_an_hour()
+    {
+        var ada = await host.NewHolderAsync(Ct);
+        using var key = ComputerKey.Create();
+        var client = await ComputerAsync(ada, key);
+        for (var i = 0; i < 100; i++)
+        {
+            Assert.Equal("notBound", (await client.GetThisComputerAsync(Ct)).State);
+        }
+
+        Assert.Equal("rate_limited", await CodeAsync(() => client.GetThisComputerAsync(Ct)));
+    }
+
+    [Fact]
     public async Task A_body_that_was_changed_on_the_way_binds_nothing()
     {
         var ada = await host.NewHolderAsync(Ct);

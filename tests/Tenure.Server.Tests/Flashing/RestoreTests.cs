@@ -187,6 +187,10 @@ public abstract class RestoreTests(DeviceHost host) : DeviceTests(host)
         var byCode = ClientOf(await host.NewTokenAsync(ada.Id, Ct, kind: SessionKind.DeviceCode));
         byCode.Computer = client.Computer;
         Assert.Equal("computer_session", await CodeAsync(() => ApproveAsync(byCode, ada, phone, digest)));
+        // What was approved at the computer is of no use to who has copied its key.
+        var approved = await ApproveAsync(client, ada, phone, digest);
+        Assert.Equal("computer_session", await CodeAsync(() => TicketAsync(byCode, approved, phone)));
+        Assert.Equal(0, (await client.GetRestoreAsync(approved.Id, Ct)).Tickets);
         await BindAsync(ada, other, host.Clock.GetUtcNow().AddHours(1));
         Assert.Equal("computer_waiting", await CodeAsync(() => ApproveAsync(unbound, ada, phone, digest)));
         // Approved from one computer, it is of no use at another.

@@ -94,6 +94,20 @@ public abstract class UnlockTests(DeviceHost host) : DeviceTests(host)
     }
 
     [Fact]
+    public async Task What_is_due_lapses_after_two_weeks_and_the_ticket_asks_for_the_password()
+    {
+        var (ada, phone) = await NewHeldPhoneAsync();
+        using var _ = phone;
+        await ApplyAsync(ada, phone);
+        var token = await LaterAsync(ada, TimeSpan.FromHours(72));
+        Assert.Equal("step_up_failed", await CodeAsync(() => TicketAsync(token, phone, "not the password at all")));
+        token = await LaterAsync(ada, TimeSpan.FromDays(14));
+        Assert.Equal("none", (await ClientOf(token).GetUnlockAsync(phone.Id, Ct)).State);
+        Assert.Equal("unlock_not_asked", await CodeAsync(() => TicketAsync(token, phone)));
+        Assert.Equal(host.Clock.GetUtcNow().AddHours(72), (await ApplyAsync(ada with { Token = token }, phone)).DueAt);
+    }
+
+    [Fact]
     public async Task Lost_frozen_quiet_and_other_peoples_devices_are_not_unlocked()
     {
         var (ada, phone) = await NewHeldPhoneAsync();
@@ -150,17 +164,20 @@ public abstract class UnlockTests(DeviceHost host) : DeviceTests(host)
         await ApplyAsync(ada, phone);
         var token = await LaterAsync(ada, TimeSpan.FromHours(72));
         var other = await phone.EvidenceAsync(EvidencePurpose.Flash, null, Ct, e => e with { State = TicketState.Held });
-        Assert.Equal("evidence_untrusted", await CodeAsync(() => ClientOf(token).GetUnlockTicketAsync(phone.Id, other, Ct)));
+        Assert.Equal("evidence_untrusted", await CodeAsync(() => ClientOf(token).GetUnlockTicketAsync(phone.Id, new TakeUnlock(other.Evidence, DeviceHost.Password), Ct)));
         // A device whose block cannot tell counts as lost for the signer.
         var unsure = await phone.EvidenceAsync(EvidencePurpose.Unlock, null, Ct);
-        Assert.Equal("signer_refused", await CodeAsync(() => ClientOf(token).GetUnlockTicketAsync(phone.Id, unsure, Ct)));
+        Assert.Equal("signer_refused", await CodeAsync(() => ClientOf(token).GetUnlockTicketAsync(phone.Id, new TakeUnlock(unsure.Evidence, DeviceHost.Password), Ct)));
     }
 
     private async Task<DeviceUnlock> ApplyAsync(TestHolder holder, TestPhone phone) =>
         await ClientOf(holder.Token).ApplyUnlockAsync(phone.Id, new ApplyUnlock(DeviceHost.Password, (await RecoveryCodesAsync(holder))[0]), Ct);
 
-    private async Task<string> TicketAsync(string token, TestPhone phone) =>
-        (await ClientOf(token).GetUnlockTicketAsync(phone.Id, await phone.EvidenceAsync(EvidencePurpose.Unlock, null, Ct, e => e with { State = TicketState.Held }), Ct)).Ticket;
+    private async Task<string> TicketAsync(string token, TestPhone phone, string password = DeviceHost.Password)
+    {
+        var evidence = await phone.EvidenceAsync(EvidencePurpose.Unlock, null, Ct, e => e with { State = TicketState.Held });
+        return (await ClientOf(token).GetUnlockTicketAsync(phone.Id, new TakeUnlock(evidence.Evidence, password), Ct)).Ticket;
+    }
 
     // Tokens do not live that long.
     private Task<string> LaterAsync(TestHolder holder, TimeSpan time)

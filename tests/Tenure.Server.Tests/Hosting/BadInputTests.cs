@@ -101,7 +101,7 @@ public abstract class BadInputTests(ServerFixture server) : ServerTests(server)
         ["GET /api/v1/devices/{id}/unlock"] = "",
         ["POST /api/v1/devices/{id}/unlock"] = """{"password":"tin ladder seven moths","code":"123456","transaction":"x"}""",
         ["DELETE /api/v1/devices/{id}/unlock"] = "",
-        ["POST /api/v1/devices/{id}/unlock/tickets"] = """{"evidence":"{enrol}"}""",
+        ["POST /api/v1/devices/{id}/unlock/tickets"] = """{"evidence":"{enrol}","password":"a"}""",
     };
 
     // For anybody, or for a signed device: no token is no bad input there.

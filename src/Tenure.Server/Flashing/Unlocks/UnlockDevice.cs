@@ -20,7 +20,7 @@ namespace Tenure.Server.Flashing.Unlocks;
 
 /// <summary>A holder has a device's bootloader unlocked: applied for with two proofs, after a wait that this server counts, by a ticket that answers the device itself. Nothing of it is quick, and all of it is told.</summary>
 internal sealed class UnlockDevice(
-    TenureDb db, TwoProofs proofs, ProofChanges changes, AccountChange change, AccountDirectory accounts, HolderDevices devices, FlashTickets tickets, IOptions<FlashOptions> options, DeviceLogBook book, FlashMails mails,
+    TenureDb db, TwoProofs proofs, PasswordStepUp stepUp, ProofChanges changes, AccountChange change, AccountDirectory accounts, HolderDevices devices, FlashTickets tickets, IOptions<FlashOptions> options, DeviceLogBook book, FlashMails mails,
     TimeProvider clock, FlashingLog log)
 {
     public static void Map(IEndpointRouteBuilder devices)
@@ -34,8 +34,8 @@ internal sealed class UnlockDevice(
         devices.MapDelete("/{id}/unlock", async Task<Results<NoContent, RefusalResult>> (string id, CurrentAccount caller, UnlockDevice unlock, CancellationToken ct) =>
                 TypedResults.From(await unlock.CancelAsync(caller, new DeviceId(id), ct)))
             .WithSummary("Take that back");
-        devices.MapPost("/{id}/unlock/tickets", async Task<Results<Ok<DeviceTicket>, RefusalResult>> (string id, DeviceEvidence request, CurrentAccount caller, UnlockDevice unlock, CancellationToken ct) =>
-                TypedResults.From(await unlock.GetTicketAsync(caller, new DeviceId(id), request.Evidence, ct)))
+        devices.MapPost("/{id}/unlock/tickets", async Task<Results<Ok<DeviceTicket>, RefusalResult>> (string id, TakeUnlock request, CurrentAccount caller, UnlockDevice unlock, CancellationToken ct) =>
+                TypedResults.From(await unlock.GetTicketAsync(caller, new DeviceId(id), request, ct)))
             .WithSummary("An unlock ticket for the device in hand");
     }
 
@@ -49,7 +49,7 @@ internal sealed class UnlockDevice(
         var now = clock.GetUtcNow();
         var account = await db.Accounts.AsNoTracking().FirstAsync(a => a.Id == caller.Id, ct);
         var request = await FindAsync(caller.Id, id, ct);
-        var reason = UnlockRequest.MayUnlock(device, caller.Id) ?? account.RefuseFarReaching(now) ?? (request is { Stands: true, TicketAt: not null } ? null : await RefuseMoreAsync(caller.Id, id, now, ct));
+        var reason = UnlockRequest.MayUnlock(device, caller.Id) ?? account.RefuseFarReaching(now) ?? (request?.Stands(now) == true && request.HasTicket ? null : await RefuseMoreAsync(caller.Id, id, now, ct));
         return Answer(device, request, reason, now);
     }
 
@@ -139,14 +139,15 @@ internal sealed class UnlockDevice(
         },
         ct);
 
-    public async Task<Answer<DeviceTicket>> GetTicketAsync(CurrentAccount caller, DeviceId id, string evidence, CancellationToken ct)
+    /// <summary>The ticket asks for the password once more: weeks may lie between it and the two proofs.</summary>
+    public async Task<Answer<DeviceTicket>> GetTicketAsync(CurrentAccount caller, DeviceId id, TakeUnlock asked, CancellationToken ct)
     {
-        if (WellFormedText.Check(evidence, "evidence") is { } malformed)
+        if ((WellFormedText.Check(asked.Evidence, "evidence") ?? await stepUp.CheckAsync(caller, asked.Password, ct)) is { } unproven)
         {
-            return malformed;
+            return unproven;
         }
 
-        return await tickets.UnlockAsync(evidence, DecideAsync, ct);
+        return await tickets.UnlockAsync(asked.Evidence, DecideAsync, ct);
 
         async Task<Answer<DateTimeOffset>> DecideAsync(ProvenEvidence proven, CancellationToken token)
         {
@@ -159,7 +160,7 @@ internal sealed class UnlockDevice(
             var early = await accounts.RefuseFarReachingAsync(caller.Id, token);
             var request = await FindAsync(caller.Id, id, token);
             var refusal = early ?? UnlockRequest.MayUnlock(proven.Device, caller.Id) ?? (request is null ? FlashRefusals.UnlockNotAsked : request.MayIssueTicket(now));
-            if (refusal is null && request!.TicketAt is null)
+            if (refusal is null && !request!.HasTicket)
             {
                 refusal = await RefuseMoreAsync(caller.Id, id, now, token);
             }
@@ -169,7 +170,7 @@ internal sealed class UnlockDevice(
                 return refusal;
             }
 
-            if (request!.TicketAt is null)
+            if (!request!.HasTicket)
             {
                 await mails.UnlockedAsync(caller.Id, proven.Device, token);
             }
@@ -185,7 +186,7 @@ internal sealed class UnlockDevice(
     private async Task<UnlockRequest?> FindAsync(AccountId account, DeviceId device, CancellationToken ct)
     {
         var request = await db.Unlocks.FirstOrDefaultAsync(u => u.AccountId == account && u.DeviceId == device, ct);
-        if (request is { Stands: true } && await devices.WasOthersSinceAsync(account, device, request.AppliedAt, ct))
+        if (request?.Stands(clock.GetUtcNow()) == true && await devices.WasOthersSinceAsync(account, device, request.AppliedAt, ct))
         {
             _ = request.Cancel(clock.GetUtcNow());
         }
@@ -200,6 +201,6 @@ internal sealed class UnlockDevice(
     }
 
     private static DeviceUnlock Answer(Device device, UnlockRequest? request, Refusal? reason, DateTimeOffset now) => new(
-        request is not { Stands: true } ? "none" : request.TicketAt is not null ? "unlocked" : request.DueAt <= now ? "ready" : "waiting",
-        reason?.Code, request is { Stands: true } ? request.AppliedAt : null, request is { Stands: true } ? request.DueAt : null, device.UnlockTicketAt);
+        request?.Stands(now) != true ? "none" : request.HasTicket ? "unlocked" : request.DueAt <= now ? "ready" : "waiting",
+        reason?.Code, request?.Stands(now) == true ? request.AppliedAt : null, request?.Stands(now) == true ? request.DueAt : null, device.UnlockTicketAt);
 }
