@@ -18,7 +18,7 @@ internal sealed class EvidenceMaker(PhoneCore phone, OwnNonce nonce)
     public byte[] Make(EvidencePurpose purpose, byte[]? serverNonce, byte[]? account = null, byte[]? declined = null, FlashReceipt? flashed = null)
     {
         var server = phone.Server ?? throw new InvalidOperationException("No server is pinned.");
-        var block = phone.Block.Content;
+        var (block, facts) = (phone.Block.Content, phone.Facts);
         var evidence = EvidenceCodec.Sign(
             new Evidence
             {
@@ -28,11 +28,11 @@ internal sealed class EvidenceMaker(PhoneCore phone, OwnNonce nonce)
                 ServerNonce = serverNonce,
                 DeviceNonce = nonce.Make(),
                 ConfirmationKey = purpose == EvidencePurpose.Enrol ? phone.Identity.PublicKey : null,
-                HardwareModel = phone.Facts.Model,
-                SoftwareName = phone.Facts.SystemName,
-                SoftwareVersion = phone.Facts.SystemVersion,
-                OemBoot = phone.Facts.IsBootVerified,
-                DebugState = phone.Facts.IsBootVerified ? DebugState.DisabledSinceBoot : DebugState.Enabled,
+                HardwareModel = facts.Model,
+                SoftwareName = facts.SystemName,
+                SoftwareVersion = facts.SystemVersion,
+                OemBoot = facts.IsBootVerified,
+                DebugState = facts.IsBootVerified ? DebugState.DisabledSinceBoot : DebugState.Enabled,
                 BootCount = checked((uint)phone.Counters.BootCount),
                 RequestCounter = ++requests,
                 Epoch = block?.Epoch ?? 0,

@@ -1,16 +1,20 @@
 using Tenure.Device.Block;
+using Tenure.Device.Phone.Boot;
 
 namespace Tenure.Device.Phone;
 
 /// <summary>A phone that is switched on: its key, counters, block, pinned server and user data, whatever storage they lie on.</summary>
 public sealed class PhoneCore : IDisposable
 {
+    private readonly PhoneFacts facts;
+    private readonly LoaderStore? loader;
     private readonly ServerPin pin;
 
     private PhoneCore(IPhoneStorage storage, PhoneFacts facts, DeviceIdentity identity)
     {
-        Facts = facts;
+        this.facts = facts;
         Identity = identity;
+        loader = facts.AvbKey is null ? null : LoaderStore.Load(storage, identity.Secret, facts);
         Counters = Counters.Load(CounterSlots(storage, identity), storage.Counter);
         Block = PersistentBlock.Load(BlockSlots(storage, identity), Counters);
         pin = new ServerPin(storage.Open(PhoneLayout.Keys), identity.Secret);
@@ -19,8 +23,8 @@ public sealed class PhoneCore : IDisposable
         UserData = new UserData(storage.Open(PhoneLayout.UserData), identity.Secret, storage.EraseData);
     }
 
-    /// <summary>What the factory put in.</summary>
-    public PhoneFacts Facts { get; }
+    /// <summary>What the factory put in, and with a boot chain what its bootloader has learnt since: unlocked or not, and the lowest indexes that start.</summary>
+    public PhoneFacts Facts => loader?.Tell(facts) ?? facts;
 
     /// <summary>The SIM slots, as the modems see them now.</summary>
     public IReadOnlyList<SimSlot> Sims { get; set; } = [];

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.Extensions.Time.Testing;
 using Tenure.Device.Block;
 using Tenure.Device.Phone;
+using Tenure.Device.Phone.Boot;
 using Tenure.Device.Phone.Emergency;
 using Tenure.Device.Tests.Phone;
 using Tenure.Protocols.Firehose;
@@ -76,6 +77,9 @@ internal sealed class EmergencyBench : IDisposable
     public FlashGate Gate { get; private set; }
 
     public PhoneCore Core => core;
+
+    /// <summary>What the bootloader remembers, once the phone has a boot chain: <see cref="PhoneFacts.AvbKey"/>.</summary>
+    public LoaderStore Loader => LoaderStore.Load(new Parts(units), core.Identity.Secret, Facts);
 
     /// <summary>The power comes back: all that is not on the storage is gone.</summary>
     /// <param name="power">Fails when it says so.</param>

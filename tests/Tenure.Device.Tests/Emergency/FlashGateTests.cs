@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Tenure.Device.Block;
 using Tenure.Device.Phone;
+using Tenure.Device.Phone.Boot;
 using Tenure.Device.Phone.Emergency;
 using Tenure.Protocols.Firehose;
 using Tenure.Protocols.Firmware;
@@ -34,6 +35,27 @@ public sealed class FlashGateTests : IDisposable
         Assert.Equal((EvidencePurpose.Flash, TicketState.Held, "EU", bench.Facts.Serial), (said.Purpose, said.State, said.Facts.Region, said.Facts.Serial));
         Assert.Equal(2ul, said.Facts.RollbackIndexes![0]);
         Assert.InRange(bench.Ask().Length, 1, FirehoseCodec.MaxEvidence);
+    }
+
+    [Fact]
+    public void Indexes_that_rose_the_fuse_and_an_unlocked_bootloader_count_and_are_said()
+    {
+        bench.Facts = bench.Facts with { AvbKey = [1] };
+        bench.Loader.Raise(new Dictionary<uint, ulong> { [0] = 5 }, antiIndex: 3);
+        bench.Loader.SetLock(isUnlocked: true);
+        bench.PowerOn();
+
+        var said = EvidenceCodec.Verify(bench.Ask(), bench.Core.Identity.PublicKey);
+        Assert.Equal((5ul, 3ul), (said.Facts.RollbackIndexes![0], said.Facts.RollbackIndexes[LoaderStore.FuseLocation]));
+        Assert.Equal((BootloaderState.Unlocked, false, DebugState.Enabled), (said.Facts.Bootloader, said.OemBoot, said.DebugState));
+
+        Assert.Equal(7, bench.Open()!.Code);
+        bench.Manifest = bench.Manifest with { RollbackIndexes = new Dictionary<uint, ulong> { [0] = 5 } };
+        Assert.Equal(7, bench.Open()!.Code);
+        bench.Manifest = bench.Manifest with { RollbackIndexes = new Dictionary<uint, ulong> { [0] = 4, [LoaderStore.FuseLocation] = 3 } };
+        Assert.Equal(7, bench.Open()!.Code);
+        bench.Manifest = bench.Manifest with { RollbackIndexes = new Dictionary<uint, ulong> { [0] = 5, [LoaderStore.FuseLocation] = 3 } };
+        Assert.Null(bench.Open());
     }
 
     [Fact]

@@ -30,16 +30,14 @@ public sealed class BootChain(VirtualPhone phone, LoaderStore store)
         return new(phone, LoaderStore.Load(phone, core?.Identity.Secret, phone.Facts));
     }
 
-    /// <summary>What a system that starts knows of its phone: whether it was verified, which version runs, and what may not run any more.</summary>
+    /// <summary>What a system that starts knows of its phone: whether it was verified, and which version runs. The rest is <see cref="PhoneCore.Facts"/>.</summary>
     public PhoneFacts FactsOf(BootedSystem system)
     {
         ArgumentNullException.ThrowIfNull(system);
         return phone.Facts with
         {
             IsBootVerified = system.IsVerified,
-            IsUnlocked = store.Record.IsUnlocked,
             SystemVersion = system.Version ?? phone.Facts.SystemVersion,
-            RollbackIndexes = store.Record.RollbackIndexes,
         };
     }
 
@@ -145,6 +143,9 @@ public sealed class BootChain(VirtualPhone phone, LoaderStore store)
         }
     }
 
+    // Without a key nothing is the maker's.
+    private ReadOnlyMemory<byte> MakerKey => phone.Facts.AvbKey ?? [];
+
     // The chosen one first, then the other; those that do not start are left out.
     private IEnumerable<string> Order() => PhoneSlots.Letters.Select(letter => (letter, state: Slots.StateOf(letter)))
         .Where(slot => !slot.state.IsUnbootable && (slot.state.IsSuccessful || slot.state.Retries > 0))
@@ -167,7 +168,7 @@ public sealed class BootChain(VirtualPhone phone, LoaderStore store)
         {
             try
             {
-                var result = new AvbVerifier(asked => Open(asked, letter)).Verify(phone.Facts.AvbKey, name);
+                var result = new AvbVerifier(asked => Open(asked, letter)).Verify(MakerKey, name);
                 antiIndex = Math.Min(antiIndex, result.Top.RollbackIndex);
             }
             catch (ProtocolException)
@@ -185,7 +186,7 @@ public sealed class BootChain(VirtualPhone phone, LoaderStore store)
     {
         try
         {
-            var result = new AvbVerifier(asked => Open(asked, letter)).Verify(phone.Facts.AvbKey);
+            var result = new AvbVerifier(asked => Open(asked, letter)).Verify(MakerKey);
             if (isUnlocked)
             {
                 return LookUnlocked(letter, antiIndex, result);

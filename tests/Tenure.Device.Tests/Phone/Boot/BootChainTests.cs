@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using Tenure.Device.Phone;
 using Tenure.Device.Phone.Boot;
 
 namespace Tenure.Device.Tests.Phone.Boot;
@@ -101,6 +103,32 @@ public sealed class BootChainTests : IDisposable
         bench.Write(BootBench.System with { RollbackIndex = 5, AntiIndex = 2 });
         Assert.Equal((BootStop.LoaderTooOld, true), (bench.Chain.Start().Stop, bench.Chain.Start().IsEmergencyOnly));
         Assert.Equal((5UL, 3UL), (bench.Reload().Record.RollbackIndexes[0], bench.Store.Record.AntiIndex));
+    }
+
+    [Fact]
+    public void The_phone_says_what_its_bootloader_has_learnt()
+    {
+        Assert.Equal([0u], bench.Core.Facts.RollbackIndexes.Keys);
+        bench.Write(BootBench.System with { RollbackIndex = 5, AntiIndex = 3 });
+        bench.Chain.ReportGood(Start());
+
+        Assert.Equal((5UL, 3UL), (bench.Core.Facts.RollbackIndexes[0], bench.Core.Facts.RollbackIndexes[LoaderStore.FuseLocation]));
+        Assert.Equal((false, true), (bench.Core.Facts.IsUnlocked, bench.Core.Facts.IsBootVerified));
+        bench.Unlock();
+        Assert.Equal((true, false), (bench.Core.Facts.IsUnlocked, bench.Core.Facts.IsBootVerified));
+    }
+
+    [Fact]
+    public void Without_a_makers_key_nothing_starts()
+    {
+        using var keyless = new TemporaryPhone();
+        var file = Path.Combine(keyless.Folder, "phone.json");
+        var json = JsonNode.Parse(File.ReadAllText(file))!;
+        Assert.True(json.AsObject().Remove("avbKey"));
+        File.WriteAllText(file, json.ToJsonString());
+        using var phone = VirtualPhone.Open(keyless.Folder);
+
+        Assert.Equal((BootStop.LoaderBroken, true), (BootChain.Of(phone, null).Look().Stop, BootChain.Of(phone, null).Look().IsEmergencyOnly));
     }
 
     [Fact]
