@@ -30,18 +30,15 @@ internal static class BootPhone
         return command;
     }
 
-    private static (BootedSystem Booted, PhoneFacts Facts)? Start(VirtualPhone phone, CommandOutput output)
+    // The exit code where no system starts.
+    private static int? Start(VirtualPhone phone, CommandOutput output, out BootedSystem? booted, out PhoneFacts facts)
     {
         using var core = PhoneCore.Inspect(phone, phone.Facts);
         var chain = BootChain.Of(phone, core);
         var result = chain.Start();
-        if (result.System is { } system)
-        {
-            return (system, chain.FactsOf(system));
-        }
-
-        BootReport.Stopped(output, phone, core, result);
-        return null;
+        booted = result.System;
+        facts = booted is null ? phone.Facts : chain.FactsOf(booted);
+        return booted is null ? BootReport.Stopped(output, phone, core, result) : null;
     }
 
     private static async Task<int> RunSystemAsync(
@@ -54,20 +51,15 @@ internal static class BootPhone
         CancellationToken ct)
     {
         using var phone = VirtualPhone.Open(folder);
-        if (!phone.BadSectors.All.IsEmpty)
+        if (Start(phone, output, out var booted, out var facts) is { } stopped)
         {
-            return output.Fail(ExitCodes.Damaged, "damaged", EmergencyText.Languages.OfTerminal.Damaged);
-        }
-
-        if (Start(phone, output) is not { } system)
-        {
-            return ExitCodes.DoesNotStart;
+            return stopped;
         }
 
         try
         {
-            using var core = PhoneCore.Boot(storage(phone), system.Facts);
-            BootChain.Of(phone, core).ReportGood(system.Booted);
+            using var core = PhoneCore.Boot(storage(phone), facts);
+            BootChain.Of(phone, core).ReportGood(booted!);
             core.Sims = phone.Sims;
             var person = ScreenPerson.Of(core, answers, streams, output);
             using var boot = new BootSession(core, person, () => FaultyLink.Of(phone.Faults.Link, streams.Network), new WrongClock(phone.Faults.ClockOffset)) { Sims = phone.Sims };

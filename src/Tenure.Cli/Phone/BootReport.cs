@@ -10,6 +10,7 @@ internal static class BootReport
     /// <summary>As members of JSON say it.</summary>
     public static string Word(BootStop stop) => stop switch
     {
+        BootStop.HalfWritten => "damaged",
         BootStop.LoaderBroken => "loader_broken",
         BootStop.LoaderTooOld => "loader_too_old",
         BootStop.WrongRegion => "wrong_region",
@@ -28,22 +29,25 @@ internal static class BootReport
     ];
 
     /// <summary>Says why no system starts, and the way out.</summary>
-    public static void Stopped(CommandOutput output, VirtualPhone phone, PhoneCore? core, BootResult result)
+    /// <returns>The exit code.</returns>
+    public static int Stopped(CommandOutput output, VirtualPhone phone, PhoneCore? core, BootResult result)
     {
         var stop = result.Stop ?? BootStop.NoSystem;
+        var exitCode = stop == BootStop.HalfWritten ? ExitCodes.Damaged : ExitCodes.DoesNotStart;
         var message = Why(stop, result.Partition, phone.Facts.Region, phone.Facts.Model, BootText.Languages.OfTerminal);
         if (output.IsJson)
         {
-            output.Print(PhoneReport.Of(phone, core) with { Error = new CommandFailure(Word(stop), message), ExitCode = ExitCodes.DoesNotStart });
-            return;
+            output.Print(PhoneReport.Of(phone, core) with { Error = new CommandFailure(Word(stop), message), ExitCode = exitCode });
+            return exitCode;
         }
 
-        output.Fail(ExitCodes.DoesNotStart, Word(stop), message);
+        return output.Fail(exitCode, Word(stop), message);
     }
 
     private static string Why(BootStop stop, string? partition, string? region, string? model, BootText text) => CommandOutput.Format(
         stop switch
         {
+            BootStop.HalfWritten => EmergencyText.Languages.OfTerminal.Damaged,
             BootStop.LoaderBroken => text.LoaderBroken,
             BootStop.LoaderTooOld => text.LoaderTooOld,
             BootStop.WrongRegion => text.WrongRegion,

@@ -18,8 +18,7 @@ internal static class BootloaderMode
         using var core = PhoneCore.Inspect(phone, phone.Facts);
         if (BootChain.Of(phone, core).Look() is { IsEmergencyOnly: true } stopped)
         {
-            BootReport.Stopped(output, phone, core, stopped);
-            return ExitCodes.DoesNotStart;
+            return BootReport.Stopped(output, phone, core, stopped);
         }
 
         var (listener, socket) = Listen(port);

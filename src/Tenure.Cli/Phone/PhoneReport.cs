@@ -88,7 +88,7 @@ internal sealed record PhoneReport(string State)
     /// <summary>The slot that was chosen, <c>a</c> or <c>b</c>.</summary>
     public string? Slot { get; init; }
 
-    /// <summary>Why no system starts: <c>loader_broken</c>, <c>loader_too_old</c>, <c>wrong_region</c>, <c>wrong_product</c>, <c>system_too_old</c>, <c>system_changed</c> or <c>no_system</c>.</summary>
+    /// <summary>Why no system starts: <c>damaged</c>, <c>loader_broken</c>, <c>loader_too_old</c>, <c>wrong_region</c>, <c>wrong_product</c>, <c>system_too_old</c>, <c>system_changed</c> or <c>no_system</c>.</summary>
     public string? BootStop { get; init; }
 
     /// <summary>The partition at fault.</summary>

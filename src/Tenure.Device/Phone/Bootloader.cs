@@ -404,6 +404,7 @@ public sealed class Bootloader : IFastbootTarget
 
     private static string WhyNotLock(BootResult stop) => "locked, this phone would not start: " + stop.Stop switch
     {
+        BootStop.HalfWritten => "what was written to it is not whole",
         BootStop.WrongRegion => "its system is for another hardware region",
         BootStop.WrongProduct => "its system is for another board",
         BootStop.SystemTooOld => "its system is older than one that ran before",

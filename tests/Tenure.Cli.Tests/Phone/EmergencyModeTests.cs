@@ -67,7 +67,9 @@ public sealed class EmergencyModeTests : IDisposable
         var (exit, report) = await bench.JsonAsync("phone boot DIR");
 
         Assert.Equal(ExitCodes.Damaged, exit);
-        Assert.Equal("damaged", report["error"]!["code"]!.GetValue<string>());
+        Assert.Equal(("damaged", "damaged"), (report["error"]!["code"]!.GetValue<string>(), report["bootStop"]!.GetValue<string>()));
+        Assert.Equal(ExitCodes.Damaged, (await bench.RunAsync("phone boot DIR --mode bootloader --port 0")).Exit);
+        Assert.Equal(ExitCodes.Damaged, (await bench.RunAsync("phone boot DIR --mode fastbootd --port 0")).Exit);
         Assert.Equal("""[{"unit":4,"first":1280,"sectors":16}]""", ((JsonArray)(await bench.JsonAsync("phone status DIR")).Report["damaged"]!).ToJsonString());
     }
 

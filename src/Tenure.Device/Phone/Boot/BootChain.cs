@@ -164,6 +164,11 @@ public sealed class BootChain(VirtualPhone phone, LoaderStore store)
     private BootResult? LookAtLoaders(string letter, out ulong antiIndex)
     {
         antiIndex = ulong.MaxValue;
+        if (!phone.BadSectors.All.IsEmpty)
+        {
+            return new(null, BootStop.HalfWritten);
+        }
+
         foreach (var name in Loaders)
         {
             try

@@ -7,5 +7,5 @@ namespace Tenure.Device.Phone.Boot;
 public sealed record BootResult(BootedSystem? System, BootStop? Stop = null, string? Partition = null)
 {
     /// <summary>Whether not even the bootloader starts.</summary>
-    public bool IsEmergencyOnly => Stop is BootStop.LoaderBroken or BootStop.LoaderTooOld;
+    public bool IsEmergencyOnly => Stop is BootStop.HalfWritten or BootStop.LoaderBroken or BootStop.LoaderTooOld;
 }

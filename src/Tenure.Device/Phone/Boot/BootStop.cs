@@ -3,6 +3,9 @@ namespace Tenure.Device.Phone.Boot;
 /// <summary>Why a phone does not start its system. Each has a way out.</summary>
 public enum BootStop
 {
+    /// <summary>Sectors do not count, for they were being written or are not the maker's: only emergency mode starts.</summary>
+    HalfWritten,
+
     /// <summary>A loader is half written, or not the maker's: only emergency mode starts.</summary>
     LoaderBroken,
 

@@ -132,6 +132,19 @@ public sealed class BootChainTests : IDisposable
     }
 
     [Fact]
+    public void With_a_sector_that_does_not_count_only_emergency_mode_starts()
+    {
+        using var broken = new TemporaryPhone();
+        File.WriteAllText(Path.Combine(broken.Folder, "bad.json"), """[{"unit":4,"first":1280,"sectors":16}]""");
+        using var phone = VirtualPhone.Open(broken.Folder);
+        var chain = BootChain.Of(phone, null);
+
+        Assert.Equal((BootStop.HalfWritten, true), (chain.Start().Stop, chain.Start().IsEmergencyOnly));
+        Assert.Equal(7, chain.Slots.StateOf("a").Retries);
+        Assert.Equal(BootStop.HalfWritten, chain.WouldStopLocked()!.Stop);
+    }
+
+    [Fact]
     public void With_two_good_slots_the_smaller_index_is_stored()
     {
         bench.Chain.ReportGood(Start());
