@@ -63,7 +63,7 @@ public sealed class Account
     /// <summary>Until when (UTC) far-reaching acts wait because a way into the account is new; <c>null</c> when none is.</summary>
     public DateTimeOffset? QuietUntil { get; private set; }
 
-    /// <summary>When the password was last reset by who had forgotten it (UTC); <c>null</c> when it never was, or that was undone.</summary>
+    /// <summary>When the password was last reset with one address alone (UTC); <c>null</c> when it never was, that was undone, or two proofs reset it since.</summary>
     public DateTimeOffset? ResetAt { get; private set; }
 
     /// <summary>Raised by every change: who saves an older one loses.</summary>
@@ -141,33 +141,48 @@ public sealed class Account
     }
 
     /// <summary>Who had forgotten the password chose a new one, without the old: far-reaching acts wait for <see cref="QuietTime"/>.</summary>
-    public void ResetPassword(string passwordHash, DateTimeOffset now)
+    /// <param name="passwordHash">Of the new one.</param>
+    /// <param name="byTwoProofs">Whether more was shown than the code at one address.</param>
+    /// <param name="now">When.</param>
+    public void ResetPassword(string passwordHash, bool byTwoProofs, DateTimeOffset now)
     {
         ChoosePassword(passwordHash, now);
-        ResetAt = now;
+        ResetAt = byTwoProofs ? null : now;
         BeQuiet(now);
     }
 
     /// <summary>A reset is undone by who reads an address of before: the old password comes back, far-reaching acts are stopped for <see cref="FreezeTime"/>.</summary>
     /// <param name="passwordHash">Of the password of before.</param>
     /// <param name="alwaysAsk">Whether every sign-in asked for a second proof then.</param>
+    /// <param name="resetAt">When an earlier reset, which stands, chose that password; <c>null</c> when none did lately.</param>
     /// <param name="now">When.</param>
-    public void UndoReset(string passwordHash, bool alwaysAsk, DateTimeOffset now)
+    public void UndoReset(string passwordHash, bool alwaysAsk, DateTimeOffset? resetAt, DateTimeOffset now)
     {
         ChoosePassword(passwordHash, now);
         AlwaysAsk |= alwaysAsk;
-        ResetAt = null;
+        ResetAt = resetAt;
         FrozenUntil = now + FreezeTime;
     }
 
     /// <summary>
-    /// Whether a freeze may be lifted with the password and this second proof. Not by a code by mail or SMS within <see cref="QuietTime"/> of a reset: that password was had with such a code alone.
+    /// Whether a freeze may be lifted with the password and this second proof. Not by a code by mail or SMS within <see cref="QuietTime"/> of a reset that took such a code alone.
     /// Refuses with <c>account_quiet</c>.
     /// </summary>
     /// <param name="isOnPaper">Whether the second proof is a recovery code.</param>
     /// <param name="now">When.</param>
     public Refusal? RefuseThaw(bool isOnPaper, DateTimeOffset now) =>
         !isOnPaper && ResetAt + QuietTime > now ? AccountRefusals.Quiet with { RetryAfter = ResetAt + QuietTime - now } : null;
+
+    /// <summary>
+    /// Whether a phone that the account holds already opens again by a sign-in. Not within <see cref="QuietTime"/> of a reset with one address alone, and not in a freeze after one: whoever stole a locked phone
+    /// has its SIM. Refuses with <c>account_quiet</c> or <c>account_frozen</c>, for as long as either lasts.
+    /// </summary>
+    public Refusal? RefuseReopening(DateTimeOffset now) => ResetAt is not { } reset ? null : (FrozenUntil - now, reset + QuietTime - now) switch
+    {
+        ({ Ticks: > 0 } frozen, var quiet) when frozen >= quiet => AccountRefusals.Frozen with { RetryAfter = frozen },
+        (_, { Ticks: > 0 } quiet) => AccountRefusals.Quiet with { RetryAfter = quiet },
+        _ => null,
+    };
 
     /// <summary>Nobody can sign in until <see cref="LiftSuspension"/>. Devices stay held. Refuses with <c>account_not_open</c> unless the account is open.</summary>
     public Refusal? Suspend()

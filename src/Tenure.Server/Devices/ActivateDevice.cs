@@ -42,7 +42,7 @@ internal sealed class ActivateDevice(
 
             var proven = checkedEvidence.Value;
             var before = proven.Device.HoldingId;
-            if (Refuse(proven, account, accessToken) is { } refusal)
+            if (await RefuseAsync(proven, account, accessToken, ct) is { } refusal)
             {
                 // The evidence was good and is used up, whatever came of it.
                 await db.SaveChangesAsync(ct);
@@ -60,7 +60,7 @@ internal sealed class ActivateDevice(
             return activated;
         });
 
-    private Refusal? Refuse(ProvenEvidence proven, CurrentAccount account, string accessToken)
+    private async Task<Refusal?> RefuseAsync(ProvenEvidence proven, CurrentAccount account, string accessToken, CancellationToken ct)
     {
         // A victim's evidence relayed into another account's sign-in ends here.
         if (!CryptographicOperations.FixedTimeEquals(proven.Evidence.Account, EvidenceCodec.AccountOf(accessToken)))
@@ -68,7 +68,18 @@ internal sealed class ActivateDevice(
             return EvidenceRefusals.Untrusted;
         }
 
-        return proven.Fits() ?? proven.Device.Activate(account.Id, account.Session, drawn, clock.GetUtcNow());
+        if (proven.Fits() is { } stale)
+        {
+            return stale;
+        }
+
+        // A phone that was stolen while locked must not open by a password that its own SIM reset.
+        if (proven.Device.Holder == account.Id && await accounts.RefuseReopeningAsync(account.Id, ct) is { } early)
+        {
+            return early;
+        }
+
+        return proven.Device.Activate(account.Id, account.Session, drawn, clock.GetUtcNow());
     }
 
     private async Task<Answer<DeviceActivated>> AnswerAsync(ProvenEvidence proven, bool isNew, CancellationToken ct)

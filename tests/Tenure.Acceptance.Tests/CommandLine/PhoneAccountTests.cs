@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Tenure.Client;
@@ -100,7 +101,7 @@ public sealed partial class PhoneAccountTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_forgotten_password_is_reset_at_the_lock_screen_of_a_wiped_phone()
+    public async Task A_forgotten_password_is_reset_at_the_lock_screen_and_the_phone_says_until_when_it_stays_locked()
     {
         const string email = "forgetful@example.org", next = "four moths on a ladder";
         using var http = new HttpClient { BaseAddress = server.Address };
@@ -117,7 +118,10 @@ public sealed partial class PhoneAccountTests : IAsyncLifetime
         Assert.Contains("password_reset", reset.GetProperty("events").EnumerateArray().Select(e => e.GetString()));
 
         var opened = await Phone.RunAsync("boot", ["--sign-in", email, "--password", next, "--code", await MailedCodes.NextAsync(http, email, 2, Ct)]);
-        Assert.True(State(opened) == "running", opened.ToString());
+        // A mailbox alone could be a thief's.
+        var (failure, until) = (opened.GetProperty("error"), TimeProvider.System.GetUtcNow().AddHours(72));
+        Assert.Equal(("locked", "account_quiet"), (State(opened), failure.GetProperty("code").GetString()));
+        Assert.Contains(until.ToLocalTime().ToString("d", CultureInfo.GetCultureInfo("en")), failure.GetProperty("message").GetString(), StringComparison.Ordinal);
     }
 
     // As the person does it on another device: its sign-in is the second code to the number.

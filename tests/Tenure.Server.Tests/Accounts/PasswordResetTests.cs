@@ -11,6 +11,7 @@ using Tenure.Domain.SignIn;
 using Tenure.Server.Accounts.Contracts;
 using Tenure.Server.Accounts.Resets;
 using Tenure.Server.Platform.Mail;
+using Tenure.Server.Tests.Devices;
 using Tenure.Server.Tests.Hosting;
 using Account = Tenure.Domain.Accounts.Account;
 using DrawRecoveryCodes = Tenure.Client.Accounts.DrawRecoveryCodes;
@@ -358,6 +359,130 @@ public abstract partial class PasswordResetTests(ServerFixture server) : ServerT
     }
 
     [Fact]
+    public async Task Who_has_the_number_of_a_stolen_phone_does_not_open_it_by_a_reset()
+    {
+        var (person, number) = await WithNumberAsync(alwaysAsk: false);
+        using var phone = await WipedPhoneAsync(await NewDeviceAsync(person));
+        await Server.Client().ResetPasswordAsync(await ProvenAsync(number), new Reset(Next), Ct);
+        var token = (await NewDeviceAsync(person with { Password = Next })).AccessToken!;
+
+        var refused = await Refused("account_quiet", () => phone.AskForHoldAsync(token, Ct));
+        Assert.InRange(refused.RetryAfter ?? TimeSpan.Zero, Account.QuietTime - TimeSpan.FromMinutes(1), Account.QuietTime);
+        // An honest holder gets in after that.
+        Server.Clock.Advance(Account.QuietTime);
+        await phone.ActivateAsync((await NewDeviceAsync(person with { Password = Next })).AccessToken!, Ct);
+    }
+
+    [Fact]
+    public async Task In_a_freeze_after_a_reset_with_one_address_a_wiped_phone_stays_locked_until_it_is_over()
+    {
+        var (person, client) = await HolderAsync();
+        using var phone = await WipedPhoneAsync(client);
+        await ResetAsync(person);
+        await (await NewDeviceAsync(person with { Password = Next })).FreezeAsync(new FreezeAccount(), Ct);
+        Server.Clock.Advance(Account.QuietTime);
+        var token = (await NewDeviceAsync(person with { Password = Next })).AccessToken!;
+        var refused = await Refused("account_frozen", () => phone.AskForHoldAsync(token, Ct));
+        Assert.NotNull(refused.RetryAfter);
+        Server.Clock.Advance(refused.RetryAfter.Value + TimeSpan.FromSeconds(1));
+        await phone.ActivateAsync((await NewDeviceAsync(person with { Password = Next })).AccessToken!, Ct);
+    }
+
+    [Fact]
+    public async Task A_recovery_code_or_a_number_beside_the_mailbox_opens_a_wiped_phone_at_once()
+    {
+        var (person, client) = await HolderAsync();
+        using var first = await WipedPhoneAsync(client);
+        var codes = (await client.DrawRecoveryCodesAsync(new DrawRecoveryCodes(person.Password), Ct)).Codes;
+        Server.Clock.Advance(Account.QuietTime);
+        await Server.Client().ResetPasswordAsync(await ProvenAsync(person.Email), new Reset(Next, codes[0]), Ct);
+        await first.ActivateAsync((await NewDeviceAsync(person with { Password = Next })).AccessToken!, Ct);
+
+        (person, var number) = await WithNumberAsync();
+        using var second = await WipedPhoneAsync(await NewDeviceAsync(person));
+        var reset = await ProvenAsync(person.Email);
+        await Server.Client().SendResetProofAsync(reset, Ct);
+        await Server.Client().ResetPasswordAsync(reset, new Reset(Next, await Person.LastCodeAsync(Server, number, Ct)), Ct);
+        await second.ActivateAsync((await NewDeviceAsync(person with { Password = Next })).AccessToken!, Ct);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Where_a_recovery_code_is_on_paper_no_code_to_another_address_takes_its_place(bool alwaysAsk)
+    {
+        var (person, number) = await WithNumberAsync(alwaysAsk);
+        var codes = (await (await NewDeviceAsync(person)).DrawRecoveryCodesAsync(new DrawRecoveryCodes(person.Password), Ct)).Codes;
+        Server.Clock.Advance(Account.QuietTime);
+        var (reset, proven) = await VerifiedAsync(number);
+        Assert.Equal((true, null), (proven.NeedsSecondProof, proven.ProofCode));
+        await Refused("not_found", () => Server.Client().SendResetProofAsync(reset, Ct));
+        await Refused("code_spent", () => Server.Client().ResetPasswordAsync(reset, new Reset(Next, "123456"), Ct));
+        await Server.Client().ResetPasswordAsync(reset, new Reset(Next, codes[0]), Ct);
+    }
+
+    [Fact]
+    public async Task Who_resets_twice_and_undoes_the_second_waits_for_the_first()
+    {
+        var (person, client) = await HolderAsync();
+        using var phone = await WipedPhoneAsync(client);
+        await ResetAsync(person);
+        await Server.Client().ResetPasswordAsync(await ProvenAsync(person.Email), new Reset("the thief's other phrase"), Ct);
+        Assert.Equal("done", await UndoAsync(await LinkAsync(person.Email)));
+
+        var thief = await NewDeviceAsync(person with { Password = Next });
+        var sent = await thief.SendProofCodeAsync(new SendProofCode("liftFreeze"), Ct);
+        var code = await Person.LastCodeAsync(Server, person.Email, Ct);
+        await Refused("account_quiet", () => thief.LiftFreezeAsync(new LiftFreeze(Next, code, sent.Transaction), Ct));
+        await Refused("account_frozen", () => phone.AskForHoldAsync(thief.AccessToken!, Ct));
+    }
+
+    [Fact]
+    public async Task An_address_that_was_taken_away_finishes_no_reset()
+    {
+        var (person, _) = await WithNumberAsync(alwaysAsk: false);
+        var client = await NewDeviceAsync(person);
+        var (proven, waiting) = (await ProvenAsync(person.Email), await StartAsync(person.Email));
+        var code = await Person.LastCodeAsync(Server, person.Email, Ct);
+        await client.RemoveIdentifierAsync(new ChangeIdentifier(person.Email, person.Password), Ct);
+        await Refused("reset_over", () => Server.Client().ResetPasswordAsync(proven, new Reset(Next), Ct));
+        await Refused("code_spent", () => Server.Client().VerifyResetAsync(waiting, new Verify(code), Ct));
+    }
+
+    [Fact]
+    public async Task A_reset_asks_each_time_whether_its_address_is_still_the_accounts()
+    {
+        // By an undo of the changes of addresses, say.
+        var (person, _) = await WithNumberAsync(alwaysAsk: false);
+        var (proven, waiting) = (await ProvenAsync(person.Email), await StartAsync(person.Email));
+        var code = await Person.LastCodeAsync(Server, person.Email, Ct);
+        await Server.WithDatabaseAsync(db => db.Identifiers.Where(i => i.Value == person.Email).ExecuteDeleteAsync(Ct));
+        await Refused("reset_over", () => Server.Client().ResetPasswordAsync(proven, new Reset(Next), Ct));
+        await Refused("reset_over", () => Server.Client().SendResetProofAsync(proven, Ct));
+        await Refused("reset_over", () => Server.Client().VerifyResetAsync(waiting, new Verify(code), Ct));
+    }
+
+    [Fact]
+    public async Task A_mailbox_that_was_taken_away_undoes_one_reset()
+    {
+        var (person, client) = await HolderAsync();
+        var mine = Person.NewEmail();
+        var adding = await client.AddIdentifierAsync(new AddIdentifier(mine, person.Password), Ct);
+        await client.ConfirmIdentifierAsync(adding.Id, new ConfirmIdentifier(await Person.LastCodeAsync(Server, mine, Ct)), Ct);
+        Server.Clock.Advance(TimeSpan.FromDays(4));
+        await (await NewDeviceAsync(person)).RemoveIdentifierAsync(new ChangeIdentifier(person.Email, person.Password), Ct);
+
+        await Server.Client().ResetPasswordAsync(await ProvenAsync(mine), new Reset(Next), Ct);
+        Assert.Equal("done", await UndoAsync(await LinkAsync(person.Email)));
+        await Server.Client().ResetPasswordAsync(await ProvenAsync(mine), new Reset(Next), Ct);
+        var told = (await Server.MailsToAsync(person.Email, Ct))[^1];
+        Assert.Equal("Your password was reset", told.Subject);
+        Assert.DoesNotMatch(Undo(), told.Text);
+        // One that is there still does.
+        Assert.Equal("done", await UndoAsync(await LinkAsync(mine)));
+    }
+
+    [Fact]
     public async Task The_pages_lead_from_a_forgotten_password_to_a_new_one()
     {
         var (person, client) = await HolderAsync();
@@ -466,6 +591,16 @@ public abstract partial class PasswordResetTests(ServerFixture server) : ServerT
 
         Server.Clock.Advance(TimeSpan.FromDays(4));
         return (person, number);
+    }
+
+    // Held by the account, wiped since.
+    private async Task<TestPhone> WipedPhoneAsync(TenureClient holder)
+    {
+        var phone = new TestPhone(Server.Client());
+        await phone.EnrolAsync(Ct);
+        await phone.ActivateAsync(holder.AccessToken!, Ct);
+        (phone.Boots, phone.Requests) = (phone.Boots + 1, 0);
+        return phone;
     }
 
     private async Task<TenureClient> NewDeviceAsync(Person person)

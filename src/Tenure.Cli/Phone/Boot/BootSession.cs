@@ -48,7 +48,7 @@ internal sealed class BootSession(PhoneCore phone, IPerson person, Func<HttpMess
         }
         catch (Exception e) when (KnownFailure.Is(e, ct))
         {
-            LastFailure = KnownFailure.Of(e, person.Text);
+            LastFailure = KnownFailure.Of(e, person.Text, clock.GetUtcNow());
             if (!quietly)
             {
                 person.Complain(LastFailure.Failure.Message);

@@ -20,7 +20,11 @@ internal sealed record KnownFailure(int ExitCode, CommandFailure Failure)
         or System.Text.Json.JsonException
         || (e is TaskCanceledException && !ct.IsCancellationRequested);
 
-    public static KnownFailure Of(Exception e, PhoneText text) => e switch
+    /// <summary>What went wrong.</summary>
+    /// <param name="e">What was thrown.</param>
+    /// <param name="text">The words.</param>
+    /// <param name="now">The time by the phone, for what has to wait.</param>
+    public static KnownFailure Of(Exception e, PhoneText text, DateTimeOffset now) => e switch
     {
         UntrustedServerException => New(ExitCodes.ServerNotTrusted, "server_not_trusted", CommandOutput.Format(text.OtherServer, e.Message)),
         UnprovenLogException log => log.IsForked
@@ -32,7 +36,7 @@ internal sealed record KnownFailure(int ExitCode, CommandFailure Failure)
             ExitCodes.TicketRefused, "consent_unproven", CommandOutput.Format(text.ConsentUnproven, $"{(int)unproven.Code} {unproven.Code}"), unproven.Message),
         ProtocolException protocol => New(
             ExitCodes.TicketRefused, $"ticket_{(int)protocol.Code}", CommandOutput.Format(text.TicketRefused, $"{(int)protocol.Code} {protocol.Code}"), e.Message),
-        TenureProblemException problem => New(ExitCodes.Refused, problem.Code, Words(problem, text), e.Message),
+        TenureProblemException problem => New(ExitCodes.Refused, problem.Code, Words(problem, text, now), e.Message),
         OAuthException oauth => New(ExitCodes.Refused, oauth.Error.Refusal ?? oauth.Code, Words(oauth, text), oauth.Error.Description),
         System.Text.Json.JsonException => New(ExitCodes.NoNetwork, "not_a_tenure_server", CommandOutput.Format(text.NoNetwork, e.Message)),
         _ => New(ExitCodes.NoNetwork, "no_network", CommandOutput.Format(text.NoNetwork, e.Message)),
@@ -41,10 +45,12 @@ internal sealed record KnownFailure(int ExitCode, CommandFailure Failure)
     private static KnownFailure New(int exitCode, string code, string message, string? detail = null) => new(exitCode, new CommandFailure(code, message, detail));
 
     // The server writes its titles in the language that it was asked in.
-    private static string Words(TenureProblemException problem, PhoneText text) => problem.Code switch
+    private static string Words(TenureProblemException problem, PhoneText text, DateTimeOffset now) => problem.Code switch
     {
         "code_wrong" or "code_spent" or "code_expired" => text.CodeRefused,
         "device_held" => text.NotHolder,
+        "account_quiet" or "account_frozen" when problem.RetryAfter is { } wait => CommandOutput.Format(
+            text.WaitsUntil, problem.Problem.Title ?? problem.Code, (now + wait).ToLocalTime().ToString("g", System.Globalization.CultureInfo.GetCultureInfo(text.Tag))),
         _ => CommandOutput.Format(text.ServerRefused, problem.Problem.Title ?? problem.Code),
     };
 

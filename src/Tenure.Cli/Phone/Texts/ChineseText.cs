@@ -115,6 +115,7 @@ internal static class ChineseText
         Status = "状态",
         NetworkRetry = "网络：联系服务器",
         NotHolder = "此账号不是该手机的持有人。",
+        WaitsUntil = "{0}{1} 之后可以继续。",
         RunningTitle = "手机正在运行",
         SignOutKeep = "退出登录并保留数据",
         SignOutErase = "退出登录并清除数据",

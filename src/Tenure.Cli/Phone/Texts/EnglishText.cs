@@ -115,6 +115,7 @@ internal static class EnglishText
         Status = "Status",
         NetworkRetry = "Network: contact the server",
         NotHolder = "This account does not hold the phone.",
+        WaitsUntil = "{0} It goes on from {1}.",
         RunningTitle = "The phone is running",
         SignOutKeep = "Sign out and keep the data",
         SignOutErase = "Sign out and erase the data",

@@ -115,6 +115,7 @@ internal static class GermanText
         Status = "Status",
         NetworkRetry = "Netzwerk: Server erreichen",
         NotHolder = "Dieses Konto ist nicht mit dem Telefon verbunden.",
+        WaitsUntil = "{0} Ab {1} geht es weiter.",
         RunningTitle = "Das Telefon läuft",
         SignOutKeep = "Abmelden, Daten behalten",
         SignOutErase = "Abmelden, Daten löschen",

@@ -302,6 +302,9 @@ internal sealed record PhoneText
 
     public required string NotHolder { get; init; }
 
+    /// <summary>{0} what the server says, {1} when it goes on.</summary>
+    public required string WaitsUntil { get; init; }
+
     public required string RunningTitle { get; init; }
 
     public required string SignOutKeep { get; init; }

@@ -115,6 +115,7 @@ internal static class RussianText
         Status = "Состояние",
         NetworkRetry = "Сеть: связаться с сервером",
         NotHolder = "Этот телефон закреплён за другой учётной записью.",
+        WaitsUntil = "{0} Это станет возможным с {1}.",
         RunningTitle = "Телефон работает",
         SignOutKeep = "Выйти и сохранить данные",
         SignOutErase = "Выйти и стереть данные",

@@ -115,6 +115,7 @@ internal static class SpanishText
         Status = "Estado",
         NetworkRetry = "Red: contactar con el servidor",
         NotHolder = "Esta cuenta no es la titular del teléfono.",
+        WaitsUntil = "{0} Podrás continuar a partir de: {1}.",
         RunningTitle = "El teléfono está en marcha",
         SignOutKeep = "Cerrar sesión y conservar los datos",
         SignOutErase = "Cerrar sesión y borrar los datos",

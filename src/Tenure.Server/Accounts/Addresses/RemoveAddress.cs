@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Tenure.Client.Accounts;
 using Tenure.Domain;
 using Tenure.Domain.Accounts;
+using Tenure.Server.Accounts.Resets;
 using Tenure.Server.Data;
 using Tenure.Server.Platform;
 using Tenure.Server.Platform.Problems;
@@ -30,6 +31,7 @@ internal sealed class RemoveAddress(TenureDb db, ChangeAddresses changes, Addres
 
         // Their codes may have gone there. Who waits for one asks for another.
         await db.SignInTransactions.Where(t => t.AccountId == caller.Id).ExecuteDeleteAsync(ct);
+        await db.PasswordResets.Where(r => r.AccountId == caller.Id).ExecuteDeleteAsync(ct);
         await db.ProofCodes.Where(c => c.AccountId == caller.Id).ExecuteDeleteAsync(ct);
         return null;
     }

@@ -48,6 +48,10 @@ internal sealed class AccountDirectory(TenureDb db, TimeProvider clock)
     /// <remarks>As <see cref="RefuseFarReachingAsync"/>.</remarks>
     public async Task<Refusal?> RefuseQuietAsync(AccountId id, CancellationToken ct) => (await ForUnitOfWorkAsync(id, ct)).RefuseQuiet(clock.GetUtcNow());
 
+    /// <summary>Refuses to open a phone again that the account holds, while only the password that somebody reset with one address speaks for them.</summary>
+    /// <remarks>As <see cref="RefuseFarReachingAsync"/>.</remarks>
+    public async Task<Refusal?> RefuseReopeningAsync(AccountId id, CancellationToken ct) => (await ForUnitOfWorkAsync(id, ct)).RefuseReopening(clock.GetUtcNow());
+
     private async Task<Account> ForUnitOfWorkAsync(AccountId id, CancellationToken ct)
     {
         var account = await db.Accounts.FirstAsync(a => a.Id == id, ct);

@@ -26,7 +26,8 @@ internal sealed class Notices(TenureDb db, SmsBudget budget, Outbox outbox, IOpt
     /// <param name="toBelieved">What those are told that <see cref="NoticeRule"/> believes.</param>
     /// <param name="also">Others that are told: they went a moment ago.</param>
     /// <param name="ct">Ends the call.</param>
-    public async Task SendAsync(AccountId account, Letter letter, Letter toBelieved, IReadOnlyCollection<Identifier> also, CancellationToken ct)
+    /// <param name="isForPresent">Whether of those only the ones are believed that the account has now.</param>
+    public async Task SendAsync(AccountId account, Letter letter, Letter toBelieved, IReadOnlyCollection<Identifier> also, CancellationToken ct, bool isForPresent = false)
     {
         var known = await RecipientsAsync(account, ct);
         List<Recipient> recipients = [.. known.Where(r => !r.WasUndone).DistinctBy(r => (r.Address, r.IsPresent)), .. also.Select(i => new Recipient(i.Address, i.AddedAt, IsPresent: false))];
@@ -43,7 +44,7 @@ internal sealed class Notices(TenureDb db, SmsBudget budget, Outbox outbox, IOpt
         var heard = known.Where(r => r.WasUndone).Select(r => r.Address).ToHashSet();
         foreach (var one in recipients.Where(r => r.Address.Kind == IdentifierKind.Email).DistinctBy(r => r.Address))
         {
-            var isBelieved = one.AddedAt <= (one.IsPresent ? present : ever) && !heard.Contains(one.Address);
+            var isBelieved = one.AddedAt <= (one.IsPresent ? present : ever) && (one.IsPresent || !isForPresent) && !heard.Contains(one.Address);
             outbox.Enqueue((isBelieved ? toBelieved : letter).To(one.Address.Value));
         }
 

@@ -72,7 +72,7 @@ internal sealed class ResetPassword(
     private async Task<Refusal?> LookAsync(string id, string password, SecondProof? second, CancellationToken ct)
     {
         var (reset, account) = await FindAsync(id, ct);
-        if (reset is null || reset.CheckProven(account, clock.GetUtcNow()) is not null)
+        if (reset is null || await proofs.CheckAsync(reset, account, ct) is not null)
         {
             return AccountRefusals.ResetOver;
         }
@@ -101,12 +101,13 @@ internal sealed class ResetPassword(
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var (reset, account) = await FindAsync(id, ct);
         var now = clock.GetUtcNow();
-        if (reset is null || account is null || reset.CheckProven(account, now) is not null)
+        if (reset is null || account is null || await proofs.CheckAsync(reset, account, ct) is not null)
         {
             return AccountRefusals.ResetOver;
         }
 
-        if ((await proofs.NeededAsync(reset, account, ct)).IsNeeded && await TakeAsync(id, reset, account, second, ct) is { } unproven)
+        var (isNeeded, other) = await proofs.NeededAsync(reset, account, ct);
+        if (isNeeded && await TakeAsync(id, reset, other, account, second, ct) is { } unproven)
         {
             return unproven;
         }
@@ -121,7 +122,7 @@ internal sealed class ResetPassword(
 
         var secret = Codes.DrawId();
         db.PasswordUndos.Add(PasswordUndo.Of(account, Codes.KeyOf(secret), SealedHash.Seal(secret, account.PasswordHash), now));
-        account.ResetPassword(hash, now);
+        account.ResetPassword(hash, byTwoProofs: isNeeded, now);
         reset.Complete();
         events.Record(account.Id, SecurityEventKind.PasswordReset, reset.Address.Masked);
         await notices.SendAsync(
@@ -129,7 +130,8 @@ internal sealed class ResetPassword(
             AccountMails.PasswordReset(account.Language, now, undo: null, new Uri(issuer.Value, "freeze")),
             AccountMails.PasswordReset(account.Language, now, new Uri(issuer.Value, "reset/undo/" + secret), new Uri(issuer.Value, "freeze")),
             also: [],
-            ct);
+            ct,
+            isForPresent: await events.CountAsync(account.Id, SecurityEventKind.PasswordResetUndone, now - AddressChange.UndoTime, ct) > 0);
         await db.SaveChangesAsync(ct);
         // Made so lately that they proved nothing here: a thief may have them.
         await recovery.ForgetSinceAsync(account.Id, now - Account.QuietTime, ct);
@@ -142,7 +144,7 @@ internal sealed class ResetPassword(
         return null;
     }
 
-    private async Task<Refusal?> TakeAsync(string id, PasswordReset reset, Account account, SecondProof? second, CancellationToken ct)
+    private async Task<Refusal?> TakeAsync(string id, PasswordReset reset, Identifier? other, Account account, SecondProof? second, CancellationToken ct)
     {
         switch (second)
         {
@@ -159,19 +161,21 @@ internal sealed class ResetPassword(
 
                 await recovery.UseAsync(found, account, ct);
                 return null;
-            case { Mailed: { } digits }:
+            case { Mailed: { } digits } when other is not null:
                 var key = SendResetProof.KeyOf(id, reset);
                 return await db.ProofCodes.FirstOrDefaultAsync(c => c.Key == key && c.AccountId == account.Id, ct) is { } sent
-                    ? sent.Take(codes.HashOf(key, digits), clock.GetUtcNow()) ?? await CountVerifiedAsync(reset, account, ct)
+                    ? sent.Take(codes.HashOf(key, digits), clock.GetUtcNow()) ?? await CountVerifiedAsync(other, ct)
                     : SignInRefusals.CodeSpent;
+            case { Mailed: not null }:
+                return SignInRefusals.CodeSpent;
             default:
                 return AccountRefusals.SecondProofNeeded;
         }
     }
 
-    private async Task<Refusal?> CountVerifiedAsync(PasswordReset reset, Account account, CancellationToken ct)
+    private async Task<Refusal?> CountVerifiedAsync(Identifier other, CancellationToken ct)
     {
-        if ((await proofs.NeededAsync(reset, account, ct)).Other?.Address.Phone is { } number)
+        if (other.Address.Phone is { } number)
         {
             await sms.VerifiedAsync(number, ct);
         }

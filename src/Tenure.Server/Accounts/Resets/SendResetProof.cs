@@ -35,13 +35,12 @@ internal sealed class SendResetProof(TenureDb db, ResetProofs proofs, Codes code
         var (key, now) = (Codes.KeyOf(id), clock.GetUtcNow());
         var reset = await db.PasswordResets.FirstOrDefaultAsync(r => r.Key == key, ct);
         var account = reset is null ? null : await db.Accounts.AsNoTracking().FirstOrDefaultAsync(a => a.Id == reset.AccountId, ct);
-        if (reset is null || reset.CheckProven(account, now) is not null)
+        if (reset is null || await proofs.CheckAsync(reset, account, ct) is not null)
         {
             return AccountRefusals.ResetOver;
         }
 
-        var (isNeeded, other) = await proofs.NeededAsync(reset, account!, ct);
-        if (!isNeeded || other is null)
+        if ((await proofs.NeededAsync(reset, account!, ct)).Other is not { } other)
         {
             return AddressRefusals.NotFound with { Field = null };
         }

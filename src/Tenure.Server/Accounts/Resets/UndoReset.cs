@@ -59,13 +59,16 @@ internal sealed class UndoReset(
         }
 
         // Read after the account's version: what is undone between the two is not undone twice.
-        var undone = await db.PasswordUndos.Where(u => u.AccountId == id && u.At >= at).ToListAsync(ct);
+        var all = await db.PasswordUndos.Where(u => u.AccountId == id).ToListAsync(ct);
+        var undone = all.FindAll(u => u.At >= at);
         if (!undone.Contains(found.Value))
         {
             return AddressRefusals.UndoOver;
         }
 
-        account.UndoReset(SealedHash.Open(secret, found.Value.SealedHash), found.Value.AlwaysAsk, now);
+        // What an earlier reset makes wait goes on waiting: a thief would otherwise reset twice and undo the second.
+        var resetAt = all.Except(undone).Select(u => (DateTimeOffset?)u.At).Max();
+        account.UndoReset(SealedHash.Open(secret, found.Value.SealedHash), found.Value.AlwaysAsk, resetAt, now);
         db.PasswordUndos.RemoveRange(undone);
         events.Record(id, SecurityEventKind.PasswordResetUndone);
         events.Record(id, SecurityEventKind.Frozen);

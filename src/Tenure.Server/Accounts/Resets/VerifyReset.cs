@@ -68,7 +68,7 @@ internal sealed class VerifyReset(TenureDb db, Codes codes, ResetProofs proofs, 
             }
 
             var account = await db.Accounts.AsNoTracking().FirstOrDefaultAsync(a => a.Id == reset.AccountId, token);
-            if (reset.CheckProven(account, now) is { } over)
+            if (await proofs.CheckAsync(reset, account, token) is { } over)
             {
                 db.ChangeTracker.Clear();
                 return over;
@@ -87,7 +87,7 @@ internal sealed class VerifyReset(TenureDb db, Codes codes, ResetProofs proofs, 
     private async Task<ResetProven> NextAsync(PasswordReset reset, Account account, CancellationToken ct)
     {
         var (isNeeded, other) = await proofs.NeededAsync(reset, account, ct);
-        var kind = (isNeeded ? other?.Kind : null) switch
+        var kind = other?.Kind switch
         {
             IdentifierKind.Email => "email",
             IdentifierKind.Phone => "phone",
