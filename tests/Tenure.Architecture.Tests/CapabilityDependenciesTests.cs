@@ -1,10 +1,11 @@
 using Tenure.Architecture.Fixtures;
+using Tenure.Server.Platform.Pages;
 
 namespace Tenure.Architecture.Tests;
 
 public sealed class CapabilityDependenciesTests
 {
-    private readonly CapabilityDependencies server = new(typeof(Program).Assembly, "Tenure.Server", Capabilities.Names);
+    private readonly CapabilityDependencies server = new(typeof(TenurePage).Assembly, "Tenure.Server", Capabilities.Names);
 
     private readonly CapabilityDependencies broken = new(typeof(BrokenRules).Assembly, "Tenure.Architecture.Fixtures", ["Accounts", "Devices"]);
 

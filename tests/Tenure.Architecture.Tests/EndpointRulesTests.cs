@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Tenure.Architecture.Fixtures.Endpoints;
+using Tenure.Server.Platform.Pages;
 
 namespace Tenure.Architecture.Tests;
 
@@ -12,7 +13,7 @@ public sealed class EndpointRulesTests(EndpointRulesTests.RunningServer server) 
     public void Every_endpoint_says_who_may_call_it() => Violations.None(EndpointRules.WithoutCaller(server.Endpoints));
 
     [Fact]
-    public void Every_handler_takes_a_cancellation_token() => Violations.None(EndpointRules.WithoutCancellation(server.Endpoints, typeof(Program).Assembly));
+    public void Every_handler_takes_a_cancellation_token() => Violations.None(EndpointRules.WithoutCancellation(server.Endpoints, typeof(TenurePage).Assembly));
 
     [Fact]
     public void The_server_has_endpoints_of_its_own() =>
@@ -37,15 +38,15 @@ public sealed class EndpointRulesTests(EndpointRulesTests.RunningServer server) 
         return [.. ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()];
     }
 
-    /// <summary>The real host on an empty data folder.</summary>
+    /// <summary>The real host on an empty data folder; named by any type of the server, for the command line has a Program, too.</summary>
     public sealed class RunningServer : IDisposable
     {
         private readonly string folder = Directory.CreateTempSubdirectory("tenure-endpoints").FullName;
-        private readonly WebApplicationFactory<Program> factory;
+        private readonly WebApplicationFactory<TenurePage> factory;
 
         public RunningServer()
         {
-            factory = new WebApplicationFactory<Program>().WithWebHostBuilder(host => host.UseSetting("Tenure:Data", folder).UseSetting("Tenure:Issuer", "http://localhost"));
+            factory = new WebApplicationFactory<TenurePage>().WithWebHostBuilder(host => host.UseSetting("Tenure:Data", folder).UseSetting("Tenure:Issuer", "http://localhost"));
             _ = factory.Server;
             Endpoints = [.. factory.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()];
         }
