@@ -21,20 +21,20 @@ public abstract class OperatorKeyTests(ServerFixture server) : ServerTests(serve
         var roots = Server.Services.GetRequiredService<ServerRoots>();
         Assert.All(roots.All, root => Assert.Contains(root.Thumbprint.ToFingerprint(), before, StringComparison.Ordinal));
         Assert.Contains((await Server.Client().GetIdentityAsync(Ct)).Fingerprint, before, StringComparison.Ordinal);
-        Assert.Equal(3, Count(before, ">Ready<"));
-        Assert.Equal(3, Count(before, "Generation 1 · certified by the active root"));
+        Assert.Equal(4, Count(before, ">Ready<"));
+        Assert.Equal(4, Count(before, "Generation 1 · certified by the active root"));
         Assert.DoesNotContain("PRIVATE KEY", before, StringComparison.Ordinal);
 
         await WithdrawAsync(SignerPurpose.Release, below: 2);
         var after = await browser.ReadAsync("/operator/keys", Ct);
-        Assert.Equal(2, Count(after, ">Ready<"));
+        Assert.Equal(3, Count(after, ">Ready<"));
         Assert.Equal(1, Count(after, "Withdrawn: make a new one"));
         Assert.Equal(2, Count(after, "Generations below 2 are withdrawn."));
         Assert.Contains("Signers withdrawn", after, StringComparison.Ordinal);
         Assert.Contains("by the active root · number 1", after, StringComparison.Ordinal);
 
         var seen = await Server.Services.GetRequiredService<KeyLookUp>().LookAsync(Ct);
-        Assert.Equal([(SignerPurpose.Hold, 1u, true), (SignerPurpose.Release, 2u, false), (SignerPurpose.Log, 1u, true)], seen.Signers!.Select(s => (s.Purpose, s.Floor, s.IsGood)));
+        Assert.Equal([(SignerPurpose.Hold, 1u, true), (SignerPurpose.Release, 2u, false), (SignerPurpose.Log, 1u, true), (SignerPurpose.Flash, 1u, true)], seen.Signers!.Select(s => (s.Purpose, s.Floor, s.IsGood)));
     }
 
     [Fact]

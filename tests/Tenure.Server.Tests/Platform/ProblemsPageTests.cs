@@ -39,7 +39,7 @@ public sealed partial class ProblemsPageTests
     }
 
     // A refusal is made by its code, its reason and its kind, in this order.
-    [GeneratedRegex("""new(?: Refusal)?\(\s*"(?<code>[a-z_]+)",\s*"[^"]+",\s*RefusalKind\.""")]
+    [GeneratedRegex("""new(?: Refusal)?\(\s*"(?<code>[a-z_]+)",\s*(?:"[^"]+"|FormattableString\.Invariant\(\$"[^"]+"\)),\s*RefusalKind\.""")]
     private static partial Regex Refused();
 
     [GeneratedRegex(@"^\| `(?<code>[a-z_]+)` \|", RegexOptions.Multiline)]
