@@ -17,10 +17,13 @@ public sealed class SaharaElfLoader(uint image, Func<byte[], SaharaStatus> verif
     private byte[] bytes = new byte[HeaderSize];
     private int steps;
 
+    // What the header said when it was checked: what is read after it may lie over it.
+    private bool isWide;
+    private int programHeaders;
+    private ulong programHeaderOffset;
+
     /// <inheritdoc/>
     public uint Image => image;
-
-    private bool IsWide => bytes[4] == 2;
 
     /// <inheritdoc/>
     public (long Offset, int Length)? Wanted => wanted.TryPeek(out var next) ? next : null;
@@ -58,25 +61,28 @@ public sealed class SaharaElfLoader(uint image, Func<byte[], SaharaStatus> verif
             return SaharaStatus.InvalidElfHeader;
         }
 
-        if (U16(IsWide ? 54 : 42) != EntrySize)
+        isWide = bytes[4] == 2;
+        if (U16(isWide ? 54 : 42) != EntrySize)
         {
             return SaharaStatus.InvalidProgramHeaderSize;
         }
 
-        return ProgramHeaders switch
+        programHeaderOffset = isWide ? U64(32) : U32(28);
+        programHeaders = U16(isWide ? 56 : 44);
+        return programHeaders switch
         {
             0 => SaharaStatus.ProgramHeaderUninitialised,
             > MaxProgramHeaders => SaharaStatus.TooManyProgramHeaders,
-            var count => Want(ProgramHeaderOffset, (ulong)(count * EntrySize)),
+            var count => Want(programHeaderOffset, (ulong)(count * EntrySize)),
         };
     }
 
     private SaharaStatus WantSegments()
     {
-        var (at, count) = ((int)ProgramHeaderOffset, ProgramHeaders);
-        for (var i = 0; i < count; i++, at += EntrySize)
+        var at = (int)programHeaderOffset;
+        for (var i = 0; i < programHeaders; i++, at += EntrySize)
         {
-            var (offset, length) = IsWide ? (U64(at + 8), U64(at + 32)) : (U32(at + 4), U32(at + 16));
+            var (offset, length) = isWide ? (U64(at + 8), U64(at + 32)) : (U32(at + 4), U32(at + 16));
             if (length > 0 && Want(offset, length) is var status and not SaharaStatus.Success)
             {
                 return status;
@@ -86,11 +92,7 @@ public sealed class SaharaElfLoader(uint image, Func<byte[], SaharaStatus> verif
         return SaharaStatus.Success;
     }
 
-    private int EntrySize => IsWide ? 56 : 32;
-
-    private int ProgramHeaders => U16(IsWide ? 56 : 44);
-
-    private ulong ProgramHeaderOffset => IsWide ? U64(32) : U32(28);
+    private int EntrySize => isWide ? 56 : 32;
 
     private SaharaStatus Want(ulong offset, ulong length)
     {

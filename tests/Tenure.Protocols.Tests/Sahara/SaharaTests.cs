@@ -370,6 +370,25 @@ public sealed class SaharaTests
         await rom.Host.UploadAsync(Rom.Images(13), null, Ct);
     }
 
+    [Fact]
+    public void Program_headers_that_lie_over_the_header_change_nothing_that_was_checked()
+    {
+        var loader = new SaharaElfLoader(13, _ => SaharaStatus.Success);
+        var header = new byte[0x40];
+        "\u007fELF\u0002\u0001"u8.CopyTo(header);
+        header[32] = 0x20; // where the program headers are
+        header[54] = 56; // bytes of each
+        header[56] = 1; // how many
+        var program = new byte[56];
+        program.AsSpan(0, 8).Fill(0xff); // over where the program headers are
+        program[8] = 0x40;
+        program[32] = 0x10;
+
+        Assert.Equal(SaharaStatus.Success, loader.Take(header));
+        Assert.Equal(SaharaStatus.Success, loader.Take(program));
+        Assert.Equal((0x40L, 0x10), loader.Wanted);
+    }
+
     private sealed class Reached(List<SaharaProgress> all) : IProgress<SaharaProgress>
     {
         public void Report(SaharaProgress value) => all.Add(value);
