@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using AngleSharp.Dom;
+using AngleSharp.Html.Parser;
 using Microsoft.Playwright;
 using Tenure.Domain.Accounts;
 
@@ -13,22 +15,7 @@ public sealed partial class PageLanguageTests(PageStage stage)
     // Words that are the same in two languages, each looked at by a person.
     private static readonly HashSet<(string Language, string Text)> Same = [("de", "Name"), ("es", "Error")];
 
-    /// <summary>Text nodes, title and spoken attributes; without what is marked as not to be translated and what says that it is in another language.</summary>
-    private const string Texts = """
-        () => {
-          const here = document.documentElement.lang;
-          const kept = e => { for (let n = e; n; n = n.parentElement) { if (n.getAttribute('translate') === 'no' || (n.lang && n.lang !== here)) return false; } return true; };
-          const found = document.title ? [document.title.replace(/ · Tenure$/, '')] : [];
-          const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-          while (walk.nextNode()) { const t = walk.currentNode.textContent.trim(); if (t && kept(walk.currentNode.parentElement)) found.push(t); }
-          for (const e of document.body.querySelectorAll('*'))
-            for (const a of ['aria-label', 'title', 'placeholder', 'alt', 'aria-description'])
-              if (e.hasAttribute(a) && kept(e)) found.push(e.getAttribute(a).trim());
-          // A title or a label may name a thing that has a name of its own.
-          const names = new Set([...document.querySelectorAll('[translate=no]')].map(e => e.textContent.trim()));
-          return found.filter(t => !names.has(t));
-        }
-        """;
+    private static readonly string[] SpokenAttributes = ["aria-label", "title", "placeholder", "alt", "aria-description"];
 
     [Theory]
     [MemberData(nameof(Visits.Names), MemberType = typeof(Visits))]
@@ -39,28 +26,69 @@ public sealed partial class PageLanguageTests(PageStage stage)
         var visit = Visits.Of(name);
         var page = await stage.SceneAsync(visit.Scene, ct);
         await visit.Open(stage, page, ct);
-        await SpeakAsync(First);
-        var english = await ReadAsync(page, First);
-        var englishMistake = await ReadMistakeAsync(visit, page, First);
+        var english = Texts(await page.ContentAsync(), First);
+        var scripted = await page.Locator("script").CountAsync() > 0;
+        var (englishMistake, sent) = await MakeMistakeAsync(visit, page, First);
         foreach (var language in Others)
         {
-            await SpeakAsync(language);
-            Check(language, english, await ReadAsync(page, language));
-            Check(language, englishMistake, await ReadMistakeAsync(visit, page, language));
-        }
-
-        await SwitchAsync(page, First);
-
-        async Task SpeakAsync(string language)
-        {
+            // As the switch does it, without drawing the page: nothing in it depends on that, except where there is a script.
             var address = page.Url;
-            await SwitchAsync(page, language);
+            var spoken = await SpeakAsync(page, language);
+            var html = await spoken.TextAsync();
             // The switch keeps the page, but not that of an error, and not what was the answer to a form.
-            if (visit.ShownOnce || page.Url != address)
+            if (visit.ShownOnce || scripted || spoken.Url != address)
             {
                 await visit.Open(stage, page, ct);
+                html = await page.ContentAsync();
+            }
+
+            Check(language, english, Texts(html, language));
+            if (sent is not null)
+            {
+                // The same wrong input again.
+                var answer = await page.APIRequest.PostAsync(
+                    sent.Url, new APIRequestContextOptions { DataByte = sent.PostDataBuffer, Headers = [new("Content-Type", sent.Headers["content-type"])] });
+                html = await answer.TextAsync();
+                Assert.Contains("id=\"problem\"", html, StringComparison.Ordinal);
+                Check(language, englishMistake, Texts(html, language));
+            }
+            else if (visit.Mistake is not null)
+            {
+                await visit.Open(stage, page, ct);
+                Check(language, englishMistake, (await MakeMistakeAsync(visit, page, language)).Texts);
             }
         }
+
+        await SpeakAsync(page, First);
+    }
+
+    [Fact]
+    public async Task A_click_on_a_language_keeps_the_page_and_changes_its_words()
+    {
+        stage.Used();
+        var page = await stage.NewPageAsync();
+        await page.GotoAsync("/sign-in");
+        foreach (var language in (string[])[.. Others, First])
+        {
+            await page.Locator(".languages summary").ClickAsync();
+            await page.Locator($".languages button[value={language}]").ClickAsync();
+            await Assertions.Expect(page.Locator("html")).ToHaveAttributeAsync("lang", language);
+            Assert.Equal("/sign-in", new Uri(page.Url).AbsolutePath);
+            Assert.NotEmpty(Texts(await page.ContentAsync(), language));
+        }
+    }
+
+    // Sends the form of the switch; gives the page to which that leads.
+    private static async Task<IAPIResponse> SpeakAsync(IPage page, string language)
+    {
+        var fields = await page.EvaluateAsync<Dictionary<string, string>>("Object.fromEntries(new FormData(document.querySelector('.languages form')))");
+        var form = page.APIRequest.CreateFormData();
+        foreach (var (name, value) in fields.Append(new("language", language)))
+        {
+            form.Set(name, value);
+        }
+
+        return await page.APIRequest.PostAsync((await page.Locator(".languages form").GetAttributeAsync("action"))!, new APIRequestContextOptions { Form = form });
     }
 
     private static void Check(string language, HashSet<string> english, HashSet<string> other)
@@ -71,41 +99,61 @@ public sealed partial class PageLanguageTests(PageStage stage)
         Assert.Equal([], other.Where(t => EnglishTexts.Keys.Contains(t) && !EnglishTexts.IsAlso(language, t)));
     }
 
-    private static async Task<HashSet<string>> ReadMistakeAsync(Visit visit, IPage page, string language)
+    // The words of the page that answers to wrong input, and what was sent for it; nothing was sent that can be sent again where it has a file.
+    private static async Task<(HashSet<string> Texts, IRequest? Sent)> MakeMistakeAsync(Visit visit, IPage page, string language)
     {
         if (visit.Mistake is not { } mistake)
         {
-            return [];
+            return ([], null);
         }
 
+        IRequest? sent = null;
+        void Keep(object? from, IRequest request) => sent = request is { Method: "POST", PostDataBuffer.Length: > 0 } && request.IsNavigationRequest ? request : sent;
+        page.Request += Keep;
         await mistake(page);
-        Assert.True(await page.Locator("#problem").IsVisibleAsync(), $"{visit} takes wrong input without a word.");
-        return await ReadAsync(page, language);
-    }
-
-    private static async Task<HashSet<string>> ReadAsync(IPage page, string language)
-    {
-        await SpeaksAsync(page, language);
-        Assert.Equal(1, await page.Locator("h1").CountAsync());
-        return [.. (await page.EvaluateAsync<string[]>(Texts)).Select(t => Digits().Replace(t, "0"))];
-    }
-
-    private static async Task SwitchAsync(IPage page, string language)
-    {
-        await page.Locator(".languages summary").ClickAsync();
-        await page.Locator($".languages button[value={language}]").ClickAsync();
-        await SpeaksAsync(page, language);
-    }
-
-    // Waits: a browser that has much to do is still between two pages.
-    private static async Task SpeaksAsync(IPage page, string language)
-    {
         await page.WaitForLoadStateAsync(LoadState.DOMContentLoaded);
-        await Assertions.Expect(page.Locator("html")).ToHaveAttributeAsync("lang", language);
+        page.Request -= Keep;
+        Assert.True(await page.Locator("#problem").IsVisibleAsync(), $"{visit} takes wrong input without a word.");
+        return (Texts(await page.ContentAsync(), language), sent?.Headers["content-type"].StartsWith("multipart/", StringComparison.Ordinal) == false ? sent : null);
+    }
+
+    /// <summary>Text nodes, title and spoken attributes; without what is marked as not to be translated and what says that it is in another language.</summary>
+    private static HashSet<string> Texts(string html, string language)
+    {
+        using var document = new HtmlParser().ParseDocument(html);
+        Assert.Equal(language, document.DocumentElement.GetAttribute("lang"));
+        Assert.Single(document.QuerySelectorAll("h1"));
+        var found = new List<string> { OwnName().Replace(document.Title ?? "", "") };
+        var body = document.Body!;
+        found.AddRange(body.Descendants<IText>().Where(text => IsSpoken(text.ParentElement)).Select(text => text.Text));
+        foreach (var element in body.QuerySelectorAll("*").Where(IsSpoken))
+        {
+            found.AddRange(SpokenAttributes.Select(element.GetAttribute).OfType<string>());
+        }
+
+        // A title or a label may name a thing that has a name of its own.
+        var names = document.QuerySelectorAll("[translate=no]").Select(e => e.TextContent.Trim()).ToHashSet();
+        return [.. found.Select(text => text.Trim()).Where(text => text.Length > 0 && !names.Contains(text)).Select(text => Digits().Replace(text, "0"))];
+
+        bool IsSpoken(IElement? element)
+        {
+            for (var at = element; at is not null; at = at.ParentElement)
+            {
+                if (at.GetAttribute("translate") == "no" || (at.GetAttribute("lang") is { Length: > 0 } other && other != language))
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
     }
 
     [GeneratedRegex(@"\p{L}{2}")]
     private static partial Regex Letters();
+
+    [GeneratedRegex(" · Tenure$")]
+    private static partial Regex OwnName();
 
     [GeneratedRegex(@"\d+")]
     private static partial Regex Digits();

@@ -7,7 +7,7 @@ public class PostgresServer : ServerFixture
 
     public override async ValueTask UsedAsync() => await Testing.PostgresServer.UsedAsync();
 
-    protected override async Task<string?> ConnectionStringAsync() => database = await Testing.PostgresServer.NewDatabaseAsync();
+    protected override async Task<string?> ConnectionStringAsync() => database = await MigratedDatabase.NewOnPostgresAsync();
 
     protected override Task DropAsync() => database is null ? Task.CompletedTask : Testing.PostgresServer.DropAsync(database);
 }

@@ -11,7 +11,11 @@ public class SqliteServer : ServerFixture
         return ValueTask.CompletedTask;
     }
 
-    protected override Task<string?> ConnectionStringAsync() => Task.FromResult<string?>(null);
+    protected override async Task<string?> ConnectionStringAsync()
+    {
+        await MigratedDatabase.CopyToAsync(Folder);
+        return null;
+    }
 
     protected override Task DropAsync() => Task.CompletedTask;
 }
