@@ -86,7 +86,7 @@ internal sealed class DeviceTickets(TenureDb db, TicketSigner signer, ServerGene
         MakeAsync(proven, TicketKind.Open, SignerPurpose.Hold, ticket => ticket, ct);
 
     public Task<Answer<MadeTicket>> FlashAsync(ProvenEvidence proven, FlashOrder order, CancellationToken ct) =>
-        MakeAsync(proven, TicketKind.Flash, SignerPurpose.Flash, ticket => ticket with { Flash = order }, ct);
+        MakeAsync(proven, TicketKind.Flash, SignerPurpose.Flash, ticket => ticket with { Flash = order, Epoch = proven.Evidence.Epoch }, ct);
 
     public Task<Answer<MadeTicket>> UnlockAsync(ProvenEvidence proven, DateTimeOffset at, CancellationToken ct) => MakeAsync(proven, TicketKind.Unlock, SignerPurpose.Flash, ticket => ticket, ct);
 

@@ -235,6 +235,57 @@ public abstract class RestoreTests(DeviceHost host) : DeviceTests(host)
     }
 
     [Fact]
+    public async Task A_phone_that_cannot_read_its_block_any_more_is_flashed_for_its_holder_and_stays_held()
+    {
+        var (ada, phone, client) = await StageAsync();
+        using var _ = phone;
+        await client.RemoveDeviceAsync(phone.Id, new RemoveDevice(DeviceHost.Password, Erase: true), Ct);
+        phone.Store(await phone.GetReleaseTicketAsync(Ct), TicketAction.Release);
+        await phone.SendReceiptAsync(Ct);
+        await phone.ActivateAsync(await host.NewTokenAsync(ada.Id, Ct), Ct);
+        await phone.SendReceiptAsync(Ct);
+        Assert.Equal(1u, phone.Epoch);
+        var (bob, _, stranger) = await StageAsync();
+        var digest = await RegisterAsync();
+        var restore = await ApproveAsync(client, ada, phone, digest);
+
+        (phone.Epoch, phone.HoldingId) = (0, null);
+        // Who says that it can read the block is asked what stands there.
+        Assert.Equal("evidence_stale", await CodeAsync(() => TicketAsync(client, restore, phone)));
+        Assert.Equal("not_found", await CodeAsync(() => ApproveAsync(stranger, bob, phone, digest)));
+        var ticket = phone.Verify(await TicketAsync(client, restore, phone, state: null), TicketAction.Flash);
+
+        Assert.Equal((0u, FlashActor.Holder), (ticket.Epoch, ticket.Flash!.Actor));
+        await ReceiptAsync(restore, phone, ticket, 2, 0);
+        Assert.Equal("done", (await client.GetRestoreAsync(restore.Id, Ct)).State);
+        Assert.Equal("held", (await phone.StateAsync(Ct)).State);
+        phone.Epoch = 0;
+        Assert.Equal((TicketState.Held, 1u), await phone.SyncAsync(Ct) is var sync ? (sync.State, sync.Epoch) : default);
+    }
+
+    [Fact]
+    public async Task After_a_servers_restore_a_bricked_phone_is_flashed_before_it_can_report_if_it_stands_where_the_server_thinks()
+    {
+        var (ada, phone, client) = await StageAsync();
+        using var _ = phone;
+        var restore = await ApproveAsync(client, ada, phone, await RegisterAsync());
+        await host.InDatabaseAsync(db => db.Set<Domain.Devices.Device>().Where(d => d.Id == new DeviceId(phone.Id)).ExecuteUpdateAsync(d => d.SetProperty(x => x.ReportedIn, 0), Ct));
+        var (epoch, holding) = (phone.Epoch, phone.HoldingId);
+        // Held by somebody else meanwhile, or with a block that cannot tell.
+        (phone.Epoch, phone.HoldingId) = (1, RandomNumberGenerator.GetBytes(16));
+        Assert.Equal("device_unreported", await CodeAsync(() => TicketAsync(client, restore, phone)));
+        (phone.Epoch, phone.HoldingId) = (epoch, RandomNumberGenerator.GetBytes(16));
+        Assert.Equal("device_unreported", await CodeAsync(() => TicketAsync(client, restore, phone)));
+        (phone.Epoch, phone.HoldingId) = (epoch, holding);
+
+        var ticket = phone.Verify(await TicketAsync(client, restore, phone), TicketAction.Flash);
+
+        await ReceiptAsync(restore, phone, ticket, 2, 0);
+        Assert.Equal("done", (await client.GetRestoreAsync(restore.Id, Ct)).State);
+        Assert.Equal("device_unreported", await CodeAsync(() => phone.GetReleaseTicketAsync(Ct)));
+    }
+
+    [Fact]
     public async Task One_piece_of_evidence_makes_one_ticket_and_another_phones_none()
     {
         var (ada, phone, client) = await StageAsync();
@@ -354,10 +405,10 @@ public abstract class RestoreTests(DeviceHost host) : DeviceTests(host)
         return await client.StartRestoreAsync(new StartRestore(phone.Id, digest, erase, DeviceHost.Password, (await RecoveryCodesAsync(holder))[0]), Ct);
     }
 
-    private static Task<DeviceEvidence> FlashEvidenceAsync(TestPhone phone, TicketState state) =>
+    private static Task<DeviceEvidence> FlashEvidenceAsync(TestPhone phone, TicketState? state) =>
         phone.EvidenceAsync(EvidencePurpose.Flash, null, Ct, e => e with { State = state, Facts = phone.Facts });
 
-    private static async Task<string> TicketAsync(TenureClient client, Restore restore, TestPhone phone, TicketState state = TicketState.Held) =>
+    private static async Task<string> TicketAsync(TenureClient client, Restore restore, TestPhone phone, TicketState? state = TicketState.Held) =>
         (await client.GetFlashTicketAsync(restore.Id, await FlashEvidenceAsync(phone, state), Ct)).Ticket;
 
     private async Task ReceiptAsync(Restore restore, TestPhone phone, Ticket ticket, uint done, uint failed) => await host.NewClient().SendFlashReceiptAsync(

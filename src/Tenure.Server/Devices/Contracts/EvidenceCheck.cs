@@ -68,8 +68,10 @@ internal sealed class EvidenceCheck(TenureDb db, ServerRoots roots, DeviceNonces
             return mayBeBehind ? opened.Value with { IsBehind = true } : replayed;
         }
 
-        // After a restore a device says first how it stands; until then it may only ask.
-        return device.HasReported(generation.Number) || purpose is EvidencePurpose.Session or EvidencePurpose.Sync ? opened.Value : DeviceRefusals.Unreported;
+        // After a restore a device says first how it stands; until then it may only ask. One that is bricked says so by asking to be flashed, and that moves nobody's holding.
+        return device.HasReported(generation.Number) || purpose is EvidencePurpose.Session or EvidencePurpose.Sync || (purpose is EvidencePurpose.Flash or EvidencePurpose.Flashed && opened.Value.FitsBlock() is null)
+            ? opened.Value
+            : DeviceRefusals.Unreported;
     }
 
     /// <summary>Proves evidence of a device that may be new: it carries its own key, whose thumbprint is its name.</summary>

@@ -16,5 +16,11 @@ internal sealed record ProvenEvidence(Device Device, Evidence Evidence, byte[] B
     public bool IsBehind { get; init; }
 
     /// <summary>Whether the device's epoch and holding are the server's.</summary>
-    public Domain.Refusal? Fits() => Device.Fits(Evidence.Epoch, Evidence.HoldingId is { } id ? new HoldingId(new Guid(id, bigEndian: true)) : null);
+    public Domain.Refusal? Fits() => IsWithoutBlock ? null : FitsBlock();
+
+    /// <summary>Whether a device that asks to be flashed cannot read its block any more. It knows no epoch then, and what was flashed leaves it as locked as it was.</summary>
+    private bool IsWithoutBlock => Evidence is { Purpose: EvidencePurpose.Flash, State: null, Epoch: 0, HoldingId: null };
+
+    /// <summary>Whether what the device says of its epoch and holding, out of its block, is what the server has.</summary>
+    public Domain.Refusal? FitsBlock() => Device.Fits(Evidence.Epoch, Evidence.HoldingId is { } id ? new HoldingId(new Guid(id, bigEndian: true)) : null);
 }
