@@ -40,28 +40,10 @@ public sealed class RestorePlan
         ArgumentNullException.ThrowIfNull(lists);
         ArgumentNullException.ThrowIfNull(manifest);
         var places = lists.Images.Select(image => Place(package, image, manifest.Storage.SectorSize)).ToList();
-        var entries = manifest.Entries.Select((entry, index) => (Entry: entry, Index: index))
-            .Where(item => !keepData || !manifest.UserData.Any(data => Touches(item.Entry, data, manifest.Storage)))
+        var kept = manifest.EntriesFor(!keepData).ToHashSet(ReferenceEqualityComparer.Instance);
+        var entries = manifest.Entries.Select((entry, index) => (Entry: entry, Index: index)).Where(item => kept.Contains(item.Entry))
             .Select(item => item.Entry is FirmwareProgram program ? Fill(item.Index, program, places, manifest.Storage.SectorSize) : new PlannedEntry(item.Index, item.Entry));
         return new(manifest, lists, [.. entries]);
-    }
-
-    // On a larger unit what is counted from its end lies further away from what is counted from its start: the smallest one decides.
-    private static bool Touches(FirmwareEntry entry, FirmwareRange data, FirmwareStorage storage)
-    {
-        FirmwareRange? range = entry switch
-        {
-            FirmwareProgram program => program.Range,
-            FirmwareErase erase => erase.Range,
-            _ => null,
-        };
-        if (range is not { } run || run.Unit != data.Unit)
-        {
-            return false;
-        }
-
-        var sectors = storage.LeastSectors[data.Unit];
-        return run.FirstOf(sectors) < data.FirstOf(sectors) + data.CountOf(sectors) && data.FirstOf(sectors) < run.FirstOf(sectors) + run.CountOf(sectors);
     }
 
     private static PlannedEntry Fill(int index, FirmwareProgram program, List<Filled> places, int sectorSize)

@@ -1,3 +1,5 @@
+using Tenure.Protocols.Firehose;
+
 namespace Tenure.Protocols.Firmware;
 
 /// <summary>What a maker signs of a package of firmware: for which devices it is, and every byte that is written where.</summary>
@@ -43,6 +45,33 @@ public sealed record FirmwareManifest
     /// <summary>Where a person's data lies; at most <see cref="MaxUserData"/>.</summary>
     public IReadOnlyList<FirmwareRange> UserData { get; init; } = [];
 
+    /// <summary>The entries that a restore has to do, in their order.</summary>
+    /// <param name="eraseUserData">Whether the person's data goes; otherwise what touches it is left out. A patch of the partition tables touches nobody's data, though a maker may say that this goes up to the end of the unit.</param>
+    /// <param name="sectorsOf">The sectors of each unit of a device. Where no device is known the smallest that will do: on a larger one what is counted from the end lies further away from what is counted from the start.</param>
+    public IReadOnlyList<FirmwareEntry> EntriesFor(bool eraseUserData, Func<int, long>? sectorsOf = null)
+    {
+        var sectors = sectorsOf ?? (unit => Storage.LeastSectors[unit]);
+        return eraseUserData ? Entries : [.. Entries.Where(entry => !UserData.Any(data => Touches(entry, data, sectors(data.Unit))))];
+    }
+
     /// <summary>The index of a location.</summary>
     public ulong IndexOf(uint location) => RollbackIndexes.TryGetValue(location, out var index) ? index : 0;
+
+    // No command begins at a sector that is worked out.
+    private bool Touches(FirmwareEntry entry, FirmwareRange data, long sectors)
+    {
+        FirmwareRange? range = entry switch
+        {
+            FirmwareProgram program => program.Range,
+            FirmwareErase erase => erase.Range,
+            FirmwarePatch patch => new(patch.Unit, FirehoseExpression.Parse(patch.Start).SectorNumber ?? 0, 1),
+            _ => null,
+        };
+        if (range is not { } run || run.Unit != data.Unit || (entry is FirmwarePatch && Storage.IsTable(run.FirstOf(sectors), sectors)))
+        {
+            return false;
+        }
+
+        return run.FirstOf(sectors) < data.FirstOf(sectors) + data.CountOf(sectors) && data.FirstOf(sectors) < run.FirstOf(sectors) + run.CountOf(sectors);
+    }
 }

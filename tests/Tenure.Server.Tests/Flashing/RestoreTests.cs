@@ -57,6 +57,20 @@ public abstract class RestoreTests(DeviceHost host) : DeviceTests(host)
     }
 
     [Fact]
+    public async Task A_patch_inside_user_data_is_no_part_of_a_restore_that_keeps_it()
+    {
+        var (ada, phone, client) = await StageAsync();
+        using var _ = phone;
+        var digest = await RegisterAsync(m => m with { Entries = [.. m.Entries, new FirmwarePatch(0, "510", 0, 4, "5")] });
+        var restore = await ApproveAsync(client, ada, phone, digest);
+        await ReceiptAsync(restore, phone, phone.Verify(await TicketAsync(client, restore, phone), TicketAction.Flash), 2, 0);
+        Assert.Equal("done", (await client.GetRestoreAsync(restore.Id, Ct)).State);
+        restore = await ApproveAsync(client, ada, phone, digest, erase: true);
+        await ReceiptAsync(restore, phone, phone.Verify(await TicketAsync(client, restore, phone), TicketAction.Flash), 3, 0);
+        Assert.Equal("open", (await client.GetRestoreAsync(restore.Id, Ct)).State);
+    }
+
+    [Fact]
     public async Task Its_holder_flashes_a_lost_device_too_and_nobody_else_any()
     {
         var (ada, phone, client) = await StageAsync();

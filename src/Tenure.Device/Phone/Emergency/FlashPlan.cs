@@ -11,7 +11,6 @@ public sealed class FlashPlan
 {
     private readonly FlashOrder order;
     private readonly FlashDevice device;
-    private readonly SectorSet tables;
     private readonly SectorSet personal;
     private readonly IReadOnlyList<FirmwareEntry> entries;
     private readonly IReadOnlyList<FlashExtent> extents;
@@ -23,9 +22,9 @@ public sealed class FlashPlan
     private FlashPlan(FirmwareManifest manifest, FlashOrder order, FlashDevice device)
     {
         (this.order, this.device) = (order, device);
-        tables = SectorSet.Of(Enumerable.Range(0, device.Storage.Units).SelectMany(TablesOf));
+        var tables = SectorSet.Of(Enumerable.Range(0, device.Storage.Units).SelectMany(TablesOf));
         personal = SectorSet.Of(manifest.UserData.Select(RangeOf));
-        entries = order.EraseUserData ? manifest.Entries : [.. manifest.Entries.Where(e => !IsPersonal(e))];
+        entries = manifest.EntriesFor(order.EraseUserData, device.Storage.Sectors);
         extents = [.. entries.OfType<FirmwareProgram>().Select(p => new FlashExtent(p, RangeOf(p.Range))).OrderBy(e => e.Range.Unit).ThenBy(e => e.Range.First)];
         readable = personal.Ranges.Aggregate(SectorSet.Of(extents.Select(e => e.Range)), (all, data) => all.Without(data)).With(tables.Ranges);
     }
@@ -152,15 +151,6 @@ public sealed class FlashPlan
         _ => false,
     });
 
-    // A patch of the tables touches nobody's data, though a maker may say that this goes up to the end of the unit. No command begins at a sector that is worked out.
-    private bool IsPersonal(FirmwareEntry entry) => entry switch
-    {
-        FirmwareProgram program => personal.Overlaps(RangeOf(program.Range)),
-        FirmwareErase erase => personal.Overlaps(RangeOf(erase.Range)),
-        FirmwarePatch patch => RangeOf(new(patch.Unit, FirehoseExpression.Parse(patch.Start).SectorNumber ?? 0, 1)) is var sector && personal.Overlaps(sector) && !tables.Covers(sector),
-        _ => false,
-    };
-
     // Here first and number 0 are the whole unit.
     private FirehoseRange RangeOf(FirmwareRange range)
     {
@@ -171,8 +161,7 @@ public sealed class FlashPlan
     // The partition tables, wherever a table itself says that they end: MBR, header and 16 KiB of entries, and the last two again at the end.
     private IEnumerable<FirehoseRange> TablesOf(int unit)
     {
-        const int Entries = 16 * 1024;
-        var (sectors, table) = (device.Storage.Sectors(unit), 1 + (Entries / device.Storage.SectorSize));
+        var (sectors, table) = (device.Storage.Sectors(unit), FirmwareStorage.TableSectors(device.Storage.SectorSize));
         return sectors <= 1 + (2 * table) ? [] : [new(unit, 0, 1 + table), new(unit, sectors - table, table)];
     }
 

@@ -17,29 +17,6 @@ internal sealed record UsableFirmware(FirmwarePackage Package, FirmwareManifest 
 {
     /// <summary>The package's side of <see cref="FirmwareFit"/>.</summary>
     public FirmwareFacts Facts => new(Manifest.Product, Manifest.Regions, Manifest.RollbackIndexes);
-
-    /// <summary>The entries that a restore has to do.</summary>
-    /// <param name="erase">Whether the person's data goes; otherwise what touches it is left out.</param>
-    public IReadOnlyList<FirmwareEntry> EntriesOf(bool erase) => erase ? Manifest.Entries : [.. Manifest.Entries.Where(entry => !TouchesUserData(entry))];
-
-    // On a larger unit what is counted from the end lies further away from what is counted from the start: the smallest one decides.
-    private bool TouchesUserData(FirmwareEntry entry)
-    {
-        FirmwareRange? range = entry switch
-        {
-            FirmwareProgram program => program.Range,
-            FirmwareErase erase => erase.Range,
-            _ => null,
-        };
-        if (range is not { } run)
-        {
-            return false;
-        }
-
-        var sectors = Manifest.Storage.LeastSectors[run.Unit];
-        var (first, end) = (run.FirstOf(sectors), run.FirstOf(sectors) + run.CountOf(sectors));
-        return Manifest.UserData.Any(data => data.Unit == run.Unit && data.FirstOf(sectors) < end && first < data.FirstOf(sectors) + data.CountOf(sectors));
-    }
 }
 
 /// <summary>The packages of firmware: registered and withdrawn by who works on the server's own machine, and used while their maker's key is pinned.</summary>

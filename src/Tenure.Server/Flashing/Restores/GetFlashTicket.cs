@@ -64,7 +64,7 @@ internal sealed class GetFlashTicket(TenureDb db, ComputerCheck computers, Flash
         {
             JobId = job.Id.ToByteArray(bigEndian: true),
             Actor = FlashActor.Holder,
-            Operations = OperationsOf(found.Value.EntriesOf(job.EraseUserData)),
+            Operations = OperationsOf(found.Value.Manifest.EntriesFor(job.EraseUserData)),
             Manifest = Base64Url.DecodeFromChars(job.Manifest),
             LeastIndexes = known.RollbackIndexes,
             EraseUserData = job.EraseUserData,

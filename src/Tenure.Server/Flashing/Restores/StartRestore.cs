@@ -89,7 +89,7 @@ internal sealed class StartRestore(
 
             var secret = Codes.DrawId();
             job = RestoreJob.Approve(
-                device, caller.Id, new Guid(RandomNumberGenerator.GetBytes(16)), computer.Value.Id, request.Manifest, request.EraseUserData, package.EntriesOf(request.EraseUserData).Count, Codes.KeyOf(secret), now);
+                device, caller.Id, new Guid(RandomNumberGenerator.GetBytes(16)), computer.Value.Id, request.Manifest, request.EraseUserData, package.Manifest.EntriesFor(request.EraseUserData).Count, Codes.KeyOf(secret), now);
             db.Restores.Add(job);
             await book.AppendAsync(device, DeviceEvents.RestoreApproved, ticket: null, "computer", token);
             await mails.RestoreApprovedAsync(account, device, package.Package, computer.Value, job, secret, token);
