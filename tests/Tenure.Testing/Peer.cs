@@ -18,5 +18,7 @@ public static class Peer
     public const string Ffuf = "ffuf";
     public const string Tpm = "swtpm";
     public const string Zbar = "zbarimg";
+    public const string Qemu = "QEMU, Linux, usbip";
+    public const string Qdl = "qdl";
     public const string Ofono = "ofono by dbusmock";
 }

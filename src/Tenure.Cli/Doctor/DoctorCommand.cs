@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.IO.Ports;
 using Tenure.Cli.Flash;
 using Tenure.Flash.Links;
+using Tenure.Flash.Usb;
 
 namespace Tenure.Cli.Doctor;
 
@@ -18,7 +19,7 @@ internal static class DoctorCommand
         command.SetAction(parsed =>
         {
             var output = new CommandOutput(streams, parsed.GetValue(json));
-            var findings = Look(UsbDevices.Find(), SerialPort.GetPortNames(), Opens, HasRule(RuleFolders), OperatingSystem.IsLinux());
+            var findings = Look(UsbDevices.Find(), SerialPort.GetPortNames(), Opens, HasRule(RuleFolders), UsbHost.HasLibrary, OperatingSystem.IsLinux());
             output.Tell(
                 findings.Select(finding => new { kind = FlashRun.Word(finding.Kind), finding.Place, finding.Name, good = finding.IsGood, mend = CommandOutput.Format(text.Mends[finding.Kind], finding.Place) }),
                 string.Join(Environment.NewLine, findings.Select(finding => Line(finding, text))));
@@ -32,8 +33,9 @@ internal static class DoctorCommand
     /// <param name="ports">Serial ports.</param>
     /// <param name="opens">May a port be opened?</param>
     /// <param name="hasRule">Does a rule of udev name the mode?</param>
+    /// <param name="hasLibrary">Is libusb there?</param>
     /// <param name="isLinux">Where there is udev.</param>
-    public static IReadOnlyList<DoctorFinding> Look(IReadOnlyList<UsbDevice> devices, IEnumerable<string> ports, Func<string, bool> opens, bool hasRule, bool isLinux)
+    public static IReadOnlyList<DoctorFinding> Look(IReadOnlyList<UsbDevice> devices, IEnumerable<string> ports, Func<string, bool> opens, bool hasRule, bool hasLibrary, bool isLinux)
     {
         var findings = new List<DoctorFinding>();
         var taken = new HashSet<string>(StringComparer.Ordinal);
@@ -47,8 +49,13 @@ internal static class DoctorCommand
             }
             else
             {
-                findings.Add(new(device.Mode == DeviceMode.Emergency ? DoctorFindingKind.EmergencyNoPort : DoctorFindingKind.FastbootOnUsb, device.Node, name));
+                findings.Add(new(!isLinux || opens(device.Node) ? DoctorFindingKind.UsbReady : DoctorFindingKind.UsbClosed, device.At.ToString(), name));
             }
+        }
+
+        if (!hasLibrary)
+        {
+            findings.Add(new(DoctorFindingKind.NoLibUsb, UsbHost.Package));
         }
 
         if (devices.Count == 0)

@@ -7,5 +7,5 @@ namespace Tenure.Cli.Doctor;
 internal sealed record DoctorFinding(DoctorFindingKind Kind, string? Place = null, string? Name = null)
 {
     /// <summary>False where something keeps a device from being flashed.</summary>
-    public bool IsGood => Kind is DoctorFindingKind.EmergencyReady or DoctorFindingKind.PortReady;
+    public bool IsGood => Kind is DoctorFindingKind.EmergencyReady or DoctorFindingKind.UsbReady or DoctorFindingKind.PortReady;
 }

@@ -6,11 +6,14 @@ internal enum DoctorFindingKind
     /// <summary>A device in emergency mode, with a serial port that can be opened.</summary>
     EmergencyReady,
 
-    /// <summary>A device in emergency mode of which no driver makes a serial port.</summary>
-    EmergencyNoPort,
+    /// <summary>A device in a flashing mode on USB that can be opened.</summary>
+    UsbReady,
 
-    /// <summary>A device in fastboot on USB, which is not spoken here yet.</summary>
-    FastbootOnUsb,
+    /// <summary>A device in a flashing mode on USB that may not be opened.</summary>
+    UsbClosed,
+
+    /// <summary>libusb is missing.</summary>
+    NoLibUsb,
 
     /// <summary>A serial port that can be opened.</summary>
     PortReady,

@@ -23,12 +23,13 @@ internal static class FlashCommand
         var bolt = new Option<bool>("--clean-and-lock") { Description = text.HelpLock };
         var check = new Option<bool>("--check") { Description = text.HelpCheck };
         var skip = new Option<bool>("--skip-right") { Description = text.HelpSkipRight };
+        var handOver = new Option<bool>("--hand-over") { Description = text.HelpHandOver };
         var proofs = ComputerText.Languages.OfTerminal;
         var passwordStdin = new Option<bool>("--password-stdin") { Description = proofs.HelpPasswordStdin };
         var code = new Option<string?>("--code") { Description = proofs.HelpCode };
         var transaction = new Option<string?>("--transaction") { Description = proofs.HelpTransaction };
         var json = JsonOption.Create();
-        var command = new Command("flash", text.HelpFlash) { package, device, keep, clean, bolt, check, skip, challenge, ticket, receipt, passwordStdin, code, transaction, ui, json };
+        var command = new Command("flash", text.HelpFlash) { package, device, keep, clean, bolt, check, skip, handOver, challenge, ticket, receipt, passwordStdin, code, transaction, ui, json };
         command.SetAction(async (parsed, ct) =>
         {
             var output = new CommandOutput(streams, parsed.GetValue(json));
@@ -66,6 +67,7 @@ internal static class FlashCommand
                 Choice = choice,
                 OnlyCheck = parsed.GetValue(check),
                 SkipsRight = parsed.GetValue(skip),
+                HandsOver = parsed.GetValue(handOver),
                 ChallengeOut = parsed.GetValue(challenge),
                 TicketIn = parsed.GetValue(ticket),
                 ReceiptOut = parsed.GetValue(receipt),

@@ -10,6 +10,7 @@ using Tenure.Flash.Links;
 using Tenure.Flash.Packages;
 using Tenure.Flash.Restores;
 using Tenure.Flash.Scripts;
+using Tenure.Flash.Usb;
 using Tenure.Protocols;
 using Tenure.Protocols.Firehose;
 using Tenure.Protocols.Firmware;
@@ -29,6 +30,9 @@ internal sealed class FlashRun(CommandStreams streams, CommandOutput output, Fla
     public required bool OnlyCheck { get; init; }
 
     public required bool SkipsRight { get; init; }
+
+    /// <summary>Only opens a device in emergency mode, for another program.</summary>
+    public bool HandsOver { get; init; }
 
     /// <summary>Where the question of a device in emergency mode goes.</summary>
     public string? ChallengeOut { get; init; }
@@ -88,6 +92,11 @@ internal sealed class FlashRun(CommandStreams streams, CommandOutput output, Fla
             }
 
             view.End();
+            if (HandsOver && bytes is not null)
+            {
+                return output.Tell(new { handedOver = true }, text.HandedOver);
+            }
+
             return bytes is { } written
                 ? output.Tell(new { done = true, bytes = written, seconds = (long)watch.Elapsed.TotalSeconds }, CommandOutput.Format(text.Done, FlashView.Megabytes(written), watch.Elapsed.ToString(@"h\:mm\:ss", CultureInfo.InvariantCulture)))
                 : ExitCodes.Done;
@@ -117,6 +126,10 @@ internal sealed class FlashRun(CommandStreams streams, CommandOutput output, Fla
         {
             return Fail(ExitCodes.FlashBroken, "restore_" + Word(e.Fault), $"{CommandOutput.Format(text.Faults[e.Fault], e.Message)} {text.GoesOn}", e.Message);
         }
+        catch (UsbException e)
+        {
+            return Fail(ExitCodes.FlashBroken, "usb_" + Word(e.Fault), CommandOutput.Format(text.Usb[e.Fault], Device, UsbHost.Package), e.Message);
+        }
         catch (Exception e) when (e is IOException or ProtocolException)
         {
             return Fail(ExitCodes.FlashBroken, "no_device", CommandOutput.Format(text.NoDevice, Device), e.Message);
@@ -140,6 +153,11 @@ internal sealed class FlashRun(CommandStreams streams, CommandOutput output, Fla
 
     private async Task<long?> FastbootAsync(FlashPackage package, DeviceConnection connection, CancellationToken ct)
     {
+        if (HandsOver)
+        {
+            throw new PackageException(PackageFault.NotAPackage, "There is nothing to open in this mode.");
+        }
+
         var steps = PackageScripts.Read(package, Choice);
         var facts = await new FastbootHost(connection.Fastboot!).FactsAsync(ct);
         var products = steps.OfType<CheckStep>().Where(step => step.Variable == "product").SelectMany(step => step.OneOf).ToList();
@@ -196,6 +214,7 @@ internal sealed class FlashRun(CommandStreams streams, CommandOutput output, Fla
             Manifest = signed,
             Journal = journal,
             SkipsRight = SkipsRight,
+            HandsOver = HandsOver,
             Check = evidence =>
             {
                 view.End();

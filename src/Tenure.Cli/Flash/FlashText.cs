@@ -2,6 +2,7 @@ using Tenure.Cli.Texts;
 using Tenure.Flash.Checks;
 using Tenure.Flash.Packages;
 using Tenure.Flash.Restores;
+using Tenure.Flash.Usb;
 
 namespace Tenure.Cli.Flash;
 
@@ -12,21 +13,23 @@ namespace Tenure.Cli.Flash;
 /// <param name="Advice">What to do where a line stops.</param>
 /// <param name="Verdicts">How a line came out.</param>
 /// <param name="Phases">Where a restore is.</param>
+/// <param name="Usb">Why a device on USB cannot be spoken to: {0} where it is, {1} the package that brings libusb.</param>
 /// <param name="Waits">What is waited for, by <see cref="WaitWord"/>.</param>
 internal sealed record FlashText(
-    string HelpFlash, string HelpPackage, string HelpDevice, string HelpKeepData, string HelpClean, string HelpLock, string HelpCheck, string HelpSkipRight,
+    string HelpFlash, string HelpPackage, string HelpDevice, string HelpKeepData, string HelpClean, string HelpLock, string HelpCheck, string HelpSkipRight, string HelpHandOver, string HandedOver,
     string SayDevice, string DeviceMalformed, string SayData, string NoDevice, string Unpacking, string Checking, string TableTitle, string InPackage, string OnDevice, string Stopped, string Progress,
     string Wait, string Done, string Given, string GoesOn, string NoScripts,
     string HelpUi, string HelpChallengeOut, string HelpTicketIn, string HelpReceiptOut, string SayTicket, string WaitsForTicket, string UiOpen, string UiTitle, string UiLanguage, string UiDevices, string UiData, string UiFlash,
     string UiTable, string UiId, string UiProgress, string UiElapsed, string UiStatus, string UiResult, string UiStop, string UiLog, string UiRunning, string UiSuccess, string UiError, string UiBusy,
     IReadOnlyDictionary<PackageFault, string> Packages, IReadOnlyDictionary<RestoreFault, string> Faults, IReadOnlyDictionary<PreFlightItem, string> Items, IReadOnlyDictionary<PreFlightItem, string> Advice,
-    IReadOnlyDictionary<PreFlightVerdict, string> Verdicts, IReadOnlyDictionary<RestorePhase, string> Phases, IReadOnlyDictionary<WaitWord, string> Waits)
+    IReadOnlyDictionary<PreFlightVerdict, string> Verdicts, IReadOnlyDictionary<RestorePhase, string> Phases, IReadOnlyDictionary<UsbFault, string> Usb, IReadOnlyDictionary<WaitWord, string> Waits)
 {
     public static Translations<FlashText> Languages { get; } = new(
         english: new(
-            HelpFlash: "Restore a device with a maker's firmware package", HelpPackage: "A folder, .tgz or .zip of the maker", HelpDevice: "Where the device is: tcp:HOST:PORT, udp:HOST:PORT, or a serial port",
+            HelpFlash: "Restore a device with a maker's firmware package", HelpPackage: "A folder, .tgz or .zip of the maker", HelpDevice: "Where the device is: tcp:HOST:PORT, udp:HOST:PORT, usb:SERIAL, or a serial port",
             HelpKeepData: "Keep the person's data", HelpClean: "Erase the person's data", HelpLock: "Erase the person's data and lock the bootloader", HelpCheck: "Only check the package and the device; write nothing",
-            HelpSkipRight: "Read first, and leave alone what is right already",
+            HelpSkipRight: "Read first, and leave alone what is right already", HelpHandOver: "Emergency mode: only open the device for this package, and leave the writing to another program",
+            HandedOver: "The device is open for this package until its power goes. Connect it again and let the other program write; afterwards run this command with --skip-right and without --hand-over for the receipt.",
             SayDevice: "Say where the device is with --device. `tenure doctor` lists what is connected.", DeviceMalformed: "This is no address of a device: {0}",
             SayData: "Say what becomes of the data on the device: --keep-data or --clean.", NoDevice: "No device answers at {0}.", Unpacking: "Unpacking {0} …", Checking: "Checking the files of {0} …",
             TableTitle: "Checked before the first byte", InPackage: "package", OnDevice: "device", Stopped: "Nothing was written: {0}. {1}", Progress: "{0}: {1} of {2} MB, {3} MB/s, {4} left",
@@ -54,11 +57,15 @@ internal sealed record FlashText(
             Verdicts: By<PreFlightVerdict>("fits", "STOPS", "not known"),
             Phases: By<RestorePhase>(
                 "Connecting", "Getting the device out of a write that broke", "Handing over the programmer", "Asking the server for a ticket", "Opening the storage", "Comparing", "Writing", "Finishing", "Signing the receipt", "Restarting"),
+            Usb: By<UsbFault>(
+                "USB needs libusb, which is not installed: {1}.", "No device in a flashing mode is at {0}. `tenure doctor` lists what is connected.", "Several devices have the serial number of {0}: name this one by its place, usb:BUS-ADDRESS.",
+                "You may not open {0}. `tenure doctor` says how to mend that.", "Another program uses {0}: close it first.", "The system has no driver for {0} that programs can use; on Windows that is WinUSB.", "{0} was unplugged or switched off.", "USB failed at {0}."),
             Waits: By<WaitWord>("Waiting for the device's first word", "Waiting for the device to take what is sent", "Waiting for an answer", "The device checks signatures", "The device finishes writing")),
         chinese: new(
-            HelpFlash: "用制造商的固件包恢复设备", HelpPackage: "制造商的文件夹、.tgz 或 .zip", HelpDevice: "设备所在：tcp:主机:端口、udp:主机:端口或串口",
+            HelpFlash: "用制造商的固件包恢复设备", HelpPackage: "制造商的文件夹、.tgz 或 .zip", HelpDevice: "设备所在：tcp:主机:端口、udp:主机:端口、usb:序列号或串口",
             HelpKeepData: "保留个人数据", HelpClean: "清除个人数据", HelpLock: "清除个人数据并锁定引导加载程序", HelpCheck: "只检查固件包和设备，不写入任何内容",
-            HelpSkipRight: "先读取，已正确的部分不再写入",
+            HelpSkipRight: "先读取，已正确的部分不再写入", HelpHandOver: "紧急模式：只为此固件包打开设备，写入由另一个程序完成",
+            HandedOver: "设备已为此固件包打开，断电前有效。请重新连接设备，让另一个程序写入；之后去掉 --hand-over、加上 --skip-right 再运行此命令以取得回执。",
             SayDevice: "请用 --device 指明设备所在。`tenure doctor` 会列出已连接的设备。", DeviceMalformed: "这不是设备地址：{0}",
             SayData: "请指明如何处理设备上的数据：--keep-data 或 --clean。", NoDevice: "{0} 处没有设备应答。", Unpacking: "正在解包 {0} …", Checking: "正在检查 {0} 的文件 …",
             TableTitle: "写入前的检查", InPackage: "固件包", OnDevice: "设备", Stopped: "没有写入任何内容：{0}。{1}", Progress: "{0}：{1} / {2} MB，{3} MB/s，剩余 {4}",
@@ -85,11 +92,15 @@ internal sealed record FlashText(
                 "请先给设备充电。", "请腾出空间，或指定其他文件夹。", "请重新下载固件包。"),
             Verdicts: By<PreFlightVerdict>("符合", "不符", "未知"),
             Phases: By<RestorePhase>("正在连接", "正在让设备脱离中断的写入", "正在传送编程器", "正在向服务器请求票据", "正在打开存储", "正在比对", "正在写入", "正在完成", "正在签署回执", "正在重启"),
+            Usb: By<UsbFault>(
+                "USB 需要 libusb，但没有安装：{1}。", "{0} 处没有处于刷写模式的设备。`tenure doctor` 会列出已连接的设备。", "多台设备的序列号都是 {0}：请用位置指明，usb:总线-地址。",
+                "你无权打开 {0}。`tenure doctor` 会说明如何解决。", "另一个程序正在使用 {0}：请先关闭它。", "系统没有供程序使用 {0} 的驱动；在 Windows 上是 WinUSB。", "{0} 已拔出或关机。", "{0} 处的 USB 出错。"),
             Waits: By<WaitWord>("等待设备的第一句话", "等待设备接收", "等待应答", "设备正在验证签名", "设备正在完成写入")),
         russian: new(
-            HelpFlash: "Восстановить устройство пакетом прошивки производителя", HelpPackage: "Папка, .tgz или .zip производителя", HelpDevice: "Где устройство: tcp:УЗЕЛ:ПОРТ, udp:УЗЕЛ:ПОРТ или последовательный порт",
+            HelpFlash: "Восстановить устройство пакетом прошивки производителя", HelpPackage: "Папка, .tgz или .zip производителя", HelpDevice: "Где устройство: tcp:УЗЕЛ:ПОРТ, udp:УЗЕЛ:ПОРТ, usb:НОМЕР или последовательный порт",
             HelpKeepData: "Сохранить личные данные", HelpClean: "Стереть личные данные", HelpLock: "Стереть личные данные и заблокировать загрузчик", HelpCheck: "Только проверить пакет и устройство; ничего не записывать",
-            HelpSkipRight: "Сначала прочитать и не трогать то, что уже верно",
+            HelpSkipRight: "Сначала прочитать и не трогать то, что уже верно", HelpHandOver: "Аварийный режим: только открыть устройство для этого пакета, а запись оставить другой программе",
+            HandedOver: "Устройство открыто для этого пакета, пока есть питание. Подключи его снова и дай другой программе записать; затем запусти эту команду с --skip-right и без --hand-over, чтобы получить квитанцию.",
             SayDevice: "Укажи, где устройство: --device. `tenure doctor` покажет, что подключено.", DeviceMalformed: "Это не адрес устройства: {0}",
             SayData: "Укажи, что делать с данными на устройстве: --keep-data или --clean.", NoDevice: "По адресу {0} устройство не отвечает.", Unpacking: "Распаковка {0} …", Checking: "Проверка файлов {0} …",
             TableTitle: "Проверено до первого байта", InPackage: "пакет", OnDevice: "устройство", Stopped: "Ничего не записано: {0}. {1}", Progress: "{0}: {1} из {2} МБ, {3} МБ/с, осталось {4}",
@@ -117,11 +128,15 @@ internal sealed record FlashText(
             Verdicts: By<PreFlightVerdict>("подходит", "СТОП", "неизвестно"),
             Phases: By<RestorePhase>(
                 "Подключение", "Вывод устройства из оборванной записи", "Передача программатора", "Запрос билета у сервера", "Открытие хранилища", "Сравнение", "Запись", "Завершение", "Подпись квитанции", "Перезапуск"),
+            Usb: By<UsbFault>(
+                "Для USB нужна libusb, она не установлена: {1}.", "По адресу {0} нет устройства в режиме прошивки. `tenure doctor` покажет, что подключено.", "Серийный номер {0} есть у нескольких устройств: укажи место, usb:ШИНА-АДРЕС.",
+                "Тебе нельзя открыть {0}. `tenure doctor` скажет, как это исправить.", "{0} занято другой программой: сначала закрой её.", "В системе нет драйвера для {0}, доступного программам; в Windows это WinUSB.", "{0} отключено от кабеля или выключено.", "Сбой USB: {0}."),
             Waits: By<WaitWord>("Ожидание первого слова устройства", "Ожидание, пока устройство примет данные", "Ожидание ответа", "Устройство проверяет подписи", "Устройство дописывает")),
         german: new(
-            HelpFlash: "Ein Gerät mit dem Firmwarepaket eines Herstellers wiederherstellen", HelpPackage: "Ein Ordner, .tgz oder .zip des Herstellers", HelpDevice: "Wo das Gerät ist: tcp:RECHNER:PORT, udp:RECHNER:PORT oder ein serieller Anschluss",
+            HelpFlash: "Ein Gerät mit dem Firmwarepaket eines Herstellers wiederherstellen", HelpPackage: "Ein Ordner, .tgz oder .zip des Herstellers", HelpDevice: "Wo das Gerät ist: tcp:RECHNER:PORT, udp:RECHNER:PORT, usb:SERIENNUMMER oder ein serieller Anschluss",
             HelpKeepData: "Die persönlichen Daten behalten", HelpClean: "Die persönlichen Daten löschen", HelpLock: "Die persönlichen Daten löschen und den Bootloader sperren", HelpCheck: "Nur Paket und Gerät prüfen; nichts schreiben",
-            HelpSkipRight: "Erst lesen, und lassen, was schon stimmt",
+            HelpSkipRight: "Erst lesen, und lassen, was schon stimmt", HelpHandOver: "Notfallmodus: das Gerät nur für dieses Paket öffnen und das Schreiben einem anderen Programm überlassen",
+            HandedOver: "Das Gerät ist für dieses Paket offen, bis der Strom weg ist. Schließ es neu an und lass das andere Programm schreiben; danach bringt dieser Befehl mit --skip-right und ohne --hand-over die Quittung.",
             SayDevice: "Sag mit --device, wo das Gerät ist. `tenure doctor` zeigt, was angeschlossen ist.", DeviceMalformed: "Das ist keine Adresse eines Geräts: {0}",
             SayData: "Sag, was aus den Daten auf dem Gerät wird: --keep-data oder --clean.", NoDevice: "Unter {0} antwortet kein Gerät.", Unpacking: "{0} wird entpackt …", Checking: "Die Dateien von {0} werden geprüft …",
             TableTitle: "Geprüft vor dem ersten Byte", InPackage: "Paket", OnDevice: "Gerät", Stopped: "Nichts wurde geschrieben: {0}. {1}", Progress: "{0}: {1} von {2} MB, {3} MB/s, noch {4}",
@@ -149,11 +164,15 @@ internal sealed record FlashText(
             Verdicts: By<PreFlightVerdict>("passt", "HÄLT AN", "unbekannt"),
             Phases: By<RestorePhase>(
                 "Verbinden", "Gerät aus abgerissenem Schreiben holen", "Programmierer übergeben", "Ticket vom Server holen", "Speicher öffnen", "Vergleichen", "Schreiben", "Abschließen", "Quittung unterschreiben", "Neu starten"),
+            Usb: By<UsbFault>(
+                "USB braucht libusb, das nicht installiert ist: {1}.", "Unter {0} ist kein Gerät in einem Flashmodus. `tenure doctor` zeigt, was angeschlossen ist.", "Mehrere Geräte haben die Seriennummer von {0}: nenne den Platz, usb:BUS-ADRESSE.",
+                "Du darfst {0} nicht öffnen. `tenure doctor` sagt, was hilft.", "Ein anderes Programm benutzt {0}: beende es zuerst.", "Das System hat für {0} keinen Treiber, den Programme benutzen können; unter Windows ist das WinUSB.", "{0} wurde abgezogen oder ausgeschaltet.", "USB ist bei {0} gescheitert."),
             Waits: By<WaitWord>("Wartet auf das erste Wort des Geräts", "Wartet, bis das Gerät annimmt", "Wartet auf eine Antwort", "Das Gerät prüft Unterschriften", "Das Gerät schreibt zu Ende")),
         spanish: new(
-            HelpFlash: "Restaurar un dispositivo con el paquete de firmware de un fabricante", HelpPackage: "Una carpeta, .tgz o .zip del fabricante", HelpDevice: "Dónde está el dispositivo: tcp:EQUIPO:PUERTO, udp:EQUIPO:PUERTO o un puerto serie",
+            HelpFlash: "Restaurar un dispositivo con el paquete de firmware de un fabricante", HelpPackage: "Una carpeta, .tgz o .zip del fabricante", HelpDevice: "Dónde está el dispositivo: tcp:EQUIPO:PUERTO, udp:EQUIPO:PUERTO, usb:SERIE o un puerto serie",
             HelpKeepData: "Conservar los datos personales", HelpClean: "Borrar los datos personales", HelpLock: "Borrar los datos personales y bloquear el gestor de arranque", HelpCheck: "Solo comprobar paquete y dispositivo; no escribir nada",
-            HelpSkipRight: "Leer primero y dejar lo que ya es correcto",
+            HelpSkipRight: "Leer primero y dejar lo que ya es correcto", HelpHandOver: "Modo de emergencia: solo abrir el dispositivo para este paquete y dejar la escritura a otro programa",
+            HandedOver: "El dispositivo está abierto para este paquete hasta que se quede sin corriente. Conéctalo otra vez: ahora le toca escribir al otro programa; después ejecuta esta orden con --skip-right y sin --hand-over para obtener el recibo.",
             SayDevice: "Di con --device dónde está el dispositivo. `tenure doctor` muestra lo que hay conectado.", DeviceMalformed: "Esto no es la dirección de un dispositivo: {0}",
             SayData: "Di qué pasa con los datos del dispositivo: --keep-data o --clean.", NoDevice: "Ningún dispositivo responde en {0}.", Unpacking: "Desempaquetando {0} …", Checking: "Comprobando los archivos de {0} …",
             TableTitle: "Comprobado antes del primer byte", InPackage: "paquete", OnDevice: "dispositivo", Stopped: "No se ha escrito nada: {0}. {1}", Progress: "{0}: {1} de {2} MB, {3} MB/s, quedan {4}",
@@ -181,6 +200,9 @@ internal sealed record FlashText(
             Verdicts: By<PreFlightVerdict>("vale", "DETIENE", "no se sabe"),
             Phases: By<RestorePhase>(
                 "Conectando", "Sacando el dispositivo de una escritura cortada", "Entregando el programador", "Pidiendo un tique al servidor", "Abriendo el almacenamiento", "Comparando", "Escribiendo", "Terminando", "Firmando el recibo", "Reiniciando"),
+            Usb: By<UsbFault>(
+                "USB necesita libusb, que no está instalada: {1}.", "En {0} no hay ningún dispositivo en un modo de escritura. `tenure doctor` muestra lo que hay conectado.", "Varios dispositivos tienen el número de serie de {0}: indica el lugar, usb:BUS-DIRECCIÓN.",
+                "No puedes abrir {0}. `tenure doctor` dice cómo arreglarlo.", "Otro programa usa {0}: ciérralo antes.", "El sistema no tiene para {0} un controlador que puedan usar los programas; en Windows es WinUSB.", "{0} se ha desconectado o apagado.", "USB ha fallado en {0}."),
             Waits: By<WaitWord>("Esperando la primera palabra del dispositivo", "Esperando a que el dispositivo acepte", "Esperando una respuesta", "El dispositivo comprueba firmas", "El dispositivo termina de escribir")));
 
     private static Dictionary<T, string> By<T>(params string[] words)

@@ -21,8 +21,8 @@ internal static class BootPhone
             var folder = parsed.GetRequiredValue(options.Folder);
             return PhoneCommands.WithFolderAsync(output, text, folder, () => parsed.GetValue(options.Mode) switch
             {
-                "bootloader" => BootloaderMode.RunAsync(folder, parsed.GetValue(options.Port), isUserspace: false, output, text, ct),
-                "fastbootd" => BootloaderMode.RunAsync(folder, parsed.GetValue(options.Port), isUserspace: true, output, text, ct),
+                "bootloader" => BootloaderMode.RunAsync(folder, parsed.GetValue(options.Port), isUserspace: false, parsed.GetValue(options.UsbIp), output, text, ct),
+                "fastbootd" => BootloaderMode.RunAsync(folder, parsed.GetValue(options.Port), isUserspace: true, parsed.GetValue(options.UsbIp), output, text, ct),
                 "emergency" => EmergencyPhone.RunAsync(folder, parsed.GetValue(options.Port), parsed.GetValue(options.Pty), parsed.GetValue(options.UsbIp), output, text, ct),
                 _ => RunSystemAsync(folder, options.Answers(parsed), phone => options.Storage(parsed, phone, streams.Error), streams, output, text, ct),
             });

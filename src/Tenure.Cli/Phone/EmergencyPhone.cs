@@ -68,22 +68,14 @@ internal static class EmergencyPhone
 
         async ValueTask<IFlashLink> AcceptAsync(CancellationToken stop)
         {
-            while (true)
+            if (isUsb)
             {
-                var client = await listener.AcceptTcpClientAsync(stop);
-                client.NoDelay = true;
-                var stream = client.GetStream();
-                if (!isUsb)
-                {
-                    return new StreamLink(stream);
-                }
-
-                // A host that only looks at the list of devices comes again to attach one.
-                if (await new UsbIpServer(UsbIdentity.Emergency(name, phone.Facts.Serial)).AttachAsync(stream, stop) is { } link)
-                {
-                    return link;
-                }
+                return await new UsbIpServer(UsbIdentity.Emergency(name, phone.Facts.Serial)).AcceptAsync(listener, stop);
             }
+
+            var client = await listener.AcceptTcpClientAsync(stop);
+            client.NoDelay = true;
+            return new StreamLink(client.GetStream());
         }
     }
 
@@ -105,6 +97,6 @@ internal static class EmergencyPhone
     {
         FirehosePower.Off => "power-off",
         FirehosePower.Reset => "reboot",
-        FirehosePower.ResetToEdl => "reboot-emergency",
+        FirehosePower.ResetToEdl or FirehosePower.HandOver => "reboot-emergency",
     };
 }

@@ -1,5 +1,6 @@
 using System.IO.Ports;
 using System.Net.Sockets;
+using Tenure.Flash.Usb;
 using Tenure.Protocols;
 using Tenure.Protocols.Fastboot;
 using Tenure.Protocols.Links;
@@ -44,7 +45,7 @@ public sealed class DeviceConnection : IAsyncDisposable
                 FlashAddressKind.Tcp => await TcpAsync(address, ct),
                 FlashAddressKind.Udp => new(address, null, await FastbootClient.ConnectUdpAsync(address.Place, address.Port, ct)),
                 FlashAddressKind.Serial => new(address, Serial(address.Place), null),
-                _ => throw new IOException("USB is not there."),
+                FlashAddressKind.Usb => await UsbAsync(address, ct),
             };
         }
         catch (SocketException e)
@@ -65,6 +66,20 @@ public sealed class DeviceConnection : IAsyncDisposable
         {
             await Fastboot.DisposeAsync();
         }
+    }
+
+    private static async Task<DeviceConnection> UsbAsync(FlashAddress address, CancellationToken ct)
+    {
+        // A serial number may look like a place; a device that has it is meant first.
+        var named = UsbDevices.Find().Where(device => string.Equals(device.Serial, address.Place, StringComparison.Ordinal)).ToList();
+        var (bus, number) = named switch
+        {
+            [var one] => (one.Bus, one.Address),
+            [] => address.BusAndAddress ?? throw new UsbException(UsbHost.HasLibrary ? UsbFault.NotThere : UsbFault.NoLibrary, "No device in a flashing mode has this serial number."),
+            _ => throw new UsbException(UsbFault.Several, "Several devices have this serial number."),
+        };
+        var link = UsbHost.Open(bus, number, out var mode);
+        return mode == DeviceMode.Emergency ? new(address, link, null) : new(address, null, await FastbootClient.OpenAsync(link, new FastbootTimeouts(), ct));
     }
 
     private static async Task<DeviceConnection> TcpAsync(FlashAddress address, CancellationToken ct)

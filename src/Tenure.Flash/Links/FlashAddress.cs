@@ -4,13 +4,14 @@ namespace Tenure.Flash.Links;
 
 /// <summary>Where a device is: a TCP or UDP port, a serial port or pseudo-terminal, or a place on USB.</summary>
 /// <param name="Kind">Which of them.</param>
-/// <param name="Place">A host, a port's name, or BUS-ADDRESS.</param>
+/// <param name="Place">A host, a port's name, or on USB a serial number or BUS-ADDRESS.</param>
 /// <param name="Port">Of TCP and UDP.</param>
 public sealed record FlashAddress(FlashAddressKind Kind, string Place, int Port = 0)
 {
     private const int UsualPort = 5554;
+    private const int MaxSerial = 64;
 
-    /// <summary>Reads <c>tcp:HOST[:PORT]</c>, <c>udp:HOST[:PORT]</c>, <c>serial:NAME</c>, <c>usb:BUS-ADDRESS</c>, or the bare name of a serial port.</summary>
+    /// <summary>Reads <c>tcp:HOST[:PORT]</c>, <c>udp:HOST[:PORT]</c>, <c>serial:NAME</c>, <c>usb:SERIAL</c>, <c>usb:BUS-ADDRESS</c>, or the bare name of a serial port.</summary>
     /// <returns><c>null</c> when it is none of these.</returns>
     public static FlashAddress? Parse(string text)
     {
@@ -25,9 +26,7 @@ public sealed record FlashAddress(FlashAddressKind Kind, string Place, int Port 
 
         if (text.StartsWith("usb:", StringComparison.Ordinal))
         {
-            return text[4..].Split('-') is [var bus, var address] && byte.TryParse(bus, NumberStyles.None, CultureInfo.InvariantCulture, out _) && byte.TryParse(address, NumberStyles.None, CultureInfo.InvariantCulture, out _)
-                ? new(FlashAddressKind.Usb, text[4..])
-                : null;
+            return text.Length is > 4 and <= 4 + MaxSerial && text.AsSpan(4).IndexOfAnyExceptInRange('!', '~') < 0 ? new(FlashAddressKind.Usb, text[4..]) : null;
         }
 
         var name = text.StartsWith("serial:", StringComparison.Ordinal) ? text[7..] : text;
@@ -35,6 +34,10 @@ public sealed record FlashAddress(FlashAddressKind Kind, string Place, int Port 
             ? new(FlashAddressKind.Serial, name)
             : null;
     }
+
+    /// <summary>On USB, where the place is no serial number: the bus, and the device's address on it.</summary>
+    internal (byte Bus, byte Address)? BusAndAddress =>
+        Place.Split('-') is [var bus, var address] && byte.TryParse(bus, NumberStyles.None, CultureInfo.InvariantCulture, out var b) && byte.TryParse(address, NumberStyles.None, CultureInfo.InvariantCulture, out var a) ? (b, a) : null;
 
     /// <summary>As <see cref="Parse"/> reads it.</summary>
     public override string ToString() => Kind switch

@@ -1,8 +1,9 @@
 using System.Globalization;
+using Tenure.Flash.Usb;
 
 namespace Tenure.Flash.Links;
 
-/// <summary>Finds devices in flashing modes in what Linux says of USB (<c>/sys/bus/usb/devices</c>); elsewhere it finds none.</summary>
+/// <summary>Finds devices in flashing modes: in what Linux says of USB (<c>/sys/bus/usb/devices</c>), for which nobody needs a right; elsewhere by libusb.</summary>
 public static class UsbDevices
 {
     // Qualcomm's boot ROM: vendor and product are the same on every maker's phones.
@@ -13,8 +14,11 @@ public static class UsbDevices
     private const string FastbootInterface = "ff 42 03";
 
     /// <summary>Looks through all devices.</summary>
-    /// <param name="root">Where the kernel lists them.</param>
-    public static IReadOnlyList<UsbDevice> Find(string root = "/sys/bus/usb/devices") => Directory.Exists(root)
+    public static IReadOnlyList<UsbDevice> Find() => OperatingSystem.IsLinux() ? Find("/sys/bus/usb/devices") : UsbHost.List();
+
+    /// <summary>Looks through the devices that Linux lists.</summary>
+    /// <param name="root">Where it does.</param>
+    public static IReadOnlyList<UsbDevice> Find(string root) => Directory.Exists(root)
         ? [.. Directory.EnumerateDirectories(root).Order(StringComparer.Ordinal).Select(Read).OfType<UsbDevice>()]
         : [];
 
@@ -31,22 +35,17 @@ public static class UsbDevices
             : null;
         var name = Text(folder, "product");
         return mode is null ? null : new(
-            bus, address, mode.Value, name, Text(folder, "serial") ?? SerialOf(name), interfaces.Select(Driver).FirstOrDefault(driver => driver is not null),
+            bus, address, mode.Value, name, Text(folder, "serial") ?? UsbDevice.SerialIn(name), interfaces.Select(Driver).FirstOrDefault(driver => driver is not null),
             interfaces.SelectMany(at => Directory.EnumerateDirectories(at, "tty*")).Select(port => "/dev/" + Path.GetFileName(port)).FirstOrDefault());
     }
 
-    private static string? SerialOf(string? name) =>
-        name?.IndexOf("_SN:", StringComparison.Ordinal) is { } at and >= 0 ? name[(at + 4)..].Split(' ', '_')[0] : null;
-
     private static string? Driver(string folder) => new DirectoryInfo(Path.Combine(folder, "driver")) is { LinkTarget: { } target } ? Path.GetFileName(target) : null;
 
-    // What a device says is shown to people: no control characters, and not without end.
     private static string? Text(string folder, string file)
     {
         try
         {
-            var text = File.ReadAllText(Path.Combine(folder, file)).Trim();
-            return text.Length == 0 ? null : string.Concat(text.Take(128).Select(c => char.IsControl(c) ? ' ' : c));
+            return UsbDevice.Shown(File.ReadAllText(Path.Combine(folder, file)));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -35,7 +35,7 @@ public sealed class EmergencyRestore(
     private FirmwareStorage Storage => job.Plan.Manifest.Storage;
 
     /// <summary>Does all of it.</summary>
-    /// <returns>The receipt that the device signed.</returns>
+    /// <returns>The receipt that the device signed; empty where another program goes on.</returns>
     /// <exception cref="RestoreException">It ended before; run it again.</exception>
     /// <exception cref="OperationCanceledException">It was given up; run it again.</exception>
     public async Task<byte[]> RunAsync(CancellationToken ct)
@@ -44,6 +44,12 @@ public sealed class EmergencyRestore(
         {
             await StartProgrammerAsync(ct);
             await AuthorizeAsync(ct);
+            if (job.HandsOver)
+            {
+                await HandOverAsync(ct);
+                return [];
+            }
+
             await OpenStorageAsync(ct);
             foreach (var entry in job.Plan.Entries)
             {
@@ -130,6 +136,17 @@ public sealed class EmergencyRestore(
         {
             throw new RestoreException(RestoreFault.TicketRefused, Reason(opened));
         }
+    }
+
+    private async Task HandOverAsync(CancellationToken ct)
+    {
+        var left = await host.SendAsync(new FirehoseSigCommand(FirehoseSigStep.HandOver), ct);
+        if (!left.IsAck)
+        {
+            throw new RestoreException(RestoreFault.TicketRefused, Reason(left));
+        }
+
+        Journal.Finish();
     }
 
     private async Task OpenStorageAsync(CancellationToken ct)

@@ -1,3 +1,4 @@
+using Tenure.Flash.Usb;
 using Tenure.Protocols;
 
 namespace Tenure.Flash.Restores;
@@ -16,7 +17,7 @@ public sealed class RestoreException(RestoreFault fault, string message, Excepti
             ProtocolErrorCode.ConnectionClosed => RestoreFault.Gone,
             _ => RestoreFault.WriteRefused,
         },
-        e.Message,
+        e.InnerException is UsbException usb ? usb.Message : e.Message,
         e);
 
     /// <summary>The stable reason.</summary>

@@ -29,4 +29,7 @@ public sealed record RestoreJob
 
     /// <summary>Reads digests first and leaves alone what is right already.</summary>
     public bool SkipsRight { get; init; }
+
+    /// <summary>Only opens the device, and leaves the writing to another program; there is no receipt.</summary>
+    public bool HandsOver { get; init; }
 }

@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
+using Tenure.Protocols.Links;
 
 namespace Tenure.Protocols.Fastboot;
 
-/// <summary>The host side of fastboot over TCP or UDP. One command at a time; not for several threads.</summary>
+/// <summary>The host side of fastboot over TCP, UDP or USB. One command at a time; not for several threads.</summary>
 public sealed class FastbootClient : IAsyncDisposable
 {
     /// <summary>The port a device listens on when nothing else is said.</summary>
@@ -59,6 +60,14 @@ public sealed class FastbootClient : IAsyncDisposable
     /// <exception cref="ProtocolException">The peer does not speak fastboot.</exception>
     public static async Task<FastbootClient> OpenAsync(Stream stream, FastbootTimeouts timeouts, CancellationToken ct) =>
         new(await FastbootTcp.OpenAsync(stream, timeouts, ct).ConfigureAwait(false));
+
+    /// <summary>Takes the pipes of a device on USB.</summary>
+    /// <param name="link">Disposed with the client.</param>
+    /// <param name="timeouts">How long a silent device is waited for.</param>
+    /// <param name="ct">Gives up.</param>
+    /// <exception cref="ProtocolException">The device went away, or never stops talking.</exception>
+    public static async Task<FastbootClient> OpenAsync(IFlashLink link, FastbootTimeouts timeouts, CancellationToken ct) =>
+        new(await FastbootUsb.OpenAsync(link, timeouts, ct).ConfigureAwait(false));
 
     /// <summary>Sends a command and waits for OKAY or FAIL.</summary>
     /// <param name="command">Printable ASCII.</param>

@@ -1,8 +1,9 @@
 using System.Net.Sockets;
+using Tenure.Protocols.Links;
 
 namespace Tenure.Protocols.Fastboot;
 
-/// <summary>The device side of fastboot over TCP and UDP: serves one host after the other until the device leaves its bootloader.</summary>
+/// <summary>The device side of fastboot over TCP, UDP and USB: serves one host after the other until the device leaves its bootloader.</summary>
 /// <remarks>
 /// Holds the download buffer. A host that breaks the protocol or goes away costs its own connection and a partial download, and nothing else.
 /// </remarks>
@@ -75,6 +76,26 @@ public sealed class FastbootDeviceServer(IFastbootTarget target, FastbootTimeout
         return await first.ConfigureAwait(false);
     }
 
+    /// <summary>Serves over one USB cable after the other until a command makes the device leave.</summary>
+    /// <param name="accept">The next cable; disposed here.</param>
+    /// <param name="ct">Switches the device off.</param>
+    /// <exception cref="OperationCanceledException"><paramref name="ct"/> was cancelled.</exception>
+    public async Task<FastbootExit> ServeAsync(Func<CancellationToken, ValueTask<IFlashLink>> accept, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(accept);
+        while (true)
+        {
+            var wire = new FastbootUsb(await accept(ct).ConfigureAwait(false), timeouts, isHost: false);
+            await using (wire.ConfigureAwait(false))
+            {
+                if (await ServeAsync(wire, ct).ConfigureAwait(false) is { } exit)
+                {
+                    return exit;
+                }
+            }
+        }
+    }
+
     /// <summary>Serves one connection to its end.</summary>
     /// <returns>How the device leaves; <c>null</c> when the host only went away.</returns>
     public Task<FastbootExit?> ServeAsync(Stream stream, CancellationToken ct) => ServeAsync(() => FastbootTcp.OpenAsync(stream, timeouts, ct), ct);
@@ -96,6 +117,26 @@ public sealed class FastbootDeviceServer(IFastbootTarget target, FastbootTimeout
         {
             hostLost?.Invoke(e);
             return null;
+        }
+    }
+
+    // A cable stays when a program that used it has gone: what that one did wrong ends its command, and no more.
+    private async Task<FastbootExit?> ServeAsync(FastbootUsb wire, CancellationToken ct)
+    {
+        while (true)
+        {
+            try
+            {
+                return await ServeAsync((IFastbootWire)wire, ct).ConfigureAwait(false);
+            }
+            catch (ProtocolException e)
+            {
+                hostLost?.Invoke(e);
+                if (e.Code == ProtocolErrorCode.ConnectionClosed)
+                {
+                    return null;
+                }
+            }
         }
     }
 

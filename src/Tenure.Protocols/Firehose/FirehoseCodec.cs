@@ -194,7 +194,8 @@ public static class FirehoseCodec
             "ticket" => new(FirehoseSigStep.Ticket, (int)read.Number("size_in_bytes", 1, MaxTicket)),
             "manifest" => new(FirehoseSigStep.Manifest, (int)read.Number("size_in_bytes", 1, MaxManifest)),
             "receipt" => new(FirehoseSigStep.Receipt),
-            _ => throw read.Refused("TargetName", "A step is req, ticket, manifest or receipt."),
+            "handover" => new(FirehoseSigStep.HandOver),
+            _ => throw read.Refused("TargetName", "A step is req, ticket, manifest, receipt or handover."),
         };
     }
 
@@ -261,6 +262,7 @@ public static class FirehoseCodec
         FirehosePower.Reset => "reset",
         FirehosePower.Off => "off",
         FirehosePower.ResetToEdl => "reset_to_edl",
+        FirehosePower.HandOver => throw new ArgumentException("A step of sig, and no power."),
     };
 
     private static string StepName(FirehoseSigStep step) => step switch
@@ -269,5 +271,6 @@ public static class FirehoseCodec
         FirehoseSigStep.Ticket => "ticket",
         FirehoseSigStep.Manifest => "manifest",
         FirehoseSigStep.Receipt => "receipt",
+        FirehoseSigStep.HandOver => "handover",
     };
 }

@@ -124,6 +124,10 @@ public sealed class FirehoseDevice(LinkPort port, IFirehoseStorage storage, Fire
                 await LogAsync("INFO: " + string.Join(' ', Functions), ct).ConfigureAwait(false);
                 await AckAsync(ct).ConfigureAwait(false);
                 break;
+            case FirehoseSigCommand { Step: FirehoseSigStep.HandOver } when gate is { IsOpen: true }:
+                await LogAsync("INFO: another program goes on", ct).ConfigureAwait(false);
+                await AckAsync(ct).ConfigureAwait(false);
+                return FirehosePower.HandOver;
             case FirehoseSigCommand sig:
                 await SigAsync(sig, ct).ConfigureAwait(false);
                 break;

@@ -11,4 +11,7 @@ public enum FirehosePower
 
     /// <summary>Restarts into the boot ROM's download mode.</summary>
     ResetToEdl,
+
+    /// <summary>Stays on, leaves the link, and begins with Sahara on the next one; no value of <c>power</c>.</summary>
+    HandOver,
 }

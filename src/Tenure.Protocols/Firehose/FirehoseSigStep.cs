@@ -14,4 +14,7 @@ public enum FirehoseSigStep
 
     /// <summary>The host asks for evidence of what was done.</summary>
     Receipt,
+
+    /// <summary>The host leaves an open device to another program: it comes back as from its boot ROM, and stays open.</summary>
+    HandOver,
 }

@@ -10,16 +10,31 @@ public sealed class DoctorCommandTests
     [Fact]
     public void A_device_with_its_port_is_one_finding() => Assert.Equal(
         [new DoctorFinding(DoctorFindingKind.EmergencyReady, "/dev/ttyUSB0", "QUSB_SN:1A 1A"), new(DoctorFindingKind.PortReady, "/dev/ttyS0")],
-        DoctorCommand.Look([Emergency], ["/dev/ttyUSB0", "/dev/ttyS0"], _ => true, hasRule: true, isLinux: true));
+        DoctorCommand.Look([Emergency], ["/dev/ttyUSB0", "/dev/ttyS0"], _ => true, hasRule: true, hasLibrary: true, isLinux: true));
 
     [Fact]
     public void What_keeps_a_device_from_being_flashed_is_found()
     {
         Assert.Equal(
-            [DoctorFindingKind.PortClosed, DoctorFindingKind.EmergencyNoPort, DoctorFindingKind.FastbootOnUsb, DoctorFindingKind.NoRule],
+            [DoctorFindingKind.PortClosed, DoctorFindingKind.UsbClosed, DoctorFindingKind.UsbClosed, DoctorFindingKind.NoRule],
             Kinds([Emergency, Emergency with { Port = null }, Emergency with { Mode = DeviceMode.Fastboot }], opens: false));
         Assert.Equal([DoctorFindingKind.NoDevice, DoctorFindingKind.NoRule], Kinds([], opens: true));
-        Assert.Equal([DoctorFindingKind.NoDevice], DoctorCommand.Look([], [], _ => true, hasRule: false, isLinux: false).Select(finding => finding.Kind));
+        Assert.Equal([DoctorFindingKind.NoDevice], DoctorCommand.Look([], [], _ => true, hasRule: false, hasLibrary: true, isLinux: false).Select(finding => finding.Kind));
+    }
+
+    [Fact]
+    public void A_device_without_a_port_is_named_as_it_is_given_to_flash() => Assert.Equal(
+        [new DoctorFinding(DoctorFindingKind.UsbReady, "usb:1A", "QUSB_SN:1A 1A"), new(DoctorFindingKind.UsbReady, "usb:1-7", "Phone"), new(DoctorFindingKind.UsbReady, "usb:1-7", "a b")],
+        DoctorCommand.Look(
+            [Emergency with { Port = null }, Emergency with { Mode = DeviceMode.Fastboot, Name = "Phone", Serial = null, Port = null }, Emergency with { Name = null, Serial = "a b", Port = null }],
+            [], _ => true, hasRule: true, hasLibrary: true, isLinux: true));
+
+    [Fact]
+    public void A_missing_libusb_is_found_and_its_package_named()
+    {
+        var finding = Assert.Single(DoctorCommand.Look([], [], _ => true, hasRule: true, hasLibrary: false, isLinux: true), finding => finding.Kind == DoctorFindingKind.NoLibUsb);
+        Assert.False(finding.IsGood);
+        Assert.Contains("libusb", finding.Place, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -41,5 +56,5 @@ public sealed class DoctorCommandTests
     }
 
     private static IEnumerable<DoctorFindingKind> Kinds(IReadOnlyList<UsbDevice> devices, bool opens) =>
-        DoctorCommand.Look(devices, [], _ => opens, hasRule: false, isLinux: true).Select(finding => finding.Kind);
+        DoctorCommand.Look(devices, [], _ => opens, hasRule: false, hasLibrary: true, isLinux: true).Select(finding => finding.Kind);
 }

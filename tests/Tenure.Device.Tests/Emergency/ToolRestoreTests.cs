@@ -9,6 +9,7 @@ using Tenure.Flash.Restores;
 using Tenure.Protocols.Firehose;
 using Tenure.Protocols.Firmware;
 using Tenure.Protocols.Links;
+using Tenure.Protocols.Sahara;
 using Tenure.Protocols.Tests.Links;
 using Tenure.Protocols.Tickets;
 
@@ -79,13 +80,60 @@ public sealed class ToolRestoreTests : IDisposable
         Assert.Equal((bench.Manifest.Entries.Count, 0), ((int)flashed.Done, (int)flashed.Failed));
     }
 
+    // Of another program: it knows Sahara and Firehose, and nothing of tickets.
+    [Fact]
+    public async Task A_phone_that_is_handed_over_is_flashed_by_another_program_and_by_no_other_bytes()
+    {
+        var before = bench.Lock();
+        var links = new Queue<LinkEnd>();
+        var (first, one) = LinkEnd.Pair(LinkKind.Message);
+        var (second, two) = LinkEnd.Pair(LinkKind.Message);
+        links.Enqueue(one);
+        links.Enqueue(two);
+        var serving = Task.Run(() => EmergencyMode.RunAsync(() => bench.Mode(), _ => ValueTask.FromResult<IFlashLink>(links.Dequeue()), Ct), Ct);
+        Assert.Empty(await RestoreAsync(first, handsOver: true));
+
+        await using var port = new LinkPort(second, TimeProvider.System);
+        var rom = new SaharaHost(port);
+        Assert.Equal(SaharaStart.Target, await rom.OpenAsync(Ct));
+        await rom.UploadAsync(new Dictionary<ulong, Stream> { [SaharaHost.Programmer] = new MemoryStream(Programmer.ImageFor(TemporaryPhone.Facts.Product)) }, null, Ct);
+        var host = new FirehoseHost(port);
+        await host.GreetAsync(Ct);
+        Assert.True((await host.ConfigureAsync(new() { MemoryName = "ufs" }, Ct)).IsAck);
+        var place = EmergencyBench.Place(Package.BootA);
+        var wrong = Package.Bytes(Package.BootA);
+        wrong[^1] ^= 1;
+        Assert.Contains("auth: 11", (await host.ProgramAsync(new(place), new MemoryStream(wrong), wrong.Length, null, Ct)).Reason, StringComparison.Ordinal);
+        Assert.True((await host.ProgramAsync(new(place), new MemoryStream(Package.Bytes(Package.BootA)), wrong.Length, null, Ct)).IsAck);
+        Assert.True((await host.SendAsync(new FirehosePowerCommand(FirehosePower.ResetToEdl), Ct)).IsAck);
+        await second.DisposeAsync();
+        await Assert.ThrowsAsync<InvalidOperationException>(() => serving);
+        Assert.Equal(Package.Bytes(Package.BootA), bench.Read(Package.BootA));
+        Assert.Equal(before, bench.Lock());
+    }
+
+    [Fact]
+    public async Task A_phone_that_nobody_has_opened_is_handed_over_to_nobody()
+    {
+        var (first, one) = LinkEnd.Pair(LinkKind.Message);
+        _ = Task.Run(() => EmergencyMode.RunAsync(() => bench.Mode(), _ => ValueTask.FromResult<IFlashLink>(one), Ct), Ct);
+        await using var port = new LinkPort(first, TimeProvider.System);
+        var rom = new SaharaHost(port);
+        await rom.OpenAsync(Ct);
+        await rom.UploadAsync(new Dictionary<ulong, Stream> { [SaharaHost.Programmer] = new MemoryStream(Programmer.ImageFor(TemporaryPhone.Facts.Product)) }, null, Ct);
+        var host = new FirehoseHost(port);
+        await host.GreetAsync(Ct);
+        Assert.Contains("auth: 3", (await host.SendAsync(new FirehoseSigCommand(FirehoseSigStep.HandOver), Ct)).Reason, StringComparison.Ordinal);
+        Assert.Contains("only nop and sig", (await host.ConfigureAsync(new() { MemoryName = "ufs" }, Ct)).Reason, StringComparison.Ordinal);
+    }
+
     public void Dispose()
     {
         bench.Dispose();
         Directory.Delete(folder, recursive: true);
     }
 
-    private async Task<byte[]> RestoreAsync(IFlashLink link)
+    private async Task<byte[]> RestoreAsync(IFlashLink link, bool handsOver = false)
     {
         WritePackage();
         var signed = bench.Signed();
@@ -100,6 +148,7 @@ public sealed class ToolRestoreTests : IDisposable
             Journal = journal,
             AskTicket = (evidence, _) => Task.FromResult(bench.Ticket(evidence, signed)),
             BringReceipt = (_, _) => Task.CompletedTask,
+            HandsOver = handsOver,
         };
         return await new EmergencyRestore(port, job).RunAsync(Ct);
     }

@@ -48,7 +48,24 @@ internal sealed class UsbIpHost : IFlashLink
 
     public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken ct)
     {
-        var (status, bytes) = await ResultAsync(Submit(isIn: true, Math.Min(buffer.Length, 16_384)), ct);
+        var id = Submit(isIn: true, Math.Min(buffer.Length, 16_384));
+        int status;
+        byte[] bytes;
+        try
+        {
+            (status, bytes) = await ResultAsync(id, ct);
+        }
+        catch (OperationCanceledException) when (!open[id].Task.IsCompleted)
+        {
+            // What is taken back gets nothing; what came meanwhile is here.
+            if (await UnlinkAsync(id, CancellationToken.None) != 0)
+            {
+                throw;
+            }
+
+            (status, bytes) = await ResultAsync(id, CancellationToken.None);
+        }
+
         bytes.CopyTo(buffer);
         return status == 0 ? bytes.Length : throw new IOException("Gone.");
     }

@@ -7,6 +7,7 @@ using Tenure.Device.Phone.Usb;
 using Tenure.Device.Tests.Emergency;
 using Tenure.Protocols.Firehose;
 using Tenure.Protocols.Links;
+using Tenure.Protocols.Tests.Fuzz;
 
 namespace Tenure.Device.Tests.Usb;
 
@@ -94,6 +95,47 @@ public sealed class UsbIpTests : IDisposable
         await writing;
     }
 
+    // What a host says before and after it has attached the device, and hosts that say nearly that.
+    [Fact]
+    public async Task Spoilt_requests_end_a_connection_and_nothing_else()
+    {
+        byte[] import = [0x01, 0x11, 0x80, 0x03, 0, 0, 0, 0, .. "1-1"u8, .. new byte[29]];
+        byte[][] seeds =
+        [
+            [0x01, 0x11, 0x80, 0x05, 0, 0, 0, 0],
+            [.. import, .. Request(1, isIn: true, 0, 64, [0x80, 6, 0, 1, 0, 0, 64, 0]), .. Request(2, isIn: false, 1, 4, []), 1, 2, 3, 4, .. Request(3, isIn: true, 1, 512, []), .. Request(4, isIn: true, 7, 8, [])],
+        ];
+        var mutation = new Mutation(3);
+        for (var i = 0; i < 2_000; i++)
+        {
+            var input = i < seeds.Length ? seeds[i] : mutation.Next(seeds);
+            using var connection = new OneWay(input);
+            if (await new UsbIpServer(Identity).AttachAsync(connection, Ct) is { } link)
+            {
+                await using var attached = link;
+                await Assert.ThrowsAsync<IOException>(async () =>
+                {
+                    while (true)
+                    {
+                        await link.ReadAsync(new byte[1 << 20], Ct);
+                    }
+                });
+            }
+        }
+
+        static byte[] Request(uint number, bool isIn, uint endpoint, uint length, byte[] setup)
+        {
+            var head = new byte[48];
+            BinaryPrimitives.WriteUInt32BigEndian(head, 1);
+            BinaryPrimitives.WriteUInt32BigEndian(head.AsSpan(4), number);
+            BinaryPrimitives.WriteUInt32BigEndian(head.AsSpan(12), isIn ? 1u : 0);
+            BinaryPrimitives.WriteUInt32BigEndian(head.AsSpan(16), endpoint);
+            BinaryPrimitives.WriteUInt32BigEndian(head.AsSpan(24), length);
+            setup.CopyTo(head, 40);
+            return head;
+        }
+    }
+
     [Fact]
     public async Task A_phone_is_restored_over_USB()
     {
@@ -126,6 +168,14 @@ public sealed class UsbIpTests : IDisposable
         var accepted = await listener.AcceptTcpClientAsync(Ct);
         accepted.NoDelay = true;
         return (client.GetStream(), accepted.GetStream());
+    }
+
+    // Reads the given bytes and then ends; takes every write and keeps none.
+    private sealed class OneWay(byte[] bytes) : MemoryStream(bytes, writable: false)
+    {
+        public override bool CanWrite => true;
+
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => default;
     }
 
     private sealed record Pair(UsbIpHost Host, IFlashLink Device) : IAsyncDisposable

@@ -105,7 +105,11 @@ public sealed class FastbootHostTests
     [InlineData("tcp:", null)]
     [InlineData("tcp:a/b", null)]
     [InlineData("tcp:me@a", null)]
-    [InlineData("usb:1-999", null)]
+    [InlineData("usb:1A2B3C4D", "usb:1A2B3C4D")]
+    [InlineData("usb:", null)]
+    [InlineData("usb:a b", null)]
+    [InlineData("usb:a\u001b[2J", null)]
+    [InlineData("usb:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", null)]
     [InlineData("phone", null)]
     [InlineData("", null)]
     public void An_address_is_read(string text, string? address) => Assert.Equal(address, FlashAddress.Parse(text)?.ToString());

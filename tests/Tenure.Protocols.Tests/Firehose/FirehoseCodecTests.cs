@@ -29,6 +29,7 @@ public sealed class FirehoseCodecTests
         new FirehoseSigCommand(FirehoseSigStep.Ticket, FirehoseCodec.MaxTicket),
         new FirehoseSigCommand(FirehoseSigStep.Manifest, FirehoseCodec.MaxManifest),
         new FirehoseSigCommand(FirehoseSigStep.Receipt),
+        new FirehoseSigCommand(FirehoseSigStep.HandOver),
     ];
 
     public static IReadOnlyList<FirehoseReply> Replies { get; } =

@@ -84,6 +84,7 @@ public sealed record Parser(string Name, byte[][] Seeds, Action<byte[]> Read)
         new("fastboot reply", ["OKAY0.4"u8.ToArray(), "DATA00001000"u8.ToArray()], bytes => FastbootReply.Parse(bytes)),
         new("fastboot packet over UDP", [[3, 1, 0, 7, .. "getvar:all"u8], [2, 0, 0, 1, 0, 1, 32, 0]], bytes => _ = FastbootUdpPacket.Parse(bytes) is { Kind: FastbootUdpPacketKind.Init } init ? init.Agree() : 0),
         new("fastboot session", [[.. Wire.Handshake, .. Wire.Frame("download:00000010"), .. Wire.Frame(new byte[16]), .. Wire.Frame("flash:boot")]], ReadSession),
+        new("fastboot session on USB", [TransfersLink.Of([.. "download:00000010"u8], new byte[16], [], [.. "flash:boot"u8], [.. "reboot"u8])], ReadCable),
         new("manifest", [Manifest], ReadManifest) { IsSigned = true },
         new("firmware manifest", [FirmwareVectors.Good.Message()], bytes => FirmwareManifestCodec.Verify(bytes, [PublicKeyP256.From(Fixed.ReleaseKey)])) { IsSigned = true },
         new("firmware claims", [FirmwareClaims.Encode(FirmwareTests.Manifest), FirmwareVectors.Good.Payload], bytes => FirmwareClaims.Decode(bytes)),
@@ -124,6 +125,21 @@ public sealed record Parser(string Name, byte[][] Seeds, Action<byte[]> Read)
     {
         using var server = new FastbootDeviceServer(new Phone());
         server.ServeAsync(new OneWayStream(bytes), CancellationToken.None).GetAwaiter().GetResult();
+    }
+
+    private static void ReadCable(byte[] bytes)
+    {
+        using var server = new FastbootDeviceServer(new Phone());
+        using var off = new CancellationTokenSource();
+        var cables = 0;
+        try
+        {
+            server.ServeAsync(_ => cables++ == 0 ? new(new TransfersLink(bytes)) : throw new OperationCanceledException(), off.Token).GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException)
+        {
+            // There is one cable.
+        }
     }
 
     private static void ReadFrames(byte[] bytes)

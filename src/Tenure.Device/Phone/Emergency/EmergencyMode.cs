@@ -47,7 +47,15 @@ public sealed class EmergencyMode(PhoneFacts facts, EmergencyFaults faults, Unit
             }
 
             FirehoseDeviceOptions usual = new() { TargetName = facts.Product, SerialNumber = BootRom.SerialOf(facts.Serial) };
-            return await new FirehoseDevice(port, storage, faults.IsRawStrict ? usual with { RawIdle = null } : usual, locked).RunAsync(ct).ConfigureAwait(false);
+            var power = await new FirehoseDevice(port, storage, faults.IsRawStrict ? usual with { RawIdle = null } : usual, locked).RunAsync(ct).ConfigureAwait(false);
+            if (power != FirehosePower.HandOver)
+            {
+                return power;
+            }
+
+            // Another program finds a boot ROM, as it knows it. What the gate has opened stays open until the power goes.
+            runs = false;
+            return null;
         }
         catch (ProtocolException e) when (e.Code == ProtocolErrorCode.ConnectionClosed)
         {

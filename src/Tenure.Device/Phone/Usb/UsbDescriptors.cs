@@ -46,7 +46,9 @@ internal static class UsbDescriptors
 
     private static byte[] TextOf(string text)
     {
-        var bytes = Encoding.Unicode.GetBytes(text);
+        // The length is a byte.
+        const int MaxText = 126;
+        var bytes = Encoding.Unicode.GetBytes(text.Length > MaxText ? text[..MaxText] : text);
         return [(byte)(2 + bytes.Length), Text, .. bytes];
     }
 }

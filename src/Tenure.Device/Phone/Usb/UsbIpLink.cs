@@ -45,6 +45,11 @@ internal sealed class UsbIpLink : IFlashLink
         try
         {
             var request = await written.Reader.ReadAsync(ct).ConfigureAwait(false);
+            if (request.Bytes.Length > buffer.Length)
+            {
+                throw new IOException("A transfer is longer than anything here.");
+            }
+
             request.Bytes.CopyTo(buffer);
             await ReplyAsync(request, 0, request.Bytes.Length, ReadOnlyMemory<byte>.Empty, ct).ConfigureAwait(false);
             return request.Bytes.Length;

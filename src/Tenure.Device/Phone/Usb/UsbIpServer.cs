@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Net.Sockets;
 using System.Text;
 using Tenure.Protocols.Links;
 
@@ -23,6 +24,27 @@ public sealed class UsbIpServer(UsbIdentity identity)
     private const uint HighSpeed = 3;
     private const string BusId = "1-1";
 
+    /// <summary>How long a host that connected may be silent: it keeps the others out.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Waits for a host that attaches the device. One that only looks at the list comes again to attach it.</summary>
+    /// <param name="listener">Started by the caller.</param>
+    /// <param name="ct">Gives up.</param>
+    /// <returns>The device's end.</returns>
+    public async ValueTask<IFlashLink> AcceptAsync(TcpListener listener, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(listener);
+        while (true)
+        {
+            var client = await listener.AcceptTcpClientAsync(ct).ConfigureAwait(false);
+            client.NoDelay = true;
+            if (await AttachAsync(client.GetStream(), ct).ConfigureAwait(false) is { } link)
+            {
+                return link;
+            }
+        }
+    }
+
     /// <summary>Answers what a host asks before it attaches the device.</summary>
     /// <param name="connection">Disposed with the link, or here.</param>
     /// <param name="ct">Gives up.</param>
@@ -30,22 +52,24 @@ public sealed class UsbIpServer(UsbIdentity identity)
     public async Task<IFlashLink?> AttachAsync(Stream connection, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(connection);
+        using var late = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        late.CancelAfter(Patience);
         var head = new byte[HeadSize];
         try
         {
-            await connection.ReadExactlyAsync(head, ct).ConfigureAwait(false);
+            await connection.ReadExactlyAsync(head, late.Token).ConfigureAwait(false);
             if (BinaryPrimitives.ReadUInt16BigEndian(head) == Version)
             {
                 switch (BinaryPrimitives.ReadUInt16BigEndian(head.AsSpan(2)))
                 {
                     case ListRequest:
-                        await connection.WriteAsync((byte[])[.. Head(ListReply, 0), 0, 0, 0, 1, .. Device(), identity.Class.Class, identity.Class.Subclass, identity.Class.Protocol, 0], ct).ConfigureAwait(false);
+                        await connection.WriteAsync((byte[])[.. Head(ListReply, 0), 0, 0, 0, 1, .. Device(), identity.Class.Class, identity.Class.Subclass, identity.Class.Protocol, 0], late.Token).ConfigureAwait(false);
                         break;
                     case ImportRequest:
                         var name = new byte[BusIdSize];
-                        await connection.ReadExactlyAsync(name, ct).ConfigureAwait(false);
+                        await connection.ReadExactlyAsync(name, late.Token).ConfigureAwait(false);
                         var isKnown = Encoding.ASCII.GetString(name).TrimEnd('\0') == BusId;
-                        await connection.WriteAsync(isKnown ? [.. Head(ImportReply, 0), .. Device()] : Head(ImportReply, 1), ct).ConfigureAwait(false);
+                        await connection.WriteAsync(isKnown ? [.. Head(ImportReply, 0), .. Device()] : Head(ImportReply, 1), late.Token).ConfigureAwait(false);
                         if (isKnown)
                         {
                             return new UsbIpLink(connection, identity);
@@ -57,12 +81,13 @@ public sealed class UsbIpServer(UsbIdentity identity)
                 }
             }
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or OperationCanceledException)
         {
-            // Gone, or cut short.
+            // Gone, cut short, or silent.
         }
 
         await connection.DisposeAsync().ConfigureAwait(false);
+        ct.ThrowIfCancellationRequested();
         return null;
     }
 
