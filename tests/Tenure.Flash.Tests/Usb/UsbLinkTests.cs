@@ -2,9 +2,11 @@ using Tenure.Flash.Usb;
 
 namespace Tenure.Flash.Tests.Usb;
 
-public sealed class UsbLinkTests
+public sealed class UsbLinkTests : IDisposable
 {
     private readonly Pipes pipes = new();
+
+    public void Dispose() => pipes.Dispose();
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
