@@ -2,11 +2,11 @@ using Tenure.Flash.Usb;
 
 namespace Tenure.Flash.Tests.Usb;
 
-public sealed class UsbLinkTests : IDisposable
+public sealed class UsbLinkTests : IAsyncDisposable
 {
     private readonly Pipes pipes = new();
 
-    public void Dispose() => pipes.Dispose();
+    public ValueTask DisposeAsync() => pipes.DisposeAsync();
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
