@@ -1295,6 +1295,10 @@ namespace Tenure.Server.Data.Migrations.Postgres
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("issued_at");
 
+                    b.Property<Guid?>("JobId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("job_id");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -1303,6 +1307,9 @@ namespace Tenure.Server.Data.Migrations.Postgres
 
                     b.HasKey("DeviceId", "Id")
                         .HasName("pk_issued_tickets");
+
+                    b.HasIndex("IssuedAt")
+                        .HasDatabaseName("ix_issued_tickets_issued_at");
 
                     b.ToTable("issued_tickets", (string)null);
                 });
@@ -1537,6 +1544,10 @@ namespace Tenure.Server.Data.Migrations.Postgres
                         .HasColumnType("character varying(43)")
                         .HasColumnName("computer_id");
 
+                    b.Property<byte[]>("ConsentHash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("consent_hash");
+
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
@@ -1594,6 +1605,10 @@ namespace Tenure.Server.Data.Migrations.Postgres
                         .HasColumnType("bytea")
                         .HasColumnName("objection_hash");
 
+                    b.Property<Guid?>("TakenBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("taken_by");
+
                     b.Property<int>("Tickets")
                         .HasColumnType("integer")
                         .HasColumnName("tickets");
@@ -1603,8 +1618,16 @@ namespace Tenure.Server.Data.Migrations.Postgres
                         .HasColumnType("integer")
                         .HasColumnName("version");
 
+                    b.Property<Guid?>("WorkshopId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workshop_id");
+
                     b.HasKey("AccountId", "Id")
                         .HasName("pk_restores");
+
+                    b.HasIndex("ConsentHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_restores_consent_hash");
 
                     b.HasIndex("CreatedAt")
                         .HasDatabaseName("ix_restores_created_at");
@@ -1616,6 +1639,9 @@ namespace Tenure.Server.Data.Migrations.Postgres
                     b.HasIndex("ObjectionHash")
                         .IsUnique()
                         .HasDatabaseName("ix_restores_objection_hash");
+
+                    b.HasIndex("WorkshopId")
+                        .HasDatabaseName("ix_restores_workshop_id");
 
                     b.HasIndex("AccountId", "DeviceId")
                         .HasDatabaseName("ix_restores_account_id_device_id");
@@ -1664,6 +1690,111 @@ namespace Tenure.Server.Data.Migrations.Postgres
                         .HasFilter("ticket_at IS NOT NULL");
 
                     b.ToTable("unlocks", (string)null);
+                });
+
+            modelBuilder.Entity("Tenure.Domain.Flashing.Workshop", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(240)
+                        .HasColumnType("character varying(240)")
+                        .HasColumnName("name_key");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("name");
+
+                    b.Property<DateTime?>("RemovedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("removed_at");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_workshops");
+
+                    b.HasIndex("Key")
+                        .IsUnique()
+                        .HasDatabaseName("ix_workshops_name_key")
+                        .HasFilter("removed_at IS NULL");
+
+                    b.ToTable("workshops", (string)null);
+                });
+
+            modelBuilder.Entity("Tenure.Domain.Flashing.WorkshopComputer", b =>
+                {
+                    b.Property<Guid>("WorkshopId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workshop_id");
+
+                    b.Property<string>("Id")
+                        .HasMaxLength(43)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(43)")
+                        .HasColumnName("computer_id");
+
+                    b.Property<DateTime>("AppliedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("applied_at");
+
+                    b.Property<Guid>("AppliedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("applied_by");
+
+                    b.Property<DateTime>("BoundAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("bound_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("name");
+
+                    b.HasKey("WorkshopId", "Id")
+                        .HasName("pk_workshop_computers");
+
+                    b.ToTable("workshop_computers", (string)null);
+                });
+
+            modelBuilder.Entity("Tenure.Domain.Flashing.WorkshopMember", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<Guid>("WorkshopId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workshop_id");
+
+                    b.Property<DateTime>("AddedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("added_at");
+
+                    b.Property<bool>("IsHead")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_head");
+
+                    b.HasKey("AccountId", "WorkshopId")
+                        .HasName("pk_workshop_members");
+
+                    b.HasIndex("WorkshopId")
+                        .HasDatabaseName("ix_workshop_members_workshop_id");
+
+                    b.ToTable("workshop_members", (string)null);
                 });
 
             modelBuilder.Entity("Tenure.Domain.Operators.OperatorSession", b =>

@@ -1288,6 +1288,10 @@ namespace Tenure.Server.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("issued_at");
 
+                    b.Property<Guid?>("JobId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("job_id");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -1296,6 +1300,9 @@ namespace Tenure.Server.Data.Migrations.Sqlite
 
                     b.HasKey("DeviceId", "Id")
                         .HasName("pk_issued_tickets");
+
+                    b.HasIndex("IssuedAt")
+                        .HasDatabaseName("ix_issued_tickets_issued_at");
 
                     b.ToTable("issued_tickets", (string)null);
                 });
@@ -1530,6 +1537,10 @@ namespace Tenure.Server.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("computer_id");
 
+                    b.Property<byte[]>("ConsentHash")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("consent_hash");
+
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("TEXT")
                         .HasColumnName("created_at");
@@ -1587,6 +1598,10 @@ namespace Tenure.Server.Data.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .HasColumnName("objection_hash");
 
+                    b.Property<Guid?>("TakenBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("taken_by");
+
                     b.Property<int>("Tickets")
                         .HasColumnType("INTEGER")
                         .HasColumnName("tickets");
@@ -1596,8 +1611,16 @@ namespace Tenure.Server.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
+                    b.Property<Guid?>("WorkshopId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("workshop_id");
+
                     b.HasKey("AccountId", "Id")
                         .HasName("pk_restores");
+
+                    b.HasIndex("ConsentHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_restores_consent_hash");
 
                     b.HasIndex("CreatedAt")
                         .HasDatabaseName("ix_restores_created_at");
@@ -1609,6 +1632,9 @@ namespace Tenure.Server.Data.Migrations.Sqlite
                     b.HasIndex("ObjectionHash")
                         .IsUnique()
                         .HasDatabaseName("ix_restores_objection_hash");
+
+                    b.HasIndex("WorkshopId")
+                        .HasDatabaseName("ix_restores_workshop_id");
 
                     b.HasIndex("AccountId", "DeviceId")
                         .HasDatabaseName("ix_restores_account_id_device_id");
@@ -1657,6 +1683,111 @@ namespace Tenure.Server.Data.Migrations.Sqlite
                         .HasFilter("ticket_at IS NOT NULL");
 
                     b.ToTable("unlocks", (string)null);
+                });
+
+            modelBuilder.Entity("Tenure.Domain.Flashing.Workshop", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(240)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name_key");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<DateTime?>("RemovedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("removed_at");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_workshops");
+
+                    b.HasIndex("Key")
+                        .IsUnique()
+                        .HasDatabaseName("ix_workshops_name_key")
+                        .HasFilter("removed_at IS NULL");
+
+                    b.ToTable("workshops", (string)null);
+                });
+
+            modelBuilder.Entity("Tenure.Domain.Flashing.WorkshopComputer", b =>
+                {
+                    b.Property<Guid>("WorkshopId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("workshop_id");
+
+                    b.Property<string>("Id")
+                        .HasMaxLength(43)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("computer_id");
+
+                    b.Property<DateTime>("AppliedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("applied_at");
+
+                    b.Property<Guid>("AppliedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("applied_by");
+
+                    b.Property<DateTime>("BoundAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("bound_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.HasKey("WorkshopId", "Id")
+                        .HasName("pk_workshop_computers");
+
+                    b.ToTable("workshop_computers", (string)null);
+                });
+
+            modelBuilder.Entity("Tenure.Domain.Flashing.WorkshopMember", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account_id");
+
+                    b.Property<Guid>("WorkshopId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("workshop_id");
+
+                    b.Property<DateTime>("AddedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("added_at");
+
+                    b.Property<bool>("IsHead")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_head");
+
+                    b.HasKey("AccountId", "WorkshopId")
+                        .HasName("pk_workshop_members");
+
+                    b.HasIndex("WorkshopId")
+                        .HasDatabaseName("ix_workshop_members_workshop_id");
+
+                    b.ToTable("workshop_members", (string)null);
                 });
 
             modelBuilder.Entity("Tenure.Domain.Operators.OperatorSession", b =>
