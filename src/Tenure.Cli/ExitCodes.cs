@@ -45,6 +45,15 @@ internal static class ExitCodes
     /// <summary>The boot chain stopped: no system starts.</summary>
     public const int DoesNotStart = 25;
 
+    /// <summary>The name or the password is wrong.</summary>
+    public const int WrongPassword = 26;
+
+    /// <summary>Too often: wait, as the message says.</summary>
+    public const int TooOften = 27;
+
+    /// <summary>The account is frozen, or a way into it is new: wait, as the message says.</summary>
+    public const int Frozen = 28;
+
     /// <summary>The power failed, as asked for by <c>--power-cut</c>.</summary>
     public const int PowerCut = 30;
 

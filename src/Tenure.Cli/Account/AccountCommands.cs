@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Globalization;
+using Tenure.Cli.Computer;
 using Tenure.Client;
 using Tenure.Client.SignIn;
 
@@ -32,8 +34,11 @@ internal static class AccountCommands
         var server = new Option<Uri>("--server") { Description = text.HelpServer, CustomParser = HttpAddress.Parse, DefaultValueFactory = _ => new Uri("http://localhost:5080") };
         var device = new Option<bool>("--device") { Description = text.HelpDevice };
         var noBrowser = new Option<bool>("--no-browser") { Description = text.HelpNoBrowser };
+        var user = new Option<string?>("--user") { Description = text.HelpUser };
+        var passwordStdin = new Option<bool>("--password-stdin") { Description = ComputerText.Languages.OfTerminal.HelpPasswordStdin };
+        var language = LanguageOption.Create(text.HelpLanguage);
         var json = JsonOption.Create();
-        var command = new Command("login", text.HelpLogin) { server, device, noBrowser, json };
+        var command = new Command("login", text.HelpLogin) { server, user, passwordStdin, device, noBrowser, language, json };
         command.SetAction((parsed, ct) =>
         {
             var output = new CommandOutput(streams, parsed.GetValue(json));
@@ -41,19 +46,51 @@ internal static class AccountCommands
             return GuardAsync(output, text, async () =>
             {
                 using var http = new HttpClient(streams.Network()) { BaseAddress = address };
-                var client = new TenureClient(http);
+                var client = new TenureClient(http) { Language = CultureInfo.CurrentUICulture.Name is { Length: > 0 } spoken ? spoken : null };
+                if (parsed.GetValue(user) is { } name)
+                {
+                    return await InTerminalAsync(streams, output, text, client, address, name, parsed.GetValue(passwordStdin), ct);
+                }
+
                 // With --json the address goes to standard error: standard output is the answer alone.
                 Action<string> say = output.IsJson ? streams.Error.WriteLine : output.Say;
                 var tokens = parsed.GetValue(device)
                     ? await new DeviceCodeSignIn(client, text, say, TimeProvider.System).RunAsync(ct)
                     : await new LoopbackSignIn(client, address, text, say).RunAsync(!parsed.GetValue(noBrowser), ct);
-                SignedInClient.Saved(address, tokens, TimeProvider.System).Write(SavedSession.FileOf(streams));
-                client.AccessToken = tokens.AccessToken;
-                var account = await client.GetAccountAsync(ct);
-                return output.Tell(account, CommandOutput.Format(text.SignedIn, account.Number));
+                return await KeepAsync(streams, output, text, client, address, tokens, knownDevice: null, ct);
             });
         });
         return command;
+    }
+
+    // The password was typed here, or came through a pipe: never from an argument.
+    private static async Task<int> InTerminalAsync(CommandStreams streams, CommandOutput output, AccountText text, TenureClient client, Uri address, string user, bool passwordStdin, CancellationToken ct)
+    {
+        var before = SavedSession.Read(SavedSession.FileOf(streams));
+        var known = before?.Server == address ? before.KnownDevice : null;
+        try
+        {
+            var step = await new TerminalSignIn(client, text, streams, streams.IsTerminal && !output.IsJson ? output.Console : null) { PasswordStdin = passwordStdin }.RunAsync(user, known, ct);
+            return await KeepAsync(streams, output, text, client, address, step.Tokens!, step.KnownDevice ?? known, ct);
+        }
+        catch (CodeMissingException)
+        {
+            return output.Fail(ExitCodes.CodeNeeded, "code_needed", text.CodeMissing);
+        }
+        catch (OAuthException refused) when ((refused.Error.Refusal ?? refused.Code) is "sign_in_failed")
+        {
+            return output.Fail(ExitCodes.WrongPassword, "sign_in_failed", CommandOutput.Format(text.WrongPassword, new Uri(address, "reset")), refused.Message);
+        }
+    }
+
+    private static async Task<int> KeepAsync(CommandStreams streams, CommandOutput output, AccountText text, TenureClient client, Uri address, Tokens tokens, string? knownDevice, CancellationToken ct)
+    {
+        (SignedInClient.Saved(address, tokens, TimeProvider.System) with { KnownDevice = knownDevice }).Write(SavedSession.FileOf(streams));
+        client.AccessToken = tokens.AccessToken;
+        var account = await client.GetAccountAsync(ct);
+        var frozen = (await client.GetProtectionAsync(ct)).FrozenUntil;
+        var words = CommandOutput.Format(text.SignedIn, account.Number);
+        return output.Tell(account, frozen is { } until ? $"{words}{Environment.NewLine}{CommandOutput.Format(text.Frozen, until.ToLocalTime().ToString("f", CultureInfo.CurrentCulture))}" : words);
     }
 
     private static Command Logout(CommandStreams streams, AccountText text)
@@ -139,15 +176,27 @@ internal static class AccountCommands
         }
         catch (TenureProblemException refused)
         {
-            return output.Fail(ExitCodes.Refused, refused.Code, refused.Message);
+            return output.Fail(CodeOf(refused.Code), refused.Code, Waiting(text, refused.Message, refused.RetryAfter));
         }
         catch (OAuthException refused)
         {
-            return output.Fail(ExitCodes.Refused, refused.Code, refused.Message);
+            var code = refused.Error.Refusal ?? refused.Code;
+            return output.Fail(CodeOf(code), code, Waiting(text, refused.Message, refused.RetryAfter));
         }
         catch (HttpRequestException gone)
         {
             return output.Fail(ExitCodes.NoNetwork, "no_network", text.NoServer, gone.Message);
         }
     }
+
+    private static int CodeOf(string refusal) => refusal switch
+    {
+        "throttled" or "rate_limited" or "busy" => ExitCodes.TooOften,
+        "account_frozen" or "account_quiet" => ExitCodes.Frozen,
+        _ => ExitCodes.Refused,
+    };
+
+    private static string Waiting(AccountText text, string said, TimeSpan? wait) => wait is { } time
+        ? $"{said} {CommandOutput.Format(text.TryAgainAt, (TimeProvider.System.GetLocalNow() + time).ToString("T", CultureInfo.CurrentCulture))}"
+        : said;
 }

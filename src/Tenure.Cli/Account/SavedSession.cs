@@ -7,7 +7,8 @@ namespace Tenure.Cli.Account;
 /// <param name="AccessToken">The latest access token.</param>
 /// <param name="ExpiresAt">When that token ends.</param>
 /// <param name="RefreshToken">For the next one.</param>
-internal sealed record SavedSession(Uri Server, string AccessToken, DateTimeOffset ExpiresAt, string? RefreshToken)
+/// <param name="KnownDevice">By which the server knows this computer at the next sign-in in the terminal and asks for no code; <c>null</c> where it never did.</param>
+internal sealed record SavedSession(Uri Server, string AccessToken, DateTimeOffset ExpiresAt, string? RefreshToken, string? KnownDevice = null)
 {
     /// <summary>Where it is kept: <c>TENURE_SESSION</c>, or <c>tenure/session.json</c> in the user's configuration folder.</summary>
     public static string FileOf(CommandStreams streams) => streams.Environment("TENURE_SESSION") is { Length: > 0 } file

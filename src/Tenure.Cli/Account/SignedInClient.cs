@@ -1,3 +1,4 @@
+using System.Globalization;
 using Tenure.Client;
 using Tenure.Client.SignIn;
 
@@ -16,7 +17,7 @@ internal static class SignedInClient
         }
 
         http.BaseAddress = session.Server;
-        var client = new TenureClient(http);
+        var client = new TenureClient(http) { Language = CultureInfo.CurrentUICulture.Name is { Length: > 0 } spoken ? spoken : null };
         if (session.ExpiresAt - clock.GetUtcNow() < TimeSpan.FromSeconds(30))
         {
             if (session.RefreshToken is null)
@@ -27,7 +28,7 @@ internal static class SignedInClient
             try
             {
                 var tokens = await client.SignIn.RefreshAsync(TokenClient.CommandLineClient, session.RefreshToken, ct);
-                session = Saved(session.Server, tokens, clock) with { RefreshToken = tokens.RefreshToken ?? session.RefreshToken };
+                session = Saved(session.Server, tokens, clock) with { RefreshToken = tokens.RefreshToken ?? session.RefreshToken, KnownDevice = session.KnownDevice };
                 session.Write(file);
             }
             catch (OAuthException refused) when (refused.Code == "invalid_grant")

@@ -40,4 +40,5 @@ public sealed record DeviceAuthorization(
 /// <param name="Tokens">The session's tokens.</param>
 /// <param name="AuthSession">Continue with a code that was sent by mail.</param>
 /// <param name="KnownDevice">Keep it: the next sign-in on this device needs no code.</param>
-public sealed record NativeSignInStep(Tokens? Tokens, string? AuthSession, string? KnownDevice);
+/// <param name="Next">What the server wants next: <c>mail_code</c>, for which a recovery code does, too.</param>
+public sealed record NativeSignInStep(Tokens? Tokens, string? AuthSession, string? KnownDevice, string? Next = null);

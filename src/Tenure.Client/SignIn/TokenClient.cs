@@ -88,7 +88,7 @@ public sealed class TokenClient
         {
             var refusal = await Refusals.ReadOAuthAsync(response, ct).ConfigureAwait(false);
             return refusal is { Code: "insufficient_authorization", Error.AuthSession: { } session }
-                ? new NativeSignInStep(null, session, null)
+                ? new NativeSignInStep(null, session, null, refusal.Error.Next)
                 : throw refusal;
         }
 
