@@ -14,12 +14,13 @@ internal static class OperatorCommands
             Verb(streams, text, "create", text.HelpCreate, Name(text), ask),
             Verb(streams, text, "list", text.HelpList, name: null, ask: null),
             Verb(streams, text, "disable", text.HelpDisable, Name(text), ask: null),
+            Verb(streams, text, "tickets", text.HelpTickets, name: null, ask: null, new("--day") { Description = text.HelpDay }, new("--page") { Description = text.HelpPage }),
         };
     }
 
     private static Argument<string> Name(OperatorText text) => new("name") { Description = text.HelpName };
 
-    private static Command Verb(CommandStreams streams, OperatorText text, string verb, string help, Argument<string>? name, Option<bool>? ask)
+    private static Command Verb(CommandStreams streams, OperatorText text, string verb, string help, Argument<string>? name, Option<bool>? ask, params Option<string?>[] more)
     {
         var data = new Option<string?>("--data") { Description = text.HelpData };
         var database = new Option<string?>("--database") { Description = text.HelpDatabase };
@@ -36,6 +37,11 @@ internal static class OperatorCommands
             command.Add(ask);
         }
 
+        foreach (var option in more)
+        {
+            command.Add(option);
+        }
+
         command.SetAction((parsed, ct) =>
         {
             List<string> arguments = ["operator", verb];
@@ -44,7 +50,7 @@ internal static class OperatorCommands
                 arguments.Add(parsed.GetValue(name)!);
             }
 
-            foreach (var option in new[] { data, database, language })
+            foreach (var option in more.Concat([data, database, language]))
             {
                 if (parsed.GetValue(option) is { } value)
                 {

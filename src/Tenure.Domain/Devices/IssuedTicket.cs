@@ -40,6 +40,9 @@ public sealed class IssuedTicket
     /// <summary>When (UTC).</summary>
     public DateTimeOffset IssuedAt { get; private set; }
 
+    /// <summary>The restore that a flash ticket belongs to; <c>null</c> for others.</summary>
+    public Guid? JobId { get; init; }
+
     /// <summary>When the device first said that it carried it out (UTC); <c>null</c> before.</summary>
     public DateTimeOffset? DoneAt { get; private set; }
 

@@ -167,7 +167,10 @@ internal sealed class DeviceTickets(TenureDb db, TicketSigner signer, ServerGene
             return refusal;
         }
 
-        var issued = new IssuedTicket(new TicketId(new Guid(id, bigEndian: true)), kind, proven.Device, clock.GetUtcNow());
+        var issued = new IssuedTicket(new TicketId(new Guid(id, bigEndian: true)), kind, proven.Device, clock.GetUtcNow())
+        {
+            JobId = ticket.Flash is { } order ? new Guid(order.JobId, bigEndian: true) : null,
+        };
         db.IssuedTickets.Add(issued);
         TenureMeter.TicketIssued(NameOf(kind));
         return new MadeTicket(issued.Id, Base64Url.EncodeToString(consent is null ? signed.Value : SignedTicketCodec.WithProof(signed.Value, consent)));

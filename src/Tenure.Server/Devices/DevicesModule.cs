@@ -19,7 +19,7 @@ internal static class DevicesModule
         services.AddScoped<Contention>().AddScoped<DeviceIdentities>().AddScoped<DeviceNonces>().AddScoped<DeviceTickets>().AddScoped<DeviceMails>().AddScoped<GrantRelease>().AddScoped<IssueReleaseTicket>();
         services.AddScoped<IssueDeviceNonce>().AddScoped<EnrolDevice>().AddScoped<ActivateDevice>().AddScoped<ReleaseDevice>().AddScoped<GetReleaseTicket>()
             .AddScoped<AcceptReceipt>().AddScoped<DeclineHold>().AddScoped<SyncDevice>().AddScoped<GetDeviceState>();
-        services.AddScoped<MakerKeys>().AddScoped<ManifestRows>().AddScoped<ImportManifest>().AddScoped<WithdrawManifest>().AddScoped<DuplicateDevices>().AddScoped<DeviceLookUp>();
+        services.AddScoped<MakerKeys>().AddScoped<ManifestRows>().AddScoped<ImportManifest>().AddScoped<WithdrawManifest>().AddScoped<DuplicateDevices>().AddScoped<DeviceLookUp>().AddScoped<TicketLookUp>();
         services.AddHostedService<SweepDuplicates>();
         services.AddScoped<HolderDevices>().AddScoped<FlashTickets>();
         services.AddScoped<ListDevices>().AddScoped<GetDevice>().AddScoped<GetDeviceLog>().AddScoped<GetEntryProof>().AddScoped<RemoveDevice>();

@@ -12,5 +12,6 @@ internal sealed class IssuedTicketTable : IEntityTypeConfiguration<IssuedTicket>
         ticket.HasKey(t => new { t.DeviceId, t.Id });
         ticket.Property(t => t.Id).HasConversion<TicketIdConverter>();
         ticket.Property(t => t.HoldingId).HasConversion<HoldingIdConverter>();
+        ticket.HasIndex(t => t.IssuedAt);
     }
 }

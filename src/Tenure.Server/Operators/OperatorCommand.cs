@@ -10,18 +10,20 @@ using Tenure.Server.Platform.Problems;
 namespace Tenure.Server.Operators;
 
 /// <summary>
-/// <c>operator create NAME [--ask]</c>, <c>operator list</c> and <c>operator disable NAME</c>, each with <c>[--data DIR] [--database CONNECTION] [--language TAG] [--json]</c>.
+/// <c>operator create NAME [--ask]</c>, <c>operator list</c>, <c>operator disable NAME</c> and <c>operator tickets [--day DAY] [--page N]</c>, each with <c>[--data DIR] [--database CONNECTION] [--language TAG] [--json]</c>.
 /// Whoever may run it may read the keys: it asks for nothing more. Exit code 0 when done, 1 when refused, 2 for wrong usage.
 /// </summary>
 internal sealed class OperatorCommand
 {
-    public const string Syntax = "operator create NAME [--ask] | list | disable NAME  [--data DIR] [--database CONNECTION] [--language TAG] [--json]";
+    public const string Syntax = "operator create NAME [--ask] | list | disable NAME | tickets [--day DAY] [--page N]  [--data DIR] [--database CONNECTION] [--language TAG] [--json]";
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
     private readonly List<string> words = [];
     private readonly List<string> hostArguments = [];
     private bool isWrong;
     private bool asks;
     private bool isJson;
+    private string? day;
+    private string? page;
     private string? language;
 
     private OperatorCommand()
@@ -52,7 +54,7 @@ internal sealed class OperatorCommand
     public async Task<int> RunAsync(IServiceProvider services, TextWriter output, CancellationToken ct)
     {
         var say = new OperatorWords(language ?? CultureInfo.CurrentUICulture.Name);
-        if (isWrong || words is not (["create", _] or ["list"] or ["disable", _]))
+        if (isWrong || words is not (["create", _] or ["list"] or ["disable", _] or ["tickets"]))
         {
             await output.WriteLineAsync(say.Of("Usage", Syntax));
             return 2;
@@ -71,6 +73,7 @@ internal sealed class OperatorCommand
         {
             ["create", var name] => await CreateAsync(book, name, say, output, ct),
             ["disable", var name] => await DisableAsync(book, name, say, output, ct),
+            ["tickets"] => await TicketsAsync(scope.ServiceProvider.GetRequiredService<ReadTickets>(), say, output, ct),
             _ => await ListAsync(book, say, output, ct),
         };
         if (refusal is null)
@@ -100,6 +103,12 @@ internal sealed class OperatorCommand
                 return 1;
             case "--language" when value is not null:
                 language = value;
+                return 1;
+            case "--day" when value is not null:
+                day = value;
+                return 1;
+            case "--page" when value is not null:
+                page = value;
                 return 1;
             default:
                 isWrong |= word.StartsWith('-');
@@ -164,6 +173,39 @@ internal sealed class OperatorCommand
 
         return null;
     }
+
+    private async Task<Refusal?> TicketsAsync(ReadTickets read, OperatorWords say, TextWriter output, CancellationToken ct)
+    {
+        var seen = await read.ExecuteAsync(reader: null, day, page, ct);
+        if (isJson)
+        {
+            await output.WriteLineAsync(JsonSerializer.Serialize(
+                new
+                {
+                    seen.Day,
+                    seen.Page,
+                    seen.HasMore,
+                    tickets = seen.Tickets.Select(t => new { t.IssuedAt, device = t.DeviceId.Value, action = JsonNamingPolicy.CamelCase.ConvertName(t.Kind.ToString()), job = t.JobId, actor = t.JobId is null ? null : t.Job?.Workshop is null ? "holder" : "workshop", t.Job?.Workshop, t.Job?.Manifest, t.Job?.Version, t.DoneAt }),
+                },
+                Json));
+            return null;
+        }
+
+        foreach (var line in seen.Tickets.Count == 0 ? [say.Of("TicketsNone", Day(seen.Day))] : seen.Tickets.Select(t => string.Join("  ", (string?[])
+            [t.IssuedAt.UtcDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture), t.DeviceId.Value, say.Of($"Ticket_{t.Kind}"), t.Job is null ? null : t.Job.Workshop ?? say.Of("TicketByHolder"), t.Job?.Version, t.JobId?.ToString()]).Replace("    ", "  ", StringComparison.Ordinal).TrimEnd()))
+        {
+            await output.WriteLineAsync(line);
+        }
+
+        if (seen.HasMore)
+        {
+            await output.WriteLineAsync(say.Of("TicketsMore", seen.Page + 1));
+        }
+
+        return null;
+    }
+
+    private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static string LineOf(ServerOperator person, OperatorWords say)
     {

@@ -13,9 +13,12 @@ internal sealed class HolderDevices(TenureDb db)
     /// <summary>The device, tracked; <c>null</c> when it is another's, or there is none.</summary>
     public Task<Device?> FindAsync(AccountId holder, DeviceId id, CancellationToken ct) => db.Devices.OfAsync(holder, id, ct);
 
-    /// <summary>The devices of an account among these, as they are now.</summary>
-    public Task<Dictionary<DeviceId, Device>> OfAsync(AccountId holder, IReadOnlyCollection<DeviceId> ids, CancellationToken ct) =>
-        db.Devices.AsNoTracking().Where(d => d.Holder == holder && ids.Contains(d.Id)).ToDictionaryAsync(d => d.Id, ct);
+    /// <summary>The device, tracked, whosever it is: for who has it there.</summary>
+    public Task<Device?> FindAnyAsync(DeviceId id, CancellationToken ct) => db.Devices.FirstOrDefaultAsync(d => d.Id == id, ct);
+
+    /// <summary>These devices as they are now, whosever they are.</summary>
+    public Task<Dictionary<DeviceId, Device>> AllAsync(IReadOnlyCollection<DeviceId> ids, CancellationToken ct) =>
+        db.Devices.AsNoTracking().Where(d => ids.Contains(d.Id)).ToDictionaryAsync(d => d.Id, ct);
 
     /// <summary>Whether another account held it since then.</summary>
     public Task<bool> WasOthersSinceAsync(AccountId holder, DeviceId id, DateTimeOffset since, CancellationToken ct) =>

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using QRCoder;
 
-namespace Tenure.Server.Devices.Pages;
+namespace Tenure.Server.Platform.Pages;
 
 /// <summary>A QR code (ISO/IEC 18004; error correction M, or L where the text needs the room) as a path of SVG, one unit a module.</summary>
 internal static class QrSvg
