@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.Globalization;
 using Tenure.Cli.Account;
 using Tenure.Cli.Agent;
 using Tenure.Cli.Audit;
@@ -17,6 +18,8 @@ using Tenure.Cli.Rom;
 using Tenure.Cli.Serve;
 using Tenure.Cli.Texts;
 using Tenure.Cli.Tour;
+using Tenure.Cli.Unlock;
+using Tenure.Cli.Workshops;
 
 namespace Tenure.Cli;
 
@@ -27,6 +30,12 @@ internal static class TenureCommand
     /// <returns>The exit code; 2 when the command line itself was wrong.</returns>
     public static async Task<int> RunAsync(string[] args, CommandStreams streams, CancellationToken ct)
     {
+        // Before any text is looked up: the whole command speaks it.
+        if (LanguageOption.Find(args) is { } language)
+        {
+            (CultureInfo.CurrentUICulture, CultureInfo.CurrentCulture) = (language, language);
+        }
+
         var parsed = Create(streams).Parse(args);
         var code = await parsed.InvokeAsync(new InvocationConfiguration { Output = streams.Out, Error = streams.Error }, ct);
         return parsed.Errors.Count > 0 ? ExitCodes.Usage : code;
@@ -46,8 +55,10 @@ internal static class TenureCommand
         root.Add(PhoneCommands.Create(streams));
         root.Add(AgentCommands.Create(streams));
         root.Add(FlashCommand.Create(streams));
+        root.Add(UnlockCommand.Create(streams));
         root.Add(DoctorCommand.Create(streams));
         root.Add(RomCommands.Create(streams));
+        root.Add(WorkshopCommands.Create(streams));
         root.Add(AuditCommands.Create(streams));
         root.Add(KeyCommands.Create(streams));
         root.Add(SignerCommand.Create(streams));

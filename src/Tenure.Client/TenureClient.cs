@@ -304,6 +304,18 @@ public sealed class TenureClient(HttpClient http)
     /// <summary>Ends a restore.</summary>
     public Task CancelRestoreAsync(Guid id, CancellationToken ct) => SendAsync(HttpMethod.Delete, $"/api/v1/restores/{id}", null, ct);
 
+    /// <summary>Allows a workshop one restore of a device of the caller's.</summary>
+    public Task<WorkshopConsent> AllowWorkshopAsync(AllowWorkshop request, CancellationToken ct) => SendAsync<WorkshopConsent>(HttpMethod.Post, "/api/v1/restores/consents", request, ct);
+
+    /// <summary>Begins what a holder allowed a workshop. Proven by <see cref="Computer"/>.</summary>
+    public Task<Restore> TakeConsentAsync(TakeConsent request, CancellationToken ct) => SendProvenAsync<Restore>(HttpMethod.Post, "/api/v1/restores/consented", request, ct);
+
+    /// <summary>Binds this computer to a workshop. Proven by <see cref="Computer"/>.</summary>
+    public Task<WorkshopBinding> BindWorkshopComputerAsync(BindWorkshopComputer request, CancellationToken ct) => SendProvenAsync<WorkshopBinding>(HttpMethod.Post, "/api/v1/computers/workshop", request, ct);
+
+    /// <summary>Removes a computer from a workshop.</summary>
+    public Task RemoveWorkshopComputerAsync(RemoveWorkshopComputer request, CancellationToken ct) => SendAsync(HttpMethod.Post, "/api/v1/computers/workshop/removal", request, ct);
+
     /// <summary>A flash ticket for one start of the device: evidence of purpose flash. Proven by <see cref="Computer"/>.</summary>
     public Task<DeviceTicket> GetFlashTicketAsync(Guid id, DeviceEvidence request, CancellationToken ct) => SendProvenAsync<DeviceTicket>(HttpMethod.Post, $"/api/v1/restores/{id}/tickets", request, ct);
 

@@ -7,6 +7,7 @@ using Tenure.Server.Devices;
 using Tenure.Server.Devices.Manifests;
 using Tenure.Server.Flashing;
 using Tenure.Server.Flashing.Packages;
+using Tenure.Server.Flashing.Workshops;
 using Tenure.Server.Keys;
 using Tenure.Server.Keys.Commands;
 using Tenure.Server.Keys.Signing;
@@ -26,7 +27,7 @@ if (args is [PictureProgram.Verb])
 
 if (ServerHelp.IsAskedFor(args))
 {
-    await Console.Out.WriteLineAsync(ServerHelp.Of([.. KeyCommand.Syntaxes, SignerProgram.Syntax, AuditVerify.Syntax, AuditProve.Syntax, ShowMessages.Syntax, ImportPasswords.Syntax, OperatorCommand.Syntax, ManifestCommand.Syntax, RomCommand.Syntax, GenerationCommand.Syntax]));
+    await Console.Out.WriteLineAsync(ServerHelp.Of([.. KeyCommand.Syntaxes, SignerProgram.Syntax, AuditVerify.Syntax, AuditProve.Syntax, ShowMessages.Syntax, ImportPasswords.Syntax, OperatorCommand.Syntax, ManifestCommand.Syntax, RomCommand.Syntax, WorkshopCommand.Syntax, GenerationCommand.Syntax]));
     return 0;
 }
 
@@ -85,8 +86,14 @@ try
         return await roms.RunAsync(Console.Out);
     }
 
+    var workshops = WorkshopCommand.Parse(args);
+    if (workshops is { NeedsHost: false })
+    {
+        return await workshops.RunAsync(Console.Out);
+    }
+
     var generation = GenerationCommand.Parse(args);
-    var builder = HostConfiguration.CreateBuilder(operators?.HostArguments ?? manifests?.HostArguments ?? roms?.HostArguments ?? generation?.HostArguments ?? (args is ["serve", .. var rest] ? rest : args));
+    var builder = HostConfiguration.CreateBuilder(operators?.HostArguments ?? manifests?.HostArguments ?? roms?.HostArguments ?? workshops?.HostArguments ?? generation?.HostArguments ?? (args is ["serve", .. var rest] ? rest : args));
     var folder = new DataFolder(builder.Configuration["Tenure:Data"] ?? "data");
 
     builder.Services
@@ -116,6 +123,11 @@ try
     if (roms is not null)
     {
         return await roms.RunAsync(app.Services, Console.Out, CancellationToken.None);
+    }
+
+    if (workshops is not null)
+    {
+        return await workshops.RunAsync(app.Services, Console.Out, CancellationToken.None);
     }
 
     if (generation is not null)

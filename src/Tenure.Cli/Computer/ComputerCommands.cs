@@ -1,9 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
-using Spectre.Console;
 using Tenure.Cli.Account;
+using Tenure.Cli.Flash;
 using Tenure.Client;
-using Tenure.Client.Accounts;
 using Tenure.Client.Flashing;
 
 namespace Tenure.Cli.Computer;
@@ -22,7 +21,7 @@ internal static class ComputerCommands
     private static Command Status(CommandStreams streams, ComputerText text)
     {
         var json = JsonOption.Create();
-        var command = new Command("status", text.HelpStatus) { json };
+        var command = new Command("status", text.HelpStatus) { Language(), json };
         command.SetAction((parsed, ct) =>
         {
             var output = new CommandOutput(streams, parsed.GetValue(json));
@@ -33,41 +32,29 @@ internal static class ComputerCommands
 
     private static Command Bind(CommandStreams streams, ComputerText text)
     {
+        var workshop = Workshop(text);
         var name = new Option<string>("--name") { Description = text.HelpName, DefaultValueFactory = _ => Environment.MachineName };
         var passwordStdin = new Option<bool>("--password-stdin") { Description = text.HelpPasswordStdin };
         var code = new Option<string?>("--code") { Description = text.HelpCode };
         var transaction = new Option<string?>("--transaction") { Description = text.HelpTransaction };
         var json = JsonOption.Create();
-        var command = new Command("bind", text.HelpBind) { name, passwordStdin, code, transaction, json };
+        var command = new Command("bind", text.HelpBind) { name, workshop, passwordStdin, code, transaction, Language(), json };
         command.SetAction((parsed, ct) =>
         {
             var output = new CommandOutput(streams, parsed.GetValue(json));
             return WithKeyAsync(streams, output, async client =>
             {
                 var known = await client.GetThisComputerAsync(ct);
-                if (known.State == "bound")
+                var forWorkshop = parsed.GetValue(workshop);
+                if (forWorkshop is null ? known.State == "bound" : known.Workshops?.Any(w => string.Equals(w.Workshop, forWorkshop, StringComparison.OrdinalIgnoreCase) && w.State != "notBound") == true)
                 {
                     return Tell(output, text, known);
                 }
 
-                var (typed, sent) = (parsed.GetValue(code) ?? streams.Environment("TENURE_CODE"), parsed.GetValue(transaction));
-                if (string.IsNullOrEmpty(typed))
-                {
-                    sent = (await client.SendProofCodeAsync(new SendProofCode(Purpose), ct)).Transaction;
-                    if (!IsAsked(streams, output))
-                    {
-                        return output.Fail(ExitCodes.CodeNeeded, "code_needed", CommandOutput.Format(text.CodeSent, sent), sent);
-                    }
-                }
-
-                var password = parsed.GetValue(passwordStdin) ? await streams.In.ReadLineAsync(ct) : streams.Environment("TENURE_PASSWORD");
-                if (IsAsked(streams, output))
-                {
-                    password ??= Ask(output, text.AskPassword, isSecret: true);
-                    typed = string.IsNullOrEmpty(typed) ? Ask(output, text.AskCode, isSecret: false) : typed;
-                }
-
-                await client.BindComputerAsync(new BindComputer(parsed.GetRequiredValue(name), password ?? "", typed ?? "", sent), ct);
+                var (password, typed, sent) = await new AskedProofs(client, streams, output) { Code = parsed.GetValue(code), Transaction = parsed.GetValue(transaction), PasswordStdin = parsed.GetValue(passwordStdin) }.BothAsync(Purpose, ct);
+                await (forWorkshop is null
+                    ? client.BindComputerAsync(new BindComputer(parsed.GetRequiredValue(name), password, typed, sent), ct)
+                    : (Task)client.BindWorkshopComputerAsync(new BindWorkshopComputer(forWorkshop, parsed.GetRequiredValue(name), password, typed, sent), ct));
                 return Tell(output, text, await client.GetThisComputerAsync(ct));
             }, ct);
         });
@@ -76,14 +63,21 @@ internal static class ComputerCommands
 
     private static Command Unbind(CommandStreams streams, ComputerText text)
     {
+        var workshop = Workshop(text);
         var json = JsonOption.Create();
-        var command = new Command("unbind", text.HelpUnbind) { json };
+        var command = new Command("unbind", text.HelpUnbind) { workshop, Language(), json };
         command.SetAction((parsed, ct) =>
         {
             var output = new CommandOutput(streams, parsed.GetValue(json));
             return WithKeyAsync(streams, output, async client =>
             {
                 var known = await client.GetThisComputerAsync(ct);
+                if (parsed.GetValue(workshop) is { } of)
+                {
+                    await client.RemoveWorkshopComputerAsync(new RemoveWorkshopComputer(of, known.Id), ct);
+                    return Tell(output, text, await client.GetThisComputerAsync(ct));
+                }
+
                 if (known.Computer is not null)
                 {
                     await client.RemoveComputerAsync(known.Id, ct);
@@ -101,23 +95,35 @@ internal static class ComputerCommands
         {
             using var key = ComputerKeyFile.ReadOrMake(streams);
             client.Computer = key;
-            return await run(client);
+            try
+            {
+                return await run(client);
+            }
+            catch (CodeNeededException sent)
+            {
+                return output.Fail(ExitCodes.CodeNeeded, "code_needed", sent.Message, sent.Transaction);
+            }
         }, ct);
 
-    private static int Tell(CommandOutput output, ComputerText text, ThisComputer known) => output.Tell(known, known.State switch
+    private static Option<string?> Language() => LanguageOption.Create(AccountText.Languages.OfTerminal.HelpLanguage);
+
+    private static Option<string?> Workshop(ComputerText text) => new("--workshop") { Description = text.HelpWorkshop };
+
+    private static int Tell(CommandOutput output, ComputerText text, ThisComputer known) => output.Tell(known, string.Join(Environment.NewLine, [WordsOf(text, known), .. (known.Workshops ?? []).Select(w => WordsOf(text, w))]));
+
+    private static string WordsOf(ComputerText text, WorkshopBinding known) => known.State switch
+    {
+        "bound" => CommandOutput.Format(text.WorkshopBound, known.Workshop),
+        "waiting" => CommandOutput.Format(text.WorkshopWaiting, known.Workshop, Time(known.AppliedAt!.Value), Time(known.BoundAt!.Value)),
+        _ => CommandOutput.Format(text.WorkshopNotBound, known.Workshop),
+    };
+
+    private static string WordsOf(ComputerText text, ThisComputer known) => known.State switch
     {
         "bound" => CommandOutput.Format(text.Bound, known.Computer!.Name, Time(known.Computer.BoundAt)),
         "waiting" => CommandOutput.Format(text.Waiting, known.Computer!.Name, Time(known.Computer.BoundAt)),
         _ => known.MayBind ? text.NotBound : text.OtherSession,
-    });
+    };
 
     private static string Time(DateTimeOffset at) => at.ToLocalTime().ToString("f", CultureInfo.CurrentCulture);
-
-    private static bool IsAsked(CommandStreams streams, CommandOutput output) => streams.IsTerminal && !output.IsJson;
-
-    private static string Ask(CommandOutput output, string question, bool isSecret)
-    {
-        var prompt = new TextPrompt<string>(Markup.Escape(question)).AllowEmpty();
-        return output.Console.Prompt(isSecret ? prompt.Secret() : prompt);
-    }
 }

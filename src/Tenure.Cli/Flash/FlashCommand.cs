@@ -28,8 +28,10 @@ internal static class FlashCommand
         var passwordStdin = new Option<bool>("--password-stdin") { Description = proofs.HelpPasswordStdin };
         var code = new Option<string?>("--code") { Description = proofs.HelpCode };
         var transaction = new Option<string?>("--transaction") { Description = proofs.HelpTransaction };
+        var consent = new Option<string?>("--consent") { Description = proofs.HelpConsent };
+        var workshop = new Option<string?>("--workshop") { Description = proofs.HelpFlashWorkshop };
         var json = JsonOption.Create();
-        var command = new Command("flash", text.HelpFlash) { package, device, keep, clean, bolt, check, skip, handOver, challenge, ticket, receipt, passwordStdin, code, transaction, ui, json };
+        var command = new Command("flash", text.HelpFlash) { package, device, keep, clean, bolt, check, skip, handOver, challenge, ticket, receipt, passwordStdin, code, transaction, consent, workshop, ui, json };
         command.SetAction(async (parsed, ct) =>
         {
             var output = new CommandOutput(streams, parsed.GetValue(json));
@@ -74,6 +76,8 @@ internal static class FlashCommand
                 PasswordStdin = parsed.GetValue(passwordStdin),
                 Code = parsed.GetValue(code),
                 Transaction = parsed.GetValue(transaction),
+                Consent = parsed.GetValue(consent),
+                Workshop = parsed.GetValue(workshop),
             };
             return await run.RunAsync(ct);
         });

@@ -49,6 +49,12 @@ internal sealed class FlashRun(CommandStreams streams, CommandOutput output, Fla
     /// <summary>Of the code.</summary>
     public string? Transaction { get; init; }
 
+    /// <summary>By which a holder allowed the workshop this restore.</summary>
+    public string? Consent { get; init; }
+
+    /// <summary>For a device that nobody holds.</summary>
+    public string? Workshop { get; init; }
+
     /// <summary>The password is the first line of standard input.</summary>
     public bool PasswordStdin { get; init; }
 
@@ -82,7 +88,7 @@ internal sealed class FlashRun(CommandStreams streams, CommandOutput output, Fla
                 {
                     using var key = ComputerKeyFile.ReadOrMake(streams);
                     client.Computer = key;
-                    bytes = await EmergencyAsync(package, connection, new FlashServer(client, streams, output) { Code = Code, Transaction = Transaction, PasswordStdin = PasswordStdin }, ct);
+                    bytes = await EmergencyAsync(package, connection, new FlashServer(client, streams, output) { Code = Code, Transaction = Transaction, PasswordStdin = PasswordStdin, Consent = Consent, Workshop = Workshop }, ct);
                     return ExitCodes.Done;
                 }, ct);
                 if (code != ExitCodes.Done)

@@ -1,8 +1,6 @@
 using System.Buffers.Text;
-using Spectre.Console;
 using Tenure.Cli.Computer;
 using Tenure.Client;
-using Tenure.Client.Accounts;
 using Tenure.Client.Devices;
 using Tenure.Client.Flashing;
 using Tenure.Protocols.Tickets;
@@ -14,7 +12,6 @@ internal sealed class FlashServer(TenureClient client, CommandStreams streams, C
 {
     private const string Purpose = "deviceRestore";
 
-    private readonly ComputerText text = ComputerText.Languages.OfTerminal;
     private Restore? restore;
 
     public string? Code { get; init; }
@@ -23,12 +20,19 @@ internal sealed class FlashServer(TenureClient client, CommandStreams streams, C
 
     public bool PasswordStdin { get; init; }
 
+    /// <summary>By which a holder allowed the workshop this restore.</summary>
+    public string? Consent { get; init; }
+
+    /// <summary>For a device that nobody holds.</summary>
+    public string? Workshop { get; init; }
+
     /// <exception cref="CodeNeededException">A code was sent; begin again with it.</exception>
     public async Task<byte[]> AskTicketAsync(byte[] evidence, string manifest, bool erases, CancellationToken ct)
     {
         var deviceId = EvidenceCodec.ReadUnverified(evidence).Subject.ToString();
-        restore = (await client.GetRestoresAsync(ct)).FirstOrDefault(known => known.State == "open" && known.DeviceId == deviceId && known.Manifest == manifest && known.EraseUserData == erases)
-            ?? await StartAsync(deviceId, manifest, erases, ct);
+        restore = (await client.GetRestoresAsync(ct)).FirstOrDefault(known =>
+                known.State == "open" && known.DeviceId == deviceId && known.Manifest == manifest && known.EraseUserData == erases && (known.Workshop is null || known.ComputerId == client.Computer?.Id))
+            ?? (Consent is null ? await StartAsync(deviceId, manifest, erases, ct) : await client.TakeConsentAsync(new TakeConsent(Consent, deviceId, manifest, erases), ct));
         return Base64Url.DecodeFromChars((await client.GetFlashTicketAsync(restore.Id, new DeviceEvidence(Base64Url.EncodeToString(evidence)), ct)).Ticket);
     }
 
@@ -36,21 +40,7 @@ internal sealed class FlashServer(TenureClient client, CommandStreams streams, C
 
     private async Task<Restore> StartAsync(string deviceId, string manifest, bool erases, CancellationToken ct)
     {
-        var (code, transaction, isAsked) = (Code ?? streams.Environment("TENURE_CODE"), Transaction, streams.IsTerminal && !output.IsJson);
-        if (string.IsNullOrEmpty(code))
-        {
-            transaction = (await client.SendProofCodeAsync(new SendProofCode(Purpose), ct)).Transaction;
-            code = isAsked ? Ask(text.AskCode, isSecret: false) : throw new CodeNeededException(CommandOutput.Format(text.CodeSent, transaction), transaction);
-        }
-
-        var password = PasswordStdin ? await streams.In.ReadLineAsync(ct) : streams.Environment("TENURE_PASSWORD");
-        password ??= isAsked ? Ask(text.AskPassword, isSecret: true) : "";
-        return await client.StartRestoreAsync(new StartRestore(deviceId, manifest, erases, password, code, transaction), ct);
-    }
-
-    private string Ask(string question, bool isSecret)
-    {
-        var prompt = new TextPrompt<string>(Markup.Escape(question)).AllowEmpty();
-        return output.Console.Prompt(isSecret ? prompt.Secret() : prompt);
+        var (password, code, transaction) = await new AskedProofs(client, streams, output) { Code = Code, Transaction = Transaction, PasswordStdin = PasswordStdin }.BothAsync(Purpose, ct);
+        return await client.StartRestoreAsync(new StartRestore(deviceId, manifest, erases, password, code, transaction, Workshop), ct);
     }
 }

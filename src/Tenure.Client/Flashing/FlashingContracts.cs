@@ -26,4 +26,30 @@ public sealed record Computer(string Id, string Name, DateTimeOffset AppliedAt, 
 /// <param name="Id">Of its key.</param>
 /// <param name="Computer">The binding; <c>null</c> when there is none.</param>
 /// <param name="MayBind">Whether the calling session may bind it: one that a code from another screen began may not.</param>
-public sealed record ThisComputer(string State, string Id, Computer? Computer, bool MayBind);
+/// <param name="Workshops">How it stands for each workshop that the caller works for; <c>null</c> from servers of before.</param>
+public sealed record ThisComputer(string State, string Id, Computer? Computer, bool MayBind, IReadOnlyList<WorkshopBinding>? Workshops = null);
+
+/// <summary>How the computer stands for a workshop.</summary>
+/// <param name="Workshop">Its name.</param>
+/// <param name="State"><c>bound</c>, <c>waiting</c> or <c>notBound</c>.</param>
+/// <param name="AppliedAt">When it was asked for (UTC); <c>null</c> when it was not.</param>
+/// <param name="BoundAt">From when it counts (UTC); <c>null</c> when it was not asked for.</param>
+public sealed record WorkshopBinding(string Workshop, string State, DateTimeOffset? AppliedAt, DateTimeOffset? BoundAt);
+
+/// <summary>Binds the computer whose key proves this request to a workshop that the caller works for: with two proofs, and after 24 hours in which all members are told.</summary>
+/// <param name="Workshop">The workshop's name.</param>
+/// <param name="Name">What the computer is called, 1 to 80 characters; shown to members and to holders.</param>
+/// <param name="Password">The caller's password, once more.</param>
+/// <param name="Code">The code that was sent (purpose <c>computerBind</c>), or a recovery code.</param>
+/// <param name="Transaction">Of the code that was sent; absent for a recovery code.</param>
+public sealed record BindWorkshopComputer(
+    [property: Required, StringLength(60, MinimumLength = 1)] string Workshop,
+    [property: Required, StringLength(80, MinimumLength = 1)] string Name,
+    [property: Required(AllowEmptyStrings = true), StringLength(4096)] string Password,
+    [property: Required(AllowEmptyStrings = true), StringLength(100)] string Code,
+    [property: StringLength(100)] string? Transaction = null);
+
+/// <summary>Removes a computer from a workshop that the caller works for.</summary>
+/// <param name="Workshop">The workshop's name.</param>
+/// <param name="ComputerId">The computer.</param>
+public sealed record RemoveWorkshopComputer([property: Required, StringLength(60, MinimumLength = 1)] string Workshop, [property: Required, StringLength(43, MinimumLength = 43)] string ComputerId);

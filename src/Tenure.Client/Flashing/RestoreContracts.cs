@@ -32,13 +32,50 @@ public sealed record SignedFirmware(string Manifest);
 /// <param name="Password">The password, once more.</param>
 /// <param name="Code">The code that was sent (purpose <c>deviceRestore</c>), or a recovery code.</param>
 /// <param name="Transaction">Of the code that was sent; absent for a recovery code.</param>
+/// <param name="Workshop">The name of a workshop that the caller works for, for a device that nobody holds and from a computer of the workshop; absent for a device of the caller's own.</param>
 public sealed record StartRestore(
     [property: Required, StringLength(43, MinimumLength = 43)] string DeviceId,
     [property: Required, StringLength(43, MinimumLength = 43)] string Manifest,
     bool EraseUserData,
     [property: Required(AllowEmptyStrings = true), StringLength(4096)] string Password,
     [property: Required(AllowEmptyStrings = true), StringLength(100)] string Code,
+    [property: StringLength(100)] string? Transaction = null,
+    [property: StringLength(60)] string? Workshop = null);
+
+/// <summary>Allows a workshop one restore of a device of the caller's, within 24 hours: with two proofs. It takes the place of a restore of before for the same device.</summary>
+/// <param name="DeviceId">The device.</param>
+/// <param name="Manifest">The digest of the package's manifest, 43 characters of base64url.</param>
+/// <param name="Workshop">The workshop's name.</param>
+/// <param name="ComputerId">The workshop's computer that may carry it out.</param>
+/// <param name="EraseUserData">Whether the person's data goes.</param>
+/// <param name="Password">The password, once more.</param>
+/// <param name="Code">The code that was sent (purpose <c>deviceRestore</c>), or a recovery code.</param>
+/// <param name="Transaction">Of the code that was sent; absent for a recovery code.</param>
+public sealed record AllowWorkshop(
+    [property: Required, StringLength(43, MinimumLength = 43)] string DeviceId,
+    [property: Required, StringLength(43, MinimumLength = 43)] string Manifest,
+    [property: Required, StringLength(60, MinimumLength = 1)] string Workshop,
+    [property: Required, StringLength(43, MinimumLength = 43)] string ComputerId,
+    bool EraseUserData,
+    [property: Required(AllowEmptyStrings = true), StringLength(4096)] string Password,
+    [property: Required(AllowEmptyStrings = true), StringLength(100)] string Code,
     [property: StringLength(100)] string? Transaction = null);
+
+/// <summary>What a workshop needs to know to begin.</summary>
+/// <param name="Code">Shown this once: 16 characters in groups of four. Whoever types it at the named computer for the named workshop begins the restore.</param>
+/// <param name="Restore">What was allowed.</param>
+public sealed record WorkshopConsent(string Code, Restore Restore);
+
+/// <summary>A workshop begins what a holder allowed it.</summary>
+/// <param name="Code">The holder's.</param>
+/// <param name="DeviceId">The device that is there.</param>
+/// <param name="Manifest">The digest of the package's manifest.</param>
+/// <param name="EraseUserData">Whether the person's data would go.</param>
+public sealed record TakeConsent(
+    [property: Required(AllowEmptyStrings = true), StringLength(100)] string Code,
+    [property: Required, StringLength(43, MinimumLength = 43)] string DeviceId,
+    [property: Required, StringLength(43, MinimumLength = 43)] string Manifest,
+    bool EraseUserData);
 
 /// <summary>A restore.</summary>
 /// <param name="Id">Also in its tickets.</param>
@@ -55,9 +92,10 @@ public sealed record StartRestore(
 /// <param name="Tickets">Tickets that were given so far.</param>
 /// <param name="EntriesDone">Entries of the manifest that the device has done, by its last receipt; <c>null</c> before one.</param>
 /// <param name="EntriesFailed">Entries that failed.</param>
+/// <param name="Workshop">The name of the workshop that carries it out; <c>null</c> where the holder does.</param>
 public sealed record Restore(
     Guid Id, string DeviceId, string Manifest, string Product, string Version, bool EraseUserData, string ComputerId, string State, DateTimeOffset CreatedAt, DateTimeOffset EndsAt,
-    DateTimeOffset? EndedAt, int Tickets, long? EntriesDone, long? EntriesFailed);
+    DateTimeOffset? EndedAt, int Tickets, long? EntriesDone, long? EntriesFailed, string? Workshop = null);
 
 /// <summary>Applies to have a device's bootloader unlocked: with two proofs.</summary>
 /// <param name="Password">The password, once more.</param>

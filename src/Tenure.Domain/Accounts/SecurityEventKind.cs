@@ -134,4 +134,16 @@ public enum SecurityEventKind
 
     /// <summary>The ticket that unlocks a bootloader was made; the detail is what the device calls itself.</summary>
     DeviceUnlocked,
+
+    /// <summary>A workshop was allowed to restore a device; the detail is the workshop's name.</summary>
+    WorkshopAllowed,
+
+    /// <summary>A workshop used that; the detail is its name.</summary>
+    WorkshopBegan,
+
+    /// <summary>A computer of a workshop that the person works for will be bound; the detail is the workshop's name.</summary>
+    WorkshopComputerBound,
+
+    /// <summary>One was removed; the detail is the workshop's name.</summary>
+    WorkshopComputerRemoved,
 }

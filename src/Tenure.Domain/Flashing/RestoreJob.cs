@@ -4,7 +4,7 @@ using Tenure.Domain.Devices;
 
 namespace Tenure.Domain.Flashing;
 
-/// <summary>One approval of a holder: this device, this package, from this computer. Each start of the device has a ticket of its own under it.</summary>
+/// <summary>One approval of a holder: this device, this package, from this computer, their own or a workshop's. Each start of the device has a ticket of its own under it.</summary>
 public sealed class RestoreJob
 {
     /// <summary>How long it lives.</summary>
@@ -26,8 +26,17 @@ public sealed class RestoreJob
     /// <summary>The device.</summary>
     public DeviceId DeviceId { get; private set; }
 
-    /// <summary>The holding in which it was approved.</summary>
+    /// <summary>The holding in which it was approved; of a device that nobody holds the empty one.</summary>
     public HoldingId HoldingId { get; private set; }
+
+    /// <summary>The workshop that carries it out; <c>null</c> where the holder does.</summary>
+    public Guid? WorkshopId { get; private set; }
+
+    /// <summary>SHA-256 of the code that a workshop types, 32 bytes; <c>null</c> where there is none, or it was used.</summary>
+    public byte[]? ConsentHash { get; private set; }
+
+    /// <summary>Which member of the workshop began it; <c>null</c> before, and where the holder carries it out.</summary>
+    public AccountId? TakenBy { get; private set; }
 
     /// <summary>The computer that may carry it out.</summary>
     public ComputerId ComputerId { get; private set; }
@@ -97,6 +106,81 @@ public sealed class RestoreJob
         };
     }
 
+    /// <summary>A holder allows a workshop one restore, once: whoever types the code at that computer for that workshop begins it.</summary>
+    /// <param name="approved">As approved, for a computer of the workshop.</param>
+    /// <param name="workshop">Which.</param>
+    /// <param name="codeHash">SHA-256 of the code.</param>
+    public static RestoreJob Consent(RestoreJob approved, Guid workshop, byte[] codeHash)
+    {
+        ArgumentNullException.ThrowIfNull(approved);
+        (approved.WorkshopId, approved.ConsentHash) = (workshop, codeHash);
+        return approved;
+    }
+
+    /// <summary>A workshop restores a device that nobody holds, in the name of the member who begins it.</summary>
+    public static RestoreJob OfFree(Device device, AccountId member, Guid workshop, Guid id, ComputerId computer, string manifest, bool erase, int entries, byte[] objectionHash, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        return new()
+        {
+            AccountId = member,
+            Id = id,
+            DeviceId = device.Id,
+            WorkshopId = workshop,
+            TakenBy = member,
+            ComputerId = computer,
+            Manifest = manifest,
+            EraseUserData = erase,
+            Entries = entries,
+            ObjectionHash = objectionHash,
+            CreatedAt = now,
+            EndsAt = now + Lifetime,
+        };
+    }
+
+    /// <summary>Whether it is of a device that nobody held.</summary>
+    public bool IsOfFree => HoldingId == default;
+
+    /// <summary>Whether a workshop may have a device flashed without its holder: only one that has none.</summary>
+    public static Refusal? MayRestoreFree(Device device)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        return device.State switch
+        {
+            DeviceState.Free => null,
+            DeviceState.Lost => DeviceRefusals.Lost,
+            DeviceState.Releasing => DeviceRefusals.Releasing,
+            DeviceState.Held => WorkshopRefusals.ConsentNeeded,
+        };
+    }
+
+    /// <summary>A workshop begins what it was allowed, once. What does not fit uses nothing up.</summary>
+    /// <param name="device">The device that the workshop has there.</param>
+    /// <param name="computer">Of the workshop.</param>
+    /// <param name="manifest">The package that it has.</param>
+    /// <param name="erase">Whether it would erase the person's data.</param>
+    /// <param name="member">Who types the code.</param>
+    /// <param name="now">The time (UTC).</param>
+    public Refusal? Take(Device device, ComputerId computer, string manifest, bool erase, AccountId member, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        var refusal = ConsentHash is null || !IsOpen(now) ? WorkshopRefusals.ConsentUnknown
+            : computer != ComputerId ? WorkshopRefusals.ConsentComputer
+            : device.Id != DeviceId ? WorkshopRefusals.ConsentDevice
+            : device.State == DeviceState.Lost ? DeviceRefusals.Lost
+            : IsOvertaken(device) ? WorkshopRefusals.ConsentUnknown
+            : manifest != Manifest ? WorkshopRefusals.ConsentPackage
+            : erase != EraseUserData ? WorkshopRefusals.ConsentData
+            : null;
+        if (refusal is null)
+        {
+            (ConsentHash, TakenBy) = (null, member);
+            Version++;
+        }
+
+        return refusal;
+    }
+
     /// <summary>Whether a holder may have a device of theirs flashed: while they hold it, lost or not.</summary>
     public static Refusal? MayRestore(Device device, AccountId account)
     {
@@ -108,7 +192,8 @@ public sealed class RestoreJob
     public bool IsOpen(DateTimeOffset now) => End == RestoreEnd.None && now < EndsAt;
 
     /// <summary>Whether something happened to the device after which an approval of before counts no more: it was marked lost, or is not the same holding's.</summary>
-    public bool IsOvertaken(Device? device) => device is null || device.HoldingId != HoldingId || device.Holder != AccountId || device.Loss?.MarkedAt > CreatedAt;
+    public bool IsOvertaken(Device? device) => device is null || device.Loss?.MarkedAt > CreatedAt
+        || (IsOfFree ? device.State != DeviceState.Free : device.HoldingId != HoldingId || device.Holder != AccountId);
 
     /// <summary>Counts a ticket for one start of the device, or refuses it.</summary>
     /// <param name="device">That asks.</param>
@@ -117,7 +202,7 @@ public sealed class RestoreJob
     public Refusal? TakeTicket(Device device, ComputerId computer, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(device);
-        if (!IsOpen(now) || device.Id != DeviceId || computer != ComputerId || IsOvertaken(device))
+        if (!IsOpen(now) || ConsentHash is not null || device.Id != DeviceId || computer != ComputerId || IsOvertaken(device))
         {
             return FlashRefusals.RestoreOver;
         }

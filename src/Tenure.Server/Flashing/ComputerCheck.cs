@@ -49,18 +49,20 @@ internal sealed class ComputerCheck(TenureDb db, DeviceNonces nonces, RateLimits
         return await nonces.TakeAsync(proof.Nonce, ct) ? new ComputerId(proof.Key.Thumbprint.Text) : ComputerRefusals.NonceSpent;
     }
 
+    /// <summary>The computer, whosever it is, in a session that began on it.</summary>
+    public async Task<Answer<ComputerId>> ProveHereAsync(HttpContext context, CurrentAccount caller, CancellationToken ct)
+    {
+        var proven = await ProveAsync(context, caller, ct);
+        return (proven.Refusal ?? BoundComputer.RefuseSession((await sessions.FindOpenAsync(caller.Id, caller.Session, ct))?.Kind)) is { } refusal ? refusal : proven;
+    }
+
     /// <summary>The computer, which must be bound to the caller's account and not wait any more, in a session that began on it.</summary>
     public async Task<Answer<BoundComputer>> ProveBoundAsync(HttpContext context, CurrentAccount caller, CancellationToken ct)
     {
-        var proven = await ProveAsync(context, caller, ct);
+        var proven = await ProveHereAsync(context, caller, ct);
         if (proven.Refusal is { } refusal)
         {
             return refusal;
-        }
-
-        if (BoundComputer.RefuseSession((await sessions.FindOpenAsync(caller.Id, caller.Session, ct))?.Kind) is { } elsewhere)
-        {
-            return elsewhere;
         }
 
         var computer = await db.BoundComputers.AsNoTracking().FirstOrDefaultAsync(c => c.AccountId == caller.Id && c.Id == proven.Value, ct);

@@ -16,11 +16,26 @@ internal sealed class FlashMails(AccountDirectory accounts, Notices notices, Sec
     private static readonly ResourceManager Texts = new("Tenure.Server.Flashing.Texts.FlashMails", typeof(FlashMails).Assembly);
 
     /// <summary>A restore was approved; the link ends it.</summary>
-    public Task RestoreApprovedAsync(Account account, Device device, FirmwarePackage package, BoundComputer computer, RestoreJob job, string secret, CancellationToken ct)
+    public Task RestoreApprovedAsync(Account account, Device device, FirmwarePackage package, string computer, RestoreJob job, string secret, CancellationToken ct)
     {
         events.Record(account.Id, SecurityEventKind.RestoreApproved, device.Model);
         return SendAsync(account.Id, account.Language, device, job.EraseUserData ? "ErasingRestore" : "Restore", ct,
-            Clean(package.Version), Clean(computer.Name), new Uri(issuer.Value, $"restores/stop/{secret}"), Time(job.EndsAt, account.Language));
+            Clean(package.Version), Clean(computer), new Uri(issuer.Value, $"restores/stop/{secret}"), Time(job.EndsAt, account.Language));
+    }
+
+    /// <summary>A workshop was allowed a restore; the link ends it.</summary>
+    public Task WorkshopAllowedAsync(Account account, Device device, FirmwarePackage package, Workshop workshop, string computer, RestoreJob job, string secret, CancellationToken ct)
+    {
+        events.Record(account.Id, SecurityEventKind.WorkshopAllowed, workshop.Name);
+        return SendAsync(account.Id, account.Language, device, job.EraseUserData ? "ErasingConsent" : "Consent", ct,
+            Clean(package.Version), Clean(computer), new Uri(issuer.Value, $"restores/stop/{secret}"), Time(job.EndsAt, account.Language), Clean(workshop.Name));
+    }
+
+    /// <summary>The workshop used that.</summary>
+    public Task WorkshopBeganAsync(Account account, Device device, Workshop workshop, CancellationToken ct)
+    {
+        events.RecordFromOutside(account.Id, SecurityEventKind.WorkshopBegan, workshop.Name);
+        return SendAsync(account.Id, account.Language, device, "Taken", ct, Clean(workshop.Name), new Uri(issuer.Value, $"devices/{device.Id}/restore"));
     }
 
     /// <summary>The device says that all is done.</summary>

@@ -21,6 +21,12 @@ internal sealed partial class FlashingLog(ILogger<FlashingLog> logger)
     [LoggerMessage(Level = LogLevel.Warning, Message = "An unlock ticket was made for device {Device}")]
     public partial void UnlockTicketIssued(DeviceId device);
 
+    [LoggerMessage(Level = LogLevel.Information, Message = "Workshop {Workshop} began restore {Restore}")]
+    public partial void ConsentTaken(Guid workshop, Guid restore);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Account {Account} bound computer {Computer} to workshop {Workshop}")]
+    public partial void WorkshopComputerBound(AccountId account, ComputerId computer, Guid workshop);
+
     [LoggerMessage(Level = LogLevel.Information, Message = "Account {Account} removed computer {Computer}")]
     public partial void ComputerRemoved(AccountId account, ComputerId computer);
 }

@@ -3,6 +3,7 @@ using Tenure.Server.Flashing.Contracts;
 using Tenure.Server.Flashing.Packages;
 using Tenure.Server.Flashing.Restores;
 using Tenure.Server.Flashing.Unlocks;
+using Tenure.Server.Flashing.Workshops;
 using Tenure.Server.Platform;
 
 namespace Tenure.Server.Flashing;
@@ -21,6 +22,7 @@ internal static class FlashingModule
         services.AddScoped<ListComputers>().AddScoped<GetThisComputer>().AddScoped<BindComputer>().AddScoped<RemoveComputer>();
         services.AddScoped<FirmwareBook>().AddScoped<FlashingLookUp>().AddScoped<ListFirmware>().AddScoped<ReleaseKeys>().AddScoped<RegisterFirmware>();
         services.AddScoped<FlashMails>().AddScoped<StartRestore>().AddScoped<ListRestores>().AddScoped<CancelRestore>().AddScoped<GetFlashTicket>().AddScoped<AcceptFlashReceipt>().AddScoped<UnlockDevice>();
+        services.AddScoped<WorkshopBook>().AddScoped<WorkshopAccess>().AddScoped<BindWorkshopComputer>().AddScoped<RemoveWorkshopComputer>().AddScoped<AllowWorkshop>().AddScoped<TakeConsent>();
         services.AddHostedService<SweepRestores>();
         return services;
     }
@@ -38,11 +40,15 @@ internal static class FlashingModule
         GetThisComputer.Map(computers);
         BindComputer.Map(computers);
         RemoveComputer.Map(computers);
+        BindWorkshopComputer.Map(computers);
+        RemoveWorkshopComputer.Map(computers);
 
         ListFirmware.Map(app.MapGroup("/api/v1/firmware").WithTags("Firmware").RequireAuthorization(Policies.HolderOfDevices));
 
         var restores = app.MapGroup(Restores).WithTags("Restores").RequireAuthorization(Policies.HolderOfDevices);
         StartRestore.Map(restores);
+        AllowWorkshop.Map(restores);
+        TakeConsent.Map(restores);
         ListRestores.Map(restores);
         CancelRestore.Map(restores);
         GetFlashTicket.Map(restores);

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Tenure.Client.Flashing;
 using Tenure.Domain.Flashing;
 using Tenure.Server.Data;
+using Tenure.Server.Flashing.Workshops;
 using Tenure.Server.Platform;
 using Tenure.Server.Platform.Problems;
 using Tenure.Server.Sessions.Contracts;
@@ -10,7 +11,7 @@ using Tenure.Server.Sessions.Contracts;
 namespace Tenure.Server.Flashing;
 
 /// <summary>How the computer stands that asks.</summary>
-internal sealed class GetThisComputer(TenureDb db, ComputerCheck check, SessionBook sessions, TimeProvider clock)
+internal sealed class GetThisComputer(TenureDb db, ComputerCheck check, WorkshopAccess access, SessionBook sessions, TimeProvider clock)
 {
     public static void Map(IEndpointRouteBuilder computers) => computers
         .MapGet("/this", async Task<Results<Ok<ThisComputer>, RefusalResult>> (HttpContext context, CurrentAccount caller, GetThisComputer get, CancellationToken ct) =>
@@ -28,6 +29,14 @@ internal sealed class GetThisComputer(TenureDb db, ComputerCheck check, SessionB
         var now = clock.GetUtcNow();
         var known = await db.BoundComputers.AsNoTracking().FirstOrDefaultAsync(c => c.AccountId == caller.Id && c.Id == proven.Value, ct);
         var mayBind = BoundComputer.RefuseSession((await sessions.FindOpenAsync(caller.Id, caller.Session, ct))?.Kind) is null;
-        return new ThisComputer(known is null ? "notBound" : known.IsBound(now) ? "bound" : "waiting", proven.Value.Value, known?.ToComputer(now), mayBind);
+        return new ThisComputer(known is null ? "notBound" : known.IsBound(now) ? "bound" : "waiting", proven.Value.Value, known?.ToComputer(now), mayBind, await WorkshopsAsync(caller, proven.Value, now, ct));
+    }
+
+    private async Task<IReadOnlyList<WorkshopBinding>> WorkshopsAsync(CurrentAccount caller, ComputerId computer, DateTimeOffset now, CancellationToken ct)
+    {
+        var workshops = await access.OfAsync(caller.Id, ct);
+        var ids = workshops.Select(w => w.Id).ToList();
+        var bindings = await db.WorkshopComputers.AsNoTracking().Where(c => c.Id == computer && ids.Contains(c.WorkshopId)).ToDictionaryAsync(c => c.WorkshopId, ct);
+        return [.. workshops.Select(w => bindings.GetValueOrDefault(w.Id).ToBinding(w.Name, now))];
     }
 }

@@ -13,7 +13,7 @@ internal static class OperatorsModule
     {
         services.AddSingleton<OperatorsLog>().AddScoped<OperatorSessions>().AddScoped<OperatorCookie>().AddScoped<SignInOperator>().AddScoped<OperatorStepUp>();
         services.AddScoped<FindAccount>().AddScoped<LookAtAccount>().AddScoped<ActOnAccount>().AddScoped<TellPerson>().AddScoped<ReadOperatorLog>();
-        services.AddScoped<FindDevices>().AddScoped<LookAtDevice>().AddScoped<ReadDeviceCases>().AddScoped<ReadAlarms>().AddScoped<ReadFlashing>();
+        services.AddScoped<FindDevices>().AddScoped<LookAtDevice>().AddScoped<ReadDeviceCases>().AddScoped<ReadAlarms>().AddScoped<ReadFlashing>().AddScoped<ReadTickets>().AddScoped<ReadWorkshops>();
         services.AddScoped<OperatorBook>();
         services.AddHostedService<SweepOperatorSessions>();
         services.AddAuthentication().AddCookie(OperatorCookie.Scheme);

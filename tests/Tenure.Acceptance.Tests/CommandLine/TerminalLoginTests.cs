@@ -61,7 +61,7 @@ public sealed class TerminalLoginTests : IAsyncLifetime
         Assert.Equal(13, (await RunAsync([Password], [.. login, email])).ExitCode);
         Assert.Equal(20, (await RunAsync([Password, "000000"], [.. login, email])).ExitCode);
         Assert.Equal(21, (await RunAsync([Password], "login", "--server", "http://127.0.0.1:9", "--user", email, "--password-stdin")).ExitCode);
-        (int ExitCode, string Output, string Error) often = default;
+        var often = (ExitCode: 0, Output: "", Error: "");
         for (var tries = 0; tries < 20 && often.ExitCode != 27; tries++)
         {
             often = await RunAsync(["not the password at all"], [.. login, email, "--json"]);
@@ -76,7 +76,7 @@ public sealed class TerminalLoginTests : IAsyncLifetime
     {
         var (email, _) = await PersonAsync();
         var client = await MailedCodes.SignInAsync(http, email, Password, Ct);
-        await client.FreezeAsync(new FreezeAccount(Password), Ct);
+        await client.FreezeAsync(new FreezeAccount(), Ct);
         var frozen = await RunAsync([Password, Soon(email, 2)], "login", "--server", Server, "--user", email, "--password-stdin", "--language", "en");
         Assert.True(frozen.ExitCode == 0 && frozen.Output.Contains("frozen until", StringComparison.Ordinal), $"{frozen}");
         var sent = await RunAsync([Password], "computer", "bind", "--password-stdin", "--json");

@@ -9,13 +9,16 @@ using Tenure.Client;
 using Tenure.Device.Agent;
 using Tenure.Device.Phone;
 using Tenure.Domain.Devices;
+using Tenure.Domain.Flashing;
+using Tenure.Protocols.Firmware;
 using Tenure.Protocols.Identifiers;
 using Tenure.Protocols.Manifests;
 using Tenure.Protocols.Tickets;
 using Tenure.Server.Audit.Contracts;
 using Tenure.Server.Data;
-using Tenure.Server.Devices;
 using Tenure.Server.Devices.Manifests;
+using Tenure.Server.Devices;
+using Tenure.Server.Flashing.Packages;
 using Tenure.Server.Operators;
 using Tenure.Server.Platform.Mail;
 using Tenure.Server.Platform.Pages;
@@ -165,6 +168,38 @@ public sealed partial class PageServer : IAsyncDisposable
     {
         await using var scope = host.Services.CreateAsyncScope();
         Assert.Null(await scope.ServiceProvider.GetRequiredService<OperatorBook>().CreateAsync(name, password, ct));
+    }
+
+    /// <summary>Makes a workshop with a bound computer, once, and a package that fits a device.</summary>
+    public async Task MakeWorkshopAsync(string name, string device, CancellationToken ct)
+    {
+        await using var scope = host.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<TenureDb>();
+        if (await db.Set<Workshop>().AnyAsync(w => w.Name == name, ct))
+        {
+            return;
+        }
+
+        var (id, now) = (new DeviceId(device), scope.ServiceProvider.GetRequiredService<TimeProvider>().GetUtcNow());
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var made = PublicKeyP256.From(key);
+        var model = await db.Set<Domain.Devices.Device>().Where(d => d.Id == id).Select(d => d.Model).SingleAsync(ct);
+        var manifest = new FirmwareManifest
+        {
+            Product = model,
+            Version = "2",
+            Regions = ["EU"],
+            PatchLevel = new DateOnly(2026, 5, 1),
+            Storage = new FirmwareStorage("ufs", 4096, [1000]),
+            Entries = [new FirmwareProgram(new FirmwareRange(0, 10, 2), new byte[32])],
+        };
+        var signed = FirmwareManifestCodec.Sign(manifest, key);
+        db.Add(new ReleaseKey(made.Thumbprint.Text, "Example Phones", made.ToCoseKey(), now));
+        db.Add(new FirmwarePackage(FirmwareBook.TextOf(signed), made.Thumbprint.Text, "Example Phones", manifest.Product, manifest.Version, signed, now));
+        var workshop = new Workshop(Guid.CreateVersion7(now), name, now);
+        db.Add(workshop);
+        db.Add(WorkshopComputer.Apply(workshop.Id, new ComputerId(made.Thumbprint.Text), "Counter", default, now - WorkshopComputer.Wait));
+        await db.SaveChangesAsync(ct);
     }
 
     public async ValueTask DisposeAsync()

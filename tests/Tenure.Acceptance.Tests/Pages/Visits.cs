@@ -42,6 +42,8 @@ public static partial class Visits
         new("/devices/{Id}/erase", "erase", Scene.Holder, OpenOfDeviceAsync("erase"), Fill(("#password", PageStage.Password), ("#code", "12"))),
         new("/devices/{Id}/found", "found", Scene.Loser, OpenOfDeviceAsync("found"), Fill(("#password", PageStage.Password), ("#code", "12"))),
         new("/devices/{Id}/restore", "restore", Scene.Holder, OpenOfDeviceAsync("restore")),
+        new("/devices/{Id}/workshop", "which workshop", Scene.Holder, OpenOfDeviceAsync("workshop?workshop=nobody"), OtherWordsOnly: true),
+        new("/devices/{Id}/workshop", "let a workshop restore it", Scene.Holder, OpenWorkshopAsync, Fill(("#password", PageStage.Password), ("#code", "12"))),
         new("/devices/{Id}/unlock", "unlock", Scene.Holder, OpenOfDeviceAsync("unlock"), Fill(("#password", PageStage.Password), ("#code", "12"))),
         new("/restores/stop/{Secret}", "over", Scene.Stranger, At("/restores/stop/over")),
         new("/devices/{Id}/offline", "bring a question", Scene.Leaver, OpenOfflineAsync, Fill(("#question", "AAAA"), ("#password", PageStage.Password))),
@@ -75,6 +77,8 @@ public static partial class Visits
         new("/operator", "find", Scene.Operator, At("/operator"), Fill(("#identifier", "nobody@example.org"))),
         new("/operator/account", "account", Scene.Operator, FindAsync, Fill(("#reason", "why"), ("#password", "wrong"))),
         new("/operator/firmware", "firmware", Scene.Operator, At("/operator/firmware")),
+        new("/operator/workshops", "workshops", Scene.Operator, At("/operator/workshops")),
+        new("/operator/tickets", "tickets", Scene.Operator, At("/operator/tickets")),
         new("/operator/alarms", "alarms", Scene.Operator, At("/operator/alarms")),
         new("/operator/alarms", "some alarms", Scene.Operator, OpenAlarmsAsync),
         new("/operator/devices", "find a device", Scene.Operator, At("/operator/devices"), Fill(("#value", "490154203237519"))),
@@ -144,6 +148,14 @@ public static partial class Visits
         await OpenDeviceAsync(stage, window, ct);
         await window.GotoAsync($"{new Uri(window.Url).AbsolutePath}/{page}");
     };
+
+    private static async Task OpenWorkshopAsync(PageStage stage, IPage page, CancellationToken ct)
+    {
+        await OpenDeviceAsync(stage, page, ct);
+        var path = new Uri(page.Url).AbsolutePath;
+        await stage.Server.MakeWorkshopAsync("Phone Corner", path.Split('/')[^1], ct);
+        await page.GotoAsync($"{path}/workshop?workshop=Phone%20Corner");
+    }
 
     private static async Task OpenCopiedAsync(PageStage stage, IPage page, CancellationToken ct)
     {

@@ -143,6 +143,29 @@ public sealed class FlashCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_workshop_flashes_with_its_customers_code_and_is_asked_for_nothing_else()
+    {
+        await WriteManifestAsync();
+        var server = new RestoreServer();
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var board = new Board();
+        folder.Write("session.json", JsonSerializer.Serialize(new { Server = "http://localhost:5080/", AccessToken = "A", ExpiresAt = TimeProvider.System.GetUtcNow().AddHours(1) }));
+        string[] flash = ["flash", Rom, "--device", $"tcp:127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}", "--clean", "--json", "--consent"];
+        var device = DeviceAsync(board, listener);
+        var (code, said) = await RunAsync(server, [.. flash, "0000-0000-0000-0000"]);
+        await device;
+        Assert.True(code == ExitCodes.Refused && said.Contains("consent_unknown", StringComparison.Ordinal), said);
+        device = DeviceAsync(board, listener);
+        (code, said) = await RunAsync(server, [.. flash, RestoreServer.Consent]);
+        await device;
+        Assert.True(code == 0, said);
+        Assert.DoesNotContain("POST restores", server.Asked);
+        Assert.DoesNotContain("POST account/proof-codes", server.Asked);
+        Assert.EndsWith("/receipts", server.Asked[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_page_flashes_several_devices_and_answers_nobody_without_its_secret()
     {
         await using var one = new FastbootPhone();

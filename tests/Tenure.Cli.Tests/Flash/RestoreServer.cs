@@ -13,6 +13,7 @@ internal sealed class RestoreServer : HttpMessageHandler
 {
     public const string Password = "correct horse";
     public const string Code = "123456";
+    public const string Consent = "7K3M-9QX2-0ABC-DEFG";
 
     public List<Restore> Restores { get; } = [];
 
@@ -41,6 +42,16 @@ internal sealed class RestoreServer : HttpMessageHandler
 
                 var now = TimeProvider.System.GetUtcNow();
                 Restores.Add(new(Guid.Empty, Started.DeviceId, Started.Manifest, "lotus", "1", Started.EraseUserData, "C", "open", now, now.AddDays(1), null, 0, null, null));
+                return Answer(Restores[^1]);
+            case "POST restores/consented":
+                var taken = await request.Content!.ReadFromJsonAsync<TakeConsent>(JsonSerializerOptions.Web, cancellationToken);
+                if (taken!.Code != Consent || !request.Headers.Contains("DPoP"))
+                {
+                    return new(HttpStatusCode.BadRequest) { Content = JsonContent.Create(new { type = "urn:tenure:problem:consent_unknown", title = "No.", code = "consent_unknown" }) };
+                }
+
+                var begun = TimeProvider.System.GetUtcNow();
+                Restores.Add(new(Guid.Empty, taken.DeviceId, taken.Manifest, "lotus", "1", taken.EraseUserData, "C", "open", begun, begun.AddDays(1), null, 0, null, null, "Phone Corner"));
                 return Answer(Restores[^1]);
             case var tickets when tickets.EndsWith("/tickets", StringComparison.Ordinal):
                 return Answer(new DeviceTicket(Base64Url.EncodeToString("TICKET"u8)));

@@ -16,13 +16,15 @@ using Tenure.Cli.Rom;
 using Tenure.Cli.Serve;
 using Tenure.Cli.Texts;
 using Tenure.Cli.Tour;
+using Tenure.Cli.Unlock;
+using Tenure.Cli.Workshops;
 
 namespace Tenure.Cli.Tests.Texts;
 
 /// <summary>The texts of every command but the phone's, which has tests of its own.</summary>
 public sealed class CommandTextTests
 {
-    public static TheoryData<string> Groups => ["all", "account", "agent", "audit", "boot", "computer", "doctor", "emergency", "flash", "generation", "identifiers", "keys", "manifests", "messages", "operators", "packages", "passwords", "rom", "serve", "tour"];
+    public static TheoryData<string> Groups => ["all", "account", "agent", "audit", "boot", "computer", "doctor", "emergency", "flash", "generation", "identifiers", "keys", "manifests", "messages", "operators", "packages", "passwords", "rom", "serve", "tour", "unlock", "workshop"];
 
     [Theory]
     [MemberData(nameof(Groups))]
@@ -75,6 +77,8 @@ public sealed class CommandTextTests
         "packages" => Of(PackageText.Languages, Of),
         "rom" => Of(RomText.Languages, Of),
         "serve" => Of(ServeText.Languages, Of),
+        "unlock" => Of(UnlockText.Languages, Of),
+        "workshop" => Of(WorkshopText.Languages, Of),
         _ => Of(TourText.Languages, text => Of(text).Concat(text.Titles).Concat(text.Details.Select(detail => KeyValuePair.Create("detail " + detail.Key, detail.Value))).ToDictionary()),
     };
 

@@ -26,6 +26,14 @@ internal static class OperatorEvents
     public const string ReleaseKeyRemoved = "release_key_removed";
     public const string FirmwareRegistered = "firmware_registered";
     public const string FirmwareWithdrawn = "firmware_withdrawn";
+    public const string WorkshopAdded = "workshop_added";
+    public const string WorkshopRemoved = "workshop_removed";
+    public const string WorkshopMemberAdded = "workshop_member_added";
+    public const string WorkshopMemberRemoved = "workshop_member_removed";
+    public const string WorkshopComputerBound = "workshop_computer_bound";
+    public const string WorkshopComputerRemoved = "workshop_computer_removed";
+    public const string WorkshopsRead = "workshops_read";
+    public const string TicketsRead = "tickets_read";
     public const string FlashingRead = "flashing_read";
     public const string AlarmsRead = "alarms_read";
     public const string GenerationStarted = "generation_started";

@@ -4,14 +4,28 @@ using Tenure.Server.Data;
 using Tenure.Server.Flashing.Packages;
 using Tenure.Server.Flashing.Restores;
 using Tenure.Server.Flashing.Unlocks;
+using Tenure.Server.Flashing.Workshops;
 
 namespace Tenure.Server.Flashing.Contracts;
 
 /// <summary>What an operator may see of flashing: keys and packages, and which devices were flashed or unlocked lately; of their holders nothing. Whoever calls it writes down that it was looked.</summary>
-internal sealed class FlashingLookUp(TenureDb db)
+internal sealed class FlashingLookUp(TenureDb db, WorkshopBook workshops)
 {
     /// <summary>How many restores and unlockings are shown.</summary>
     public const int Most = 50;
+
+    /// <summary>The workshops, their people by number, and their computers.</summary>
+    public Task<IReadOnlyList<SeenWorkshop>> WorkshopsAsync(CancellationToken ct) => workshops.ListAsync(ct);
+
+    /// <summary>Who carries out these restores, and with what.</summary>
+    public async Task<Dictionary<Guid, SeenJob>> JobsAsync(IReadOnlyCollection<Guid> ids, CancellationToken ct)
+    {
+        var jobs = await db.Restores.AsNoTracking().Where(j => ids.Contains(j.Id)).Select(j => new { j.Id, j.WorkshopId, j.Manifest }).ToListAsync(ct);
+        var (of, digests) = (jobs.Select(j => j.WorkshopId).OfType<Guid>().Distinct().ToList(), jobs.Select(j => j.Manifest).Distinct().ToList());
+        var names = await db.Workshops.AsNoTracking().Where(w => of.Contains(w.Id)).ToDictionaryAsync(w => w.Id, w => w.Name, ct);
+        var versions = await db.FirmwarePackages.AsNoTracking().Where(p => digests.Contains(p.Digest)).ToDictionaryAsync(p => p.Digest, p => p.Version, ct);
+        return jobs.ToDictionary(j => j.Id, j => new SeenJob(j.WorkshopId is { } id ? names.GetValueOrDefault(id) : null, j.Manifest, versions.GetValueOrDefault(j.Manifest)));
+    }
 
     /// <summary>All of it.</summary>
     public async Task<SeenFlashing> ReadAsync(CancellationToken ct) => new(
@@ -28,6 +42,12 @@ internal sealed class FlashingLookUp(TenureDb db)
 /// <param name="Restores">The latest.</param>
 /// <param name="Unlocks">The latest with a ticket.</param>
 internal sealed record SeenFlashing(IReadOnlyList<ReleaseKey> Keys, IReadOnlyList<SeenPackage> Packages, IReadOnlyList<SeenTickets> Restores, IReadOnlyList<SeenTickets> Unlocks);
+
+/// <summary>A restore as operators see it: of its holder nothing.</summary>
+/// <param name="Workshop">Who carries it out; <c>null</c> where its holder does.</param>
+/// <param name="Manifest">The digest of the package's manifest.</param>
+/// <param name="Version">The package's version; <c>null</c> where it is gone.</param>
+internal sealed record SeenJob(string? Workshop, string Manifest, string? Version);
 
 /// <summary>A package without its manifest.</summary>
 internal sealed record SeenPackage(string Digest, string Maker, string Product, string Version, DateTimeOffset RegisteredAt, DateTimeOffset? WithdrawnAt);

@@ -36,6 +36,10 @@ internal sealed class ListFirmware(TenureDb db, FirmwareBook book)
         return [.. packages.Select(p => ToAnswer(p, FirmwareManifestCodec.ReadUnverified(p.Manifest, out _)))];
     }
 
+    /// <summary>Those that fit a device, as far as the server knows it.</summary>
+    public async Task<IReadOnlyList<Answers.Firmware>> FittingAsync(FirmwareFacts device, CancellationToken ct) =>
+        [.. (await ExecuteAsync(ct)).Where(f => FirmwareFit.Check(new FirmwareFacts(f.Product, f.Regions, f.RollbackIndexes.ToDictionary(i => i.Location, i => i.Index)), device) is null)];
+
     public async Task<Answer<Answers.Firmware>> FindAsync(string digest, CancellationToken ct)
     {
         var found = await CheckedAsync(digest, ct);

@@ -20,6 +20,8 @@ internal sealed class RestoreTable : IEntityTypeConfiguration<RestoreJob>
         job.HasIndex(j => j.Id).IsUnique();
         job.HasIndex(j => j.ObjectionHash).IsUnique();
         job.HasIndex(j => new { j.AccountId, j.DeviceId });
+        job.HasIndex(j => j.ConsentHash).IsUnique();
+        job.HasIndex(j => j.WorkshopId);
         job.HasIndex(j => j.CreatedAt);
     }
 

@@ -27,7 +27,7 @@ public abstract class TwoProofPage : TenurePage
     /// <summary>The act is done: its code is of no more use.</summary>
     private protected void Forget(ProofPurpose purpose) => StepCookie.Drop(Http, NameOf(purpose));
 
-    /// <summary>Sends a code and comes back to the page.</summary>
+    /// <summary>Sends a code and comes back to the page, which may have a query of its own.</summary>
     private protected async Task SendAsync(ProofPurpose purpose, string page)
     {
         var answer = await Send.ExecuteAsync(Me, purpose, Http, Ct);
@@ -38,7 +38,7 @@ public abstract class TwoProofPage : TenurePage
         }
 
         Steps.Keep(Http, NameOf(purpose), new ProofSteps(answer.Value));
-        Go($"{page}?sent=true");
+        Go($"{page}{(page.Contains('?', StringComparison.Ordinal) ? '&' : '?')}sent=true");
     }
 
     private static string NameOf(ProofPurpose purpose) => $"proof-{purpose}";
