@@ -2,7 +2,6 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Tenure.Client;
-using Tenure.Client.Devices;
 using Tenure.Client.Flashing;
 using Tenure.Domain.Devices;
 using Tenure.Domain.SignIn;

@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Tenure.Client;
-using Tenure.Client.Devices;
 using Tenure.Client.Flashing;
 using Tenure.Domain.Flashing;
 using Tenure.Domain.SignIn;
