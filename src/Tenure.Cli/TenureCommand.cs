@@ -4,6 +4,7 @@ using System.Globalization;
 using Tenure.Cli.Account;
 using Tenure.Cli.Agent;
 using Tenure.Cli.Audit;
+using Tenure.Cli.Backups;
 using Tenure.Cli.Computer;
 using Tenure.Cli.Doctor;
 using Tenure.Cli.Flash;
@@ -67,6 +68,11 @@ internal static class TenureCommand
         root.Add(OperatorCommands.Create(streams));
         root.Add(ManifestCommands.Create(streams));
         root.Add(GenerationCommands.Create(streams));
+        foreach (var command in BackupCommands.Create(streams))
+        {
+            root.Add(command);
+        }
+
         root.Add(TourCommand.Create(streams));
         Describe(root.Options, text);
         return root;

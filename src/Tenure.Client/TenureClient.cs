@@ -336,6 +336,18 @@ public sealed class TenureClient(HttpClient http)
     public Task<DeviceTicket> GetUnlockTicketAsync(string id, TakeUnlock request, CancellationToken ct) =>
         SendAsync<DeviceTicket>(HttpMethod.Post, $"/api/v1/devices/{Uri.EscapeDataString(id)}/unlock/tickets", request, ct);
 
+    /// <summary>How the deletion of the account stands, and what is in its way.</summary>
+    public Task<Deletion> GetDeletionAsync(CancellationToken ct) => GetAsync<Deletion>("/api/v1/account/deletion", ct);
+
+    /// <summary>Has the account deleted.</summary>
+    public Task<DeletionAsked> AskDeletionAsync(AskDeletion request, CancellationToken ct) => SendAsync<DeletionAsked>(HttpMethod.Post, "/api/v1/account/deletion", request, ct);
+
+    /// <summary>Keeps the account after all.</summary>
+    public Task CallOffDeletionAsync(CancellationToken ct) => SendAsync(HttpMethod.Delete, "/api/v1/account/deletion", null, ct);
+
+    /// <summary>Lets a sealed device go with its release code.</summary>
+    public Task<SealBroken> BreakSealAsync(BreakSeal request, CancellationToken ct) => SendAsync<SealBroken>(HttpMethod.Post, "/api/v1/sealed-devices/release", request, ct);
+
     private static string LogPath(bool asDevice) => asDevice ? "/api/v1/device/log" : "/api/v1/log";
 
     private Task<T> GetAsync<T>(string path, CancellationToken ct) => SendAsync<T>(HttpMethod.Get, path, null, ct);

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using Tenure.Server.Accounts;
 using Tenure.Server.Accounts.Pictures;
 using Tenure.Server.Audit;
+using Tenure.Server.Backups;
 using Tenure.Server.Data;
 using Tenure.Server.Devices;
 using Tenure.Server.Devices.Manifests;
@@ -11,6 +12,7 @@ using Tenure.Server.Flashing.Workshops;
 using Tenure.Server.Keys;
 using Tenure.Server.Keys.Commands;
 using Tenure.Server.Keys.Signing;
+using Tenure.Server.Leaving;
 using Tenure.Server.Operators;
 using Tenure.Server.Platform;
 using Tenure.Server.Platform.Hosting;
@@ -27,7 +29,7 @@ if (args is [PictureProgram.Verb])
 
 if (ServerHelp.IsAskedFor(args))
 {
-    await Console.Out.WriteLineAsync(ServerHelp.Of([.. KeyCommand.Syntaxes, SignerProgram.Syntax, AuditVerify.Syntax, AuditProve.Syntax, ShowMessages.Syntax, ImportPasswords.Syntax, OperatorCommand.Syntax, ManifestCommand.Syntax, RomCommand.Syntax, WorkshopCommand.Syntax, GenerationCommand.Syntax]));
+    await Console.Out.WriteLineAsync(ServerHelp.Of([.. KeyCommand.Syntaxes, SignerProgram.Syntax, AuditVerify.Syntax, AuditProve.Syntax, ShowMessages.Syntax, ImportPasswords.Syntax, OperatorCommand.Syntax, ManifestCommand.Syntax, RomCommand.Syntax, WorkshopCommand.Syntax, GenerationCommand.Syntax, BackupCommand.BackupSyntax, BackupCommand.RestoreSyntax]));
     return 0;
 }
 
@@ -71,6 +73,22 @@ if (args is ["messages", .. var messages])
     return await ShowMessages.RunAsync(messages, HostConfiguration.CreateBuilder([]).Configuration, Console.Out, TimeProvider.System, CancellationToken.None);
 }
 
+if (args is ["backup", .. var backup])
+{
+    return await BackupCommand.BackUpAsync(backup, HostConfiguration.CreateBuilder([]).Configuration, Console.Out, TimeProvider.System, CancellationToken.None);
+}
+
+if (args is ["restore", .. var restore])
+{
+    if (await BackupCommand.RestoreAsync(restore, HostConfiguration.CreateBuilder([]).Configuration, Console.Out, CancellationToken.None) is not 0 and var failed)
+    {
+        return failed;
+    }
+
+    // What is put back is another life of the database.
+    args = BackupCommand.GenerationArguments(restore);
+}
+
 try
 {
     var operators = OperatorCommand.Parse(args);
@@ -107,7 +125,8 @@ try
         .AddAudit(builder.Configuration)
         .AddOperators()
         .AddDevices(builder.Configuration)
-        .AddFlashing(builder.Configuration);
+        .AddFlashing(builder.Configuration)
+        .AddLeaving(builder.Configuration);
 
     var app = builder.Build();
     if (operators is not null)
@@ -154,6 +173,7 @@ try
     app.MapAudit();
     app.MapDevices();
     app.MapFlashing();
+    app.MapLeaving();
     app.MapOperators();
 
     await app.Services.GetRequiredService<StartUp>().RunAsync(CancellationToken.None);

@@ -20,6 +20,7 @@ internal static class TourCommand
         var command = new Command("tour", text.HelpTour) { server, keep, json };
         command.SetAction((parsed, ct) => RunAsync(streams, text, parsed.GetValue(server), parsed.GetValue(keep), new CommandOutput(streams, parsed.GetValue(json)), (running, http, folder) => new TourStory(streams, running, http, Program(streams), folder), ct));
         command.Add(Restore(streams, text));
+        command.Add(Delete(streams, text));
         return command;
     }
 
@@ -29,6 +30,15 @@ internal static class TourCommand
         var json = JsonOption.Create();
         var command = new Command("restore", text.HelpRestore) { keep, json };
         command.SetAction((parsed, ct) => RunAsync(streams, text, null, parsed.GetValue(keep), new CommandOutput(streams, parsed.GetValue(json)), (running, http, folder) => new RestoreStory(streams, running, http, Program(streams), folder), ct));
+        return command;
+    }
+
+    private static Command Delete(CommandStreams streams, TourText text)
+    {
+        var keep = new Option<string?>("--keep") { Description = text.HelpKeep };
+        var json = JsonOption.Create();
+        var command = new Command("delete", text.HelpDelete) { keep, json };
+        command.SetAction((parsed, ct) => RunAsync(streams, text, null, parsed.GetValue(keep), new CommandOutput(streams, parsed.GetValue(json)), (running, http, folder) => new DeleteStory(running, http, Program(streams), folder), ct));
         return command;
     }
 

@@ -6,7 +6,7 @@ namespace Tenure.Cli.Tour;
 /// <param name="Titles">A sentence for each step, by its name.</param>
 /// <param name="Details">What was seen, by the step's name, with places for figures and names.</param>
 internal sealed record TourText(
-    string HelpTour, string HelpRestore, string HelpServer, string HelpKeep, string Result, string NotReached, IReadOnlyDictionary<string, string> Titles, IReadOnlyDictionary<string, string> Details)
+    string HelpTour, string HelpRestore, string HelpDelete, string HelpServer, string HelpKeep, string Result, string NotReached, IReadOnlyDictionary<string, string> Titles, IReadOnlyDictionary<string, string> Details)
 {
     private static readonly string[] Names =
     [
@@ -15,18 +15,19 @@ internal sealed record TourText(
         "sign_out_frees_the_phone", "next_holder_activates", "log_of_the_device_holds", "changed_log_is_found", "removal_frees_the_phone", "log_of_the_server_holds",
         "package_signed_and_registered", "computers_bound", "wrong_region_is_stopped", "stranger_gets_no_ticket", "power_cut_leaves_a_phone_that_does_not_start", "restore_goes_on_and_ends",
         "restored_phone_is_still_locked", "restore_is_in_the_log",
+        "held_phone_is_in_the_way", "thief_deletes_nothing", "lost_phone_is_to_be_sealed", "deletion_is_called_off", "account_is_erased", "nothing_is_left", "sealed_phone_stays_locked", "release_code_frees_the_phone",
     ];
 
     public static Translations<TourText> Languages { get; } = new(
         english: new(
-            "Play the whole story and prove each step", "Restore a phone that starts no more: by its holder and by nobody else", "A running development server; one is started without it", "Keep everything in this folder",
+            "Play the whole story and prove each step", "Restore a phone that starts no more: by its holder and by nobody else", "Leave, with a stolen phone: the person goes, the thief gets nothing", "A running development server; one is started without it", "Keep everything in this folder",
             "{0} of {1} steps proven.", "not reached", ByStep(
             "The server is ready", "A new phone has a disk, a block and a key partition", "The wizard makes an account and the phone is locked to it",
             "A sign-in on a new device asks for a code", "The account lists the phone as held", "The bootloader lists its variables", "The bootloader refuses to flash",
             "A wipe erases the data and leaves the lock", "After the wipe the phone shows its lock screen", "Another account cannot open it", "The holder opens it",
             "The token of an ended session is refused", "Signing out frees the phone", "The next person activates it", "The device's log holds",
             "One changed byte in the log is found", "Removing the phone from the account frees it", "The server's log holds",
-            "A maker signs a package and the server takes it", "Both people bind their computers", "A package for another region is stopped before the first byte", "Somebody else gets no ticket", "A power cut in the middle leaves a phone that does not start", "The same command goes on and ends the restore", "The restored phone is still locked to its holder", "Approval and receipt are in the device's log"), ByStep(
+            "A maker signs a package and the server takes it", "Both people bind their computers", "A package for another region is stopped before the first byte", "Somebody else gets no ticket", "A power cut in the middle leaves a phone that does not start", "The same command goes on and ends the restore", "The restored phone is still locked to its holder", "Approval and receipt are in the device's log", "A held phone stands in the way of leaving", "A thief with the session deletes nothing, and a release code is worth nothing yet", "The lost phone is to be sealed, and every address is told", "One call keeps the account, and the code is void", "After the grace the account is erased", "Nothing of the person is left in the data folder", "The sealed phone stays locked", "The release code frees the phone"), ByStep(
             "{0} /health/ready 200, root {1}",
             "unit0.img to unit5.img: GPT with {0}",
             "account {0}, device {1}, locked to {2}",
@@ -52,16 +53,24 @@ internal sealed record TourText(
             "flash ends with {0}, the phone with {1}",
             "{0} entries done, none failed, {1} tickets",
             "exit code {0}, state locked, held by {1}",
-            "{0} events: {1}")),
+            "{0} events: {1}",
+            "{0}: {1}",
+            "POST /api/v1/account/deletion: {0}; POST /api/v1/sealed-devices/release: {1}",
+            "due at {0}",
+            "the code of before: {0}",
+            "{0} days later; sign-in: {1}",
+            "neither {0} nor {1} in any file",
+            "exit code {0}, state {1}",
+            "{0}: state {1}")),
         chinese: new(
-            "演示整个过程并逐步验证", "恢复无法启动的手机：只有持有人可以", "正在运行的开发服务器；省略时自动启动一个", "将所有文件保留在此文件夹",
+            "演示整个过程并逐步验证", "恢复无法启动的手机：只有持有人可以", "手机被盗后离开：人离开，小偷什么也得不到", "正在运行的开发服务器；省略时自动启动一个", "将所有文件保留在此文件夹",
             "{1} 个步骤中已验证 {0} 个。", "未执行", ByStep(
             "服务器已就绪", "新手机有磁盘、锁定块和密钥分区", "开机向导创建账号，手机绑定到该账号",
             "在新设备上登录时要求验证码", "账号列出该手机为已绑定", "引导程序列出其变量", "引导程序拒绝刷机",
             "清除数据后锁仍然保留", "清除后手机显示锁定屏幕", "其他账号无法打开", "持有人可以打开",
             "已结束会话的令牌被拒绝", "退出登录后手机被释放", "下一位用户激活手机", "设备日志完好",
             "日志中更改一个字节会被发现", "从账号中移除后手机被释放", "服务器日志完好",
-            "制造商签署固件包，服务器接受", "两个人都绑定自己的电脑", "其他地区的固件包在写入前被阻止", "其他人得不到票据", "中途断电后手机无法启动", "同一命令继续并完成恢复", "恢复后的手机仍锁定给持有人", "批准和回执都在设备日志中"), ByStep(
+            "制造商签署固件包，服务器接受", "两个人都绑定自己的电脑", "其他地区的固件包在写入前被阻止", "其他人得不到票据", "中途断电后手机无法启动", "同一命令继续并完成恢复", "恢复后的手机仍锁定给持有人", "批准和回执都在设备日志中", "持有的手机妨碍离开", "持有会话的小偷什么也删不了，解封代码尚无用处", "丢失的手机将被封存，并通知所有地址", "一次调用保留账户，代码作废", "宽限期后账户被抹去", "数据文件夹中不再有此人的任何内容", "封存的手机保持锁定", "解封代码放行手机"), ByStep(
             "{0} /health/ready 200，根密钥 {1}",
             "unit0.img 至 unit5.img：GPT，含分区 {0}",
             "账号 {0}，设备 {1}，绑定到 {2}",
@@ -87,16 +96,24 @@ internal sealed record TourText(
             "flash 退出码 {0}，手机退出码 {1}",
             "完成 {0} 个条目，无失败，票据 {1} 张",
             "退出码 {0}，状态 locked，持有者 {1}",
-            "{0} 个事件：{1}")),
+            "{0} 个事件：{1}",
+            "{0}：{1}",
+            "POST /api/v1/account/deletion：{0}；POST /api/v1/sealed-devices/release：{1}",
+            "到期时间 {0}",
+            "之前的代码：{0}",
+            "{0} 天后；登录：{1}",
+            "任何文件中都没有 {0} 和 {1}",
+            "退出代码 {0}，状态 {1}",
+            "{0}：状态 {1}")),
         russian: new(
-            "Показать всю историю и доказать каждый шаг", "Восстановить телефон, который не запускается: владелец может, другие нет", "Работающий сервер разработки; без него запускается новый", "Сохранить всё в этой папке",
+            "Показать всю историю и доказать каждый шаг", "Восстановить телефон, который не запускается: владелец может, другие нет", "Уйти с украденным телефоном: человек уходит, вор ничего не получает", "Работающий сервер разработки; без него запускается новый", "Сохранить всё в этой папке",
             "Доказано шагов: {0} из {1}.", "не выполнялся", ByStep(
             "Сервер готов", "У нового телефона есть диск, блок и раздел ключей", "Мастер создаёт учётную запись, и телефон привязан к ней",
             "Вход на новом устройстве требует кода", "Учётная запись показывает телефон как привязанный", "Загрузчик показывает переменные", "Загрузчик отказывается прошивать",
             "Сброс стирает данные и оставляет блокировку", "После сброса телефон показывает экран блокировки", "Чужая учётная запись его не откроет", "Владелец открывает его",
             "Токен завершённого сеанса отклонён", "Выход освобождает телефон", "Следующий человек активирует его", "Журнал устройства цел",
             "Один изменённый байт журнала найден", "Удаление телефона из учётной записи освобождает его", "Журнал сервера цел",
-            "Производитель подписывает пакет, сервер его принимает", "Оба человека привязывают свои компьютеры", "Пакет для другого региона остановлен до первого байта", "Посторонний не получает билета", "После отключения питания посреди записи телефон не запускается", "Та же команда продолжает и завершает восстановление", "Восстановленный телефон по-прежнему заблокирован для владельца", "Согласие и квитанция есть в журнале устройства"), ByStep(
+            "Производитель подписывает пакет, сервер его принимает", "Оба человека привязывают свои компьютеры", "Пакет для другого региона остановлен до первого байта", "Посторонний не получает билета", "После отключения питания посреди записи телефон не запускается", "Та же команда продолжает и завершает восстановление", "Восстановленный телефон по-прежнему заблокирован для владельца", "Согласие и квитанция есть в журнале устройства", "Телефон на руках мешает уйти", "Вор с сеансом ничего не удалит, а код освобождения пока бесполезен", "Потерянный телефон будет опечатан, все адреса узнали", "Один вызов оставляет аккаунт, код недействителен", "После срока аккаунт стёрт", "В папке данных ничего о человеке не осталось", "Опечатанный телефон остаётся заблокированным", "Код освобождения отпускает телефон"), ByStep(
             "{0} /health/ready 200, корень {1}",
             "unit0.img – unit5.img: GPT с разделами {0}",
             "учётная запись {0}, устройство {1}, привязано к {2}",
@@ -122,16 +139,24 @@ internal sealed record TourText(
             "flash завершается с {0}, телефон с {1}",
             "выполнено записей {0}, ошибок нет, билетов {1}",
             "код выхода {0}, состояние locked, у владельца {1}",
-            "событий {0}: {1}")),
+            "событий {0}: {1}",
+            "{0}: {1}",
+            "POST /api/v1/account/deletion: {0}; POST /api/v1/sealed-devices/release: {1}",
+            "срок {0}",
+            "прежний код: {0}",
+            "через {0} дней; вход: {1}",
+            "ни {0}, ни {1} ни в одном файле",
+            "код выхода {0}, состояние {1}",
+            "{0}: состояние {1}")),
         german: new(
-            "Die ganze Geschichte abspielen und jeden Schritt belegen", "Ein Telefon wiederherstellen, das nicht mehr startet: sein Halter kann es, sonst niemand", "Ein laufender Entwicklungsserver; sonst wird einer gestartet", "Alles in diesem Ordner behalten",
+            "Die ganze Geschichte abspielen und jeden Schritt belegen", "Ein Telefon wiederherstellen, das nicht mehr startet: sein Halter kann es, sonst niemand", "Gehen, mit gestohlenem Telefon: Die Person geht, der Dieb bekommt nichts", "Ein laufender Entwicklungsserver; sonst wird einer gestartet", "Alles in diesem Ordner behalten",
             "{0} von {1} Schritten belegt.", "nicht erreicht", ByStep(
             "Der Server ist bereit", "Ein neues Telefon hat Speicher, Block und Schlüsselpartition", "Der Assistent legt ein Konto an, und das Telefon ist daran gebunden",
             "Eine Anmeldung auf einem neuen Gerät verlangt einen Code", "Das Konto führt das Telefon als gebunden", "Der Bootloader nennt seine Variablen", "Der Bootloader lehnt das Flashen ab",
             "Zurücksetzen löscht die Daten und lässt die Sperre", "Danach zeigt das Telefon seinen Sperrbildschirm", "Ein anderes Konto öffnet es nicht", "Wer es besitzt, öffnet es",
             "Das Token einer beendeten Sitzung wird abgelehnt", "Abmelden gibt das Telefon frei", "Die nächste Person aktiviert es", "Das Protokoll des Geräts ist unversehrt",
             "Ein geändertes Byte im Protokoll fällt auf", "Entfernen aus dem Konto gibt das Telefon frei", "Das Protokoll des Servers ist unversehrt",
-            "Ein Hersteller unterschreibt ein Paket, und der Server nimmt es", "Beide Leute binden ihre Rechner", "Ein Paket für eine andere Region hält vor dem ersten Byte an", "Jemand anderes bekommt kein Ticket", "Nach einem Stromausfall mittendrin startet das Telefon nicht", "Derselbe Befehl macht weiter und beendet die Wiederherstellung", "Das Telefon ist danach noch auf seinen Halter gesperrt", "Zustimmung und Quittung stehen im Protokoll des Geräts"), ByStep(
+            "Ein Hersteller unterschreibt ein Paket, und der Server nimmt es", "Beide Leute binden ihre Rechner", "Ein Paket für eine andere Region hält vor dem ersten Byte an", "Jemand anderes bekommt kein Ticket", "Nach einem Stromausfall mittendrin startet das Telefon nicht", "Derselbe Befehl macht weiter und beendet die Wiederherstellung", "Das Telefon ist danach noch auf seinen Halter gesperrt", "Zustimmung und Quittung stehen im Protokoll des Geräts", "Ein gehaltenes Telefon steht dem Gehen im Weg", "Ein Dieb mit der Sitzung löscht nichts, und ein Freigabecode ist noch wertlos", "Das verlorene Telefon wird versiegelt, alle Adressen erfahren es", "Ein Aufruf behält das Konto, der Code ist ungültig", "Nach der Frist ist das Konto gelöscht", "Im Datenordner ist nichts mehr von der Person", "Das versiegelte Telefon bleibt gesperrt", "Der Freigabecode gibt das Telefon frei"), ByStep(
             "{0} /health/ready 200, Wurzel {1}",
             "unit0.img bis unit5.img: GPT mit {0}",
             "Konto {0}, Gerät {1}, gebunden an {2}",
@@ -157,16 +182,24 @@ internal sealed record TourText(
             "flash endet mit {0}, das Telefon mit {1}",
             "{0} Einträge erledigt, keiner gescheitert, {1} Tickets",
             "Rückgabewert {0}, Zustand locked, gehalten von {1}",
-            "{0} Ereignisse: {1}")),
+            "{0} Ereignisse: {1}",
+            "{0}: {1}",
+            "POST /api/v1/account/deletion: {0}; POST /api/v1/sealed-devices/release: {1}",
+            "fällig {0}",
+            "der Code von vorher: {0}",
+            "{0} Tage später; Anmeldung: {1}",
+            "weder {0} noch {1} in einer Datei",
+            "Exitcode {0}, Zustand {1}",
+            "{0}: Zustand {1}")),
         spanish: new(
-            "Representar toda la historia y probar cada paso", "Restaurar un teléfono que ya no arranca: su titular puede, nadie más", "Un servidor de desarrollo en marcha; sin él se inicia uno", "Conservar todo en esta carpeta",
+            "Representar toda la historia y probar cada paso", "Restaurar un teléfono que ya no arranca: su titular puede, nadie más", "Irse con el teléfono robado: la persona se va, el ladrón no gana nada", "Un servidor de desarrollo en marcha; sin él se inicia uno", "Conservar todo en esta carpeta",
             "{0} de {1} pasos probados.", "no alcanzado", ByStep(
             "El servidor está listo", "Un teléfono nuevo tiene disco, bloque y partición de claves", "El asistente crea una cuenta y el teléfono queda vinculado a ella",
             "Iniciar sesión en un dispositivo nuevo pide un código", "La cuenta muestra el teléfono como vinculado", "El gestor de arranque muestra sus variables", "El gestor de arranque se niega a grabar",
             "Un borrado elimina los datos y deja el bloqueo", "Tras el borrado el teléfono muestra su pantalla de bloqueo", "Otra cuenta no puede abrirlo", "Su titular lo abre",
             "Se rechaza el token de una sesión cerrada", "Cerrar sesión libera el teléfono", "La siguiente persona lo activa", "El registro del dispositivo está íntegro",
             "Se detecta un byte cambiado en el registro", "Quitar el teléfono de la cuenta lo libera", "El registro del servidor está íntegro",
-            "Un fabricante firma un paquete y el servidor lo acepta", "Las dos personas vinculan sus equipos", "Un paquete de otra región se detiene antes del primer byte", "Otra persona no recibe ningún tique", "Un corte de luz a mitad deja un teléfono que no arranca", "La misma orden continúa y termina la restauración", "El teléfono restaurado sigue bloqueado para su titular", "La aprobación y el recibo están en el registro del dispositivo"), ByStep(
+            "Un fabricante firma un paquete y el servidor lo acepta", "Las dos personas vinculan sus equipos", "Un paquete de otra región se detiene antes del primer byte", "Otra persona no recibe ningún tique", "Un corte de luz a mitad deja un teléfono que no arranca", "La misma orden continúa y termina la restauración", "El teléfono restaurado sigue bloqueado para su titular", "La aprobación y el recibo están en el registro del dispositivo", "Un teléfono vinculado impide irse", "Un ladrón con la sesión no elimina nada, y un código de liberación aún no vale", "El teléfono perdido se sellará, y todas las direcciones lo saben", "Una llamada conserva la cuenta, y el código queda anulado", "Tras el plazo la cuenta está borrada", "En la carpeta de datos no queda nada de la persona", "El teléfono sellado sigue bloqueado", "El código de liberación libera el teléfono"), ByStep(
             "{0} /health/ready 200, raíz {1}",
             "unit0.img a unit5.img: GPT con {0}",
             "cuenta {0}, dispositivo {1}, vinculado a {2}",
@@ -192,7 +225,15 @@ internal sealed record TourText(
             "flash termina con {0}, el teléfono con {1}",
             "{0} entradas hechas, ninguna fallida, {1} tiques",
             "código de salida {0}, estado locked, lo tiene {1}",
-            "{0} eventos: {1}")));
+            "{0} eventos: {1}",
+            "{0}: {1}",
+            "POST /api/v1/account/deletion: {0}; POST /api/v1/sealed-devices/release: {1}",
+            "vence {0}",
+            "el código anterior: {0}",
+            "{0} días después; inicio de sesión: {1}",
+            "ni {0} ni {1} en ningún archivo",
+            "código de salida {0}, estado {1}",
+            "{0}: estado {1}")));
 
     private static Dictionary<string, string> ByStep(params string[] texts) => Names.Zip(texts).ToDictionary(p => p.First, p => p.Second, StringComparer.Ordinal);
 }

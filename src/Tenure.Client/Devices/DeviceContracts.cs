@@ -211,3 +211,11 @@ public sealed record LogEntryProof(string Checkpoint, long Size, long Index, IRe
 
 /// <summary>Removes a device from the account: the password again, and whether its data goes.</summary>
 public sealed record RemoveDevice([property: Required(AllowEmptyStrings = true), StringLength(4096)] string Password, bool Erase);
+
+/// <summary>Lets a sealed device go.</summary>
+/// <param name="Code">The release code that was shown when the account was to be deleted; in either case, with any spaces and hyphens.</param>
+public sealed record BreakSeal([property: Required(AllowEmptyStrings = true), StringLength(100)] string Code);
+
+/// <summary>A device whose seal was broken.</summary>
+/// <param name="Model">What it calls itself.</param>
+public sealed record SealBroken(string Model);

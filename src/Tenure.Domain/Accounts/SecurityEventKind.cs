@@ -146,4 +146,10 @@ public enum SecurityEventKind
 
     /// <summary>One was removed; the detail is the workshop's name.</summary>
     WorkshopComputerRemoved,
+
+    /// <summary>The account is to be deleted.</summary>
+    DeletionAsked,
+
+    /// <summary>It is not to be deleted any more.</summary>
+    DeletionCalledOff,
 }

@@ -50,7 +50,7 @@ public sealed class Device
     /// <summary>The current holding; <c>null</c> when free.</summary>
     public HoldingId? HoldingId { get; private set; }
 
-    /// <summary>Who holds it; <c>null</c> when free.</summary>
+    /// <summary>Who holds it; <c>null</c> when free, and when the account of the holding is gone: sealed, or being released by it for good.</summary>
     public AccountId? Holder { get; private set; }
 
     /// <summary>When the current holding began (UTC); <c>null</c> when free.</summary>
@@ -193,7 +193,7 @@ public sealed class Device
         }
 
         var begins = State == DeviceState.Free;
-        if (Move(DeviceStep.Activate, State == DeviceState.Lost ? DeviceRefusals.Lost : DeviceRefusals.Releasing) is { } refusal)
+        if (Move(DeviceStep.Activate, State is DeviceState.Lost or DeviceState.Sealed ? DeviceRefusals.Lost : DeviceRefusals.Releasing) is { } refusal)
         {
             return refusal;
         }
@@ -228,10 +228,70 @@ public sealed class Device
     }
 
     /// <summary>Whether a release ticket may be made now. Not while the device is lost, whoever consented before.</summary>
-    public Refusal? MayIssueReleaseTicket(DateTimeOffset now) => State == DeviceState.Lost ? DeviceRefusals.Lost
+    public Refusal? MayIssueReleaseTicket(DateTimeOffset now) => State is DeviceState.Lost or DeviceState.Sealed ? DeviceRefusals.Lost
         : State == DeviceState.Releasing && Entitlement is { } entitlement && entitlement.Epoch == Epoch && entitlement.IsOpen(now)
             ? null
             : DeviceRefusals.NotReleasing;
+
+    /// <summary>
+    /// The account of its holder is erased: the next step of what becomes of the device. A lost one keeps its lock under a seal, and what its screen says is forgotten, for that is about a person. Any other was being given up,
+    /// and becomes free at its next contact, whenever that is: <see cref="RenewAbandoned"/>. After a restore from a backup it may stand elsewhere than it did when the account was erased, so that it takes several steps.
+    /// </summary>
+    /// <param name="isSealed">Whether its holder had it sealed.</param>
+    /// <param name="now">The time (UTC).</param>
+    /// <returns>The event; <c>null</c> when nothing is left to do.</returns>
+    public string? LoseHolderNext(bool isSealed, DateTimeOffset now)
+    {
+        var name = (State, isSealed) switch
+        {
+            (DeviceState.Held or DeviceState.Releasing, true) => DeviceEvents.AdoptedLoss,
+            // A lost one without a seal is not let go either: whatever is not known of it, a thief must not be who finds out.
+            (DeviceState.Lost, _) => DeviceEvents.Sealed,
+            (DeviceState.Held, false) => DeviceEvents.ReleaseGranted,
+            (DeviceState.Releasing, false) when Holder is not null => DeviceEvents.ReleaseGranted,
+            _ => null,
+        };
+        if (name is null || Move(DeviceEvents.StepOf(name)!.Value, DeviceRefusals.NotHeld) is not null)
+        {
+            return null;
+        }
+
+        // An order to erase stays: nobody could give it again. Whose data it is nobody says any more, so that a release erases, whatever was wished.
+        (Holder, ActivatedIn, Loss) = (null, null, null);
+        Entitlement = name == DeviceEvents.ReleaseGranted ? ReleaseEntitlement.Grant(Epoch, erase: true, now) : null;
+        return name;
+    }
+
+    /// <summary>Whoever has the release code of a sealed device lets it go; it erases its data. Refuses with <c>not_sealed</c>.</summary>
+    public Refusal? BreakSeal(DateTimeOffset now)
+    {
+        if (State != DeviceState.Sealed)
+        {
+            return DeviceRefusals.NotSealed;
+        }
+
+        if (Move(DeviceStep.BeginRelease, DeviceRefusals.NotSealed) is { } refusal)
+        {
+            return refusal;
+        }
+
+        Entitlement = ReleaseEntitlement.Grant(Epoch, erase: true, now);
+        return null;
+    }
+
+    /// <summary>A device whose holder's account is gone was given up for good: the consent does not run out before the device hears of it.</summary>
+    /// <returns>Whether it was renewed.</returns>
+    public bool RenewAbandoned(DateTimeOffset now)
+    {
+        if (State != DeviceState.Releasing || Holder is not null || Entitlement?.IsOpen(now) == true)
+        {
+            return false;
+        }
+
+        Entitlement = ReleaseEntitlement.Grant(Epoch, erase: true, now);
+        Version++;
+        return true;
+    }
 
     /// <summary>A release ticket was made that may be carried out until then (UTC).</summary>
     public void NoteReleaseTicket(DateTimeOffset until)
@@ -308,7 +368,7 @@ public sealed class Device
     public Refusal? MayOpen() => State switch
     {
         DeviceState.Free => null,
-        DeviceState.Lost => DeviceRefusals.Lost,
+        DeviceState.Lost or DeviceState.Sealed => DeviceRefusals.Lost,
         DeviceState.Releasing => DeviceRefusals.Releasing,
         _ => DeviceRefusals.Held,
     };
@@ -506,6 +566,8 @@ public sealed class Device
         (DeviceState.Lost, DeviceStep.Confirm) => DeviceState.Lost,
         (DeviceState.Lost, DeviceStep.Decline) => DeviceState.Free,
         (DeviceState.Lost, DeviceStep.CompleteRelease) => DeviceState.Free,
+        (DeviceState.Lost, DeviceStep.Seal) => DeviceState.Sealed,
+        (DeviceState.Sealed, DeviceStep.BeginRelease) => DeviceState.Releasing,
         (DeviceState.Held or DeviceState.Releasing, DeviceStep.AdoptLoss) => DeviceState.Lost,
         (DeviceState.Free, DeviceStep.AdoptHold) => DeviceState.Held,
         (_, DeviceStep.AdoptFree) => DeviceState.Free,

@@ -111,6 +111,9 @@ public static class DeviceEvents
     /// <summary>An unlock ticket was made: any system may start on it from now on.</summary>
     public const string UnlockTicketIssued = "unlock_ticket_issued";
 
+    /// <summary>The account of its holder was erased: it stays locked until somebody brings the release code.</summary>
+    public const string Sealed = "sealed";
+
     /// <summary>The step behind an event; <c>null</c> for events that move nothing.</summary>
     /// <param name="name">A name from above.</param>
     public static DeviceStep? StepOf(string name) => name switch
@@ -126,6 +129,7 @@ public static class DeviceEvents
         AdoptedFree => DeviceStep.AdoptFree,
         AdoptedHold => DeviceStep.AdoptHold,
         AdoptedLoss => DeviceStep.AdoptLoss,
+        Sealed => DeviceStep.Seal,
         _ => null,
     };
 }

@@ -72,4 +72,7 @@ public static class DeviceRefusals
     /// <summary>The evidence speaks of another epoch or holding than the server's.</summary>
     public static readonly Refusal EvidenceStale = new(
         "evidence_stale", "The device's state is not the server's: it must synchronise first.", RefusalKind.Conflict, "evidence");
+
+    /// <summary>No sealed device has this release code, or it was used.</summary>
+    public static readonly Refusal NotSealed = new("not_sealed", "No sealed device has this release code. It works once, and only after the account was erased.", RefusalKind.NotFound, Field: "code");
 }

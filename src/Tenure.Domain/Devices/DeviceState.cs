@@ -14,4 +14,7 @@ public enum DeviceState
 
     /// <summary>Held, and marked as lost by its holder: nobody activates or releases it, its holder included, until they say that it was found.</summary>
     Lost,
+
+    /// <summary>Lost, and its holder's account is gone: locked until whoever has the release code lets it go.</summary>
+    Sealed,
 }

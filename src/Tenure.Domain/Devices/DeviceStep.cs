@@ -35,4 +35,7 @@ public enum DeviceStep
 
     /// <summary>A restored server takes over that the device is lost, by its lost ticket.</summary>
     AdoptLoss,
+
+    /// <summary>The account of the holder of a lost device is erased, and its holder had it sealed.</summary>
+    Seal,
 }

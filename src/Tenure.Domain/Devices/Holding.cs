@@ -64,6 +64,14 @@ public sealed class Holding
         return true;
     }
 
+    /// <summary>The holder's account is erased: the holding is nobody's, and no other one is that nobody's.</summary>
+    /// <param name="nobody">Random; no account has it.</param>
+    public void Forget(Accounts.AccountId nobody)
+    {
+        Holder = nobody;
+        Version++;
+    }
+
     /// <summary>The device is free again.</summary>
     public void End(DateTimeOffset now)
     {

@@ -148,7 +148,7 @@ public sealed class RestoreJob
         return device.State switch
         {
             DeviceState.Free => null,
-            DeviceState.Lost => DeviceRefusals.Lost,
+            DeviceState.Lost or DeviceState.Sealed => DeviceRefusals.Lost,
             DeviceState.Releasing => DeviceRefusals.Releasing,
             DeviceState.Held => WorkshopRefusals.ConsentNeeded,
         };

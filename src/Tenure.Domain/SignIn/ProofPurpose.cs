@@ -32,4 +32,7 @@ public enum ProofPurpose
 
     /// <summary>That a device's bootloader may be unlocked.</summary>
     DeviceUnlock,
+
+    /// <summary>That the account may be deleted.</summary>
+    AccountDeletion,
 }

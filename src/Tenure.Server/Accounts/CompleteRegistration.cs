@@ -6,6 +6,7 @@ using Tenure.Domain.Accounts;
 using Tenure.Server.Accounts.Addresses;
 using Tenure.Server.Accounts.Contracts;
 using Tenure.Server.Data;
+using Tenure.Server.Leaving.Contracts;
 using Tenure.Server.Platform;
 using Tenure.Server.Platform.Problems;
 using Tenure.Server.Sessions.Contracts;
@@ -17,7 +18,7 @@ namespace Tenure.Server.Accounts;
 
 /// <summary>Completes a proven registration: the account, its first identifier, and the device that it was made on as a known one.</summary>
 internal sealed class CompleteRegistration(
-    TenureDb db, PasswordPolicy policy, PasswordHasher passwords, KnownDevices devices, SecurityEvents events, TimeProvider clock, AccountLog log)
+    TenureDb db, PasswordPolicy policy, PasswordHasher passwords, KnownDevices devices, Tombstones tombstones, SecurityEvents events, TimeProvider clock, AccountLog log)
 {
     // Taken numbers are one in a thousand million for each account there is; lost races end at the first look after them.
     private const int MostTries = 8;
@@ -94,7 +95,7 @@ internal sealed class CompleteRegistration(
             return over;
         }
 
-        var account = Account.Create(new AccountId(Guid.CreateVersion7(now)), AccountNumber.Draw(), passwordHash, profile.Nickname, profile.Language, now);
+        var account = Account.Create(new AccountId(Guid.CreateVersion7(now)), await DrawNumberAsync(ct), passwordHash, profile.Nickname, profile.Language, now);
         db.Accounts.Add(account);
         db.Identifiers.Add(Identifier.Of(registration.Address, account.Id, registration.VerifiedAt ?? now));
         events.Record(account.Id, SecurityEventKind.AccountCreated);
@@ -102,6 +103,19 @@ internal sealed class CompleteRegistration(
         await db.SaveChangesAsync(ct);
         log.AccountCreated(account.Id);
         return new NewAccount(new SessionGround.Password(account.Id, account.PasswordChosenAt), account.Number, secret);
+    }
+
+    // Not one that was somebody's until lately: who types it means them.
+    private async Task<AccountNumber> DrawNumberAsync(CancellationToken ct)
+    {
+        while (true)
+        {
+            var number = AccountNumber.Draw();
+            if (await tombstones.FindAsync(number, ct) is null)
+            {
+                return number;
+            }
+        }
     }
 
     private async Task<Answer<Registration>> FindVerifiedAsync(byte[] key, CancellationToken ct)

@@ -43,6 +43,9 @@ internal sealed class OperatorLogRow
     public byte[] Hash { get; private set; } = [];
 
     /// <summary>As the verifier takes it.</summary>
+    /// <summary>What it was about is erased: hash and place stay, and nothing opens the commitment any more.</summary>
+    public void Forget() => (Details, Salt) = ("", []);
+
     /// <exception cref="ArgumentOutOfRangeException">The time is none.</exception>
     public LogLine ToLine() => new()
     {
@@ -56,7 +59,7 @@ internal sealed class OperatorLogRow
             Commitment = Commitment,
         },
         Hash = Hash,
-        Salt = Salt,
-        Details = Details,
+        Salt = Salt.Length == 0 ? null : Salt,
+        Details = Salt.Length == 0 ? null : Details,
     };
 }

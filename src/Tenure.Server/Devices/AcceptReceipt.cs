@@ -63,16 +63,20 @@ internal sealed class AcceptReceipt(
         {
             holding.End(clock.GetUtcNow());
             await book.AppendAsync(device, DeviceEvents.Released, ticket.Id, by: null, ct);
-            await mails.DeviceReleasedAsync(await accounts.GetAsync(holder!.Value, ct), device, ct);
+            if (holder is { } former)
+            {
+                await mails.DeviceReleasedAsync(await accounts.GetAsync(former, ct), device, ct);
+            }
+
             log.DeviceReleased(device.Id, device.Epoch);
         }
         else if (ticket.Kind is TicketKind.Reset or TicketKind.Erase && ticket.Epoch == device.Epoch && ticket.Done(clock.GetUtcNow()))
         {
             await book.AppendAsync(device, DeviceEvents.DataErased, ticket.Id, by: null, ct);
-            if (ticket.Kind == TicketKind.Erase)
+            if (ticket.Kind == TicketKind.Erase && device.Holder is { } told)
             {
                 // Of a reset the holder was told when they asked for it.
-                await mails.ErasedAsync(device.Holder!.Value, device, ct);
+                await mails.ErasedAsync(told, device, ct);
             }
         }
         else if (device.ShowLoss(ticket, clock.GetUtcNow()))

@@ -49,6 +49,8 @@ internal sealed class ActivateDevice(
                 return refusal;
             }
 
+            // An account that is being erased at this moment must not be left with a device: its row is written with this unit of work.
+            await accounts.ForUnitOfWorkAsync(account.Id, ct);
             var activated = await AnswerAsync(proven, isNew: before is null, ct);
             if (activated.Refusal is { } unsigned)
             {

@@ -69,7 +69,11 @@ internal sealed class DeclineHold(
 
         holding.End(clock.GetUtcNow());
         await book.AppendAsync(device, DeviceEvents.Declined, ticket.Id, by: null, ct);
-        await mails.HoldDeclinedAsync(await accounts.GetAsync(holder!.Value, ct), device, ct);
+        if (holder is { } former)
+        {
+            await mails.HoldDeclinedAsync(await accounts.GetAsync(former, ct), device, ct);
+        }
+
         log.HoldDeclined(device.Id, device.Epoch);
         return null;
     }
@@ -80,7 +84,10 @@ internal sealed class DeclineHold(
         if (device.RefuseErase(ticket))
         {
             await book.AppendAsync(device, DeviceEvents.EraseRefused, ticket.Id, by: null, ct);
-            await mails.EraseRefusedAsync(device.Holder!.Value, device, ct);
+            if (device.Holder is { } told)
+            {
+                await mails.EraseRefusedAsync(told, device, ct);
+            }
         }
     }
 }

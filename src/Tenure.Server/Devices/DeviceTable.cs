@@ -65,6 +65,8 @@ internal static class DeviceSets
 
         public DbSet<Setback> Setbacks => db.Set<Setback>();
 
+        public DbSet<DeviceSeal> DeviceSeals => db.Set<DeviceSeal>();
+
         public DbSet<SpentNonce> SpentNonces => db.Set<SpentNonce>();
 
         /// <summary>The device's current holding; <c>null</c> when it is free.</summary>

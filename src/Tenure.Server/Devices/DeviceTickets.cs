@@ -19,6 +19,9 @@ namespace Tenure.Server.Devices;
 /// <summary>Makes tickets that answer evidence, and notes each in the caller's unit of work: what was never noted here was made by a thief.</summary>
 internal sealed class DeviceTickets(TenureDb db, TicketSigner signer, ServerGeneration generation, KeyFile keyFile, HolderHandles handles, UnknownTickets unknown, TimeProvider clock)
 {
+    /// <summary>What stands where a masked name would, when the account of the holding is gone.</summary>
+    public const string Nobody = "•••";
+
     // Work that is done again because another request was faster asks for the same ticket again: the signer gives one for one piece of evidence.
     private readonly Dictionary<string, byte[]> ids = new(StringComparer.Ordinal);
     private readonly Dictionary<HoldingId, byte[]> sealedHandles = [];
@@ -57,7 +60,7 @@ internal sealed class DeviceTickets(TenureDb db, TicketSigner signer, ServerGene
             ? MakeAsync(proven, TicketKind.Sync, SignerPurpose.Release, ticket => ticket with { State = TicketState.Free }, ct)
             : MakeAsync(proven, TicketKind.Sync, SignerPurpose.Hold, ticket => WithLoss(ticket, proven.Device) with
             {
-                State = proven.Device.State == DeviceState.Lost ? TicketState.Lost : TicketState.Held,
+                State = proven.Device.State is DeviceState.Lost or DeviceState.Sealed ? TicketState.Lost : TicketState.Held,
                 HoldingId = HoldingOf(proven.Device),
                 MaskedHolder = maskedHolder,
                 HolderHandle = HandleOf(proven.Device),
@@ -106,10 +109,16 @@ internal sealed class DeviceTickets(TenureDb db, TicketSigner signer, ServerGene
         return ticket;
     }
 
-    private byte[] HandleOf(Device device)
+    // None where the account is gone.
+    private byte[]? HandleOf(Device device)
     {
+        if (device.Holder is not { } holder)
+        {
+            return null;
+        }
+
         var holding = device.HoldingId!.Value;
-        return sealedHandles.TryGetValue(holding, out var handle) ? handle : sealedHandles[holding] = handles.Seal(device.Id, holding, device.Holder!.Value);
+        return sealedHandles.TryGetValue(holding, out var handle) ? handle : sealedHandles[holding] = handles.Seal(device.Id, holding, holder);
     }
 
     private static byte[] HoldingOf(Device device) =>

@@ -53,4 +53,7 @@ internal sealed partial class DevicesLog(ILogger<DevicesLog> logger)
     // No more than a warning: whoever enrols a key of their own can name any ticket.
     [LoggerMessage(Level = LogLevel.Warning, Message = "Device {Device} names ticket {Ticket}, which was never issued here: invented, or made with a stolen signer")]
     public partial void UnknownTicket(DeviceId device, TicketId ticket);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The seal of device {Device} was broken with its release code")]
+    public partial void SealBroken(DeviceId device);
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Tenure.Server.Devices.Contracts;
 using Tenure.Server.Devices.Manifests;
+using Tenure.Server.Leaving.Contracts;
 using Tenure.Server.Platform;
 using Tenure.Server.Platform.Hosting;
 using Tenure.Server.Tokens.Contracts;
@@ -21,6 +22,7 @@ internal static class DevicesModule
             .AddScoped<AcceptReceipt>().AddScoped<DeclineHold>().AddScoped<SyncDevice>().AddScoped<GetDeviceState>();
         services.AddScoped<MakerKeys>().AddScoped<ManifestRows>().AddScoped<ImportManifest>().AddScoped<WithdrawManifest>().AddScoped<DuplicateDevices>().AddScoped<DeviceLookUp>().AddScoped<TicketLookUp>();
         services.AddHostedService<SweepDuplicates>();
+        services.AddScoped<DeviceSeals>().AddScoped<BreakSeal>().AddScoped<IErasure, EraseHoldings>().AddScoped<IWhatStandsInTheWay, DevicesInTheWay>();
         services.AddScoped<HolderDevices>().AddScoped<FlashTickets>();
         services.AddScoped<ListDevices>().AddScoped<GetDevice>().AddScoped<GetDeviceLog>().AddScoped<GetEntryProof>().AddScoped<RemoveDevice>();
         services.AddSingleton<HolderHandles>().AddScoped<UnknownTickets>().AddScoped<ReconcileDevice>().AddScoped<RecountDevice>().AddScoped<DeviceAlarms>().AddScoped<StartGeneration>();
@@ -47,6 +49,7 @@ internal static class DevicesModule
         SyncDevice.Map(device);
         GetDeviceState.Map(device);
 
+        BreakSeal.Map(app);
         var devices = app.MapGroup("/api/v1/devices").WithTags("Devices").RequireAuthorization(Policies.HolderOfDevices);
         ListDevices.Map(devices);
         GetDevice.Map(devices);

@@ -27,8 +27,10 @@ internal sealed class GetDeviceState(TenureDb db, AccountDirectory accounts, Ser
         }
 
         var masked = device.Holder is { } holder ? (await accounts.GetAsync(holder, ct)).MaskedName : null;
-        var mayErase = device.MayIssueEraseTicket(clock.GetUtcNow()) is null && await accounts.RefuseQuietAsync(device.Holder!.Value, ct) is null;
-        return new Client.Devices.DeviceState(LoggedState.NameOf(device.State), device.Epoch, masked, device.Loss?.Message, device.Loss?.Contact, device.EraseOrder?.DueAt,
+        var mayErase = device.MayIssueEraseTicket(clock.GetUtcNow()) is null && (device.Holder is not { } by || await accounts.RefuseQuietAsync(by, ct) is null);
+        // A sealed one shows its lost screen as before; what became of its holder is nobody's business.
+        var shown = device.State == DeviceState.Sealed ? DeviceState.Lost : device.State;
+        return new Client.Devices.DeviceState(LoggedState.NameOf(shown), device.Epoch, masked, device.Loss?.Message, device.Loss?.Contact, device.EraseOrder?.DueAt,
             mayErase, !device.HasReported(generation.Number));
     }
 }

@@ -34,7 +34,7 @@ internal sealed class GetLostTicket(TenureDb db, Contention contention, Evidence
         }
 
         var proven = checkedEvidence.Value;
-        var isLost = proven.Device.State == DeviceState.Lost;
+        var isLost = proven.Device.State is DeviceState.Lost or DeviceState.Sealed;
         if (await limits.CheckTicketsAsync(proven.Device, isLost ? TicketKind.Lost : TicketKind.Found, ct) is { } tooMany)
         {
             return tooMany;

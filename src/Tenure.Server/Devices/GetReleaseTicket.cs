@@ -4,6 +4,7 @@ using Tenure.Domain.Devices;
 using Tenure.Domain.SignIn;
 using Tenure.Protocols.Tickets;
 using Tenure.Server.Accounts.Contracts;
+using Tenure.Server.Audit.Contracts;
 using Tenure.Server.Data;
 using Tenure.Server.Devices.Contracts;
 using Tenure.Server.Platform;
@@ -13,7 +14,7 @@ namespace Tenure.Server.Devices;
 
 /// <summary>A release ticket for a new challenge under the holder's consent. Nobody needs to be signed in: only the device itself can use it.</summary>
 internal sealed class GetReleaseTicket(
-    TenureDb db, Contention contention, EvidenceCheck check, DeviceLimits limits, IssueReleaseTicket issue, AccountDirectory accounts, TimeProvider clock)
+    TenureDb db, Contention contention, EvidenceCheck check, DeviceLimits limits, IssueReleaseTicket issue, DeviceLogBook book, AccountDirectory accounts, TimeProvider clock)
 {
     public static void Map(IEndpointRouteBuilder device) => device
         .MapPost("/release-ticket", async Task<Results<Ok<DeviceTicket>, RefusalResult>> (
@@ -40,6 +41,13 @@ internal sealed class GetReleaseTicket(
 
         // Consent was given up to 30 days ago: who was robbed of the account since must not lose the phone, too.
         var early = proven.Device.Holder is { } holder ? await accounts.RefuseFarReachingAsync(holder, ct) : null;
+        if (proven.Device.RenewAbandoned(clock.GetUtcNow()))
+        {
+            // Whose account is gone gives no consent anew, and gave the device up for good.
+            await book.AppendAsync(proven.Device, DeviceEvents.ReleaseGranted, ticket: null, "page", ct);
+            await db.SaveChangesAsync(ct);
+        }
+
         if ((proven.Device.MayIssueReleaseTicket(clock.GetUtcNow()) ?? proven.Fits() ?? early) is { } refusal)
         {
             await db.SaveChangesAsync(ct);

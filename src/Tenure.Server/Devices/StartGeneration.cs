@@ -14,6 +14,9 @@ internal sealed class StartGeneration(TenureDb db, GenerationBook generations, L
     // What its holder may have taken back in the time that is lost.
     private static readonly string[] Void =
     [
+        // Kept meanwhile, perhaps: whoever still wants to leave asks again.
+        "DELETE FROM account_deletions WHERE begun_at IS NULL",
+        "DELETE FROM device_seals WHERE sealed_at IS NULL",
         "UPDATE devices SET release_ends_at = $1, version = version + 1 WHERE release_ends_at > $1",
         "UPDATE devices SET found_due_at = NULL, version = version + 1 WHERE found_due_at IS NOT NULL",
         "UPDATE devices SET erase_ordered_at = NULL, erase_due_at = NULL, erase_code = NULL, version = version + 1 WHERE erase_ordered_at IS NOT NULL",

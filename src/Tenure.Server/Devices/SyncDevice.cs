@@ -70,12 +70,12 @@ internal sealed class SyncDevice(
             return refusal;
         }
 
-        if (proven.Device.Holder is null && await limits.TakeFreeSyncAsync(network, ct) is { } tooManyFree)
+        if (proven.Device.HoldingId is null && await limits.TakeFreeSyncAsync(network, ct) is { } tooManyFree)
         {
             return tooManyFree;
         }
 
-        var masked = proven.Device.Holder is { } holder ? (await accounts.GetAsync(holder, ct)).MaskedName : null;
+        var masked = proven.Device.Holder is { } holder ? (await accounts.GetAsync(holder, ct)).MaskedName : proven.Device.HoldingId is null ? null : DeviceTickets.Nobody;
         var made = await tickets.SyncAsync(proven, masked, ct);
         if (made.Refusal is { } unsigned)
         {

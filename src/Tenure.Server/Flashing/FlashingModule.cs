@@ -4,6 +4,7 @@ using Tenure.Server.Flashing.Packages;
 using Tenure.Server.Flashing.Restores;
 using Tenure.Server.Flashing.Unlocks;
 using Tenure.Server.Flashing.Workshops;
+using Tenure.Server.Leaving.Contracts;
 using Tenure.Server.Platform;
 
 namespace Tenure.Server.Flashing;
@@ -24,6 +25,7 @@ internal static class FlashingModule
         services.AddScoped<FlashMails>().AddScoped<StartRestore>().AddScoped<ListRestores>().AddScoped<CancelRestore>().AddScoped<GetFlashTicket>().AddScoped<AcceptFlashReceipt>().AddScoped<UnlockDevice>();
         services.AddScoped<WorkshopBook>().AddScoped<WorkshopAccess>().AddScoped<BindWorkshopComputer>().AddScoped<RemoveWorkshopComputer>().AddScoped<AllowWorkshop>().AddScoped<TakeConsent>();
         services.AddHostedService<SweepRestores>();
+        services.AddScoped<IErasure, EraseComputers>();
         return services;
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Tenure.Server.Leaving.Contracts;
 using Tenure.Server.Operators.Pages;
 using Tenure.Server.Platform;
 using Tenure.Server.Platform.Pages;
@@ -14,7 +15,7 @@ internal static class OperatorsModule
         services.AddSingleton<OperatorsLog>().AddScoped<OperatorSessions>().AddScoped<OperatorCookie>().AddScoped<SignInOperator>().AddScoped<OperatorStepUp>();
         services.AddScoped<FindAccount>().AddScoped<LookAtAccount>().AddScoped<ActOnAccount>().AddScoped<TellPerson>().AddScoped<ReadOperatorLog>();
         services.AddScoped<FindDevices>().AddScoped<LookAtDevice>().AddScoped<ReadDeviceCases>().AddScoped<ReadAlarms>().AddScoped<ReadFlashing>().AddScoped<ReadTickets>().AddScoped<ReadWorkshops>();
-        services.AddScoped<OperatorBook>();
+        services.AddScoped<OperatorBook>().AddScoped<IErasure, CloseAccount>();
         services.AddHostedService<SweepOperatorSessions>();
         services.AddAuthentication().AddCookie(OperatorCookie.Scheme);
         services.AddOptions<CookieAuthenticationOptions>(OperatorCookie.Scheme).Configure<IHostEnvironment>(OperatorCookie.Configure);

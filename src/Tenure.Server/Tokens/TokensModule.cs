@@ -6,6 +6,7 @@ using OpenIddict.Server.AspNetCore;
 using OpenIddict.Validation.AspNetCore;
 using Tenure.Client.SignIn;
 using Tenure.Server.Data;
+using Tenure.Server.Leaving.Contracts;
 using Tenure.Server.Platform;
 using Tenure.Server.Platform.Hosting;
 using Tenure.Server.Platform.Pages;
@@ -54,6 +55,7 @@ internal static class TokensModule
             .AddScoped<IOpenIddictTokenCache<Token>>(provider => provider.GetRequiredService<EntryCache>())
             .AddScoped<IOpenIddictAuthorizationCache<Authorization>>(provider => provider.GetRequiredService<EntryCache>());
         AddPolicies(services);
+        services.AddScoped<IErasure, EraseTokens>();
         return services;
     }
 

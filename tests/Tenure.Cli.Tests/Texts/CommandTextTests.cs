@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Tenure.Cli.Account;
 using Tenure.Cli.Agent;
 using Tenure.Cli.Audit;
+using Tenure.Cli.Backups;
 using Tenure.Cli.Computer;
 using Tenure.Cli.Doctor;
 using Tenure.Cli.Flash;
@@ -24,7 +25,7 @@ namespace Tenure.Cli.Tests.Texts;
 /// <summary>The texts of every command but the phone's, which has tests of its own.</summary>
 public sealed class CommandTextTests
 {
-    public static TheoryData<string> Groups => ["all", "account", "agent", "audit", "boot", "computer", "doctor", "emergency", "flash", "generation", "identifiers", "keys", "manifests", "messages", "operators", "packages", "passwords", "rom", "serve", "tour", "unlock", "workshop"];
+    public static TheoryData<string> Groups => ["all", "account", "agent", "audit", "backups", "boot", "computer", "doctor", "emergency", "flash", "generation", "identifiers", "keys", "manifests", "messages", "operators", "packages", "passwords", "rom", "serve", "tour", "unlock", "workshop"];
 
     [Theory]
     [MemberData(nameof(Groups))]
@@ -69,6 +70,7 @@ public sealed class CommandTextTests
         "identifiers" => Of(IdentifierText.Languages, Of),
         "boot" => Of(BootText.Languages, Of),
         "keys" => Of(KeyText.Languages, Of),
+        "backups" => Of(BackupText.Languages, Of),
         "generation" => Of(GenerationText.Languages, Of),
         "manifests" => Of(ManifestText.Languages, Of),
         "messages" => Of(MessagesText.Languages, Of),

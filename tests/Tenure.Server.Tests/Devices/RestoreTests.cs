@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.Configuration;
 using Tenure.Client;
 using Tenure.Client.Accounts;
 using Tenure.Client.Devices;
@@ -7,6 +8,7 @@ using Tenure.Client.SignIn;
 using Tenure.Device.Agent;
 using Tenure.Device.Block;
 using Tenure.Device.Phone;
+using Tenure.Server.Data;
 using Tenure.Server.Tests.Audit;
 using Tenure.Testing;
 
@@ -133,6 +135,76 @@ public sealed partial class RestoreTests : IAsyncLifetime
         await SignInAsync(bob);
         Assert.Equal([("sold", "held")], await DevicesAsync(bob));
         await sold.ActivateAsync(bob, Ct);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_backup_of_before_a_deletion_brings_nobody_back_and_changes_nobodys_phone(bool postgres)
+    {
+        await StartAsync(postgres);
+        var (ada, bob) = (await NewPersonAsync("ada.leaves@example.org"), await NewPersonAsync("bob@example.org"));
+        var kept = NewPhone("kept");
+        await kept.ActivateAsync(bob, Ct);
+        await SeeLogAsync(kept);
+        var (file, before) = (Path.Combine(data, "copy.zip"), kept.Stand);
+        // Who keeps the account after the backup is not erased by what the backup remembers.
+        var cora = await NewPersonAsync("cora@example.org");
+        await AskDeletionAsync(cora);
+        Assert.Contains("keys", await RunAsync(0, "backup", "--out", file, "--language", "en", "--data", data), StringComparison.Ordinal);
+
+        await cora.Client.CallOffDeletionAsync(Ct);
+        await AskDeletionAsync(ada);
+        await MoveClockAsync(TimeSpan.FromDays(23));
+        await UntilAsync(async () => (await ada.Http.GetStringAsync(new Uri("/dev/outbox", UriKind.Relative), Ct)).Contains("will be deleted soon", StringComparison.Ordinal));
+        await MoveClockAsync(TimeSpan.FromDays(7) + TimeSpan.FromMinutes(1));
+        await UntilAsync(async () => (await RemainsAsync(ada)).Count == 0);
+        await server.KillAsync();
+
+        Assert.Contains("no backup", await RunAsync(1, "restore", "--from", Path.Combine(data, "tenure.lock"), "--language", "en", "--data", data), StringComparison.Ordinal);
+        using var begun = JsonDocument.Parse(await RunAsync(0, "restore", "--from", file, "--json", "--data", data));
+        Assert.Equal((2, 1), (begun.RootElement.GetProperty("number").GetInt32(), begun.RootElement.GetProperty("devices").GetInt32()));
+        File.Delete(file);
+        Assert.NotEmpty(await RemainsAsync(ada));
+        await server.StartAsync(Ct);
+
+        Assert.Empty(await RemainsAsync(ada));
+        await SignInAsync(cora);
+        Assert.Null((await cora.Client.GetDeletionAsync(Ct)).DueAt);
+        await SignInAsync(bob);
+        await kept.Agent.ContactAsync(Ct);
+        Assert.Equal(before, kept.Stand);
+        Assert.Equal([("kept", "held")], await DevicesAsync(bob));
+        await server.KillAsync();
+        await RunAsync(0, "audit", "verify", "--data", data);
+    }
+
+    private static async Task AskDeletionAsync(Person person)
+    {
+        var before = (await CodesAsync(person)).Count;
+        var sent = await person.Client.SendProofCodeAsync(new SendProofCode("accountDeletion"), Ct);
+        await person.Client.AskDeletionAsync(new AskDeletion(Password, await NextCodeAsync(person, before), sent.Transaction), Ct);
+    }
+
+    private async Task<IReadOnlyList<string>> RemainsAsync(Person person)
+    {
+        await using var db = DatabaseArguments.Parse(["--data", data, .. where])!.OpenToWrite(new ConfigurationBuilder().Build());
+        return await Leaving.Remains.FindAsync(db, data, [person.Email], [], Ct);
+    }
+
+    private async Task MoveClockAsync(TimeSpan time)
+    {
+        using var http = new HttpClient { BaseAddress = server.Address };
+        using var moved = await http.PostAsync(new Uri($"/dev/clock?advanceSeconds={(int)time.TotalSeconds}", UriKind.Relative), null, Ct);
+        moved.EnsureSuccessStatusCode();
+    }
+
+    private static async Task UntilAsync(Func<Task<bool>> condition)
+    {
+        while (!await condition())
+        {
+            await Task.Delay(100, Ct);
+        }
     }
 
     private async Task StartAsync(bool postgres)

@@ -47,6 +47,10 @@ public abstract class BadInputTests(ServerFixture server) : ServerTests(server)
         ["POST /api/v1/account/freeze/lift"] = """{"password":"tin ladder seven moths","code":"123456","transaction":"x"}""",
         ["PUT /api/v1/account/always-ask"] = """{"on":false,"password":"tin ladder seven moths","code":"123456","transaction":"x"}""",
 
+        ["GET /api/v1/account/deletion"] = "",
+        ["POST /api/v1/account/deletion"] = """{"password":"tin ladder seven moths","code":"123456","transaction":"x","seal":["x"]}""",
+        ["DELETE /api/v1/account/deletion"] = "",
+        ["POST /api/v1/sealed-devices/release"] = """{"code":"0000-0000-0000-0000-0000-0000-0000"}""",
         ["GET /api/v1/account/identifiers"] = "",
         ["POST /api/v1/account/identifiers"] = """{"address":"another@example.org","password":"tin ladder seven moths"}""",
         ["POST /api/v1/account/identifiers/{id}/resend"] = "",
@@ -222,6 +226,8 @@ public abstract class BadInputTests(ServerFixture server) : ServerTests(server)
         yield return ("a form", Bytes(Encoding.UTF8.GetBytes("a=b"), "application/x-www-form-urlencoded"));
     }
 
+    private static bool IsList(JsonNode schema) => schema["items"] is not null;
+
     // JSON text of what one field must not be; null when it is left out.
     private static IEnumerable<(string What, string? Value)> Values(JsonNode schema, bool isRequired)
     {
@@ -231,7 +237,7 @@ public abstract class BadInputTests(ServerFixture server) : ServerTests(server)
             yield return ("null", "null");
         }
 
-        string[] wrong = IsText(schema) ? ["5", "true", "[]", "{}", "[\"x\"]"] : ["\"yes\"", "1", "[]", "{}"];
+        string[] wrong = IsList(schema) ? ["5", "\"x\"", "{}", "[5]"] : IsText(schema) ? ["5", "true", "[]", "{}", "[\"x\"]"] : ["\"yes\"", "1", "[]", "{}"];
         foreach (var value in wrong)
         {
             yield return ($"of type {value}", value);

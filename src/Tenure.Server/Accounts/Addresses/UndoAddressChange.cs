@@ -3,6 +3,7 @@ using Tenure.Domain;
 using Tenure.Domain.Accounts;
 using Tenure.Server.Accounts.Contracts;
 using Tenure.Server.Data;
+using Tenure.Server.Leaving.Contracts;
 using Tenure.Server.Platform;
 using Tenure.Server.Platform.Hosting;
 using Tenure.Server.Proofs.Contracts;
@@ -15,7 +16,7 @@ namespace Tenure.Server.Accounts.Addresses;
 /// The link in a notice: the addresses are again what they were before the change. Whoever changed them has to sign in anew, without recovery codes made since, and finds the account frozen.
 /// </summary>
 internal sealed class UndoAddressChange(
-    TenureDb db, SessionEnding sessions, KnownDevices devices, RecoveryCodes recoveryCodes, SecurityEvents events, Notices notices, IssuerUrl issuer, TimeProvider clock, AccountLog log)
+    TenureDb db, SessionEnding sessions, KnownDevices devices, RecoveryCodes recoveryCodes, SecurityEvents events, Notices notices, DeletionBook deletions, IssuerUrl issuer, TimeProvider clock, AccountLog log)
 {
     private const int MostTries = 20;
 
@@ -82,6 +83,7 @@ internal sealed class UndoAddressChange(
         // Told to the addresses that there are now, and to those that went: one of them may be the holder's.
         var undone = AccountMails.AddressChangeUndone(account.Language, now, new Uri(issuer.Value, "security"));
         await notices.SendAsync(id, undone, undone, gone, ct);
+        await deletions.CallOffIfAskedAsync(account, ct);
         await db.SaveChangesAsync(ct);
         await recoveryCodes.ForgetSinceAsync(id, found.Value.At, ct);
         await db.AddressProofs.Where(p => p.AccountId == id).ExecuteDeleteAsync(ct);

@@ -52,7 +52,8 @@ internal sealed class AccountDirectory(TenureDb db, TimeProvider clock)
     /// <remarks>As <see cref="RefuseFarReachingAsync"/>.</remarks>
     public async Task<Refusal?> RefuseReopeningAsync(AccountId id, CancellationToken ct) => (await ForUnitOfWorkAsync(id, ct)).RefuseReopening(clock.GetUtcNow());
 
-    private async Task<Account> ForUnitOfWorkAsync(AccountId id, CancellationToken ct)
+    /// <summary>The account, whose version is written with the caller's unit of work: of that and an end of the account at once, one begins again.</summary>
+    public async Task<Account> ForUnitOfWorkAsync(AccountId id, CancellationToken ct)
     {
         var account = await db.Accounts.FirstAsync(a => a.Id == id, ct);
         db.Entry(account).Property(a => a.Version).IsModified = true;

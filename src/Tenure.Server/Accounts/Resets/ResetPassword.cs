@@ -6,6 +6,7 @@ using Tenure.Domain.Accounts;
 using Tenure.Domain.SignIn;
 using Tenure.Server.Accounts.Contracts;
 using Tenure.Server.Data;
+using Tenure.Server.Leaving.Contracts;
 using Tenure.Server.Platform;
 using Tenure.Server.Platform.Hosting;
 using Tenure.Server.Platform.Problems;
@@ -22,7 +23,7 @@ namespace Tenure.Server.Accounts.Resets;
 /// </summary>
 internal sealed class ResetPassword(
     TenureDb db, ResetProofs proofs, PasswordPolicy policy, PasswordHasher passwords, Codes codes, RecoveryCodes recovery, CodeBudgets budgets, CodeSms sms, Throttles throttles, KnownDevices devices,
-    SessionEnding sessions, SecurityEvents events, Notices notices, IssuerUrl issuer, TimeProvider clock, AccountLog log)
+    SessionEnding sessions, SecurityEvents events, Notices notices, DeletionBook deletions, IssuerUrl issuer, TimeProvider clock, AccountLog log)
 {
     public static void Map(IEndpointRouteBuilder resets) => resets
         .MapPost("/{id}/password", async Task<Results<NoContent, RefusalResult>> (string id, Request request, HttpContext context, ResetPassword reset, CancellationToken ct) =>
@@ -125,6 +126,8 @@ internal sealed class ResetPassword(
         account.ResetPassword(hash, byTwoProofs: isNeeded, now);
         reset.Complete();
         events.Record(account.Id, SecurityEventKind.PasswordReset, reset.Address.Masked);
+        // Who comes back by it does not want to leave, and whoever asked for the end may have been a thief.
+        await deletions.CallOffIfAskedAsync(account, ct);
         await notices.SendAsync(
             account.Id,
             AccountMails.PasswordReset(account.Language, now, undo: null, new Uri(issuer.Value, "freeze")),

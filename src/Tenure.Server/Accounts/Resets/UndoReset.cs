@@ -3,6 +3,7 @@ using Tenure.Domain;
 using Tenure.Domain.Accounts;
 using Tenure.Server.Accounts.Contracts;
 using Tenure.Server.Data;
+using Tenure.Server.Leaving.Contracts;
 using Tenure.Server.Platform;
 using Tenure.Server.Platform.Hosting;
 using Tenure.Server.Proofs.Contracts;
@@ -13,7 +14,7 @@ namespace Tenure.Server.Accounts.Resets;
 
 /// <summary>The link in the notice of a reset: the password is again the one of before, and the account is frozen. Whoever reset it has to prove anew who they are.</summary>
 internal sealed class UndoReset(
-    TenureDb db, SessionEnding sessions, KnownDevices devices, RecoveryCodes recovery, SecurityEvents events, Notices notices, IssuerUrl issuer, TimeProvider clock, AccountLog log)
+    TenureDb db, SessionEnding sessions, KnownDevices devices, RecoveryCodes recovery, SecurityEvents events, Notices notices, DeletionBook deletions, IssuerUrl issuer, TimeProvider clock, AccountLog log)
 {
     private const int MostTries = 20;
 
@@ -72,6 +73,7 @@ internal sealed class UndoReset(
         db.PasswordUndos.RemoveRange(undone);
         events.Record(id, SecurityEventKind.PasswordResetUndone);
         events.Record(id, SecurityEventKind.Frozen);
+        await deletions.CallOffIfAskedAsync(account, ct);
         await notices.SendAsync(id, AccountMails.PasswordResetUndone(account.Language, now, new Uri(issuer.Value, "security")), ct);
         await db.SaveChangesAsync(ct);
         await recovery.ForgetSinceAsync(id, at, ct);

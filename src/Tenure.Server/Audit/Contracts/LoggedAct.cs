@@ -11,6 +11,9 @@ namespace Tenure.Server.Audit.Contracts;
 /// <param name="About">What it is about: an operator's name, a maker and its key or manifest, a device's id, the last checkpoint of a log before a restore.</param>
 internal sealed record LoggedAct(string? Operator, string? Account = null, string? Typed = null, string? Reason = null, string? About = null)
 {
+    /// <summary>What is left of an act when the account that it was about is erased.</summary>
+    public static readonly LoggedAct Erased = new("-");
+
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
     /// <exception cref="JsonException">Not such details.</exception>

@@ -38,6 +38,7 @@ internal sealed record LoggedState(string Device, string State, uint Epoch, stri
         DeviceState.Held => "held",
         DeviceState.Releasing => "releasing",
         DeviceState.Lost => "lost",
+        DeviceState.Sealed => "sealed",
     };
 
     /// <exception cref="JsonException">Not such details.</exception>
@@ -49,7 +50,8 @@ internal sealed record LoggedState(string Device, string State, uint Epoch, stri
     public bool AgreesWith(Device device) =>
         Device == device.Id.Value && State == NameOf(device.State) && Epoch == device.Epoch && Holding == device.HoldingId?.ToString() && Holder == HolderMark(device);
 
-    private static string? HolderMark(Device device) => device is { Holder: { } holder, HoldingId: { } holding }
-        ? Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes($"{holding}{holder}")).AsSpan(0, 16))
+    // Whose account is gone is nobody.
+    private static string? HolderMark(Device device) => device.HoldingId is { } holding
+        ? Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes($"{holding}{device.Holder?.ToString() ?? "nobody"}")).AsSpan(0, 16))
         : null;
 }

@@ -5,7 +5,7 @@ using Tenure.Server.Data;
 
 namespace Tenure.Server.Audit.Contracts;
 
-/// <summary>Writes and reads the operators' log. Nothing in the program changes or removes an entry.</summary>
+/// <summary>Writes and reads the operators' log. Nothing in the program changes or removes an entry; what it says of a person goes with their account.</summary>
 internal sealed class OperatorLogBook(TenureDb db, TimeProvider clock)
 {
     // The first to come makes the row; all others wait for it here until whoever holds it is done.
@@ -35,6 +35,6 @@ internal sealed class OperatorLogBook(TenureDb db, TimeProvider clock)
     public async Task<IReadOnlyList<LoggedEntry>> ReadLatestAsync(int most, CancellationToken ct)
     {
         var rows = await db.OperatorLog.AsNoTracking().OrderByDescending(r => r.Sequence).Take(most).ToListAsync(ct);
-        return [.. rows.Select(r => new LoggedEntry(r.Sequence, r.Event, DateTimeOffset.FromUnixTimeSeconds(r.At), LoggedAct.Parse(r.Details) ?? new LoggedAct(null)))];
+        return [.. rows.Select(r => new LoggedEntry(r.Sequence, r.Event, DateTimeOffset.FromUnixTimeSeconds(r.At), r.Details.Length == 0 ? LoggedAct.Erased : LoggedAct.Parse(r.Details) ?? LoggedAct.Erased))];
     }
 }

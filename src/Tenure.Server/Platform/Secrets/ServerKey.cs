@@ -60,6 +60,12 @@ internal sealed class ServerKeys(TenureDb db, KeyFile keyFile)
         return await ReadAsync(name, ct) ?? throw new InvalidOperationException($"The key {name} could not be kept.");
     }
 
+    /// <summary>The names that begin so.</summary>
+    public Task<List<string>> NamesAsync(string prefix, CancellationToken ct) => db.Set<ServerKey>().Where(k => k.Name.StartsWith(prefix)).Select(k => k.Name).ToListAsync(ct);
+
+    /// <summary>Destroys a secret: what it made can never be made again.</summary>
+    public Task<int> DestroyAsync(string name, CancellationToken ct) => db.Set<ServerKey>().Where(k => k.Name == name).ExecuteDeleteAsync(ct);
+
     private async Task<byte[]?> ReadAsync(string name, CancellationToken ct) =>
         await db.Set<ServerKey>().AsNoTracking().FirstOrDefaultAsync(k => k.Name == name, ct) is { } key ? Unprotect(key) : null;
 
