@@ -400,6 +400,61 @@ namespace Tenure.Server.Data.Migrations.Postgres
                     b.ToTable("accounts", (string)null);
                 });
 
+            modelBuilder.Entity("Tenure.Domain.Accounts.AccountDeletion", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTime>("AskedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("asked_at");
+
+                    b.Property<DateTime?>("BegunAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("begun_at");
+
+                    b.Property<DateTime>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<byte[]>("LinkHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("link_hash");
+
+                    b.Property<DateTime?>("RemindedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("reminded_at");
+
+                    b.Property<byte[]>("ReminderHash")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("reminder_hash");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("AccountId")
+                        .HasName("pk_account_deletions");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_account_deletions_due_at");
+
+                    b.HasIndex("LinkHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_account_deletions_link_hash");
+
+                    b.HasIndex("ReminderHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_account_deletions_reminder_hash");
+
+                    b.ToTable("account_deletions", (string)null);
+                });
+
             modelBuilder.Entity("Tenure.Domain.Accounts.AccountPicture", b =>
                 {
                     b.Property<Guid>("AccountId")
@@ -1126,6 +1181,42 @@ namespace Tenure.Server.Data.Migrations.Postgres
                         .HasDatabaseName("ix_device_duplicates_last_at");
 
                     b.ToTable("device_duplicates", (string)null);
+                });
+
+            modelBuilder.Entity("Tenure.Domain.Devices.DeviceSeal", b =>
+                {
+                    b.Property<string>("DeviceId")
+                        .HasMaxLength(43)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(43)")
+                        .HasColumnName("device_id");
+
+                    b.Property<byte[]>("CodeHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("code_hash");
+
+                    b.Property<Guid>("HoldingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("holding_id");
+
+                    b.Property<DateTime>("MadeAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("made_at");
+
+                    b.Property<DateTime?>("SealedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("sealed_at");
+
+                    b.HasKey("DeviceId")
+                        .HasName("pk_device_seals");
+
+                    b.HasIndex("CodeHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_device_seals_code_hash");
+
+                    b.ToTable("device_seals", (string)null);
                 });
 
             modelBuilder.Entity("Tenure.Domain.Devices.FactoryManifest", b =>
@@ -2552,6 +2643,23 @@ namespace Tenure.Server.Data.Migrations.Postgres
                         .HasName("pk_server_generations");
 
                     b.ToTable("server_generations", (string)null);
+                });
+
+            modelBuilder.Entity("Tenure.Server.Leaving.Tombstone", b =>
+                {
+                    b.Property<int>("Day")
+                        .HasColumnType("integer")
+                        .HasColumnName("day");
+
+                    b.Property<byte[]>("Hash")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.HasKey("Day", "Hash")
+                        .HasName("pk_tombstones");
+
+                    b.ToTable("tombstones", (string)null);
                 });
 
             modelBuilder.Entity("Tenure.Server.Platform.Mail.OutboxMessage", b =>

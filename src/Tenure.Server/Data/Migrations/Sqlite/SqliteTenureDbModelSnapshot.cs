@@ -393,6 +393,61 @@ namespace Tenure.Server.Data.Migrations.Sqlite
                     b.ToTable("accounts", (string)null);
                 });
 
+            modelBuilder.Entity("Tenure.Domain.Accounts.AccountDeletion", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTime>("AskedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("asked_at");
+
+                    b.Property<DateTime?>("BegunAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("begun_at");
+
+                    b.Property<DateTime>("DueAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("due_at");
+
+                    b.Property<byte[]>("LinkHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("link_hash");
+
+                    b.Property<DateTime?>("RemindedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reminded_at");
+
+                    b.Property<byte[]>("ReminderHash")
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("reminder_hash");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("AccountId")
+                        .HasName("pk_account_deletions");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_account_deletions_due_at");
+
+                    b.HasIndex("LinkHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_account_deletions_link_hash");
+
+                    b.HasIndex("ReminderHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_account_deletions_reminder_hash");
+
+                    b.ToTable("account_deletions", (string)null);
+                });
+
             modelBuilder.Entity("Tenure.Domain.Accounts.AccountPicture", b =>
                 {
                     b.Property<Guid>("AccountId")
@@ -1119,6 +1174,42 @@ namespace Tenure.Server.Data.Migrations.Sqlite
                         .HasDatabaseName("ix_device_duplicates_last_at");
 
                     b.ToTable("device_duplicates", (string)null);
+                });
+
+            modelBuilder.Entity("Tenure.Domain.Devices.DeviceSeal", b =>
+                {
+                    b.Property<string>("DeviceId")
+                        .HasMaxLength(43)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("device_id");
+
+                    b.Property<byte[]>("CodeHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("code_hash");
+
+                    b.Property<Guid>("HoldingId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("holding_id");
+
+                    b.Property<DateTime>("MadeAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("made_at");
+
+                    b.Property<DateTime?>("SealedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sealed_at");
+
+                    b.HasKey("DeviceId")
+                        .HasName("pk_device_seals");
+
+                    b.HasIndex("CodeHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_device_seals_code_hash");
+
+                    b.ToTable("device_seals", (string)null);
                 });
 
             modelBuilder.Entity("Tenure.Domain.Devices.FactoryManifest", b =>
@@ -2543,6 +2634,23 @@ namespace Tenure.Server.Data.Migrations.Sqlite
                         .HasName("pk_server_generations");
 
                     b.ToTable("server_generations", (string)null);
+                });
+
+            modelBuilder.Entity("Tenure.Server.Leaving.Tombstone", b =>
+                {
+                    b.Property<int>("Day")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("day");
+
+                    b.Property<byte[]>("Hash")
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("hash");
+
+                    b.HasKey("Day", "Hash")
+                        .HasName("pk_tombstones");
+
+                    b.ToTable("tombstones", (string)null);
                 });
 
             modelBuilder.Entity("Tenure.Server.Platform.Mail.OutboxMessage", b =>
