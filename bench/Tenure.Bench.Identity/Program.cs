@@ -16,5 +16,19 @@ await using (var scope = app.Services.CreateAsyncScope())
 }
 
 app.MapIdentityApi<IdentityUser>();
+
+// A plain copy into a file: what the bench holds Tenure's documents against.
+var copies = Directory.CreateTempSubdirectory("tenure-copies");
+app.Lifetime.ApplicationStopped.Register(() => copies.Delete(recursive: true));
+app.MapPut("/copy", async (HttpRequest request, CancellationToken ct) =>
+{
+    var path = Path.Combine(copies.FullName, Path.GetRandomFileName());
+    await using (var file = File.Create(path))
+    {
+        await request.Body.CopyToAsync(file, ct);
+    }
+
+    File.Delete(path);
+});
 app.MapGet("/health/ready", () => "ready");
 await app.RunAsync();

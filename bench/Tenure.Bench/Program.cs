@@ -27,6 +27,7 @@ try
         ["crowd"] = () => Crowd.MeasureAsync(programs, Path.Combine(folder.FullName, "crowd"), stop.Token),
         ["phones"] = () => Phones.MeasureAsync(programs, Path.Combine(folder.FullName, "phones"), stop.Token),
         ["log"] = () => LogPart.MeasureAsync(programs, Path.Combine(folder.FullName, "log"), stop.Token),
+        ["uploads"] = () => Uploads.MeasureAsync(programs, Path.Combine(folder.FullName, "uploads"), stop.Token),
         ["database"] = () => DatabasePart.MeasureAsync(programs, folder.FullName, stop.Token),
     };
     List<Figure> figures = [];

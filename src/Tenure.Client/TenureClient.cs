@@ -192,6 +192,41 @@ public sealed class TenureClient(HttpClient http)
     public Task<DeviceTicket> GetOpenTicketAsync(DeviceEvidence request, CancellationToken ct) =>
         SendAsync<DeviceTicket>(HttpMethod.Post, "/api/v1/device/open-ticket", request, ct);
 
+    /// <summary>Opens a transfer of a device to another account.</summary>
+    public Task<DeviceTransferState> OpenTransferAsync(string deviceId, OpenDeviceTransfer request, CancellationToken ct) =>
+        SendAsync<DeviceTransferState>(HttpMethod.Post, $"/api/v1/devices/{Uri.EscapeDataString(deviceId)}/transfer", request, ct);
+
+    /// <summary>How it stands.</summary>
+    public Task<DeviceTransferState> GetTransferAsync(string deviceId, CancellationToken ct) => GetAsync<DeviceTransferState>($"/api/v1/devices/{Uri.EscapeDataString(deviceId)}/transfer", ct);
+
+    /// <summary>Takes it back.</summary>
+    public Task CancelTransferAsync(string deviceId, CancellationToken ct) => SendAsync(HttpMethod.Delete, $"/api/v1/devices/{Uri.EscapeDataString(deviceId)}/transfer", null, ct);
+
+    /// <summary>A code for whoever takes the device.</summary>
+    public Task<TransferCode> GetTransferCodeAsync(string deviceId, CancellationToken ct) =>
+        SendAsync<TransferCode>(HttpMethod.Post, $"/api/v1/devices/{Uri.EscapeDataString(deviceId)}/transfer/code", null, ct);
+
+    /// <summary>Confirms who takes the device.</summary>
+    public Task<DeviceTransferState> ConfirmTransferAsync(string deviceId, ConfirmDeviceTransfer request, CancellationToken ct) =>
+        SendAsync<DeviceTransferState>(HttpMethod.Post, $"/api/v1/devices/{Uri.EscapeDataString(deviceId)}/transfer/confirmation", request, ct);
+
+    /// <summary>What is offered by a code.</summary>
+    public Task<OfferedDevice> LookAtTransferAsync(LookAtTransfer request, CancellationToken ct) => SendAsync<OfferedDevice>(HttpMethod.Post, "/api/v1/transfers/look", request, ct);
+
+    /// <summary>Says that the caller wants what is offered.</summary>
+    public Task AcceptTransferAsync(AcceptTransfer request, CancellationToken ct) => SendAsync(HttpMethod.Post, "/api/v1/transfers/acceptance", request, ct);
+
+    /// <summary>Objects to a transfer, by the secret in its notice.</summary>
+    public Task ObjectToTransferAsync(ObjectToDeviceTransfer request, CancellationToken ct) => SendAsync(HttpMethod.Post, "/api/v1/transfer-objections", request, ct);
+
+    /// <summary>Digits that the device shows for a status check.</summary>
+    public Task<DeviceStatusCode> GetStatusCodeAsync(DeviceEvidence request, CancellationToken ct) =>
+        SendAsync<DeviceStatusCode>(HttpMethod.Post, "/api/v1/device/status-code", request, ct);
+
+    /// <summary>How the device stands that shows these digits.</summary>
+    public Task<DeviceStatus> CheckStatusAsync(CheckDeviceStatus request, CancellationToken ct) =>
+        SendAsync<DeviceStatus>(HttpMethod.Post, "/api/v1/status-checks", request, ct);
+
     /// <summary>Says what the device did with its last ticket.</summary>
     public Task SendReceiptAsync(DeviceEvidence request, CancellationToken ct) => SendAsync(HttpMethod.Post, "/api/v1/device/receipt", request, ct);
 

@@ -1,11 +1,11 @@
 using Microsoft.Extensions.Options;
 using Tenure.Server.Accounts;
-using Tenure.Server.Accounts.Pictures;
 using Tenure.Server.Audit;
 using Tenure.Server.Backups;
 using Tenure.Server.Data;
 using Tenure.Server.Devices;
 using Tenure.Server.Devices.Manifests;
+using Tenure.Server.Documents;
 using Tenure.Server.Flashing;
 using Tenure.Server.Flashing.Packages;
 using Tenure.Server.Flashing.Workshops;
@@ -17,14 +17,15 @@ using Tenure.Server.Operators;
 using Tenure.Server.Platform;
 using Tenure.Server.Platform.Hosting;
 using Tenure.Server.Platform.Messages;
+using Tenure.Server.Platform.Pictures;
 using Tenure.Server.Proofs;
 using Tenure.Server.Sessions;
 using Tenure.Server.SignIn;
 using Tenure.Server.Tokens;
 
-if (args is [PictureProgram.Verb])
+if (args is [PictureProgram.Verb, .. var picture])
 {
-    return PictureProgram.Run();
+    return PictureProgram.Run(picture);
 }
 
 if (ServerHelp.IsAskedFor(args))
@@ -125,6 +126,7 @@ try
         .AddAudit(builder.Configuration)
         .AddOperators()
         .AddDevices(builder.Configuration)
+        .AddDocuments(builder.Configuration)
         .AddFlashing(builder.Configuration)
         .AddLeaving(builder.Configuration);
 
@@ -172,6 +174,7 @@ try
     app.MapKeys();
     app.MapAudit();
     app.MapDevices();
+    app.MapDocuments();
     app.MapFlashing();
     app.MapLeaving();
     app.MapOperators();

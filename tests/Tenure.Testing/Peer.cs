@@ -20,5 +20,8 @@ public static class Peer
     public const string Zbar = "zbarimg";
     public const string Qemu = "QEMU, Linux, usbip";
     public const string Qdl = "qdl";
+    public const string Poppler = "pdftoppm";
+    public const string Heif = "libheif";
+    public const string TusClient = "tus-js-client";
     public const string Ofono = "ofono by dbusmock";
 }

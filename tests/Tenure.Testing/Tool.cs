@@ -41,6 +41,15 @@ public sealed record Tool(string Name, string Path, string Version)
     /// <summary>zbarimg, which reads QR codes from pictures; marks the running test as one that uses it.</summary>
     public static Tool Zbar() => Use(Peer.Zbar, "--version", "zbarimg");
 
+    /// <summary>pdftoppm, which draws pages of PDF; marks the running test as one that uses it.</summary>
+    public static Tool Poppler() => OfPackage(Peer.Poppler, "pdftoppm", "poppler-utils");
+
+    /// <summary>One of the programs of libheif-examples; marks the running test as one that uses it.</summary>
+    public static Tool Heif(string program) => OfPackage(Peer.Heif, program, "libheif-examples");
+
+    /// <summary>Node.js with npm, which runs tus-js-client; marks the running test as one that uses that.</summary>
+    public static Tool Node() => Find("npm") is null ? Use(Peer.TusClient, "--version", "npm") : Use(Peer.TusClient, "--version", "node");
+
     /// <summary>sqlmap, which looks for ways into the database; marks the running test as one that uses it.</summary>
     public static Tool Sqlmap() => Use(Peer.Sqlmap, "--version", "sqlmap");
 

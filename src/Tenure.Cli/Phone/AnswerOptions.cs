@@ -28,6 +28,7 @@ internal sealed class AnswerOptions(PhoneText text)
     private readonly Option<bool> reset = new("--reset") { Description = text.HelpReset };
     private readonly Option<string?> eraseCode = new("--erase-code") { Description = text.HelpEraseCode };
     private readonly Option<bool> cancelErase = new("--cancel-erase") { Description = text.HelpCancelErase };
+    private readonly Option<bool> statusCode = new("--status-code") { Description = text.HelpStatusCode };
     private readonly Option<string?> signOut = new Option<string?>("--sign-out") { Description = text.HelpSignOut }.AcceptOnlyFromAmong("keep", "erase");
 
     public void AddTo(Command command)
@@ -35,7 +36,7 @@ internal sealed class AnswerOptions(PhoneText text)
         foreach (var option in new Option[]
         {
             language, server, fingerprint, trustServer, signIn, resetPassword, register, withoutAccount, country, nickname, password, passwordStdin, code, codeStdin, acceptTerms, consent, signOut,
-            reset, eraseCode, cancelErase, challengeOut, ticketIn,
+            reset, eraseCode, cancelErase, statusCode, challengeOut, ticketIn,
         })
         {
             command.Add(option);
@@ -64,6 +65,7 @@ internal sealed class AnswerOptions(PhoneText text)
         Reset = parsed.GetValue(reset),
         EraseCode = parsed.GetValue(eraseCode),
         CancelErase = parsed.GetValue(cancelErase),
+        StatusCode = parsed.GetValue(statusCode),
         ChallengeOut = parsed.GetValue(challengeOut),
         TicketIn = parsed.GetValue(ticketIn),
     };

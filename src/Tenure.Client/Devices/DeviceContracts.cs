@@ -219,3 +219,71 @@ public sealed record BreakSeal([property: Required(AllowEmptyStrings = true), St
 /// <summary>A device whose seal was broken.</summary>
 /// <param name="Model">What it calls itself.</param>
 public sealed record SealBroken(string Model);
+
+/// <summary>Eight digits that a device shows to whoever has it in hand.</summary>
+/// <param name="Code">Eight digits.</param>
+/// <param name="EndsAt">From then on they are good for nothing.</param>
+/// <param name="Link">Where they are typed, with the digits in it: for a QR code.</param>
+public sealed record DeviceStatusCode(string Code, DateTimeOffset EndsAt, string Link);
+
+/// <summary>A buyer asks how a device stands.</summary>
+/// <param name="Code">The eight digits that it shows; spaces and hyphens do not count.</param>
+public sealed record CheckDeviceStatus([property: Required, StringLength(32, MinimumLength = 1)] string Code);
+
+/// <summary>How a device stands, and nothing about whose it is.</summary>
+/// <param name="State"><c>free</c>, <c>held</c> or <c>lost</c>.</param>
+/// <param name="IsUnprotected">Whether its bootloader was unlocked: any system may start on it, and the lock protects nothing.</param>
+public sealed record DeviceStatus(string State, bool IsUnprotected);
+
+/// <summary>Opens a transfer: with the password, and a code by mail or a recovery code.</summary>
+/// <param name="Password">The account's.</param>
+/// <param name="Code">Of the mail, or a recovery code.</param>
+/// <param name="Transaction">Of the mail; absent with a recovery code.</param>
+/// <param name="Erase">Whether the device erases user data before the other has it.</param>
+public sealed record OpenDeviceTransfer(
+    [property: Required(AllowEmptyStrings = true), StringLength(4096)] string Password,
+    [property: Required(AllowEmptyStrings = true), StringLength(100)] string Code,
+    [property: StringLength(100)] string? Transaction,
+    bool Erase);
+
+/// <summary>How a transfer stands.</summary>
+/// <param name="State"><c>none</c>, <c>waiting</c> (opened with a code by mail), <c>open</c>, <c>accepted</c> (somebody typed the code), <c>confirmed</c>.</param>
+/// <param name="Erase">Whether data goes.</param>
+/// <param name="UsableAt">From when on codes are shown.</param>
+/// <param name="EndsAt">Until when it is open.</param>
+/// <param name="Taker">Who typed the code, masked.</param>
+/// <param name="Acceptance">Names this taker; the confirmation says it.</param>
+public sealed record DeviceTransferState(string State, bool Erase, DateTimeOffset? UsableAt, DateTimeOffset? EndsAt, string? Taker, string? Acceptance);
+
+/// <summary>What the holder shows to whoever takes the device.</summary>
+/// <param name="Code">Eight digits.</param>
+/// <param name="EndsAt">From then on they are good for nothing.</param>
+/// <param name="Link">Where they are typed, with the digits in it: for a QR code.</param>
+public sealed record TransferCode(string Code, DateTimeOffset EndsAt, string Link);
+
+/// <summary>The holder confirms who takes the device.</summary>
+/// <param name="Password">The account's.</param>
+/// <param name="Acceptance">Of the state that was shown.</param>
+public sealed record ConfirmDeviceTransfer(
+    [property: Required(AllowEmptyStrings = true), StringLength(4096)] string Password,
+    [property: Required, StringLength(32, MinimumLength = 1)] string Acceptance);
+
+/// <summary>Asks what is offered by a code.</summary>
+public sealed record LookAtTransfer([property: Required, StringLength(32, MinimumLength = 1)] string Code);
+
+/// <summary>What is offered.</summary>
+/// <param name="Model">What the device calls itself.</param>
+/// <param name="Giver">Whose it is, masked.</param>
+/// <param name="Erase">Whether data goes.</param>
+public sealed record OfferedDevice(string Model, string Giver, bool Erase);
+
+/// <summary>Somebody wants what is offered.</summary>
+/// <param name="Code">Eight digits.</param>
+/// <param name="Password">Of their own account.</param>
+public sealed record AcceptTransfer(
+    [property: Required, StringLength(32, MinimumLength = 1)] string Code,
+    [property: Required(AllowEmptyStrings = true), StringLength(4096)] string Password);
+
+/// <summary>Objects to a transfer.</summary>
+/// <param name="Secret">The end of the link in the notice.</param>
+public sealed record ObjectToDeviceTransfer([property: Required, StringLength(64, MinimumLength = 1)] string Secret);

@@ -267,6 +267,10 @@ public sealed class DeviceAgent : IDisposable
         Lock.SetEraseCode(code);
     }
 
+    /// <summary>Asks for digits to show to a buyer who has this phone in hand. Whoever has it may ask: they say how it stands, and not whose it is.</summary>
+    public Task<DeviceStatusCode> AskStatusCodeAsync(CancellationToken ct) => CountedAsync(
+        async () => await Device.GetStatusCodeAsync(await EvidenceAsync(EvidencePurpose.Status, null, ct).ConfigureAwait(false), ct).ConfigureAwait(false), ct);
+
     /// <summary>The holder takes an order to erase this phone back, on the phone.</summary>
     public async Task CancelEraseAsync(string accessToken, string password, CancellationToken ct)
     {

@@ -152,4 +152,13 @@ public enum SecurityEventKind
 
     /// <summary>It is not to be deleted any more.</summary>
     DeletionCalledOff,
+
+    /// <summary>A transfer of a device to another account was opened; the detail is what the device calls itself.</summary>
+    TransferOpened,
+
+    /// <summary>That was taken back; the detail is what the device calls itself.</summary>
+    TransferCancelled,
+
+    /// <summary>A device went to another account, or came from one; the detail is what it calls itself.</summary>
+    DeviceTransferred,
 }

@@ -210,6 +210,18 @@ public sealed class Device
         return null;
     }
 
+    /// <summary>A device that its holder let go for somebody is theirs in the same step. No session of theirs is on it yet.</summary>
+    public Refusal? Take(AccountId account, HoldingId fresh, DateTimeOffset now)
+    {
+        if (State != DeviceState.Free || Move(DeviceStep.Activate, DeviceRefusals.Held) is not null)
+        {
+            return DeviceRefusals.Held;
+        }
+
+        (Holder, HoldingId, HeldSince) = (account, fresh, now);
+        return null;
+    }
+
     /// <summary>The holder gives the device up, or says so again with a fresh term.</summary>
     public Refusal? BeginRelease(AccountId account, bool erase, DateTimeOffset now)
     {

@@ -114,6 +114,18 @@ public static class DeviceEvents
     /// <summary>The account of its holder was erased: it stays locked until somebody brings the release code.</summary>
     public const string Sealed = "sealed";
 
+    /// <summary>Its holder opened a transfer to somebody else.</summary>
+    public const string TransferOpened = "transfer_opened";
+
+    /// <summary>The holder took that back.</summary>
+    public const string TransferCancelled = "transfer_cancelled";
+
+    /// <summary>The holder confirmed to whom it goes: the release that follows is theirs.</summary>
+    public const string TransferConfirmed = "transfer_confirmed";
+
+    /// <summary>Who gave it objected; it stays whose it is.</summary>
+    public const string TransferObjected = "transfer_objected";
+
     /// <summary>The step behind an event; <c>null</c> for events that move nothing.</summary>
     /// <param name="name">A name from above.</param>
     public static DeviceStep? StepOf(string name) => name switch

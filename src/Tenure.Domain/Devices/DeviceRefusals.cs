@@ -75,4 +75,22 @@ public static class DeviceRefusals
 
     /// <summary>No sealed device has this release code, or it was used.</summary>
     public static readonly Refusal NotSealed = new("not_sealed", "No sealed device has this release code. It works once, and only after the account was erased.", RefusalKind.NotFound, Field: "code");
+
+    /// <summary>Not the digits that a device shows now: wrong, used, or older than ten minutes. Not said which.</summary>
+    public static readonly Refusal StatusCodeWrong = new("status_code_wrong", "These are not digits that a device shows now.", RefusalKind.NotFound, "code");
+
+    /// <summary>No transfer is open, or its time is over, or it was confirmed already.</summary>
+    public static readonly Refusal TransferOver = new("transfer_over", "This transfer is over.", RefusalKind.Gone);
+
+    /// <summary>Opened with a proof that may live on the device: it takes a week.</summary>
+    public static readonly Refusal TransferWaiting = new("transfer_waiting", "This transfer was opened with a code by mail: it waits.", RefusalKind.Conflict);
+
+    /// <summary>Not a code that a holder shows now.</summary>
+    public static readonly Refusal TransferCodeWrong = new("transfer_code_wrong", "This is not a code that somebody shows now.", RefusalKind.NotFound, "code");
+
+    /// <summary>The holder typed their own code.</summary>
+    public static readonly Refusal TransferSelf = new("transfer_self", "The device is yours already.", RefusalKind.Conflict, "code");
+
+    /// <summary>Nobody typed the code yet, or another one than was seen.</summary>
+    public static readonly Refusal TransferNobody = new("transfer_nobody", "Nobody has typed the code, or somebody else did since.", RefusalKind.Conflict);
 }

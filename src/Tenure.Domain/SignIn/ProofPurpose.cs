@@ -35,4 +35,7 @@ public enum ProofPurpose
 
     /// <summary>That the account may be deleted.</summary>
     AccountDeletion,
+
+    /// <summary>That a device may be given to another account.</summary>
+    DeviceTransfer,
 }

@@ -33,9 +33,7 @@ internal static class AccountsModule
         services.AddScoped<IErasure, EraseProfile>();
         services.AddScoped<GetAccount>().AddScoped<ChangeProfile>().AddScoped<ReplacePassword>().AddScoped<GradePassword>();
         services.AddHostedService<SweepRegistrations>().AddHostedService<SweepSecurityEvents>().AddHostedService<SweepAddresses>().AddHostedService<SweepResets>();
-        services.AddOptions<PictureOptions>().Bind(configuration.GetSection("Pictures")).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<PictureOptions>, PictureOptionsValidator>();
-        services.AddSingleton<PictureQueue>().AddSingleton<PictureProcess>().AddSingleton<PictureLog>();
+        services.AddSingleton<PictureQueue>().AddSingleton<PictureLog>();
         services.AddScoped<PictureStore>().AddScoped<SetPicture>().AddScoped<GetPicture>().AddScoped<RemovePicture>();
         services.AddSingleton(new HeaderPart(typeof(AccountBadge)));
         services.PostConfigure<RequestLocalizationOptions>(o => o.RequestCultureProviders.Insert(0, new AccountLanguage()));

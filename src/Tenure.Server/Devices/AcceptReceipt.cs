@@ -8,6 +8,7 @@ using Tenure.Server.Accounts.Contracts;
 using Tenure.Server.Audit.Contracts;
 using Tenure.Server.Data;
 using Tenure.Server.Devices.Contracts;
+using Tenure.Server.Devices.Transfers;
 using Tenure.Server.Platform;
 using Tenure.Server.Platform.Problems;
 using DeviceState = Tenure.Domain.Devices.DeviceState;
@@ -16,7 +17,8 @@ namespace Tenure.Server.Devices;
 
 /// <summary>The device says what its last ticket did. A release counts only by it.</summary>
 internal sealed class AcceptReceipt(
-    TenureDb db, Contention contention, EvidenceCheck check, DeviceLimits limits, DeviceTickets tickets, DeviceLogBook book, AccountDirectory accounts, DeviceMails mails, TimeProvider clock, DevicesLog log)
+    TenureDb db, Contention contention, EvidenceCheck check, DeviceLimits limits, DeviceTickets tickets, DeviceLogBook book, AccountDirectory accounts, DeviceMails mails, CompleteTransfer transfer,
+    TimeProvider clock, DevicesLog log)
 {
     public static void Map(IEndpointRouteBuilder device) => device
         .MapPost("/receipt", async Task<Results<NoContent, RefusalResult>> (
@@ -69,6 +71,7 @@ internal sealed class AcceptReceipt(
             }
 
             log.DeviceReleased(device.Id, device.Epoch);
+            await transfer.ExecuteAsync(device, ticket.Epoch, ct);
         }
         else if (ticket.Kind is TicketKind.Reset or TicketKind.Erase && ticket.Epoch == device.Epoch && ticket.Done(clock.GetUtcNow()))
         {

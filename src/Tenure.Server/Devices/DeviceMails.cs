@@ -59,6 +59,32 @@ internal sealed class DeviceMails(AccountDirectory accounts, Notices notices, Se
     /// <summary>Nobody's client does this: its time has come.</summary>
     public Task FoundAsync(AccountId holder, Device device, CancellationToken ct) => SendFromDeviceAsync(holder, device, SecurityEventKind.DeviceFound, "Found", ct);
 
+    /// <param name="holder">Who opened it.</param>
+    /// <param name="device">The device.</param>
+    /// <param name="usableAt">From when on codes are shown.</param>
+    /// <param name="ct">Ends the call.</param>
+    public async Task TransferOpenedAsync(AccountId holder, Device device, DateTimeOffset usableAt, CancellationToken ct)
+    {
+        events.Record(holder, SecurityEventKind.TransferOpened, device.Model);
+        await SendAsync(await accounts.GetAsync(holder, ct), device, "TransferOpened", ct, usableAt);
+    }
+
+    public Task TransferCancelledAsync(AccountId holder, Device device, CancellationToken ct) => SendAsync(holder, device, SecurityEventKind.TransferCancelled, "TransferCancelled", ct);
+
+    /// <summary>The receipt of who gave it, with the link by which they object.</summary>
+    public async Task TransferGivenAsync(AccountId giver, Device device, AccountFacts taker, string secret, CancellationToken ct)
+    {
+        events.RecordFromOutside(giver, SecurityEventKind.DeviceTransferred, device.Model);
+        await SendAsync(await accounts.GetAsync(giver, ct), device, "TransferGiven", ct, device.HeldSince, taker.MaskedName, $"transfer/objection/{secret}");
+    }
+
+    /// <summary>The receipt of who has it now.</summary>
+    public async Task TransferTakenAsync(AccountId taker, Device device, AccountFacts giver, CancellationToken ct)
+    {
+        events.RecordFromOutside(taker, SecurityEventKind.DeviceTransferred, device.Model);
+        await SendAsync(await accounts.GetAsync(taker, ct), device, "TransferTaken", ct, device.HeldSince, giver.MaskedName);
+    }
+
     private async Task SendFromDeviceAsync(AccountId holder, Device device, SecurityEventKind kind, string name, CancellationToken ct)
     {
         events.RecordFromOutside(holder, kind, device.Model);
@@ -71,16 +97,17 @@ internal sealed class DeviceMails(AccountDirectory accounts, Notices notices, Se
         await SendAsync(await accounts.GetAsync(holder, ct), device, name, ct);
     }
 
-    private Task SendAsync(AccountFacts holder, Device device, string name, CancellationToken ct)
+    private Task SendAsync(AccountFacts holder, Device device, string name, CancellationToken ct, DateTimeOffset? at = null, string? other = null, string? link = null)
     {
         var language = Languages.Nearest(holder.Language);
         var culture = CultureInfo.GetCultureInfo(language);
         // The device says what it is, and anybody can make one: its word must not become a link in our mail.
         var model = DeviceName.ForMail(device.Model) is { Length: > 0 } clean ? clean : device.Id.Value[..8];
         var subject = string.Format(culture, Text(name + "Subject", culture), model);
-        var due = (name == "EraseOrdered" ? device.EraseOrder?.DueAt : device.Loss?.FoundDueAt)?.UtcDateTime.ToString("f", culture) ?? "";
+        var due = (name == "EraseOrdered" ? device.EraseOrder?.DueAt : at ?? device.Loss?.FoundDueAt)?.UtcDateTime.ToString("f", culture) ?? "";
         var text = string.Format(
-            culture, Text(name + "Text", culture), model, new Uri(issuer.Value, "devices"), new Uri(issuer.Value, "security"), new Uri(issuer.Value, $"devices/{device.Id.Value}"), due);
+            culture, Text(name + "Text", culture), model, new Uri(issuer.Value, "devices"), new Uri(issuer.Value, "security"), new Uri(issuer.Value, $"devices/{device.Id.Value}"), due, other,
+            link is null ? null : new Uri(issuer.Value, link), device.Epoch, device.Id.Value);
         return notices.SendAsync(holder.Id, new Letter(language, subject, text.Trim().Split("\n\n")), ct);
     }
 

@@ -56,4 +56,10 @@ internal sealed partial class DevicesLog(ILogger<DevicesLog> logger)
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The seal of device {Device} was broken with its release code")]
     public partial void SealBroken(DeviceId device);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Device {Device} went to another account in epoch {Epoch}")]
+    public partial void DeviceTransferred(DeviceId device, uint epoch);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Who gave device {Device} away in epoch {Epoch} objects to it")]
+    public partial void TransferObjected(DeviceId device, uint epoch);
 }

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Options;
 using Tenure.Server.Devices.Contracts;
 using Tenure.Server.Devices.Manifests;
+using Tenure.Server.Devices.Status;
+using Tenure.Server.Devices.Transfers;
 using Tenure.Server.Leaving.Contracts;
 using Tenure.Server.Platform;
 using Tenure.Server.Platform.Hosting;
@@ -22,12 +24,14 @@ internal static class DevicesModule
             .AddScoped<AcceptReceipt>().AddScoped<DeclineHold>().AddScoped<SyncDevice>().AddScoped<GetDeviceState>();
         services.AddScoped<MakerKeys>().AddScoped<ManifestRows>().AddScoped<ImportManifest>().AddScoped<WithdrawManifest>().AddScoped<DuplicateDevices>().AddScoped<DeviceLookUp>().AddScoped<TicketLookUp>();
         services.AddHostedService<SweepDuplicates>();
-        services.AddScoped<DeviceSeals>().AddScoped<BreakSeal>().AddScoped<IErasure, EraseHoldings>().AddScoped<IWhatStandsInTheWay, DevicesInTheWay>();
+        services.AddScoped<DeviceSeals>().AddScoped<BreakSeal>().AddScoped<IErasure, EraseHoldings>().AddScoped<IErasure, EraseTransfers>().AddScoped<IWhatStandsInTheWay, DevicesInTheWay>();
         services.AddScoped<HolderDevices>().AddScoped<FlashTickets>();
         services.AddScoped<ListDevices>().AddScoped<GetDevice>().AddScoped<GetDeviceLog>().AddScoped<GetEntryProof>().AddScoped<RemoveDevice>();
         services.AddSingleton<HolderHandles>().AddScoped<UnknownTickets>().AddScoped<ReconcileDevice>().AddScoped<RecountDevice>().AddScoped<DeviceAlarms>().AddScoped<StartGeneration>();
         services.AddScoped<EndLoss>().AddScoped<MarkDeviceLost>().AddScoped<FindDevice>().AddScoped<CancelFind>().AddScoped<GetLostTicket>();
         services.AddScoped<ResetDevice>().AddScoped<EraseDevice>().AddScoped<CancelErase>().AddScoped<GetEraseTicket>().AddScoped<OpenModels>().AddScoped<GetOpenTicket>().AddScoped<SetEraseCode>();
+        services.AddScoped<TransferBook>().AddScoped<OpenTransfer>().AddScoped<GoOnWithTransfer>().AddScoped<TakeDevice>().AddScoped<CompleteTransfer>().AddScoped<ObjectToTransfer>();
+        services.AddScoped<ShowStatusCode>().AddScoped<CheckStatus>().AddHostedService<SweepStatusCodes>();
         return services;
     }
 
@@ -48,6 +52,8 @@ internal static class DevicesModule
         DeclineHold.Map(device);
         SyncDevice.Map(device);
         GetDeviceState.Map(device);
+        ShowStatusCode.Map(device);
+        CheckStatus.Map(app);
 
         BreakSeal.Map(app);
         var devices = app.MapGroup("/api/v1/devices").WithTags("Devices").RequireAuthorization(Policies.HolderOfDevices);
@@ -61,5 +67,9 @@ internal static class DevicesModule
         CancelFind.Map(devices);
         EraseDevice.Map(devices);
         CancelErase.Map(devices);
+        OpenTransfer.Map(devices);
+        GoOnWithTransfer.Map(devices);
+        TakeDevice.Map(app.MapGroup("/api/v1/transfers").WithTags("Devices").RequireAuthorization(Policies.HolderOfDevices));
+        ObjectToTransfer.Map(app);
     }
 }

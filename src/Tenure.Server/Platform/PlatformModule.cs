@@ -9,6 +9,7 @@ using Tenure.Server.Platform.Clock;
 using Tenure.Server.Platform.Hosting;
 using Tenure.Server.Platform.Mail;
 using Tenure.Server.Platform.Pages;
+using Tenure.Server.Platform.Pictures;
 using Tenure.Server.Platform.Problems;
 using Tenure.Server.Platform.Secrets;
 using Tenure.Server.Platform.Sms;
@@ -59,6 +60,8 @@ internal static class PlatformModule
         services.AddTelemetry(configuration);
         AddMail(services, configuration);
         services.AddSms(configuration);
+        services.AddOptions<PictureOptions>().Bind(configuration.GetSection("Pictures")).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<PictureOptions>, PictureOptionsValidator>().AddSingleton<PictureProcess>().AddSingleton<PictureProcessLog>();
         AddDataProtection(services);
         return services;
     }

@@ -16,8 +16,9 @@ using Tenure.Protocols.Manifests;
 using Tenure.Protocols.Tickets;
 using Tenure.Server.Audit.Contracts;
 using Tenure.Server.Data;
-using Tenure.Server.Devices.Manifests;
 using Tenure.Server.Devices;
+using Tenure.Server.Devices.Manifests;
+using Tenure.Server.Documents.Contracts;
 using Tenure.Server.Flashing.Packages;
 using Tenure.Server.Operators;
 using Tenure.Server.Platform.Mail;
@@ -161,6 +162,17 @@ public sealed partial class PageServer : IAsyncDisposable
         var setback = await db.Set<Setback>().SingleOrDefaultAsync(s => s.DeviceId == id, ct) ?? db.Set<Setback>().Add(new(id, now)).Entity;
         Assert.Equal(SetbackKind.Repeated, setback.Note((uint)setback.Times, wasHeld: true, heldSince: null, isCopy: true, now));
         await db.SaveChangesAsync(ct);
+    }
+
+    /// <summary>Opens a folder for documents, as a case does; gives its key.</summary>
+    public async Task<string> OpenDocumentsAsync(CancellationToken ct)
+    {
+        var folder = Guid.CreateVersion7();
+        await using var scope = host.Services.CreateAsyncScope();
+        var folders = scope.ServiceProvider.GetRequiredService<DocumentFolders>();
+        folders.Open(folder);
+        await scope.ServiceProvider.GetRequiredService<TenureDb>().SaveChangesAsync(ct);
+        return folders.KeyOf(folder);
     }
 
     /// <summary>Makes an operator, as the server's own program does.</summary>

@@ -45,6 +45,9 @@ public static partial class Visits
         new("/devices/{Id}/workshop", "which workshop", Scene.Holder, OpenOfDeviceAsync("workshop?workshop=nobody"), OtherWordsOnly: true),
         new("/devices/{Id}/workshop", "let a workshop restore it", Scene.Holder, OpenWorkshopAsync, Fill(("#password", PageStage.Password), ("#code", "12"))),
         new("/devices/{Id}/unlock", "unlock", Scene.Holder, OpenOfDeviceAsync("unlock"), Fill(("#password", PageStage.Password), ("#code", "12"))),
+        new("/devices/{Id}/transfer", "transfer", Scene.Holder, OpenOfDeviceAsync("transfer"), Fill(("#password", PageStage.Password), ("#code", "12"))),
+        new("/transfer", "code", Scene.Holder, At("/transfer"), Fill(("#code", "12345678"))),
+        new("/transfer/objection/{Secret}", "over", Scene.Stranger, At("/transfer/objection/over")),
         new("/restores/stop/{Secret}", "over", Scene.Stranger, At("/restores/stop/over")),
         new("/devices/{Id}/offline", "bring a question", Scene.Leaver, OpenOfflineAsync, Fill(("#question", "AAAA"), ("#password", PageStage.Password))),
         new("/devices/{Id}/offline", "not while it is lost", Scene.Loser, OpenOfDeviceAsync("offline")),
@@ -68,6 +71,9 @@ public static partial class Visits
         new("/security/events", "what happened", Scene.Holder, At("/security/events")),
         new("/security/addresses", "addresses", Scene.Holder, At("/security/addresses"), Fill(("#new-address", "nobody"), ("#add-password", "wrong"))),
         new("/security/addresses/code", "code", Scene.Holder, OpenAddressCodeAsync, Fill(("#code", "12"))),
+        new("/documents/{Key}", "sent", Scene.Stranger, SendDocumentAsync, SendNoDocumentAsync),
+        new("/documents/{Key}", "over", Scene.Stranger, At("/documents/over"), OtherWordsOnly: true),
+        new("/check", "digits", Scene.Stranger, At("/check"), Fill(("#code", "12345678"))),
         new("/undo/{Secret}", "offered", Scene.Stranger, OpenUndoAsync),
         new("/undo/{Secret}", "over", Scene.Stranger, At("/undo/over"), OtherWordsOnly: true),
         new("/profile", "profile", Scene.Holder, At("/profile"), Fill(("#nickname", new string('m', 41)))),
@@ -140,6 +146,29 @@ public static partial class Visits
         await page.SetInputFilesAsync("#picture", new FilePayload { Name = "me.gif", MimeType = "image/gif", Buffer = content });
         await page.Locator("form").Filter(new LocatorFilterOptions { Has = page.Locator("#picture") }).Locator("button[type=submit]").ClickAsync();
     }
+
+    // By the script, in pieces, and looked at until it is kept.
+    private static async Task SendDocumentAsync(PageStage stage, IPage page, CancellationToken ct)
+    {
+        await page.GotoAsync($"/documents/{await stage.Server.OpenDocumentsAsync(ct)}");
+        await SendDocumentAsync(page, "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
+        await page.Locator(".rows li").First.WaitForAsync();
+    }
+
+    private static async Task SendNoDocumentAsync(IPage page)
+    {
+        await SendDocumentAsync(page, "R0lGODlhAQABAIAAAAAA/wAAACwAAAAAAQABAAACAkQBADs=");
+        await page.Locator(".sending p").Filter(new LocatorFilterOptions { HasTextRegex = AnyText() }).WaitForAsync();
+    }
+
+    private static async Task SendDocumentAsync(IPage page, string content)
+    {
+        await page.SetInputFilesAsync("#document", new FilePayload { Name = "receipt.png", MimeType = "image/png", Buffer = Convert.FromBase64String(content) });
+        await page.Locator("form.documents button[type=submit]").ClickAsync();
+    }
+
+    [GeneratedRegex(@"\S")]
+    private static partial Regex AnyText();
 
     private static async Task OpenDeviceAsync(PageStage stage, IPage page, CancellationToken ct)
     {

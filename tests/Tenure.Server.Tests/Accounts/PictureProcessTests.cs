@@ -6,7 +6,7 @@ using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using SkiaSharp;
-using Tenure.Server.Accounts.Pictures;
+using Tenure.Server.Platform.Pictures;
 
 namespace Tenure.Server.Tests.Accounts;
 
@@ -155,7 +155,7 @@ public sealed class PictureProcessTests : IDisposable
         }
     }
 
-    private static PictureLog Log => new(NullLogger<PictureLog>.Instance);
+    private static PictureProcessLog Log => new(NullLogger<PictureProcessLog>.Instance);
 
     private static PictureProcess Real() => new(Options.Create(new PictureOptions()), Log);
 

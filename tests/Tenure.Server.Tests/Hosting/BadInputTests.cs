@@ -74,6 +74,8 @@ public abstract class BadInputTests(ServerFixture server) : ServerTests(server)
         ["POST /api/v1/device/receipt"] = """{"evidence":"{enrol}"}""",
         ["POST /api/v1/device/decline"] = """{"evidence":"{enrol}"}""",
         ["POST /api/v1/device/sync"] = """{"evidence":"{enrol}","ticket":"x","lostTicket":"x"}""",
+        ["POST /api/v1/device/status-code"] = """{"evidence":"{enrol}"}""",
+        ["POST /api/v1/status-checks"] = """{"code":"12345678"}""",
         ["GET /api/v1/device/state"] = "",
         ["GET /api/v1/devices"] = "",
         ["GET /api/v1/devices/{id}"] = "",
@@ -89,6 +91,18 @@ public abstract class BadInputTests(ServerFixture server) : ServerTests(server)
         ["POST /api/v1/devices/{id}/lost"] = """{"password":"tin ladder seven moths","code":"123456","transaction":"x","message":"Please call","contact":"anna@example.org"}""",
         ["POST /api/v1/devices/{id}/found"] = """{"password":"tin ladder seven moths","code":"123456","transaction":"x"}""",
         ["POST /api/v1/devices/{id}/found/cancellation"] = "",
+        ["GET /api/v1/documents"] = "",
+        ["POST /api/v1/documents"] = "",
+        ["PATCH /api/v1/documents/{id}"] = "",
+        ["DELETE /api/v1/documents/{id}"] = "",
+        ["GET /api/v1/devices/{id}/transfer"] = "",
+        ["POST /api/v1/devices/{id}/transfer"] = """{"password":"tin ladder seven moths","code":"123456","transaction":"x","erase":true}""",
+        ["DELETE /api/v1/devices/{id}/transfer"] = "",
+        ["POST /api/v1/devices/{id}/transfer/code"] = "",
+        ["POST /api/v1/devices/{id}/transfer/confirmation"] = """{"password":"tin ladder seven moths","acceptance":"x"}""",
+        ["POST /api/v1/transfers/look"] = """{"code":"12345678"}""",
+        ["POST /api/v1/transfers/acceptance"] = """{"code":"12345678","password":"tin ladder seven moths"}""",
+        ["POST /api/v1/transfer-objections"] = """{"secret":"x"}""",
         ["GET /api/v1/computers"] = "",
         ["POST /api/v1/computers"] = """{"name":"Desk","password":"tin ladder seven moths","code":"123456","transaction":"x"}""",
         ["GET /api/v1/computers/this"] = "",
@@ -113,7 +127,7 @@ public abstract class BadInputTests(ServerFixture server) : ServerTests(server)
     };
 
     // For anybody, or for a signed device: no token is no bad input there.
-    private static readonly string[] Open = ["/health/", "/.well-known/", "/dev/", "/api/v1/registrations", "/api/v1/password-resets", "/api/v1/device/", "/api/v1/log/", "/api/v1/restores/{id}/receipts"];
+    private static readonly string[] Open = ["/health/", "/.well-known/", "/dev/", "/api/v1/registrations", "/api/v1/password-resets", "/api/v1/device/", "/api/v1/log/", "/api/v1/restores/{id}/receipts", "/api/v1/documents", "/api/v1/status-checks", "/api/v1/transfer-objections"];
 
     // Its body is a picture, which has tests of its own (PictureTests).
     private static readonly string[] OwnBodies = ["PUT /api/v1/account/picture"];

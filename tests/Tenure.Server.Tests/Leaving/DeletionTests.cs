@@ -99,6 +99,8 @@ public abstract partial class DeletionTests(DeviceHost host) : DeviceTests(host)
             ["operator_sessions.account"] = "CloseAccount",
             ["devices.holder"] = "EraseHoldings",
             ["holdings.holder"] = "EraseHoldings",
+            ["device_transfers.from"] = "EraseTransfers",
+            ["device_transfers.to"] = "EraseTransfers",
         };
         var columns = await host.InDatabaseAsync(db => Task.FromResult(
             (from entity in db.Model.GetEntityTypes()

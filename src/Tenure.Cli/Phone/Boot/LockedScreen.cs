@@ -46,7 +46,7 @@ internal sealed class LockedScreen(BootSession boot)
                     await SignInAsync(account => account.ResetAsync(ct), ct);
                     break;
                 case LockChoice.Status:
-                    Person.ShowReport(PhoneReport.Of(boot.Phone.Facts, boot.Phone));
+                    await new StatusStep(boot).RunAsync(ct);
                     break;
                 case LockChoice.OfflineRelease:
                     await new OfflineStep(boot).RunAsync(ct);

@@ -30,7 +30,7 @@ internal sealed class RunningScreen(BootSession boot)
             switch (Person.ChooseWhileRunning(isOpen ? WithoutAccount : Held))
             {
                 case RunningChoice.Status:
-                    Person.ShowReport(PhoneReport.Of(boot.Phone.Facts, boot.Phone));
+                    await new StatusStep(boot).RunAsync(ct);
                     break;
                 case RunningChoice.Network:
                     await new ContactStep(boot).RunAsync(ct);

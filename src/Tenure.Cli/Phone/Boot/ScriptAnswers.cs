@@ -57,4 +57,7 @@ internal sealed record ScriptAnswers
     public string? EraseCode { get; init; }
 
     public bool CancelErase { get; init; }
+
+    /// <summary>Shows digits for a status check.</summary>
+    public bool StatusCode { get; init; }
 }

@@ -19,6 +19,7 @@ internal sealed class ScriptedPerson(ScriptAnswers answers, CommandStreams strea
     private bool contacted;
     private bool asked;
     private bool chose;
+    private bool showed;
     private Queue<RunningChoice>? wishes;
 
     public PhoneText Text { get; set; } = answers.Language ?? text;
@@ -172,6 +173,12 @@ internal sealed class ScriptedPerson(ScriptAnswers answers, CommandStreams strea
             return answers.ResetPassword is null ? LockChoice.HolderSignIn : LockChoice.ForgotPassword;
         }
 
+        if (answers.StatusCode && !showed)
+        {
+            showed = true;
+            return LockChoice.Status;
+        }
+
         return LockChoice.PowerOff;
     }
 
@@ -186,6 +193,11 @@ internal sealed class ScriptedPerson(ScriptAnswers answers, CommandStreams strea
         if (!chose && (answers.Register ?? answers.SignIn) is not null)
         {
             yield return RunningChoice.AddAccount;
+        }
+
+        if (answers.StatusCode)
+        {
+            yield return RunningChoice.Status;
         }
 
         if (answers.CancelErase)

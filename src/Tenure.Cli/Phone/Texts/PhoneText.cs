@@ -154,6 +154,8 @@ internal sealed record PhoneText
 
     public required string HelpCancelErase { get; init; }
 
+    public required string HelpStatusCode { get; init; }
+
     public required string HelpPowerCut { get; init; }
 
     public required string HelpHangAt { get; init; }
@@ -330,6 +332,9 @@ internal sealed record PhoneText
     public required string EraseCodeRemoved { get; init; }
 
     public required string EraseCancelled { get; init; }
+
+    /// <summary>The digits for a buyer, and where they are typed.</summary>
+    public required string StatusCode { get; init; }
 
     public required string EraseDue { get; init; }
 

@@ -4,6 +4,7 @@ using Tenure.Client.Accounts;
 using Tenure.Domain.Accounts;
 using Tenure.Domain.SignIn;
 using Tenure.Server.Platform;
+using Tenure.Server.Platform.Pictures;
 using Tenure.Server.Platform.Problems;
 using Tenure.Server.SignIn.Contracts;
 

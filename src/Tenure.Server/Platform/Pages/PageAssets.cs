@@ -5,11 +5,11 @@ using Microsoft.Net.Http.Headers;
 
 namespace Tenure.Server.Platform.Pages;
 
-/// <summary>The style sheet, the icon and the one script. They are inside the program, so that it works from any folder.</summary>
+/// <summary>The style sheet, the icon and the scripts. They are inside the program, so that it works from any folder.</summary>
 internal static class PageAssets
 {
     private static readonly FrozenDictionary<string, (byte[] Bytes, string Tag)> Files =
-        new[] { "tenure.css", "favicon.svg", "password-meter.js" }.ToFrozenDictionary(name => name, Read, StringComparer.Ordinal);
+        new[] { "tenure.css", "favicon.svg", "password-meter.js", "documents.js" }.ToFrozenDictionary(name => name, Read, StringComparer.Ordinal);
 
     /// <summary>Address of the style sheet; it changes with the content, so that browsers keep it for good.</summary>
     public static string StyleSheet { get; } = AddressOf("tenure.css");
@@ -20,11 +20,16 @@ internal static class PageAssets
     /// <summary>Address of the script that fills the meter beside a new password.</summary>
     public static string PasswordMeter { get; } = AddressOf("password-meter.js");
 
+    /// <summary>Address of the script that sends documents in pieces.</summary>
+    public static string Documents { get; } = AddressOf("documents.js");
+
     public static void Map(IEndpointRouteBuilder app)
     {
         app.MapGet("/tenure.css", (HttpContext context, CancellationToken ct) => Send(context, "tenure.css", "text/css; charset=utf-8"))
             .AllowAnonymous().ExcludeFromDescription();
         app.MapGet("/favicon.svg", (HttpContext context, CancellationToken ct) => Send(context, "favicon.svg", "image/svg+xml"))
+            .AllowAnonymous().ExcludeFromDescription();
+        app.MapGet("/documents.js", (HttpContext context, CancellationToken ct) => Send(context, "documents.js", "text/javascript; charset=utf-8"))
             .AllowAnonymous().ExcludeFromDescription();
         app.MapGet("/password-meter.js", (HttpContext context, CancellationToken ct) => Send(context, "password-meter.js", "text/javascript; charset=utf-8"))
             .AllowAnonymous().ExcludeFromDescription();

@@ -35,7 +35,7 @@ internal static class FrameworkProblems
         StatusCodes.Status404NotFound => new("not_found", "There is no such thing.", RefusalKind.NotFound),
         StatusCodes.Status405MethodNotAllowed => new("method_unknown", "This address does not answer to this method.", RefusalKind.Invalid),
         StatusCodes.Status413PayloadTooLarge => new("request_too_large", "The request is too large.", RefusalKind.TooLarge),
-        StatusCodes.Status400BadRequest or StatusCodes.Status415UnsupportedMediaType => WellFormedText.Malformed(field: null),
+        StatusCodes.Status400BadRequest or StatusCodes.Status412PreconditionFailed or StatusCodes.Status415UnsupportedMediaType => WellFormedText.Malformed(field: null),
         _ => null,
     };
 

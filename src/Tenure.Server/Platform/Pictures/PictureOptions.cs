@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
 
-namespace Tenure.Server.Accounts.Pictures;
+namespace Tenure.Server.Platform.Pictures;
 
 /// <summary>How people's pictures are read; section <c>Pictures</c>.</summary>
 internal sealed class PictureOptions

@@ -1,4 +1,4 @@
-namespace Tenure.Server.Accounts.Pictures;
+namespace Tenure.Server.Platform.Pictures;
 
 /// <summary>How the picture program ended, as its exit code. Any other end was not its own.</summary>
 internal enum PictureVerdict

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Tenure.Server.Accounts.Pictures;
+namespace Tenure.Server.Platform.Pictures;
 
 /// <summary>
 /// Gives up, for this process and for good, every system call but those that a program needs to think: no file is opened, no connection made, no
@@ -20,6 +20,7 @@ internal static partial class SystemCalls
     private const uint NotPermitted = 1;
     private const uint NotThere = 38;
     private const uint CloneThread = 0x0001_0000;
+    private const uint OtherNumbers = 0x4000_0000;
 
     // Offsets in struct seccomp_data; both processors are little-endian.
     private const uint Number = 0;
@@ -37,7 +38,15 @@ internal static partial class SystemCalls
     /// <summary>The same for the calling thread alone, so that a test can see what a filtered thread may do and live on.</summary>
     internal static bool LimitThread() => Install(0);
 
-    private static unsafe bool Install(uint flags)
+    /// <summary>
+    /// For a program that the calling thread becomes next, and whose system calls nobody can list: everything but networks, other processes, debugging and the kernel's far corners.
+    /// Which files it may touch is <see cref="FileRights"/>'s.
+    /// </summary>
+    public static bool LimitProgram() => Install(0, ForPrograms);
+
+    private static unsafe bool Install(uint flags) => Install(flags, ForUs);
+
+    private static unsafe bool Install(uint flags, Func<Table, Instruction[]> filterOf)
     {
         if (!OperatingSystem.IsLinux() || Table.Here is not { } table)
         {
@@ -55,7 +64,7 @@ internal static partial class SystemCalls
             return false;
         }
 
-        var filter = Filter(table, (uint)Environment.ProcessId);
+        var filter = filterOf(table);
         fixed (Instruction* first = filter)
         {
             var program = new FilterProgram { Length = (ushort)filter.Length, First = first };
@@ -63,8 +72,29 @@ internal static partial class SystemCalls
         }
     }
 
-    private static Instruction[] Filter(Table table, uint self)
+    private static Instruction[] ForPrograms(Table table) =>
+    [
+        new(Load, 0, 0, Processor),
+        new(JumpIfEqual, 1, 0, table.Processor),
+        new(Return, 0, 0, Kill),
+        new(Load, 0, 0, Number),
+        // The other numbers of the same processor (x32) would walk past the list.
+        new(JumpIfSet, 0, 1, OtherNumbers),
+        new(Return, 0, 0, Kill),
+        .. table.Harmful.SelectMany(number => new Instruction[] { new(JumpIfEqual, 0, 1, number), new(Return, 0, 0, Refuse | NotPermitted) }),
+        new(JumpIfEqual, 0, 1, table.Fork3),
+        new(Return, 0, 0, Refuse | NotThere),
+        new(JumpIfEqual, 0, 4, table.Fork),
+        new(Load, 0, 0, FirstArgument),
+        new(JumpIfSet, 0, 1, CloneThread),
+        new(Return, 0, 0, Allow),
+        new(Return, 0, 0, Refuse | NotPermitted),
+        new(Return, 0, 0, Allow),
+    ];
+
+    private static Instruction[] ForUs(Table table)
     {
+        var self = (uint)Environment.ProcessId;
         List<Instruction> filter =
         [
             new(Load, 0, 0, Processor),
@@ -118,7 +148,11 @@ internal static partial class SystemCalls
     /// nanosleep, clock_nanosleep, clock_gettime, gettimeofday; sched_yield, sched_getaffinity, getcpu, membarrier; getpid, gettid, getrusage, sysinfo, getrandom;
     /// set_robust_list, rseq; exit, exit_group.
     /// </param>
-    private sealed record Table(uint Processor, nint Seccomp, uint Fork, uint Fork3, uint SignalThread, uint[] Harmless)
+    /// <param name="Harmful">
+    /// socket, socketpair, connect, bind, listen, accept, accept4, sendto, sendmsg; fork, vfork; kill, tkill, pidfd_open, pidfd_send_signal, pidfd_getfd; ptrace, process_vm_readv,
+    /// process_vm_writev; io_uring_setup, bpf, perf_event_open, userfaultfd; mount, unshare, setns; add_key, request_key, keyctl.
+    /// </param>
+    private sealed record Table(uint Processor, nint Seccomp, uint Fork, uint Fork3, uint SignalThread, uint[] Harmless, uint[] Harmful)
     {
         public static Table? Here => RuntimeInformation.ProcessArchitecture switch
         {
@@ -126,11 +160,17 @@ internal static partial class SystemCalls
                 0xC000_003E, 317, 56, 435, 234,
                 [
                     0, 1, 3, 7, 271, 9, 10, 11, 25, 28, 12, 13, 14, 15, 131, 219, 202, 35, 230, 228, 96, 24, 204, 309, 324, 39, 186, 98, 99, 318, 273, 334, 60, 231,
+                ],
+                [
+                    41, 53, 42, 49, 50, 43, 288, 44, 46, 57, 58, 62, 200, 434, 424, 438, 101, 310, 311, 425, 321, 298, 323, 165, 272, 308, 248, 249, 250,
                 ]),
             Architecture.Arm64 => new(
                 0xC000_00B7, 277, 220, 435, 131,
                 [
                     63, 64, 57, 73, 222, 226, 215, 216, 233, 214, 134, 135, 139, 132, 128, 98, 101, 115, 113, 169, 124, 123, 168, 283, 172, 178, 165, 179, 278, 99, 293, 93, 94,
+                ],
+                [
+                    198, 199, 203, 200, 201, 202, 242, 206, 211, 129, 130, 434, 424, 438, 117, 270, 271, 425, 280, 241, 282, 40, 97, 268, 217, 218, 219,
                 ]),
             _ => null,
         };

@@ -1,0 +1,57 @@
+namespace Tenure.Domain.Documents;
+
+/// <summary>Where the documents of one case lie.</summary>
+public sealed class DocumentFolder
+{
+    private DocumentFolder()
+    {
+    }
+
+    /// <summary>An open folder.</summary>
+    public DocumentFolder(Guid id, DateTimeOffset now)
+    {
+        Id = id;
+        OpenedAt = now;
+    }
+
+    /// <summary>The id of what the documents are for.</summary>
+    public Guid Id { get; private set; }
+
+    /// <summary>When it was opened (UTC).</summary>
+    public DateTimeOffset OpenedAt { get; private set; }
+
+    /// <summary>Since when nothing more is taken (UTC); <c>null</c> while it is open.</summary>
+    public DateTimeOffset? ClosedAt { get; private set; }
+
+    /// <summary>When everything in it is erased (UTC); <c>null</c> while what it is for goes on.</summary>
+    public DateTimeOffset? EraseAt { get; private set; }
+
+    /// <summary>Whether nobody looks at what is in it any more.</summary>
+    public bool IsSealed { get; private set; }
+
+    /// <summary>The number of the last document that was begun; never given twice.</summary>
+    public int LastNumber { get; private set; }
+
+    /// <summary>Nothing more is taken: people look at it now.</summary>
+    public void Close(DateTimeOffset now) => ClosedAt ??= now;
+
+    /// <summary>Something is asked for: it takes documents again, unless all is over.</summary>
+    public Refusal? Reopen()
+    {
+        if (EraseAt is not null)
+        {
+            return DocumentRefusals.Closed;
+        }
+
+        ClosedAt = null;
+        return null;
+    }
+
+    /// <summary>What it is for is over. Said twice, the first word counts.</summary>
+    public void End(DocumentOutcome outcome, DateTimeOffset now)
+    {
+        Close(now);
+        IsSealed |= outcome == DocumentOutcome.Granted;
+        EraseAt ??= now + DocumentRules.KeptAfter(outcome);
+    }
+}

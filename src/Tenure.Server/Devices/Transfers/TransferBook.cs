@@ -1,0 +1,61 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Tenure.Client.Devices;
+using Tenure.Domain.Accounts;
+using Tenure.Domain.Devices;
+using Tenure.Server.Accounts.Contracts;
+using Tenure.Server.Data;
+using Tenure.Server.Platform.Secrets;
+using Tenure.Server.SignIn.Contracts;
+
+namespace Tenure.Server.Devices.Transfers;
+
+/// <summary>Finds transfers, and makes what belongs to them.</summary>
+internal sealed class TransferBook(TenureDb db, AccountDirectory accounts, Pepper pepper, TimeProvider clock)
+{
+    /// <summary>That of a device in its epoch; <c>null</c> when its holder opened none.</summary>
+    public Task<DeviceTransfer?> OfAsync(Device device, CancellationToken ct) =>
+        db.Set<DeviceTransfer>().FirstOrDefaultAsync(t => t.DeviceId == device.Id && t.Epoch == device.Epoch && t.From == device.Holder, ct);
+
+    /// <summary>The one whose code this is; <c>null</c> for none that is shown now.</summary>
+    public async Task<DeviceTransfer?> ByCodeAsync(string digits, CancellationToken ct)
+    {
+        var hash = HashOf(digits);
+        return await db.Set<DeviceTransfer>().FirstOrDefaultAsync(t => t.CodeHash == hash, ct) is { } found && found.Takes(clock.GetUtcNow()) ? found : null;
+    }
+
+    /// <summary>The one to which this secret objects.</summary>
+    public async Task<DeviceTransfer?> ByObjectionAsync(string secret, CancellationToken ct)
+    {
+        var key = Codes.KeyOf(secret);
+        return await db.Set<DeviceTransfer>().FirstOrDefaultAsync(t => t.ObjectionKey == key, ct);
+    }
+
+    /// <summary>Eight digits and their hash.</summary>
+    public (string Digits, byte[] Hash) DrawCode()
+    {
+        var digits = RandomNumberGenerator.GetInt32(100_000_000).ToString("D8", CultureInfo.InvariantCulture);
+        return (digits, HashOf(digits));
+    }
+
+    /// <summary>As its giver sees it.</summary>
+    public async Task<DeviceTransferState> StateAsync(DeviceTransfer? transfer, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        if (transfer is null || (transfer.ConfirmedAt is null && !transfer.IsOpen(now)))
+        {
+            return new DeviceTransferState("none", Erase: true, UsableAt: null, EndsAt: null, Taker: null, Acceptance: null);
+        }
+
+        var state = transfer.ConfirmedAt is not null ? "confirmed" : now < transfer.UsableAt ? "waiting" : transfer.To is null ? "open" : "accepted";
+        return new DeviceTransferState(
+            state, transfer.Erase, transfer.UsableAt, transfer.EndsAt, transfer.To is { } taker ? await MaskedAsync(taker, ct) : null, transfer.Acceptance?.ToString("N"));
+    }
+
+    /// <summary>As the phone's screen would show an account.</summary>
+    public async Task<string> MaskedAsync(AccountId account, CancellationToken ct) => (await accounts.GetAsync(account, ct)).MaskedName;
+
+    private byte[] HashOf(string digits) => pepper.Mac("transfer-code", Encoding.ASCII.GetBytes(digits));
+}

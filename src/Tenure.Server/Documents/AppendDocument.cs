@@ -1,0 +1,154 @@
+using System.Buffers;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using Tenure.Domain;
+using Tenure.Domain.Documents;
+using Tenure.Server.Data;
+using Tenure.Server.Platform;
+using Tenure.Server.Platform.Problems;
+
+namespace Tenure.Server.Documents;
+
+/// <summary>More of a document arrives (tus: PATCH). What came before a cut is there; what is no document at a glance is not waited for.</summary>
+internal sealed class AppendDocument(TenureDb db, DocumentStore store, DocumentReaders readers, RemoveDocument remove, DocumentSignal signal, TimeProvider clock)
+{
+    public static void Map(IEndpointRouteBuilder documents) => documents
+        .MapPatch("/{id}", async Task<Results<NoContent, StatusCodeHttpResult, RefusalResult>> (string id, HttpContext context, DocumentKeys keys, AppendDocument append, CancellationToken ct) =>
+        {
+            Tus.Answer(context);
+            if (!Tus.IsSpoken(context))
+            {
+                return TypedResults.StatusCode(StatusCodes.Status412PreconditionFailed);
+            }
+
+            if (context.Request.ContentType != Tus.ContentType)
+            {
+                return TypedResults.StatusCode(StatusCodes.Status415UnsupportedMediaType);
+            }
+
+            if (keys.Read(context.Request.Headers[Tus.KeyHeader]) is not { } folder)
+            {
+                return TypedResults.Refused(DocumentRefusals.KeyWrong);
+            }
+
+            if (Tus.Bytes(context, "Upload-Offset") is not { } offset)
+            {
+                return TypedResults.Refused(WellFormedText.Malformed("Upload-Offset"));
+            }
+
+            if (await append.FindAsync(folder, id, ct) is not { } document)
+            {
+                return TypedResults.Refused(DocumentRefusals.None);
+            }
+
+            var at = await append.ExecuteAsync(document, offset, context.Request.Body, context.Request.ContentLength, ct);
+            if (at.Refusal is { } refusal)
+            {
+                return TypedResults.Refused(refusal);
+            }
+
+            Tus.Say(context, document, at.Value);
+            return TypedResults.NoContent();
+        })
+        // A little more than a document has, so that one that is too large is answered in words: what goes on for ever ends there.
+        .WithMetadata(new RequestSizeLimitAttribute(DocumentRules.LargestUpload + DocumentRules.Megabyte))
+        .WithSummary("Send more of a document, from where it stands: tus 1.0.0");
+
+    /// <summary>The document of that id in a folder, tracked; refused ones are none.</summary>
+    public async Task<CaseDocument?> FindAsync(Guid folder, string id, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        return Guid.TryParseExact(id, "N", out var guid)
+            ? await db.Documents.FirstOrDefaultAsync(d => d.Id == guid && d.FolderId == folder && d.State != DocumentState.Refused && (d.State != DocumentState.Arriving || d.ExpiresAt > now), ct)
+            : null;
+    }
+
+    /// <summary>Where the document stands now.</summary>
+    /// <param name="document">Of <see cref="FindAsync"/>.</param>
+    /// <param name="offset">Where the caller believes that it stands.</param>
+    /// <param name="body">What comes.</param>
+    /// <param name="announced">Bytes that will come, where that was said.</param>
+    /// <param name="ct">Ends the call; what was read until then stays.</param>
+    /// <param name="lengthIsKnown">Whether the document has to have its announced length; of a form only the end is known.</param>
+    public async Task<Answer<long>> ExecuteAsync(CaseDocument document, long offset, Stream body, long? announced, CancellationToken ct, bool lengthIsKnown = true)
+    {
+        if (document.State != DocumentState.Arriving)
+        {
+            return offset == document.Length && announced == 0 ? document.Length : DocumentRefusals.OffsetWrong;
+        }
+
+        if (await db.DocumentFolders.AnyAsync(f => f.Id == document.FolderId && f.ClosedAt != null, ct))
+        {
+            return DocumentRefusals.Closed;
+        }
+
+        var length = 0L;
+        Refusal? refusal;
+        if (store.Open(document) is not { } file)
+        {
+            return DocumentRefusals.InUse;
+        }
+
+        await using (file)
+        {
+            refusal = file.Length != offset ? DocumentRefusals.OffsetWrong
+                : announced > document.Length - offset ? DocumentRefusals.TooLarge
+                : await TakeAsync(file, document.Length, body, ct);
+            length = file.Length;
+        }
+
+        if (refusal == DocumentRefusals.OffsetWrong)
+        {
+            return refusal;
+        }
+
+        if (refusal is not null)
+        {
+            // Neither what it is nor how long it is will be another next time.
+            await remove.RefuseAsync(document, refusal, ct);
+            return refusal;
+        }
+
+        document.Touch(clock.GetUtcNow());
+        if (length == document.Length || !lengthIsKnown)
+        {
+            document.Receive(length);
+        }
+
+        await db.SaveChangesAsync(ct);
+        if (document.State == DocumentState.Received)
+        {
+            signal.Raise();
+        }
+
+        return length;
+    }
+
+    private async Task<Refusal?> TakeAsync(ArrivingFile file, long most, Stream body, CancellationToken ct)
+    {
+        var part = ArrayPool<byte>.Shared.Rent(ArrivingFile.PartSize);
+        try
+        {
+            for (int read; (read = await body.ReadAsync(part.AsMemory(0, ArrivingFile.PartSize), ct)) > 0;)
+            {
+                if (file.Length + read > most)
+                {
+                    return DocumentRefusals.TooLarge;
+                }
+
+                file.Write(part.AsSpan(0, read));
+                if (file.Head.Length >= DocumentRules.HeadLength && readers.Refuse(file.Head) is { } refusal)
+                {
+                    return refusal;
+                }
+            }
+
+            return null;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(part);
+        }
+    }
+}

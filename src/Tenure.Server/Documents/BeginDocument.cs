@@ -1,0 +1,93 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using Tenure.Domain.Documents;
+using Tenure.Domain.SignIn;
+using Tenure.Server.Data;
+using Tenure.Server.Platform;
+using Tenure.Server.Platform.Problems;
+using Tenure.Server.SignIn.Contracts;
+
+namespace Tenure.Server.Documents;
+
+/// <summary>A person is about to send a document (tus: creation).</summary>
+internal sealed class BeginDocument(TenureDb db, DocumentKeys keys, DocumentStore store, RateLimits limits, TimeProvider clock)
+{
+    // Enough for whoever tries again, and for a day of a phone without reception.
+    private static readonly RateLimit PerFolder = RateLimit.Daily(60);
+
+    public static void Map(IEndpointRouteBuilder documents) => documents
+        .MapPost("", async Task<Results<Created, StatusCodeHttpResult, RefusalResult>> (HttpContext context, BeginDocument begin, CancellationToken ct) =>
+        {
+            Tus.Answer(context);
+            if (!Tus.IsSpoken(context))
+            {
+                return TypedResults.StatusCode(StatusCodes.Status412PreconditionFailed);
+            }
+
+            if (begin.FolderOf(context.Request.Headers[Tus.KeyHeader]) is not { } folder)
+            {
+                return TypedResults.Refused(DocumentRefusals.KeyWrong);
+            }
+
+            if (Tus.Bytes(context, "Upload-Length") is not { } length)
+            {
+                return TypedResults.Refused(Domain.WellFormedText.Malformed("Upload-Length"));
+            }
+
+            var begun = await begin.ExecuteAsync(folder, length, Tus.Kind(context), ct);
+            if (begun.Refusal is { } refusal)
+            {
+                return TypedResults.Refused(refusal);
+            }
+
+            Tus.Say(context, begun.Value, 0);
+            return TypedResults.Created($"{Tus.Path}/{begun.Value.Id:N}");
+        })
+        .WithSummary("Begin to send a document: tus 1.0.0, with Upload-Length and a Document-Key");
+
+    /// <summary>The folder of a key; <c>null</c> when it is none, or over.</summary>
+    public Guid? FolderOf(string? key) => keys.Read(key);
+
+    /// <param name="folder">Of the key.</param>
+    /// <param name="length">Bytes that will come.</param>
+    /// <param name="kind">What it shows.</param>
+    /// <param name="ct">Ends the call.</param>
+    public async Task<Answer<CaseDocument>> ExecuteAsync(Guid folder, long length, DocumentKind kind, CancellationToken ct)
+    {
+        if (length > DocumentRules.LargestUpload)
+        {
+            return DocumentRefusals.TooLarge;
+        }
+
+        if (length == 0)
+        {
+            return DocumentRefusals.TypeUnknown;
+        }
+
+        if (await limits.TakeAsync(PerFolder, "document", folder.ToString("N"), ct) is { } tooOften)
+        {
+            return tooOften;
+        }
+
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        // This statement keeps the row: of two at once the second counts after the first.
+        if (await db.DocumentFolders.Where(f => f.Id == folder && f.ClosedAt == null).ExecuteUpdateAsync(f => f.SetProperty(x => x.LastNumber, x => x.LastNumber + 1), ct) == 0)
+        {
+            return DocumentRefusals.Closed;
+        }
+
+        if (await db.Documents.CountAsync(d => d.FolderId == folder && d.State != DocumentState.Refused, ct) >= DocumentRules.MostInFolder)
+        {
+            return DocumentRefusals.TooMany;
+        }
+
+        var number = await db.DocumentFolders.Where(f => f.Id == folder).Select(f => f.LastNumber).FirstAsync(ct);
+        var id = new Guid(RandomNumberGenerator.GetBytes(16));
+        var document = new CaseDocument(id, folder, number, kind, length, store.NewKey(id), clock.GetUtcNow());
+        db.Documents.Add(document);
+        await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+        return document;
+    }
+}

@@ -1,0 +1,81 @@
+using Microsoft.EntityFrameworkCore;
+using Tenure.Domain;
+using Tenure.Domain.Documents;
+using Tenure.Server.Data;
+using Tenure.Server.Platform;
+
+namespace Tenure.Server.Documents.Contracts;
+
+/// <summary>The folders of documents, for what they are kept for: who may see what is decided and recorded there.</summary>
+internal sealed class DocumentFolders(TenureDb db, DocumentStore store, DocumentKeys keys, TimeProvider clock)
+{
+    // Alike by accident are few; of a picture that somebody sends everywhere the first ones are enough.
+    private const int MostCandidates = 200;
+
+    /// <summary>Opens a folder in the caller's unit of work.</summary>
+    public void Open(Guid folder) => db.DocumentFolders.Add(new DocumentFolder(folder, clock.GetUtcNow()));
+
+    /// <summary>A key by which its holder sends documents for <see cref="DocumentKeys.Lifetime"/>: for who has just proven that the case is theirs.</summary>
+    public string KeyOf(Guid folder) => keys.Of(folder);
+
+    /// <summary>Nothing more is taken from now on; in the caller's unit of work.</summary>
+    public async Task CloseAsync(Guid folder, CancellationToken ct) => (await OfAsync(folder, ct))?.Close(clock.GetUtcNow());
+
+    /// <summary>More is asked for; in the caller's unit of work.</summary>
+    public async Task<Refusal?> ReopenAsync(Guid folder, CancellationToken ct) => await OfAsync(folder, ct) is { } found ? found.Reopen() : DocumentRefusals.None;
+
+    /// <summary>The case is over: everything is erased after its time, and sealed until then where it was granted; in the caller's unit of work.</summary>
+    public async Task EndAsync(Guid folder, DocumentOutcome outcome, CancellationToken ct) => (await OfAsync(folder, ct))?.End(outcome, clock.GetUtcNow());
+
+    /// <summary>Erases everything of a folder now: for the person's own deletion. The files go with the next round of the sweep.</summary>
+    public Task EraseAsync(Guid folder, CancellationToken ct) => db.DocumentFolders.Where(f => f.Id == folder).ExecuteDeleteAsync(ct);
+
+    /// <summary>What is in a folder, by number.</summary>
+    public async Task<IReadOnlyList<DocumentFacts>> ListAsync(Guid folder, CancellationToken ct) =>
+        [.. (await db.Documents.AsNoTracking().Where(d => d.FolderId == folder).OrderBy(d => d.Number).ToListAsync(ct)).Select(DocumentFacts.Of)];
+
+    /// <summary>One page as JPEG, drawn anew from what was sent. The caller records who looks.</summary>
+    public async Task<Answer<byte[]>> PageAsync(Guid folder, int number, int page, CancellationToken ct)
+    {
+        if (await OfAsync(folder, ct) is { IsSealed: true })
+        {
+            return DocumentRefusals.Sealed;
+        }
+
+        return await db.Documents.AsNoTracking().FirstOrDefaultAsync(d => d.FolderId == folder && d.Number == number && d.State == DocumentState.Kept, ct) is { } document
+            && page >= 1 && page <= document.Pages && await store.ReadPageAsync(document, page, ct) is { } picture
+                ? picture
+                : DocumentRefusals.None;
+    }
+
+    /// <summary>Documents of other cases that are the same as one here, or look alike.</summary>
+    public async Task<IReadOnlyList<DocumentTwin>> TwinsAsync(Guid folder, CancellationToken ct)
+    {
+        var twins = new List<DocumentTwin>();
+        foreach (var document in await db.Documents.AsNoTracking().Where(d => d.FolderId == folder && d.State == DocumentState.Kept).OrderBy(d => d.Number).ToListAsync(ct))
+        {
+            var same = await db.Documents.AsNoTracking().Where(d => d.ContentMac == document.ContentMac && d.FolderId != folder).OrderBy(d => d.Id).Take(MostCandidates).ToListAsync(ct);
+            twins.AddRange(same.Select(other => new DocumentTwin(document.Number, other.FolderId, other.Number, IsSameContent: true)));
+            twins.AddRange((await AlikeAsync(document, ct)).Where(other => same.TrueForAll(s => s.Id != other.Id)).Select(other => new DocumentTwin(document.Number, other.FolderId, other.Number, IsSameContent: false)));
+        }
+
+        return twins;
+    }
+
+    private async Task<IEnumerable<CaseDocument>> AlikeAsync(CaseDocument document, CancellationToken ct)
+    {
+        if (document.Look is not { } look)
+        {
+            return [];
+        }
+
+        var bands = PictureLook.Bands(look);
+        var (id, folder) = (document.Id, document.FolderId);
+        var nearest = await db.DocumentBands.Where(b => bands.Contains(b.Band) && b.DocumentId != id)
+            .GroupBy(b => b.DocumentId).OrderByDescending(g => g.Count()).Take(MostCandidates).Select(g => g.Key).ToListAsync(ct);
+        var candidates = await db.Documents.AsNoTracking().Where(d => nearest.Contains(d.Id) && d.FolderId != folder).OrderBy(d => d.Id).ToListAsync(ct);
+        return candidates.Where(other => PictureLook.Apart(look, other.Look!) <= PictureLook.MostApart);
+    }
+
+    private Task<DocumentFolder?> OfAsync(Guid folder, CancellationToken ct) => db.DocumentFolders.FirstOrDefaultAsync(f => f.Id == folder, ct);
+}

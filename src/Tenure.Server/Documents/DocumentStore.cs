@@ -1,0 +1,152 @@
+using System.Security.Cryptography;
+using Microsoft.Extensions.Options;
+using Tenure.Domain.Documents;
+using Tenure.Server.Data;
+using Tenure.Server.Platform.Pictures;
+using Tenure.Server.Platform.Secrets;
+
+namespace Tenure.Server.Documents;
+
+/// <summary>
+/// The files of documents, in one folder of its own. Their names are random and made here. Each document has a key of its own, sealed with the server's key file in its row: without the row,
+/// or without the key file, what lies here is nothing.
+/// </summary>
+internal sealed class DocumentStore
+{
+    private const string Link = "picture.jpg";
+    private const string OtherLink = "picture-1.jpg";
+    private const int NonceSize = 12;
+    private const int TagSize = 16;
+
+    private readonly string folder;
+    private readonly KeyFile keyFile;
+
+    public DocumentStore(IOptions<DocumentOptions> options, DataFolder data, KeyFile keyFile)
+    {
+        this.keyFile = keyFile;
+        folder = options.Value.Folder is { Length: > 0 } given ? Path.GetFullPath(given) : Path.Combine(data.Path, "documents");
+        MakeFolder(folder);
+        if (OperatingSystem.IsLinux())
+        {
+            // Of several pictures in a file the first.
+            MakeLink(Link);
+            MakeLink(OtherLink);
+        }
+    }
+
+    /// <summary>Where a program that tells its output by a name's end writes to its pipe.</summary>
+    public string OutputLink => Path.Combine(folder, Link);
+
+    /// <summary>A key for a new document, sealed.</summary>
+    public byte[] NewKey(Guid document) => keyFile.Protect(NameOf(document), RandomNumberGenerator.GetBytes(32));
+
+    /// <summary>What was sent of a document, so far; <c>null</c> while somebody else has it.</summary>
+    public ArrivingFile? Open(CaseDocument document)
+    {
+        var path = PathOf(document.Id, "part");
+        MakeFolder(Path.GetDirectoryName(path)!);
+        return ArrivingFile.Open(path, document.Id, KeyOf(document));
+    }
+
+    /// <summary>Keeps one page, from 1; it is on the disk when this comes back.</summary>
+    public void WritePage(CaseDocument document, int page, ReadOnlySpan<byte> picture)
+    {
+        var whole = new byte[NonceSize + picture.Length + TagSize];
+        RandomNumberGenerator.Fill(whole.AsSpan(0, NonceSize));
+        using (var cipher = new AesGcm(KeyOf(document), TagSize))
+        {
+            cipher.Encrypt(whole.AsSpan(0, NonceSize), picture, whole.AsSpan(NonceSize, picture.Length), whole.AsSpan(NonceSize + picture.Length), [(byte)page]);
+        }
+
+        DataFolder.WriteSecret(PathOf(document.Id, PageName(page)), whole);
+    }
+
+    /// <summary>One page; <c>null</c> when there is no such file.</summary>
+    /// <exception cref="CryptographicException">The file was changed.</exception>
+    public async Task<byte[]?> ReadPageAsync(CaseDocument document, int page, CancellationToken ct)
+    {
+        byte[] whole;
+        try
+        {
+            whole = await File.ReadAllBytesAsync(PathOf(document.Id, PageName(page)), ct);
+        }
+        catch (IOException missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+
+        var picture = new byte[Math.Max(0, whole.Length - NonceSize - TagSize)];
+        using var cipher = new AesGcm(KeyOf(document), TagSize);
+        cipher.Decrypt(whole.AsSpan(0, NonceSize), whole.AsSpan(NonceSize, picture.Length), whole.AsSpan(NonceSize + picture.Length), picture, [(byte)page]);
+        return picture;
+    }
+
+    /// <summary>Removes what was sent; the pages stay.</summary>
+    public void RemoveSent(Guid document) => Remove(PathOf(document, "part"));
+
+    /// <summary>Removes all of a document's files, half-written ones too.</summary>
+    public void Remove(Guid document)
+    {
+        var path = PathOf(document, "");
+        if (Directory.Exists(Path.GetDirectoryName(path)))
+        {
+            foreach (var file in Directory.EnumerateFiles(Path.GetDirectoryName(path)!, Path.GetFileName(path) + "*"))
+            {
+                Remove(file);
+            }
+        }
+    }
+
+    /// <summary>The documents that have files here.</summary>
+    public IEnumerable<Guid> Present() => Directory.EnumerateDirectories(folder).SelectMany(Directory.EnumerateFiles)
+        .Select(file => Guid.TryParseExact(Path.GetFileName(file).Split('.')[0], "N", out var id) ? id : Guid.Empty).Where(id => id != Guid.Empty).Distinct();
+
+    private static string PageName(int page) => $"page{page}";
+
+    private static string NameOf(Guid document) => $"document:{document:N}";
+
+    private byte[] KeyOf(CaseDocument document) => keyFile.Unprotect(NameOf(document.Id), document.Key);
+
+    private string PathOf(Guid document, string end)
+    {
+        var name = document.ToString("N");
+        // The last digits are random in every kind of id.
+        return Path.Combine(folder, name[^2..], $"{name}.{end}");
+    }
+
+    private static void Remove(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Nothing of it ever arrived.
+        }
+    }
+
+    private static void MakeFolder(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path);
+        }
+        else
+        {
+            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
+    private void MakeLink(string name)
+    {
+        try
+        {
+            File.CreateSymbolicLink(Path.Combine(folder, name), ToolProgram.HeicOutput);
+        }
+        catch (IOException)
+        {
+            // There already.
+        }
+    }
+}

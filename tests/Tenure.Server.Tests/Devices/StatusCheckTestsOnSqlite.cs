@@ -1,0 +1,3 @@
+namespace Tenure.Server.Tests.Devices;
+
+public sealed class StatusCheckTestsOnSqlite(SqliteDeviceHost host) : StatusCheckTests(host), IClassFixture<SqliteDeviceHost>;

@@ -1,0 +1,195 @@
+using System.Text.RegularExpressions;
+using Microsoft.EntityFrameworkCore;
+using Tenure.Client.Devices;
+using Tenure.Domain.Accounts;
+using Tenure.Domain.Devices;
+using Tenure.Protocols.Tickets;
+using Tenure.Server.Audit;
+using Tenure.Server.Devices;
+using Tenure.Server.Platform.Mail;
+using Account = Tenure.Domain.Accounts.Account;
+using EraseDevice = Tenure.Client.Devices.EraseDevice;
+using RemoveDevice = Tenure.Client.Devices.RemoveDevice;
+
+namespace Tenure.Server.Tests.Devices;
+
+/// <summary>A device that one person gives to another.</summary>
+public abstract partial class TransferTests(DeviceHost host) : DeviceTests(host)
+{
+    private readonly DeviceHost host = host;
+
+    [Fact]
+    public async Task A_phone_changes_hands_in_one_step_and_nobody_comes_in_between()
+    {
+        var (ada, phone) = await NewHeldPhoneAsync();
+        using var _ = phone;
+        var (ben, thief) = (await host.NewHolderAsync(Ct), await host.NewHolderAsync(Ct));
+        var opened = await OpenAsync(ada, phone);
+        Assert.Equal(("open", true), (opened.State, opened.Erase));
+        var code = await ClientOf(ada.Token).GetTransferCodeAsync(phone.Id, Ct);
+        var offered = await ClientOf(ben.Token).LookAtTransferAsync(new LookAtTransfer($"{code.Code[..4]} {code.Code[4..]}"), Ct);
+        Assert.Equal((phone.Model, true), (offered.Model, offered.Erase));
+        Assert.NotEqual(ada.Email, offered.Giver);
+        await ClientOf(ben.Token).AcceptTransferAsync(new AcceptTransfer(code.Code, DeviceHost.Password), Ct);
+        var seen = await ClientOf(ada.Token).GetTransferAsync(phone.Id, Ct);
+        Assert.Equal("accepted", seen.State);
+        Assert.NotEqual(ben.Email, seen.Taker);
+        Assert.Equal("confirmed", (await ClientOf(ada.Token).ConfirmTransferAsync(phone.Id, new ConfirmDeviceTransfer(DeviceHost.Password, seen.Acceptance!), Ct)).State);
+
+        // Not the thief's, and not the taker's either before the phone itself has let go.
+        Assert.Equal("device_releasing", await CodeAsync(() => phone.AskForHoldAsync(thief.Token, Ct)));
+        Assert.Equal("device_releasing", await CodeAsync(() => phone.AskForHoldAsync(ben.Token, Ct)));
+        Assert.True(phone.Store(await phone.GetReleaseTicketAsync(Ct), TicketAction.Release).Erase);
+        await phone.SendReceiptAsync(Ct);
+
+        Assert.Equal("device_held", await CodeAsync(() => phone.AskForHoldAsync(thief.Token, Ct)));
+        Assert.Equal("device_held", await CodeAsync(() => phone.AskForHoldAsync(ada.Token, Ct)));
+        var hold = await phone.ActivateAsync(ben.Token, Ct);
+        Assert.Equal(1, hold.Epoch);
+        await phone.SendReceiptAsync(Ct);
+        Assert.Equal("held", (await ClientOf(ben.Token).GetDeviceAsync(phone.Id, Ct)).State);
+        Assert.Equal("not_found", await CodeAsync(() => ClientOf(ada.Token).GetDeviceAsync(phone.Id, Ct)));
+
+        var events = (await host.InDatabaseAsync(db => db.DeviceLog.AsNoTracking().Where(e => e.DeviceId == new DeviceId(phone.Id)).OrderBy(e => e.Sequence).Select(e => e.Event).ToListAsync(Ct)));
+        Assert.Equal(["transfer_opened", "release_granted", "transfer_confirmed", "release_ticket_issued", "released", "activated", "hold_renewed", "hold_confirmed"], events.SkipWhile(e => e != "transfer_opened"));
+        // A receipt for both, in words.
+        Assert.Contains(phone.Id, (await MailAsync(ada)).Text, StringComparison.Ordinal);
+        Assert.Contains(phone.Id, (await MailAsync(ben)).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_gave_a_phone_away_can_neither_mark_it_lost_nor_erase_it_and_an_objection_locks_nobody_out()
+    {
+        var (ada, ben, phone) = await TransferredAsync();
+        using var _ = phone;
+        Assert.Equal("not_found", await CodeAsync(() => MarkLostAsync(ada, phone)));
+        Assert.Equal("not_found", await CodeAsync(async () => await ClientOf(ada.Token).EraseDeviceAsync(phone.Id, new EraseDevice(DeviceHost.Password, (await RecoveryCodesAsync(ada))[0]), Ct)));
+        var secret = Objection().Match((await MailAsync(ada)).Text).Groups[1].Value;
+        Assert.DoesNotContain("/transfer/objection/", (await MailAsync(ben)).Text, StringComparison.Ordinal);
+
+        await host.NewClient().ObjectToTransferAsync(new ObjectToDeviceTransfer(secret), Ct);
+        await host.NewClient().ObjectToTransferAsync(new ObjectToDeviceTransfer(secret), Ct);
+        Assert.Equal("held", (await ClientOf(ben.Token).GetDeviceAsync(phone.Id, Ct)).State);
+        await phone.ActivateAsync(ben.Token, Ct);
+        Assert.Equal(1, await host.InDatabaseAsync(db => db.DeviceLog.CountAsync(e => e.DeviceId == new DeviceId(phone.Id) && e.Event == "transfer_objected", Ct)));
+        host.Clock.Advance(DeviceTransfer.ObjectionTime);
+        Assert.Equal("transfer_over", await CodeAsync(() => host.NewClient().ObjectToTransferAsync(new ObjectToDeviceTransfer(secret), Ct)));
+        Assert.Equal("transfer_over", await CodeAsync(() => host.NewClient().ObjectToTransferAsync(new ObjectToDeviceTransfer("x"), Ct)));
+    }
+
+    [Fact]
+    public async Task A_transfer_that_was_opened_with_a_code_by_mail_waits_a_week_and_is_taken_back_without_a_proof()
+    {
+        var (ada, phone) = await NewHeldPhoneAsync();
+        using var _ = phone;
+        var (transaction, code) = await MailedCodeAsync(ada, ada.Token, "deviceTransfer");
+        var opened = await ClientOf(ada.Token).OpenTransferAsync(phone.Id, new OpenDeviceTransfer(DeviceHost.Password, code, transaction, Erase: false), Ct);
+        Assert.Equal(("waiting", false), (opened.State, opened.Erase));
+        Assert.Equal("transfer_waiting", await CodeAsync(() => ClientOf(ada.Token).GetTransferCodeAsync(phone.Id, Ct)));
+
+        host.Clock.Advance(DeviceTransfer.LongWait - TimeSpan.FromMinutes(1));
+        var later = await host.NewTokenAsync(ada.Id, Ct);
+        Assert.Equal("transfer_waiting", await CodeAsync(() => ClientOf(later).GetTransferCodeAsync(phone.Id, Ct)));
+        await ClientOf(later).CancelTransferAsync(phone.Id, Ct);
+        host.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal("transfer_over", await CodeAsync(() => ClientOf(later).GetTransferCodeAsync(phone.Id, Ct)));
+        Assert.Equal("none", (await ClientOf(later).GetTransferAsync(phone.Id, Ct)).State);
+    }
+
+    [Fact]
+    public async Task The_holder_confirms_the_one_they_saw_and_nobody_else()
+    {
+        var (ada, phone) = await NewHeldPhoneAsync();
+        using var _ = phone;
+        var (ben, eve) = (await host.NewHolderAsync(Ct), await host.NewHolderAsync(Ct));
+        await OpenAsync(ada, phone);
+        Assert.Equal("transfer_nobody", await CodeAsync(() => ClientOf(ada.Token).ConfirmTransferAsync(phone.Id, new ConfirmDeviceTransfer(DeviceHost.Password, new string('0', 32)), Ct)));
+        await AcceptAsync(ada, phone, ben);
+        var seen = await ClientOf(ada.Token).GetTransferAsync(phone.Id, Ct);
+        await AcceptAsync(ada, phone, eve);
+        Assert.Equal("transfer_nobody", await CodeAsync(() => ClientOf(ada.Token).ConfirmTransferAsync(phone.Id, new ConfirmDeviceTransfer(DeviceHost.Password, seen.Acceptance!), Ct)));
+        Assert.Equal("step_up_failed", await CodeAsync(async () => await ClientOf(ada.Token).ConfirmTransferAsync(
+            phone.Id, new ConfirmDeviceTransfer("wrong", (await ClientOf(ada.Token).GetTransferAsync(phone.Id, Ct)).Acceptance!), Ct)));
+        Assert.Equal("not_found", await CodeAsync(() => ClientOf(eve.Token).ConfirmTransferAsync(phone.Id, new ConfirmDeviceTransfer(DeviceHost.Password, seen.Acceptance!), Ct)));
+        Assert.Equal("held", (await ClientOf(ada.Token).GetDeviceAsync(phone.Id, Ct)).State);
+    }
+
+    [Fact]
+    public async Task Of_two_that_type_one_code_at_once_one_is_seen()
+    {
+        var (ada, phone) = await NewHeldPhoneAsync();
+        using var _ = phone;
+        var people = new[] { await host.NewHolderAsync(Ct), await host.NewHolderAsync(Ct) };
+        await OpenAsync(ada, phone);
+        var code = await ClientOf(ada.Token).GetTransferCodeAsync(phone.Id, Ct);
+        Assert.Equal("transfer_self", await CodeAsync(() => ClientOf(ada.Token).AcceptTransferAsync(new AcceptTransfer(code.Code, DeviceHost.Password), Ct)));
+        var answers = await Task.WhenAll(people.Select(person => CodeAsync(() => ClientOf(person.Token).AcceptTransferAsync(new AcceptTransfer(code.Code, DeviceHost.Password), Ct))));
+        Assert.Equal([null, "transfer_code_wrong"], answers.Order(StringComparer.Ordinal));
+        var old = await ClientOf(ada.Token).GetTransferCodeAsync(phone.Id, Ct);
+        host.Clock.Advance(DeviceTransfer.CodeLifetime);
+        Assert.Equal("transfer_code_wrong", await CodeAsync(() => ClientOf(people[0].Token).LookAtTransferAsync(new LookAtTransfer(old.Code), Ct)));
+    }
+
+    [Fact]
+    public async Task A_frozen_quiet_lost_or_leaving_device_is_not_transferred()
+    {
+        var (ada, phone) = await NewHeldPhoneAsync();
+        using var _ = phone;
+        var ben = await host.NewHolderAsync(Ct);
+        await OpenAsync(ada, phone);
+        await AcceptAsync(ada, phone, ben);
+        var seen = await ClientOf(ada.Token).GetTransferAsync(phone.Id, Ct);
+        await SetAsync(ada, account => account.Freeze(host.Clock.GetUtcNow()));
+        Assert.Equal("account_frozen", await CodeAsync(() => ClientOf(ada.Token).ConfirmTransferAsync(phone.Id, new ConfirmDeviceTransfer(DeviceHost.Password, seen.Acceptance!), Ct)));
+        Assert.Equal("account_frozen", await CodeAsync(() => ClientOf(ada.Token).GetTransferCodeAsync(phone.Id, Ct)));
+        Assert.Equal("account_frozen", await CodeAsync(() => OpenAsync(ada, phone)));
+
+        var (cy, lost) = await NewHeldPhoneAsync();
+        using var lostPhone = lost;
+        await OpenAsync(cy, lost);
+        await AcceptAsync(cy, lost, ben);
+        seen = await ClientOf(cy.Token).GetTransferAsync(lost.Id, Ct);
+        await MarkLostAsync(cy, lost);
+        Assert.Equal("device_lost", await CodeAsync(() => ClientOf(cy.Token).ConfirmTransferAsync(lost.Id, new ConfirmDeviceTransfer(DeviceHost.Password, seen.Acceptance!), Ct)));
+        Assert.Equal("device_lost", await CodeAsync(() => OpenAsync(cy, lost)));
+
+        var (dee, leaving) = await NewHeldPhoneAsync();
+        using var leavingPhone = leaving;
+        await ClientOf(dee.Token).RemoveDeviceAsync(leaving.Id, new RemoveDevice(DeviceHost.Password, true), Ct);
+        Assert.Equal("device_releasing", await CodeAsync(() => OpenAsync(dee, leaving)));
+    }
+
+    private async Task<(TestHolder Giver, TestHolder Taker, TestPhone Phone)> TransferredAsync()
+    {
+        var (ada, phone) = await NewHeldPhoneAsync();
+        var ben = await host.NewHolderAsync(Ct);
+        await OpenAsync(ada, phone);
+        await AcceptAsync(ada, phone, ben);
+        var seen = await ClientOf(ada.Token).GetTransferAsync(phone.Id, Ct);
+        await ClientOf(ada.Token).ConfirmTransferAsync(phone.Id, new ConfirmDeviceTransfer(DeviceHost.Password, seen.Acceptance!), Ct);
+        phone.Store(await phone.GetReleaseTicketAsync(Ct), TicketAction.Release);
+        await phone.SendReceiptAsync(Ct);
+        return (ada, ben, phone);
+    }
+
+    private async Task<DeviceTransferState> OpenAsync(TestHolder holder, TestPhone phone) =>
+        await ClientOf(holder.Token).OpenTransferAsync(phone.Id, new OpenDeviceTransfer(DeviceHost.Password, (await RecoveryCodesAsync(holder))[0], Transaction: null, Erase: true), Ct);
+
+    private async Task AcceptAsync(TestHolder giver, TestPhone phone, TestHolder taker)
+    {
+        var code = await ClientOf(giver.Token).GetTransferCodeAsync(phone.Id, Ct);
+        await ClientOf(taker.Token).AcceptTransferAsync(new AcceptTransfer(code.Code, DeviceHost.Password), Ct);
+    }
+
+    private Task SetAsync(TestHolder holder, Action<Account> change) => host.InDatabaseAsync(async db =>
+    {
+        change(await db.Set<Account>().FirstAsync(a => a.Id == holder.Id, Ct));
+        return await db.SaveChangesAsync(Ct);
+    });
+
+    private Task<OutboxMessage> MailAsync(TestHolder holder) =>
+        host.InDatabaseAsync(db => db.Set<OutboxMessage>().AsNoTracking().SingleAsync(m => m.Recipient == holder.Email && m.Text.Contains("Receipt:"), Ct));
+
+    [GeneratedRegex(@"/transfer/objection/([A-Za-z0-9_-]{43})")]
+    private static partial Regex Objection();
+}

@@ -1,0 +1,3 @@
+namespace Tenure.Server.Tests.Devices;
+
+public sealed class TransferTestsOnPostgres(PostgresDeviceHost host) : TransferTests(host), IClassFixture<PostgresDeviceHost>;

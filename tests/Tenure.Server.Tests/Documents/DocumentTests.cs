@@ -1,0 +1,429 @@
+using System.Net;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using SkiaSharp;
+using Tenure.Domain.Documents;
+using Tenure.Server.Documents;
+using Tenure.Server.Tests.Accounts;
+using Tenure.Server.Tests.Hosting;
+using Tenure.Testing;
+
+namespace Tenure.Server.Tests.Documents;
+
+public abstract class DocumentTests(ServerFixture server) : ServerTests(server)
+{
+    private static readonly byte[] Jpeg = SampleDocuments.Receipt(1);
+
+    private string Storage => Path.Combine(Server.Folder, "documents");
+
+    [Fact]
+    public async Task A_document_arrives_in_pieces_and_only_pictures_drawn_anew_are_kept()
+    {
+        using var desk = await DocumentDesk.OpenAsync(Server, Ct);
+        var photo = SamplePictures.WithSegment(SamplePictures.WithSegment(Jpeg, 0xE1, SamplePictures.Exif(6)), 0xFE, "<script>SECRETCOMMENT</script>"u8);
+        var at = await desk.BeginAsync(photo.Length, Ct);
+        Assert.Equal(0, await desk.OffsetAsync(at, Ct));
+        var offset = 0;
+        foreach (var part in photo.Chunk((photo.Length / 3) + 1))
+        {
+            using var answer = await desk.PatchAsync(at, offset, new ByteArrayContent(part), Ct);
+            Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
+            offset += part.Length;
+            Assert.Equal($"{offset}", answer.Headers.GetValues("Upload-Offset").Single());
+            Assert.NotNull(answer.Headers.GetValues("Upload-Expires").Single());
+        }
+
+        var kept = await desk.LookedAtAsync(at, Ct);
+        Assert.Equal(("kept", 1, "receipt", 1), (kept.State, kept.Number, kept.Kind, kept.Pages));
+        var page = (await desk.FoldersAsync(folders => folders.PageAsync(desk.Folder, 1, 1, Ct), Ct)).Value;
+        using var picture = SKBitmap.Decode(page);
+        // Upright: it lay on its side.
+        Assert.Equal((800, 600), (picture.Width, picture.Height));
+        Assert.All(new[] { "Exif", "SECRET", "script" }, word => Assert.DoesNotContain(word, Encoding.Latin1.GetString(page), StringComparison.Ordinal));
+        Assert.Equal("not_found", (await desk.FoldersAsync(folders => folders.PageAsync(desk.Folder, 1, 2, Ct), Ct)).Refusal!.Code);
+
+        var files = FilesOf(kept.Id);
+        Assert.Equal([$"{kept.Id}.page1"], files.Select(Path.GetFileName));
+        Assert.All(files, file => Assert.DoesNotContain("\u00ff\u00d8\u00ff", Encoding.Latin1.GetString(File.ReadAllBytes(file)), StringComparison.Ordinal));
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(files[0]));
+        }
+    }
+
+    [Fact]
+    public async Task What_came_before_a_cut_stays_and_the_upload_goes_on_from_there()
+    {
+        using var desk = await DocumentDesk.OpenAsync(Server, Ct);
+        var photo = SampleDocuments.Receipt(2, SKEncodedImageFormat.Png, 700, 900);
+        var at = await desk.BeginAsync(photo.Length, Ct);
+        var offset = 0L;
+        for (var cut = 1; offset < photo.Length && cut < 6; cut++)
+        {
+            var sent = Math.Min(photo.Length - offset - 1, 1000 * cut);
+            await desk.CutAsync(at, offset, photo.Length - offset, photo.AsMemory((int)offset, (int)sent), Ct);
+            offset = await StandsAsync(desk, at, offset, offset + sent);
+        }
+
+        Assert.NotEqual(0, offset);
+
+        // The other end of what is encrypted in parts is never readable on the disk, nor is the beginning.
+        Assert.DoesNotContain("PNG", Encoding.Latin1.GetString(await ReadSharedAsync(FilesOf(at.Split('/')[^1]).Single())), StringComparison.Ordinal);
+        using var rest = await desk.PatchAsync(at, offset, new ByteArrayContent(photo[(int)offset..]), Ct);
+        Assert.Equal(HttpStatusCode.NoContent, rest.StatusCode);
+        Assert.Equal("kept", (await desk.LookedAtAsync(at, Ct)).State);
+    }
+
+    [Fact]
+    public async Task A_pdf_is_shown_as_pictures_of_its_first_pages()
+    {
+        Tool.Poppler();
+        using var desk = await DocumentDesk.OpenAsync(Server, Ct);
+        Assert.Equal(("kept", 2), Seen(await desk.SendAsync(SampleDocuments.Pdf(2), Ct)));
+        Assert.Equal(("kept", DocumentRules.MostPages), Seen(await desk.SendAsync(SampleDocuments.Pdf(6), Ct)));
+        var page = (await desk.FoldersAsync(folders => folders.PageAsync(desk.Folder, 1, 2, Ct), Ct)).Value;
+        using var picture = SKBitmap.Decode(page);
+        Assert.Equal(DocumentRules.LongestSide, picture.Height);
+        // The second page's box has another grey than the first one's.
+        Assert.InRange(picture.GetPixel(picture.Width / 4, picture.Height * 3 / 4).Red, 60, 90);
+        Assert.DoesNotContain("%PDF", Encoding.Latin1.GetString(page), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_heic_is_shown_as_a_picture()
+    {
+        using var desk = await DocumentDesk.OpenAsync(Server, Ct);
+        Assert.Equal(("kept", 1), Seen(await desk.SendAsync(await SampleDocuments.HeicAsync(Ct), Ct)));
+        using var picture = SKBitmap.Decode((await desk.FoldersAsync(folders => folders.PageAsync(desk.Folder, 1, 1, Ct), Ct)).Value);
+        Assert.Equal((600, 800), (picture.Width, picture.Height));
+    }
+
+    // Each is refused in words, costs what a document may cost, and leaves the server as it was.
+    [Theory]
+    [InlineData("zip", "document_type_unknown")]
+    [InlineData("html", "document_type_unknown")]
+    [InlineData("pdf behind html", "document_type_unknown")]
+    [InlineData("png of two billion pixels", "document_too_costly")]
+    [InlineData("png of 51 megapixels", "document_too_costly")]
+    [InlineData("jpeg cut in half", "document_unreadable")]
+    [InlineData("jpeg head on a zip", "document_unreadable")]
+    [InlineData("pdf head on a zip", "document_unreadable")]
+    [InlineData("heic head on a zip", "document_unreadable")]
+    public async Task A_bomb_is_refused_and_nothing_of_it_is_left(string what, string code)
+    {
+        var zip = SampleDocuments.ZipBomb();
+        var content = what switch
+        {
+            "zip" => zip,
+            "html" => "<html><script>alert(1)</script></html>"u8.ToArray(),
+            "pdf behind html" => [.. "<html>"u8, .. SampleDocuments.Pdf(1)],
+            "png of two billion pixels" => SamplePictures.Png(50_000, 50_000, new byte[100]),
+            "png of 51 megapixels" => SamplePictures.PlainPng(10_000, 5_100),
+            "jpeg cut in half" => Jpeg[..(Jpeg.Length / 2)],
+            "jpeg head on a zip" => [0xFF, 0xD8, 0xFF, 0xE0, .. zip],
+            "pdf head on a zip" => [.. "%PDF-1.7\n"u8, .. zip],
+            _ => (byte[])[0, 0, 0, 0x18, .. "ftypheic\0\0\0\0mif1heic"u8, .. zip],
+        };
+        if (what.StartsWith("pdf h", StringComparison.Ordinal))
+        {
+            Tool.Poppler();
+        }
+
+        if (what.StartsWith("heic", StringComparison.Ordinal))
+        {
+            Tool.Heif("heif-convert");
+        }
+
+        using var desk = await DocumentDesk.OpenAsync(Server, Ct);
+        var refused = await desk.SendAsync(content, Ct);
+        Assert.Equal(("refused", code), (refused.State, refused.Refusal));
+        Assert.Empty(FilesOf(refused.Id));
+        // It does not count: eight that are good still fit.
+        Assert.Equal(("kept", 1), Seen(await desk.SendAsync(Jpeg, Ct)));
+    }
+
+    [Fact]
+    public async Task A_file_that_is_several_things_is_kept_as_a_picture_and_nothing_else()
+    {
+        using var desk = await DocumentDesk.OpenAsync(Server, Ct);
+        byte[] polyglot = [.. SamplePictures.WithSegment(Jpeg, 0xFE, "%PDF-1.7 <script>alert(1)</script>"u8), .. SampleDocuments.ZipBomb(), .. "<html><script>alert(2)</script>"u8];
+        Assert.Equal(("kept", 1), Seen(await desk.SendAsync(polyglot, Ct)));
+        var page = Encoding.Latin1.GetString((await desk.FoldersAsync(folders => folders.PageAsync(desk.Folder, 1, 1, Ct), Ct)).Value);
+        Assert.All(new[] { "script", "PK\u0003\u0004", "%PDF" }, word => Assert.DoesNotContain(word, page, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Ten_gigabytes_are_refused_when_announced_and_cut_when_streamed()
+    {
+        using var desk = await DocumentDesk.OpenAsync(Server, Ct);
+        const long Much = 10L * 1024 * 1024 * 1024;
+        using var announced = await desk.CallAsync(HttpMethod.Post, Tus.Path, Ct, null, ("Upload-Length", $"{Much}"));
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, announced.StatusCode);
+
+        var at = await desk.BeginAsync(DocumentRules.LargestUpload, Ct);
+        using var endless = new EndlessBody([0xFF, 0xD8, 0xFF, 0xE0], Much);
+        try
+        {
+            using var streamed = await desk.PatchAsync(at, 0, endless, Ct);
+            Assert.True((int)streamed.StatusCode is >= 400 and < 500, $"{streamed.StatusCode}");
+        }
+        catch (HttpRequestException)
+        {
+            // The server ended the connection before all was sent.
+        }
+
+        Assert.InRange(endless.Sent, 0, 64L * 1024 * 1024);
+        Assert.NotEqual("kept", (await desk.LookedAtAsync(at, Ct)).State);
+        Assert.InRange(FilesOf(at.Split('/')[^1]).Sum(file => new FileInfo(file).Length), 0, DocumentRules.LargestUpload + (1024 * 1024));
+    }
+
+    [Theory]
+    [InlineData("../../../../etc/cron.d/evil")]
+    [InlineData("..\\..\\keys\\master.key")]
+    [InlineData("<img src=x onerror=alert(1)>.jpg")]
+    [InlineData("CON\0.jpg")]
+    public async Task What_a_file_is_called_is_read_by_nobody(string name)
+    {
+        using var desk = await DocumentDesk.OpenAsync(Server, Ct);
+        var before = Directory.EnumerateFileSystemEntries(Server.Folder).Order(StringComparer.Ordinal).ToList();
+        var at = await desk.BeginAsync(Jpeg.Length, Ct, $"filename {Convert.ToBase64String(Encoding.UTF8.GetBytes(name))},kind c2ltX293bmVy,filetype !!!");
+        using var answer = await desk.PatchAsync(at, 0, new ByteArrayContent(Jpeg), Ct);
+        Assert.Equal("sim_owner", (await desk.LookedAtAsync(at, Ct)).Kind);
+        Assert.Equal(before, Directory.EnumerateFileSystemEntries(Server.Folder).Order(StringComparer.Ordinal));
+        Assert.All(Directory.EnumerateFiles(Storage, "*", SearchOption.AllDirectories).Where(file => !file.Contains("picture", StringComparison.Ordinal)), file => Assert.Matches("^[0-9a-f]{32}\\.(part|page[1-4])$", Path.GetFileName(file)));
+        var rows = await Server.WithDatabaseAsync(db => db.Documents.AsNoTracking().Where(d => d.FolderId == desk.Folder).ToListAsync(Ct));
+        Assert.DoesNotContain(name.Split('.')[^1], System.Text.Json.JsonSerializer.Serialize(rows), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_folder_takes_eight_and_of_two_at_once_one_is_the_eighth()
+    {
+        using var desk = await DocumentDesk.OpenAsync(Server, Ct);
+        for (var i = 0; i < 7; i++)
+        {
+            await desk.BeginAsync(100, Ct);
+        }
+
+        var both = await Task.WhenAll(Enumerable.Range(0, 2).Select(async _ =>
+        {
+            using var answer = await desk.CallAsync(HttpMethod.Post, Tus.Path, Ct, null, ("Upload-Length", "100"));
+            return answer.StatusCode;
+        }));
+        Assert.Equal([HttpStatusCode.Created, HttpStatusCode.Conflict], both.Order());
+        Assert.Equal(Enumerable.Range(1, 8), (await desk.ListAsync(Ct)).Select(d => d.Number));
+
+        // One that is taken back makes room, and its number is not given again.
+        using var removed = await desk.CallAsync(HttpMethod.Delete, $"{Tus.Path}/{(await desk.ListAsync(Ct))[0].Id}", Ct);
+        Assert.Equal(HttpStatusCode.NoContent, removed.StatusCode);
+        await desk.BeginAsync(100, Ct);
+        Assert.Equal(9, (await desk.ListAsync(Ct))[^1].Number);
+    }
+
+    [Fact]
+    public async Task Only_the_right_key_opens_a_folder_and_only_for_a_day()
+    {
+        using var desk = await DocumentDesk.OpenAsync(Server, Ct);
+        using var other = await DocumentDesk.OpenAsync(Server, Ct);
+        var at = await desk.BeginAsync(Jpeg.Length, Ct);
+        var key = desk.Key;
+        foreach (var wrong in new[] { "", "x", key[..^1] + (key[^1] == 'A' ? 'B' : 'A'), (key[0] == 'A' ? 'B' : 'A') + key[1..], key + "AA" })
+        {
+            desk.Key = wrong;
+            foreach (var (method, path) in new[] { (HttpMethod.Post, Tus.Path), (HttpMethod.Get, Tus.Path), (HttpMethod.Head, at), (HttpMethod.Delete, at) })
+            {
+                using var answer = await desk.CallAsync(method, path, Ct, null, ("Upload-Length", "5"));
+                Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+            }
+        }
+
+        // A key to another folder: there is no such document there.
+        desk.Key = other.Key;
+        using var patched = await desk.PatchAsync(at, 0, new ByteArrayContent(Jpeg), Ct);
+        Assert.Equal(HttpStatusCode.NotFound, patched.StatusCode);
+        using var removed = await desk.CallAsync(HttpMethod.Delete, at, Ct);
+        Assert.Equal(HttpStatusCode.NotFound, removed.StatusCode);
+
+        desk.Key = key;
+        Assert.Equal(0, await desk.OffsetAsync(at, Ct));
+        Server.Clock.Advance(DocumentKeys.Lifetime);
+        using var over = await desk.CallAsync(HttpMethod.Get, Tus.Path, Ct);
+        Assert.Equal(HttpStatusCode.Forbidden, over.StatusCode);
+    }
+
+    [Fact]
+    public async Task An_upload_is_spoken_to_in_tus_1_0_0()
+    {
+        using var desk = await DocumentDesk.OpenAsync(Server, Ct);
+        using var options = await desk.CallAsync(HttpMethod.Options, Tus.Path, Ct);
+        Assert.Equal(("1.0.0", "creation,expiration,termination", $"{DocumentRules.LargestUpload}"), (Header(options, "Tus-Version"), Header(options, "Tus-Extension"), Header(options, "Tus-Max-Size")));
+        var at = await desk.BeginAsync(Jpeg.Length, Ct);
+        using var head = await desk.CallAsync(HttpMethod.Head, at, Ct);
+        Assert.Equal(("1.0.0", $"{Jpeg.Length}", "no-store"), (Header(head, "Tus-Resumable"), Header(head, "Upload-Length"), head.Headers.CacheControl!.ToString()));
+
+        using var version = await desk.CallAsync(HttpMethod.Head, at, Ct, null, ("Tus-Resumable", "0.2.2"));
+        Assert.Equal((HttpStatusCode.PreconditionFailed, "1.0.0"), (version.StatusCode, Header(version, "Tus-Version")));
+        using var type = await desk.CallAsync(HttpMethod.Patch, at, Ct, new StringContent("x"), ("Upload-Offset", "0"));
+        Assert.Equal(HttpStatusCode.UnsupportedMediaType, type.StatusCode);
+        using var place = await desk.PatchAsync(at, 7, new ByteArrayContent(Jpeg), Ct);
+        Assert.Equal(HttpStatusCode.Conflict, place.StatusCode);
+        using var nowhere = await desk.CallAsync(HttpMethod.Patch, at, Ct, Octets("x"), ("Upload-Offset", "-1"));
+        Assert.Equal(HttpStatusCode.BadRequest, nowhere.StatusCode);
+        foreach (var length in new[] { "", "-1", "x", "1e3", "99999999999999999999" })
+        {
+            using var wrong = await desk.CallAsync(HttpMethod.Post, Tus.Path, Ct, null, ("Upload-Length", length));
+            Assert.Equal(HttpStatusCode.BadRequest, wrong.StatusCode);
+        }
+
+        // More than was announced is none of it.
+        using var more = await desk.PatchAsync(at, 0, new ByteArrayContent([.. Jpeg, 0]), Ct);
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, more.StatusCode);
+        using var gone = await desk.CallAsync(HttpMethod.Head, at, Ct);
+        Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
+    }
+
+    [Fact]
+    public async Task Of_two_that_write_one_upload_at_once_one_is_told_to_ask_again()
+    {
+        using var desk = await DocumentDesk.OpenAsync(Server, Ct);
+        var at = await desk.BeginAsync(Jpeg.Length, Ct);
+        var document = await Server.WithDatabaseAsync(db => db.Documents.AsNoTracking().SingleAsync(d => d.FolderId == desk.Folder, Ct));
+        await using (Server.Services.GetRequiredService<DocumentStore>().Open(document))
+        {
+            using var second = await desk.PatchAsync(at, 0, new ByteArrayContent(Jpeg), Ct);
+            Assert.Equal(HttpStatusCode.Conflict, second.StatusCode);
+        }
+
+        using var alone = await desk.PatchAsync(at, 0, new ByteArrayContent(Jpeg), Ct);
+        Assert.Equal(HttpStatusCode.NoContent, alone.StatusCode);
+        using var again = await desk.PatchAsync(at, 0, new ByteArrayContent(Jpeg), Ct);
+        Assert.Equal(HttpStatusCode.Conflict, again.StatusCode);
+    }
+
+    [Fact]
+    public async Task The_same_file_and_one_that_looks_alike_are_flagged_in_another_case()
+    {
+        using var first = await DocumentDesk.OpenAsync(Server, Ct);
+        using var second = await DocumentDesk.OpenAsync(Server, Ct);
+        var picture = SampleDocuments.Receipt(41);
+        await first.SendAsync(SampleDocuments.Receipt(42), Ct);
+        await first.SendAsync(picture, Ct);
+        await second.SendAsync(SampleDocuments.Receipt(43), Ct);
+        Assert.Empty(await second.FoldersAsync(folders => folders.TwinsAsync(second.Folder, Ct), Ct));
+        await second.SendAsync(picture, Ct);
+        // Compressed once more, and much.
+        await second.SendAsync(SampleDocuments.Receipt(42, quality: 50), Ct);
+        Assert.Equal(
+            [(2, first.Folder, 2, true), (3, first.Folder, 1, false)],
+            (await second.FoldersAsync(folders => folders.TwinsAsync(second.Folder, Ct), Ct)).Select(t => (t.Number, t.OtherFolder, t.OtherNumber, t.IsSameContent)));
+        // The fingerprint is keyed: nobody with the database alone can look for a picture that they have.
+        var mac = await Server.WithDatabaseAsync(db => db.Documents.Where(d => d.FolderId == first.Folder && d.Number == 2).Select(d => d.ContentMac).SingleAsync(Ct));
+        Assert.NotEqual(System.Security.Cryptography.SHA256.HashData(picture), mac);
+    }
+
+    [Fact]
+    public async Task A_case_that_is_over_takes_none_and_its_documents_go_when_their_time_is_over()
+    {
+        using var refused = await DocumentDesk.OpenAsync(Server, Ct);
+        using var granted = await DocumentDesk.OpenAsync(Server, Ct);
+        var (one, two) = (await refused.SendAsync(Jpeg, Ct), await granted.SendAsync(Jpeg, Ct));
+        await refused.FoldersAsync(async folders => { await folders.EndAsync(refused.Folder, DocumentOutcome.Refused, Ct); return 0; }, Ct);
+        await granted.FoldersAsync(async folders => { await folders.EndAsync(granted.Folder, DocumentOutcome.Granted, Ct); return 0; }, Ct);
+        using var more = await refused.CallAsync(HttpMethod.Post, Tus.Path, Ct, null, ("Upload-Length", "100"));
+        Assert.Equal(HttpStatusCode.Conflict, more.StatusCode);
+        using var removed = await refused.CallAsync(HttpMethod.Delete, $"{Tus.Path}/{one.Id}", Ct);
+        Assert.Equal(HttpStatusCode.Conflict, removed.StatusCode);
+        Assert.Null((await refused.FoldersAsync(folders => folders.PageAsync(refused.Folder, 1, 1, Ct), Ct)).Refusal);
+        Assert.Equal("documents_sealed", (await granted.FoldersAsync(folders => folders.PageAsync(granted.Folder, 1, 1, Ct), Ct)).Refusal!.Code);
+
+        Server.Clock.Advance(DocumentRules.KeptAfterRefusal - TimeSpan.FromSeconds(1));
+        await Server.SweepAsync<SweepDocuments>(Ct);
+        Assert.NotEmpty(FilesOf(one.Id));
+        Server.Clock.Advance(TimeSpan.FromSeconds(1));
+        await Server.SweepAsync<SweepDocuments>(Ct);
+        Assert.Empty(FilesOf(one.Id));
+        Assert.NotEmpty(FilesOf(two.Id));
+        Assert.Equal(0, await Server.WithDatabaseAsync(db => db.Documents.CountAsync(d => d.FolderId == refused.Folder, Ct)));
+        Server.Clock.Advance(DocumentRules.KeptAfterGrant - DocumentRules.KeptAfterRefusal);
+        await Server.SweepAsync<SweepDocuments>(Ct);
+        Assert.Empty(FilesOf(two.Id));
+    }
+
+    [Fact]
+    public async Task An_upload_that_nobody_goes_on_with_is_given_up_after_a_day()
+    {
+        using var desk = await DocumentDesk.OpenAsync(Server, Ct);
+        var at = await desk.BeginAsync(Jpeg.Length, Ct);
+        using var some = await desk.PatchAsync(at, 0, new ByteArrayContent(Jpeg[..1000]), Ct);
+        Server.Clock.Advance(DocumentRules.UploadTime - TimeSpan.FromSeconds(1));
+        await Server.SweepAsync<SweepDocuments>(Ct);
+        Assert.NotEmpty(FilesOf(at.Split('/')[^1]));
+        Server.Clock.Advance(TimeSpan.FromSeconds(1));
+        desk.Key = Server.Services.GetRequiredService<DocumentKeys>().Of(desk.Folder);
+        using var late = await desk.CallAsync(HttpMethod.Head, at, Ct);
+        Assert.Equal(HttpStatusCode.NotFound, late.StatusCode);
+        await Server.SweepAsync<SweepDocuments>(Ct);
+        Assert.Empty(FilesOf(at.Split('/')[^1]));
+    }
+
+    [Fact]
+    public async Task A_form_without_scripts_sends_several_files_and_takes_one_back()
+    {
+        using var desk = await DocumentDesk.OpenAsync(Server, Ct);
+        using var http = Server.Http();
+        var path = $"/documents/{desk.Key}";
+        Assert.Contains("name=\"document\"", await http.GetStringAsync(new Uri(path, UriKind.Relative), Ct), StringComparison.Ordinal);
+        using var form = new MultipartFormDataContent
+        {
+            { new StringContent(desk.Key), "key" }, { new StringContent(path), "back" }, { new StringContent("box_label"), "kind" },
+            { new ByteArrayContent(Jpeg), "document", "../../<b>a</b>.jpg" }, { new ByteArrayContent("<html>"u8.ToArray()), "document", "b.jpg" },
+            { new ByteArrayContent(SampleDocuments.Receipt(5)), "document", "c.jpg" },
+        };
+        using var sent = await http.PostAsync(new Uri("/documents/send", UriKind.Relative), form, Ct);
+        Assert.Equal((HttpStatusCode.Redirect, path), (sent.StatusCode, sent.Headers.Location!.ToString()));
+        Assert.Equal(["kept box_label", "refused box_label", "kept box_label"], (await desk.ListAsync(Ct)).Select(d => $"{d.State} {d.Kind}"));
+        Assert.DoesNotContain("<b>a</b>", await http.GetStringAsync(new Uri(path, UriKind.Relative), Ct), StringComparison.Ordinal);
+
+        using var drop = new FormUrlEncodedContent([new("key", desk.Key), new("back", path), new("id", (await desk.ListAsync(Ct))[0].Id)]);
+        using var dropped = await http.PostAsync(new Uri("/documents/remove", UriKind.Relative), drop, Ct);
+        Assert.Equal((HttpStatusCode.Redirect, path), (dropped.StatusCode, dropped.Headers.Location!.ToString()));
+        Assert.Equal([2, 3], (await desk.ListAsync(Ct)).Select(d => d.Number));
+    }
+
+    [Theory]
+    [InlineData("https://evil.example/", "/")]
+    [InlineData("//evil.example", "/")]
+    public async Task A_form_leads_to_no_other_server_and_says_why_it_was_refused(string back, string place)
+    {
+        using var http = Server.Http();
+        using var form = new MultipartFormDataContent { { new StringContent("x"), "key" }, { new StringContent(back), "back" }, { new ByteArrayContent(Jpeg), "document", "a.jpg" } };
+        using var sent = await http.PostAsync(new Uri("/documents/send", UriKind.Relative), form, Ct);
+        Assert.Equal($"{place}?refused=document_key_wrong", sent.Headers.Location!.ToString());
+    }
+
+    private static (string State, int Pages) Seen(Client.Documents.SentDocument document) => (document.State, document.Pages);
+
+    private static string Header(HttpResponseMessage answer, string name) => answer.Headers.GetValues(name).Single();
+
+    private static ByteArrayContent Octets(string text) => new(Encoding.ASCII.GetBytes(text)) { Headers = { ContentType = new(Tus.ContentType) } };
+
+    // The server sees the cut a moment after it was made; what came with the cut itself may be lost.
+    private static async Task<long> StandsAsync(DocumentDesk desk, string at, long before, long sent)
+    {
+        while (true)
+        {
+            using var answer = await desk.CallAsync(HttpMethod.Head, at, Ct);
+            if (answer.IsSuccessStatusCode && long.Parse(Header(answer, "Upload-Offset"), System.Globalization.CultureInfo.InvariantCulture) is var offset)
+            {
+                Assert.InRange(offset, before, sent);
+                return offset;
+            }
+
+            await Task.Delay(20, Ct);
+        }
+    }
+
+    private static Task<byte[]> ReadSharedAsync(string file) => File.ReadAllBytesAsync(file, Ct);
+
+    private List<string> FilesOf(string id) => [.. Directory.EnumerateFiles(Storage, $"{id}*", SearchOption.AllDirectories)];
+}
