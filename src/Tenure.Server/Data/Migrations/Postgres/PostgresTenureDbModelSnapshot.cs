@@ -1219,6 +1219,93 @@ namespace Tenure.Server.Data.Migrations.Postgres
                     b.ToTable("device_seals", (string)null);
                 });
 
+            modelBuilder.Entity("Tenure.Domain.Devices.DeviceTransfer", b =>
+                {
+                    b.Property<string>("DeviceId")
+                        .HasMaxLength(43)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(43)")
+                        .HasColumnName("device_id");
+
+                    b.Property<long>("Epoch")
+                        .HasColumnType("bigint")
+                        .HasColumnName("epoch");
+
+                    b.Property<Guid?>("Acceptance")
+                        .HasColumnType("uuid")
+                        .HasColumnName("acceptance");
+
+                    b.Property<DateTime?>("CodeEndsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("code_ends_at");
+
+                    b.Property<byte[]>("CodeHash")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("code_hash");
+
+                    b.Property<DateTime?>("ConfirmedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("confirmed_at");
+
+                    b.Property<DateTime?>("DoneAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("done_at");
+
+                    b.Property<bool>("Erase")
+                        .HasColumnType("boolean")
+                        .HasColumnName("erase");
+
+                    b.Property<Guid>("From")
+                        .HasColumnType("uuid")
+                        .HasColumnName("from");
+
+                    b.Property<DateTime?>("ObjectedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("objected_at");
+
+                    b.Property<byte[]>("ObjectionKey")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("objection_key");
+
+                    b.Property<DateTime>("OpenedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("opened_at");
+
+                    b.Property<Guid?>("To")
+                        .HasColumnType("uuid")
+                        .HasColumnName("to");
+
+                    b.Property<DateTime>("UsableAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("usable_at");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("DeviceId", "Epoch")
+                        .HasName("pk_device_transfers");
+
+                    b.HasIndex("CodeHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_device_transfers_code_hash");
+
+                    b.HasIndex("From")
+                        .HasDatabaseName("ix_device_transfers_from");
+
+                    b.HasIndex("ObjectionKey")
+                        .IsUnique()
+                        .HasDatabaseName("ix_device_transfers_objection_key");
+
+                    b.HasIndex("To")
+                        .HasDatabaseName("ix_device_transfers_to");
+
+                    b.ToTable("device_transfers", (string)null);
+                });
+
             modelBuilder.Entity("Tenure.Domain.Devices.FactoryManifest", b =>
                 {
                     b.Property<string>("Id")
@@ -1490,6 +1577,179 @@ namespace Tenure.Server.Data.Migrations.Postgres
                         .HasFilter("repeated_at IS NOT NULL");
 
                     b.ToTable("device_setbacks", (string)null);
+                });
+
+            modelBuilder.Entity("Tenure.Domain.Devices.StatusCode", b =>
+                {
+                    b.Property<string>("DeviceId")
+                        .HasMaxLength(43)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(43)")
+                        .HasColumnName("device_id");
+
+                    b.Property<DateTime>("EndsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ends_at");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.HasKey("DeviceId")
+                        .HasName("pk_status_codes");
+
+                    b.HasIndex("Hash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_status_codes_hash");
+
+                    b.ToTable("status_codes", (string)null);
+                });
+
+            modelBuilder.Entity("Tenure.Domain.Documents.CaseDocument", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("ContentMac")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("content_mac");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<Guid>("FolderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("folder_id");
+
+                    b.Property<byte[]>("Key")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("bytea")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("kind");
+
+                    b.Property<long>("Length")
+                        .HasColumnType("bigint")
+                        .HasColumnName("length");
+
+                    b.Property<byte[]>("Look")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("look");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<int>("Pages")
+                        .HasColumnType("integer")
+                        .HasColumnName("pages");
+
+                    b.Property<string>("RefusedBecause")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("refused_because");
+
+                    b.Property<DateTime>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Type")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("type");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_documents");
+
+                    b.HasIndex("ContentMac")
+                        .HasDatabaseName("ix_documents_content_mac");
+
+                    b.HasIndex("FolderId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_documents_folder_id_number");
+
+                    b.HasIndex("State", "ExpiresAt")
+                        .HasDatabaseName("ix_documents_state_expires_at");
+
+                    b.ToTable("documents", (string)null);
+                });
+
+            modelBuilder.Entity("Tenure.Domain.Documents.DocumentBand", b =>
+                {
+                    b.Property<int>("Band")
+                        .HasColumnType("integer")
+                        .HasColumnName("band");
+
+                    b.Property<Guid>("DocumentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("document_id");
+
+                    b.HasKey("Band", "DocumentId")
+                        .HasName("pk_document_bands");
+
+                    b.HasIndex("DocumentId")
+                        .HasDatabaseName("ix_document_bands_document_id");
+
+                    b.ToTable("document_bands", (string)null);
+                });
+
+            modelBuilder.Entity("Tenure.Domain.Documents.DocumentFolder", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime?>("ClosedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closed_at");
+
+                    b.Property<DateTime?>("EraseAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("erase_at");
+
+                    b.Property<bool>("IsSealed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_sealed");
+
+                    b.Property<int>("LastNumber")
+                        .HasColumnType("integer")
+                        .HasColumnName("last_number");
+
+                    b.Property<DateTime>("OpenedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("opened_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_document_folders");
+
+                    b.HasIndex("EraseAt")
+                        .HasDatabaseName("ix_document_folders_erase_at");
+
+                    b.ToTable("document_folders", (string)null);
                 });
 
             modelBuilder.Entity("Tenure.Domain.Flashing.BoundComputer", b =>
@@ -2995,6 +3255,26 @@ namespace Tenure.Server.Data.Migrations.Postgres
                     b.Navigation("EraseOrder");
 
                     b.Navigation("Loss");
+                });
+
+            modelBuilder.Entity("Tenure.Domain.Documents.CaseDocument", b =>
+                {
+                    b.HasOne("Tenure.Domain.Documents.DocumentFolder", null)
+                        .WithMany()
+                        .HasForeignKey("FolderId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_documents_document_folder_folder_id");
+                });
+
+            modelBuilder.Entity("Tenure.Domain.Documents.DocumentBand", b =>
+                {
+                    b.HasOne("Tenure.Domain.Documents.CaseDocument", null)
+                        .WithMany()
+                        .HasForeignKey("DocumentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_document_bands_documents_document_id");
                 });
 
             modelBuilder.Entity("OpenIddict.EntityFrameworkCore.Models.OpenIddictEntityFrameworkCoreApplication<System.Guid>", b =>

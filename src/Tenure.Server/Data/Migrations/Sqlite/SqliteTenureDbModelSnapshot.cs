@@ -1212,6 +1212,93 @@ namespace Tenure.Server.Data.Migrations.Sqlite
                     b.ToTable("device_seals", (string)null);
                 });
 
+            modelBuilder.Entity("Tenure.Domain.Devices.DeviceTransfer", b =>
+                {
+                    b.Property<string>("DeviceId")
+                        .HasMaxLength(43)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("device_id");
+
+                    b.Property<uint>("Epoch")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("epoch");
+
+                    b.Property<Guid?>("Acceptance")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("acceptance");
+
+                    b.Property<DateTime?>("CodeEndsAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code_ends_at");
+
+                    b.Property<byte[]>("CodeHash")
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("code_hash");
+
+                    b.Property<DateTime?>("ConfirmedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("confirmed_at");
+
+                    b.Property<DateTime?>("DoneAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("done_at");
+
+                    b.Property<bool>("Erase")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("erase");
+
+                    b.Property<Guid>("From")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("from");
+
+                    b.Property<DateTime?>("ObjectedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("objected_at");
+
+                    b.Property<byte[]>("ObjectionKey")
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("objection_key");
+
+                    b.Property<DateTime>("OpenedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("opened_at");
+
+                    b.Property<Guid?>("To")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("to");
+
+                    b.Property<DateTime>("UsableAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("usable_at");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("DeviceId", "Epoch")
+                        .HasName("pk_device_transfers");
+
+                    b.HasIndex("CodeHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_device_transfers_code_hash");
+
+                    b.HasIndex("From")
+                        .HasDatabaseName("ix_device_transfers_from");
+
+                    b.HasIndex("ObjectionKey")
+                        .IsUnique()
+                        .HasDatabaseName("ix_device_transfers_objection_key");
+
+                    b.HasIndex("To")
+                        .HasDatabaseName("ix_device_transfers_to");
+
+                    b.ToTable("device_transfers", (string)null);
+                });
+
             modelBuilder.Entity("Tenure.Domain.Devices.FactoryManifest", b =>
                 {
                     b.Property<string>("Id")
@@ -1483,6 +1570,179 @@ namespace Tenure.Server.Data.Migrations.Sqlite
                         .HasFilter("repeated_at IS NOT NULL");
 
                     b.ToTable("device_setbacks", (string)null);
+                });
+
+            modelBuilder.Entity("Tenure.Domain.Devices.StatusCode", b =>
+                {
+                    b.Property<string>("DeviceId")
+                        .HasMaxLength(43)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("device_id");
+
+                    b.Property<DateTime>("EndsAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ends_at");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("hash");
+
+                    b.HasKey("DeviceId")
+                        .HasName("pk_status_codes");
+
+                    b.HasIndex("Hash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_status_codes_hash");
+
+                    b.ToTable("status_codes", (string)null);
+                });
+
+            modelBuilder.Entity("Tenure.Domain.Documents.CaseDocument", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("ContentMac")
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("content_mac");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("expires_at");
+
+                    b.Property<Guid>("FolderId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("folder_id");
+
+                    b.Property<byte[]>("Key")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<long>("Length")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("length");
+
+                    b.Property<byte[]>("Look")
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("look");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<int>("Pages")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("pages");
+
+                    b.Property<string>("RefusedBecause")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("refused_because");
+
+                    b.Property<DateTime>("StartedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("started_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Type")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("type");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_documents");
+
+                    b.HasIndex("ContentMac")
+                        .HasDatabaseName("ix_documents_content_mac");
+
+                    b.HasIndex("FolderId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_documents_folder_id_number");
+
+                    b.HasIndex("State", "ExpiresAt")
+                        .HasDatabaseName("ix_documents_state_expires_at");
+
+                    b.ToTable("documents", (string)null);
+                });
+
+            modelBuilder.Entity("Tenure.Domain.Documents.DocumentBand", b =>
+                {
+                    b.Property<int>("Band")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("band");
+
+                    b.Property<Guid>("DocumentId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("document_id");
+
+                    b.HasKey("Band", "DocumentId")
+                        .HasName("pk_document_bands");
+
+                    b.HasIndex("DocumentId")
+                        .HasDatabaseName("ix_document_bands_document_id");
+
+                    b.ToTable("document_bands", (string)null);
+                });
+
+            modelBuilder.Entity("Tenure.Domain.Documents.DocumentFolder", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime?>("ClosedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("closed_at");
+
+                    b.Property<DateTime?>("EraseAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("erase_at");
+
+                    b.Property<bool>("IsSealed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_sealed");
+
+                    b.Property<int>("LastNumber")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_number");
+
+                    b.Property<DateTime>("OpenedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("opened_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_document_folders");
+
+                    b.HasIndex("EraseAt")
+                        .HasDatabaseName("ix_document_folders_erase_at");
+
+                    b.ToTable("document_folders", (string)null);
                 });
 
             modelBuilder.Entity("Tenure.Domain.Flashing.BoundComputer", b =>
@@ -2986,6 +3246,26 @@ namespace Tenure.Server.Data.Migrations.Sqlite
                     b.Navigation("EraseOrder");
 
                     b.Navigation("Loss");
+                });
+
+            modelBuilder.Entity("Tenure.Domain.Documents.CaseDocument", b =>
+                {
+                    b.HasOne("Tenure.Domain.Documents.DocumentFolder", null)
+                        .WithMany()
+                        .HasForeignKey("FolderId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_documents_document_folder_folder_id");
+                });
+
+            modelBuilder.Entity("Tenure.Domain.Documents.DocumentBand", b =>
+                {
+                    b.HasOne("Tenure.Domain.Documents.CaseDocument", null)
+                        .WithMany()
+                        .HasForeignKey("DocumentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_document_bands_documents_document_id");
                 });
 
             modelBuilder.Entity("OpenIddict.EntityFrameworkCore.Models.OpenIddictEntityFrameworkCoreApplication<System.Guid>", b =>
