@@ -5,6 +5,7 @@ using System.Net.Http.Json;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Tenure.Client.Accounts;
+using Tenure.Client.Cases;
 using Tenure.Client.Devices;
 using Tenure.Client.Flashing;
 using Tenure.Client.Sessions;
@@ -385,6 +386,63 @@ public sealed class TenureClient(HttpClient http)
 
     private static string LogPath(bool asDevice) => asDevice ? "/api/v1/device/log" : "/api/v1/log";
 
+    /// <summary>Opens a case: a draft, whose contact address gets a code.</summary>
+    public Task<CaseOpened> OpenCaseAsync(OpenCase request, CancellationToken ct) => SendAsync<CaseOpened>(HttpMethod.Post, "/api/v1/cases", request, ct);
+
+    /// <summary>How a case stands.</summary>
+    /// <param name="number">The case.</param>
+    /// <param name="secret">Its secret.</param>
+    /// <param name="ct">Ends the call.</param>
+    public async Task<CaseStatus> GetCaseAsync(string number, string secret, CancellationToken ct)
+    {
+        using var response = await SendCoreAsync(HttpMethod.Get, CasePath(number, ""), null, ct, caseSecret: secret).ConfigureAwait(false);
+        return await response.Content.ReadFromJsonAsync<CaseStatus>(Json, ct).ConfigureAwait(false) ?? throw new JsonException("The server answered without a body.");
+    }
+
+    /// <summary>Proves the contact address of a case.</summary>
+    /// <inheritdoc cref="GetCaseAsync"/>
+    public Task ProveCaseContactAsync(string number, string secret, ProveCaseContact request, CancellationToken ct) => SendToCaseAsync(number, secret, "/contact", request, ct);
+
+    /// <summary>Sends another code to the contact address of a case.</summary>
+    /// <inheritdoc cref="GetCaseAsync"/>
+    public Task SendCaseCodeAsync(string number, string secret, CancellationToken ct) => SendToCaseAsync(number, secret, "/code", null, ct);
+
+    /// <summary>Shows that a device is at hand.</summary>
+    /// <inheritdoc cref="GetCaseAsync"/>
+    public Task ProveCaseDeviceAsync(string number, string secret, ProveCaseDevice request, CancellationToken ct) => SendToCaseAsync(number, secret, "/device", request, ct);
+
+    /// <summary>Writes to the agents of a case.</summary>
+    /// <inheritdoc cref="GetCaseAsync"/>
+    public Task WriteToCaseAsync(string number, string secret, WriteToCase request, CancellationToken ct) => SendToCaseAsync(number, secret, "/messages", request, ct);
+
+    /// <summary>Hands a case in.</summary>
+    /// <inheritdoc cref="GetCaseAsync"/>
+    public Task SubmitCaseAsync(string number, string secret, CancellationToken ct) => SendToCaseAsync(number, secret, "/submission", null, ct);
+
+    /// <summary>Takes a case back.</summary>
+    /// <inheritdoc cref="GetCaseAsync"/>
+    public Task WithdrawCaseAsync(string number, string secret, CancellationToken ct) => SendToCaseAsync(number, secret, "/withdrawal", null, ct);
+
+    /// <summary>Takes a granted recovery.</summary>
+    /// <inheritdoc cref="GetCaseAsync"/>
+    public Task TakeRecoveryAsync(string number, string secret, TakeRecovery request, CancellationToken ct) => SendToCaseAsync(number, secret, "/password", request, ct);
+
+    /// <summary>The cases of others about the caller's account and devices.</summary>
+    public Task<IReadOnlyList<CaseAboutMe>> GetCasesAboutMeAsync(CancellationToken ct) => GetAsync<IReadOnlyList<CaseAboutMe>>("/api/v1/account/cases", ct);
+
+    /// <summary>Objects to one of them.</summary>
+    public Task SayMineAsync(string number, SayMine request, CancellationToken ct) => SendAsync(HttpMethod.Post, $"/api/v1/account/cases/{Uri.EscapeDataString(number)}/objection", request, ct);
+
+    /// <summary>Ends a recovery case with two proofs.</summary>
+    public Task EndRecoveryAsync(string number, EndRecovery request, CancellationToken ct) => SendAsync(HttpMethod.Post, $"/api/v1/account/cases/{Uri.EscapeDataString(number)}/end", request, ct);
+
+    private static string CasePath(string number, string what) => $"/api/v1/cases/{Uri.EscapeDataString(number)}{what}";
+
+    private async Task SendToCaseAsync(string number, string secret, string what, object? body, CancellationToken ct)
+    {
+        using var response = await SendCoreAsync(HttpMethod.Post, CasePath(number, what), body, ct, caseSecret: secret).ConfigureAwait(false);
+    }
+
     private Task<T> GetAsync<T>(string path, CancellationToken ct) => SendAsync<T>(HttpMethod.Get, path, null, ct);
 
     private async Task<T> SendAsync<T>(HttpMethod method, string path, object? body, CancellationToken ct)
@@ -413,12 +471,17 @@ public sealed class TenureClient(HttpClient http)
         using var response = await SendCoreAsync(method, path, body, ct).ConfigureAwait(false);
     }
 
-    private async Task<HttpResponseMessage> SendCoreAsync(HttpMethod method, string path, object? body, CancellationToken ct, string? proof = null)
+    private async Task<HttpResponseMessage> SendCoreAsync(HttpMethod method, string path, object? body, CancellationToken ct, string? proof = null, string? caseSecret = null)
     {
         using var request = new HttpRequestMessage(method, path);
         if (body is not null)
         {
             request.Content = body as HttpContent ?? JsonContent.Create(body, body.GetType(), options: Json);
+        }
+
+        if (caseSecret is not null)
+        {
+            request.Headers.Add("Case-Secret", caseSecret);
         }
 
         if (AccessToken is { } token)

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using Tenure.Server.Accounts;
 using Tenure.Server.Audit;
 using Tenure.Server.Backups;
+using Tenure.Server.Cases;
 using Tenure.Server.Data;
 using Tenure.Server.Devices;
 using Tenure.Server.Devices.Manifests;
@@ -128,7 +129,8 @@ try
         .AddDevices(builder.Configuration)
         .AddDocuments(builder.Configuration)
         .AddFlashing(builder.Configuration)
-        .AddLeaving(builder.Configuration);
+        .AddLeaving(builder.Configuration)
+        .AddCases();
 
     var app = builder.Build();
     if (operators is not null)
@@ -177,6 +179,7 @@ try
     app.MapDocuments();
     app.MapFlashing();
     app.MapLeaving();
+    app.MapCases();
     app.MapOperators();
 
     await app.Services.GetRequiredService<StartUp>().RunAsync(CancellationToken.None);

@@ -44,6 +44,18 @@ public sealed class ApiCallsTests
             ["GET /api/v1/devices"] = c => c.GetDevicesAsync(Ct),
             ["GET /api/v1/devices/d%2F"] = c => c.GetDeviceAsync("d/", Ct),
             ["GET /api/v1/devices/d%2F/log?from=7"] = c => c.GetDeviceLogAsync("d/", 7, Ct),
+            ["POST /api/v1/cases"] = c => c.OpenCaseAsync(new Cases.OpenCase("release", "a@b", "i"), Ct),
+            ["GET /api/v1/cases/n%2F"] = c => c.GetCaseAsync("n/", "s", Ct),
+            ["POST /api/v1/cases/n%2F/contact"] = c => c.ProveCaseContactAsync("n/", "s", new Cases.ProveCaseContact("1"), Ct),
+            ["POST /api/v1/cases/n%2F/code"] = c => c.SendCaseCodeAsync("n/", "s", Ct),
+            ["POST /api/v1/cases/n%2F/device"] = c => c.ProveCaseDeviceAsync("n/", "s", new Cases.ProveCaseDevice("e"), Ct),
+            ["POST /api/v1/cases/n%2F/messages"] = c => c.WriteToCaseAsync("n/", "s", new Cases.WriteToCase("t"), Ct),
+            ["POST /api/v1/cases/n%2F/password"] = c => c.TakeRecoveryAsync("n/", "s", new Cases.TakeRecovery("p"), Ct),
+            ["GET /api/v1/account/cases"] = c => c.GetCasesAboutMeAsync(Ct),
+            ["POST /api/v1/account/cases/n%2F/objection"] = c => c.SayMineAsync("n/", new Cases.SayMine("p"), Ct),
+            ["POST /api/v1/account/cases/n%2F/end"] = c => c.EndRecoveryAsync("n/", new Cases.EndRecovery("p", "c"), Ct),
+            ["POST /api/v1/cases/n%2F/submission"] = c => c.SubmitCaseAsync("n/", "s", Ct),
+            ["POST /api/v1/cases/n%2F/withdrawal"] = c => c.WithdrawCaseAsync("n/", "s", Ct),
             ["POST /api/v1/devices/d%2F/removal"] = c => c.RemoveDeviceAsync("d/", new RemoveDevice("p", true), Ct),
         };
 

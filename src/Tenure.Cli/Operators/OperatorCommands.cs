@@ -11,16 +11,17 @@ internal static class OperatorCommands
         var ask = new Option<bool>("--ask") { Description = text.HelpAsk };
         return new Command("operator", text.HelpOperator)
         {
-            Verb(streams, text, "create", text.HelpCreate, Name(text), ask),
-            Verb(streams, text, "list", text.HelpList, name: null, ask: null),
-            Verb(streams, text, "disable", text.HelpDisable, Name(text), ask: null),
-            Verb(streams, text, "tickets", text.HelpTickets, name: null, ask: null, new("--day") { Description = text.HelpDay }, new("--page") { Description = text.HelpPage }),
+            Verb(streams, text, "create", text.HelpCreate, Name(text), ask, role: null),
+            Verb(streams, text, "list", text.HelpList, name: null, ask: null, role: null),
+            Verb(streams, text, "disable", text.HelpDisable, Name(text), ask: null, role: null),
+            Verb(streams, text, "role", text.HelpRole, Name(text), ask: null, new Argument<string>("role") { Description = text.HelpRoles }),
+            Verb(streams, text, "tickets", text.HelpTickets, name: null, ask: null, role: null, new("--day") { Description = text.HelpDay }, new("--page") { Description = text.HelpPage }),
         };
     }
 
     private static Argument<string> Name(OperatorText text) => new("name") { Description = text.HelpName };
 
-    private static Command Verb(CommandStreams streams, OperatorText text, string verb, string help, Argument<string>? name, Option<bool>? ask, params Option<string?>[] more)
+    private static Command Verb(CommandStreams streams, OperatorText text, string verb, string help, Argument<string>? name, Option<bool>? ask, Argument<string>? role, params Option<string?>[] more)
     {
         var data = new Option<string?>("--data") { Description = text.HelpData };
         var database = new Option<string?>("--database") { Description = text.HelpDatabase };
@@ -30,6 +31,11 @@ internal static class OperatorCommands
         if (name is not null)
         {
             command.Add(name);
+        }
+
+        if (role is not null)
+        {
+            command.Add(role);
         }
 
         if (ask is not null)
@@ -48,6 +54,11 @@ internal static class OperatorCommands
             if (name is not null)
             {
                 arguments.Add(parsed.GetValue(name)!);
+            }
+
+            if (role is not null)
+            {
+                arguments.Add(parsed.GetValue(role)!);
             }
 
             foreach (var option in more.Concat([data, database, language]))

@@ -151,6 +151,13 @@ public sealed class Account
         BeQuiet(now);
     }
 
+    /// <summary>A person whose case was granted chose a password: what proved the person before proves nothing more, and far-reaching acts wait for <see cref="QuietTime"/>.</summary>
+    public void Recover(string passwordHash, DateTimeOffset now)
+    {
+        AlwaysAsk = false;
+        ResetPassword(passwordHash, byTwoProofs: false, now);
+    }
+
     /// <summary>A reset is undone by who reads an address of before: the old password comes back, far-reaching acts are stopped for <see cref="FreezeTime"/>.</summary>
     /// <param name="passwordHash">Of the password of before.</param>
     /// <param name="alwaysAsk">Whether every sign-in asked for a second proof then.</param>

@@ -161,4 +161,13 @@ public enum SecurityEventKind
 
     /// <summary>A device went to another account, or came from one; the detail is what it calls itself.</summary>
     DeviceTransferred,
+
+    /// <summary>Somebody without access asks for the account or one of its devices; the detail is the case's number.</summary>
+    CaseAnnounced,
+
+    /// <summary>Somebody objected to that; the detail is the case's number.</summary>
+    CaseContested,
+
+    /// <summary>A person whose case was granted chose a password; the detail is the address that came, masked.</summary>
+    Recovered,
 }

@@ -4,10 +4,14 @@ using System.Text;
 namespace Tenure.Domain.Accounts;
 
 /// <summary>Words of a person that stand on one line of a page.</summary>
-internal static class ShownText
+public static class ShownText
 {
     /// <summary>Whether there are no line breaks and nothing invisible that turns text around.</summary>
-    public static bool IsShowable(string text) => !text.EnumerateRunes().Any(IsUnshowable);
+    public static bool IsShowable(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return !text.EnumerateRunes().Any(IsUnshowable);
+    }
 
     // U+200C and U+200D are format characters too, but Persian, Indic scripts and emoji need them.
     private static bool IsUnshowable(Rune rune) => Rune.GetUnicodeCategory(rune) switch

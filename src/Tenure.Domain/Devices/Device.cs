@@ -239,6 +239,43 @@ public sealed class Device
         return null;
     }
 
+    /// <summary>Two agents and the wait let it go: its holder did not object. Always with an erasure; never while it is lost.</summary>
+    /// <param name="epoch">The epoch that the case is about.</param>
+    /// <param name="now">The time (UTC).</param>
+    public Refusal? BeginCaseRelease(uint epoch, DateTimeOffset now)
+    {
+        if (State != DeviceState.Held || Epoch != epoch)
+        {
+            return State == DeviceState.Lost ? DeviceRefusals.Lost : DeviceRefusals.NotHeld;
+        }
+
+        if (Move(DeviceStep.BeginRelease, DeviceRefusals.NotHeld) is { } refusal)
+        {
+            return refusal;
+        }
+
+        Entitlement = ReleaseEntitlement.Grant(Epoch, erase: true, now);
+        return null;
+    }
+
+    /// <summary>Two seniors and the wait say that it is lost no more: its holder was not seen for a year.</summary>
+    /// <param name="epoch">The epoch that the case is about.</param>
+    public Refusal? EndLossByCase(uint epoch)
+    {
+        if (State != DeviceState.Lost || Epoch != epoch)
+        {
+            return DeviceRefusals.NotLost;
+        }
+
+        if (Move(Entitlement is null ? DeviceStep.Find : DeviceStep.ResumeRelease, DeviceRefusals.NotLost) is { } refusal)
+        {
+            return refusal;
+        }
+
+        Loss = null;
+        return null;
+    }
+
     /// <summary>Whether a release ticket may be made now. Not while the device is lost, whoever consented before.</summary>
     public Refusal? MayIssueReleaseTicket(DateTimeOffset now) => State is DeviceState.Lost or DeviceState.Sealed ? DeviceRefusals.Lost
         : State == DeviceState.Releasing && Entitlement is { } entitlement && entitlement.Epoch == Epoch && entitlement.IsOpen(now)

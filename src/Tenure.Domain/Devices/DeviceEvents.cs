@@ -126,6 +126,9 @@ public static class DeviceEvents
     /// <summary>Who gave it objected; it stays whose it is.</summary>
     public const string TransferObjected = "transfer_objected";
 
+    /// <summary>Everybody whom a case about it could harm was told.</summary>
+    public const string CaseAnnounced = "case_announced";
+
     /// <summary>The step behind an event; <c>null</c> for events that move nothing.</summary>
     /// <param name="name">A name from above.</param>
     public static DeviceStep? StepOf(string name) => name switch

@@ -18,4 +18,7 @@ public static class OperatorRefusals
 
     /// <summary>The form was about another account than the one that lies open now.</summary>
     public static readonly Refusal OtherAccount = new("other_account", "Another account was opened meanwhile. Look at it again.", RefusalKind.Conflict);
+
+    /// <summary>No role is offered to them, it was agreed on already, or who agrees is they themselves.</summary>
+    public static readonly Refusal RoleNotOffered = new("role_not_offered", "No role is offered that you could confirm.", RefusalKind.Conflict, "name");
 }

@@ -38,4 +38,7 @@ public enum ProofPurpose
 
     /// <summary>That a device may be given to another account.</summary>
     DeviceTransfer,
+
+    /// <summary>That a recovery case about the account may be ended.</summary>
+    EndRecovery,
 }

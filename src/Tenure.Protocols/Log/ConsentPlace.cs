@@ -8,4 +8,7 @@ public enum ConsentPlace
 
     /// <summary>Anywhere else.</summary>
     Page = 2,
+
+    /// <summary>Nowhere: two agents and a wait let the device go, and its holder, who was told, did not object.</summary>
+    Case = 3,
 }

@@ -25,6 +25,7 @@ public sealed record ConsentProof(ReadOnlyMemory<byte> Checkpoint, long Index, I
         Require(verified.Signer.Generation >= lowestGeneration, ProtocolErrorCode.GenerationTooLow, "signer_generation", "A newer signer of the log was seen.");
         var leaf = Consent.HashFor(ticket);
         Require(ticket.Consent is { } named && CryptographicOperations.FixedTimeEquals(leaf, named), ProtocolErrorCode.ConsentWrong, "consent", "The consent is not one to this release.");
+        Require(Consent.IsFair(ticket), ProtocolErrorCode.ConsentWrong, "announced", "A case lets a device go only with its data erased, and 14 days after its holder was told.");
         Require(
             MerkleProof.IsIncluded(leaf, Index, verified.Checkpoint.Size, verified.Checkpoint.RootHash, Inclusion), ProtocolErrorCode.ConsentNotLogged, "inclusion",
             "The consent is not proven to be in the log of the checkpoint.");

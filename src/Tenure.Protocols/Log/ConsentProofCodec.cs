@@ -5,7 +5,7 @@ using Tenure.Protocols.Tickets;
 namespace Tenure.Protocols.Log;
 
 /// <summary>
-/// A proof of consent as a canonical CBOR array, both ways: [checkpoint, index, inclusion, extension, device ref, holding ref, sequence, previous, salt, holder mark, seconds, place].
+/// A proof of consent as a canonical CBOR array, both ways: [checkpoint, index, inclusion, extension, device ref, holding ref, sequence, previous, salt, holder mark, seconds, place], for a case with one more: when its holder was told, in seconds.
 /// </summary>
 /// <remarks>A hash of the extension that is one of the inclusion, too, is written as its position there: the two paths have most of their upper ends in common, and the whole has to fit into a picture.</remarks>
 public static class ConsentProofCodec
@@ -22,7 +22,7 @@ public static class ConsentProofCodec
         ArgumentNullException.ThrowIfNull(proof);
         Check(proof);
         var writer = CanonicalCborWriter.Create(2048);
-        writer.WriteStartArray(Items);
+        writer.WriteStartArray(proof.Consent.AnnouncedAt is null ? Items : Items + 1);
         writer.WriteByteString(proof.Checkpoint.Span);
         writer.WriteInt64(proof.Index);
         writer.WriteStartArray(proof.Inclusion.Count);
@@ -48,6 +48,11 @@ public static class ConsentProofCodec
         writer.WriteByteString(consent.HolderMark);
         writer.WriteInt64(consent.At.ToUnixTimeSeconds());
         writer.WriteUInt32((uint)consent.By);
+        if (consent.AnnouncedAt is { } told)
+        {
+            writer.WriteInt64(told.ToUnixTimeSeconds());
+        }
+
         writer.WriteEndArray();
         return writer.Encode();
     }
@@ -62,7 +67,12 @@ public static class ConsentProofCodec
         }
 
         var reader = new CanonicalCborReader(bytes);
-        reader.ReadArray("consent", Items);
+        var items = reader.ReadArray("consent");
+        if (items is not (Items or Items + 1))
+        {
+            throw new ProtocolException(ProtocolErrorCode.ClaimOutOfRange, $"A consent has {Items} items, or one more.", "consent");
+        }
+
         var checkpoint = reader.ReadSlice("checkpoint");
         var index = reader.ReadInt63("index");
         var inclusion = ReadHashes(reader, "inclusion", []);
@@ -76,6 +86,7 @@ public static class ConsentProofCodec
             HolderMark = reader.ReadBytes("holder_mark", ClaimSizes.Id),
             At = DateTimeOffset.FromUnixTimeSeconds(reader.ReadUInt32("at")),
             By = (ConsentPlace)reader.ReadUInt32("by"),
+            AnnouncedAt = items > Items ? DateTimeOffset.FromUnixTimeSeconds(reader.ReadUInt32("announced")) : null,
         });
         reader.ReadArrayEnd("consent");
         reader.ReadEnd();
@@ -129,6 +140,11 @@ public static class ConsentProofCodec
         ClaimRules.Length(proof.Consent.Previous, LogChain.HashSize, "previous");
         ClaimRules.Length(proof.Consent.Salt, LogChain.SaltSize, "salt");
         ClaimRules.Length(proof.Consent.HolderMark, ClaimSizes.Id, "holder_mark");
+        if (proof.Consent.AnnouncedAt is { } told && told.ToUnixTimeSeconds() is < 0 or > uint.MaxValue)
+        {
+            throw new ProtocolException(ProtocolErrorCode.ClaimOutOfRange, "A number is outside its range.", "announced");
+        }
+
         if (proof.Index < 0 || proof.Consent.Sequence < 0 || proof.Consent.At.ToUnixTimeSeconds() is < 0 or > uint.MaxValue)
         {
             throw new ProtocolException(ProtocolErrorCode.ClaimOutOfRange, "A number is outside its range.", "consent");

@@ -15,6 +15,9 @@ public sealed record ReleaseConsent
     /// <summary>The event's name in the log.</summary>
     public const string Event = "release_granted";
 
+    /// <summary>How long a holder has at least to object to a case.</summary>
+    public static readonly TimeSpan ShortestWait = TimeSpan.FromDays(14);
+
     /// <summary>16 bytes: the log's own name of the device.</summary>
     public required byte[] DeviceRef { get; init; }
 
@@ -43,6 +46,20 @@ public sealed record ReleaseConsent
     /// <summary>Where.</summary>
     public required ConsentPlace By { get; init; }
 
+    /// <summary>When the holder was told, UTC, whole seconds; with <see cref="ConsentPlace.Case"/>, and only there.</summary>
+    public DateTimeOffset? AnnouncedAt
+    {
+        get;
+        init => field = value is { } told ? DateTimeOffset.FromUnixTimeSeconds(told.ToUnixTimeSeconds()) : null;
+    }
+
+    /// <summary>Whether a release without the holder's word is one that may be: data goes, and the holder was told <see cref="ShortestWait"/> before.</summary>
+    public bool IsFair(Ticket ticket)
+    {
+        ArgumentNullException.ThrowIfNull(ticket);
+        return By != ConsentPlace.Case ? AnnouncedAt is null : ticket.Erase is true && AnnouncedAt is { } told && At - told >= ShortestWait;
+    }
+
     /// <summary>The hash of the entry, if it was the consent to this release.</summary>
     /// <param name="ticket">A release ticket.</param>
     /// <exception cref="ProtocolException">A field has a wrong length or is outside its range.</exception>
@@ -62,10 +79,13 @@ public sealed record ReleaseConsent
     public string DetailsFor(Ticket ticket)
     {
         ArgumentNullException.ThrowIfNull(ticket);
+        var told = AnnouncedAt is { } announced ? $",\"announced\":\"{TextOf(announced)}\"" : "";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $$"""{"device":"{{ticket.Subject.Text}}","state":"releasing","epoch":{{ticket.Epoch}},"holding":"{{Convert.ToHexStringLower(ticket.HoldingId ?? [])}}","holder":"{{Base64Url.EncodeToString(HolderMark)}}","erase":{{(ticket.Erase is true ? "true" : "false")}},"by":"{{NameOf(By)}}","at":"{{At:yyyy-MM-dd'T'HH:mm:sszzz}}"}""");
+            $$"""{"device":"{{ticket.Subject.Text}}","state":"releasing","epoch":{{ticket.Epoch}},"holding":"{{Convert.ToHexStringLower(ticket.HoldingId ?? [])}}","holder":"{{Base64Url.EncodeToString(HolderMark)}}","erase":{{(ticket.Erase is true ? "true" : "false")}},"by":"{{NameOf(By)}}","at":"{{TextOf(At)}}"{{told}}}""");
     }
 
-    private static string NameOf(ConsentPlace place) => place == ConsentPlace.Phone ? "phone" : "page";
+    private static string TextOf(DateTimeOffset time) => time.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
+
+    private static string NameOf(ConsentPlace place) => place switch { ConsentPlace.Phone => "phone", ConsentPlace.Case => "case", _ => "page" };
 }

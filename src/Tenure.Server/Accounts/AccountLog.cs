@@ -22,6 +22,9 @@ internal sealed partial class AccountLog(ILogger<AccountLog> logger)
     [LoggerMessage(Level = LogLevel.Warning, Message = "The forgotten password of account {Account} was reset")]
     public partial void PasswordReset(AccountId account);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Account {Account} was given to a person whose case was granted")]
+    public partial void AccountRecovered(AccountId account);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "A reset of the password of account {Account} was undone from an address of before")]
     public partial void PasswordResetUndone(AccountId account);
 

@@ -25,7 +25,7 @@ internal static class DevicesModule
         services.AddScoped<MakerKeys>().AddScoped<ManifestRows>().AddScoped<ImportManifest>().AddScoped<WithdrawManifest>().AddScoped<DuplicateDevices>().AddScoped<DeviceLookUp>().AddScoped<TicketLookUp>();
         services.AddHostedService<SweepDuplicates>();
         services.AddScoped<DeviceSeals>().AddScoped<BreakSeal>().AddScoped<IErasure, EraseHoldings>().AddScoped<IErasure, EraseTransfers>().AddScoped<IWhatStandsInTheWay, DevicesInTheWay>();
-        services.AddScoped<HolderDevices>().AddScoped<FlashTickets>();
+        services.AddScoped<HolderDevices>().AddScoped<FlashTickets>().AddScoped<CaseDevices>();
         services.AddScoped<ListDevices>().AddScoped<GetDevice>().AddScoped<GetDeviceLog>().AddScoped<GetEntryProof>().AddScoped<RemoveDevice>();
         services.AddSingleton<HolderHandles>().AddScoped<UnknownTickets>().AddScoped<ReconcileDevice>().AddScoped<RecountDevice>().AddScoped<DeviceAlarms>().AddScoped<StartGeneration>();
         services.AddScoped<EndLoss>().AddScoped<MarkDeviceLost>().AddScoped<FindDevice>().AddScoped<CancelFind>().AddScoped<GetLostTicket>();

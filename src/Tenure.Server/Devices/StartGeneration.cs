@@ -3,13 +3,14 @@ using Tenure.Domain.Devices;
 using Tenure.Protocols;
 using Tenure.Protocols.Log;
 using Tenure.Server.Audit.Contracts;
+using Tenure.Server.Cases.Contracts;
 using Tenure.Server.Data;
 using Tenure.Server.Keys.Contracts;
 
 namespace Tenure.Server.Devices;
 
 /// <summary>After a restore from a backup: what was promised before is void, each device says first how it stands, and the log begins anew where phones have seen more of it.</summary>
-internal sealed class StartGeneration(TenureDb db, GenerationBook generations, LogRenewal renewal, OperatorLogBook log, TimeProvider clock)
+internal sealed class StartGeneration(TenureDb db, GenerationBook generations, LogRenewal renewal, RestartCases cases, OperatorLogBook log, TimeProvider clock)
 {
     // What its holder may have taken back in the time that is lost.
     private static readonly string[] Void =
@@ -57,6 +58,7 @@ internal sealed class StartGeneration(TenureDb db, GenerationBook generations, L
             await db.RunAsync(sql.Contains("$1", StringComparison.Ordinal) ? new(sql, now) : new(sql), ct);
         }
 
+        await cases.ExecuteAsync(ct);
         await log.AppendAsync(OperatorEvents.GenerationStarted, new LoggedAct(null, About: known is null ? null : NameOf(known)), ct);
         var devices = await db.Set<Device>().CountAsync(ct);
         await transaction.CommitAsync(ct);

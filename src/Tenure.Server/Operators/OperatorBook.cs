@@ -73,5 +73,23 @@ internal sealed class OperatorBook(TenureDb db, PasswordHasher passwords, Passwo
         return null;
     }
 
+    /// <summary>The first of two people offers a role; an operator has to confirm it. Refuses with <c>not_found</c>.</summary>
+    public async Task<Refusal?> OfferRoleAsync(string typedName, OperatorRole role, CancellationToken ct)
+    {
+        if (OperatorName.Read(typedName, out var name) is { } malformed)
+        {
+            return malformed;
+        }
+
+        if (await db.Operators.FirstOrDefaultAsync(o => o.Name == name, ct) is not { DisabledAt: null } person)
+        {
+            return NotFound;
+        }
+
+        person.OfferRole(role, clock.GetUtcNow());
+        await log.AppendAsync(OperatorEvents.RoleOffered, new LoggedAct(null, About: $"{name} {role}"), ct);
+        return null;
+    }
+
     private static readonly Refusal NotFound = new("not_found", "There is no operator of this name.", RefusalKind.NotFound, "name");
 }

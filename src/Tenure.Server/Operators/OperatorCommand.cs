@@ -10,12 +10,12 @@ using Tenure.Server.Platform.Problems;
 namespace Tenure.Server.Operators;
 
 /// <summary>
-/// <c>operator create NAME [--ask]</c>, <c>operator list</c>, <c>operator disable NAME</c> and <c>operator tickets [--day DAY] [--page N]</c>, each with <c>[--data DIR] [--database CONNECTION] [--language TAG] [--json]</c>.
+/// <c>operator create NAME [--ask]</c>, <c>operator list</c>, <c>operator disable NAME</c>, <c>operator role NAME ROLE</c> and <c>operator tickets [--day DAY] [--page N]</c>, each with <c>[--data DIR] [--database CONNECTION] [--language TAG] [--json]</c>.
 /// Whoever may run it may read the keys: it asks for nothing more. Exit code 0 when done, 1 when refused, 2 for wrong usage.
 /// </summary>
 internal sealed class OperatorCommand
 {
-    public const string Syntax = "operator create NAME [--ask] | list | disable NAME | tickets [--day DAY] [--page N]  [--data DIR] [--database CONNECTION] [--language TAG] [--json]";
+    public const string Syntax = "operator create NAME [--ask] | list | disable NAME | role NAME operator|agent|senior|auditor | tickets [--day DAY] [--page N]  [--data DIR] [--database CONNECTION] [--language TAG] [--json]";
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
     private readonly List<string> words = [];
     private readonly List<string> hostArguments = [];
@@ -54,7 +54,7 @@ internal sealed class OperatorCommand
     public async Task<int> RunAsync(IServiceProvider services, TextWriter output, CancellationToken ct)
     {
         var say = new OperatorWords(language ?? CultureInfo.CurrentUICulture.Name);
-        if (isWrong || words is not (["create", _] or ["list"] or ["disable", _] or ["tickets"]))
+        if (isWrong || words is not (["create", _] or ["list"] or ["disable", _] or ["role", _, "operator" or "agent" or "senior" or "auditor"] or ["tickets"]))
         {
             await output.WriteLineAsync(say.Of("Usage", Syntax));
             return 2;
@@ -73,6 +73,7 @@ internal sealed class OperatorCommand
         {
             ["create", var name] => await CreateAsync(book, name, say, output, ct),
             ["disable", var name] => await DisableAsync(book, name, say, output, ct),
+            ["role", var name, var role] => await OfferAsync(book, name, role, say, output, ct),
             ["tickets"] => await TicketsAsync(scope.ServiceProvider.GetRequiredService<ReadTickets>(), say, output, ct),
             _ => await ListAsync(book, say, output, ct),
         };
@@ -154,6 +155,17 @@ internal sealed class OperatorCommand
         }
 
         await output.WriteLineAsync(isJson ? JsonSerializer.Serialize(new { name }, Json) : say.Of("Disabled", name));
+        return null;
+    }
+
+    private async Task<Refusal?> OfferAsync(OperatorBook book, string name, string role, OperatorWords say, TextWriter output, CancellationToken ct)
+    {
+        if (await book.OfferRoleAsync(name, Enum.Parse<OperatorRole>(role, ignoreCase: true), ct) is { } refusal)
+        {
+            return refusal;
+        }
+
+        await output.WriteLineAsync(isJson ? JsonSerializer.Serialize(new { name, role }, Json) : say.Of("RoleOffered", name, role));
         return null;
     }
 

@@ -44,8 +44,23 @@ internal sealed class OperatorSessions(TenureDb db, OperatorLogBook log, TimePro
     }
 
     /// <summary>The operator behind the request; <c>null</c> when there is none.</summary>
+    /// <remarks>Agents are nobody but on the pages of cases, and auditors but on those and the log: they see no addresses and do nothing to accounts.</remarks>
     public async Task<CurrentOperator?> OfAsync(HttpContext context, CancellationToken ct) =>
-        CurrentOperator.SessionOf(context.User) is { } id ? await FindOpenAsync(id, ct) : null;
+        CurrentOperator.SessionOf(context.User) is { } id && await FindOpenAsync(id, ct) is { } caller
+            && MayGo(caller.Operator.RoleAt(clock.GetUtcNow()), context.Request.Path)
+            ? caller
+            : null;
+
+    /// <summary>Whether somebody is signed in who has nothing to do with what is asked for.</summary>
+    public async Task<bool> IsElsewhereAsync(HttpContext context, CancellationToken ct) =>
+        CurrentOperator.SessionOf(context.User) is { } id && await FindOpenAsync(id, ct) is { } caller && !MayGo(caller.Operator.RoleAt(clock.GetUtcNow()), context.Request.Path);
+
+    private static bool MayGo(OperatorRole role, PathString path) => role == OperatorRole.Operator
+        || path.StartsWithSegments("/operator/cases", StringComparison.Ordinal)
+        || path.StartsWithSegments("/operator/sign-out", StringComparison.Ordinal)
+        || path.StartsWithSegments("/operator/sign-in", StringComparison.Ordinal)
+        || path.StartsWithSegments("/operator/language", StringComparison.Ordinal)
+        || (role == OperatorRole.Auditor && path.StartsWithSegments("/operator/log", StringComparison.Ordinal));
 
     /// <summary>Ends the session of a request, if it has one, and writes so down.</summary>
     public async Task EndAsync(HttpContext context, CancellationToken ct)

@@ -15,8 +15,8 @@ internal static class OperatorsModule
         services.AddSingleton<OperatorsLog>().AddScoped<OperatorSessions>().AddScoped<OperatorCookie>().AddScoped<SignInOperator>().AddScoped<OperatorStepUp>();
         services.AddScoped<FindAccount>().AddScoped<LookAtAccount>().AddScoped<ActOnAccount>().AddScoped<TellPerson>().AddScoped<ReadOperatorLog>();
         services.AddScoped<FindDevices>().AddScoped<LookAtDevice>().AddScoped<ReadDeviceCases>().AddScoped<ReadAlarms>().AddScoped<ReadFlashing>().AddScoped<ReadTickets>().AddScoped<ReadWorkshops>();
-        services.AddScoped<OperatorBook>().AddScoped<IErasure, CloseAccount>();
-        services.AddHostedService<SweepOperatorSessions>();
+        services.AddScoped<OperatorBook>().AddScoped<WorkOnCases>().AddScoped<ConfirmRole>().AddScoped<IErasure, CloseAccount>();
+        services.AddHostedService<SweepOperatorSessions>().AddHostedService<DrawAgents>();
         services.AddAuthentication().AddCookie(OperatorCookie.Scheme);
         services.AddOptions<CookieAuthenticationOptions>(OperatorCookie.Scheme).Configure<IHostEnvironment>(OperatorCookie.Configure);
         services.AddAuthorizationBuilder().AddPolicy(Policies.Operator, p => p.AddAuthenticationSchemes(OperatorCookie.Scheme).RequireAuthenticatedUser());
@@ -31,6 +31,12 @@ internal static class OperatorsModule
             context.User = (await context.AuthenticateAsync(OperatorCookie.Scheme)).Principal ?? new System.Security.Claims.ClaimsPrincipal();
             // Nothing of it stays in a browser's memory.
             context.Response.Headers.CacheControl = "no-cache, no-store";
+            if (await context.RequestServices.GetRequiredService<OperatorSessions>().IsElsewhereAsync(context, context.RequestAborted))
+            {
+                context.Response.Redirect("/operator/cases");
+                return;
+            }
+
             await next(context);
         }));
 

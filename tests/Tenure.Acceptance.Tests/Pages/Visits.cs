@@ -32,6 +32,14 @@ public static partial class Visits
         new("/reset/done", "done", Scene.Stranger, At("/reset/done")),
         new("/reset/undo/{Secret}", "offered", Scene.Stranger, OpenResetUndoAsync),
         new("/reset/undo/{Secret}", "over", Scene.Stranger, At("/reset/undo/over"), OtherWordsOnly: true),
+        new("/case", "which", Scene.Stranger, At("/case")),
+        new("/case/recovery", "recovery", Scene.Stranger, At("/case/recovery"), Fill(("#identifier", "nobody"), ("#contact", "nobody"))),
+        new("/case/release", "release", Scene.Stranger, At("/case/release"), Fill(("#identifier", "R58M12ABC"), ("#contact", "nobody"))),
+        new("/case/mine", "draft", Scene.Stranger, OpenCaseAsync, Fill(("#code", "12"))),
+        new("/case/mine", "handed in", Scene.Stranger, HandInCaseAsync, Fill(("#text", ""))),
+        new("/case/objection/{Secret}", "over", Scene.Stranger, At("/case/objection/over"), OtherWordsOnly: true),
+        new("/cases", "none", Scene.Holder, At("/cases")),
+        new("/case/{Number}/{Secret}", "unknown", Scene.Stranger, At("/case/00000-00000/over"), OtherWordsOnly: true),
         new("/security", "in quiet time", Scene.CodesMade, At("/security")),
         new("/devices", "none", Scene.Newcomer, At("/devices")),
         new("/devices", "some", Scene.Holder, At("/devices")),
@@ -96,6 +104,9 @@ public static partial class Visits
         new("/operator/devices/{Id}", "a device", Scene.Operator, OpenOperatorsDeviceAsync),
         new("/operator/duplicates", "duplicates", Scene.Operator, At("/operator/duplicates")),
         new("/operator/manifests", "manifests", Scene.Operator, At("/operator/manifests")),
+        new("/operator/cases", "none", Scene.Operator, At("/operator/cases")),
+        new("/operator/cases/{Number}", "not drawn", Scene.Operator, At("/operator/cases/00000-00000"), OtherWordsOnly: true),
+        new("/operator/roles", "roles", Scene.Operator, At("/operator/roles"), Fill(("#name", "nobody"), ("#password", "wrong"))),
         new("/operator/keys", "keys", Scene.Operator, At("/operator/keys")),
         new("/operator/log", "log", Scene.Operator, At("/operator/log")),
         new("/error/{Status:int}", "not found", Scene.Stranger, At("/no-such-page")),
@@ -225,6 +236,25 @@ public static partial class Visits
     }
 
     private static async Task OpenUndoAsync(PageStage stage, IPage page, CancellationToken ct) => await page.GotoAsync(await stage.UndoLinkAsync(ct));
+
+    private static async Task OpenCaseAsync(PageStage stage, IPage page, CancellationToken ct)
+    {
+        await page.GotoAsync("/case/release");
+        await page.FillAsync("#identifier", "R58M12ABC" + Convert.ToHexString(System.Security.Cryptography.RandomNumberGenerator.GetBytes(4)));
+        await page.FillAsync("#contact", PageStage.NewEmail());
+        await page.Locator("form.card button[type=submit]").ClickAsync();
+        await page.WaitForURLAsync("**/case/mine");
+    }
+
+    private static async Task HandInCaseAsync(PageStage stage, IPage page, CancellationToken ct)
+    {
+        var client = stage.Server.Client();
+        var contact = PageStage.NewEmail();
+        var opened = await client.OpenCaseAsync(new Client.Cases.OpenCase("release", contact, "R58M12ABC" + Convert.ToHexString(System.Security.Cryptography.RandomNumberGenerator.GetBytes(4))), ct);
+        await client.ProveCaseContactAsync(opened.Number, opened.Secret, new Client.Cases.ProveCaseContact(await stage.Server.LastCodeAsync(contact, ct)), ct);
+        await client.SubmitCaseAsync(opened.Number, opened.Secret, ct);
+        await page.GotoAsync($"/case/{opened.Number}/{opened.Secret}");
+    }
 
     private static async Task OpenResetUndoAsync(PageStage stage, IPage page, CancellationToken ct) => await page.GotoAsync(await stage.ResetUndoLinkAsync(ct));
 

@@ -36,6 +36,18 @@ public abstract class BadInputTests(ServerFixture server) : ServerTests(server)
         ["POST /api/v1/password-resets/{id}/verification"] = """{"code":"123456"}""",
         ["POST /api/v1/password-resets/{id}/proof-code"] = "",
         ["POST /api/v1/password-resets/{id}/password"] = """{"password":"tin ladder seven moths","code":"123456"}""",
+        ["POST /api/v1/cases"] = """{"kind":"release","contact":"somebody@example.org","identifier":"R58M12ABC","language":"de"}""",
+        ["GET /api/v1/cases/{number}"] = "",
+        ["POST /api/v1/cases/{number}/contact"] = """{"code":"123456"}""",
+        ["POST /api/v1/cases/{number}/code"] = "",
+        ["POST /api/v1/cases/{number}/device"] = """{"evidence":"{evidence}"}""",
+        ["POST /api/v1/cases/{number}/messages"] = """{"text":"I have the box."}""",
+        ["POST /api/v1/cases/{number}/password"] = """{"password":"tin ladder seven moths"}""",
+        ["GET /api/v1/account/cases"] = "",
+        ["POST /api/v1/account/cases/{number}/objection"] = """{"password":"tin ladder seven moths"}""",
+        ["POST /api/v1/account/cases/{number}/end"] = """{"password":"tin ladder seven moths","code":"123456","transaction":"x"}""",
+        ["POST /api/v1/cases/{number}/submission"] = "",
+        ["POST /api/v1/cases/{number}/withdrawal"] = "",
         ["GET /api/v1/account"] = "",
         ["PATCH /api/v1/account"] = """{"nickname":"Anna","language":"de","gender":"female","country":"DE"}""",
         ["POST /api/v1/account/password"] = """{"current":"tin ladder seven moths","new":"four moths on a ladder"}""",
@@ -127,7 +139,7 @@ public abstract class BadInputTests(ServerFixture server) : ServerTests(server)
     };
 
     // For anybody, or for a signed device: no token is no bad input there.
-    private static readonly string[] Open = ["/health/", "/.well-known/", "/dev/", "/api/v1/registrations", "/api/v1/password-resets", "/api/v1/device/", "/api/v1/log/", "/api/v1/restores/{id}/receipts", "/api/v1/documents", "/api/v1/status-checks", "/api/v1/transfer-objections"];
+    private static readonly string[] Open = ["/health/", "/.well-known/", "/dev/", "/api/v1/registrations", "/api/v1/password-resets", "/api/v1/cases", "/api/v1/device/", "/api/v1/log/", "/api/v1/restores/{id}/receipts", "/api/v1/documents", "/api/v1/status-checks", "/api/v1/transfer-objections"];
 
     // Its body is a picture, which has tests of its own (PictureTests).
     private static readonly string[] OwnBodies = ["PUT /api/v1/account/picture"];

@@ -97,6 +97,7 @@ public abstract partial class DeletionTests(DeviceHost host) : DeviceTests(host)
             ["workshop_computers.applied_by"] = "EraseComputers",
             ["unlocks.account_id"] = "EraseComputers",
             ["operator_sessions.account"] = "CloseAccount",
+            ["cases.account_id"] = "EraseCases",
             ["devices.holder"] = "EraseHoldings",
             ["holdings.holder"] = "EraseHoldings",
             ["device_transfers.from"] = "EraseTransfers",

@@ -55,6 +55,24 @@ internal sealed class Notices(TenureDb db, SmsBudget budget, Outbox outbox, IOpt
         }
     }
 
+    /// <summary>Tells each mail address something of its own; each number gets the subject by SMS.</summary>
+    /// <param name="account">Whose.</param>
+    /// <param name="letterFor">What an address is told.</param>
+    /// <param name="ct">Ends the call.</param>
+    public async Task SendEachAsync(AccountId account, Func<Address, Letter> letterFor, CancellationToken ct)
+    {
+        var known = (await RecipientsAsync(account, ct)).Where(r => !r.WasUndone).DistinctBy(r => r.Address).ToList();
+        foreach (var one in known.Where(r => r.Address.Kind == IdentifierKind.Email))
+        {
+            outbox.Enqueue(letterFor(one.Address).To(one.Address.Value));
+        }
+
+        foreach (var number in known.Where(r => r.Address.Kind == IdentifierKind.Phone))
+        {
+            await SendSmsAsync([number.Address.Phone!.Value], letterFor(number.Address).Subject, ct);
+        }
+    }
+
     private async Task SendSmsAsync(IEnumerable<PhoneNumber> numbers, string subject, CancellationToken ct)
     {
         var text = ShortText.Cut($"{server.Value.Name}: {subject}", LongestSms);

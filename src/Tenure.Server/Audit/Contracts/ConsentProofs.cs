@@ -94,7 +94,7 @@ internal sealed class ConsentProofs(TenureDb db, LogProofs proofs, GrowLog grow,
             orderby entry.Sequence descending
             join opening in db.DeviceLogOpenings.AsNoTracking() on new { entry.DeviceId, entry.Sequence } equals new { opening.DeviceId, opening.Sequence }
             select new { entry, opening }).FirstOrDefaultAsync(ct);
-        return found?.entry is { Format: 2, HoldingRef: { } holding } row && LoggedState.Parse(found.opening.Details) is { Erase: { } erase, Holder: { } holder, At: { } at, By: { } by }
+        return found?.entry is { Format: 2, HoldingRef: { } holding } row && LoggedState.Parse(found.opening.Details) is { Erase: { } erase, Holder: { } holder, At: { } at, By: { } by, Announced: var announced }
             ? (row, erase, new()
             {
                 DeviceRef = row.DeviceRef,
@@ -104,7 +104,8 @@ internal sealed class ConsentProofs(TenureDb db, LogProofs proofs, GrowLog grow,
                 Salt = found.opening.Salt,
                 HolderMark = Base64Url.DecodeFromChars(holder),
                 At = at,
-                By = by == "phone" ? ConsentPlace.Phone : ConsentPlace.Page,
+                By = by switch { "phone" => ConsentPlace.Phone, "case" => ConsentPlace.Case, _ => ConsentPlace.Page },
+                AnnouncedAt = announced,
             })
             : null;
     }

@@ -15,16 +15,17 @@ internal sealed class DeviceLogBook(TenureDb db, LogSignal signal, TimeProvider 
     /// <param name="device">After the change.</param>
     /// <param name="name">One of <see cref="DeviceEvents"/>.</param>
     /// <param name="ticket">The ticket that the event is about; <c>null</c> when none is.</param>
-    /// <param name="by"><c>phone</c> or <c>page</c> when the holder acted; <c>null</c> when the device did.</param>
+    /// <param name="by"><c>phone</c> or <c>page</c> when the holder acted, <c>case</c> for a case; <c>null</c> when the device did.</param>
     /// <param name="ct">Ends the call.</param>
-    public async Task AppendAsync(Device device, string name, TicketId? ticket, string? by, CancellationToken ct)
+    /// <param name="announcedAt">With <c>case</c>: when the holder was told.</param>
+    public async Task AppendAsync(Device device, string name, TicketId? ticket, string? by, CancellationToken ct, DateTimeOffset? announcedAt = null)
     {
         var now = clock.GetUtcNow();
         var last = FindAdded(device.Id) ?? (db.Entry(device).State == EntityState.Added ? null : await FindLastAsync(device.Id, ct));
         // What ends a holding belongs to it still.
         var holding = DeviceEvents.StepOf(name) is { } step && Device.EndsHolding(step) ? HeldIn(last?.Opening) : device.HoldingId?.Value;
         var salt = RandomNumberGenerator.GetBytes(LogChain.SaltSize);
-        var details = LoggedState.Of(device, ticket, by, now).ToJson();
+        var details = LoggedState.Of(device, ticket, by, now, announcedAt).ToJson();
         var row = new DeviceLogRow(device.Id, new LogEntry
         {
             Format = 2,

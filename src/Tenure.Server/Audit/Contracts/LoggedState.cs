@@ -17,9 +17,11 @@ namespace Tenure.Server.Audit.Contracts;
 /// </param>
 /// <param name="Erase">Whether a release erases; <c>null</c> where none is under way.</param>
 /// <param name="Ticket">The ticket that the event is about; <c>null</c> when none is.</param>
-/// <param name="By">Where the holder acted: <c>phone</c> or <c>page</c>; <c>null</c> when the device did.</param>
+/// <param name="By">Where the holder acted: <c>phone</c> or <c>page</c>, or <c>case</c>; <c>null</c> when the device did.</param>
 /// <param name="At">When, to the second; the entry itself says the hour. <c>null</c> in entries that are older than the tree: they say the second themselves.</param>
-internal sealed record LoggedState(string Device, string State, uint Epoch, string? Holding, string? Holder, bool? Erase, string? Ticket, string? By, DateTimeOffset? At)
+/// <param name="Announced">When the holder was told of the case that lets the device go, to the second; <c>null</c> everywhere else.</param>
+internal sealed record LoggedState(
+    string Device, string State, uint Epoch, string? Holding, string? Holder, bool? Erase, string? Ticket, string? By, DateTimeOffset? At, DateTimeOffset? Announced = null)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -27,9 +29,9 @@ internal sealed record LoggedState(string Device, string State, uint Epoch, stri
         RespectRequiredConstructorParameters = false,
     };
 
-    public static LoggedState Of(Device device, TicketId? ticket, string? by, DateTimeOffset now) => new(
+    public static LoggedState Of(Device device, TicketId? ticket, string? by, DateTimeOffset now, DateTimeOffset? announced = null) => new(
         device.Id.Value, NameOf(device.State), device.Epoch, device.HoldingId?.ToString(), HolderMark(device), device.Entitlement?.Erase, ticket?.ToString(), by,
-        DateTimeOffset.FromUnixTimeSeconds(now.ToUnixTimeSeconds()));
+        DateTimeOffset.FromUnixTimeSeconds(now.ToUnixTimeSeconds()), announced is { } told ? DateTimeOffset.FromUnixTimeSeconds(told.ToUnixTimeSeconds()) : null);
 
     /// <summary>The state's name on the API and in the log.</summary>
     public static string NameOf(DeviceState state) => state switch

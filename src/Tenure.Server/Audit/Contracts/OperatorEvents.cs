@@ -36,5 +36,12 @@ internal static class OperatorEvents
     public const string TicketsRead = "tickets_read";
     public const string FlashingRead = "flashing_read";
     public const string AlarmsRead = "alarms_read";
+    public const string RoleOffered = "role_offered";
+    public const string RoleConfirmed = "role_confirmed";
+    public const string CaseQueueRead = "case_queue_read";
+    public const string CaseLooked = "case_looked_at";
+    public const string CaseReadsLimited = "case_reads_limited";
+    public const string CaseDecided = "case_decided";
+    public const string CaseDecisionRefused = "case_decision_refused";
     public const string GenerationStarted = "generation_started";
 }

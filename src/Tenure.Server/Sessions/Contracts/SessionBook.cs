@@ -101,6 +101,14 @@ internal sealed class SessionBook(TenureDb db, SecurityEvents events, TimeProvid
         return await db.Sessions.Where(s => s.AccountId == account && s.EndedAt == null && s.ExpiresAt > now).OrderByDescending(s => s.LastSeenAt).ToListAsync(ct);
     }
 
+    /// <summary>When an account was last used in any session but these (UTC), ended ones too while they are kept; <c>null</c> when none is on record.</summary>
+    public Task<DateTimeOffset?> LastSeenAsync(AccountId account, IReadOnlyCollection<SessionId> except, CancellationToken ct) =>
+        db.Sessions.Where(s => s.AccountId == account && !except.Contains(s.Id)).MaxAsync(s => (DateTimeOffset?)s.LastSeenAt, ct);
+
+    /// <summary>Whether an account was signed in from a network before a moment.</summary>
+    public Task<bool> WasInNetworkAsync(AccountId account, string network, DateTimeOffset before, CancellationToken ct) =>
+        db.Sessions.AnyAsync(s => s.AccountId == account && s.Network == network && s.StartedAt < before, ct);
+
     /// <summary>Notes that a session is in use, at most once a minute.</summary>
     public Task TouchAsync(AccountId account, SessionId id, CancellationToken ct)
     {

@@ -19,6 +19,7 @@ internal sealed class TypedAccounts(TenureDb db, Throttles throttles)
         return new TypedAccount(
             await SignInSubject.FindIdAsync(db, typed, ct) ?? default,
             throttles.Gate(throttles.Rules.PerIdentifier, $"{purpose}-identifier", typed.Counted, network),
-            throttles.Gate(throttles.Rules.PerNetwork, $"{purpose}-network", network));
+            throttles.Gate(throttles.Rules.PerNetwork, $"{purpose}-network", network),
+            typed.Counted);
     }
 }

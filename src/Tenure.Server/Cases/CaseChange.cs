@@ -1,0 +1,53 @@
+using Microsoft.EntityFrameworkCore;
+using Tenure.Domain;
+using Tenure.Domain.Cases;
+using Tenure.Server.Cases.Contracts;
+using Tenure.Server.Data;
+using Tenure.Server.Platform;
+
+namespace Tenure.Server.Cases;
+
+/// <summary>Changes a case in one unit of work; of two changes at once one begins again on what the other left.</summary>
+internal sealed class CaseChange(TenureDb db, CaseDoor door)
+{
+    private const int MostTries = 20;
+
+    /// <summary>Changes the case of who knows its secret, and saves. What is refused is saved too where the change says so: a wrong code counts.</summary>
+    /// <param name="number">As typed.</param>
+    /// <param name="secret">As in the link.</param>
+    /// <param name="change">Changes it, or refuses; called again when another request was first.</param>
+    /// <param name="ct">Ends the call.</param>
+    /// <param name="keepRefused">Whether what it changed is saved when it refuses.</param>
+    public Task<Refusal?> ExecuteAsync(string number, string? secret, Func<Case, Task<Refusal?>> change, CancellationToken ct, bool keepRefused = false) =>
+        ExecuteAsync(() => door.OpenAsync(number, secret, ct), change, keepRefused, ct);
+
+    /// <summary>Changes a case by its inner id.</summary>
+    public Task<Refusal?> ExecuteAsync(CaseId id, Func<Case, Task<Refusal?>> change, CancellationToken ct) => ExecuteAsync(
+        async () => await db.Cases.FirstOrDefaultAsync(c => c.Id == id, ct) is { } found ? found : CaseRefusals.Unknown, change, keepRefused: false, ct);
+
+    private async Task<Refusal?> ExecuteAsync(Func<Task<Answer<Case>>> find, Func<Case, Task<Refusal?>> change, bool keepRefused, CancellationToken ct)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await using var transaction = await db.Database.BeginTransactionAsync(ct);
+                var found = await find();
+                var refusal = found.Refusal ?? await change(found.Value);
+                if (refusal is not null && !keepRefused)
+                {
+                    db.ChangeTracker.Clear();
+                    return refusal;
+                }
+
+                await db.SaveChangesAsync(ct);
+                await transaction.CommitAsync(ct);
+                return refusal;
+            }
+            catch (DbUpdateException) when (attempt < MostTries)
+            {
+                db.ChangeTracker.Clear();
+            }
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using Tenure.Client.Cases;
+using Tenure.Domain.Cases;
+using Tenure.Server.Cases.Contracts;
+using Tenure.Server.Data;
+using Tenure.Server.Platform;
+using Tenure.Server.Platform.Problems;
+
+namespace Tenure.Server.Cases;
+
+/// <summary>How a case stands, for its person. It says nothing of the account or the device: it is the same where there is none.</summary>
+internal sealed class GetCase(TenureDb db, CaseDoor door, CaseWorld world)
+{
+    public static void Map(IEndpointRouteBuilder one) => one
+        .MapGet("", async Task<Results<Ok<CaseStatus>, RefusalResult>> (string number, [FromHeader(Name = CaseDoor.Header)] string? secret, HttpContext context, GetCase get, CancellationToken ct) =>
+        {
+            context.Response.Headers.CacheControl = "no-store";
+            return TypedResults.From(await get.ExecuteAsync(number, secret, ct));
+        })
+        .WithSummary("How a case stands");
+
+    public async Task<Answer<CaseStatus>> ExecuteAsync(string number, string? secret, CancellationToken ct)
+    {
+        var found = await door.OpenAsync(number, secret, ct);
+        if (found.Refusal is { } unknown)
+        {
+            return unknown;
+        }
+
+        var one = found.Value;
+        var messages = await db.CaseMessages.AsNoTracking().Where(m => m.CaseId == one.Id).OrderBy(m => m.Number).ToListAsync(ct);
+        return new CaseStatus(
+            CaseNumber.Grouped(one.Number), CaseNames.Of(one.Kind), CaseNames.Of(one.State), one.OpenedAt, one.State == CaseState.Draft ? one.SubmitFrom(await world.BeforeAsync(one, ct)) : null,
+            one.State is CaseState.Announced or CaseState.Due ? one.DueAt : null, one.EndsAt, one is { State: CaseState.Draft, ContactProvenAt: null } ? ["contact"] : [], CaseNames.Of(one.Reason), one.IsForLost,
+            [.. messages.Select(m => new CaseMessage(m.At, m.ByPerson, m.Text, CaseNames.Of(m.Template)))]);
+    }
+}

@@ -1,0 +1,46 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using Tenure.Domain;
+using Tenure.Domain.Cases;
+using Tenure.Server.Cases.Contracts;
+using Tenure.Server.Data;
+using Tenure.Server.Platform.Problems;
+
+namespace Tenure.Server.Cases;
+
+/// <summary>The person hands a case in. One about the same thing is open at a time, and each in a year costs more time than the one before.</summary>
+internal sealed class SubmitCase(TenureDb db, CaseChange change, CaseWorld world, CasesLog log, TimeProvider clock)
+{
+    public static void Map(IEndpointRouteBuilder one) => one
+        .MapPost("/submission", async Task<Results<NoContent, RefusalResult>> (string number, [FromHeader(Name = CaseDoor.Header)] string? secret, SubmitCase submit, CancellationToken ct) =>
+            TypedResults.From(await submit.ExecuteAsync(number, secret, ct)))
+        .WithSummary("Hand a case in");
+
+    public Task<Refusal?> ExecuteAsync(string number, string? secret, CancellationToken ct) => change.ExecuteAsync(
+        number,
+        secret,
+        async one =>
+        {
+            if (one.OpenAs is null && await db.Cases.FirstOrDefaultAsync(c => c.OpenAs == one.Subject, ct) is { } other)
+            {
+                // One for which more speaks takes the place of one that was not announced: nobody keeps the right person out.
+                if (other.AnnouncedAt is not null || (await world.ScoreAsync(one, ct)).Points <= (await world.ScoreAsync(other, ct)).Points)
+                {
+                    return CaseRefusals.Open;
+                }
+
+                other.Yield();
+                await db.SaveChangesAsync(ct);
+            }
+
+            var refusal = one.Submit(await world.LookAsync(one, ct), await world.BeforeAsync(one, ct), clock.GetUtcNow());
+            if (refusal is null)
+            {
+                log.Moved(one.Id, CaseStep.Submit, one.State);
+            }
+
+            return refusal;
+        },
+        ct);
+}

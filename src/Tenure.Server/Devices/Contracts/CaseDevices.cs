@@ -1,0 +1,76 @@
+using Microsoft.EntityFrameworkCore;
+using Tenure.Domain;
+using Tenure.Domain.Accounts;
+using Tenure.Domain.Devices;
+using Tenure.Protocols.Identifiers;
+using Tenure.Server.Audit.Contracts;
+using Tenure.Server.Data;
+
+namespace Tenure.Server.Devices.Contracts;
+
+/// <summary>Devices as a case sees them.</summary>
+internal sealed class CaseDevices(TenureDb db, DeviceLookUp look, DeviceLogBook book, DevicesLog log, TimeProvider clock)
+{
+    // One more than the longest serial number.
+    private const int Longest = 65;
+
+    /// <summary>The device as it is now; <c>null</c> when it is not known.</summary>
+    public Task<Device?> FindAsync(DeviceId id, CancellationToken ct) => db.Devices.AsNoTracking().FirstOrDefaultAsync(d => d.Id == id, ct);
+
+    /// <summary>The one device that a typed id, serial number or IMEI names: where several say the same, the one of which its maker says it. The same look-ups, whatever was typed.</summary>
+    /// <returns>The device; <c>null</c> when there is none, or it is not clear which.</returns>
+    public async Task<Device?> NamedAsync(string typed, CancellationToken ct)
+    {
+        var value = ShortText.Cut(typed.Trim(), Longest);
+        _ = Imei.Read(value, out var imei);
+        List<FoundDevice> found =
+        [
+            .. await look.FindBySerialAsync(value, ct),
+            .. await look.FindByImeiAsync(imei.Digits, ct),
+        ];
+        var byId = await FindAsync(new DeviceId(value), ct);
+        var named = found.Where(d => d.State is not null).DistinctBy(d => d.Id).ToList();
+        var one = named.Where(d => d.IsConfirmed).ToList() is [var confirmed] ? confirmed : named is [var only] ? only : null;
+        var byNumber = await FindAsync(one?.Id ?? new DeviceId(""), ct);
+        return byId ?? byNumber;
+    }
+
+    /// <summary>Writes into its log that a case about it was announced, in the caller's unit of work.</summary>
+    public async Task LogAnnouncementAsync(DeviceId id, CancellationToken ct) =>
+        await book.AppendAsync(await db.Devices.FirstAsync(d => d.Id == id, ct), DeviceEvents.CaseAnnounced, ticket: null, by: null, ct);
+
+    /// <summary>A case lets it go, in the caller's unit of work: from now on release tickets that erase are made for it.</summary>
+    /// <param name="id">The device.</param>
+    /// <param name="epoch">The epoch that the case is about.</param>
+    /// <param name="announcedAt">When its holder was told; part of the entry that the device is shown.</param>
+    /// <param name="ct">Ends the call.</param>
+    public async Task<Refusal?> GrantReleaseAsync(DeviceId id, uint epoch, DateTimeOffset announcedAt, CancellationToken ct)
+    {
+        var device = await db.Devices.FirstAsync(d => d.Id == id, ct);
+        if (device.BeginCaseRelease(epoch, clock.GetUtcNow()) is { } refusal)
+        {
+            return refusal;
+        }
+
+        await book.AppendAsync(device, DeviceEvents.ReleaseGranted, ticket: null, "case", ct, announcedAt);
+        log.ReleaseGranted(device.Id, device.Epoch);
+        return null;
+    }
+
+    /// <summary>A case ends that it is lost, in the caller's unit of work.</summary>
+    public async Task<Refusal?> EndLossAsync(DeviceId id, uint epoch, CancellationToken ct)
+    {
+        var device = await db.Devices.FirstAsync(d => d.Id == id, ct);
+        if (device.EndLossByCase(epoch) is { } refusal)
+        {
+            return refusal;
+        }
+
+        await book.AppendAsync(device, device.State == DeviceState.Held ? DeviceEvents.Found : DeviceEvents.ReleaseResumed, ticket: null, by: "case", ct);
+        log.DeviceFound(device.Id);
+        return null;
+    }
+
+    /// <summary>What an account holds.</summary>
+    public Task<List<Device>> OfAsync(AccountId holder, CancellationToken ct) => db.Devices.AsNoTracking().Where(d => d.Holder == holder).ToListAsync(ct);
+}
