@@ -899,6 +899,209 @@ namespace Tenure.Server.Data.Migrations.Sqlite
                     b.ToTable("security_events", (string)null);
                 });
 
+            modelBuilder.Entity("Tenure.Domain.Cases.Case", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("AccountId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account_id");
+
+                    b.Property<Guid?>("Agent")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("agent");
+
+                    b.Property<DateTime?>("AnnouncedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("announced_at");
+
+                    b.Property<int>("Asked")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("asked");
+
+                    b.Property<DateTime?>("ClosedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("closed_at");
+
+                    b.Property<string>("Contact")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("contact");
+
+                    b.Property<DateTime?>("ContactProvenAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("contact_proven_at");
+
+                    b.Property<string>("DeviceId")
+                        .HasMaxLength(43)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("device_id");
+
+                    b.Property<DateTime?>("DisputedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("disputed_at");
+
+                    b.Property<DateTime?>("DrawnAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("drawn_at");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("due_at");
+
+                    b.Property<DateTime?>("EndsAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ends_at");
+
+                    b.Property<uint?>("Epoch")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("epoch");
+
+                    b.Property<string>("Flags")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("flags");
+
+                    b.Property<bool>("IsForLost")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_for_lost");
+
+                    b.Property<bool>("IsSigned")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_signed");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("language");
+
+                    b.Property<DateTime>("LatestAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("latest_at");
+
+                    b.Property<string>("Network")
+                        .HasMaxLength(42)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("network");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("number");
+
+                    b.Property<byte[]>("OpenAs")
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("open_as");
+
+                    b.Property<DateTime>("OpenedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("opened_at");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<int>("Round")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("round");
+
+                    b.Property<byte[]>("SecretHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("secret_hash");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<byte[]>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("subject");
+
+                    b.Property<DateTime?>("SubmittedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("submitted_at");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Code", "Tenure.Domain.Cases.Case.Code#OneTimeCode", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<DateTime>("ExpiresAt")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("code_expires_at");
+
+                            b1.Property<byte[]>("Hash")
+                                .IsRequired()
+                                .HasMaxLength(32)
+                                .HasColumnType("BLOB")
+                                .HasColumnName("code_hash");
+
+                            b1.Property<int>("WrongTries")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("code_wrong_tries");
+                        });
+
+                    b.HasKey("Id")
+                        .HasName("pk_cases");
+
+                    b.HasIndex("AccountId")
+                        .HasDatabaseName("ix_cases_account_id");
+
+                    b.HasIndex("ClosedAt")
+                        .HasDatabaseName("ix_cases_closed_at");
+
+                    b.HasIndex("DeviceId")
+                        .HasDatabaseName("ix_cases_device_id");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_cases_due_at");
+
+                    b.HasIndex("EndsAt")
+                        .HasDatabaseName("ix_cases_ends_at");
+
+                    b.HasIndex("Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_cases_number");
+
+                    b.HasIndex("OpenAs")
+                        .IsUnique()
+                        .HasDatabaseName("ix_cases_open_as");
+
+                    b.HasIndex("State", "SubmittedAt")
+                        .HasDatabaseName("ix_cases_state_submitted_at");
+
+                    b.HasIndex("Subject", "SubmittedAt")
+                        .HasDatabaseName("ix_cases_subject_submitted_at");
+
+                    b.ToTable("cases", (string)null);
+                });
+
             modelBuilder.Entity("Tenure.Domain.Devices.AttestedDevice", b =>
                 {
                     b.Property<string>("DeviceId")
@@ -2190,17 +2393,31 @@ namespace Tenure.Server.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("disabled_at");
 
+                    b.Property<string>("HadRole")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("had_role");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
 
+                    b.Property<string>("OfferedRole")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("offered_role");
+
                     b.Property<string>("PasswordHash")
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("TEXT")
                         .HasColumnName("password_hash");
+
+                    b.Property<DateTime?>("RoleFrom")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("role_from");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
@@ -2818,6 +3035,72 @@ namespace Tenure.Server.Data.Migrations.Sqlite
                     b.ToTable("log_waiting", (string)null);
                 });
 
+            modelBuilder.Entity("Tenure.Server.Cases.CaseMessageRow", b =>
+                {
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("case_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
+
+                    b.Property<bool>("ByPerson")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("by_person");
+
+                    b.Property<string>("Template")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("template");
+
+                    b.Property<string>("Text")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.HasKey("CaseId", "Number")
+                        .HasName("pk_case_messages");
+
+                    b.ToTable("case_messages", (string)null);
+                });
+
+            modelBuilder.Entity("Tenure.Server.Cases.CaseNotice", b =>
+                {
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("case_id");
+
+                    b.Property<byte[]>("SecretHash")
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("secret_hash");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("Channel")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("channel");
+
+                    b.HasKey("CaseId", "SecretHash")
+                        .HasName("pk_case_notices");
+
+                    b.HasIndex("SecretHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_case_notices_secret_hash");
+
+                    b.ToTable("case_notices", (string)null);
+                });
+
             modelBuilder.Entity("Tenure.Server.Devices.SpentNonce", b =>
                 {
                     b.Property<byte[]>("Hash")
@@ -3119,6 +3402,88 @@ namespace Tenure.Server.Data.Migrations.Sqlite
                     b.Navigation("Application");
 
                     b.Navigation("Authorization");
+                });
+
+            modelBuilder.Entity("Tenure.Domain.Cases.Case", b =>
+                {
+                    b.OwnsMany("Tenure.Domain.Cases.CaseAct", "Acts", b1 =>
+                        {
+                            b1.Property<Guid>("CaseId")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("case_id");
+
+                            b1.Property<Guid>("Agent")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("agent");
+
+                            b1.Property<DateTime>("At")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("at");
+
+                            b1.Property<byte[]>("Digest")
+                                .IsRequired()
+                                .HasMaxLength(32)
+                                .HasColumnType("BLOB")
+                                .HasColumnName("digest");
+
+                            b1.Property<bool>("IsSenior")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("is_senior");
+
+                            b1.Property<string>("Kind")
+                                .IsRequired()
+                                .HasMaxLength(32)
+                                .HasColumnType("TEXT")
+                                .HasColumnName("kind");
+
+                            b1.Property<string>("Reason")
+                                .IsRequired()
+                                .HasMaxLength(32)
+                                .HasColumnType("TEXT")
+                                .HasColumnName("reason");
+
+                            b1.Property<int>("Round")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("round");
+
+                            b1.HasKey("CaseId", "Agent")
+                                .HasName("pk_case_acts");
+
+                            b1.ToTable("case_acts", (string)null);
+
+                            b1.WithOwner()
+                                .HasForeignKey("CaseId")
+                                .HasConstraintName("fk_case_acts_cases_case_id");
+                        });
+
+                    b.OwnsMany("Tenure.Domain.Cases.CaseContest", "Contests", b1 =>
+                        {
+                            b1.Property<Guid>("CaseId")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("case_id");
+
+                            b1.Property<byte[]>("Channel")
+                                .HasMaxLength(32)
+                                .HasColumnType("BLOB")
+                                .HasColumnName("channel");
+
+                            b1.Property<DateTime>("At")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("at");
+
+                            b1.HasKey("CaseId", "Channel")
+                                .HasName("pk_case_contests");
+
+                            b1.ToTable("case_contests", (string)null);
+
+                            b1.WithOwner()
+                                .HasForeignKey("CaseId")
+                                .HasConstraintName("fk_case_contests_cases_case_id");
+                        });
+
+                    b.Navigation("Acts");
+
+                    b.Navigation("Contests");
                 });
 
             modelBuilder.Entity("Tenure.Domain.Devices.Device", b =>
