@@ -38,6 +38,7 @@ public abstract class CaseRoleTests(ServerFixture server) : ServerTests(server)
         Assert.Equal(OperatorRole.Agent, await RoleAsync(name));
         using var log = await OperatorBrowser.SignedInAsync(Server, Ct);
         Assert.Contains("Role confirmed", await log.ReadAsync("/operator/log", Ct), StringComparison.Ordinal);
+        await DisableAsync(name);
     }
 
     [Fact]
