@@ -1,10 +1,16 @@
 using Tenure.Bench;
 
 // Tenure.Bench SERVER IDENTITY BETTER-AUTH POSTGRES [PART]: what to measure and a database server. Prints a table of Markdown; 1 when a figure misses its bound.
-// Tenure.Bench hash KIND: itself as the bare hash.
+// Tenure.Bench hash KIND: itself as the bare hash. Tenure.Bench flash ROLE …: itself as a device or a host.
 if (args is ["hash", var kind])
 {
     BareHash.Run(kind);
+    return 0;
+}
+
+if (args is ["flash", .. var peer])
+{
+    await FlashPeer.RunAsync(peer, CancellationToken.None);
     return 0;
 }
 
@@ -29,9 +35,13 @@ try
         ["log"] = () => LogPart.MeasureAsync(programs, Path.Combine(folder.FullName, "log"), stop.Token),
         ["uploads"] = () => Uploads.MeasureAsync(programs, Path.Combine(folder.FullName, "uploads"), stop.Token),
         ["database"] = () => DatabasePart.MeasureAsync(programs, folder.FullName, stop.Token),
+        ["flash-fastboot"] = () => FlashPart.FastbootAsync(Path.Combine(folder.FullName, "flash"), stop.Token),
+        ["flash-firehose"] = () => FlashPart.FirehoseAsync(Path.Combine(folder.FullName, "flash"), stop.Token),
+        ["flash-sparse"] = () => FlashPart.SparseAsync(Path.Combine(folder.FullName, "flash"), stop.Token),
+        ["flash-restore"] = () => FlashPart.RestoreAsync(Path.Combine(folder.FullName, "flash"), stop.Token),
     };
     List<Figure> figures = [];
-    foreach (var part in parts.Where(part => args.Length == 4 || part.Key == args[4]))
+    foreach (var part in parts.Where(part => args.Length == 4 || part.Key == args[4] || part.Key.StartsWith(args[4] + "-", StringComparison.Ordinal)))
     {
         figures.AddRange(await part.Value());
     }

@@ -24,4 +24,5 @@ public static class Peer
     public const string Heif = "libheif";
     public const string TusClient = "tus-js-client";
     public const string Ofono = "ofono by dbusmock";
+    public const string Keyring = "GNOME Keyring";
 }

@@ -83,27 +83,36 @@ internal static class ComputerCommands
                     await client.RemoveComputerAsync(known.Id, ct);
                 }
 
-                File.Delete(ComputerKeyFile.Of(streams));
+                await ComputerKeys.DeleteAsync(streams, ct);
                 return output.Tell(new { removed = known.Computer is not null, id = known.Id }, known.Computer is null ? text.NotBound : text.Unbound);
             }, ct);
         });
         return command;
     }
 
-    private static async Task<int> WithKeyAsync(CommandStreams streams, CommandOutput output, Func<TenureClient, Task<int>> run, CancellationToken ct) =>
-        await AccountCommands.WithClientAsync(streams, output, AccountText.Languages.OfTerminal, async client =>
+    private static async Task<int> WithKeyAsync(CommandStreams streams, CommandOutput output, Func<TenureClient, Task<int>> run, CancellationToken ct)
+    {
+        try
         {
-            using var key = ComputerKeyFile.ReadOrMake(streams);
-            client.Computer = key;
-            try
+            return await AccountCommands.WithClientAsync(streams, output, AccountText.Languages.OfTerminal, async client =>
             {
-                return await run(client);
-            }
-            catch (CodeNeededException sent)
-            {
-                return output.Fail(ExitCodes.CodeNeeded, "code_needed", sent.Message, sent.Transaction);
-            }
-        }, ct);
+                using var key = await ComputerKeys.ReadOrMakeAsync(streams, ct);
+                client.Computer = key;
+                try
+                {
+                    return await run(client);
+                }
+                catch (CodeNeededException sent)
+                {
+                    return output.Fail(ExitCodes.CodeNeeded, "code_needed", sent.Message, sent.Transaction);
+                }
+            }, ct);
+        }
+        catch (KeyStoreLockedException)
+        {
+            return output.Fail(ExitCodes.Failed, "key_store_locked", ComputerText.Languages.OfTerminal.KeyStoreLocked);
+        }
+    }
 
     private static Option<string?> Language() => LanguageOption.Create(AccountText.Languages.OfTerminal.HelpLanguage);
 

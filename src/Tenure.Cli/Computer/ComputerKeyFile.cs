@@ -25,14 +25,9 @@ internal static class ComputerKeyFile
         }
     }
 
-    /// <summary>The key, made if there is none.</summary>
-    public static ComputerKey ReadOrMake(CommandStreams streams)
+    /// <summary>Makes a key.</summary>
+    public static ComputerKey Make(CommandStreams streams)
     {
-        if (Read(streams) is { } known)
-        {
-            return known;
-        }
-
         var key = ComputerKey.Create();
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())

@@ -6,6 +6,7 @@ using Tenure.Cli.Account;
 using Tenure.Cli.Computer;
 using Tenure.Flash.Checks;
 using Tenure.Flash.Fastboot;
+using Tenure.Flash.Images;
 using Tenure.Flash.Links;
 using Tenure.Flash.Packages;
 using Tenure.Flash.Restores;
@@ -34,6 +35,9 @@ internal sealed class FlashRun(CommandStreams streams, CommandOutput output, Fla
     /// <summary>Only opens a device in emergency mode, for another program.</summary>
     public bool HandsOver { get; init; }
 
+    /// <summary>Shared with other runs at the same time.</summary>
+    public PackageShelf Shelf { get; init; } = new();
+
     /// <summary>Where the question of a device in emergency mode goes.</summary>
     public string? ChallengeOut { get; init; }
 
@@ -61,6 +65,9 @@ internal sealed class FlashRun(CommandStreams streams, CommandOutput output, Fla
     // How long a ticket is waited for.
     private static readonly TimeSpan Patience = TimeSpan.FromHours(1);
 
+    // Of the computer, before the package was unpacked.
+    private PackageRoom? room;
+
     // Beside the session: one place for what the command line keeps.
     private string Folder => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(SavedSession.FileOf(streams)))!, "flash");
 
@@ -69,26 +76,37 @@ internal sealed class FlashRun(CommandStreams streams, CommandOutput output, Fla
         var watch = Stopwatch.StartNew();
         try
         {
+            if (Package.Length == 0 || Package.Contains('\0', StringComparison.Ordinal))
+            {
+                throw new PackageException(PackageFault.NotThere, "There is no such folder or file.");
+            }
+
             Directory.CreateDirectory(Folder);
+            room = Shelf.Has(Package) ? null : PackageRoom.Of(Package, Folder);
+            if (room is not null && PreFlight.Room(room) is { Verdict: PreFlightVerdict.Stops } full)
+            {
+                throw new StoppedException(full);
+            }
+
             output.Say(CommandOutput.Format(text.Unpacking, Package));
-            using var package = await FlashPackage.OpenAsync(Package, Folder, null, null, ct);
+            using var shared = await Shelf.TakeAsync(Package, Folder, ct);
             await using var connection = await DeviceConnection.OpenAsync(Device, ct);
             long? bytes = null;
             if (connection.Mode == DeviceMode.Fastboot)
             {
-                bytes = await FastbootAsync(package, connection, ct);
+                bytes = await FastbootAsync(shared, connection, ct);
             }
             else if (OnlyCheck || TicketIn is not null)
             {
-                bytes = await EmergencyAsync(package, connection, null, ct);
+                bytes = await EmergencyAsync(shared, connection, null, ct);
             }
             else
             {
                 var code = await AccountCommands.WithClientAsync(streams, output, AccountText.Languages.OfTerminal, async client =>
                 {
-                    using var key = ComputerKeyFile.ReadOrMake(streams);
+                    using var key = await ComputerKeys.ReadOrMakeAsync(streams, ct);
                     client.Computer = key;
-                    bytes = await EmergencyAsync(package, connection, new FlashServer(client, streams, output) { Code = Code, Transaction = Transaction, PasswordStdin = PasswordStdin, Consent = Consent, Workshop = Workshop }, ct);
+                    bytes = await EmergencyAsync(shared, connection, new FlashServer(client, streams, output) { Code = Code, Transaction = Transaction, PasswordStdin = PasswordStdin, Consent = Consent, Workshop = Workshop }, ct);
                     return ExitCodes.Done;
                 }, ct);
                 if (code != ExitCodes.Done)
@@ -110,6 +128,10 @@ internal sealed class FlashRun(CommandStreams streams, CommandOutput output, Fla
         catch (CodeNeededException sent)
         {
             return Fail(ExitCodes.CodeNeeded, "code_needed", sent.Message, sent.Transaction);
+        }
+        catch (KeyStoreLockedException)
+        {
+            return Fail(ExitCodes.Failed, "key_store_locked", ComputerText.Languages.OfTerminal.KeyStoreLocked);
         }
         catch (CheckedException)
         {
@@ -157,15 +179,18 @@ internal sealed class FlashRun(CommandStreams streams, CommandOutput output, Fla
 
     private string Item(PreFlightLine line) => CommandOutput.Format(text.Items[line.Item], line.Place);
 
-    private async Task<long?> FastbootAsync(FlashPackage package, DeviceConnection connection, CancellationToken ct)
+    private async Task<long?> FastbootAsync(SharedPackage shared, DeviceConnection connection, CancellationToken ct)
     {
+        var package = shared.Package;
         if (HandsOver)
         {
             throw new PackageException(PackageFault.NotAPackage, "There is nothing to open in this mode.");
         }
 
         var steps = PackageScripts.Read(package, Choice);
-        var facts = await new FastbootHost(connection.Fastboot!).FactsAsync(ct);
+        var host = new FastbootHost(connection.Fastboot!);
+        var facts = await host.FactsAsync(ct);
+        var (images, partitions) = await SizesAsync(package, steps, host, ct);
         var products = steps.OfType<CheckStep>().Where(step => step.Variable == "product").SelectMany(step => step.OneOf).ToList();
         Table(
             new PackageReport
@@ -173,22 +198,55 @@ internal sealed class FlashRun(CommandStreams streams, CommandOutput output, Fla
                 Products = [.. products.Select(product => product.Value)],
                 ProductIsWhole = products.All(product => product.IsWhole),
                 AntiRollback = steps.OfType<AntiRollbackStep>().Select(step => step.Index).FirstOrDefault() ?? PackageChecks.AntiRollback(package),
-                WrongFile = await WrongFileAsync(package, () => PackageChecks.VerifyAsync(package, steps, null, ct)),
+                Images = images,
+                WrongFile = await WrongFileAsync(shared, "sums " + Choice, stop => PackageChecks.VerifyAsync(package, steps, null, stop), ct),
             },
-            new DeviceReport { Product = facts.Product, AntiRollback = facts.AntiRollback, Battery = facts.Battery });
+            new DeviceReport { Product = facts.Product, AntiRollback = facts.AntiRollback, Partitions = partitions, Battery = facts.Battery });
         if (OnlyCheck)
         {
             return null;
         }
 
         await connection.DisposeAsync();
-        using var journal = FlashJournal.Open(Folder, Device.ToString(), await PackageScripts.DigestAsync(package, Choice, ct));
-        await new FastbootRestore(again => DeviceConnection.OpenAsync(Device, again), package, steps, journal, TimeProvider.System, view).RunAsync(ct);
+        using var journal = FlashJournal.Open(Folder, Device.ToString(), await shared.OnceAsync("digest " + Choice, stop => PackageScripts.DigestAsync(package, Choice, stop), ct));
+        await new FastbootRestore(again => DeviceConnection.OpenAsync(Device, again), package, steps, journal, TimeProvider.System, view) { SkipsRight = SkipsRight }.RunAsync(ct);
         return steps.OfType<FlashStep>().Sum(step => package.Files[step.File]);
     }
 
-    private async Task<long?> EmergencyAsync(FlashPackage package, DeviceConnection connection, FlashServer? server, CancellationToken ct)
+    // What each partition gets, and its size where the device tells one. A logical partition is made as large as its image.
+    private static async Task<(Dictionary<string, long> Images, Dictionary<string, long> Partitions)> SizesAsync(FlashPackage package, IReadOnlyList<FastbootStep> steps, FastbootHost host, CancellationToken ct)
     {
+        var (images, partitions) = (new Dictionary<string, long>(StringComparer.Ordinal), new Dictionary<string, long>(StringComparer.Ordinal));
+        foreach (var step in steps.OfType<FlashStep>().Where(step => step.OnlyIf is null))
+        {
+            foreach (var partition in await host.PartitionsAsync(step.Partition, ct))
+            {
+                if (await host.PartitionSizeAsync(partition, ct) is { } size)
+                {
+                    using var image = Opened(package, step.File);
+                    (images[partition], partitions[partition]) = (Math.Max(image.Length, images.GetValueOrDefault(partition)), size);
+                }
+            }
+        }
+
+        return (images, partitions);
+    }
+
+    private static ImageStream Opened(FlashPackage package, string file)
+    {
+        try
+        {
+            return ImageStream.Open(package.OpenRead(file));
+        }
+        catch (ProtocolException e)
+        {
+            throw new PackageException(PackageFault.FileWrong, e.Message, file, inner: e);
+        }
+    }
+
+    private async Task<long?> EmergencyAsync(SharedPackage shared, DeviceConnection connection, FlashServer? server, CancellationToken ct)
+    {
+        var package = shared.Package;
         if (Choice == DataChoice.CleanAndLock)
         {
             throw new PackageException(PackageFault.NotAPackage, "Nothing is locked in this mode.");
@@ -209,7 +267,7 @@ internal sealed class FlashRun(CommandStreams streams, CommandOutput output, Fla
             PatchLevel = manifest.PatchLevel,
             RollbackIndexes = manifest.RollbackIndexes,
             LeastSectors = manifest.Storage.LeastSectors,
-            WrongFile = await WrongFileAsync(package, () => PackageChecks.VerifyAsync(package, manifest, null, ct)),
+            WrongFile = await WrongFileAsync(shared, "manifest", stop => PackageChecks.VerifyAsync(package, manifest, null, stop), ct),
         };
         using var journal = FlashJournal.Open(Folder, Device.ToString(), FirmwareManifestCodec.Digest(signed));
         await using var port = new LinkPort(connection.Emergency!, TimeProvider.System, view);
@@ -275,24 +333,27 @@ internal sealed class FlashRun(CommandStreams streams, CommandOutput output, Fla
         }
     }
 
-    private async Task<string?> WrongFileAsync(FlashPackage package, Func<Task> verify)
+    private Task<string?> WrongFileAsync(SharedPackage shared, string what, Func<CancellationToken, Task> verify, CancellationToken ct)
     {
-        output.Say(CommandOutput.Format(text.Checking, package.Name));
-        try
+        output.Say(CommandOutput.Format(text.Checking, shared.Package.Name));
+        return shared.OnceAsync<string?>(what, async stop =>
         {
-            await verify();
-            return null;
-        }
-        catch (PackageException e) when (e.Fault == PackageFault.FileWrong)
-        {
-            return e.File;
-        }
+            try
+            {
+                await verify(stop);
+                return null;
+            }
+            catch (PackageException e) when (e.Fault == PackageFault.FileWrong)
+            {
+                return e.File;
+            }
+        }, ct);
     }
 
     // The whole table, and then what stops.
     private void Table(PackageReport package, DeviceReport device)
     {
-        var lines = PreFlight.Compare(package, device);
+        var lines = PreFlight.Compare(package, device, room);
         if (output.IsJson)
         {
             output.PrintLine(new { table = lines.Select(line => new { item = Word(line.Item), line.Place, line.Package, line.Device, verdict = Word(line.Verdict) }) });

@@ -5,6 +5,7 @@ using Tenure.Cli.Account;
 using Tenure.Cli.Audit;
 using Tenure.Client;
 using Tenure.Device.Phone;
+using Tenure.Device.Phone.Boot;
 
 namespace Tenure.Cli.Tour;
 
@@ -35,6 +36,7 @@ internal sealed class RestoreStory(CommandStreams streams, TourServer server, Ht
         ("package_signed_and_registered", RegisteredAsync),
         ("computers_bound", BoundAsync),
         ("wrong_region_is_stopped", WrongRegionAsync),
+        ("wrong_label_leaves_a_locked_phone_that_does_not_start", WrongLabelAsync),
         ("stranger_gets_no_ticket", StrangerAsync),
         ("power_cut_leaves_a_phone_that_does_not_start", PowerCutAsync),
         ("restore_goes_on_and_ends", RestoredAsync),
@@ -115,6 +117,25 @@ internal sealed class RestoreStory(CommandStreams streams, TourServer server, Ht
         return ["EU", "CN", flash.ExitCode];
     }
 
+    // All say yes, for they go by the label: computer, server and the phone's gate. Only the locked boot chain looks at the system itself, and stops.
+    private async Task<object[]> WrongLabelAsync(CancellationToken ct)
+    {
+        var mislabelled = Path.Combine(folder, "rom-mislabelled");
+        await WriteRomAsync(mislabelled, ct, region: "CN");
+        await MakeAsync(mislabelled, "EU", ct);
+        await RomAsync(["register", Path.Combine(mislabelled, "firmware.manifest")], ct);
+        var (emergency, port) = await phone.StartEmergencyAsync(ct);
+        await using var child = emergency;
+        var asked = await FlashAsync(first, mislabelled, port, [], ct);
+        Seen.That(asked.ExitCode == ExitCodes.CodeNeeded, $"exit code {asked.ExitCode}: {asked.Output}{asked.Error}");
+        var flash = await FlashAsync(first, mislabelled, port, ["--code", await mailbox.NextCodeAsync(first.Email, ct), "--transaction", Detail(asked)], ct);
+        Seen.That(flash.ExitCode == 0, $"exit code {flash.ExitCode}: {flash.Output}{flash.Error}");
+        await child.EndAsync(ct);
+        var boot = await phone.RunAsync("boot", [], ct);
+        Seen.That(boot.ExitCode == ExitCodes.DoesNotStart && boot["bootStop"] == "wrong_region", $"exit code {boot.ExitCode}: {boot.Output}{boot.Error}");
+        return ["EU", "CN", flash.ExitCode, boot.ExitCode, boot["bootStop"]];
+    }
+
     private async Task<object[]> StrangerAsync(CancellationToken ct)
     {
         var before = await phone.HashAsync("boot_a", ct);
@@ -151,8 +172,9 @@ internal sealed class RestoreStory(CommandStreams streams, TourServer server, Ht
         var flash = await FlashAsync(first, rom, port, [], ct);
         Seen.That(flash.ExitCode == 0, $"exit code {flash.ExitCode}: {flash.Output}{flash.Error}");
         var restores = await first.Client.GetRestoresAsync(ct);
-        Seen.That(restores is [{ State: "done", EntriesFailed: 0 }], string.Join(' ', restores.Select(restore => $"{restore.State} {restore.EntriesDone}/{restore.EntriesFailed}")));
-        return [restores[0].EntriesDone ?? 0, restores[0].Tickets];
+        var restore = restores.FirstOrDefault(known => known.Manifest == manifest);
+        Seen.That(restore is { State: "done", EntriesFailed: 0 }, string.Join(' ', restores.Select(known => $"{known.State} {known.EntriesDone}/{known.EntriesFailed}")));
+        return [restore!.EntriesDone ?? 0, restore.Tickets];
     }
 
     private async Task<object[]> StillLockedAsync(CancellationToken ct)
@@ -217,19 +239,35 @@ internal sealed class RestoreStory(CommandStreams streams, TourServer server, Ht
         return facts.RootElement.GetProperty("model").GetString()!;
     }
 
-    private async Task WriteRomAsync(string package, CancellationToken ct)
+    // With the system that the phone has; or with one that says that it is for other hardware, signed by the same maker.
+    private async Task WriteRomAsync(string package, CancellationToken ct, string? region = null)
     {
         var images = Directory.CreateDirectory(Path.Combine(package, "images")).FullName;
         File.Copy(Path.Combine(folder, "phone", "programmer.elf"), Path.Combine(images, "prog_firehose_tour.elf"));
         var lines = new List<string>();
-        foreach (var name in new[] { "boot_a", "boot_b" })
+        foreach (var name in new[] { "boot_a", "boot_b", "vbmeta_a" })
         {
             var image = (await phone.ReadAsync(name, ct))[..(1 << 20)];
+            if (name == "vbmeta_a" && region is not null)
+            {
+                image.AsSpan().Clear();
+                (await VbmetaForAsync(region, ct)).CopyTo(image, 0);
+            }
+
             await File.WriteAllBytesAsync(Path.Combine(images, name + ".img"), image, ct);
             lines.Add(Place(name, image.Length, name + ".img"));
         }
 
         await File.WriteAllTextAsync(Path.Combine(images, "rawprogram0.xml"), $"<data>{string.Concat(lines)}</data>", ct);
+    }
+
+    private async Task<byte[]> VbmetaForAsync(string region, CancellationToken ct)
+    {
+        using var facts = JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(folder, "phone", "phone.json"), ct));
+        using var maker = RSA.Create();
+        maker.ImportFromPem(await File.ReadAllTextAsync(Path.Combine(folder, "phone", "maker.pem"), ct));
+        var system = new MakerSystem(facts.RootElement.GetProperty("product").GetString()!, facts.RootElement.GetProperty("systemVersion").GetString()!) { Regions = [region], RollbackIndex = 0 };
+        return MakerImages.Build(system, maker)["vbmeta"];
     }
 
     private static string Place(string partition, long bytes, string file) => string.Create(

@@ -13,7 +13,7 @@ internal sealed record TourText(
         "server_ready", "phone_made", "account_made_and_phone_activated", "code_asked_on_a_new_device", "device_listed", "bootloader_lists_variables",
         "bootloader_refuses_flash", "wipe_leaves_the_lock", "lock_screen_after_wipe", "thief_is_refused", "holder_opens", "ended_session_is_refused",
         "sign_out_frees_the_phone", "next_holder_activates", "log_of_the_device_holds", "changed_log_is_found", "removal_frees_the_phone", "log_of_the_server_holds",
-        "package_signed_and_registered", "computers_bound", "wrong_region_is_stopped", "stranger_gets_no_ticket", "power_cut_leaves_a_phone_that_does_not_start", "restore_goes_on_and_ends",
+        "package_signed_and_registered", "computers_bound", "wrong_region_is_stopped", "wrong_label_leaves_a_locked_phone_that_does_not_start", "stranger_gets_no_ticket", "power_cut_leaves_a_phone_that_does_not_start", "restore_goes_on_and_ends",
         "restored_phone_is_still_locked", "restore_is_in_the_log",
         "held_phone_is_in_the_way", "thief_deletes_nothing", "lost_phone_is_to_be_sealed", "deletion_is_called_off", "account_is_erased", "nothing_is_left", "sealed_phone_stays_locked", "release_code_frees_the_phone",
     ];
@@ -27,7 +27,7 @@ internal sealed record TourText(
             "A wipe erases the data and leaves the lock", "After the wipe the phone shows its lock screen", "Another account cannot open it", "The holder opens it",
             "The token of an ended session is refused", "Signing out frees the phone", "The next person activates it", "The device's log holds",
             "One changed byte in the log is found", "Removing the phone from the account frees it", "The server's log holds",
-            "A maker signs a package and the server takes it", "Both people bind their computers", "A package for another region is stopped before the first byte", "Somebody else gets no ticket", "A power cut in the middle leaves a phone that does not start", "The same command goes on and ends the restore", "The restored phone is still locked to its holder", "Approval and receipt are in the device's log", "A held phone stands in the way of leaving", "A thief with the session deletes nothing, and a release code is worth nothing yet", "The lost phone is to be sealed, and every address is told", "One call keeps the account, and the code is void", "After the grace the account is erased", "Nothing of the person is left in the data folder", "The sealed phone stays locked", "The release code frees the phone"), ByStep(
+            "A maker signs a package and the server takes it", "Both people bind their computers", "A package for another region is stopped before the first byte", "A package that its maker labelled wrongly leaves a locked phone that does not start", "Somebody else gets no ticket", "A power cut in the middle leaves a phone that does not start", "The same command goes on and ends the restore", "The restored phone is still locked to its holder", "Approval and receipt are in the device's log", "A held phone stands in the way of leaving", "A thief with the session deletes nothing, and a release code is worth nothing yet", "The lost phone is to be sealed, and every address is told", "One call keeps the account, and the code is void", "After the grace the account is erased", "Nothing of the person is left in the data folder", "The sealed phone stays locked", "The release code frees the phone"), ByStep(
             "{0} /health/ready 200, root {1}",
             "unit0.img to unit5.img: GPT with {0}",
             "account {0}, device {1}, locked to {2}",
@@ -49,6 +49,7 @@ internal sealed record TourText(
             "{0} entries, {1} bytes, manifest {2}",
             "{0} computers bound",
             "device {0}, package {1}: exit code {2}; boot_a unchanged",
+            "labelled {0}, made for {1}: flash ends with {2}, the phone with {3}, {4}",
             "account {0}: {1}; boot_a unchanged",
             "flash ends with {0}, the phone with {1}",
             "{0} entries done, none failed, {1} tickets",
@@ -70,7 +71,7 @@ internal sealed record TourText(
             "清除数据后锁仍然保留", "清除后手机显示锁定屏幕", "其他账号无法打开", "持有人可以打开",
             "已结束会话的令牌被拒绝", "退出登录后手机被释放", "下一位用户激活手机", "设备日志完好",
             "日志中更改一个字节会被发现", "从账号中移除后手机被释放", "服务器日志完好",
-            "制造商签署固件包，服务器接受", "两个人都绑定自己的电脑", "其他地区的固件包在写入前被阻止", "其他人得不到票据", "中途断电后手机无法启动", "同一命令继续并完成恢复", "恢复后的手机仍锁定给持有人", "批准和回执都在设备日志中", "持有的手机妨碍离开", "持有会话的小偷什么也删不了，解封代码尚无用处", "丢失的手机将被封存，并通知所有地址", "一次调用保留账户，代码作废", "宽限期后账户被抹去", "数据文件夹中不再有此人的任何内容", "封存的手机保持锁定", "解封代码放行手机"), ByStep(
+            "制造商签署固件包，服务器接受", "两个人都绑定自己的电脑", "其他地区的固件包在写入前被阻止", "制造商标错地区的固件包使锁定的手机无法启动", "其他人得不到票据", "中途断电后手机无法启动", "同一命令继续并完成恢复", "恢复后的手机仍锁定给持有人", "批准和回执都在设备日志中", "持有的手机妨碍离开", "持有会话的小偷什么也删不了，解封代码尚无用处", "丢失的手机将被封存，并通知所有地址", "一次调用保留账户，代码作废", "宽限期后账户被抹去", "数据文件夹中不再有此人的任何内容", "封存的手机保持锁定", "解封代码放行手机"), ByStep(
             "{0} /health/ready 200，根密钥 {1}",
             "unit0.img 至 unit5.img：GPT，含分区 {0}",
             "账号 {0}，设备 {1}，绑定到 {2}",
@@ -92,6 +93,7 @@ internal sealed record TourText(
             "{0} 个条目，{1} 字节，清单 {2}",
             "已绑定 {0} 台电脑",
             "设备 {0}，固件包 {1}：退出码 {2}；boot_a 未变",
+            "标为 {0}，实为 {1}：flash 退出码 {2}，手机退出码 {3}，{4}",
             "账号 {0}：{1}；boot_a 未变",
             "flash 退出码 {0}，手机退出码 {1}",
             "完成 {0} 个条目，无失败，票据 {1} 张",
@@ -113,7 +115,7 @@ internal sealed record TourText(
             "Сброс стирает данные и оставляет блокировку", "После сброса телефон показывает экран блокировки", "Чужая учётная запись его не откроет", "Владелец открывает его",
             "Токен завершённого сеанса отклонён", "Выход освобождает телефон", "Следующий человек активирует его", "Журнал устройства цел",
             "Один изменённый байт журнала найден", "Удаление телефона из учётной записи освобождает его", "Журнал сервера цел",
-            "Производитель подписывает пакет, сервер его принимает", "Оба человека привязывают свои компьютеры", "Пакет для другого региона остановлен до первого байта", "Посторонний не получает билета", "После отключения питания посреди записи телефон не запускается", "Та же команда продолжает и завершает восстановление", "Восстановленный телефон по-прежнему заблокирован для владельца", "Согласие и квитанция есть в журнале устройства", "Телефон на руках мешает уйти", "Вор с сеансом ничего не удалит, а код освобождения пока бесполезен", "Потерянный телефон будет опечатан, все адреса узнали", "Один вызов оставляет аккаунт, код недействителен", "После срока аккаунт стёрт", "В папке данных ничего о человеке не осталось", "Опечатанный телефон остаётся заблокированным", "Код освобождения отпускает телефон"), ByStep(
+            "Производитель подписывает пакет, сервер его принимает", "Оба человека привязывают свои компьютеры", "Пакет для другого региона остановлен до первого байта", "После пакета, который производитель подписал не тем регионом, заблокированный телефон не запускается", "Посторонний не получает билета", "После отключения питания посреди записи телефон не запускается", "Та же команда продолжает и завершает восстановление", "Восстановленный телефон по-прежнему заблокирован для владельца", "Согласие и квитанция есть в журнале устройства", "Телефон на руках мешает уйти", "Вор с сеансом ничего не удалит, а код освобождения пока бесполезен", "Потерянный телефон будет опечатан, все адреса узнали", "Один вызов оставляет аккаунт, код недействителен", "После срока аккаунт стёрт", "В папке данных ничего о человеке не осталось", "Опечатанный телефон остаётся заблокированным", "Код освобождения отпускает телефон"), ByStep(
             "{0} /health/ready 200, корень {1}",
             "unit0.img – unit5.img: GPT с разделами {0}",
             "учётная запись {0}, устройство {1}, привязано к {2}",
@@ -135,6 +137,7 @@ internal sealed record TourText(
             "записей {0}, байтов {1}, манифест {2}",
             "привязано компьютеров: {0}",
             "устройство {0}, пакет {1}: код выхода {2}; boot_a не изменён",
+            "подписан для {0}, сделан для {1}: flash завершается с {2}, телефон с {3}, {4}",
             "учётная запись {0}: {1}; boot_a не изменён",
             "flash завершается с {0}, телефон с {1}",
             "выполнено записей {0}, ошибок нет, билетов {1}",
@@ -156,7 +159,7 @@ internal sealed record TourText(
             "Zurücksetzen löscht die Daten und lässt die Sperre", "Danach zeigt das Telefon seinen Sperrbildschirm", "Ein anderes Konto öffnet es nicht", "Wer es besitzt, öffnet es",
             "Das Token einer beendeten Sitzung wird abgelehnt", "Abmelden gibt das Telefon frei", "Die nächste Person aktiviert es", "Das Protokoll des Geräts ist unversehrt",
             "Ein geändertes Byte im Protokoll fällt auf", "Entfernen aus dem Konto gibt das Telefon frei", "Das Protokoll des Servers ist unversehrt",
-            "Ein Hersteller unterschreibt ein Paket, und der Server nimmt es", "Beide Leute binden ihre Rechner", "Ein Paket für eine andere Region hält vor dem ersten Byte an", "Jemand anderes bekommt kein Ticket", "Nach einem Stromausfall mittendrin startet das Telefon nicht", "Derselbe Befehl macht weiter und beendet die Wiederherstellung", "Das Telefon ist danach noch auf seinen Halter gesperrt", "Zustimmung und Quittung stehen im Protokoll des Geräts", "Ein gehaltenes Telefon steht dem Gehen im Weg", "Ein Dieb mit der Sitzung löscht nichts, und ein Freigabecode ist noch wertlos", "Das verlorene Telefon wird versiegelt, alle Adressen erfahren es", "Ein Aufruf behält das Konto, der Code ist ungültig", "Nach der Frist ist das Konto gelöscht", "Im Datenordner ist nichts mehr von der Person", "Das versiegelte Telefon bleibt gesperrt", "Der Freigabecode gibt das Telefon frei"), ByStep(
+            "Ein Hersteller unterschreibt ein Paket, und der Server nimmt es", "Beide Leute binden ihre Rechner", "Ein Paket für eine andere Region hält vor dem ersten Byte an", "Nach einem Paket, das sein Hersteller falsch beschriftet hat, startet das gesperrte Telefon nicht", "Jemand anderes bekommt kein Ticket", "Nach einem Stromausfall mittendrin startet das Telefon nicht", "Derselbe Befehl macht weiter und beendet die Wiederherstellung", "Das Telefon ist danach noch auf seinen Halter gesperrt", "Zustimmung und Quittung stehen im Protokoll des Geräts", "Ein gehaltenes Telefon steht dem Gehen im Weg", "Ein Dieb mit der Sitzung löscht nichts, und ein Freigabecode ist noch wertlos", "Das verlorene Telefon wird versiegelt, alle Adressen erfahren es", "Ein Aufruf behält das Konto, der Code ist ungültig", "Nach der Frist ist das Konto gelöscht", "Im Datenordner ist nichts mehr von der Person", "Das versiegelte Telefon bleibt gesperrt", "Der Freigabecode gibt das Telefon frei"), ByStep(
             "{0} /health/ready 200, Wurzel {1}",
             "unit0.img bis unit5.img: GPT mit {0}",
             "Konto {0}, Gerät {1}, gebunden an {2}",
@@ -178,6 +181,7 @@ internal sealed record TourText(
             "{0} Einträge, {1} Bytes, Manifest {2}",
             "{0} Rechner gebunden",
             "Gerät {0}, Paket {1}: Rückgabewert {2}; boot_a unverändert",
+            "beschriftet mit {0}, gemacht für {1}: flash endet mit {2}, das Telefon mit {3}, {4}",
             "Konto {0}: {1}; boot_a unverändert",
             "flash endet mit {0}, das Telefon mit {1}",
             "{0} Einträge erledigt, keiner gescheitert, {1} Tickets",
@@ -199,7 +203,7 @@ internal sealed record TourText(
             "Un borrado elimina los datos y deja el bloqueo", "Tras el borrado el teléfono muestra su pantalla de bloqueo", "Otra cuenta no puede abrirlo", "Su titular lo abre",
             "Se rechaza el token de una sesión cerrada", "Cerrar sesión libera el teléfono", "La siguiente persona lo activa", "El registro del dispositivo está íntegro",
             "Se detecta un byte cambiado en el registro", "Quitar el teléfono de la cuenta lo libera", "El registro del servidor está íntegro",
-            "Un fabricante firma un paquete y el servidor lo acepta", "Las dos personas vinculan sus equipos", "Un paquete de otra región se detiene antes del primer byte", "Otra persona no recibe ningún tique", "Un corte de luz a mitad deja un teléfono que no arranca", "La misma orden continúa y termina la restauración", "El teléfono restaurado sigue bloqueado para su titular", "La aprobación y el recibo están en el registro del dispositivo", "Un teléfono vinculado impide irse", "Un ladrón con la sesión no elimina nada, y un código de liberación aún no vale", "El teléfono perdido se sellará, y todas las direcciones lo saben", "Una llamada conserva la cuenta, y el código queda anulado", "Tras el plazo la cuenta está borrada", "En la carpeta de datos no queda nada de la persona", "El teléfono sellado sigue bloqueado", "El código de liberación libera el teléfono"), ByStep(
+            "Un fabricante firma un paquete y el servidor lo acepta", "Las dos personas vinculan sus equipos", "Un paquete de otra región se detiene antes del primer byte", "Un paquete que su fabricante etiquetó mal deja un teléfono bloqueado que no arranca", "Otra persona no recibe ningún tique", "Un corte de luz a mitad deja un teléfono que no arranca", "La misma orden continúa y termina la restauración", "El teléfono restaurado sigue bloqueado para su titular", "La aprobación y el recibo están en el registro del dispositivo", "Un teléfono vinculado impide irse", "Un ladrón con la sesión no elimina nada, y un código de liberación aún no vale", "El teléfono perdido se sellará, y todas las direcciones lo saben", "Una llamada conserva la cuenta, y el código queda anulado", "Tras el plazo la cuenta está borrada", "En la carpeta de datos no queda nada de la persona", "El teléfono sellado sigue bloqueado", "El código de liberación libera el teléfono"), ByStep(
             "{0} /health/ready 200, raíz {1}",
             "unit0.img a unit5.img: GPT con {0}",
             "cuenta {0}, dispositivo {1}, vinculado a {2}",
@@ -221,6 +225,7 @@ internal sealed record TourText(
             "{0} entradas, {1} bytes, manifiesto {2}",
             "{0} equipos vinculados",
             "dispositivo {0}, paquete {1}: código de salida {2}; boot_a sin cambios",
+            "etiquetado {0}, hecho para {1}: flash termina con {2}, el teléfono con {3}, {4}",
             "cuenta {0}: {1}; boot_a sin cambios",
             "flash termina con {0}, el teléfono con {1}",
             "{0} entradas hechas, ninguna fallida, {1} tiques",

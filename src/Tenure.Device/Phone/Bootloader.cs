@@ -228,6 +228,25 @@ public sealed class Bootloader : IFastbootTarget
             : null;
     }
 
+    // As with fetch: nothing of a person's data, and nothing while locked.
+    private async Task<FastbootResult> DigestAsync(FastbootDigest asked, FastbootSession session, CancellationToken ct)
+    {
+        if (!IsUnlocked || flash is null)
+        {
+            return FastbootResult.Fail(Refusal("sha256"));
+        }
+
+        if (flash.Resolve(asked.Partition) is not { } partition || partition is PhoneLayout.UserData or "metadata" || (flash.IsLogical(partition) && !IsUserspace)
+            || flash.SizeOf(partition) is var size && (asked.Offset > size || asked.Length > size - asked.Offset))
+        {
+            return FastbootResult.Fail("there is no such part of a partition to tell the digest of");
+        }
+
+        var digest = "";
+        await WorkAsync(() => digest = flash.Digest(partition, asked.Offset, asked.Length), "hashing", session, ct).ConfigureAwait(false);
+        return FastbootResult.Okay(digest);
+    }
+
     private async Task<FastbootResult> UpdateSuperAsync(PhoneFlash disk, string argument, FastbootSession session, CancellationToken ct)
     {
         if (!IsUserspace)
@@ -416,6 +435,11 @@ public sealed class Bootloader : IFastbootTarget
 
     private async Task<FastbootResult> GetVariableAsync(string name, FastbootSession session, CancellationToken ct)
     {
+        if (FastbootDigest.Parse(name) is { } asked)
+        {
+            return await DigestAsync(asked, session, ct).ConfigureAwait(false);
+        }
+
         var variables = BootloaderVariables.Of(facts, State, flash, store?.Record, IsUserspace);
         if (name != "all")
         {

@@ -21,6 +21,9 @@ public sealed record DeviceReport
     /// <summary>Sectors of each unit.</summary>
     public IReadOnlyList<long>? Units { get; init; }
 
+    /// <summary>Bytes of its partitions, as far as it tells them.</summary>
+    public IReadOnlyDictionary<string, long>? Partitions { get; init; }
+
     /// <summary>Percent of the battery's charge.</summary>
     public int? Battery { get; init; }
 }

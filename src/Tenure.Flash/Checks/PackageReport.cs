@@ -24,6 +24,9 @@ public sealed record PackageReport
     /// <summary>How many sectors each unit has at least.</summary>
     public IReadOnlyList<long>? LeastSectors { get; init; }
 
+    /// <summary>Bytes of the image for each partition, by the device's names.</summary>
+    public IReadOnlyDictionary<string, long>? Images { get; init; }
+
     /// <summary>The first file that is not as the lists say; <c>null</c> when all are.</summary>
     public string? WrongFile { get; init; }
 }

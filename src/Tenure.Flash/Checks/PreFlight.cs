@@ -1,4 +1,5 @@
 using System.Globalization;
+using Tenure.Flash.Packages;
 
 namespace Tenure.Flash.Checks;
 
@@ -11,7 +12,8 @@ public static class PreFlight
     /// <summary>Compares, and goes on after a line that stops: the whole table is of use.</summary>
     /// <param name="package">What the package says.</param>
     /// <param name="device">What the device says.</param>
-    public static IReadOnlyList<PreFlightLine> Compare(PackageReport package, DeviceReport device)
+    /// <param name="room">On this computer; <c>null</c> for a package that is not unpacked.</param>
+    public static IReadOnlyList<PreFlightLine> Compare(PackageReport package, DeviceReport device, PackageRoom? room = null)
     {
         ArgumentNullException.ThrowIfNull(package);
         ArgumentNullException.ThrowIfNull(device);
@@ -36,9 +38,26 @@ public static class PreFlight
             lines.Add(Line(PreFlightItem.Storage, Text(least), Text(sectors), () => sectors >= least, Text(unit)));
         }
 
+        lines.AddRange((package.Images ?? new Dictionary<string, long>()).OrderBy(image => image.Key, StringComparer.Ordinal).Select(image =>
+        {
+            var size = device.Partitions is { } all && all.TryGetValue(image.Key, out var bytes) ? bytes : (long?)null;
+            return Line(PreFlightItem.Partition, Text(image.Value), Text(size), () => size >= image.Value, image.Key);
+        }));
         lines.Add(Line(PreFlightItem.Battery, Text(LeastBattery) + " %", device.Battery is { } charge ? Text(charge) + " %" : null, () => device.Battery >= LeastBattery));
+        if (room is { } here)
+        {
+            lines.Add(Room(here));
+        }
+
         lines.Add(new(PreFlightItem.Digests, package.WrongFile, null, package.WrongFile is null ? PreFlightVerdict.Fits : PreFlightVerdict.Stops));
         return lines;
+    }
+
+    /// <summary>The line about the room on this computer: it can be told before anything is unpacked.</summary>
+    public static PreFlightLine Room(PackageRoom room)
+    {
+        ArgumentNullException.ThrowIfNull(room);
+        return new(PreFlightItem.Space, Megabytes(room.Needed), Megabytes(room.Free), room.IsEnough ? PreFlightVerdict.Fits : PreFlightVerdict.Stops);
     }
 
     /// <summary>The first line that stops; <c>null</c> when flashing may begin.</summary>
@@ -52,6 +71,8 @@ public static class PreFlight
 
     private static string Text<T>(T value)
         where T : struct, IFormattable => value.ToString(null, CultureInfo.InvariantCulture);
+
+    private static string Megabytes(long bytes) => (bytes / 1e6).ToString("0.0", CultureInfo.InvariantCulture) + " MB";
 
     private static string? Day(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -21,6 +21,9 @@ public enum PreFlightItem
     /// <summary>A unit of the storage.</summary>
     Storage,
 
+    /// <summary>A partition, against the image that goes there.</summary>
+    Partition,
+
     /// <summary>The charge.</summary>
     Battery,
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.IO.Pipelines;
+using System.Security.Cryptography;
 using Tenure.Flash.Images;
 using Tenure.Protocols;
 using Tenure.Protocols.Fastboot;
@@ -13,7 +13,13 @@ public sealed class FastbootHost(FastbootClient client)
 {
     private const long LargestPiece = 1L << 30;
 
+    // Asking for the digest of less takes longer than sending it.
+    private const long LeastAsked = 1L << 20;
+
     private FastbootFacts? facts;
+
+    /// <summary>Asks for digests first, where the device tells them, and leaves alone what is right already.</summary>
+    public bool SkipsRight { get; init; }
 
     /// <summary>Asks for the usual variables, once.</summary>
     /// <exception cref="ProtocolException">The device broke the protocol or went away.</exception>
@@ -54,6 +60,11 @@ public sealed class FastbootHost(FastbootClient client)
         return await client.GetVariableAsync($"has-slot:{partition}", ct) == "yes" ? [$"{partition}_{slot}"] : [partition];
     }
 
+    /// <summary>Bytes of a partition; <c>null</c> when the device does not tell, and for a logical one, which is made as large as its image.</summary>
+    public async Task<long?> PartitionSizeAsync(string partition, CancellationToken ct) =>
+        // Some bootloaders leave the 0x out: such a number may be read in two ways, and is not read at all.
+        (await client.GetVariableAsync($"partition-size:{partition}", ct))?.Trim() is { } text && text.StartsWith("0x", StringComparison.OrdinalIgnoreCase) && Number(text) is { } size and > 0 && await client.GetVariableAsync($"is-logical:{partition}", ct) != "yes" ? size : null;
+
     /// <summary>Writes an image to one partition, cut into pieces where it does not fit the device's buffer.</summary>
     /// <param name="partition">As the device names it.</param>
     /// <param name="file">Plain or sparse, from its start.</param>
@@ -72,8 +83,15 @@ public sealed class FastbootHost(FastbootClient client)
             await SendAsync(string.Create(CultureInfo.InvariantCulture, $"resize-logical-partition:{partition}:{image.Length}"), ct);
         }
 
+        var wrong = SkipsRight ? await WrongAsync(partition, image, ct) : null;
+        if (wrong is [])
+        {
+            progress?.Report(file.Length);
+            return;
+        }
+
         var limit = Math.Min(known.MaxDownload, listedPiece ?? LargestPiece);
-        if (file.Length <= limit && (listedPiece is null || image.Layout is null))
+        if (wrong is null && file.Length <= limit && (listedPiece is null || image.Layout is null))
         {
             file.Position = 0;
             await WriteAsync(partition, file, file.Length, progress, ct);
@@ -82,6 +100,8 @@ public sealed class FastbootHost(FastbootClient client)
 
         file.Position = 0;
         var layout = image.Layout ?? SparseLayout.OfImage(file);
+        layout = wrong is null ? layout : layout.Within([.. wrong.Select(run => Blocks(run, layout.BlockSize))]);
+
         // One block always goes; a device that takes less than that says so itself.
         var pieces = layout.Split(Math.Max(limit, layout.BlockSize + (2L * SparseLayout.PieceOverhead)));
         var all = (double)pieces.Sum(piece => piece.FileLength);
@@ -89,19 +109,8 @@ public sealed class FastbootHost(FastbootClient client)
         foreach (var piece in pieces)
         {
             var (before, length) = (done, piece.FileLength);
-            var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 4 << 20, resumeWriterThreshold: 2 << 20));
-            var writing = Task.Run(() => Pour(piece, file, pipe.Writer), ct);
-            try
-            {
-                await using var reading = pipe.Reader.AsStream();
-                await WriteAsync(partition, reading, length, progress is null ? null : new Share(progress, before, file.Length / all), ct);
-            }
-            finally
-            {
-                await pipe.Reader.CompleteAsync();
-                await writing;
-            }
-
+            await using var reading = new SparseFileStream(piece, file);
+            await WriteAsync(partition, reading, length, progress is null ? null : new Share(progress, before, file.Length / all), ct);
             done += length;
         }
     }
@@ -118,21 +127,74 @@ public sealed class FastbootHost(FastbootClient client)
     /// <exception cref="FastbootRefusedException">The device said FAIL.</exception>
     public async Task<byte[]> UploadAsync(int maxBytes, CancellationToken ct) => Must("upload", await client.UploadAsync(maxBytes, ct)).Data;
 
-    private static FastbootResponse Must(string command, FastbootResponse response) => response.Succeeded ? response : throw new FastbootRefusedException(command, response.Text);
-
-    // What the other end does not read any more is an end, not a fault: its own exception says why.
-    private static void Pour(SparseLayout piece, Stream source, PipeWriter writer)
+    // Runs of bytes that are not on the device yet; null when it does not tell digests, and all is sent.
+    private async Task<List<(long From, long To)>?> WrongAsync(string partition, ImageStream image, CancellationToken ct)
     {
-        try
+        var wrong = new List<(long From, long To)>();
+        foreach (var (from, to) in Parts(image))
         {
-            piece.Write(source, writer.AsStream(leaveOpen: true));
-            writer.Complete();
+            var isRight = false;
+            if (to - from >= LeastAsked || image.Layout is null)
+            {
+                // Both sides read at once.
+                var own = Task.Run(() => Hash(image, from, to - from), ct);
+                var said = await client.GetVariableAsync(new FastbootDigest(partition, from, to - from).ToString(), ct);
+                var digest = await own;
+                if (said is null)
+                {
+                    return null;
+                }
+
+                isRight = string.Equals(said.Trim(), digest, StringComparison.OrdinalIgnoreCase);
+            }
+
+            if (!isRight && wrong is [.., var last] && last.To == from)
+            {
+                wrong[^1] = (last.From, to);
+            }
+            else if (!isRight)
+            {
+                wrong.Add((from, to));
+            }
         }
-        catch (Exception e) when (e is IOException or InvalidOperationException or ObjectDisposedException)
+
+        return wrong;
+    }
+
+    // What the image says something of, in parts of which a device tells the digest.
+    private static IEnumerable<(long From, long To)> Parts(ImageStream image)
+    {
+        foreach (var (from, to) in image.Runs())
         {
-            writer.Complete(e);
+            for (var at = from; at < to; at += FastbootDigest.MaxLength)
+            {
+                yield return (at, Math.Min(to, at + FastbootDigest.MaxLength));
+            }
         }
     }
+
+    private static string Hash(ImageStream image, long at, long bytes)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = GC.AllocateUninitializedArray<byte>((int)Math.Min(bytes, 1 << 20));
+        image.Position = at;
+        for (; bytes > 0; bytes -= buffer.Length)
+        {
+            var piece = buffer.AsSpan(0, (int)Math.Min(bytes, buffer.Length));
+            image.ReadExactly(piece);
+            hash.AppendData(piece);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static (uint First, uint Blocks) Blocks((long From, long To) run, int blockSize)
+    {
+        var first = run.From / blockSize;
+        return ((uint)first, (uint)(((run.To + blockSize - 1) / blockSize) - first));
+    }
+
+    private static FastbootResponse Must(string command, FastbootResponse response) => response.Succeeded ? response : throw new FastbootRefusedException(command, response.Text);
 
     private static long? Number(string? text) =>
         text is null ? null

@@ -62,6 +62,31 @@ public sealed class ImageStream : Stream
         return new(file, SparseReader.IsSparse(start[..read]) ? SparseLayout.OfSparse(file) : null);
     }
 
+    /// <summary>The runs of bytes of which the image says something, in rising order: of a plain one all.</summary>
+    public IReadOnlyList<(long From, long To)> Runs()
+    {
+        if (chunks is null)
+        {
+            return length == 0 ? [] : [(0, length)];
+        }
+
+        var runs = new List<(long From, long To)>();
+        foreach (var chunk in chunks)
+        {
+            var (from, to) = (chunk.FirstBlock * (long)blockSize, (chunk.FirstBlock + (long)chunk.Blocks) * blockSize);
+            if (runs is [.., var last] && last.To == from)
+            {
+                runs[^1] = (last.From, to);
+            }
+            else
+            {
+                runs.Add((from, to));
+            }
+        }
+
+        return runs;
+    }
+
     /// <inheritdoc/>
     public override int Read(Span<byte> buffer)
     {

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using Tenure.Flash.Images;
 using Tenure.Protocols.Firehose;
 using Tenure.Protocols.Firmware;
-using Tenure.Protocols.Sparse;
 
 namespace Tenure.Flash.Packages;
 
@@ -64,7 +63,7 @@ public static class ManifestMaker
         await using var image = ImageStream.Open(package.OpenRead(listed.File));
         var offset = listed.Entry.FileSectorOffset * size;
         var end = place.Sectors == 0 ? image.Length : Math.Min(image.Length, offset + (place.Sectors * size));
-        foreach (var (from, to) in Runs(image, offset, end))
+        foreach (var (from, to) in image.Runs().Select(run => (Math.Max(run.From, offset), Math.Min(run.To, end))).Where(run => run.Item1 < run.Item2))
         {
             for (var at = from; at < to; at += FirmwareProgram.MaxBytes)
             {
@@ -73,31 +72,6 @@ public static class ManifestMaker
                 entries.Add(new FirmwareProgram(new(place.Unit, start + ((at - offset) / size), sectors), await DigestAsync(image, at, bytes, sectors * size, ct)));
             }
         }
-    }
-
-    // Runs of bytes of which the image says something.
-    private static List<(long From, long To)> Runs(ImageStream image, long from, long to)
-    {
-        if (image.Layout is not { } layout)
-        {
-            return [(from, to)];
-        }
-
-        var runs = new List<(long From, long To)>();
-        foreach (SparseChunk chunk in layout.Chunks)
-        {
-            var (first, end) = (Math.Max(from, chunk.FirstBlock * (long)layout.BlockSize), Math.Min(to, (chunk.FirstBlock + (long)chunk.Blocks) * layout.BlockSize));
-            if (first < end && runs.Count > 0 && runs[^1].To == first)
-            {
-                runs[^1] = (runs[^1].From, end);
-            }
-            else if (first < end)
-            {
-                runs.Add((first, end));
-            }
-        }
-
-        return runs;
     }
 
     private static async Task<byte[]> DigestAsync(ImageStream image, long at, long bytes, long padded, CancellationToken ct)

@@ -19,6 +19,9 @@ public sealed class FastbootRestore(
     /// <summary>How long a bootloader may take to come back.</summary>
     public static readonly TimeSpan Restart = TimeSpan.FromSeconds(60);
 
+    /// <summary>Asks for digests first, where the device tells them, and leaves alone what is right already.</summary>
+    public bool SkipsRight { get; init; }
+
     private readonly uint? antiRollback = PackageChecks.AntiRollback(package);
     private readonly long? piece = PackageChecks.ListedPiece(package);
     private readonly long of = steps.OfType<FlashStep>().Sum(step => package.Files[step.File]);
@@ -79,7 +82,7 @@ public sealed class FastbootRestore(
     private async Task OpenAsync(CancellationToken ct)
     {
         connection = await connect(ct);
-        host = new FastbootHost(connection.Fastboot ?? throw new RestoreException(RestoreFault.CheckFailed, "The device is in emergency mode."));
+        host = new FastbootHost(connection.Fastboot ?? throw new RestoreException(RestoreFault.CheckFailed, "The device is in emergency mode.")) { SkipsRight = SkipsRight };
     }
 
     private async ValueTask CloseAsync()

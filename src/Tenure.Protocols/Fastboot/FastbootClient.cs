@@ -14,6 +14,9 @@ public sealed class FastbootClient : IAsyncDisposable
     // A device that shows lines for ever would fill the memory.
     private const int MaxInfoLines = 10_000;
 
+    // What stays in a core's own cache from the read to the write.
+    private const int PieceSize = 1 << 18;
+
     private readonly IFastbootWire wire;
 
     private FastbootClient(IFastbootWire wire) => this.wire = wire;
@@ -127,7 +130,7 @@ public sealed class FastbootClient : IAsyncDisposable
             throw new ProtocolException(ProtocolErrorCode.ReplyRefused, "The device asks for another number of bytes.", "reply");
         }
 
-        var buffer = new byte[Math.Min(length, 1 << 20)];
+        var buffer = GC.AllocateUninitializedArray<byte>((int)Math.Min(length, PieceSize));
         for (var sent = 0L; sent < length;)
         {
             var piece = buffer.AsMemory(0, (int)Math.Min(buffer.Length, length - sent));

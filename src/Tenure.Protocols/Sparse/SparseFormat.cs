@@ -13,8 +13,8 @@ internal static class SparseFormat
     public const int ValueSize = 4;
     public const int MaxBlockSize = 1 << 20;
 
-    /// <summary>Bytes of one read or write.</summary>
-    public const int BufferSize = 1 << 20;
+    /// <summary>Bytes of one read or write: what stays in a core's own cache from the read to the write.</summary>
+    public const int BufferSize = 1 << 17;
 
     public static bool IsBlockSize(uint size) => size is >= 4 and <= MaxBlockSize && size % 4 == 0;
 

@@ -17,23 +17,33 @@ public static class SparseImage
         ArgumentNullException.ThrowIfNull(image);
         var reader = new SparseReader(sparse, sums: true, maxBytes, mayLackLastSkip);
         var target = new SparseTarget(image, reader.Length);
-        while (reader.Next() is { } chunk)
+        try
         {
-            switch (chunk.Kind)
+            while (reader.Next() is { } chunk)
             {
-                case SparseKind.Raw:
-                    target.Copy(reader);
-                    break;
-                case SparseKind.Fill:
-                    target.Fill(chunk.Value, (long)chunk.Blocks * reader.BlockSize);
-                    break;
-                case SparseKind.DontCare:
-                    target.Pass((long)chunk.Blocks * reader.BlockSize);
-                    break;
+                switch (chunk.Kind)
+                {
+                    case SparseKind.Raw:
+                        target.Copy(reader);
+                        break;
+                    case SparseKind.Fill:
+                        target.Fill(chunk.Value, (long)chunk.Blocks * reader.BlockSize);
+                        break;
+                    case SparseKind.DontCare:
+                        target.Pass((long)chunk.Blocks * reader.BlockSize);
+                        break;
+                }
             }
+
+            target.End();
+        }
+        catch
+        {
+            // Nothing is written any more once the caller hears of it.
+            target.Abandon();
+            throw;
         }
 
-        target.End();
         return reader;
     }
 }

@@ -49,7 +49,7 @@ public sealed class SparseLayout
         }
 
         var runs = new SparseRuns(blockSize);
-        var buffer = GC.AllocateUninitializedArray<byte>(SparseFormat.BufferSize / blockSize * blockSize);
+        var buffer = GC.AllocateUninitializedArray<byte>(Math.Max(1, SparseFormat.BufferSize / blockSize) * blockSize);
         var source = 0L;
         while (image.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false) is var read and > 0)
         {
@@ -109,6 +109,36 @@ public sealed class SparseLayout
         return runs.End();
     }
 
+    /// <summary>The part of it that lies in some runs of blocks: of all others nothing is said.</summary>
+    /// <param name="runs">In rising order; they do not overlap.</param>
+    public SparseLayout Within(IReadOnlyList<(uint First, uint Blocks)> runs)
+    {
+        ArgumentNullException.ThrowIfNull(runs);
+        var kept = new List<SparseChunk>();
+        var at = 0;
+        foreach (var (first, blocks) in runs)
+        {
+            var end = first + blocks;
+            for (; at < chunks.Length && chunks[at].FirstBlock < end; at++)
+            {
+                var chunk = chunks[at];
+                var (from, to) = (Math.Max(first, chunk.FirstBlock), Math.Min(end, chunk.FirstBlock + chunk.Blocks));
+                if (from < to)
+                {
+                    var source = chunk.Kind == SparseKind.Raw ? chunk.Source + ((long)(from - chunk.FirstBlock) * BlockSize) : 0;
+                    kept.Add(chunk with { FirstBlock = from, Blocks = to - from, Source = source });
+                }
+
+                if (chunk.FirstBlock + chunk.Blocks > end)
+                {
+                    break;
+                }
+            }
+        }
+
+        return new(BlockSize, Blocks, [.. kept]);
+    }
+
     /// <summary>Cuts into pieces, each a sparse image of its own over the same blocks, as fastboot's <c>-S</c> does.</summary>
     /// <param name="maxBytes">Of each piece's file.</param>
     /// <returns>One or more; the layout itself when it fits.</returns>
@@ -140,53 +170,23 @@ public sealed class SparseLayout
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(sparse);
-        Span<byte> head = stackalloc byte[SparseFormat.HeaderSize];
-        new SparseHeader(SparseFormat.HeaderSize, SparseFormat.ChunkHeaderSize, (uint)BlockSize, Blocks, (uint)Written().Count(), 0).Write(head);
-        sparse.Write(head);
-        var buffer = GC.AllocateUninitializedArray<byte>((int)Math.Min((long)Blocks * BlockSize, SparseFormat.BufferSize));
-        foreach (var chunk in Written())
-        {
-            SparseFormat.WriteChunkHeader(head, chunk.Kind, chunk.Blocks, ChunkLength(chunk));
-            BinaryPrimitives.WriteUInt32LittleEndian(head[SparseFormat.ChunkHeaderSize..], chunk.Value);
-            sparse.Write(head[..(SparseFormat.ChunkHeaderSize + (chunk.Kind == SparseKind.Fill ? SparseFormat.ValueSize : 0))]);
-            if (chunk.Kind == SparseKind.Raw)
-            {
-                source.Position = start + chunk.Source;
-                Copy(source, sparse, (long)chunk.Blocks * BlockSize, buffer, mayEnd: chunk.FirstBlock + chunk.Blocks == Blocks);
-            }
-        }
+        using var file = new SparseFileStream(this, source, start);
+        file.CopyTo(sparse, SparseFormat.BufferSize);
     }
 
     // A period of four bytes: the block is the same as itself, moved by four.
     private static bool IsFill(ReadOnlySpan<byte> block) =>
         MemoryMarshal.Read<uint>(block) == MemoryMarshal.Read<uint>(block[^4..]) && block[4..].SequenceEqual(block[..^4]);
 
-    private static void Copy(Stream source, Stream sparse, long bytes, byte[] buffer, bool mayEnd)
-    {
-        while (bytes > 0)
-        {
-            var part = buffer.AsSpan(0, (int)Math.Min(bytes, buffer.Length));
-            var read = source.ReadAtLeast(part, part.Length, throwOnEndOfStream: false);
-            if (read < part.Length && !mayEnd)
-            {
-                throw new EndOfStreamException("The image has become shorter while it was written.");
-            }
-
-            part[read..].Clear();
-            sparse.Write(part);
-            bytes -= part.Length;
-        }
-    }
-
-    private long ChunkLength(SparseChunk chunk) => SparseFormat.ChunkHeaderSize + chunk.Kind switch
+    internal long ChunkLength(SparseChunk chunk) => SparseFormat.ChunkHeaderSize + chunk.Kind switch
     {
         SparseKind.Raw => (long)chunk.Blocks * BlockSize,
         SparseKind.Fill => SparseFormat.ValueSize,
         _ => 0,
     };
 
-    // All chunks of the file: also those that say nothing.
-    private IEnumerable<SparseChunk> Written()
+    /// <summary>All chunks of the file: also those that say nothing.</summary>
+    internal IEnumerable<SparseChunk> Written()
     {
         var at = 0u;
         foreach (var chunk in chunks)

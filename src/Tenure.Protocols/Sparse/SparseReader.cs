@@ -116,8 +116,9 @@ public sealed class SparseReader
         unread -= bytes.Length;
         if (sums)
         {
-            Checksum = Crc32.Append(Checksum, bytes);
-            ListChecksum = Crc32.Append(ListChecksum, bytes);
+            var sum = Crc32.Of(bytes);
+            Checksum = Crc32.Combine(Checksum, sum, bytes.Length);
+            ListChecksum = Crc32.Combine(ListChecksum, sum, bytes.Length);
         }
 
         return bytes.Length;

@@ -1,6 +1,6 @@
 namespace Tenure.Protocols.Sparse;
 
-/// <summary>Where an image is expanded to. Small chunks are gathered into big writes.</summary>
+/// <summary>Where an image is expanded to. Small chunks are gathered into big writes, and a big one goes on while the next is read.</summary>
 /// <param name="image">Written from its place on.</param>
 /// <param name="length">Bytes of the image, in fours.</param>
 internal sealed class SparseTarget(Stream image, long length)
@@ -8,11 +8,16 @@ internal sealed class SparseTarget(Stream image, long length)
     // A file of many small holes is slower than the zeros.
     private const long SmallestHole = 1 << 16;
 
-    private readonly byte[] buffer = GC.AllocateUninitializedArray<byte>((int)Math.Min(length, SparseFormat.BufferSize));
+    private byte[] buffer = GC.AllocateUninitializedArray<byte>((int)Math.Min(length, SparseFormat.BufferSize));
+    private byte[] other = [];
+    private Task writing = Task.CompletedTask;
     private readonly bool canSeek = image.CanSeek;
 
     // Behind this place there is nothing yet: zeros need not be written.
     private readonly long oldLength = image.CanSeek ? image.Length : 0;
+
+    // Of what was handed over: the stream's own is another thread's meanwhile.
+    private long position = image.CanSeek ? image.Position : 0;
 
     private int gathered;
 
@@ -26,7 +31,7 @@ internal sealed class SparseTarget(Stream image, long length)
 
     public void Fill(uint value, long bytes)
     {
-        if (value == 0 && bytes >= SmallestHole && canSeek && image.Position + gathered >= oldLength)
+        if (value == 0 && bytes >= SmallestHole && canSeek && position + gathered >= oldLength)
         {
             Pass(bytes);
             return;
@@ -47,7 +52,8 @@ internal sealed class SparseTarget(Stream image, long length)
         if (canSeek)
         {
             Write();
-            image.Seek(bytes, SeekOrigin.Current);
+            Settle();
+            position = image.Seek(bytes, SeekOrigin.Current);
         }
         else
         {
@@ -58,6 +64,7 @@ internal sealed class SparseTarget(Stream image, long length)
     public void End()
     {
         Write();
+        Settle();
         if (canSeek && image.Length < image.Position)
         {
             image.SetLength(image.Position);
@@ -76,9 +83,27 @@ internal sealed class SparseTarget(Stream image, long length)
         return buffer.AsSpan(gathered);
     }
 
+    /// <summary>Waits for what is being written, whatever becomes of it: afterwards the image belongs to its owner again.</summary>
+    public void Abandon() => writing.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).GetAwaiter().GetResult();
+
+    private void Settle() => writing.GetAwaiter().GetResult();
+
     private void Write()
     {
-        image.Write(buffer.AsSpan(0, gathered));
+        Settle();
+        position += gathered;
+        if (gathered < SparseFormat.BufferSize)
+        {
+            image.Write(buffer.AsSpan(0, gathered));
+        }
+        else
+        {
+            var full = buffer;
+            buffer = other.Length > 0 ? other : GC.AllocateUninitializedArray<byte>(full.Length);
+            other = full;
+            writing = Task.Run(() => image.Write(full, 0, full.Length));
+        }
+
         gathered = 0;
     }
 }

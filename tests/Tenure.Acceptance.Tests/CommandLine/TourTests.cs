@@ -23,7 +23,7 @@ public sealed class TourTests
     public async Task Every_step_of_the_restore_is_proven()
     {
         var (steps, exitCode) = await PlayAsync("restore");
-        Assert.Equal(10, steps.Count);
+        Assert.Equal(11, steps.Count);
         Assert.Contains("flash_ticket_issued flashed", steps[^1].GetProperty("detail").GetString(), StringComparison.Ordinal);
         Assert.Equal(0, exitCode);
     }

@@ -70,7 +70,7 @@ public sealed class PageAccessibilityTests(PageStage stage)
         Assert.Contains(found, f => f.Contains("Light 1280: color-contrast", StringComparison.Ordinal));
     }
 
-    private static async Task<List<string>> LookAsync(IPage page, string when)
+    internal static async Task<List<string>> LookAsync(IPage page, string when)
     {
         var found = new List<string>();
         await page.EvaluateAsync(Axe);

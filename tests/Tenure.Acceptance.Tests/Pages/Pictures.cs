@@ -126,7 +126,7 @@ public sealed class Pictures(PageStage stage)
         await DrawAsync(page, "operator-device", whole: true);
     }
 
-    private static async Task DrawAsync(IPage page, string name, string? onlyAt = null, bool whole = false)
+    internal static async Task DrawAsync(IPage page, string name, string? onlyAt = null, bool whole = false)
     {
         var folder = Environment.GetEnvironmentVariable("TENURE_PICTURES") ?? throw new InvalidOperationException("TENURE_PICTURES names no folder.");
         foreach (var (size, width, height) in Sizes.Where(s => onlyAt is null || s.Name == onlyAt))

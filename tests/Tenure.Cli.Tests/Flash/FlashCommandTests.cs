@@ -58,6 +58,36 @@ public sealed class FlashCommandTests : IDisposable
         Assert.Empty(other.Commands);
     }
 
+    // What an archive says of itself is enough to say so before anything is unpacked.
+    [Fact]
+    public async Task An_archive_that_has_no_room_is_not_begun_to_unpack()
+    {
+        await using var phone = new FastbootPhone();
+        var archive = folder.Write("rom.tgz", [0x1f, 0x8b, 8]);
+        using (var file = File.OpenWrite(archive))
+        {
+            // A hole: it takes no room itself.
+            file.SetLength(new DriveInfo(folder.Path).AvailableFreeSpace + (1L << 30));
+        }
+
+        var (code, said) = await RunAsync("flash", archive, "--device", $"tcp:127.0.0.1:{phone.Port}", "--clean", "--json");
+        Assert.Equal(ExitCodes.FlashStopped, code);
+        Assert.Contains("check_space", said, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetDirectories(Path.Combine(folder.Path, "flash")));
+    }
+
+    [Fact]
+    public async Task An_image_that_is_larger_than_its_partition_stops()
+    {
+        await using var phone = new FastbootPhone { Variables = { ["partition-size:boot"] = "0x3" } };
+        var (code, said) = await RunAsync("flash", Rom, "--device", $"tcp:127.0.0.1:{phone.Port}", "--clean", "--json");
+        Assert.Equal(ExitCodes.FlashStopped, code);
+        Assert.Contains("""{"item":"partition","place":"boot","package":"4","device":"3","verdict":"stops"}""", said, StringComparison.Ordinal);
+        Assert.Empty(phone.Commands);
+        phone.Variables["partition-size:boot"] = "0x4";
+        Assert.Equal(0, (await RunAsync("flash", Rom, "--device", $"tcp:127.0.0.1:{phone.Port}", "--clean", "--json")).Code);
+    }
+
     [Theory]
     [InlineData(2, "--device", "tcp:127.0.0.1:1")]
     [InlineData(2, "--device", "tcp:127.0.0.1:1", "--clean", "--keep-data")]

@@ -12,6 +12,7 @@ public sealed class PreFlightTests
         PatchLevel = new(2026, 3, 1),
         RollbackIndexes = new Dictionary<uint, ulong> { [0] = 5, [2] = 1 },
         LeastSectors = [100, 50],
+        Images = new Dictionary<string, long> { ["boot_a"] = 4096, ["super"] = 100 },
     };
 
     private static readonly DeviceReport Device = new()
@@ -22,18 +23,19 @@ public sealed class PreFlightTests
         PatchLevel = new(2026, 3, 1),
         RollbackIndexes = new Dictionary<uint, ulong> { [0] = 5 },
         Units = [100, 51],
+        Partitions = new Dictionary<string, long> { ["boot_a"] = 4096, ["super"] = 100 },
         Battery = 20,
     };
 
     [Fact]
     public void What_fits_is_shown_whole_and_stops_nowhere()
     {
-        var lines = PreFlight.Compare(Package, Device);
+        var lines = PreFlight.Compare(Package, Device, new(10, 10));
         Assert.Null(PreFlight.Stop(lines));
         Assert.All(lines, line => Assert.Equal(PreFlightVerdict.Fits, line.Verdict));
         Assert.Equal(
             [PreFlightItem.Product, PreFlightItem.Region, PreFlightItem.AntiRollback, PreFlightItem.PatchLevel, PreFlightItem.RollbackIndex, PreFlightItem.RollbackIndex,
-                PreFlightItem.Storage, PreFlightItem.Storage, PreFlightItem.Battery, PreFlightItem.Digests],
+                PreFlightItem.Storage, PreFlightItem.Storage, PreFlightItem.Partition, PreFlightItem.Partition, PreFlightItem.Battery, PreFlightItem.Space, PreFlightItem.Digests],
             lines.Select(line => line.Item));
     }
 
@@ -47,7 +49,9 @@ public sealed class PreFlightTests
         { "index the package does not name", PreFlightItem.RollbackIndex, "7" },
         { "unit", PreFlightItem.Storage, "1" },
         { "missing unit", PreFlightItem.Storage, "1" },
+        { "partition", PreFlightItem.Partition, "boot_a" },
         { "battery", PreFlightItem.Battery, null },
+        { "room", PreFlightItem.Space, null },
         { "file", PreFlightItem.Digests, null },
     };
 
@@ -65,10 +69,11 @@ public sealed class PreFlightTests
             "index the package does not name" => Device with { RollbackIndexes = new Dictionary<uint, ulong> { [7] = 1 } },
             "unit" => Device with { Units = [100, 49] },
             "missing unit" => Device with { Units = [100] },
+            "partition" => Device with { Partitions = new Dictionary<string, long> { ["boot_a"] = 4095, ["super"] = 100 } },
             "battery" => Device with { Battery = 19 },
             _ => Device,
         };
-        var lines = PreFlight.Compare(what == "file" ? Package with { WrongFile = "images/boot.img" } : Package, device);
+        var lines = PreFlight.Compare(what == "file" ? Package with { WrongFile = "images/boot.img" } : Package, device, what == "room" ? new(10, 9) : null);
         var stop = PreFlight.Stop(lines);
         Assert.Equal((item, place), (stop!.Item, stop.Place));
         Assert.Single(lines, line => line.Verdict == PreFlightVerdict.Stops);

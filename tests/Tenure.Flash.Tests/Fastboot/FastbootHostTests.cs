@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Tenure.Flash.Fastboot;
 using Tenure.Flash.Links;
+using Tenure.Protocols.Fastboot;
 using Tenure.Protocols.Sparse;
 
 namespace Tenure.Flash.Tests.Fastboot;
@@ -89,6 +90,66 @@ public sealed class FastbootHostTests
         var refused = await Assert.ThrowsAsync<FastbootRefusedException>(() => new FastbootHost(connection.Fastboot!).FlashAsync("boot", new MemoryStream([1]), null, null, Ct));
         Assert.Equal(("flash:boot", "no"), (refused.Command, refused.Reason));
     }
+
+    // The longest part of which a digest is asked for is 64 MiB: an image of two of them has one that is right and one that is not.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_is_right_already_is_not_sent_again(bool isSparse)
+    {
+        const int Part = (int)FastbootDigest.MaxLength;
+        var image = new byte[Part + (300 * 4096)];
+        for (var at = 0; at < image.Length; at += 4096)
+        {
+            BitConverter.TryWriteBytes(image.AsSpan(at), at + 1);
+        }
+
+        var file = new MemoryStream(image);
+        if (isSparse)
+        {
+            file = new MemoryStream();
+            SparseLayout.OfImage(new MemoryStream(image)).Write(new MemoryStream(image), file);
+        }
+
+        await using var phone = new Phone { TellsDigests = true, Variables = { ["max-download-size"] = "0x8000000" } };
+        phone.Partitions["super"] = new();
+        phone.Partitions["super"].Write(image);
+        await using var connection = await OpenAsync(phone, "tcp");
+        var (host, seen, length) = (new FastbootHost(connection.Fastboot!) { SkipsRight = true }, new Seen(), file.Length);
+        await host.FlashAsync("super", new MemoryStream(file.ToArray()), null, seen, Ct);
+        Assert.Empty(phone.Commands);
+        Assert.InRange(seen.Last, length - 2, length);
+
+        phone.Commands.Clear();
+        phone.Partitions["super"].GetBuffer()[Part + 1] ^= 1;
+        await host.FlashAsync("super", new MemoryStream(file.ToArray()), null, null, Ct);
+        Assert.Equal(["flash:super"], phone.Commands);
+        Assert.InRange(phone.LastDownload, 300 * 4096, 310 * 4096);
+        Assert.Equal(image, phone.Partitions["super"].ToArray()[..image.Length]);
+    }
+
+    [Fact]
+    public async Task A_device_that_tells_no_digests_gets_all()
+    {
+        await using var phone = new Phone();
+        phone.Partitions["boot"] = new();
+        phone.Partitions["boot"].Write([1, 2, 3]);
+        await using var connection = await OpenAsync(phone, "tcp");
+        await new FastbootHost(connection.Fastboot!) { SkipsRight = true }.FlashAsync("boot", new MemoryStream([1, 2, 3]), null, null, Ct);
+        Assert.Equal(["flash:boot"], phone.Commands);
+    }
+
+    [Theory]
+    [InlineData("sha256:super:0x0:0x4000000", true)]
+    [InlineData("sha256:super:0x10:0x1", true)]
+    [InlineData("sha256:super:0x0:0x4000001", false)]
+    [InlineData("sha256:super:0x0:0x0", false)]
+    [InlineData("sha256:super:0x8000000000000000:0x1", false)]
+    [InlineData("sha256:super:0x7fffffffffffffff:0x1", false)]
+    [InlineData("sha256::0x0:0x1", false)]
+    [InlineData("sha256:super:0:1", false)]
+    [InlineData("sha1:super:0x0:0x1", false)]
+    public void The_name_of_a_digest_is_read_as_it_is_written(string name, bool isOne) => Assert.Equal(isOne ? name : null, FastbootDigest.Parse(name)?.ToString());
 
     [Fact]
     public async Task Nobody_there_is_an_IOException() =>

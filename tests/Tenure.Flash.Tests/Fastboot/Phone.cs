@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using Tenure.Protocols.Fastboot;
 using Tenure.Protocols.Sparse;
 
@@ -33,28 +34,45 @@ internal sealed class Phone : IFastbootTarget, IAsyncDisposable
 
     public string? Fails { get; init; }
 
+    /// <summary>Bytes of the download that was written last.</summary>
+    public int LastDownload { get; private set; }
+
+    public bool TellsDigests { get; init; }
+
     public Action AfterRestart { get; set; } = () => { };
+
+    /// <summary>Waited for before a command is carried out.</summary>
+    public Func<string, Task> Before { get; set; } = _ => Task.CompletedTask;
 
     public string? RefuseDownload(uint bytes) => null;
 
-    public ValueTask<FastbootResult> ExecuteAsync(FastbootCommand command, FastbootSession session, CancellationToken ct)
+    public async ValueTask<FastbootResult> ExecuteAsync(FastbootCommand command, FastbootSession session, CancellationToken ct)
     {
         var text = command.Argument.Length == 0 ? command.Name : $"{command.Name}:{command.Argument}";
+        await Before(text);
+        if (command.Name == "getvar" && TellsDigests && FastbootDigest.Parse(command.Argument) is { } asked)
+        {
+            return Partitions.TryGetValue(asked.Partition, out var holds) && holds.Length >= asked.Offset + asked.Length
+                ? FastbootResult.Okay(Convert.ToHexString(SHA256.HashData(holds.GetBuffer().AsSpan((int)asked.Offset, (int)asked.Length))))
+                : FastbootResult.Okay("none");
+        }
+
         if (command.Name == "getvar")
         {
-            return new(Variables.TryGetValue(command.Argument, out var value) ? FastbootResult.Okay(value) : FastbootResult.Fail("unknown"));
+            return Variables.TryGetValue(command.Argument, out var value) ? FastbootResult.Okay(value) : FastbootResult.Fail("unknown");
         }
 
         Commands.Add(text);
         if (text == Fails)
         {
-            return new(FastbootResult.Fail("no"));
+            return FastbootResult.Fail("no");
         }
 
         if (command.Name == "flash")
         {
             var partition = Partitions.TryGetValue(command.Argument, out var known) ? known : Partitions[command.Argument] = new();
             partition.Position = 0;
+            LastDownload = session.Download.Length;
             if (SparseReader.IsSparse(session.Download.Span))
             {
                 SparseImage.Expand(new MemoryStream(session.Download.ToArray()), partition);
@@ -70,7 +88,7 @@ internal sealed class Phone : IFastbootTarget, IAsyncDisposable
             AfterRestart();
         }
 
-        return new(command.Name == "reboot" ? FastbootResult.Leave(FastbootExit.Reboot) : FastbootResult.Okay(text.Length.ToString(CultureInfo.InvariantCulture)));
+        return command.Name == "reboot" ? FastbootResult.Leave(FastbootExit.Reboot) : FastbootResult.Okay(text.Length.ToString(CultureInfo.InvariantCulture));
     }
 
     public async ValueTask DisposeAsync()

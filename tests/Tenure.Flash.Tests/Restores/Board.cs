@@ -16,7 +16,7 @@ internal sealed class Board : ISaharaTarget, IFirehoseGate
     private readonly List<byte> writing = [];
     private FirmwareManifest? manifest;
 
-    public Disk Disk { get; } = new(units: 2, sectors: 512);
+    public Disk Disk { get; init; } = new(units: 2, sectors: 512);
 
     public string Product { get; init; } = "lotus";
 
@@ -24,6 +24,9 @@ internal sealed class Board : ISaharaTarget, IFirehoseGate
 
     /// <summary>Digests that come out wrong at the end of a write, so many.</summary>
     public int Spoils { get; set; }
+
+    /// <summary>Hears of each piece that came.</summary>
+    public Action<FirehoseRange> Taken { get; set; } = _ => { };
 
     public List<FirehosePower> Left { get; } = [];
 
@@ -80,14 +83,18 @@ internal sealed class Board : ISaharaTarget, IFirehoseGate
     {
     }
 
-    public void Writing(FirehoseRange range, ReadOnlySpan<byte> bytes) => writing.AddRange(bytes);
+    public void Writing(FirehoseRange range, ReadOnlySpan<byte> bytes)
+    {
+        writing.AddRange(bytes);
+        Taken(range);
+    }
 
     public FirehoseRefusal? EndWriting(FirehoseRange range, bool isWhole)
     {
         Writes++;
         var digest = SHA256.HashData([.. writing]);
         writing.Clear();
-        var fits = manifest!.Entries.OfType<FirmwareProgram>().Any(program => program.Unit == range.Unit && program.Range.FirstOf(512) == range.First && program.Digest.AsSpan().SequenceEqual(digest));
+        var fits = manifest!.Entries.OfType<FirmwareProgram>().Any(program => program.Unit == range.Unit && program.Range.FirstOf(Disk.Sectors(range.Unit)) == range.First && program.Digest.AsSpan().SequenceEqual(digest));
         return isWhole && fits && Spoils-- <= 0 ? null : new(11, "digest mismatch");
     }
 

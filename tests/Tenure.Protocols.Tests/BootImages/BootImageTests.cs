@@ -1,11 +1,14 @@
 using CsCheck;
 using Tenure.Protocols.BootImages;
+using Tenure.Protocols.Tests.Vectors;
 
 namespace Tenure.Protocols.Tests.BootImages;
 
 public sealed class BootImageTests
 {
     public static TheoryData<int> Versions => [0, 1, 2, 3, 4];
+
+    public static TheoryData<Vector> Vectors => Vector.Data("boot-images.txt");
 
     public static BootImage Of(int version) => new()
     {
@@ -37,6 +40,22 @@ public sealed class BootImageTests
         Addresses = new(0x8000, 0x1000000, 0, 0x100, 0x1f00000),
         HeaderSize = version == 4 ? 2128 : 2112,
     };
+
+    [Theory]
+    [MemberData(nameof(Vectors))]
+    public void A_vector_is_read_or_refused_as_it_says(Vector vector)
+    {
+        var bytes = BootImageVectors.Filled(vector);
+        if (vector.Refusal is { } code)
+        {
+            Assert.Equal(code, Assert.Throws<ProtocolException>(() => BootImageCodec.Read(bytes)).Code);
+            return;
+        }
+
+        var said = vector["kind"] == "boot" ? BootImageVectors.Said(BootImageCodec.Read(bytes)) : BootImageVectors.Said(VendorBootCodec.Read(bytes));
+        Assert.All(said, line => Assert.Equal(vector[line.Key], line.Value));
+        Assert.Equal(bytes, vector["kind"] == "boot" ? BootImageCodec.Write(BootImageCodec.Read(bytes)) : VendorBootCodec.Write(VendorBootCodec.Read(bytes)));
+    }
 
     [Theory]
     [MemberData(nameof(Versions))]

@@ -229,6 +229,34 @@ public sealed class SparseTests
         }, iter: 200);
 
     [Fact]
+    public void A_part_writes_its_own_runs_and_leaves_the_rest() =>
+        Gen.Select(Gen.Int[0, 63].Array[1, 60], BlockSizes, Gen.Bool, Gen.Bool, Gen.Bool.Array[1, 20]).Sample((runs, blockSize, skip, again, keep) =>
+        {
+            var image = Images.Mixed(runs, blockSize);
+            var source = again ? Images.Make(image, blockSize, skip) : image;
+            var layout = again ? SparseLayout.OfSparse(new MemoryStream(source)) : SparseLayout.OfImage(new MemoryStream(source), blockSize, skip);
+            var step = Math.Max(1, layout.Blocks / (uint)keep.Length);
+            var wanted = keep.Select((isKept, i) => (isKept, First: (uint)i * step)).Where(run => run.isKept && run.First < layout.Blocks)
+                .Select(run => (run.First, Blocks: Math.Min(step, layout.Blocks - run.First))).ToList();
+            var expected = Enumerable.Repeat((byte)0x5a, image.Length).ToArray();
+            using var target = new MemoryStream((byte[])expected.Clone());
+            foreach (var (first, blocks) in wanted)
+            {
+                foreach (var chunk in layout.Chunks)
+                {
+                    for (var block = Math.Max(first, chunk.FirstBlock); block < Math.Min(first + blocks, chunk.FirstBlock + chunk.Blocks); block++)
+                    {
+                        image.AsSpan((int)block * blockSize, blockSize).CopyTo(expected.AsSpan((int)block * blockSize));
+                    }
+                }
+            }
+
+            SparseImage.Expand(new MemoryStream(Images.Written(layout.Within(wanted), source)), target);
+
+            Assert.Equal(expected, target.ToArray());
+        }, iter: 200);
+
+    [Fact]
     public void A_piece_that_holds_no_block_is_no_piece() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => SparseLayout.OfImage(new MemoryStream(new byte[8192])).Split(4096));
 

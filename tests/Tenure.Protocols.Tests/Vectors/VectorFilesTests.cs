@@ -21,6 +21,7 @@ public sealed class VectorFilesTests
         ["checkpoints.txt"] = () => Vector.Format("Signed checkpoints of a log.", CheckpointVectors.All()),
         ["successions.txt"] = () => Vector.Format("A root's word that one log takes the place of another.", SuccessionVectors.All()),
         ["avb.txt"] = () => Vector.Format("vbmeta images, signed by keys that guard nothing.", AvbVectors.All()),
+        ["boot-images.txt"] = () => Vector.Format("Boot images and vendor_boot images; of image zeros are left out.", BootImageVectors.All()),
         ["super.txt"] = () => Vector.Format("super_empty.img: geometry and metadata of logical partitions.", SuperVectors.All()),
     };
 

@@ -310,6 +310,36 @@ public abstract class RestoreTests(DeviceHost host) : RestoreStage(host)
         Assert.Equal("device_not_held", await CodeAsync(() => TicketAsync(client, restore, otherPhone)));
     }
 
+    // No network reaches a boot ROM: what it signs has no nonce of the server, and only its counters keep a copy out.
+    [Fact]
+    public async Task Evidence_without_a_nonce_of_the_server_makes_one_ticket_and_one_receipt()
+    {
+        var (ada, phone, client) = await StageAsync();
+        using var _ = phone;
+        var restore = await ApproveAsync(client, ada, phone, await RegisterAsync());
+        var older = Asked();
+        var evidence = Asked();
+        var ticket = phone.Verify((await client.GetFlashTicketAsync(restore.Id, evidence, Ct)).Ticket, TicketAction.Flash);
+        Assert.Equal("evidence_replayed", await CodeAsync(() => client.GetFlashTicketAsync(restore.Id, evidence, Ct)));
+        Assert.Equal("evidence_replayed", await CodeAsync(() => client.GetFlashTicketAsync(restore.Id, older, Ct)));
+        Assert.Equal(1, (await client.GetRestoreAsync(restore.Id, Ct)).Tickets);
+
+        var early = Said(1, 1);
+        var receipt = Said(2, 0);
+        await host.NewClient().SendFlashReceiptAsync(restore.Id, receipt, Ct);
+        Assert.Equal(("done", 1, 2L, 0L), Of(await client.GetRestoreAsync(restore.Id, Ct)));
+        Assert.Equal("evidence_replayed", await CodeAsync(() => host.NewClient().SendFlashReceiptAsync(restore.Id, receipt, Ct)));
+        Assert.Equal("evidence_replayed", await CodeAsync(() => host.NewClient().SendFlashReceiptAsync(restore.Id, early, Ct)));
+        Assert.Equal(["flash_ticket_issued", "flashed"], (await EventsAsync(phone))[^2..]);
+
+        // Where there is a network, the nonce is asked for as before.
+        Assert.Equal("nonce_spent", await CodeAsync(() => host.NewClient().SyncDeviceAsync(new(phone.Evidence(EvidencePurpose.Sync, serverNonce: null, token: null).Evidence), Ct)));
+
+        DeviceEvidence Asked() => phone.Evidence(EvidencePurpose.Flash, serverNonce: null, token: null, e => e with { State = TicketState.Held, Facts = phone.Facts });
+        DeviceEvidence Said(uint done, uint failed) =>
+            phone.Evidence(EvidencePurpose.Flashed, serverNonce: null, token: null, e => e with { Flashed = new FlashReceipt(ticket.TicketId, ticket.Flash!.Manifest, done, failed) });
+    }
+
     [Fact]
     public async Task A_receipt_counts_only_for_the_ticket_device_and_package_of_the_restore()
     {

@@ -7,20 +7,48 @@ namespace Tenure.Cli.Flash.Ui;
 internal static class FlashPage
 {
     public const string Style = """
-        :root { color-scheme: light dark; }
-        body { font: 16px/1.5 system-ui, sans-serif; max-width: 72rem; margin: 1.5rem auto; padding: 0 1rem; color: CanvasText; background: Canvas; }
-        label { display: block; margin: .75rem 0 .25rem; }
-        input[type=text], textarea { width: 100%; box-sizing: border-box; font: inherit; padding: .5rem; }
-        fieldset { margin: 1rem 0; border: 1px solid GrayText; border-radius: .5rem; }
-        fieldset label { display: block; margin: .25rem 0; }
-        button { font: inherit; padding: .5rem 1rem; min-height: 2.75rem; }
+        :root { color-scheme: light dark; --line: light-dark(#c9ced6, #454b55); --soft: light-dark(#f4f6f8, #1b1e23); --act: light-dark(#0b57d0, #a8c7fa); --on-act: light-dark(#fff, #062e6f); }
+        body { font: 16px/1.5 system-ui, sans-serif; max-width: 76rem; margin: 0 auto; padding: 1rem; color: light-dark(#1b1b1f, #e4e4e9); background: light-dark(#fff, #111318); }
+        a { color: var(--act); }
+        nav { display: flex; flex-wrap: wrap; gap: .25rem 1rem; }
+        nav a { padding: .5rem 0; }
+        nav a[aria-current] { font-weight: 600; text-decoration: none; }
+        h1 { font-size: 1.75rem; line-height: 1.25; margin: .75rem 0; }
+        h2 { font-size: 1.25rem; margin: 2rem 0 .5rem; }
+        .order { max-width: 44rem; }
+        .order > label { display: block; margin: 1rem 0 .25rem; font-weight: 600; }
+        input[type=text], textarea { width: 100%; box-sizing: border-box; font: inherit; padding: .6rem .75rem; border: 1px solid light-dark(#6c7380, #8b929e); border-radius: .5rem; background: transparent; color: inherit; }
+        fieldset { margin: 1.25rem 0; padding: .5rem 1rem; border: 1px solid var(--line); border-radius: .5rem; }
+        legend { font-weight: 600; padding: 0 .25rem; }
+        fieldset label { display: flex; gap: .6rem; align-items: baseline; padding: .5rem 0; }
+        button { font: inherit; padding: .6rem 1.25rem; min-height: 2.75rem; border: 1px solid var(--act); border-radius: .5rem; background: transparent; color: var(--act); }
+        button.main { background: var(--act); color: var(--on-act); font-weight: 600; }
+        :focus-visible { outline: 3px solid var(--act); outline-offset: 2px; }
         .wide { overflow-x: auto; }
-        table { border-collapse: collapse; width: 100%; margin: 1rem 0; }
-        th, td { text-align: start; padding: .5rem; border-bottom: 1px solid GrayText; }
+        table { border-collapse: collapse; width: 100%; }
+        caption, thead th { text-align: start; }
+        caption { font-size: 1.25rem; font-weight: 600; margin: 2rem 0 .5rem; }
+        thead th { color: light-dark(#4c535e, #b3bac5); font-weight: 600; }
+        thead th::first-letter { text-transform: uppercase; }
+        th, td { text-align: start; vertical-align: baseline; padding: .6rem .75rem .6rem 0; border-bottom: 1px solid var(--line); }
+        tbody th { overflow-wrap: anywhere; }
+        progress { width: 8rem; max-width: 100%; accent-color: var(--act); }
+        .number { font-variant-numeric: tabular-nums; white-space: nowrap; }
         .good { color: light-dark(#0a6b2d, #6fdc8c); font-weight: 600; }
         .bad { color: light-dark(#a4000f, #ff8389); font-weight: 600; }
-        pre { white-space: pre-wrap; overflow-wrap: anywhere; border: 1px solid GrayText; padding: .5rem; max-height: 20rem; overflow: auto; }
-        nav a { margin-inline-end: 1rem; }
+        pre { white-space: pre-wrap; overflow-wrap: anywhere; background: var(--soft); border: 1px solid var(--line); border-radius: .5rem; padding: .75rem; max-height: 20rem; overflow: auto; font-size: .875rem; }
+        pre:empty { display: none; }
+        @media (max-width: 48rem) {
+          table, tbody, caption { display: block; }
+          thead { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; }
+          tbody tr { display: block; border: 1px solid var(--line); border-radius: .5rem; padding: .5rem 1rem; margin: .75rem 0; }
+          tbody th, tbody td { display: grid; grid-template-columns: 7rem minmax(0, 1fr); gap: .5rem; border: 0; padding: .25rem 0; overflow-wrap: anywhere; }
+          tbody th::before, tbody td::before { content: attr(data-name); color: light-dark(#4c535e, #b3bac5); font-weight: 400; }
+          tbody th::before::first-letter { text-transform: uppercase; }
+          tbody td.act { display: block; }
+          tbody td.act:not(:has(button:not([hidden]))) { display: none; }
+          td.act button { width: 100%; }
+        }
         """;
 
     public const string Script = """
@@ -33,10 +61,10 @@ internal static class FlashPage
           if (jobs.length !== rows.rows.length) { location.reload(); return; }
           jobs.forEach((job, i) => {
             const cells = rows.rows[i].cells;
-            cells[2].firstElementChild.value = job.percent;
-            cells[2].lastElementChild.textContent = job.percent + ' %';
-            cells[3].textContent = job.elapsed;
-            cells[4].textContent = job.status;
+            cells[2].querySelector('progress').value = job.percent;
+            cells[2].querySelector('.number').textContent = job.percent + ' %';
+            cells[3].firstElementChild.textContent = job.elapsed;
+            cells[4].firstElementChild.textContent = job.status;
             cells[5].firstElementChild.textContent = job.result;
             cells[5].firstElementChild.className = job.running ? '' : job.good ? 'good' : 'bad';
             const stop = cells[6].querySelector('button');
@@ -46,25 +74,25 @@ internal static class FlashPage
           const now = jobs.filter(job => !job.running).map(job => job.device + ': ' + job.result).join('. ');
           if (now !== before) { news.textContent = before = now; }
         }
-        if (rows.rows.length > 0) setInterval(() => look().catch(() => {}), 1000);
+        if (rows) setInterval(() => look().catch(() => {}), 1000);
         """;
 
     private static readonly (string Tag, string Name)[] Languages = [("en", "English"), ("zh-Hans", "简体中文"), ("ru", "Русский"), ("de", "Deutsch"), ("es", "Español")];
 
-    public static string Html(FlashText text, string tag, string package, IReadOnlyList<FlashJobState> jobs, string? problem = null)
+    public static string Html(FlashText text, string tag, string package, IReadOnlyList<FlashJobState> jobs, string? problem = null, string devices = "")
     {
         var html = new StringBuilder();
         html.Append("<!DOCTYPE html><html lang=\"").Append(tag).Append("\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">");
         html.Append("<title>").Append(Safe(text.UiTitle)).Append("</title><link rel=\"stylesheet\" href=\"flash.css\">");
         if (jobs.Any(job => job.Running))
         {
-            html.Append("<noscript><meta http-equiv=\"refresh\" content=\"3\"></noscript>");
+            html.Append("<noscript><meta http-equiv=\"refresh\" content=\"3; url=./?lang=").Append(tag).Append("\"></noscript>");
         }
 
         html.Append("<script src=\"flash.js\" defer></script></head><body><nav aria-label=\"").Append(Safe(text.UiLanguage)).Append("\">");
         foreach (var (other, name) in Languages)
         {
-            html.Append("<a href=\"?lang=").Append(other).Append("\" lang=\"").Append(other).Append('"').Append(other == tag ? " aria-current=\"true\">" : ">").Append(name).Append("</a>");
+            html.Append("<a href=\"./?lang=").Append(other).Append("\" lang=\"").Append(other).Append('"').Append(other == tag ? " aria-current=\"true\">" : ">").Append(name).Append("</a>");
         }
 
         html.Append("</nav><main><h1>").Append(Safe(text.UiTitle)).Append("</h1>");
@@ -73,43 +101,61 @@ internal static class FlashPage
             html.Append("<p class=\"bad\" role=\"alert\">").Append(Safe(problem)).Append("</p>");
         }
 
-        html.Append("<form method=\"post\" action=\"start?lang=").Append(tag).Append("\"><label for=\"package\">").Append(Safe(text.HelpPackage)).Append("</label><input type=\"text\" id=\"package\" name=\"package\" required value=\"").Append(Safe(package)).Append("\">");
-        html.Append("<label for=\"devices\">").Append(Safe(text.UiDevices)).Append("</label><textarea id=\"devices\" name=\"devices\" rows=\"3\" required spellcheck=\"false\"></textarea>");
+        html.Append("<form class=\"order\" method=\"post\" action=\"start?lang=").Append(tag).Append("\"><label for=\"package\">").Append(Safe(text.HelpPackage)).Append("</label><input type=\"text\" id=\"package\" name=\"package\" required value=\"").Append(Safe(package)).Append("\">");
+        html.Append("<label for=\"devices\">").Append(Safe(text.UiDevices)).Append("</label><textarea id=\"devices\" name=\"devices\" rows=\"3\" required spellcheck=\"false\">").Append(Safe(devices)).Append("</textarea>");
         html.Append("<fieldset><legend>").Append(Safe(text.UiData)).Append("</legend>");
         foreach (var (value, label) in new[] { ("clean", text.HelpClean), ("keep", text.HelpKeepData), ("lock", text.HelpLock) })
         {
             html.Append("<label><input type=\"radio\" name=\"data\" required value=\"").Append(value).Append("\"> ").Append(Safe(label)).Append("</label>");
         }
 
-        html.Append("</fieldset><button>").Append(Safe(text.UiFlash)).Append("</button></form>");
-        html.Append("<p id=\"news\" role=\"status\" aria-live=\"polite\"></p><div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"").Append(Safe(text.UiTable)).Append("\"><table><caption>").Append(Safe(text.UiTable)).Append("</caption><thead><tr>");
-        foreach (var column in new[] { text.UiId, text.OnDevice, text.UiProgress, text.UiElapsed, text.UiStatus, text.UiResult, text.UiStop })
+        html.Append("</fieldset><button class=\"main\">").Append(Safe(text.UiFlash)).Append("</button></form>");
+        html.Append("<p id=\"news\" role=\"status\" aria-live=\"polite\"></p>");
+        if (jobs.Count > 0)
         {
-            html.Append("<th scope=\"col\">").Append(Safe(column)).Append("</th>");
+            Table(html, text, tag, jobs);
         }
 
-        html.Append("</tr></thead><tbody id=\"rows\">");
+        return html.Append("</main></body></html>").ToString();
+    }
+
+    // On a narrow screen each row is a card: the roles stay those of a table, whatever is done to its looks.
+    private static void Table(StringBuilder html, FlashText text, string tag, IReadOnlyList<FlashJobState> jobs)
+    {
+        html.Append("<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"").Append(Safe(text.UiTable)).Append("\"><table role=\"table\"><caption>").Append(Safe(text.UiTable)).Append("</caption><thead role=\"rowgroup\"><tr role=\"row\">");
+        foreach (var column in new[] { text.UiId, text.OnDevice, text.UiProgress, text.UiElapsed, text.UiStatus, text.UiResult, text.UiStop })
+        {
+            html.Append("<th scope=\"col\" role=\"columnheader\">").Append(Safe(column)).Append("</th>");
+        }
+
+        html.Append("</tr></thead><tbody id=\"rows\" role=\"rowgroup\">");
         foreach (var job in jobs)
         {
             Row(html, job, text, tag);
         }
 
         html.Append("</tbody></table></div><h2>").Append(Safe(text.UiLog)).Append("</h2><pre id=\"log\" tabindex=\"0\">");
-        html.AppendJoin('\n', jobs.Select(job => Safe(job.Device + "\n" + job.Log)));
-        return html.Append("</pre></main></body></html>").ToString();
+        html.AppendJoin('\n', jobs.Select(job => Safe(job.Device + "\n" + job.Log))).Append("</pre>");
     }
 
     private static void Row(StringBuilder html, FlashJobState job, FlashText text, string tag)
     {
-        html.Append("<tr><td>").Append(job.Id).Append("</td><th scope=\"row\">").Append(Safe(job.Device)).Append("</th><td><progress max=\"100\" value=\"").Append(job.Percent)
-            .Append("\" aria-label=\"").Append(Safe($"{text.UiProgress} {job.Device}")).Append("\"></progress> <span>").Append(job.Percent).Append(" %</span></td><td>").Append(Safe(job.Elapsed)).Append("</td><td>").Append(Safe(job.Status))
-            .Append("</td><td><span class=\"").Append(job.Running ? "" : job.Good ? "good" : "bad").Append("\">").Append(Safe(job.Result)).Append("</span></td><td>");
+        html.Append("<tr role=\"row\">");
+        Cell(text.UiId, $"<span>{job.Id}</span>");
+        html.Append("<th scope=\"row\" role=\"rowheader\" data-name=\"").Append(Safe(text.OnDevice)).Append("\"><span>").Append(Safe(job.Device)).Append("</span></th>");
+        Cell(text.UiProgress, $"<span><progress max=\"100\" value=\"{job.Percent}\" aria-label=\"{Safe($"{text.UiProgress} {job.Device}")}\"></progress> <span class=\"number\">{job.Percent} %</span></span>");
+        Cell(text.UiElapsed, $"<span class=\"number\">{Safe(job.Elapsed)}</span>");
+        Cell(text.UiStatus, $"<span>{Safe(job.Status)}</span>");
+        Cell(text.UiResult, $"<span class=\"{(job.Running ? "" : job.Good ? "good" : "bad")}\">{Safe(job.Result)}</span>");
+        html.Append("<td role=\"cell\" class=\"act\">");
         if (job.Running)
         {
             html.Append("<form method=\"post\" action=\"stop?lang=").Append(tag).Append("\"><input type=\"hidden\" name=\"id\" value=\"").Append(job.Id).Append("\"><button aria-label=\"").Append(Safe($"{text.UiStop} {job.Device}")).Append("\">").Append(Safe(text.UiStop)).Append("</button></form>");
         }
 
         html.Append("</td></tr>");
+
+        void Cell(string name, string content) => html.Append("<td role=\"cell\" data-name=\"").Append(Safe(name)).Append("\">").Append(content).Append("</td>");
     }
 
     private static string Safe(string words) => HtmlEncoder.Default.Encode(words);

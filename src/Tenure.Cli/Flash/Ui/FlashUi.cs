@@ -19,9 +19,13 @@ internal sealed class FlashUi(CommandStreams streams, CommandOutput output, Flas
     private const int MaxDevices = 32;
     private const int MaxBody = 1 << 16;
 
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(1.5);
+
     private readonly string secret = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(24));
     private readonly Lock gate = new();
     private readonly List<FlashJob> jobs = [];
+    private readonly PackageShelf shelf = new();
+    private readonly List<Task> running = [];
     private string host = "";
 
     public async Task<int> RunAsync(string? package, CancellationToken ct)
@@ -45,13 +49,19 @@ internal sealed class FlashUi(CommandStreams streams, CommandOutput output, Flas
         }
         catch (OperationCanceledException)
         {
-            foreach (var job in All())
-            {
-                job.Stop();
-            }
+            // Each leaves its device in order, and its journal; what hangs is not waited for any longer than a person does.
+            await Task.WhenAll(Running()).WaitAsync(Farewell, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         return ExitCodes.Done;
+    }
+
+    private Task[] Running()
+    {
+        lock (gate)
+        {
+            return [.. running];
+        }
     }
 
     private FlashJob[] All()
@@ -68,7 +78,8 @@ internal sealed class FlashUi(CommandStreams streams, CommandOutput output, Flas
         var headers = context.Response.Headers;
         headers.CacheControl = "no-store";
         headers.XContentTypeOptions = "nosniff";
-        headers["Referrer-Policy"] = "no-referrer";
+        // The address goes nowhere else. With no-referrer a browser would name no origin in its own forms, which are then refused.
+        headers["Referrer-Policy"] = "same-origin";
         headers.ContentSecurityPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
         var parts = request.Path.Value!.Split('/');
         if (!string.Equals(request.Host.Value, host, StringComparison.Ordinal)
@@ -104,7 +115,7 @@ internal sealed class FlashUi(CommandStreams streams, CommandOutput output, Flas
                 else
                 {
                     context.Response.StatusCode = StatusCodes.Status400BadRequest;
-                    await WriteAsync(context, "text/html; charset=utf-8", FlashPage.Html(language, Tag(language), form["package"].ToString(), [.. All().Select(job => job.State(language))], problem), ct);
+                    await WriteAsync(context, "text/html; charset=utf-8", FlashPage.Html(language, Tag(language), form["package"].ToString(), [.. All().Select(job => job.State(language))], problem, form["devices"].ToString()), ct);
                 }
 
                 break;
@@ -149,7 +160,8 @@ internal sealed class FlashUi(CommandStreams streams, CommandOutput output, Flas
             {
                 var job = new FlashJob(jobs.Count + 1, address!, time);
                 jobs.Add(job);
-                _ = RunAsync(job, form["package"].ToString(), choice.Value, language, ct);
+                running.RemoveAll(task => task.IsCompleted);
+                running.Add(RunAsync(job, form["package"].ToString(), choice.Value, language, ct));
             }
         }
 
@@ -176,7 +188,8 @@ internal sealed class FlashUi(CommandStreams streams, CommandOutput output, Flas
         var code = ExitCodes.Failed;
         try
         {
-            code = await new FlashRun(said, answer, language, view) { Package = package, Device = job.Device, Choice = choice, OnlyCheck = false, SkipsRight = false }.RunAsync(either.Token);
+            var words = language with { GoesOn = language.UiGoesOn, Given = language.UiGiven };
+            code = await new FlashRun(said, answer, words, view) { Shelf = shelf, Package = package, Device = job.Device, Choice = choice, OnlyCheck = false, SkipsRight = false }.RunAsync(either.Token);
         }
         finally
         {

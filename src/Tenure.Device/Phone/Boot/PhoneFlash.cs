@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Tenure.Protocols;
 using Tenure.Protocols.Sparse;
 using Tenure.Protocols.Super;
@@ -78,6 +79,23 @@ public sealed class PhoneFlash(VirtualPhone phone, BootChain chain)
         partition.Position = offset;
         partition.ReadExactly(bytes);
         return bytes;
+    }
+
+    /// <summary>SHA-256 of a part of a partition, in lower-case hexadecimal.</summary>
+    public string Digest(string name, long offset, long length)
+    {
+        using var partition = Open(name);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var piece = new byte[PieceSize];
+        partition.Position = offset;
+        for (; length > 0; length -= piece.Length)
+        {
+            var part = piece.AsSpan(0, (int)Math.Min(length, piece.Length));
+            partition.ReadExactly(part);
+            hash.AppendData(part);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
     /// <summary>Changes the logical partitions of the active slot.</summary>

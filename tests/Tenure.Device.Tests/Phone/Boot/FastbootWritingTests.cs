@@ -151,6 +151,10 @@ public sealed class FastbootWritingTests : IDisposable
             Assert.Contains("fetch", (await host.SendAsync("fetch:userdata", ct)).Text, StringComparison.Ordinal);
             Assert.False((await host.SendAsync("fetch:boot_a:0x400001", ct)).Succeeded);
             Assert.False((await host.SendAsync("fetch:boot_a:0x0:0x400001", ct)).Succeeded);
+            Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(Whole("boot_a").AsSpan(4096, 8192))), await host.GetVariableAsync("sha256:boot_a:0x1000:0x2000", ct));
+            Assert.Null(await host.GetVariableAsync("sha256:boot_a:0x400000:0x1", ct));
+            Assert.Null(await host.GetVariableAsync("sha256:userdata:0x0:0x1000", ct));
+            Assert.Null(await host.GetVariableAsync("sha256:keys:0x0:0x1000", ct));
         }
 
         await off.CancelAsync();
@@ -203,6 +207,7 @@ public sealed class FastbootWritingTests : IDisposable
         Assert.False(bench.Reload().Record.IsUnlocked);
         Assert.False(Whole(PhoneLayout.UserData).AsSpan().ContainsAnyExcept((byte)0));
         Assert.Contains("not allowed on a locked device", await BadAsync("tcp", "flash", "boot", File(Noise(100))), StringComparison.Ordinal);
+        Assert.Contains("not allowed on a locked device", await GoodAsync("tcp", "getvar", "sha256:boot_a:0x0:0x1000"), StringComparison.Ordinal);
         Assert.NotNull(bench.Chain.Start().System);
     }
 
