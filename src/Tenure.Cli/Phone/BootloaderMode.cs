@@ -26,7 +26,7 @@ internal static class BootloaderMode
         using var tcp = listener;
         using var udp = socket;
         using var agent = core is null ? null : new DeviceAgent(core, UptimeClock.OfDevice);
-        var bootloader = new Bootloader(phone, core, agent, TimeProvider.System) { IsUserspace = isUserspace };
+        using var bootloader = new Bootloader(phone, core, agent, TimeProvider.System) { IsUserspace = isUserspace };
         using var server = new FastbootDeviceServer(bootloader);
         var usb = new UsbIpServer(UsbIdentity.Fastboot(phone.Facts.Product, phone.Facts.Serial));
         var bound = ((IPEndPoint)listener.LocalEndpoint).Port;

@@ -1,18 +1,22 @@
 using System.Globalization;
 using Tenure.Device.Agent;
 using Tenure.Device.Block;
+using Tenure.Device.Linux;
 using Tenure.Device.Phone.Boot;
+using Tenure.Device.Phone.Emergency;
 using Tenure.Protocols;
 using Tenure.Protocols.Fastboot;
+using Tenure.Protocols.Firehose;
 
 namespace Tenure.Device.Phone;
 
 /// <summary>The phone's bootloader, and its fastbootd. Locked, it answers questions, restarts, and refuses everything that would write; unlocked, it writes all but what is protected.</summary>
 /// <remarks>
-/// It names no holder, for anyone can ask it. Two things it carries out while it is locked, each by a ticket for a question of its own: letting go (<c>oem release-challenge</c>, <c>stage</c>, <c>oem release</c>)
-/// and unlocking (<c>oem unlock-challenge</c>, <c>stage</c>, <c>oem unlock</c>), after which the data is erased before the phone counts as unlocked.
+/// It names no holder, for anyone can ask it. Three things it carries out while it is locked, each by a ticket for a question of its own: letting go (<c>oem release-challenge</c>, <c>stage</c>, <c>oem release</c>),
+/// unlocking (<c>oem unlock-challenge</c>, <c>stage</c>, <c>oem unlock</c>), after which the data is erased before the phone counts as unlocked, and writing what the maker has signed
+/// (<c>oem auth-challenge</c>, <c>stage</c> and <c>oem auth</c> for the ticket and for the manifest).
 /// </remarks>
-public sealed class Bootloader : IFastbootTarget
+public sealed class Bootloader : IFastbootTarget, IDisposable
 {
     // With the proof of its holder's consent it has some two kilobytes, in the largest log that ever is less than four.
     private const uint LargestTicket = 4096;
@@ -27,6 +31,7 @@ public sealed class Bootloader : IFastbootTarget
     private readonly LoaderStore? store;
     private readonly PhoneFlash? flash;
     private readonly TimeProvider clock = TimeProvider.System;
+    private readonly TicketFlashing? flashing;
     private byte[]? question;
     private BootQuestion asked;
 
@@ -34,6 +39,10 @@ public sealed class Bootloader : IFastbootTarget
     /// <param name="facts">What it says about the phone.</param>
     /// <param name="state">What the block says; <c>null</c> for a phone that was never started.</param>
     public Bootloader(PhoneFacts facts, BlockState? state) => (this.facts, found) = (facts, state);
+
+    /// <summary>A bootloader that answers, and writes what a ticket opens.</summary>
+    internal Bootloader(PhoneFacts facts, BlockState? state, TicketFlashing flashing)
+        : this(facts, state) => this.flashing = flashing;
 
     /// <summary>The bootloader of a phone.</summary>
     /// <param name="phone">Its storage.</param>
@@ -47,6 +56,8 @@ public sealed class Bootloader : IFastbootTarget
         store = LoaderStore.Load(phone, core?.Identity.Secret, phone.Facts);
         chain = new BootChain(phone, store);
         flash = new PhoneFlash(phone, chain);
+        var storage = new UnitStorage([.. Enumerable.Range(0, PhoneLayout.Units).Select(phone.OpenUnit)]);
+        flashing = core is null ? null : new(new FlashGate(core, storage, phone.BadSectors, UptimeClock.OfDevice), storage);
         CompleteUnlock();
     }
 
@@ -68,7 +79,11 @@ public sealed class Bootloader : IFastbootTarget
     /// <inheritdoc />
     public string? RefuseDownload(uint bytes) =>
         IsUnlocked ? bytes > BootloaderVariables.MaxDownload ? "that is more than max-download-size" : null
+        : flashing is { } open && (open.IsOpen || asked == BootQuestion.Flash) ? bytes > open.MaxDownload ? "that is more than may be staged now" : null
         : asked != BootQuestion.None && bytes <= LargestTicket ? null : Refusal("download");
+
+    /// <inheritdoc />
+    public void Dispose() => flashing?.Dispose();
 
     /// <inheritdoc />
     public async ValueTask<FastbootResult> ExecuteAsync(FastbootCommand command, FastbootSession session, CancellationToken ct)
@@ -84,6 +99,9 @@ public sealed class Bootloader : IFastbootTarget
                 "release-challenge" => AskRelease(),
                 "release" => Release(session),
                 "unlock-challenge" => AskUnlock(),
+                "auth-challenge" => AskFlash(),
+                "auth" => Authorize(session),
+                "auth-receipt" => SignFlashed(),
                 "unlock" => await UnlockAsync(session, ct).ConfigureAwait(false),
                 "lock" => await LockAsync(session, ct).ConfigureAwait(false),
                 _ => await OemAsync(command.Argument, session, ct).ConfigureAwait(false),
@@ -96,6 +114,7 @@ public sealed class Bootloader : IFastbootTarget
             "reboot-fastboot" => FastbootResult.Leave(FastbootExit.RebootFastboot),
             "reboot-recovery" => FastbootResult.Leave(FastbootExit.RebootRecovery),
             "shutdown" or "powerdown" => FastbootResult.Leave(FastbootExit.PowerOff),
+            "flash" or "erase" when !IsUnlocked && flashing is { IsOpen: true } open => await FlashByTicketAsync(open, command, session, ct).ConfigureAwait(false),
             var name when Guarded.Contains(name) => IsUnlocked && flash is not null
                 ? await ChangeAsync(flash, command, session, ct).ConfigureAwait(false)
                 : FastbootResult.Fail(Refusal(name)),
@@ -327,6 +346,81 @@ public sealed class Bootloader : IFastbootTarget
         CountStart();
         (question, asked) = (agent.AskUnlock(), BootQuestion.Unlock);
         return FastbootResult.Okay("fetch it by get_staged; the answer is good for an hour");
+    }
+
+    private FastbootResult AskFlash()
+    {
+        if (IsUnlocked)
+        {
+            return FastbootResult.Fail("unlocked: nothing is asked for");
+        }
+
+        if (flashing is null)
+        {
+            return FastbootResult.Fail("this phone was never started: there is nothing to ask for");
+        }
+
+        return Said(flashing.Ask(out var refusal), refusal, BootQuestion.Flash, "fetch it by get_staged; stage the ticket, and then the manifest, with oem auth after each");
+    }
+
+    private FastbootResult Authorize(FastbootSession session)
+    {
+        if (asked != BootQuestion.Flash || flashing is null || session.Download.IsEmpty)
+        {
+            return FastbootResult.Fail(asked == BootQuestion.Flash ? "stage the ticket, or the manifest, first" : "ask first: oem auth-challenge");
+        }
+
+        var staged = session.Download;
+        session.DropDownload();
+        if (staged.Length > flashing.MaxDownload)
+        {
+            return FastbootResult.Fail("auth: 3 that is more than a ticket has");
+        }
+
+        var refused = flashing.Take(staged.Span);
+        if (refused is null && !flashing.IsOpen)
+        {
+            return FastbootResult.Okay("now stage the manifest that the ticket names, then oem auth again");
+        }
+
+        (question, asked) = (null, BootQuestion.None);
+        return refused is { } why ? FastbootResult.Fail(why.ToString()) : FastbootResult.Okay("what the manifest says may be written until the phone restarts");
+    }
+
+    private FastbootResult SignFlashed() => flashing is { IsOpen: true } open
+        ? Said(open.Receipt(out var refusal), refusal, BootQuestion.None, "fetch it by get_staged")
+        : FastbootResult.Fail("nothing is open: oem auth-challenge");
+
+    private FastbootResult Said(byte[]? evidence, FirehoseRefusal? refusal, BootQuestion about, string next)
+    {
+        if (evidence is null)
+        {
+            return FastbootResult.Fail(refusal?.ToString() ?? "refused");
+        }
+
+        (question, asked) = (evidence, about);
+        return FastbootResult.Okay(next);
+    }
+
+    private async Task<FastbootResult> FlashByTicketAsync(TicketFlashing open, FastbootCommand command, FastbootSession session, CancellationToken ct)
+    {
+        var name = command.Argument;
+        var partition = new[] { name, $"{name}_{flash?.Slots.Active ?? "a"}" }.FirstOrDefault(full => PhoneLayout.Find(full) is not null);
+        if (partition is null)
+        {
+            return FastbootResult.Fail($"there is no partition {name}, or it is a logical one: a ticket opens those as a part of super");
+        }
+
+        if (command.Name == "flash" && session.Download.IsEmpty)
+        {
+            return FastbootResult.Fail("there is no download to write");
+        }
+
+        var image = session.Download;
+        session.DropDownload();
+        FirehoseRefusal? refused = null;
+        await WorkAsync(() => refused = command.Name == "flash" ? open.Write(partition, image) : open.Erase(partition), command.Name == "flash" ? "writing" : "erasing", session, ct).ConfigureAwait(false);
+        return refused is { } why ? FastbootResult.Fail(why.ToString()) : FastbootResult.Okay();
     }
 
     // What is signed after this start is newer than all before it.

@@ -11,4 +11,7 @@ internal enum BootQuestion
 
     /// <summary>To unlock the bootloader.</summary>
     Unlock,
+
+    /// <summary>To flash the phone while it is locked.</summary>
+    Flash,
 }

@@ -191,6 +191,21 @@ public sealed class FlashGate : IFirehoseGate, IDisposable
         }
     }
 
+    /// <summary>Whether bytes that are all there are the maker's: before the first of them is written.</summary>
+    /// <param name="range">One that <see cref="Refuse"/> lets a program write to.</param>
+    /// <param name="bytes">All of it.</param>
+    internal FirehoseRefusal? Judge(FirehoseRange range, ReadOnlySpan<byte> bytes)
+    {
+        if (opened is not { } now)
+        {
+            return Refusal(ProtocolErrorCode.ActionNotAllowed, "nothing is open");
+        }
+
+        using var judged = new ExtentHashing(now.Plan.ExtentsOf(range), storage.SectorSize);
+        judged.Append(bytes);
+        return judged.Bad.Any() ? Refusal(ProtocolErrorCode.DigestWrong, "these are not the maker's bytes") : null;
+    }
+
     /// <inheritdoc />
     public void Dispose()
     {

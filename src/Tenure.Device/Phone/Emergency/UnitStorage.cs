@@ -47,12 +47,20 @@ public sealed class UnitStorage(IReadOnlyList<IPartition> units, uint serial = 0
     /// <inheritdoc />
     public ValueTask WriteAsync(int unit, long sector, ReadOnlyMemory<byte> bytes, CancellationToken ct)
     {
-        Powered(() => units[unit].Write(sector * SectorSize, bytes.Span));
+        Write(unit, sector, bytes);
         return default;
     }
 
     /// <inheritdoc />
     public ValueTask EraseAsync(FirehoseRange range, CancellationToken ct)
+    {
+        Erase(range, ct);
+        return default;
+    }
+
+    internal void Write(int unit, long sector, ReadOnlyMemory<byte> bytes) => Powered(() => units[unit].Write(sector * SectorSize, bytes.Span));
+
+    internal void Erase(FirehoseRange range, CancellationToken ct = default)
     {
         var nothing = new byte[ChunkLength];
         var end = (range.First + range.Sectors) * SectorSize;
@@ -62,8 +70,6 @@ public sealed class UnitStorage(IReadOnlyList<IPartition> units, uint serial = 0
             var length = (int)Math.Min(ChunkLength, end - at);
             Powered(() => units[range.Unit].Write(at, nothing.AsSpan(0, length)));
         }
-
-        return default;
     }
 
     /// <summary>The boot ROM has the unit that it starts from fixed in itself: that one is agreed to, and no other.</summary>
