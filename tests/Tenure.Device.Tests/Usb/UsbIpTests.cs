@@ -78,6 +78,32 @@ public sealed class UsbIpTests : IDisposable
         Assert.Equal(0, await host.Host.UnlinkAsync(first, Ct));
     }
 
+    // A kernel resets the connection where a request is answered that was taken back.
+    [Fact]
+    public async Task A_write_that_is_taken_back_before_the_device_took_it_never_was()
+    {
+        await using var host = await AttachedAsync();
+        var first = host.Host.Submit(isIn: false, 3, [1, 2, 3]);
+        Assert.Equal(-104, await host.Host.UnlinkAsync(first, Ct));
+        var second = host.Host.Submit(isIn: false, 2, [4, 5]);
+        var buffer = new byte[512];
+        Assert.Equal(2, await host.Device.ReadAsync(buffer, Ct));
+        Assert.Equal([4, 5], buffer[..2]);
+        Assert.Equal(0, await host.Host.UnlinkAsync(second, Ct));
+    }
+
+    [Fact]
+    public async Task What_a_request_that_was_taken_back_would_have_brought_the_next_one_brings()
+    {
+        await using var host = await AttachedAsync();
+        var first = host.Host.Submit(isIn: true, 4096);
+        await host.Device.WriteAsync(new byte[1024], Ct);
+        Assert.Equal(-104, await host.Host.UnlinkAsync(first, Ct));
+        var reading = host.Host.ReadAsync(new byte[4096], Ct).AsTask();
+        await host.Device.WriteAsync(new byte[] { 7 }, Ct);
+        Assert.Equal(1025, await reading);
+    }
+
     // 1024 bytes fill two packets: the host hears of them by the empty transfer that follows.
     [Fact]
     public async Task A_transfer_ends_by_a_packet_that_is_not_full()

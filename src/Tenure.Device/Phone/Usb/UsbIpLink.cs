@@ -25,9 +25,11 @@ internal sealed class UsbIpLink : IFlashLink
     private readonly SemaphoreSlim sending = new(1, 1);
     private readonly Channel<Request> written = Channel.CreateBounded<Request>(64);
     private readonly Lock gate = new();
+    private readonly HashSet<uint> open = [];
     private readonly LinkedList<Request> wanted = [];
     private readonly SemaphoreSlim isWanted = new(0);
     private readonly Task pump;
+    private ReadOnlyMemory<byte> begun;
     private int disposed;
 
     public UsbIpLink(Stream connection, UsbIdentity identity)
@@ -44,15 +46,21 @@ internal sealed class UsbIpLink : IFlashLink
     {
         try
         {
-            var request = await written.Reader.ReadAsync(ct).ConfigureAwait(false);
-            if (request.Bytes.Length > buffer.Length)
+            while (true)
             {
-                throw new IOException("A transfer is longer than anything here.");
-            }
+                var request = await written.Reader.ReadAsync(ct).ConfigureAwait(false);
+                if (request.Bytes.Length > buffer.Length)
+                {
+                    throw new IOException("A transfer is longer than anything here.");
+                }
 
-            request.Bytes.CopyTo(buffer);
-            await ReplyAsync(request, 0, request.Bytes.Length, ReadOnlyMemory<byte>.Empty, ct).ConfigureAwait(false);
-            return request.Bytes.Length;
+                // Nothing of one that was taken back meanwhile counts: its host sends it again, or has given it up.
+                if (await ReplyAsync(request, 0, request.Bytes.Length, ReadOnlyMemory<byte>.Empty, closing.Token).ConfigureAwait(false))
+                {
+                    request.Bytes.CopyTo(buffer);
+                    return request.Bytes.Length;
+                }
+            }
         }
         catch (ChannelClosedException e)
         {
@@ -64,23 +72,27 @@ internal sealed class UsbIpLink : IFlashLink
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken ct)
     {
         var isShort = bytes.Length % PacketSize != 0 || bytes.IsEmpty;
+        var rest = begun.IsEmpty ? bytes : (byte[])[.. begun.Span, .. bytes.Span];
+        begun = default;
         do
         {
             var request = await WantedAsync(ct).ConfigureAwait(false);
-            var part = Math.Min(bytes.Length, request.Wanted - request.Filled.Count);
-            request.Filled.AddRange(bytes.Span[..part]);
-            bytes = bytes[part..];
-            if (request.Filled.Count == request.Wanted || (bytes.IsEmpty && isShort))
+            var part = rest[..Math.Min(rest.Length, request.Wanted)];
+            if (part.Length < request.Wanted && !isShort)
             {
-                Take(request);
-                await ReplyAsync(request, 0, request.Filled.Count, request.Filled.ToArray(), ct).ConfigureAwait(false);
-            }
-            else
-            {
+                begun = part.ToArray();
                 isWanted.Release();
+                return;
+            }
+
+            // What a request that was taken back would have brought the next one brings.
+            if (await ReplyAsync(request, 0, part.Length, part, closing.Token).ConfigureAwait(false))
+            {
+                rest = rest[part.Length..];
+                isShort &= !rest.IsEmpty;
             }
         }
-        while (!bytes.IsEmpty);
+        while (!rest.IsEmpty || isShort);
     }
 
     public async ValueTask DisposeAsync()
@@ -117,14 +129,6 @@ internal sealed class UsbIpLink : IFlashLink
             {
                 throw new IOException("The host detached the device.");
             }
-        }
-    }
-
-    private bool Take(Request request)
-    {
-        lock (gate)
-        {
-            return wanted.Remove(request);
         }
     }
 
@@ -169,6 +173,11 @@ internal sealed class UsbIpLink : IFlashLink
         }
 
         var request = new Request(number, length);
+        lock (gate)
+        {
+            open.Add(number);
+        }
+
         if (!isIn)
         {
             request.Bytes = new byte[length];
@@ -224,22 +233,23 @@ internal sealed class UsbIpLink : IFlashLink
         return ReplyAsync(request, 0, part.Length, part, closing.Token);
     }
 
+    // A request is answered, or taken back: after the one there is no other.
     private async Task UnlinkAsync(uint number, uint which)
     {
-        bool found;
-        lock (gate)
-        {
-            found = wanted.FirstOrDefault(request => request.Number == which) is { } request && wanted.Remove(request);
-        }
-
         var reply = new byte[HeadSize];
         BinaryPrimitives.WriteUInt32BigEndian(reply, UnlinkDone);
         BinaryPrimitives.WriteUInt32BigEndian(reply.AsSpan(4), number);
-        BinaryPrimitives.WriteInt32BigEndian(reply.AsSpan(20), found ? Unlinked : 0);
-        await SendAsync(reply, closing.Token).ConfigureAwait(false);
+        await SendAsync(
+            () =>
+            {
+                BinaryPrimitives.WriteInt32BigEndian(reply.AsSpan(20), Take(which) ? Unlinked : 0);
+                return true;
+            },
+            reply,
+            closing.Token).ConfigureAwait(false);
     }
 
-    private Task ReplyAsync(Request request, int status, int length, ReadOnlyMemory<byte> bytes, CancellationToken ct)
+    private async Task<bool> ReplyAsync(Request request, int status, int length, ReadOnlyMemory<byte> bytes, CancellationToken ct)
     {
         var reply = new byte[HeadSize + bytes.Length];
         BinaryPrimitives.WriteUInt32BigEndian(reply, SubmitDone);
@@ -247,15 +257,34 @@ internal sealed class UsbIpLink : IFlashLink
         BinaryPrimitives.WriteInt32BigEndian(reply.AsSpan(20), status);
         BinaryPrimitives.WriteInt32BigEndian(reply.AsSpan(24), length);
         bytes.CopyTo(reply.AsMemory(HeadSize));
-        return SendAsync(reply, ct);
+        var isOpen = false;
+        await SendAsync(() => isOpen = Take(request.Number), reply, ct).ConfigureAwait(false);
+        return isOpen;
     }
 
-    private async Task SendAsync(byte[] bytes, CancellationToken ct)
+    private bool Take(uint number)
+    {
+        lock (gate)
+        {
+            if (wanted.FirstOrDefault(request => request.Number == number) is { } request)
+            {
+                wanted.Remove(request);
+            }
+
+            return open.Remove(number);
+        }
+    }
+
+    // In the order in which it was decided.
+    private async Task SendAsync(Func<bool> decide, byte[] bytes, CancellationToken ct)
     {
         await sending.WaitAsync(ct).ConfigureAwait(false);
         try
         {
-            await connection.WriteAsync(bytes, ct).ConfigureAwait(false);
+            if (decide())
+            {
+                await connection.WriteAsync(bytes, ct).ConfigureAwait(false);
+            }
         }
         finally
         {
@@ -274,8 +303,5 @@ internal sealed class UsbIpLink : IFlashLink
 
         /// <summary>What the host writes.</summary>
         public byte[] Bytes { get; set; } = [];
-
-        /// <summary>What it is given to read so far.</summary>
-        public List<byte> Filled { get; } = [];
     }
 }
