@@ -110,8 +110,8 @@ public sealed class Bootloader : IFastbootTarget, IDisposable
             "upload" when IsUnlocked && !session.Download.IsEmpty => FastbootResult.WithUpload(session.Download),
             "continue" => FastbootResult.Leave(FastbootExit.Continue),
             "reboot" => FastbootResult.Leave(FastbootExit.Reboot),
-            "reboot-bootloader" => FastbootResult.Leave(FastbootExit.RebootBootloader),
-            "reboot-fastboot" => FastbootResult.Leave(FastbootExit.RebootFastboot),
+            "reboot-bootloader" => Restart(FastbootExit.RebootBootloader),
+            "reboot-fastboot" => Restart(FastbootExit.RebootFastboot),
             "reboot-recovery" => FastbootResult.Leave(FastbootExit.RebootRecovery),
             "shutdown" or "powerdown" => FastbootResult.Leave(FastbootExit.PowerOff),
             "flash" or "erase" when !IsUnlocked && flashing is { IsOpen: true } open => await FlashByTicketAsync(open, command, session, ct).ConfigureAwait(false),
@@ -346,6 +346,17 @@ public sealed class Bootloader : IFastbootTarget, IDisposable
         CountStart();
         (question, asked) = (agent.AskUnlock(), BootQuestion.Unlock);
         return FastbootResult.Okay("fetch it by get_staged; the answer is good for an hour");
+    }
+
+    private FastbootResult Restart(FastbootExit into)
+    {
+        flashing?.Close();
+        if (asked == BootQuestion.Flash)
+        {
+            (question, asked) = (null, BootQuestion.None);
+        }
+
+        return FastbootResult.Leave(into);
     }
 
     private FastbootResult AskFlash()

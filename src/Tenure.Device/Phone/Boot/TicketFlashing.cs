@@ -96,6 +96,13 @@ public sealed class TicketFlashing(FlashGate gate, UnitStorage storage) : IDispo
     /// <param name="refusal">Why not.</param>
     public byte[]? Receipt(out FirehoseRefusal? refusal) => gate.Receipt(out refusal);
 
+    /// <summary>The phone restarts.</summary>
+    public void Close()
+    {
+        ticket = null;
+        gate.Close();
+    }
+
     /// <inheritdoc />
     public void Dispose() => gate.Dispose();
 

@@ -191,6 +191,9 @@ public sealed class FlashGate : IFirehoseGate, IDisposable
         }
     }
 
+    /// <summary>The phone restarts without losing its power: what was opened is closed, and wrong tickets still count.</summary>
+    internal void Close() => opened = null;
+
     /// <summary>Whether bytes that are all there are the maker's: before the first of them is written.</summary>
     /// <param name="range">One that <see cref="Refuse"/> lets a program write to.</param>
     /// <param name="bytes">All of it.</param>

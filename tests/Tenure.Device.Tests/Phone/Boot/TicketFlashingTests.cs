@@ -101,6 +101,20 @@ public sealed class TicketFlashingTests : IAsyncDisposable
         Assert.Equal(before, bench.Everything());
     }
 
+    [Theory]
+    [InlineData("reboot-bootloader")]
+    [InlineData("reboot-fastboot")]
+    public async Task What_a_ticket_opened_is_closed_when_the_phone_restarts(string restart)
+    {
+        await OpenAsync();
+        await GoodAsync(host!.SendAsync(restart, Ct));
+        await host.DisposeAsync();
+        await ConnectAsync();
+        await BadAsync(host.DownloadAsync(Package.Bytes(Package.Super), Ct), "not allowed on a locked device");
+        await BadAsync(host.SendAsync("flash:super", Ct), "not allowed on a locked device");
+        await BadAsync(host.SendAsync("oem auth-receipt", Ct), "nothing is open");
+    }
+
     private async Task OpenAsync()
     {
         await ConnectAsync();
