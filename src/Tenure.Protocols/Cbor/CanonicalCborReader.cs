@@ -39,11 +39,8 @@ internal sealed class CanonicalCborReader(ReadOnlyMemory<byte> bytes, bool isSeq
         }
     }
 
-    public void ReadArrayEnd(string field) => Read(field, static r =>
-    {
-        r.ReadEndArray();
-        return true;
-    });
+    // Every item was read and a definite length has no end mark: nothing here can be wrong with the bytes. The outermost array or map needs no end.
+    public void ReadArrayEnd() => reader.ReadEndArray();
 
     public int ReadMap(string field) => Read(field, static r => r.ReadStartMap()) ?? throw Malformed(field);
 
@@ -55,11 +52,7 @@ internal sealed class CanonicalCborReader(ReadOnlyMemory<byte> bytes, bool isSeq
         }
     }
 
-    public void ReadMapEnd(string field) => Read(field, static r =>
-    {
-        r.ReadEndMap();
-        return true;
-    });
+    public void ReadMapEnd() => reader.ReadEndMap();
 
     public int ReadLabel(string field) => Read(field, static r => r.ReadInt32());
 

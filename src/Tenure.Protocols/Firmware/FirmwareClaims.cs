@@ -62,7 +62,6 @@ internal static class FirmwareClaims
         var entries = ReadArray(reader, FirmwareManifest.MaxEntries, "entries", () => ReadEntry(reader));
         reader.ReadLabel(ClaimKeys.FirmwareUserData, "user_data");
         var userData = ReadArray(reader, FirmwareManifest.MaxUserData, "user_data", () => ReadUserData(reader));
-        reader.ReadMapEnd("payload");
         reader.ReadEnd();
         var manifest = new FirmwareManifest
         {
@@ -76,9 +75,8 @@ internal static class FirmwareClaims
             Entries = entries,
             UserData = userData,
         };
-        return payload.Span.SequenceEqual(Encode(manifest))
-            ? manifest
-            : throw new ProtocolException(ProtocolErrorCode.NotCanonical, "The same claims have a canonical encoding.", "payload");
+        ClaimRules.Canonical(payload.Span, Encode(manifest));
+        return manifest;
     }
 
     private static void WriteArray<T>(CborWriter writer, int key, IReadOnlyList<T> items, Action<T> write)
@@ -169,7 +167,7 @@ internal static class FirmwareClaims
             items.Add(read());
         }
 
-        reader.ReadArrayEnd(field);
+        reader.ReadArrayEnd();
         return items;
     }
 
@@ -184,7 +182,7 @@ internal static class FirmwareClaims
         var memory = reader.ReadText("storage", FirmwareRules.MaxMemoryName);
         var sectorSize = ReadNumber(reader, "storage");
         var least = ReadArray(reader, 256, "storage", () => reader.ReadInt63("storage"));
-        reader.ReadArrayEnd("storage");
+        reader.ReadArrayEnd();
         return new(memory, sectorSize, least);
     }
 
@@ -192,7 +190,7 @@ internal static class FirmwareClaims
     {
         reader.ReadArray("files", 3);
         var file = new FirmwareFile(reader.ReadText("files", FirmwareRules.MaxName), reader.ReadInt63("files"), reader.ReadBytes("files", ClaimSizes.Digest));
-        reader.ReadArrayEnd("files");
+        reader.ReadArrayEnd();
         return file;
     }
 
@@ -200,7 +198,7 @@ internal static class FirmwareClaims
     {
         reader.ReadArray("user_data", 3);
         var range = ReadRange(reader, "user_data");
-        reader.ReadArrayEnd("user_data");
+        reader.ReadArrayEnd();
         return range;
     }
 
@@ -219,7 +217,7 @@ internal static class FirmwareClaims
             (Bootable, 2) => new FirmwareBootable(ReadNumber(reader, "entries")),
             _ => throw new ProtocolException(ProtocolErrorCode.Malformed, "There is no such entry.", "entries"),
         };
-        reader.ReadArrayEnd("entries");
+        reader.ReadArrayEnd();
         return entry;
     }
 

@@ -37,13 +37,11 @@ internal static class CheckpointClaims
         var size = reader.ReadInt63("size");
         reader.ReadLabel(ClaimKeys.RootHash, "root_hash");
         var root = reader.ReadBytes("root_hash", ClaimSizes.Digest);
-        reader.ReadMapEnd("payload");
         reader.ReadEnd();
         var checkpoint = new Checkpoint { Issuer = issuer, LogId = logId, Size = size, RootHash = root, At = DateTimeOffset.FromUnixTimeSeconds(at) };
         Require(at % LogTime.Unit == 0, "iat");
-        return payload.Span.SequenceEqual(Encode(checkpoint))
-            ? checkpoint
-            : throw new ProtocolException(ProtocolErrorCode.NotCanonical, "The same claims have a canonical encoding.", "payload");
+        ClaimRules.Canonical(payload.Span, Encode(checkpoint));
+        return checkpoint;
     }
 
     private static void Check(Checkpoint checkpoint)

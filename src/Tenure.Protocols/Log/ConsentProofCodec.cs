@@ -88,11 +88,9 @@ public static class ConsentProofCodec
             By = (ConsentPlace)reader.ReadUInt32("by"),
             AnnouncedAt = items > Items ? DateTimeOffset.FromUnixTimeSeconds(reader.ReadUInt32("announced")) : null,
         });
-        reader.ReadArrayEnd("consent");
         reader.ReadEnd();
-        return bytes.Span.SequenceEqual(Encode(proof))
-            ? proof
-            : throw new ProtocolException(ProtocolErrorCode.NotCanonical, "The same proof has a canonical encoding.", "consent");
+        ClaimRules.Canonical(bytes.Span, Encode(proof), "consent");
+        return proof;
     }
 
     private static void WriteShared(CborWriter writer, byte[] hash, IReadOnlyList<byte[]> shared)
@@ -121,7 +119,7 @@ public static class ConsentProofCodec
                 : throw new ProtocolException(ProtocolErrorCode.ClaimOutOfRange, "There is no such hash.", field);
         }
 
-        reader.ReadArrayEnd(field);
+        reader.ReadArrayEnd();
         return hashes;
     }
 

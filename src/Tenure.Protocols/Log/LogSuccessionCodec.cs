@@ -73,7 +73,6 @@ public static class LogSuccessionCodec
         var logId = reader.ReadBytes("log_id", ClaimSizes.Id);
         reader.ReadLabel(ClaimKeys.PreviousLogId, "previous_log_id");
         var previous = reader.ReadBytes("previous_log_id", ClaimSizes.Id);
-        reader.ReadMapEnd("payload");
         reader.ReadEnd();
         var succession = new LogSuccession { Issuer = issuer, LogId = logId, Previous = previous, At = DateTimeOffset.FromUnixTimeSeconds(at) };
         return payload.Span.SequenceEqual(Encode(succession)) && at % LogTime.Unit == 0

@@ -29,12 +29,10 @@ internal static class ManifestHeadClaims
         var devices = reader.ReadUInt32("devices");
         reader.ReadLabel(ClaimKeys.ManifestDigest, "digest");
         var digest = reader.ReadBytes("digest", ClaimSizes.Digest);
-        reader.ReadMapEnd("payload");
         reader.ReadEnd();
         Check(id, devices, digest);
-        return payload.Span.SequenceEqual(Encode(id, devices, digest))
-            ? (id, devices, digest)
-            : throw new ProtocolException(ProtocolErrorCode.NotCanonical, "The same claims have a canonical encoding.", "payload");
+        ClaimRules.Canonical(payload.Span, Encode(id, devices, digest));
+        return (id, devices, digest);
     }
 
     private static void Check(byte[] id, uint devices, byte[] digest)

@@ -69,7 +69,7 @@ public sealed record ManifestRecord
         var imeis = DeviceFactsClaims.ReadImeis(reader, least: 0);
         var region = reader.TryReadNull("region") ? null : reader.ReadText("region", ClaimSizes.Region);
         var indexes = DeviceFactsClaims.ReadIndexes(reader, least: 0);
-        reader.ReadArrayEnd("record");
+        reader.ReadArrayEnd();
         length = bytes.Length - reader.BytesLeft;
         var record = new ManifestRecord { Device = device, Serial = serial, Model = model, Imeis = imeis, Region = region, RollbackIndexes = indexes };
         record.Check();

@@ -49,7 +49,6 @@ public static class SignerAnswerCodec
             ( > Done, 2) => SignerAnswer.Refuse((ProtocolErrorCode)code, ReadRetry(reader)),
             _ => throw new ProtocolException(ProtocolErrorCode.Malformed, "No answer of this form.", "answer"),
         };
-        reader.ReadMapEnd("answer");
         reader.ReadEnd();
         return answer;
     }

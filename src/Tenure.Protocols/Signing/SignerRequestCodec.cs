@@ -67,7 +67,6 @@ public static class SignerRequestCodec
             (StatusKind, 1) => new StatusRequest(),
             _ => throw new ProtocolException(ProtocolErrorCode.Malformed, "No request of this kind.", "kind"),
         };
-        reader.ReadMapEnd("request");
         reader.ReadEnd();
         return request;
     }

@@ -50,9 +50,8 @@ public static class SignerStatusCodec
             signers.Add(ReadSigner(reader));
         }
 
-        reader.ReadArrayEnd("signers");
+        reader.ReadArrayEnd();
         var entries = reader.ReadUInt32("entries");
-        reader.ReadArrayEnd("status");
         reader.ReadEnd();
         return new(signers, entries);
     }
@@ -64,7 +63,7 @@ public static class SignerStatusCodec
         ClaimRules.Defined(purpose, "signer_purpose");
         var certificate = reader.ReadSlice("certificate");
         var trouble = reader.ReadSlice("trouble");
-        reader.ReadArrayEnd("signer");
+        reader.ReadArrayEnd();
         return new(purpose, certificate, trouble.IsEmpty ? null : Text(trouble));
     }
 

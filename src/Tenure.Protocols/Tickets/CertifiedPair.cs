@@ -8,7 +8,7 @@ internal static class CertifiedPair
     /// <exception cref="ProtocolException">Larger than a reader takes.</exception>
     public static byte[] Encode(ReadOnlySpan<byte> message, ReadOnlySpan<byte> certificate, int maxBytes)
     {
-        var writer = CanonicalCborWriter.Create(message.Length + certificate.Length + 16);
+        var writer = CanonicalCborWriter.Create();
         writer.WriteStartArray(2);
         writer.WriteByteString(message);
         writer.WriteByteString(certificate);
@@ -30,7 +30,6 @@ internal static class CertifiedPair
         reader.ReadArray(field, 2);
         var message = reader.ReadSlice(field);
         var certificate = reader.ReadSlice("certificate");
-        reader.ReadArrayEnd(field);
         reader.ReadEnd();
         return (message, certificate);
     }

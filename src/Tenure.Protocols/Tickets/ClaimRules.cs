@@ -24,6 +24,15 @@ internal static class ClaimRules
         }
     }
 
+    /// <summary>What was read is what would be written. The reader refuses other forms on its own; whatever it lets through all the same ends here.</summary>
+    public static void Canonical(ReadOnlySpan<byte> read, ReadOnlySpan<byte> written, string field = "payload")
+    {
+        if (!read.SequenceEqual(written))
+        {
+            throw new ProtocolException(ProtocolErrorCode.NotCanonical, "The same content has a canonical encoding.", field);
+        }
+    }
+
     /// <summary>A claim is there exactly when <paramref name="needed"/>.</summary>
     public static void Presence(bool present, bool needed, string field)
     {

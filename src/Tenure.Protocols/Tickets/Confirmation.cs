@@ -22,7 +22,7 @@ internal static class Confirmation
         reader.ReadMap("cnf", entries: 1);
         reader.ReadLabel(CoseKeyMember, "cnf");
         var key = CoseKey.Read(reader);
-        reader.ReadMapEnd("cnf");
+        reader.ReadMapEnd();
         return key;
     }
 }

@@ -85,10 +85,10 @@ internal sealed class CoseEnvelope
             throw new ProtocolException(ProtocolErrorCode.HeaderRefused, "Every header must be protected.", "unprotected");
         }
 
-        reader.ReadMapEnd("unprotected");
+        reader.ReadMapEnd();
         var payload = reader.ReadSlice("payload");
         var signature = reader.ReadSlice("signature");
-        reader.ReadArrayEnd("message");
+        reader.ReadArrayEnd();
         length = bytes.Length - reader.BytesLeft;
         if (signature.Length != SignatureSize)
         {
@@ -96,11 +96,7 @@ internal sealed class CoseEnvelope
         }
 
         var keyId = ReadProtected(protectedHeader, profile);
-        if (!bytes.Span[..length].SequenceEqual(Encode(protectedHeader.Span, payload.Span, signature.Span)))
-        {
-            throw new ProtocolException(ProtocolErrorCode.NotCanonical, "The same content has a canonical encoding.", "message");
-        }
-
+        ClaimRules.Canonical(bytes.Span[..length], Encode(protectedHeader.Span, payload.Span, signature.Span), "message");
         return new(profile, keyId, protectedHeader, payload, signature);
     }
 
@@ -141,7 +137,6 @@ internal sealed class CoseEnvelope
             throw new ProtocolException(ProtocolErrorCode.TypeRefused, $"typ must be {profile.Type}.", "typ");
         }
 
-        reader.ReadMapEnd("protected");
         reader.ReadEnd();
         return keyId;
     }

@@ -37,7 +37,7 @@ internal static class CoseKey
         var x = reader.ReadBytes("key", PublicKeyP256.CoordinateSize);
         reader.ReadLabel(YCoordinate, "key");
         var y = reader.ReadBytes("key", PublicKeyP256.CoordinateSize);
-        reader.ReadMapEnd("key");
+        reader.ReadMapEnd();
         return PublicKeyP256.FromCoordinates(x, y);
     }
 

@@ -107,20 +107,20 @@ internal static class DeviceFactsClaims
             imeis.Add(text.Length == Imei.Length && Imei.TryReport(text, out var imei) ? imei : throw OutOfRange("An IMEI is 14 digits that are not all 0.", "imeis"));
         }
 
-        reader.ReadArrayEnd("imeis");
+        reader.ReadArrayEnd();
         return imeis;
     }
 
-    public static Dictionary<uint, ulong> ReadIndexes(CanonicalCborReader reader, int least = 1)
+    public static Dictionary<uint, ulong> ReadIndexes(CanonicalCborReader reader, int least = 1, string field = "rollback_indexes")
     {
         var indexes = new Dictionary<uint, ulong>();
-        for (var left = Count(reader.ReadMap("rollback_indexes"), ClaimSizes.RollbackIndexes, "rollback_indexes", least); left > 0; left--)
+        for (var left = Count(reader.ReadMap(field), ClaimSizes.RollbackIndexes, field, least); left > 0; left--)
         {
-            var location = reader.ReadUInt32("rollback_indexes");
-            indexes[location] = reader.ReadUInt64("rollback_indexes");
+            var location = reader.ReadUInt32(field);
+            indexes[location] = reader.ReadUInt64(field);
         }
 
-        reader.ReadMapEnd("rollback_indexes");
+        reader.ReadMapEnd();
         return indexes;
     }
 
@@ -138,11 +138,11 @@ internal static class DeviceFactsClaims
             }
 
             sims.Add(new SimCard(slot, iccid, hasOperator ? reader.ReadText("sims", ClaimSizes.Name) : null));
-            reader.ReadArrayEnd("sims");
+            reader.ReadArrayEnd();
         }
 
         CheckSims(sims);
-        reader.ReadArrayEnd("sims");
+        reader.ReadArrayEnd();
         return sims;
     }
 

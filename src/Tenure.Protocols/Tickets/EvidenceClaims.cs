@@ -60,9 +60,8 @@ internal static class EvidenceClaims
     public static Evidence Decode(ReadOnlyMemory<byte> payload)
     {
         var claims = new EvidenceReader().Read(payload);
-        return payload.Span.SequenceEqual(Encode(claims))
-            ? claims
-            : throw new ProtocolException(ProtocolErrorCode.NotCanonical, "The same claims have a canonical encoding.", "payload");
+        ClaimRules.Canonical(payload.Span, Encode(claims));
+        return claims;
     }
 
     // RFC 9711 §4.1: one nonce stands alone, two or more are an array.

@@ -42,7 +42,6 @@ internal sealed class EvidenceReader
             ReadClaim(reader, present.Add(reader.ReadLabel("claim")));
         }
 
-        reader.ReadMapEnd("payload");
         reader.ReadEnd();
         present.Require(
             (ClaimKeys.Audience, "aud"), (ClaimKeys.Nonce, "eat_nonce"), (ClaimKeys.Ueid, "ueid"), (ClaimKeys.HardwareModel, "hwmodel"),
@@ -103,7 +102,7 @@ internal sealed class EvidenceReader
     {
         reader.ReadArray("swversion", 1);
         var version = reader.ReadText("swversion", ClaimSizes.Name);
-        reader.ReadArrayEnd("swversion");
+        reader.ReadArrayEnd();
         return version;
     }
 
@@ -130,7 +129,7 @@ internal sealed class EvidenceReader
         reader.ReadArray("eat_nonce", 2);
         serverNonce = reader.ReadBytes("eat_nonce", ClaimSizes.Nonce);
         deviceNonce = reader.ReadBytes("eat_nonce", ClaimSizes.Nonce);
-        reader.ReadArrayEnd("eat_nonce");
+        reader.ReadArrayEnd();
     }
 
     private Evidence Collect() => new()

@@ -26,7 +26,7 @@ internal static class FlashClaims
     {
         reader.ReadArray("flash_outcome", 2);
         var outcome = (reader.ReadUInt32("flash_outcome"), reader.ReadUInt32("flash_outcome"));
-        reader.ReadArrayEnd("flash_outcome");
+        reader.ReadArrayEnd();
         return outcome;
     }
 

@@ -78,7 +78,7 @@ public sealed class PublicKeyP256 : IEquatable<PublicKeyP256>
     public ECDsa ToECDsa() => ECDsa.Create(new ECParameters { Curve = ECCurve.NamedCurves.nistP256, Q = new ECPoint { X = x, Y = y } });
 
     /// <inheritdoc/>
-    public bool Equals(PublicKeyP256? other) => other is not null && X.SequenceEqual(other.X) && Y.SequenceEqual(other.Y);
+    public bool Equals(PublicKeyP256? other) => other?.Thumbprint == Thumbprint;
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as PublicKeyP256);

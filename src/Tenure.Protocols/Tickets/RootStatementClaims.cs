@@ -59,12 +59,10 @@ internal static class RootStatementClaims
             statement = Read(reader, present.Add(reader.ReadLabel("claim")), statement);
         }
 
-        reader.ReadMapEnd("payload");
         reader.ReadEnd();
         present.Require((ClaimKeys.Issuer, "iss"), (ClaimKeys.StatementKind, "kind"), (ClaimKeys.StatementSerial, "serial"));
-        return payload.Span.SequenceEqual(Encode(statement))
-            ? statement
-            : throw new ProtocolException(ProtocolErrorCode.NotCanonical, "The same claims have a canonical encoding.", "payload");
+        ClaimRules.Canonical(payload.Span, Encode(statement));
+        return statement;
     }
 
     private static RootStatement Read(CanonicalCborReader reader, int key, RootStatement statement) => key switch
@@ -84,7 +82,7 @@ internal static class RootStatementClaims
     {
         writer.WriteInt32(ClaimKeys.Floors);
         writer.WriteStartMap(floors.Count);
-        foreach (var (purpose, generation) in floors.OrderBy(floor => floor.Key))
+        foreach (var (purpose, generation) in floors)
         {
             writer.WriteClaim((int)purpose, generation);
         }
@@ -100,7 +98,7 @@ internal static class RootStatementClaims
             floors.Add((SignerPurpose)reader.ReadLabel("floors"), reader.ReadUInt32("floors"));
         }
 
-        reader.ReadMapEnd("floors");
+        reader.ReadMapEnd();
         return floors;
     }
 
@@ -108,7 +106,7 @@ internal static class RootStatementClaims
     {
         reader.ReadArray("new_roots", RootCount);
         List<PublicKeyP256> roots = [CoseKey.Read(reader), CoseKey.Read(reader)];
-        reader.ReadArrayEnd("new_roots");
+        reader.ReadArrayEnd();
         return roots;
     }
 

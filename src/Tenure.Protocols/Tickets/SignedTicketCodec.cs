@@ -24,7 +24,7 @@ public static class SignedTicketCodec
     {
         var parts = Decode(signedTicket);
         var consent = ConsentProofCodec.Encode(proof);
-        var writer = CanonicalCborWriter.Create(signedTicket.Length + consent.Length + 8);
+        var writer = CanonicalCborWriter.Create();
         writer.WriteStartArray(WithConsent);
         writer.WriteByteString(parts.Ticket.Span);
         writer.WriteByteString(parts.Certificate.Span);
@@ -60,7 +60,6 @@ public static class SignedTicketCodec
         }
 
         var signed = new SignedTicket(reader.ReadSlice(Field), reader.ReadSlice("certificate"), parts == WithConsent ? reader.ReadSlice("consent") : default);
-        reader.ReadArrayEnd(Field);
         reader.ReadEnd();
         return parts == WithConsent && signed.Consent.IsEmpty ? throw new ProtocolException(ProtocolErrorCode.Malformed, "An empty proof is none.", "consent") : signed;
     }

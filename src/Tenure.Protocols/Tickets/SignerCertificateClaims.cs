@@ -32,12 +32,10 @@ internal static class SignerCertificateClaims
         var purpose = (SignerPurpose)reader.ReadUInt32("signer_purpose");
         reader.ReadLabel(ClaimKeys.SignerGeneration, "signer_generation");
         var generation = reader.ReadUInt32("signer_generation");
-        reader.ReadMapEnd("payload");
         reader.ReadEnd();
         var certificate = new SignerCertificate { Issuer = issuer, Purpose = purpose, Generation = generation, Key = key };
-        return payload.Span.SequenceEqual(Encode(certificate))
-            ? certificate
-            : throw new ProtocolException(ProtocolErrorCode.NotCanonical, "The same claims have a canonical encoding.", "payload");
+        ClaimRules.Canonical(payload.Span, Encode(certificate));
+        return certificate;
     }
 
     private static void Check(SignerCertificate certificate)

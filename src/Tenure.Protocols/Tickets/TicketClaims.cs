@@ -46,8 +46,7 @@ internal static class TicketClaims
     public static Ticket Decode(ReadOnlyMemory<byte> payload)
     {
         var ticket = new TicketReader().Read(payload);
-        return payload.Span.SequenceEqual(Encode(ticket))
-            ? ticket
-            : throw new ProtocolException(ProtocolErrorCode.NotCanonical, "The same claims have a canonical encoding.", "payload");
+        ClaimRules.Canonical(payload.Span, Encode(ticket));
+        return ticket;
     }
 }

@@ -41,7 +41,6 @@ internal sealed class TicketReader
             ReadClaim(reader, present.Add(reader.ReadLabel("claim")));
         }
 
-        reader.ReadMapEnd("payload");
         reader.ReadEnd();
         present.Require(
             (ClaimKeys.Issuer, "iss"), (ClaimKeys.TokenId, "cti"), (ClaimKeys.Ueid, "ueid"), (ClaimKeys.Epoch, "epoch"),
@@ -77,7 +76,7 @@ internal sealed class TicketReader
             case ClaimKeys.FlashActor: actor = (FlashActor)reader.ReadUInt32("flash_actor"); break;
             case ClaimKeys.FlashOperations: operations = (FlashOperations)reader.ReadUInt32("flash_operations"); break;
             case ClaimKeys.FirmwareDigest: firmware = reader.ReadBytes("firmware_digest", ClaimSizes.Digest); break;
-            case ClaimKeys.LeastIndexes: leastIndexes = DeviceFactsClaims.ReadIndexes(reader, least: 0); break;
+            case ClaimKeys.LeastIndexes: leastIndexes = DeviceFactsClaims.ReadIndexes(reader, least: 0, "least_indexes"); break;
             case ClaimKeys.EraseUserData: eraseUserData = reader.ReadBoolean("erase_user_data"); break;
             default: throw ClaimPresence.Unexpected(key);
         }
