@@ -6,12 +6,8 @@ namespace Tenure.Protocols.Tests.Fuzz;
 /// <summary>Spoilt inputs, by the thousand in each run and by ten million in the slow one: a parser takes them or throws its one exception.</summary>
 public sealed class FuzzTests(ITestOutputHelper output)
 {
-#if MUTATION
-    private const int Few = 200;
-#else
     private const int Few = 3_000;
     private const int Many = 10_000_000;
-#endif
 
     public static TheoryData<Parser> Parsers => [.. Parser.All];
 
@@ -23,12 +19,10 @@ public sealed class FuzzTests(ITestOutputHelper output)
     [MemberData(nameof(Parsers))]
     public void Spoilt_inputs_are_refused_by_one_exception(Parser parser) => Run(parser, Few, number: 1);
 
-#if !MUTATION
     [Theory]
     [MemberData(nameof(Parsers))]
     [Trait("Category", "Slow")]
     public void Ten_million_spoilt_inputs_are_refused_by_one_exception(Parser parser) => Run(parser, Many, number: 2);
-#endif
 
     private void Run(Parser parser, int inputs, ulong number)
     {

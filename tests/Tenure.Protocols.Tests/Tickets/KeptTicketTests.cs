@@ -21,10 +21,13 @@ public sealed class KeptTicketTests
         var ticket = Fixed.Ticket();
         var other = PublicKeyP256.From(Fixed.OtherDevice);
 
-        Assert.Equal(ProtocolErrorCode.WrongDevice, Code(Fixed.Signed(ticket), subject: other.Thumbprint));
-        Assert.Equal(ProtocolErrorCode.WrongIssuer, Code(Fixed.Signed(ticket), issuer: "https://other.example"));
-        Assert.Equal(ProtocolErrorCode.UnknownSigner, Code(Fixed.Signed(ticket), roots: [other]));
-        Assert.Equal(ProtocolErrorCode.ActionNotAllowed, Code(Fixed.Signed(Fixed.Ticket(TicketAction.Release), SignerPurpose.Hold)));
+        Refuse(ProtocolErrorCode.WrongDevice, "ueid", Fixed.Signed(ticket), subject: other.Thumbprint);
+        Refuse(ProtocolErrorCode.WrongIssuer, "iss", Fixed.Signed(ticket), issuer: "https://other.example");
+        Refuse(ProtocolErrorCode.WrongIssuer, "iss", Fixed.Signed(ticket with { Issuer = "https://other.example" }));
+        Refuse(ProtocolErrorCode.WrongIssuer, "iss", SignedTicketCodec.Encode(
+            TicketCodec.Sign(ticket, Fixed.HoldSigner), SignerCertificateCodec.Sign(Fixed.Certificate() with { Issuer = "https://other.example" }, Fixed.Root)));
+        Refuse(ProtocolErrorCode.ActionNotAllowed, "signer_purpose", Fixed.Signed(Fixed.Ticket(TicketAction.Release), SignerPurpose.Hold));
+        Assert.Equal(ProtocolErrorCode.UnknownSigner, Assert.Throws<ProtocolException>(() => KeptTicket.Verify(Fixed.Signed(ticket), [other], Fixed.Issuer, Fixed.DeviceKey.Thumbprint)).Code);
     }
 
     [Fact]
@@ -39,6 +42,9 @@ public sealed class KeptTicketTests
         }
     }
 
-    private static ProtocolErrorCode Code(byte[] signed, IReadOnlyList<PublicKeyP256>? roots = null, string? issuer = null, KeyThumbprint? subject = null) =>
-        Assert.Throws<ProtocolException>(() => KeptTicket.Verify(signed, roots ?? Fixed.Roots, issuer ?? Fixed.Issuer, subject ?? Fixed.DeviceKey.Thumbprint)).Code;
+    private static void Refuse(ProtocolErrorCode code, string field, byte[] signed, string issuer = Fixed.Issuer, KeyThumbprint? subject = null)
+    {
+        var refusal = Assert.Throws<ProtocolException>(() => KeptTicket.Verify(signed, Fixed.Roots, issuer, subject ?? Fixed.DeviceKey.Thumbprint));
+        Assert.Equal((code, field, $"The ticket is not of this server and this device: {field}."), (refusal.Code, refusal.Field, refusal.Message));
+    }
 }

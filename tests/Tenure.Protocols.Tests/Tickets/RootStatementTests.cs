@@ -20,6 +20,14 @@ public sealed class RootStatementTests
     }
 
     [Fact]
+    public void A_statement_of_an_unknown_root_can_be_looked_at()
+    {
+        var read = RootStatementCodec.ReadUnverified(Sign(Rekey(), Fixed.HoldSigner));
+
+        Assert.Equal((4u, PublicKeyP256.From(Fixed.HoldSigner).Thumbprint), (read.Statement.Serial, read.Root));
+    }
+
+    [Fact]
     public void Both_roots_speak_and_nobody_else()
     {
         Assert.Equal(Fixed.Roots[1].Thumbprint, Verify(RootStatementCodec.Sign(Floors(), Fixed.StandbyRoot)).Root);
@@ -44,7 +52,8 @@ public sealed class RootStatementTests
     public void The_serial_of_each_root_rises_by_itself()
     {
         var seen = new Dictionary<KeyThumbprint, uint> { [Fixed.RootKey.Thumbprint] = 3 };
-        Assert.Equal(ProtocolErrorCode.SerialTooLow, Refusal(Sign(Floors()), seen));
+        var refusal = Assert.Throws<ProtocolException>(() => Verify(Sign(Floors()), seen));
+        Assert.Equal((ProtocolErrorCode.SerialTooLow, "serial", "The statement does not fit what is pinned: serial."), (refusal.Code, refusal.Field, refusal.Message));
         Assert.Equal(4u, Verify(Sign(Floors() with { Serial = 4 }), seen).Statement.Serial);
 
         // Whoever has one root cannot use the other one's numbers up.

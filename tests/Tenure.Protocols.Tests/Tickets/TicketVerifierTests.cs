@@ -68,6 +68,64 @@ public sealed class TicketVerifierTests
         Assert.False(TicketRefusal.IsAuthentic(Assert.Throws<ProtocolException>(() => verifier.Verify(forged, Fixed.Expectation())).Code));
     }
 
+    public static TheoryData<ProtocolErrorCode> Codes => [.. Enum.GetValues<ProtocolErrorCode>()];
+
+    [Theory]
+    [MemberData(nameof(Codes))]
+    public void Seven_refusals_spend_a_nonce(ProtocolErrorCode code)
+    {
+        ProtocolErrorCode[] authentic =
+        [
+            ProtocolErrorCode.WrongIssuer, ProtocolErrorCode.WrongDevice, ProtocolErrorCode.WrongEvidence, ProtocolErrorCode.WrongEpoch, ProtocolErrorCode.ActionNotAllowed,
+            ProtocolErrorCode.WrongHolding, ProtocolErrorCode.LifetimeOver,
+        ];
+
+        Assert.Equal(authentic.Contains(code), TicketRefusal.IsAuthentic(code));
+    }
+
+    [Fact]
+    public void A_ticket_lives_from_the_nonce_to_its_last_second()
+    {
+        using var verifier = new TicketVerifier(Fixed.Roots);
+        var signed = Fixed.Signed(Fixed.Ticket());
+
+        Assert.NotNull(verifier.Verify(signed, Fixed.Expectation() with { Elapsed = TimeSpan.Zero }));
+        Assert.NotNull(verifier.Verify(signed, Fixed.Expectation() with { Elapsed = TimeSpan.FromMinutes(15) }));
+        foreach (var elapsed in (TimeSpan[])[TimeSpan.FromTicks(-1), TimeSpan.FromMinutes(15) + TimeSpan.FromTicks(1)])
+        {
+            var refusal = Assert.Throws<ProtocolException>(() => verifier.Verify(signed, Fixed.Expectation() with { Elapsed = elapsed }));
+            Assert.Equal((ProtocolErrorCode.LifetimeOver, "lifetime"), (refusal.Code, refusal.Field));
+        }
+    }
+
+    /// <summary>A signer costs a verification once, as long as it is among the last eight.</summary>
+    [Fact]
+    public void The_last_eight_signers_are_remembered()
+    {
+        using var signers = new VerifiedSigners(Fixed.Roots);
+        byte[][] certificates = [.. Enumerable.Range(1, 9).Select(i => SignerCertificateCodec.Sign(Fixed.Certificate(generation: (uint)i), Fixed.Root))];
+        var first = signers.Get(certificates[0]);
+        Assert.Same(first, signers.Get(certificates[0].ToArray()));
+        var second = signers.Get(certificates[1]);
+        Assert.All(certificates[2..], certificate => signers.Get(certificate));
+
+        Assert.Same(second, signers.Get(certificates[1]));
+        Assert.NotSame(first, signers.Get(certificates[0]));
+    }
+
+    [Fact]
+    public void A_verifier_that_is_disposed_of_has_let_go_of_every_key()
+    {
+        var signers = new VerifiedSigners(Fixed.Roots);
+        var certificate = SignerCertificateCodec.Sign(Fixed.Certificate(), Fixed.Root);
+        var key = signers.Get(certificate).PlatformKey;
+
+        signers.Dispose();
+
+        Assert.Throws<ObjectDisposedException>(() => key.VerifyData(new byte[1], new byte[64], System.Security.Cryptography.HashAlgorithmName.SHA256));
+        Assert.Throws<ObjectDisposedException>(() => signers.Get(certificate));
+    }
+
     [Fact]
     public void A_key_on_another_curve_signs_nothing()
     {

@@ -40,6 +40,8 @@ internal static class CheckpointVectors
         yield return Block("signed as a ticket", ProtocolErrorCode.TypeRefused, Array(Craft.Bstr(Sign("ticket", good, Fixed.LogSigner)), Craft.Bstr(certificate)));
         yield return Block("certificate in place of the checkpoint", ProtocolErrorCode.TypeRefused, Array(Craft.Bstr(certificate), Craft.Bstr(certificate)));
         yield return Block("checkpoint in place of the certificate", ProtocolErrorCode.TypeRefused, Array(Craft.Bstr(checkpoint), Craft.Bstr(checkpoint)));
+        yield return Block("checkpoint as text", ProtocolErrorCode.Malformed, Array(Text("checkpoint"), Craft.Bstr(certificate)));
+        yield return Block("certificate as text", ProtocolErrorCode.Malformed, Array(Craft.Bstr(checkpoint), Text("certificate")));
         yield return Block("the checkpoint alone", ProtocolErrorCode.Malformed, checkpoint);
         yield return Block("array of three", ProtocolErrorCode.Malformed, Array(Craft.Bstr(checkpoint), Craft.Bstr(certificate), Craft.Bstr([])));
         yield return Block("trailing byte", ProtocolErrorCode.Malformed, [.. Array(Craft.Bstr(checkpoint), Craft.Bstr(certificate)), 0x00]);

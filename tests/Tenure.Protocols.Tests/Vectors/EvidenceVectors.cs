@@ -47,6 +47,16 @@ internal static class EvidenceVectors
         yield return Refuse("signature of zeros", ProtocolErrorCode.SignatureWrong, Good.Message(new byte[64]), "refuses");
         yield return Refuse("signature of 63 bytes", ProtocolErrorCode.SignatureWrong, Good.Message(Good.Signature[1..]));
         yield return Refuse("signature of 65 bytes", ProtocolErrorCode.SignatureWrong, Good.Message([0, .. Good.Signature]));
+        yield return Refuse("longer length form, and a byte behind", ProtocolErrorCode.NotCanonical, [0xd2, 0x98, 0x04, .. Good.Items(), 0x00]);
+        yield return Refuse("a map in place of the array", ProtocolErrorCode.Malformed, [0xd2, .. Craft.Map(header)]);
+        yield return Refuse("protected header as a map", ProtocolErrorCode.Malformed, [0xd2, 0x84, .. Craft.Map(header), .. Good.Items()[Craft.Bstr(Good.ProtectedHeader).Length..]]);
+        yield return Refuse("unprotected header as bytes", ProtocolErrorCode.Malformed, (Good with { Unprotected = Craft.Bstr([]) }).Message());
+        yield return Refuse("signature as text", ProtocolErrorCode.Malformed, [0xd2, 0x84, .. Good.Items()[..^66], .. Text(new string('s', 64))]);
+        yield return Refuse("protected header that is an array", ProtocolErrorCode.Malformed, (Good with { Protected = Array(Number(1)) }).Message());
+        yield return Refuse("a header with a name", ProtocolErrorCode.HeaderRefused, (Good with { Protected = [0xa3, .. Text("alg"), .. Number(-7), .. Text("kid"), .. Craft.Bstr(kid), .. Text("typ"), .. Text(Good.Type)] }).Message());
+        yield return Refuse("a byte behind the protected header", ProtocolErrorCode.Malformed, (Good with { Protected = [.. Craft.Map(header), 0x00] }).Message());
+        yield return Refuse("kid as text", ProtocolErrorCode.Malformed, Protected([header[0], (4, Text(Craft.Text(kid))), header[2]]));
+        yield return Refuse("typ of 65 bytes", ProtocolErrorCode.ClaimOutOfRange, Protected([.. header[..2], (16, Text(new string('t', 65)))]));
         yield return Refuse("4097 bytes", ProtocolErrorCode.TooLarge, new byte[4097]);
         yield return Refuse("nothing", ProtocolErrorCode.Malformed, []);
     }

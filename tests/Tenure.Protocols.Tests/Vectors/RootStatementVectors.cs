@@ -22,6 +22,7 @@ internal static class RootStatementVectors
         yield return Block("rekey of the active root that drops the standby root", ProtocolErrorCode.ActionNotAllowed, RootStatementTests.Rekey() with { NewRoots = both });
         yield return Block("sunset announced by the other root", ProtocolErrorCode.ActionNotAllowed, RootStatementTests.Sunset(RootStatementTests.Sign(RootStatementTests.Announcement(), Fixed.StandbyRoot)));
         yield return Block("sunset whose announcement is none", ProtocolErrorCode.ActionNotAllowed, RootStatementTests.Sunset(RootStatementTests.Sign(RootStatementTests.Floors() with { Serial = 1 })));
+        yield return Block("sunset announced for another issuer", ProtocolErrorCode.WrongIssuer, RootStatementTests.Sunset(RootStatementTests.Sign(RootStatementTests.Announcement() with { Issuer = "https://elsewhere.example" })));
         yield return Block("sunset before its announcement", ProtocolErrorCode.SerialTooLow, RootStatementTests.Sunset(announcement) with { Serial = 5 });
     }
 

@@ -137,6 +137,11 @@ internal static class TicketVectors
         yield return Block("certificate in place of the ticket", ProtocolErrorCode.TypeRefused, Array(Craft.Bstr(certificate), Craft.Bstr(certificate)));
         yield return Block("ticket in place of the certificate", ProtocolErrorCode.TypeRefused, Array(Craft.Bstr(good), Craft.Bstr(good)));
         yield return Block("array of three with an empty proof", ProtocolErrorCode.Malformed, Array(Craft.Bstr(good), Craft.Bstr(certificate), Craft.Bstr([])));
+        yield return Block("array of one", ProtocolErrorCode.Malformed, Array(Craft.Bstr(good)));
+        yield return Block("no array", ProtocolErrorCode.Malformed, good);
+        yield return Block("ticket as text", ProtocolErrorCode.Malformed, Array(Text("ticket"), Craft.Bstr(certificate)));
+        yield return Block("certificate as text", ProtocolErrorCode.Malformed, Array(Craft.Bstr(good), Text("certificate")));
+        yield return Block("proof as text", ProtocolErrorCode.Malformed, Array(Craft.Bstr(good), Craft.Bstr(certificate), Text("proof")));
         yield return Block("array of four", ProtocolErrorCode.Malformed, Array(Craft.Bstr(good), Craft.Bstr(certificate), Craft.Bstr([1]), Craft.Bstr([1])));
         yield return Block("hold with a proof", ProtocolErrorCode.ClaimUnexpected, Array(Craft.Bstr(good), Craft.Bstr(certificate), Craft.Bstr([1])));
         yield return Block("array of indefinite length", ProtocolErrorCode.NotCanonical, [0x9f, .. Craft.Bstr(good), .. Craft.Bstr(certificate), 0xff]);
