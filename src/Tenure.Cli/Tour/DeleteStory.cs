@@ -207,7 +207,7 @@ internal sealed class DeleteStory(TourServer server, HttpClient http, string cli
     private async Task<bool> IsInStorageAsync(string text, CancellationToken ct)
     {
         var sought = Encoding.UTF8.GetBytes(text);
-        foreach (var file in Directory.EnumerateFiles(server.Data!, "*", SearchOption.AllDirectories).Where(f => !f.EndsWith("tenure.lock", StringComparison.Ordinal)))
+        foreach (var file in Directory.EnumerateFiles(server.Data!, "*", SearchOption.AllDirectories).Where(f => !f.EndsWith(".lock", StringComparison.Ordinal)))
         {
             await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             using var copy = new MemoryStream();
