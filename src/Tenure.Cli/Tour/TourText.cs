@@ -15,7 +15,7 @@ internal sealed record TourText(
         "sign_out_frees_the_phone", "next_holder_activates", "log_of_the_device_holds", "changed_log_is_found", "removal_frees_the_phone", "log_of_the_server_holds",
         "package_signed_and_registered", "computers_bound", "wrong_region_is_stopped", "wrong_label_leaves_a_locked_phone_that_does_not_start", "stranger_gets_no_ticket", "power_cut_leaves_a_phone_that_does_not_start", "restore_goes_on_and_ends",
         "restored_phone_is_still_locked", "restore_is_in_the_log",
-        "held_phone_is_in_the_way", "thief_deletes_nothing", "lost_phone_is_to_be_sealed", "deletion_is_called_off", "account_is_erased", "nothing_is_left", "sealed_phone_stays_locked", "release_code_frees_the_phone",
+        "held_phone_is_in_the_way", "thief_deletes_nothing", "lost_phone_is_to_be_sealed", "deletion_is_called_off", "account_is_erased", "nothing_is_left", "sealed_phone_stays_locked", "release_code_works_once",
     ];
 
     public static Translations<TourText> Languages { get; } = new(
@@ -27,7 +27,7 @@ internal sealed record TourText(
             "A wipe erases the data and leaves the lock", "After the wipe the phone shows its lock screen", "Another account cannot open it", "The holder opens it",
             "The token of an ended session is refused", "Signing out frees the phone", "The next person activates it", "The device's log holds",
             "One changed byte in the log is found", "Removing the phone from the account frees it", "The server's log holds",
-            "A maker signs a package and the server takes it", "Both people bind their computers", "A package for another region is stopped before the first byte", "A package that its maker labelled wrongly leaves a locked phone that does not start", "Somebody else gets no ticket", "A power cut in the middle leaves a phone that does not start", "The same command goes on and ends the restore", "The restored phone is still locked to its holder", "Approval and receipt are in the device's log", "A held phone stands in the way of leaving", "A thief with the session deletes nothing, and a release code is worth nothing yet", "The lost phone is to be sealed, and every address is told", "One call keeps the account, and the code is void", "After the grace the account is erased", "Nothing of the person is left in the data folder", "The sealed phone stays locked", "The release code frees the phone"), ByStep(
+            "A maker signs a package and the server takes it", "Both people bind their computers", "A package for another region is stopped before the first byte", "A package that its maker labelled wrongly leaves a locked phone that does not start", "Somebody else gets no ticket", "A power cut in the middle leaves a phone that does not start", "The same command goes on and ends the restore", "The restored phone is still locked to its holder", "Approval and receipt are in the device's log", "A held phone stands in the way of leaving", "A thief with the session deletes nothing, and a release code is worth nothing yet", "The lost phone is to be sealed, and every address is told", "One call keeps the account, and the code is void", "After the grace the account is erased", "Nothing of the person is left in the data folder", "The sealed phone stays locked", "The release code works now, and once"), ByStep(
             "{0} /health/ready 200, root {1}",
             "unit0.img to unit5.img: GPT with {0}",
             "account {0}, device {1}, locked to {2}",
@@ -62,7 +62,7 @@ internal sealed record TourText(
             "{0} days later; sign-in: {1}",
             "neither {0} nor {1} in any file",
             "exit code {0}, state {1}",
-            "{0}: state {1}")),
+            "{0}; once more: {1}")),
         chinese: new(
             "演示整个过程并逐步验证", "恢复无法启动的手机：只有持有人可以", "手机被盗后离开：人离开，小偷什么也得不到", "正在运行的开发服务器；省略时自动启动一个", "将所有文件保留在此文件夹",
             "{1} 个步骤中已验证 {0} 个。", "未执行", ByStep(
@@ -71,7 +71,7 @@ internal sealed record TourText(
             "清除数据后锁仍然保留", "清除后手机显示锁定屏幕", "其他账号无法打开", "持有人可以打开",
             "已结束会话的令牌被拒绝", "退出登录后手机被释放", "下一位用户激活手机", "设备日志完好",
             "日志中更改一个字节会被发现", "从账号中移除后手机被释放", "服务器日志完好",
-            "制造商签署固件包，服务器接受", "两个人都绑定自己的电脑", "其他地区的固件包在写入前被阻止", "制造商标错地区的固件包使锁定的手机无法启动", "其他人得不到票据", "中途断电后手机无法启动", "同一命令继续并完成恢复", "恢复后的手机仍锁定给持有人", "批准和回执都在设备日志中", "持有的手机妨碍离开", "持有会话的小偷什么也删不了，解封代码尚无用处", "丢失的手机将被封存，并通知所有地址", "一次调用保留账户，代码作废", "宽限期后账户被抹去", "数据文件夹中不再有此人的任何内容", "封存的手机保持锁定", "解封代码放行手机"), ByStep(
+            "制造商签署固件包，服务器接受", "两个人都绑定自己的电脑", "其他地区的固件包在写入前被阻止", "制造商标错地区的固件包使锁定的手机无法启动", "其他人得不到票据", "中途断电后手机无法启动", "同一命令继续并完成恢复", "恢复后的手机仍锁定给持有人", "批准和回执都在设备日志中", "持有的手机妨碍离开", "持有会话的小偷什么也删不了，解封代码尚无用处", "丢失的手机将被封存，并通知所有地址", "一次调用保留账户，代码作废", "宽限期后账户被抹去", "数据文件夹中不再有此人的任何内容", "封存的手机保持锁定", "解封代码现在有效，且只能用一次"), ByStep(
             "{0} /health/ready 200，根密钥 {1}",
             "unit0.img 至 unit5.img：GPT，含分区 {0}",
             "账号 {0}，设备 {1}，绑定到 {2}",
@@ -106,7 +106,7 @@ internal sealed record TourText(
             "{0} 天后；登录：{1}",
             "任何文件中都没有 {0} 和 {1}",
             "退出代码 {0}，状态 {1}",
-            "{0}：状态 {1}")),
+            "{0}；再次：{1}")),
         russian: new(
             "Показать всю историю и доказать каждый шаг", "Восстановить телефон, который не запускается: владелец может, другие нет", "Уйти с украденным телефоном: человек уходит, вор ничего не получает", "Работающий сервер разработки; без него запускается новый", "Сохранить всё в этой папке",
             "Доказано шагов: {0} из {1}.", "не выполнялся", ByStep(
@@ -115,7 +115,7 @@ internal sealed record TourText(
             "Сброс стирает данные и оставляет блокировку", "После сброса телефон показывает экран блокировки", "Чужая учётная запись его не откроет", "Владелец открывает его",
             "Токен завершённого сеанса отклонён", "Выход освобождает телефон", "Следующий человек активирует его", "Журнал устройства цел",
             "Один изменённый байт журнала найден", "Удаление телефона из учётной записи освобождает его", "Журнал сервера цел",
-            "Производитель подписывает пакет, сервер его принимает", "Оба человека привязывают свои компьютеры", "Пакет для другого региона остановлен до первого байта", "После пакета, который производитель подписал не тем регионом, заблокированный телефон не запускается", "Посторонний не получает билета", "После отключения питания посреди записи телефон не запускается", "Та же команда продолжает и завершает восстановление", "Восстановленный телефон по-прежнему заблокирован для владельца", "Согласие и квитанция есть в журнале устройства", "Телефон на руках мешает уйти", "Вор с сеансом ничего не удалит, а код освобождения пока бесполезен", "Потерянный телефон будет опечатан, все адреса узнали", "Один вызов оставляет аккаунт, код недействителен", "После срока аккаунт стёрт", "В папке данных ничего о человеке не осталось", "Опечатанный телефон остаётся заблокированным", "Код освобождения отпускает телефон"), ByStep(
+            "Производитель подписывает пакет, сервер его принимает", "Оба человека привязывают свои компьютеры", "Пакет для другого региона остановлен до первого байта", "После пакета, который производитель подписал не тем регионом, заблокированный телефон не запускается", "Посторонний не получает билета", "После отключения питания посреди записи телефон не запускается", "Та же команда продолжает и завершает восстановление", "Восстановленный телефон по-прежнему заблокирован для владельца", "Согласие и квитанция есть в журнале устройства", "Телефон на руках мешает уйти", "Вор с сеансом ничего не удалит, а код освобождения пока бесполезен", "Потерянный телефон будет опечатан, все адреса узнали", "Один вызов оставляет аккаунт, код недействителен", "После срока аккаунт стёрт", "В папке данных ничего о человеке не осталось", "Опечатанный телефон остаётся заблокированным", "Код освобождения теперь действует, и один раз"), ByStep(
             "{0} /health/ready 200, корень {1}",
             "unit0.img – unit5.img: GPT с разделами {0}",
             "учётная запись {0}, устройство {1}, привязано к {2}",
@@ -150,7 +150,7 @@ internal sealed record TourText(
             "через {0} дней; вход: {1}",
             "ни {0}, ни {1} ни в одном файле",
             "код выхода {0}, состояние {1}",
-            "{0}: состояние {1}")),
+            "{0}; ещё раз: {1}")),
         german: new(
             "Die ganze Geschichte abspielen und jeden Schritt belegen", "Ein Telefon wiederherstellen, das nicht mehr startet: sein Halter kann es, sonst niemand", "Gehen, mit gestohlenem Telefon: Die Person geht, der Dieb bekommt nichts", "Ein laufender Entwicklungsserver; sonst wird einer gestartet", "Alles in diesem Ordner behalten",
             "{0} von {1} Schritten belegt.", "nicht erreicht", ByStep(
@@ -159,7 +159,7 @@ internal sealed record TourText(
             "Zurücksetzen löscht die Daten und lässt die Sperre", "Danach zeigt das Telefon seinen Sperrbildschirm", "Ein anderes Konto öffnet es nicht", "Wer es besitzt, öffnet es",
             "Das Token einer beendeten Sitzung wird abgelehnt", "Abmelden gibt das Telefon frei", "Die nächste Person aktiviert es", "Das Protokoll des Geräts ist unversehrt",
             "Ein geändertes Byte im Protokoll fällt auf", "Entfernen aus dem Konto gibt das Telefon frei", "Das Protokoll des Servers ist unversehrt",
-            "Ein Hersteller unterschreibt ein Paket, und der Server nimmt es", "Beide Leute binden ihre Rechner", "Ein Paket für eine andere Region hält vor dem ersten Byte an", "Nach einem Paket, das sein Hersteller falsch beschriftet hat, startet das gesperrte Telefon nicht", "Jemand anderes bekommt kein Ticket", "Nach einem Stromausfall mittendrin startet das Telefon nicht", "Derselbe Befehl macht weiter und beendet die Wiederherstellung", "Das Telefon ist danach noch auf seinen Halter gesperrt", "Zustimmung und Quittung stehen im Protokoll des Geräts", "Ein gehaltenes Telefon steht dem Gehen im Weg", "Ein Dieb mit der Sitzung löscht nichts, und ein Freigabecode ist noch wertlos", "Das verlorene Telefon wird versiegelt, alle Adressen erfahren es", "Ein Aufruf behält das Konto, der Code ist ungültig", "Nach der Frist ist das Konto gelöscht", "Im Datenordner ist nichts mehr von der Person", "Das versiegelte Telefon bleibt gesperrt", "Der Freigabecode gibt das Telefon frei"), ByStep(
+            "Ein Hersteller unterschreibt ein Paket, und der Server nimmt es", "Beide Leute binden ihre Rechner", "Ein Paket für eine andere Region hält vor dem ersten Byte an", "Nach einem Paket, das sein Hersteller falsch beschriftet hat, startet das gesperrte Telefon nicht", "Jemand anderes bekommt kein Ticket", "Nach einem Stromausfall mittendrin startet das Telefon nicht", "Derselbe Befehl macht weiter und beendet die Wiederherstellung", "Das Telefon ist danach noch auf seinen Halter gesperrt", "Zustimmung und Quittung stehen im Protokoll des Geräts", "Ein gehaltenes Telefon steht dem Gehen im Weg", "Ein Dieb mit der Sitzung löscht nichts, und ein Freigabecode ist noch wertlos", "Das verlorene Telefon wird versiegelt, alle Adressen erfahren es", "Ein Aufruf behält das Konto, der Code ist ungültig", "Nach der Frist ist das Konto gelöscht", "Im Datenordner ist nichts mehr von der Person", "Das versiegelte Telefon bleibt gesperrt", "Der Freigabecode gilt jetzt, und einmal"), ByStep(
             "{0} /health/ready 200, Wurzel {1}",
             "unit0.img bis unit5.img: GPT mit {0}",
             "Konto {0}, Gerät {1}, gebunden an {2}",
@@ -194,7 +194,7 @@ internal sealed record TourText(
             "{0} Tage später; Anmeldung: {1}",
             "weder {0} noch {1} in einer Datei",
             "Exitcode {0}, Zustand {1}",
-            "{0}: Zustand {1}")),
+            "{0}; noch einmal: {1}")),
         spanish: new(
             "Representar toda la historia y probar cada paso", "Restaurar un teléfono que ya no arranca: su titular puede, nadie más", "Irse con el teléfono robado: la persona se va, el ladrón no gana nada", "Un servidor de desarrollo en marcha; sin él se inicia uno", "Conservar todo en esta carpeta",
             "{0} de {1} pasos probados.", "no alcanzado", ByStep(
@@ -203,7 +203,7 @@ internal sealed record TourText(
             "Un borrado elimina los datos y deja el bloqueo", "Tras el borrado el teléfono muestra su pantalla de bloqueo", "Otra cuenta no puede abrirlo", "Su titular lo abre",
             "Se rechaza el token de una sesión cerrada", "Cerrar sesión libera el teléfono", "La siguiente persona lo activa", "El registro del dispositivo está íntegro",
             "Se detecta un byte cambiado en el registro", "Quitar el teléfono de la cuenta lo libera", "El registro del servidor está íntegro",
-            "Un fabricante firma un paquete y el servidor lo acepta", "Las dos personas vinculan sus equipos", "Un paquete de otra región se detiene antes del primer byte", "Un paquete que su fabricante etiquetó mal deja un teléfono bloqueado que no arranca", "Otra persona no recibe ningún tique", "Un corte de luz a mitad deja un teléfono que no arranca", "La misma orden continúa y termina la restauración", "El teléfono restaurado sigue bloqueado para su titular", "La aprobación y el recibo están en el registro del dispositivo", "Un teléfono vinculado impide irse", "Un ladrón con la sesión no elimina nada, y un código de liberación aún no vale", "El teléfono perdido se sellará, y todas las direcciones lo saben", "Una llamada conserva la cuenta, y el código queda anulado", "Tras el plazo la cuenta está borrada", "En la carpeta de datos no queda nada de la persona", "El teléfono sellado sigue bloqueado", "El código de liberación libera el teléfono"), ByStep(
+            "Un fabricante firma un paquete y el servidor lo acepta", "Las dos personas vinculan sus equipos", "Un paquete de otra región se detiene antes del primer byte", "Un paquete que su fabricante etiquetó mal deja un teléfono bloqueado que no arranca", "Otra persona no recibe ningún tique", "Un corte de luz a mitad deja un teléfono que no arranca", "La misma orden continúa y termina la restauración", "El teléfono restaurado sigue bloqueado para su titular", "La aprobación y el recibo están en el registro del dispositivo", "Un teléfono vinculado impide irse", "Un ladrón con la sesión no elimina nada, y un código de liberación aún no vale", "El teléfono perdido se sellará, y todas las direcciones lo saben", "Una llamada conserva la cuenta, y el código queda anulado", "Tras el plazo la cuenta está borrada", "En la carpeta de datos no queda nada de la persona", "El teléfono sellado sigue bloqueado", "El código de liberación vale ahora, y una vez"), ByStep(
             "{0} /health/ready 200, raíz {1}",
             "unit0.img a unit5.img: GPT con {0}",
             "cuenta {0}, dispositivo {1}, vinculado a {2}",
@@ -238,7 +238,7 @@ internal sealed record TourText(
             "{0} días después; inicio de sesión: {1}",
             "ni {0} ni {1} en ningún archivo",
             "código de salida {0}, estado {1}",
-            "{0}: estado {1}")));
+            "{0}; otra vez: {1}")));
 
     private static Dictionary<string, string> ByStep(params string[] texts) => Names.Zip(texts).ToDictionary(p => p.First, p => p.Second, StringComparer.Ordinal);
 }
