@@ -16,14 +16,15 @@ internal sealed class TickCase(CaseChange change, CaseWorld world, CaseDevices d
     }
 
     /// <summary>Tells everybody once more of a case that is announced anew.</summary>
-    public async Task AnnounceAsync(CaseId id, CancellationToken ct) => _ = await change.ExecuteAsync(
+    /// <returns>Whether the case is still there.</returns>
+    public async Task<bool> AnnounceAsync(CaseId id, CancellationToken ct) => await change.ExecuteAsync(
         id,
         async one =>
         {
             await announce.ExecuteAsync(one, ct);
             return null;
         },
-        ct);
+        ct) is null;
 
     private async Task<CaseStep?> StepAsync(CaseId id, CancellationToken ct)
     {

@@ -26,7 +26,7 @@ internal sealed class DrawAgents(IServiceScopeFactory scopes, TimeProvider clock
         var desk = scope.ServiceProvider.GetRequiredService<CaseDesk>();
         foreach (var one in await desk.UndrawnAsync(ct))
         {
-            _ = await desk.DrawAsync(one.Id, agents, ct);
+            await desk.DrawAsync(one.Id, agents, ct);
         }
     }
 }

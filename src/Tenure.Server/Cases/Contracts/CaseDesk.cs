@@ -35,7 +35,8 @@ internal sealed class CaseDesk(TenureDb db, CaseChange change, CaseWorld world, 
     }
 
     /// <summary>Draws one of these by lot for a case, who may look at it; nobody where none may.</summary>
-    public Task<Refusal?> DrawAsync(CaseId id, IReadOnlyCollection<(OperatorId Id, bool IsSenior)> agents, CancellationToken ct) => change.ExecuteAsync(
+    /// <returns>Whether the case is still there.</returns>
+    public async Task<bool> DrawAsync(CaseId id, IReadOnlyCollection<(OperatorId Id, bool IsSenior)> agents, CancellationToken ct) => await change.ExecuteAsync(
         id,
         one =>
         {
@@ -47,7 +48,7 @@ internal sealed class CaseDesk(TenureDb db, CaseChange change, CaseWorld world, 
 
             return Task.FromResult<Refusal?>(null);
         },
-        ct);
+        ct) is null;
 
     /// <summary>How many there are.</summary>
     public async Task<CaseCounts> CountAsync(CancellationToken ct)
