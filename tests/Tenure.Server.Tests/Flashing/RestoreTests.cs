@@ -11,6 +11,7 @@ using Tenure.Server.Flashing.Packages;
 using Tenure.Server.Platform.Mail;
 using Tenure.Server.Tests.Devices;
 using Tenure.Server.Tests.Hosting;
+using DeviceEvidence = Tenure.Client.Devices.DeviceEvidence;
 using RemoveDevice = Tenure.Client.Devices.RemoveDevice;
 
 namespace Tenure.Server.Tests.Flashing;
