@@ -66,6 +66,11 @@ internal static class AccountCommands
     // The password was typed here, or came through a pipe: never from an argument.
     private static async Task<int> InTerminalAsync(CommandStreams streams, CommandOutput output, AccountText text, TenureClient client, Uri address, string user, bool passwordStdin, CancellationToken ct)
     {
+        if (address is { Scheme: "http", IsLoopback: false })
+        {
+            return output.Fail(ExitCodes.ServerNotTrusted, "not_secure", text.NotSecure);
+        }
+
         var before = SavedSession.Read(SavedSession.FileOf(streams));
         var known = before?.Server == address ? before.KnownDevice : null;
         try

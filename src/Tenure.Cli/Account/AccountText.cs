@@ -7,7 +7,7 @@ internal sealed record AccountText(
     string HelpLogin, string HelpLogout, string HelpAccount, string HelpDevices, string HelpServer, string HelpDevice, string HelpNoBrowser,
     string OpenPage, string EnterCode, string BackToTerminal, string SignedIn, string SignedOut, string NotSignedIn, string NoServer, string NoDevices,
     string Free, string Held, string Releasing, string HelpTicket, string HelpQuestion, string HelpAnswer, string QuestionUnreadable, string TicketWritten, string Gender, string Female, string Male, string Country, string Picture,
-    string HelpUser, string HelpLanguage, string AskPassword, string AskCode, string CodeSent, string CodeMissing, string WrongPassword, string UseBrowser, string Frozen, string TryAgainAt)
+    string HelpUser, string HelpLanguage, string AskPassword, string AskCode, string CodeSent, string CodeMissing, string WrongPassword, string UseBrowser, string Frozen, string TryAgainAt, string NotSecure)
 {
     public static Translations<AccountText> Languages { get; } = new(
         english: new(
@@ -29,7 +29,8 @@ internal sealed record AccountText(
             WrongPassword: "The name or the password is wrong. Forgotten? {0}",
             UseBrowser: "This account asks for a proof that only a browser can give. Run: tenure login",
             Frozen: "Your account is frozen until {0}: until then nothing is bound, restored or unlocked.",
-            TryAgainAt: "Try again at {0}."),
+            TryAgainAt: "Try again at {0}.",
+            NotSecure: "The password would go over the network in clear. Use an https:// address."),
         chinese: new(
             HelpLogin: "使用您的账号登录", HelpLogout: "结束此命令行的会话", HelpAccount: "显示您的账号", HelpDevices: "列出您的设备",
             HelpServer: "服务器地址", HelpDevice: "在另一台设备的浏览器中确认代码", HelpNoBrowser: "只显示地址，不打开浏览器",
@@ -49,7 +50,8 @@ internal sealed record AccountText(
             WrongPassword: "名称或密码错误。忘记了？{0}",
             UseBrowser: "此账号需要只有浏览器才能提供的验证。请运行：tenure login",
             Frozen: "您的账号已冻结至 {0}：在此之前不能绑定、恢复或解锁。",
-            TryAgainAt: "请在 {0} 重试。"),
+            TryAgainAt: "请在 {0} 重试。",
+            NotSecure: "密码会以明文在网络上传输。请使用 https:// 地址。"),
         russian: new(
             HelpLogin: "Войти в учётную запись", HelpLogout: "Завершить сеанс этой командной строки", HelpAccount: "Показать учётную запись", HelpDevices: "Показать ваши устройства",
             HelpServer: "Адрес сервера", HelpDevice: "Подтвердить код в браузере на другом устройстве", HelpNoBrowser: "Только показать адрес, не открывать браузер",
@@ -69,7 +71,8 @@ internal sealed record AccountText(
             WrongPassword: "Имя или пароль неверны. Забыли? {0}",
             UseBrowser: "Эта учётная запись требует подтверждения, которое даёт только браузер. Выполните: tenure login",
             Frozen: "Ваша учётная запись заморожена до {0}: до этого ничего нельзя привязать, восстановить или разблокировать.",
-            TryAgainAt: "Повторите в {0}."),
+            TryAgainAt: "Повторите в {0}.",
+            NotSecure: "Пароль пошёл бы по сети открытым текстом. Укажите адрес с https://."),
         german: new(
             HelpLogin: "Mit dem Konto anmelden", HelpLogout: "Die Sitzung dieser Kommandozeile beenden", HelpAccount: "Das Konto anzeigen", HelpDevices: "Die Geräte auflisten",
             HelpServer: "Adresse des Servers", HelpDevice: "Einen Code im Browser eines anderen Geräts bestätigen", HelpNoBrowser: "Nur die Adresse zeigen, keinen Browser öffnen",
@@ -89,7 +92,8 @@ internal sealed record AccountText(
             WrongPassword: "Der Name oder das Passwort ist falsch. Vergessen? {0}",
             UseBrowser: "Dieses Konto verlangt einen Nachweis, den nur ein Browser geben kann. Führen Sie aus: tenure login",
             Frozen: "Ihr Konto ist bis {0} eingefroren: Bis dahin wird nichts gebunden, wiederhergestellt oder entsperrt.",
-            TryAgainAt: "Versuchen Sie es um {0} wieder."),
+            TryAgainAt: "Versuchen Sie es um {0} wieder.",
+            NotSecure: "Das Passwort ginge unverschlüsselt durch das Netz. Nehmen Sie eine Adresse mit https://."),
         spanish: new(
             HelpLogin: "Iniciar sesión con tu cuenta", HelpLogout: "Cerrar la sesión de esta línea de comandos", HelpAccount: "Mostrar tu cuenta", HelpDevices: "Listar tus dispositivos",
             HelpServer: "Dirección del servidor", HelpDevice: "Confirmar un código en el navegador de otro dispositivo", HelpNoBrowser: "Mostrar solo la dirección, sin abrir el navegador",
@@ -109,7 +113,8 @@ internal sealed record AccountText(
             WrongPassword: "El nombre o la contraseña no son correctos. ¿Se te olvidó? {0}",
             UseBrowser: "Esta cuenta pide una prueba que solo puede dar un navegador. Ejecuta: tenure login",
             Frozen: "Tu cuenta está congelada hasta el {0}: hasta entonces no se vincula, restaura ni desbloquea nada.",
-            TryAgainAt: "Inténtalo de nuevo a las {0}."));
+            TryAgainAt: "Inténtalo de nuevo a las {0}.",
+            NotSecure: "La contraseña iría sin cifrar por la red. Usa una dirección con https://."));
 
     /// <summary>What a person calls their gender, in words.</summary>
     public string GenderOf(string gender) => gender switch

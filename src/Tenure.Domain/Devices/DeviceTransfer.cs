@@ -161,7 +161,7 @@ public sealed class DeviceTransfer
     }
 
     /// <summary>The giver objects. It changes nothing of who holds the device: people decide. Said twice, it was said.</summary>
-    public Refusal? Object(DateTimeOffset now)
+    public Refusal? Oppose(DateTimeOffset now)
     {
         if (DoneAt is not { } done || now >= done + ObjectionTime)
         {

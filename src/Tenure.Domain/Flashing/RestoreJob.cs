@@ -164,10 +164,10 @@ public sealed class RestoreJob
     public Refusal? Take(Device device, ComputerId computer, string manifest, bool erase, AccountId member, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(device);
-        var refusal = ConsentHash is null || !IsOpen(now) ? WorkshopRefusals.ConsentUnknown
+        var refusal = device.Id == DeviceId && device.State == DeviceState.Lost ? DeviceRefusals.Lost
+            : ConsentHash is null || !IsOpen(now) ? WorkshopRefusals.ConsentUnknown
             : computer != ComputerId ? WorkshopRefusals.ConsentComputer
             : device.Id != DeviceId ? WorkshopRefusals.ConsentDevice
-            : device.State == DeviceState.Lost ? DeviceRefusals.Lost
             : IsOvertaken(device) ? WorkshopRefusals.ConsentUnknown
             : manifest != Manifest ? WorkshopRefusals.ConsentPackage
             : erase != EraseUserData ? WorkshopRefusals.ConsentData

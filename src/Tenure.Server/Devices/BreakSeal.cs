@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Tenure.Client.Devices;
-using Tenure.Domain;
 using Tenure.Domain.Devices;
 using Tenure.Domain.SignIn;
 using Tenure.Server.Audit.Contracts;

@@ -6,6 +6,7 @@ using Tenure.Domain.Devices;
 using Tenure.Domain.SignIn;
 using Tenure.Server.Audit.Contracts;
 using Tenure.Server.Data;
+using Tenure.Server.Devices.Contracts;
 using Tenure.Server.Platform;
 using Tenure.Server.Platform.Problems;
 using Tenure.Server.Proofs.Contracts;
@@ -19,7 +20,7 @@ namespace Tenure.Server.Devices;
 /// </remarks>
 internal sealed class MarkDeviceLost(
     TenureDb db, TwoProofs proofs, ProofChanges changes, AccountFreeze freeze, DeviceLogBook book, DeviceMails mails, SessionBook sessions, SessionEnding ending, TimeProvider clock,
-    DevicesLog log)
+    IEnumerable<ILossHandler> handlers, DevicesLog log)
 {
     public static void Map(IEndpointRouteBuilder devices) => devices
         .MapPost("/{id}/lost", async Task<Results<Ok<HeldDevice>, RefusalResult>> (
@@ -68,6 +69,11 @@ internal sealed class MarkDeviceLost(
             }
 
             marked = device;
+            foreach (var handler in handlers)
+            {
+                await handler.LostAsync(device.Id, token);
+            }
+
             await book.AppendAsync(device, DeviceEvents.MarkedLost, ticket: null, "page", token);
             await mails.MarkedLostAsync(caller.Id, device, token);
             return null;

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Tenure.Server.Devices.Contracts;
 using Tenure.Server.Flashing.Contracts;
 using Tenure.Server.Flashing.Packages;
 using Tenure.Server.Flashing.Restores;
@@ -25,7 +26,7 @@ internal static class FlashingModule
         services.AddScoped<FlashMails>().AddScoped<StartRestore>().AddScoped<ListRestores>().AddScoped<CancelRestore>().AddScoped<GetFlashTicket>().AddScoped<AcceptFlashReceipt>().AddScoped<UnlockDevice>();
         services.AddScoped<WorkshopBook>().AddScoped<WorkshopAccess>().AddScoped<BindWorkshopComputer>().AddScoped<RemoveWorkshopComputer>().AddScoped<AllowWorkshop>().AddScoped<TakeConsent>();
         services.AddHostedService<SweepRestores>();
-        services.AddScoped<IErasure, EraseComputers>();
+        services.AddScoped<IErasure, EraseComputers>().AddScoped<ILossHandler, EndRestoresOfLost>();
         return services;
     }
 

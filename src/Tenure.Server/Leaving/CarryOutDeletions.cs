@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Tenure.Domain;
 using Tenure.Domain.Accounts;
 using Tenure.Server.Accounts.Contracts;
 using Tenure.Server.Data;
@@ -51,7 +52,7 @@ internal sealed class CarryOutDeletions(IServiceScopeFactory scopes, IHostEnviro
         }
     }
 
-    private static Task RemindAsync(IServiceProvider services, AccountId id, DateTimeOffset now, CancellationToken ct) => services.GetRequiredService<AccountChange>().ExecuteAsync(
+    private static Task<Refusal?> RemindAsync(IServiceProvider services, AccountId id, DateTimeOffset now, CancellationToken ct) => services.GetRequiredService<AccountChange>().ExecuteAsync(
         id,
         async (account, token) =>
         {

@@ -1,8 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Tenure.Client.Accounts;
-using Tenure.Domain;
-using Tenure.Domain.Accounts;
 using Tenure.Server.Accounts.Contracts;
 using Tenure.Server.Data;
 using Tenure.Server.Platform;

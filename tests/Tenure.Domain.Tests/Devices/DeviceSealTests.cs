@@ -1,6 +1,5 @@
 using Tenure.Domain.Accounts;
 using Tenure.Domain.Devices;
-using Tenure.Domain.SignIn;
 
 namespace Tenure.Domain.Tests.Devices;
 

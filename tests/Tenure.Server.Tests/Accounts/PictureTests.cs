@@ -10,7 +10,6 @@ using Tenure.Domain.Accounts;
 using Tenure.Domain.SignIn;
 using Tenure.Server.Accounts.Contracts;
 using Tenure.Server.Accounts.Pictures;
-using Tenure.Server.Platform.Pictures;
 using Tenure.Server.Tests.Hosting;
 using static Tenure.Server.Tests.Accounts.RegistrationTests;
 

@@ -66,7 +66,7 @@ public sealed partial class DeletionCrashTests
         Assert.True(lines.Count >= leaving.Count, $"{lines.Count} lines");
         var verified = await Tool.RunAsync(ServerProcess.Executable, ["audit", "verify", "--data", data, .. where], Ct);
         Assert.True(verified.ExitCode == 0, verified.Text);
-        await (connection is null ? Task.CompletedTask : PostgresServer.DropAsync(connection));
+        await (connection is null ? Task.CompletedTask : PostgresServer.DropAsync(connection, Ct));
         Directory.Delete(data, recursive: true);
     }
 

@@ -1,11 +1,9 @@
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Tenure.Client.Devices;
-using Tenure.Domain.Accounts;
 using Tenure.Domain.Devices;
 using Tenure.Protocols.Tickets;
 using Tenure.Server.Audit;
-using Tenure.Server.Devices;
 using Tenure.Server.Platform.Mail;
 using Account = Tenure.Domain.Accounts.Account;
 using EraseDevice = Tenure.Client.Devices.EraseDevice;
@@ -139,7 +137,7 @@ public abstract partial class TransferTests(DeviceHost host) : DeviceTests(host)
         await OpenAsync(ada, phone);
         await AcceptAsync(ada, phone, ben);
         var seen = await ClientOf(ada.Token).GetTransferAsync(phone.Id, Ct);
-        await SetAsync(ada, account => account.Freeze(host.Clock.GetUtcNow()));
+        await SetAsync(ada, account => Assert.True(account.Freeze(host.Clock.GetUtcNow())));
         Assert.Equal("account_frozen", await CodeAsync(() => ClientOf(ada.Token).ConfirmTransferAsync(phone.Id, new ConfirmDeviceTransfer(DeviceHost.Password, seen.Acceptance!), Ct)));
         Assert.Equal("account_frozen", await CodeAsync(() => ClientOf(ada.Token).GetTransferCodeAsync(phone.Id, Ct)));
         Assert.Equal("account_frozen", await CodeAsync(() => OpenAsync(ada, phone)));
@@ -181,7 +179,7 @@ public abstract partial class TransferTests(DeviceHost host) : DeviceTests(host)
         await ClientOf(taker.Token).AcceptTransferAsync(new AcceptTransfer(code.Code, DeviceHost.Password), Ct);
     }
 
-    private Task SetAsync(TestHolder holder, Action<Account> change) => host.InDatabaseAsync(async db =>
+    private Task<int> SetAsync(TestHolder holder, Action<Account> change) => host.InDatabaseAsync(async db =>
     {
         change(await db.Set<Account>().FirstAsync(a => a.Id == holder.Id, Ct));
         return await db.SaveChangesAsync(Ct);

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Tenure.Client;
 using Tenure.Client.Flashing;
+using Tenure.Domain.Devices;
 using Tenure.Domain.Flashing;
 using Tenure.Domain.SignIn;
 using Tenure.Protocols.Tickets;
@@ -131,6 +132,15 @@ public abstract class WorkshopTests(DeviceHost host) : RestoreStage(host)
         Assert.Equal("device_lost", await CodeAsync(() => TicketAsync(shop.Client, begun, phone)));
         Assert.Equal("device_lost", await CodeAsync(() => TicketAsync(shop.Client, begun, phone, TicketState.Lost)));
         Assert.Equal("device_lost", await CodeAsync(() => StartFreeAsync(shop, phone, digest)));
+        // Found again, it stays over.
+        await host.InDatabaseAsync(async db =>
+        {
+            var device = await db.Set<Domain.Devices.Device>().FirstAsync(d => d.Id == new DeviceId(phone.Id), Ct);
+            Assert.Null(device.AskFound(ada.Id, new SessionId(Guid.CreateVersion7(host.Clock.GetUtcNow())), hasFreeProof: true, host.Clock.GetUtcNow()) ?? device.Find(host.Clock.GetUtcNow().AddDays(8)));
+            return await db.SaveChangesAsync(Ct);
+        });
+        Assert.Equal("consent_unknown", await CodeAsync(() => TakeAsync(shop, waiting, phone, digest)));
+        Assert.Equal("restore_over", await CodeAsync(() => TicketAsync(shop.Client, begun, phone)));
     }
 
     [Fact]

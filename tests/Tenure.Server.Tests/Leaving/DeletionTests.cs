@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Tenure.Client;
 using Tenure.Client.Accounts;
 using Tenure.Client.Devices;
 using Tenure.Client.SignIn;
@@ -270,7 +269,7 @@ public abstract partial class DeletionTests(DeviceHost host) : DeviceTests(host)
     public async Task A_frozen_or_quiet_account_is_not_deleted_and_a_freeze_in_the_grace_makes_it_wait()
     {
         var ada = await host.NewHolderAsync(Ct);
-        await ChangeAsync(ada, account => account.Freeze(host.Clock.GetUtcNow()));
+        await ChangeAsync(ada, account => Assert.True(account.Freeze(host.Clock.GetUtcNow())));
         Assert.Equal("account_frozen", await CodeAsync(() => AskAsync(ada)));
         Assert.Equal("account_frozen", (await ClientOf(ada.Token).GetDeletionAsync(Ct)).Refused);
         await ChangeAsync(ada, account =>
@@ -283,7 +282,7 @@ public abstract partial class DeletionTests(DeviceHost host) : DeviceTests(host)
         ada = ada with { Token = await host.NewTokenAsync(ada.Id, Ct) };
         await AskAsync(ada);
         host.Clock.Advance(AccountDeletion.Grace - TimeSpan.FromDays(1));
-        await ChangeAsync(ada, account => account.Freeze(host.Clock.GetUtcNow()));
+        await ChangeAsync(ada, account => Assert.True(account.Freeze(host.Clock.GetUtcNow())));
         host.Clock.Advance(TimeSpan.FromDays(6));
         await host.SweepAsync<CarryOutDeletions>(Ct);
         Assert.True(await ExistsAsync(ada));

@@ -207,7 +207,7 @@ internal sealed class UsbIpLink : IFlashLink
     }
 
     // Descriptors are told; what sets something is taken, and sets nothing: there is one configuration with one interface.
-    private Task ControlAsync(Request request, ReadOnlyMemory<byte> setup)
+    private Task<bool> ControlAsync(Request request, ReadOnlyMemory<byte> setup)
     {
         const byte GetStatus = 0x00;
         const byte ClearFeature = 0x01;

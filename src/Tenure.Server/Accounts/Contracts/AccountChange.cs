@@ -34,8 +34,8 @@ internal sealed class AccountChange(TenureDb db, PasswordStepUp stepUp)
         {
             try
             {
-                var account = await db.Accounts.FirstAsync(a => a.Id == id, ct);
-                if (account.State != AccountState.Open)
+                // Gone: it was erased while somebody was still signed in to it.
+                if (await db.Accounts.FirstOrDefaultAsync(a => a.Id == id, ct) is not { State: AccountState.Open } account)
                 {
                     return SignInRefusals.StepUpFailed;
                 }

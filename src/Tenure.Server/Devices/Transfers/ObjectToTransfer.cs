@@ -32,7 +32,7 @@ internal sealed class ObjectToTransfer(TenureDb db, Contention contention, Trans
         }
 
         var isNew = transfer.ObjectedAt is null;
-        if (transfer.Object(clock.GetUtcNow()) is { } refusal)
+        if (transfer.Oppose(clock.GetUtcNow()) is { } refusal)
         {
             return refusal;
         }

@@ -27,7 +27,7 @@ internal sealed class AcceptFlashReceipt(TenureDb db, FlashTickets tickets, Flas
     private async Task<Answer<bool>> NoteAsync(Guid id, ProvenEvidence proven, IssuedTicket ticket, CancellationToken ct)
     {
         var said = proven.Evidence.Flashed!;
-        if (await db.Restores.FirstOrDefaultAsync(j => j.Id == id, ct) is not { } job || job.DeviceId != proven.Device.Id || ticket.IssuedAt < job.CreatedAt || job.Manifest != Base64Url.EncodeToString(said.Manifest))
+        if (await db.Restores.FirstOrDefaultAsync(j => j.Id == id, ct) is not { } job || job.DeviceId != proven.Device.Id || ticket.JobId != job.Id || job.Manifest != Base64Url.EncodeToString(said.Manifest))
         {
             return FlashRefusals.RestoreNotFound;
         }

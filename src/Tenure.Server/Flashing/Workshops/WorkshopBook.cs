@@ -7,6 +7,7 @@ using Tenure.Server.Audit.Contracts;
 using Tenure.Server.Data;
 using Tenure.Server.Flashing.Contracts;
 using Tenure.Server.Flashing.Packages;
+using Tenure.Server.Flashing.Restores;
 
 namespace Tenure.Server.Flashing.Workshops;
 
@@ -49,7 +50,15 @@ internal sealed class WorkshopBook(TenureDb db, OperatorLogBook log, TimeProvide
             return (new("workshop_unknown", name), null);
         }
 
-        _ = workshop.Remove(clock.GetUtcNow());
+        var now = clock.GetUtcNow();
+        _ = workshop.Remove(now);
+        db.RemoveRange(await db.WorkshopMembers.Where(m => m.WorkshopId == workshop.Id).ToListAsync(ct));
+        db.RemoveRange(await db.WorkshopComputers.Where(c => c.WorkshopId == workshop.Id).ToListAsync(ct));
+        foreach (var job in await db.Restores.Where(r => r.WorkshopId == workshop.Id && r.End == RestoreEnd.None).ToListAsync(ct))
+        {
+            _ = job.Finish(RestoreEnd.Ended, now);
+        }
+
         await log.AppendAsync(OperatorEvents.WorkshopRemoved, new LoggedAct(null, About: workshop.Name), ct);
         return (null, workshop);
     }

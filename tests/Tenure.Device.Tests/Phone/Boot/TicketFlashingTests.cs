@@ -69,7 +69,7 @@ public sealed class TicketFlashingTests : IAsyncDisposable
         await OpenAsync();
         var before = bench.Everything();
         await BadAsync(host!.FlashAsync("vbmeta_a", new byte[4096], Ct), "auth: 10 ");
-        await BadAsync(host.FlashAsync("boot_a", Package.Bytes(Package.BootA)[..4096], Ct), "auth: 10 ");
+        await BadAsync(host.FlashAsync("boot_a", Package.Bytes(Package.BootA).AsMemory(0, 4096), Ct), "auth: 10 ");
         await BadAsync(host.FlashAsync(Tenure.Device.Phone.PhoneLayout.Block, new byte[4096], Ct), "auth: 14 ");
         await BadAsync(host.FlashAsync(Tenure.Device.Phone.PhoneLayout.Keys, new byte[4096], Ct), "auth: 14 ");
         await BadAsync(host.SendAsync("erase:userdata", Ct), "auth: 10 ");
