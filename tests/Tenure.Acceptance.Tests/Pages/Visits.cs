@@ -105,7 +105,7 @@ public static partial class Visits
         new("/operator/duplicates", "duplicates", Scene.Operator, At("/operator/duplicates")),
         new("/operator/manifests", "manifests", Scene.Operator, At("/operator/manifests")),
         new("/operator/cases", "none", Scene.Operator, At("/operator/cases")),
-        new("/operator/cases/{Number}", "not drawn", Scene.Operator, At("/operator/cases/00000-00000")),
+        new("/operator/cases/{Number}", "not drawn", Scene.Operator, At("/operator/cases/00000-00000"), ShownOnce: true),
         new("/operator/roles", "roles", Scene.Operator, At("/operator/roles"), Fill(("#name", "nobody"), ("#password", "wrong"))),
         new("/operator/keys", "keys", Scene.Operator, At("/operator/keys")),
         new("/operator/log", "log", Scene.Operator, At("/operator/log")),
