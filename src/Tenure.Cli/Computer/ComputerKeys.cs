@@ -58,7 +58,7 @@ internal static class ComputerKeys
         await (store?.DeleteAsync(ct) ?? Task.CompletedTask);
     }
 
-    private static async Task<SecretService?> StoreAsync(CommandStreams streams, CancellationToken ct)
+    private static async Task<DesktopKeyring?> StoreAsync(CommandStreams streams, CancellationToken ct)
     {
         var (said, isPlaced) = (streams.Environment(Variable), streams.Environment("TENURE_SESSION") is { Length: > 0 });
         if (said == InFile || (said != InStore && isPlaced) || !OperatingSystem.IsLinux())
@@ -66,7 +66,7 @@ internal static class ComputerKeys
             return null;
         }
 
-        var store = await SecretService.OpenAsync(streams.Environment("DBUS_SESSION_BUS_ADDRESS"), Path.GetDirectoryName(Path.GetFullPath(SavedSession.FileOf(streams)))!, ct);
+        var store = await DesktopKeyring.OpenAsync(streams.Environment("DBUS_SESSION_BUS_ADDRESS"), Path.GetDirectoryName(Path.GetFullPath(SavedSession.FileOf(streams)))!, ct);
         return store is null && said == InStore ? throw new KeyStoreLockedException() : store;
     }
 }

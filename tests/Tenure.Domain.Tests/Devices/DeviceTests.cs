@@ -44,6 +44,9 @@ public sealed class DeviceTests
             [(DeviceState.Lost, DeviceStep.AdoptFree)] = DeviceState.Free,
             [(DeviceState.Held, DeviceStep.AdoptLoss)] = DeviceState.Lost,
             [(DeviceState.Releasing, DeviceStep.AdoptLoss)] = DeviceState.Lost,
+            [(DeviceState.Lost, DeviceStep.Seal)] = DeviceState.Sealed,
+            [(DeviceState.Sealed, DeviceStep.BeginRelease)] = DeviceState.Releasing,
+            [(DeviceState.Sealed, DeviceStep.AdoptFree)] = DeviceState.Free,
         };
 
         Assert.Equal(allowed.TryGetValue((from, step), out var next) ? next : null, Device.Next(from, step));

@@ -4,7 +4,7 @@ namespace Tenure.Cli.Computer;
 
 /// <summary>The key store of a Linux desktop: the Secret Service on the person's own message bus, as GNOME Keyring and KWallet have it.</summary>
 /// <remarks>freedesktop.org, Secret Service API 0.2. The session is a plain one: what passes the bus stays in the computer's memory. One key for each folder of a session.</remarks>
-internal sealed class SecretService : IDisposable
+internal sealed class DesktopKeyring : IDisposable
 {
     private const string Service = "org.freedesktop.secrets";
     private const string Root = "/org/freedesktop/secrets";
@@ -19,7 +19,7 @@ internal sealed class SecretService : IDisposable
     private readonly string collection;
     private readonly string folder;
 
-    private SecretService(DBusConnection connection, string session, string collection, string folder) =>
+    private DesktopKeyring(DBusConnection connection, string session, string collection, string folder) =>
         (this.connection, this.session, this.collection, this.folder) = (connection, session, collection, folder);
 
     /// <summary>Opens it.</summary>
@@ -27,14 +27,14 @@ internal sealed class SecretService : IDisposable
     /// <param name="folder">Whose key is meant.</param>
     /// <param name="ct">Gives up.</param>
     /// <returns><c>null</c> where there is no such service, or it has no place to keep anything.</returns>
-    public static async Task<SecretService?> OpenAsync(string? bus, string folder, CancellationToken ct)
+    public static async Task<DesktopKeyring?> OpenAsync(string? bus, string folder, CancellationToken ct)
     {
         if (string.IsNullOrEmpty(bus))
         {
             return null;
         }
 
-        SecretService? opened = null;
+        DesktopKeyring? opened = null;
         DBusConnection? connection = null;
         try
         {
@@ -55,7 +55,7 @@ internal sealed class SecretService : IDisposable
         }
     }
 
-    private static async Task<SecretService?> AskAsync(DBusConnection connection, string folder, CancellationToken ct)
+    private static async Task<DesktopKeyring?> AskAsync(DBusConnection connection, string folder, CancellationToken ct)
     {
         await connection.ConnectAsync();
         var collection = await PathAsync(connection, "ReadAlias", "s", static (ref writer) => writer.WriteString("default"), ct);
