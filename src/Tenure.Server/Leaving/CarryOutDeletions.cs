@@ -44,7 +44,8 @@ internal sealed class CarryOutDeletions(IServiceScopeFactory scopes, IHostEnviro
         var erase = services.GetRequiredService<EraseAccount>();
         if (seen.IsReminderDue(now))
         {
-            await RemindAsync(services, seen.AccountId, now, ct);
+            // Nothing in it refuses; the next round looks again.
+            _ = await RemindAsync(services, seen.AccountId, now, ct);
         }
         else if (seen.BegunAt is not null || (seen.IsDue(now) && await erase.BeginAsync(seen.AccountId, ct)))
         {

@@ -17,7 +17,7 @@ for (const form of document.querySelectorAll('form.documents')) {
 
   const call = (method, to, headers = {}, body) => fetch(to, {
     method, body, cache: 'no-store', credentials: 'omit', redirect: 'error',
-    headers: { 'Tus-Resumable': '1.0.0', 'Document-Key': form.elements.key.value, ...headers },
+    headers: { 'Tus-Resumable': '1.0.0', 'Accept-Language': document.documentElement.lang, 'Document-Key': form.elements.key.value, ...headers },
   });
 
   const reason = async answer => {

@@ -55,7 +55,7 @@ public sealed class TerminalLoginTests : IAsyncLifetime
         string[] login = ["login", "--server", Server, "--password-stdin", "--user"];
         // Of documentation: nobody is there, and nobody is asked.
         var open = await RunAsync([Password], "login", "--server", "http://192.0.2.1", "--password-stdin", "--user", email, "--json");
-        Assert.True(open.ExitCode == 22 && open.Error.Contains("not_secure", StringComparison.Ordinal), $"{open}");
+        Assert.True(open.ExitCode == 22 && open.Output.Contains("not_secure", StringComparison.Ordinal), $"{open}");
         var wrong = await RunAsync(["not the password at all"], [.. login, email, "--language", "ru"]);
         Assert.True(wrong.ExitCode == 26 && wrong.Error.Contains("пароль", StringComparison.Ordinal), $"{wrong}");
         Assert.Contains(new Uri(server.Address, "reset").AbsoluteUri, wrong.Error, StringComparison.Ordinal);

@@ -72,14 +72,15 @@ public static partial class Visits
         new("/security/always-ask", "off", Scene.Holder, At("/security/always-ask"), Fill(("#password", "wrong"))),
         new("/security/always-ask", "on", Scene.Newcomer, TurnAlwaysAskOnAsync, Fill(("#password", PageStage.Password), ("#code", "12"))),
         new("/security/computers", "computers", Scene.Holder, At("/security/computers")),
-        new("/security/deletion", "ask", Scene.Newcomer, At("/security/deletion"), Fill(("#password", PageStage.Password), ("#code", "12"))),
+        new("/security/deletion", "ask", Scene.Lifter, At("/security/deletion"), Fill(("#password", PageStage.Password), ("#code", "12"))),
         new("/security/deletion", "a lost device", Scene.Loser, At("/security/deletion")),
         new("/deletion/{Secret}", "over", Scene.Stranger, At("/deletion/over")),
         new("/sealed", "release code", Scene.Stranger, At("/sealed"), Fill(("#code", "AAAA"))),
         new("/security/events", "what happened", Scene.Holder, At("/security/events")),
         new("/security/addresses", "addresses", Scene.Holder, At("/security/addresses"), Fill(("#new-address", "nobody"), ("#add-password", "wrong"))),
         new("/security/addresses/code", "code", Scene.Holder, OpenAddressCodeAsync, Fill(("#code", "12"))),
-        new("/documents/{Key}", "sent", Scene.Stranger, SendDocumentAsync, SendNoDocumentAsync),
+        new("/documents/{Key}", "sent", Scene.Stranger, SendDocumentAsync),
+        new("/documents/{Key}", "refused", Scene.Stranger, SendNoDocumentAsync),
         new("/documents/{Key}", "over", Scene.Stranger, At("/documents/over"), OtherWordsOnly: true),
         new("/check", "digits", Scene.Stranger, At("/check"), Fill(("#code", "12345678"))),
         new("/undo/{Secret}", "offered", Scene.Stranger, OpenUndoAsync),
@@ -166,8 +167,9 @@ public static partial class Visits
         await page.Locator(".rows li").First.WaitForAsync();
     }
 
-    private static async Task SendNoDocumentAsync(IPage page)
+    private static async Task SendNoDocumentAsync(PageStage stage, IPage page, CancellationToken ct)
     {
+        await page.GotoAsync($"/documents/{await stage.Server.OpenDocumentsAsync(ct)}");
         await SendDocumentAsync(page, "R0lGODlhAQABAIAAAAAA/wAAACwAAAAAAQABAAACAkQBADs=");
         await page.Locator(".sending p").Filter(new LocatorFilterOptions { HasTextRegex = AnyText() }).WaitForAsync();
     }

@@ -319,6 +319,7 @@ internal sealed class ScriptedServer : HttpMessageHandler
             "/api/v1/device/open-ticket" => Answer(body, EvidencePurpose.Open, () => (SignerPurpose.Hold, NewTicket(TicketAction.Open)), State != "free" ? "device_" + State : AllowsOpen ? null : "open_not_allowed"),
             var path when path.EndsWith("/erasure/cancellation", StringComparison.Ordinal) => CancelErase(body, bearer),
             "/api/v1/device/receipt" => Receipt(body),
+            "/api/v1/device/status-code" => StatusCode(body),
             "/api/v1/device/decline" => Decline(body),
             "/api/v1/device/sync" => Sync(body),
             "/api/v1/log/checkpoint" or "/api/v1/log/consistency" when RateLimited => Refused("rate_limited"),
@@ -517,6 +518,12 @@ internal sealed class ScriptedServer : HttpMessageHandler
 
         Remove(JsonNode.Parse(body)!["erase"]!.GetValue<bool>());
         return Answer(body, EvidencePurpose.Release, ReleaseTicket, null);
+    }
+
+    private HttpResponseMessage StatusCode(string body)
+    {
+        Check(Json(body, "evidence"), EvidencePurpose.Status);
+        return Ok(new { code = "12345678", endsAt = DateTimeOffset.UnixEpoch, link = $"{OwnIssuer}check?code=12345678" });
     }
 
     private HttpResponseMessage Receipt(string body)
