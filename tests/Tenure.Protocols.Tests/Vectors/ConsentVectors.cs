@@ -39,7 +39,7 @@ internal static class ConsentVectors
         yield return Block("in a log under a root that is not pinned", ProtocolErrorCode.UnknownSigner, good with { Root = Fixed.OtherDevice });
         yield return Block("a shared hash written out", ProtocolErrorCode.NotCanonical, good with { Shares = false });
         yield return Block("a shared hash that is none", ProtocolErrorCode.ClaimOutOfRange, good with { Extension = [Number(4)] });
-        yield return Block("given at a third place", ProtocolErrorCode.ClaimOutOfRange, good with { By = 3 });
+        yield return Block("given at a fourth place", ProtocolErrorCode.ClaimOutOfRange, good with { By = 4 });
         yield return Block("sixty-five hashes", ProtocolErrorCode.ClaimOutOfRange, good with { Extension = [.. Enumerable.Repeat(Craft.Bstr(new byte[32]), 65)] });
 
         Made Of(string details) => new(Make(details));
