@@ -1,11 +1,13 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Tenure.Cli.Account;
 using Tenure.Cli.Audit;
 using Tenure.Client;
 using Tenure.Device.Phone;
 using Tenure.Device.Phone.Boot;
+using Tenure.Protocols.Avb;
 
 namespace Tenure.Cli.Tour;
 
@@ -261,13 +263,14 @@ internal sealed class RestoreStory(CommandStreams streams, TourServer server, Ht
         await File.WriteAllTextAsync(Path.Combine(images, "rawprogram0.xml"), $"<data>{string.Concat(lines)}</data>", ct);
     }
 
+    // Nothing but the region is another one: the digests of the partitions stay those of the system that is there.
     private async Task<byte[]> VbmetaForAsync(string region, CancellationToken ct)
     {
-        using var facts = JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(folder, "phone", "phone.json"), ct));
         using var maker = RSA.Create();
         maker.ImportFromPem(await File.ReadAllTextAsync(Path.Combine(folder, "phone", "maker.pem"), ct));
-        var system = new MakerSystem(facts.RootElement.GetProperty("product").GetString()!, facts.RootElement.GetProperty("systemVersion").GetString()!) { Regions = [region], RollbackIndex = 0 };
-        return MakerImages.Build(system, maker)["vbmeta"];
+        var known = AvbCodec.Read(await phone.ReadAsync("vbmeta_a", ct));
+        var named = new AvbPropertyDescriptor(MakerImages.RegionProperty, Encoding.UTF8.GetBytes(region));
+        return AvbCodec.Write(known with { Descriptors = [.. known.Descriptors.Select(one => one is AvbPropertyDescriptor { Key: MakerImages.RegionProperty } ? named : one)] }, maker);
     }
 
     private static string Place(string partition, long bytes, string file) => string.Create(
