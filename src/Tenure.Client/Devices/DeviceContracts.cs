@@ -239,12 +239,12 @@ public sealed record DeviceStatus(string State, bool IsUnprotected);
 /// <param name="Password">The account's.</param>
 /// <param name="Code">Of the mail, or a recovery code.</param>
 /// <param name="Transaction">Of the mail; absent with a recovery code.</param>
-/// <param name="Erase">Whether the device erases user data before the other has it.</param>
+/// <param name="Erase">Whether the device erases user data before the other has it: it does unless told otherwise.</param>
 public sealed record OpenDeviceTransfer(
     [property: Required(AllowEmptyStrings = true), StringLength(4096)] string Password,
     [property: Required(AllowEmptyStrings = true), StringLength(100)] string Code,
-    [property: StringLength(100)] string? Transaction,
-    bool Erase);
+    [property: StringLength(100)] string? Transaction = null,
+    bool Erase = true);
 
 /// <summary>How a transfer stands.</summary>
 /// <param name="State"><c>none</c>, <c>waiting</c> (opened with a code by mail), <c>open</c>, <c>accepted</c> (somebody typed the code), <c>confirmed</c>.</param>

@@ -74,10 +74,10 @@ public static class DeviceRefusals
         "evidence_stale", "The device's state is not the server's: it must synchronise first.", RefusalKind.Conflict, "evidence");
 
     /// <summary>No sealed device has this release code, or it was used.</summary>
-    public static readonly Refusal NotSealed = new("not_sealed", "No sealed device has this release code. It works once, and only after the account was erased.", RefusalKind.NotFound, Field: "code");
+    public static readonly Refusal NotSealed = new("not_sealed", "No sealed device has this release code. It works once, and only after the account was erased.", RefusalKind.Invalid, Field: "code");
 
     /// <summary>Not the digits that a device shows now: wrong, used, or older than ten minutes. Not said which.</summary>
-    public static readonly Refusal StatusCodeWrong = new("status_code_wrong", "These are not digits that a device shows now.", RefusalKind.NotFound, "code");
+    public static readonly Refusal StatusCodeWrong = new("status_code_wrong", "These are not digits that a device shows now.", RefusalKind.Invalid, "code");
 
     /// <summary>No transfer is open, or its time is over, or it was confirmed already.</summary>
     public static readonly Refusal TransferOver = new("transfer_over", "This transfer is over.", RefusalKind.Gone);
@@ -86,7 +86,7 @@ public static class DeviceRefusals
     public static readonly Refusal TransferWaiting = new("transfer_waiting", "This transfer was opened with a code by mail: it waits.", RefusalKind.Conflict);
 
     /// <summary>Not a code that a holder shows now.</summary>
-    public static readonly Refusal TransferCodeWrong = new("transfer_code_wrong", "This is not a code that somebody shows now.", RefusalKind.NotFound, "code");
+    public static readonly Refusal TransferCodeWrong = new("transfer_code_wrong", "This is not a code that somebody shows now.", RefusalKind.Invalid, "code");
 
     /// <summary>The holder typed their own code.</summary>
     public static readonly Refusal TransferSelf = new("transfer_self", "The device is yours already.", RefusalKind.Conflict, "code");
