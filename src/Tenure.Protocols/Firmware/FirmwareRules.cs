@@ -85,15 +85,16 @@ internal static class FirmwareRules
         }
     }
 
-    // On a larger unit what is counted from the end only moves away from what is counted from the start.
+    // On a larger unit what is counted from the end only moves away from what is counted from the start, if it lies behind it on the smallest.
     private static void CheckOverlaps(FirmwareManifest manifest)
     {
-        var last = (Unit: -1, End: 0L);
-        foreach (var (unit, first, count) in manifest.Entries.OfType<FirmwareProgram>()
-            .Select(p => (p.Unit, First: p.Range.FirstOf(manifest.Storage.LeastSectors[p.Unit]), p.Range.Sectors)).OrderBy(r => r.Unit).ThenBy(r => r.First))
+        var last = (Unit: -1, End: 0L, IsFromEnd: false);
+        foreach (var (unit, first, count, isFromEnd) in manifest.Entries.OfType<FirmwareProgram>()
+            .Select(p => (p.Unit, First: p.Range.FirstOf(manifest.Storage.LeastSectors[p.Unit]), p.Range.Sectors, IsFromEnd: p.Range.First < 0)).OrderBy(r => r.Unit).ThenBy(r => r.First))
         {
             Require(unit != last.Unit || first >= last.End, "Two extents overlap.", "entries");
-            last = (unit, first + count);
+            Require(unit != last.Unit || isFromEnd || !last.IsFromEnd, "An extent counted from the end lies before one counted from the start: on a larger unit they would overlap.", "entries");
+            last = (unit, first + count, isFromEnd);
         }
     }
 

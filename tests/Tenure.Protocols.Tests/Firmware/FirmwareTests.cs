@@ -73,6 +73,16 @@ public sealed class FirmwareTests
     public void Nothing_of_more_than_a_mebibyte_is_looked_at() =>
         Assert.Equal(ProtocolErrorCode.TooLarge, Assert.Throws<ProtocolException>(() => FirmwareManifestCodec.Verify(new byte[FirmwareManifestCodec.MaxBytes + 1], Pinned)).Code);
 
+    [Fact]
+    public void What_is_counted_from_the_end_lies_behind_what_is_counted_from_the_start()
+    {
+        var manifest = Manifest with { Storage = new("ufs", 512, [100]), UserData = [] };
+        FirmwareProgram late = new(new(0, 84, 14), new byte[32]), early = new(new(0, -88, 44), new byte[32]);
+        var refused = Assert.Throws<ProtocolException>(() => FirmwareClaims.Encode(manifest with { Entries = [late, early] }));
+        Assert.Equal((ProtocolErrorCode.ClaimOutOfRange, "entries"), (refused.Code, refused.Field));
+        Assert.NotEmpty(FirmwareClaims.Encode(manifest with { Entries = [late, new FirmwareProgram(new(0, -2, 2), new byte[32])] }));
+    }
+
     // Two extents that do not overlap on the smallest unit overlap on none: that is all that a manifest can be checked for.
     [Fact]
     public void Extents_that_do_not_overlap_on_the_smallest_unit_overlap_on_no_larger_one() => Gen.Select(Ranges, Ranges, Gen.Long[0, 1000]).Sample((one, other, grown) =>
