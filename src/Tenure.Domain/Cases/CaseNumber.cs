@@ -11,21 +11,19 @@ public static class CaseNumber
     /// <summary>The longest text that is read.</summary>
     public const int MaxTyped = 20;
 
-    private const string Alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-
     /// <summary>A fresh number, without its hyphen.</summary>
-    public static string Draw() => RandomNumberGenerator.GetString(Alphabet, Length);
+    public static string Draw() => RandomNumberGenerator.GetString(TypedCode.Alphabet, Length);
 
     /// <summary>As it is shown.</summary>
-    public static string Grouped(string number) => $"{number[..(Length / 2)]}-{number[(Length / 2)..]}";
+    public static string Grouped(string number) => TypedCode.Grouped(number, Length / 2);
 
-    /// <summary>Reads what somebody typed, in either case, with or without hyphens and spaces; refuses with <c>case_unknown</c>.</summary>
+    /// <summary>Reads what somebody typed, in either case, with any hyphens and spaces, and O for 0, I or L for 1; refuses with <c>case_unknown</c>.</summary>
     /// <param name="typed">As typed.</param>
     /// <param name="number">Without its hyphen.</param>
     public static Refusal? Read(string typed, out string number)
     {
         ArgumentNullException.ThrowIfNull(typed);
-        number = typed.Length > MaxTyped ? "" : string.Concat(typed.Where(c => c is not ('-' or ' '))).ToUpperInvariant();
-        return number.Length == Length && number.All(c => Alphabet.Contains(c, StringComparison.Ordinal)) ? null : CaseRefusals.Unknown;
+        number = typed.Length > MaxTyped ? "" : TypedCode.Meant(typed);
+        return number.Length == Length && number.All(TypedCode.Alphabet.Contains) ? null : CaseRefusals.Unknown;
     }
 }

@@ -8,14 +8,11 @@ public static class ConsentCode
     /// <summary>How many characters it has, hyphens left out.</summary>
     public const int Length = 16;
 
-    private const int Group = 4;
-    private const string Alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-
     /// <summary>A fresh one, without hyphens.</summary>
-    public static string Draw() => RandomNumberGenerator.GetString(Alphabet, Length);
+    public static string Draw() => RandomNumberGenerator.GetString(TypedCode.Alphabet, Length);
 
     /// <summary>As it is shown.</summary>
-    public static string Grouped(string code) => string.Join('-', code.Chunk(Group).Select(characters => new string(characters)));
+    public static string Grouped(string code) => TypedCode.Grouped(code);
 
     /// <summary>Reads what was typed or scanned, in either case, with any spaces and hyphens, and O for 0, I or L for 1; refuses with <c>consent_unknown</c> what can be none.</summary>
     public static Refusal? Read(string? text, out string code)
@@ -26,8 +23,8 @@ public static class ConsentCode
             return malformed;
         }
 
-        var read = string.Concat((text ?? "").Where(character => !char.IsWhiteSpace(character) && character is not ('-' or '‐' or '–')).Select(Meant));
-        if (read.Length != Length || !read.All(Alphabet.Contains))
+        var read = TypedCode.Meant(text ?? "");
+        if (read.Length != Length || !read.All(TypedCode.Alphabet.Contains))
         {
             return WorkshopRefusals.ConsentUnknown;
         }
@@ -35,11 +32,4 @@ public static class ConsentCode
         code = read;
         return null;
     }
-
-    private static char Meant(char character) => char.ToUpperInvariant(character) switch
-    {
-        'O' => '0',
-        'I' or 'L' => '1',
-        var other => other,
-    };
 }

@@ -14,8 +14,6 @@ public static class RecoveryCodeText
 
     private const int Drawn = 26;
     private const int Checks = 2;
-    private const int Group = 4;
-    private const string Alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
     /// <summary>A fresh code, without hyphens.</summary>
     public static string Draw()
@@ -23,15 +21,15 @@ public static class RecoveryCodeText
         var values = new int[Length];
         for (var i = 0; i < Drawn; i++)
         {
-            values[i] = RandomNumberGenerator.GetInt32(0, Alphabet.Length);
+            values[i] = RandomNumberGenerator.GetInt32(0, TypedCode.Alphabet.Length);
         }
 
         (values[Drawn], values[Drawn + 1]) = Remainder(values);
-        return string.Concat(values.Select(value => Alphabet[value]));
+        return string.Concat(values.Select(value => TypedCode.Alphabet[value]));
     }
 
     /// <summary>As it is printed.</summary>
-    public static string Grouped(string code) => string.Join('-', code.Chunk(Group).Select(characters => new string(characters)));
+    public static string Grouped(string code) => TypedCode.Grouped(code);
 
     /// <summary>Reads what a person typed, in either case, with any spaces and hyphens, and O for 0, I or L for 1.</summary>
     /// <param name="text">As typed.</param>
@@ -44,8 +42,8 @@ public static class RecoveryCodeText
             return malformed;
         }
 
-        var read = string.Concat(text.Where(character => !char.IsWhiteSpace(character) && character is not ('-' or '‐' or '–')).Select(Meant));
-        var values = read.Select(character => Alphabet.IndexOf(character, StringComparison.Ordinal)).ToArray();
+        var read = TypedCode.Meant(text);
+        var values = read.Select(character => TypedCode.Alphabet.IndexOf(character, StringComparison.Ordinal)).ToArray();
         if (values.Length != Length || values.Contains(-1) || Remainder(values) != (0, 0))
         {
             return SignInRefusals.RecoveryCodeMistyped;
@@ -54,13 +52,6 @@ public static class RecoveryCodeText
         code = read;
         return null;
     }
-
-    private static char Meant(char character) => char.ToUpperInvariant(character) switch
-    {
-        'O' => '0',
-        'I' or 'L' => '1',
-        var other => other,
-    };
 
     // Of the division by (x + 1)(x + α) = x² + 3x + 2.
     private static (int High, int Low) Remainder(int[] values)
