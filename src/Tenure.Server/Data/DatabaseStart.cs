@@ -31,6 +31,16 @@ internal sealed class DatabaseStart(IServiceScopeFactory scopes, DataFolder fold
         }
     }
 
+    /// <summary>The same for a command, which may run beside a server: that one holds its folder, and has left nothing to do.</summary>
+    public async Task RunIfDueAsync(CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        if ((await scope.ServiceProvider.GetRequiredService<TenureDb>().Database.GetPendingMigrationsAsync(ct)).Any())
+        {
+            await RunAsync(ct);
+        }
+    }
+
     public void Dispose() => owner?.Dispose();
 
     // Our own file lock is held, so a lock row can only be left from a process that died.

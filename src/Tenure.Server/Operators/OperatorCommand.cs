@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Microsoft.EntityFrameworkCore;
 using Tenure.Domain;
 using Tenure.Domain.Operators;
 using Tenure.Server.Data;
@@ -63,10 +62,7 @@ internal sealed class OperatorCommand
         // Refusals are said in the language that was asked for.
         CultureInfo.CurrentUICulture = say.Culture;
         await using var scope = services.CreateAsyncScope();
-        if ((await scope.ServiceProvider.GetRequiredService<TenureDb>().Database.GetPendingMigrationsAsync(ct)).Any())
-        {
-            await services.GetRequiredService<DatabaseStart>().RunAsync(ct);
-        }
+        await services.GetRequiredService<DatabaseStart>().RunIfDueAsync(ct);
 
         var book = scope.ServiceProvider.GetRequiredService<OperatorBook>();
         var refusal = words switch

@@ -85,10 +85,7 @@ internal sealed class ManifestCommand
     {
         var say = new ManifestWords(language ?? CultureInfo.CurrentUICulture.Name);
         await using var scope = services.CreateAsyncScope();
-        if ((await scope.ServiceProvider.GetRequiredService<TenureDb>().Database.GetPendingMigrationsAsync(ct)).Any())
-        {
-            await services.GetRequiredService<DatabaseStart>().RunAsync(ct);
-        }
+        await services.GetRequiredService<DatabaseStart>().RunIfDueAsync(ct);
 
         var failure = words switch
         {

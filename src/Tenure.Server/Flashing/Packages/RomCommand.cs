@@ -58,10 +58,7 @@ internal sealed class RomCommand
     public async Task<int> RunAsync(IServiceProvider services, TextWriter output, CancellationToken ct)
     {
         await using var scope = services.CreateAsyncScope();
-        if ((await scope.ServiceProvider.GetRequiredService<TenureDb>().Database.GetPendingMigrationsAsync(ct)).Any())
-        {
-            await services.GetRequiredService<DatabaseStart>().RunAsync(ct);
-        }
+        await services.GetRequiredService<DatabaseStart>().RunIfDueAsync(ct);
 
         var (failure, answer, said) = words switch
         {

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Microsoft.EntityFrameworkCore;
 using Tenure.Server.Data;
 using Tenure.Server.Flashing.Contracts;
 
@@ -60,10 +59,7 @@ internal sealed class WorkshopCommand
     public async Task<int> RunAsync(IServiceProvider services, TextWriter output, CancellationToken ct)
     {
         await using var scope = services.CreateAsyncScope();
-        if ((await scope.ServiceProvider.GetRequiredService<TenureDb>().Database.GetPendingMigrationsAsync(ct)).Any())
-        {
-            await services.GetRequiredService<DatabaseStart>().RunAsync(ct);
-        }
+        await services.GetRequiredService<DatabaseStart>().RunIfDueAsync(ct);
 
         var book = scope.ServiceProvider.GetRequiredService<WorkshopBook>();
         if (words is ["list"])
