@@ -3,11 +3,12 @@ using Tenure.Domain.Accounts;
 using Tenure.Domain.Devices;
 using Tenure.Server.Accounts.Contracts;
 using Tenure.Server.Audit.Contracts;
+using Tenure.Server.Devices.Transfers;
 
 namespace Tenure.Server.Devices;
 
 /// <summary>The holder's consent, wherever it is given: on the phone or on the page.</summary>
-internal sealed class GrantRelease(DeviceLogBook book, AccountDirectory accounts, DeviceMails mails, TimeProvider clock, DevicesLog log)
+internal sealed class GrantRelease(TransferBook transfers, DeviceLogBook book, AccountDirectory accounts, DeviceMails mails, TimeProvider clock, DevicesLog log)
 {
     /// <summary>Gives the consent in the caller's unit of work; the password was asked for before.</summary>
     /// <param name="device">Tracked.</param>
@@ -26,6 +27,12 @@ internal sealed class GrantRelease(DeviceLogBook book, AccountDirectory accounts
         if (device.BeginRelease(holder, erase, clock.GetUtcNow()) is { } refusal)
         {
             return refusal;
+        }
+
+        // Whoever was to have it before has it no more: this consent names nobody, or somebody else.
+        if (await transfers.RemoveConfirmedAsync(device, ct))
+        {
+            await book.AppendAsync(device, DeviceEvents.TransferCancelled, ticket: null, by, ct);
         }
 
         await book.AppendAsync(device, DeviceEvents.ReleaseGranted, ticket: null, by, ct);

@@ -35,6 +35,9 @@ public abstract class StatusCheckTests(DeviceHost host) : DeviceTests(host)
         });
         var lost = await CheckAsync(await ShowAsync(phone));
         Assert.Equal(new DeviceStatus("lost", true), lost);
+        // A stolen phone whose holder has left is no honest seller's.
+        await host.InDatabaseAsync(db => db.Set<Domain.Devices.Device>().Where(d => d.Id == new DeviceId(phone.Id)).ExecuteUpdateAsync(d => d.SetProperty(x => x.State, Domain.Devices.DeviceState.Sealed), Ct));
+        Assert.Equal(lost, await CheckAsync(await ShowAsync(phone)));
         Assert.Equal(["isUnprotected", "state"], JsonDocument.Parse(JsonSerializer.Serialize(lost, JsonSerializerOptions.Web)).RootElement.EnumerateObject().Select(p => p.Name).Order(StringComparer.Ordinal));
     }
 

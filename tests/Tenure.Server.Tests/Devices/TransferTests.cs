@@ -113,6 +113,26 @@ public abstract partial class TransferTests(DeviceHost host) : DeviceTests(host)
     }
 
     [Fact]
+    public async Task Who_was_confirmed_does_not_get_a_phone_that_its_holder_removes_afterwards()
+    {
+        var (ada, phone) = await NewHeldPhoneAsync();
+        using var _ = phone;
+        var (ben, eve) = (await host.NewHolderAsync(Ct), await host.NewHolderAsync(Ct));
+        await OpenAsync(ada, phone);
+        await AcceptAsync(ada, phone, ben);
+        var seen = await ClientOf(ada.Token).GetTransferAsync(phone.Id, Ct);
+        Assert.Equal("confirmed", (await ClientOf(ada.Token).ConfirmTransferAsync(phone.Id, new ConfirmDeviceTransfer(DeviceHost.Password, seen.Acceptance!), Ct)).State);
+
+        await ClientOf(ada.Token).RemoveDeviceAsync(phone.Id, new RemoveDevice(DeviceHost.Password, Erase: true), Ct);
+        phone.Store(await phone.GetReleaseTicketAsync(Ct), TicketAction.Release);
+        await phone.SendReceiptAsync(Ct);
+
+        Assert.DoesNotContain(await ClientOf(ben.Token).GetDevicesAsync(Ct), d => d.Id == phone.Id);
+        await phone.ActivateAsync(eve.Token, Ct);
+        Assert.Equal("held", (await ClientOf(eve.Token).GetDeviceAsync(phone.Id, Ct)).State);
+    }
+
+    [Fact]
     public async Task Of_two_that_type_one_code_at_once_one_is_seen()
     {
         var (ada, phone) = await NewHeldPhoneAsync();

@@ -57,11 +57,11 @@ internal sealed class CheckStatus(TenureDb db, RateLimits limits, Pepper pepper,
         return new DeviceStatus(NameOf(device.State), device.UnlockTicketAt is not null);
     }
 
-    // One that is being let go is its holder's still.
+    // One that is being let go is its holder's still; one that is sealed was lost when its holder left.
     private static string NameOf(DeviceState state) => state switch
     {
         DeviceState.Free => "free",
-        DeviceState.Lost => "lost",
-        _ => "held",
+        DeviceState.Lost or DeviceState.Sealed => "lost",
+        DeviceState.Held or DeviceState.Releasing => "held",
     };
 }

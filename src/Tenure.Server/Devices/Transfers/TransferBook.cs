@@ -19,6 +19,15 @@ internal sealed class TransferBook(TenureDb db, AccountDirectory accounts, Peppe
     public Task<DeviceTransfer?> OfAsync(Device device, CancellationToken ct) =>
         db.Set<DeviceTransfer>().FirstOrDefaultAsync(t => t.DeviceId == device.Id && t.Epoch == device.Epoch && t.From == device.Holder, ct);
 
+    /// <summary>Takes back what was confirmed in this epoch and is not done; in the caller's unit of work.</summary>
+    /// <returns>Whether there was any.</returns>
+    public async Task<bool> RemoveConfirmedAsync(Device device, CancellationToken ct)
+    {
+        var confirmed = await db.Set<DeviceTransfer>().Where(t => t.DeviceId == device.Id && t.Epoch == device.Epoch && t.ConfirmedAt != null && t.DoneAt == null).ToListAsync(ct);
+        db.RemoveRange(confirmed);
+        return confirmed.Count > 0;
+    }
+
     /// <summary>The one whose code this is; <c>null</c> for none that is shown now.</summary>
     public async Task<DeviceTransfer?> ByCodeAsync(string digits, CancellationToken ct)
     {
