@@ -110,6 +110,13 @@ internal sealed class AppendDocument(TenureDb db, DocumentStore store, DocumentR
             return refusal;
         }
 
+        // It may have been closed while the body came.
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        if (!await db.KeepOpenAsync(document.FolderId, ct))
+        {
+            return DocumentRefusals.Closed;
+        }
+
         document.Touch(clock.GetUtcNow());
         if (length == document.Length || !lengthIsKnown)
         {
@@ -117,6 +124,7 @@ internal sealed class AppendDocument(TenureDb db, DocumentStore store, DocumentR
         }
 
         await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
         if (document.State == DocumentState.Received)
         {
             signal.Raise();

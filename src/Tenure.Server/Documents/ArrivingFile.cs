@@ -97,6 +97,8 @@ internal sealed class ArrivingFile : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Keep();
+        // What the sender is told to have arrived has: after a power cut, too.
+        RandomAccess.FlushToDisk(file.SafeFileHandle);
         cipher.Dispose();
         await file.DisposeAsync();
     }

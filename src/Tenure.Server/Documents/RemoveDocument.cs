@@ -32,7 +32,8 @@ internal sealed class RemoveDocument(TenureDb db, DocumentStore store, Documents
             return DocumentRefusals.None;
         }
 
-        if (await db.DocumentFolders.AnyAsync(f => f.Id == folder && f.ClosedAt != null, ct))
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        if (!await db.KeepOpenAsync(folder, ct))
         {
             return DocumentRefusals.Closed;
         }
@@ -42,6 +43,7 @@ internal sealed class RemoveDocument(TenureDb db, DocumentStore store, Documents
             return DocumentRefusals.None;
         }
 
+        await transaction.CommitAsync(ct);
         store.Remove(guid);
         return null;
     }

@@ -74,14 +74,15 @@ public sealed class DocumentReadersTests : IDisposable
         thread.Start();
         thread.Join();
         Assert.True(limited);
-        // The system's own file, the secret, a new file, a socket, a signal to another process (0: nothing is sent).
-        Assert.Equal([0, 0, 0, 0, 0], before);
-        Assert.Equal([0, 13, 13, 1, 1], after);
+        // The system's own file, the secret, a new file, a socket; three ways of a signal to another process (0: nothing is sent), and its limits; one's own limits.
+        Assert.Equal([0, 0, 0, 0, 0, 0, 0, 0, 0], before);
+        Assert.Equal([0, 13, 13, 1, 1, 1, 1, 1, 0], after);
     }
 
     private int[] Attempt(string secret) =>
     [
-        Error(Open(Path0("/usr/bin/env"), 0)), Error(Open(Path0(secret), 0)), Error(Create(Path0(Path.Combine(folder, "new")), 0x41, 0x180)), Error(Socket(2, 1, 0)), Error(Signal(Environment.ProcessId, 0)),
+        Error(Open(Path0("/usr/bin/env"), 0)), Error(Open(Path0(secret), 0)), Error(Create(Path0(Path.Combine(folder, "new")), 0x41, 0x180)), Error(Socket(2, 1, 0)),
+        Error(Signal(Parent(), 0)), Error(SignalThread(Parent(), Parent(), 0)), Error(Queue(Parent(), 0, 0)), Error(Limits(Parent(), 0, 0, 0)), Error(Limits(0, 0, 0, 0)),
     ];
 
     private static byte[] Path0(string path) => Encoding.UTF8.GetBytes(path + '\0');
@@ -107,4 +108,16 @@ public sealed class DocumentReadersTests : IDisposable
 
     [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
     private static extern int Signal(int process, int signal);
+
+    [DllImport("libc", EntryPoint = "tgkill", SetLastError = true)]
+    private static extern int SignalThread(int process, int thread, int signal);
+
+    [DllImport("libc", EntryPoint = "sigqueue", SetLastError = true)]
+    private static extern int Queue(int process, int signal, nint value);
+
+    [DllImport("libc", EntryPoint = "prlimit", SetLastError = true)]
+    private static extern int Limits(int process, int resource, nint set, nint get);
+
+    [DllImport("libc", EntryPoint = "getppid")]
+    private static extern int Parent();
 }

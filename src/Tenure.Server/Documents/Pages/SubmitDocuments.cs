@@ -41,6 +41,7 @@ internal sealed class SubmitDocuments(TenureDb db, BeginDocument begin, AppendDo
         var (key, back, kind) = ((string?)null, (string?)null, (string?)null);
         Refusal? refused = null;
         Guid? last = null;
+        var files = 0;
         while (await reader.ReadNextSectionAsync(ct) is { } section)
         {
             if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var part))
@@ -59,6 +60,9 @@ internal sealed class SubmitDocuments(TenureDb db, BeginDocument begin, AppendDo
                 case "kind":
                     kind = await ReadFieldAsync(section.Body, ct);
                     break;
+                case "document" when ++files > DocumentRules.MostInFolder:
+                    // More than any folder takes: the rest is not even looked up.
+                    return Back(key, back, refused ?? DocumentRefusals.TooMany);
                 case "document":
                     var taken = await TakeAsync(key, kind, section.Body, ct);
                     refused ??= taken.Refusal;
@@ -86,8 +90,8 @@ internal sealed class SubmitDocuments(TenureDb db, BeginDocument begin, AppendDo
             return DocumentRefusals.KeyWrong;
         }
 
-        var head = new byte[1];
-        if (await body.ReadAsync(head, ct) == 0)
+        await using var read = new BufferedReadStream(body, 1);
+        if (!await read.EnsureBufferedAsync(ct))
         {
             return Guid.Empty;
         }
@@ -99,8 +103,7 @@ internal sealed class SubmitDocuments(TenureDb db, BeginDocument begin, AppendDo
         }
 
         var document = begun.Value;
-        await using var whole = new PrefixedStream(head, body);
-        var taken = await append.ExecuteAsync(document, 0, whole, announced: null, ct, lengthIsKnown: false);
+        var taken = await append.ExecuteAsync(document, 0, read, announced: null, ct, lengthIsKnown: false);
         return taken.Refusal is { } no ? no : document.Id;
     }
 

@@ -89,12 +89,25 @@ internal static partial class SystemCalls
         new(JumpIfSet, 0, 1, CloneThread),
         new(Return, 0, 0, Allow),
         new(Return, 0, 0, Refuse | NotPermitted),
+        // abort ends by a signal to oneself; every program reads its own limits.
+        .. OnItself(table.SignalThread),
+        .. OnItself(table.Limits),
         new(Return, 0, 0, Allow),
+    ];
+
+    // What names a process first is allowed for 0, which is the caller, and for this process, which stays the same when it becomes another program.
+    private static Instruction[] OnItself(uint number) =>
+    [
+        new(JumpIfEqual, 0, 5, number),
+        new(Load, 0, 0, FirstArgument),
+        new(JumpIfEqual, 1, 0, 0),
+        new(JumpIfEqual, 0, 1, (uint)Environment.ProcessId),
+        new(Return, 0, 0, Allow),
+        new(Return, 0, 0, Refuse | NotPermitted),
     ];
 
     private static Instruction[] ForUs(Table table)
     {
-        var self = (uint)Environment.ProcessId;
         List<Instruction> filter =
         [
             new(Load, 0, 0, Processor),
@@ -114,10 +127,7 @@ internal static partial class SystemCalls
             new(Return, 0, 0, Allow),
             new(Return, 0, 0, Refuse | NotPermitted),
             // The runtime stops its own threads by signals; nobody else's.
-            new(JumpIfEqual, 0, 3, table.SignalThread),
-            new(Load, 0, 0, FirstArgument),
-            new(JumpIfEqual, 0, 1, self),
-            new(Return, 0, 0, Allow),
+            .. OnItself(table.SignalThread),
             new(Return, 0, 0, Refuse | NotPermitted),
         ]);
         return [.. filter];
@@ -142,6 +152,7 @@ internal static partial class SystemCalls
     /// <param name="Fork">clone.</param>
     /// <param name="Fork3">clone3.</param>
     /// <param name="SignalThread">tgkill.</param>
+    /// <param name="Limits">prlimit64.</param>
     /// <param name="Processor">AUDIT_ARCH of linux/audit.h.</param>
     /// <param name="Harmless">
     /// read, write, close, poll or ppoll; mmap, mprotect, munmap, mremap, madvise, brk; rt_sigaction, rt_sigprocmask, rt_sigreturn, sigaltstack, restart_syscall; futex,
@@ -149,28 +160,28 @@ internal static partial class SystemCalls
     /// set_robust_list, rseq; exit, exit_group.
     /// </param>
     /// <param name="Harmful">
-    /// socket, socketpair, connect, bind, listen, accept, accept4, sendto, sendmsg; fork, vfork; kill, tkill, pidfd_open, pidfd_send_signal, pidfd_getfd; ptrace, process_vm_readv,
+    /// socket, socketpair, connect, bind, listen, accept, accept4, sendto, sendmsg; fork, vfork; kill, tkill, rt_sigqueueinfo, rt_tgsigqueueinfo, setpriority, sched_setaffinity, shmget, shmat, mq_open, pidfd_open, pidfd_send_signal, pidfd_getfd; ptrace, process_vm_readv,
     /// process_vm_writev; io_uring_setup, bpf, perf_event_open, userfaultfd; mount, unshare, setns; add_key, request_key, keyctl.
     /// </param>
-    private sealed record Table(uint Processor, nint Seccomp, uint Fork, uint Fork3, uint SignalThread, uint[] Harmless, uint[] Harmful)
+    private sealed record Table(uint Processor, nint Seccomp, uint Fork, uint Fork3, uint SignalThread, uint Limits, uint[] Harmless, uint[] Harmful)
     {
         public static Table? Here => RuntimeInformation.ProcessArchitecture switch
         {
             Architecture.X64 => new(
-                0xC000_003E, 317, 56, 435, 234,
+                0xC000_003E, 317, 56, 435, 234, 302,
                 [
                     0, 1, 3, 7, 271, 9, 10, 11, 25, 28, 12, 13, 14, 15, 131, 219, 202, 35, 230, 228, 96, 24, 204, 309, 324, 39, 186, 98, 99, 318, 273, 334, 60, 231,
                 ],
                 [
-                    41, 53, 42, 49, 50, 43, 288, 44, 46, 57, 58, 62, 200, 434, 424, 438, 101, 310, 311, 425, 321, 298, 323, 165, 272, 308, 248, 249, 250,
+                    41, 53, 42, 49, 50, 43, 288, 44, 46, 57, 58, 62, 200, 129, 297, 141, 203, 29, 30, 240, 434, 424, 438, 101, 310, 311, 425, 321, 298, 323, 165, 272, 308, 248, 249, 250,
                 ]),
             Architecture.Arm64 => new(
-                0xC000_00B7, 277, 220, 435, 131,
+                0xC000_00B7, 277, 220, 435, 131, 261,
                 [
                     63, 64, 57, 73, 222, 226, 215, 216, 233, 214, 134, 135, 139, 132, 128, 98, 101, 115, 113, 169, 124, 123, 168, 283, 172, 178, 165, 179, 278, 99, 293, 93, 94,
                 ],
                 [
-                    198, 199, 203, 200, 201, 202, 242, 206, 211, 129, 130, 434, 424, 438, 117, 270, 271, 425, 280, 241, 282, 40, 97, 268, 217, 218, 219,
+                    198, 199, 203, 200, 201, 202, 242, 206, 211, 129, 130, 138, 240, 140, 122, 194, 196, 180, 434, 424, 438, 117, 270, 271, 425, 280, 241, 282, 40, 97, 268, 217, 218, 219,
                 ]),
             _ => null,
         };
