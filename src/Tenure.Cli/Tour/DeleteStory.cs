@@ -187,9 +187,18 @@ internal sealed class DeleteStory(TourServer server, HttpClient http, string cli
         var sought = Encoding.UTF8.GetBytes(text);
         foreach (var file in Directory.EnumerateFiles(server.Data!, "*", SearchOption.AllDirectories).Where(f => !f.EndsWith(".lock", StringComparison.Ordinal)))
         {
-            await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             using var copy = new MemoryStream();
-            await stream.CopyToAsync(copy, ct);
+            try
+            {
+                await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+                await stream.CopyToAsync(copy, ct);
+            }
+            catch (FileNotFoundException)
+            {
+                // Gone since it was listed: nothing of anybody is in it.
+                continue;
+            }
+
             if (copy.GetBuffer().AsSpan(0, (int)copy.Length).IndexOf(sought) >= 0)
             {
                 return true;

@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Tenure.Domain;
 using Tenure.Domain.Accounts;
 using Tenure.Server.Accounts.Contracts;
 using Tenure.Server.Data;
@@ -44,8 +43,7 @@ internal sealed class CarryOutDeletions(IServiceScopeFactory scopes, IHostEnviro
         var erase = services.GetRequiredService<EraseAccount>();
         if (seen.IsReminderDue(now))
         {
-            // Nothing in it refuses; the next round looks again.
-            _ = await RemindAsync(services, seen.AccountId, now, ct);
+            await RemindAsync(services, seen.AccountId, now, ct);
         }
         else if (seen.BegunAt is not null || (seen.IsDue(now) && await erase.BeginAsync(seen.AccountId, ct)))
         {
@@ -53,7 +51,8 @@ internal sealed class CarryOutDeletions(IServiceScopeFactory scopes, IHostEnviro
         }
     }
 
-    private static Task<Refusal?> RemindAsync(IServiceProvider services, AccountId id, DateTimeOffset now, CancellationToken ct) => services.GetRequiredService<AccountChange>().ExecuteAsync(
+    // Whose account is gone meanwhile needs no reminder.
+    private static async Task<bool> RemindAsync(IServiceProvider services, AccountId id, DateTimeOffset now, CancellationToken ct) => await services.GetRequiredService<AccountChange>().ExecuteAsync(
         id,
         async (account, token) =>
         {
@@ -67,5 +66,5 @@ internal sealed class CarryOutDeletions(IServiceScopeFactory scopes, IHostEnviro
 
             return null;
         },
-        ct);
+        ct) is null;
 }

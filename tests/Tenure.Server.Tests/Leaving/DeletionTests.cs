@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Tenure.Client.Accounts;
 using Tenure.Client.Devices;
 using Tenure.Client.SignIn;
+using Tenure.Domain;
 using Tenure.Domain.Accounts;
 using Tenure.Domain.Devices;
 using Tenure.Protocols.Tickets;
@@ -442,11 +443,15 @@ public abstract partial class DeletionTests(DeviceHost host) : DeviceTests(host)
         return (await tombstones.FindAsync(number, Ct), await tombstones.FindAsync(Address.Of(EmailAddress.FromStored(person.Email)), Ct));
     });
 
-    private Task<int> ChangeAsync(TestHolder holder, Action<Account> change) => host.InDatabaseAsync(async db =>
-    {
-        change(await db.Accounts.FirstAsync(a => a.Id == holder.Id, Ct));
-        return await db.SaveChangesAsync(Ct);
-    });
+    // Locked as the server's own changes are: its sweeps touch the account, too.
+    private async Task ChangeAsync(TestHolder holder, Action<Account> change) => Assert.Null(await host.InScopeAsync(services => services.GetRequiredService<AccountChange>().ExecuteAsync(
+        holder.Id,
+        (account, _) =>
+        {
+            change(account);
+            return Task.FromResult<Refusal?>(null);
+        },
+        Ct)));
 
     private async Task<TestPhone> HeldAsync(TestHolder holder, string serial)
     {
