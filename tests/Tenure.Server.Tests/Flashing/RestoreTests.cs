@@ -352,6 +352,10 @@ public abstract class RestoreTests(DeviceHost host) : RestoreStage(host)
         Assert.Equal("not_found", await CodeAsync(() => ReceiptAsync(restore with { Id = Guid.CreateVersion7(host.Clock.GetUtcNow()) }, phone, ticket, 2, 0)));
         Assert.Equal("not_found", await CodeAsync(() => ReceiptAsync(restore, phone, ticket with { Flash = ticket.Flash! with { Manifest = RandomNumberGenerator.GetBytes(32) } }, 2, 0)));
         Assert.Equal("open", (await client.GetRestoreAsync(restore.Id, Ct)).State);
+        var another = await ApproveAsync(client, ada, phone, restore.Manifest);
+        var its = phone.Verify(await TicketAsync(client, another, phone), TicketAction.Flash);
+        Assert.Equal("not_found", await CodeAsync(() => ReceiptAsync(restore, phone, its, 2, 0)));
+        await ReceiptAsync(another, phone, its, 2, 0);
     }
 
     [Fact]

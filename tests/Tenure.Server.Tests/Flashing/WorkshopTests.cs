@@ -8,6 +8,7 @@ using Tenure.Domain.SignIn;
 using Tenure.Protocols.Tickets;
 using Tenure.Server.Accounts.Contracts;
 using Tenure.Server.Audit;
+using Tenure.Server.Flashing.Restores;
 using Tenure.Server.Flashing.Workshops;
 using Tenure.Server.Platform.Mail;
 using Tenure.Server.Tests.Devices;
@@ -227,6 +228,12 @@ public abstract class WorkshopTests(DeviceHost host) : RestoreStage(host)
         Assert.Null(await BookAsync(async book => (await book.RemoveAsync(shop.Name, Ct)).Failure?.Code));
         Assert.Equal("not_found", await CodeAsync(() => TicketAsync(shop.Client, restore, phone)));
         Assert.Equal("workshop_unknown", await CodeAsync(() => AllowAsync(ada, phone, shop, digest)));
+        // Nor does anything of it stay.
+        Assert.Equal((0, 0, RestoreEnd.Ended), await host.InDatabaseAsync(async db =>
+        {
+            var job = await db.Restores.AsNoTracking().SingleAsync(r => r.Id == restore.Id, Ct);
+            return (await db.WorkshopMembers.CountAsync(m => m.WorkshopId == job.WorkshopId, Ct), await db.WorkshopComputers.CountAsync(c => c.WorkshopId == job.WorkshopId, Ct), job.End);
+        }));
     }
 
     [Fact]
