@@ -9,38 +9,15 @@ using Tenure.Testing;
 namespace Tenure.Acceptance.Tests.CommandLine;
 
 /// <summary>A phone that has no network any more is let go: its question and the server's ticket travel as files, as typed text, and by Debian's fastboot.</summary>
-public sealed class OfflineReleaseTests : IAsyncLifetime
+public sealed class OfflineReleaseTests : CommandLineStory
 {
-    private const string Password = "paper boats on the canal";
     private const string Email = "offline@example.org";
 
-    private readonly string folder = Directory.CreateTempSubdirectory("tenure-offline").FullName;
-    private ServerProcess server = null!;
-    private HttpClient http = null!;
+    private KillablePhone Phone => new(Path.Combine(Folder, "phone"));
 
-    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+    private string Question => Path.Combine(Folder, "question");
 
-    private static string Program => Environment.GetEnvironmentVariable("TENURE_CLI") is { Length: > 0 } published ? published : Path.Combine(AppContext.BaseDirectory, "Tenure.Cli");
-
-    private KillablePhone Phone => new(Path.Combine(folder, "phone"));
-
-    private string Question => Path.Combine(folder, "question");
-
-    private string Answer => Path.Combine(folder, "answer");
-
-    public async ValueTask InitializeAsync()
-    {
-        server = new ServerProcess(Path.Combine(folder, "server"));
-        await server.StartAsync(Ct);
-        http = new HttpClient { BaseAddress = server.Address };
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        http.Dispose();
-        await server.DisposeAsync();
-        Directory.Delete(folder, recursive: true);
-    }
+    private string Answer => Path.Combine(Folder, "answer");
 
     [Theory]
     [InlineData(false)]
@@ -51,14 +28,14 @@ public sealed class OfflineReleaseTests : IAsyncLifetime
         await Phone.RunAsync("wipe", []);
 
         // Before its holder let it go, the server gives nothing for its question.
-        var refused = await AskAsync(async () => Assert.Equal(20, (await Tool.RunAsync(Program, ["ticket", Question, Answer, "--server", server.Address.OriginalString], Ct)).ExitCode), "no ticket");
+        var refused = await AskAsync(async () => Assert.Equal(20, (await Tool.RunAsync(Program, ["ticket", Question, Answer, "--server", Server], Ct)).ExitCode), "no ticket");
         Assert.Equal(("locked", 23), (State(refused), refused.GetProperty("exitCode").GetInt32()));
 
         await client.RemoveDeviceAsync(id, new RemoveDevice(Password, Erase: true), Ct);
         string? groups = null;
         var freed = await AskAsync(async () =>
         {
-            var fetched = await Tool.RunAsync(Program, ["ticket", Question, Answer + ".ticket", "--json", "--server", server.Address.OriginalString], Ct);
+            var fetched = await Tool.RunAsync(Program, ["ticket", Question, Answer + ".ticket", "--json", "--server", Server], Ct);
             Assert.True(fetched.ExitCode == 0, fetched.Text);
             groups = JsonDocument.Parse(fetched.Output).RootElement.GetProperty("groups").GetString()!;
             File.Move(typed ? await WrittenAsync(groups.ToLowerInvariant()) : Answer + ".ticket", Answer);
@@ -82,7 +59,7 @@ public sealed class OfflineReleaseTests : IAsyncLifetime
         string? groups = null;
         var mistyped = await AskAsync(async () =>
         {
-            var fetched = await Tool.RunAsync(Program, ["ticket", Question, Answer + ".ticket", "--json", "--server", server.Address.OriginalString], Ct);
+            var fetched = await Tool.RunAsync(Program, ["ticket", Question, Answer + ".ticket", "--json", "--server", Server], Ct);
             groups = JsonDocument.Parse(fetched.Output).RootElement.GetProperty("groups").GetString()!;
             var third = groups.Split(' ')[2];
             File.Move(await WrittenAsync(groups.Replace(third, third[..^1] + (third[^1] == 'A' ? 'B' : 'A'), StringComparison.Ordinal)), Answer);
@@ -102,7 +79,7 @@ public sealed class OfflineReleaseTests : IAsyncLifetime
         var fastboot = Tool.Fastboot();
         var (client, id) = await ActivatedAsync();
         await client.RemoveDeviceAsync(id, new RemoveDevice(Password, Erase: true), Ct);
-        using var bootloader = Process.Start(new ProcessStartInfo(Program, ["phone", "boot", Path.Combine(folder, "phone"), "--mode", "bootloader", "--port", "0", "--json"]) { RedirectStandardOutput = true })!;
+        using var bootloader = Process.Start(new ProcessStartInfo(Program, ["phone", "boot", Path.Combine(Folder, "phone"), "--mode", "bootloader", "--port", "0", "--json"]) { RedirectStandardOutput = true })!;
         var port = JsonDocument.Parse((await bootloader.StandardOutput.ReadLineAsync(Ct))!).RootElement.GetProperty("port").GetInt32();
         Task<ToolResult> Run(params string[] arguments) => fastboot.RunAsync([.. new[] { "-s", string.Create(CultureInfo.InvariantCulture, $"tcp:127.0.0.1:{port}") }, .. arguments], Ct);
 
@@ -153,17 +130,17 @@ public sealed class OfflineReleaseTests : IAsyncLifetime
 
     private async Task<string> WrittenAsync(string text)
     {
-        var file = Path.Combine(folder, "written");
+        var file = Path.Combine(Folder, "written");
         await File.WriteAllTextAsync(file, text, Ct);
         return file;
     }
 
     private async Task<(TenureClient Client, string Id)> ActivatedAsync()
     {
-        await Phone.RunAsync("new", ["--server", server.Address.OriginalString]);
-        var made = await Phone.RunAsync("boot", ["--register", Email, "--trust-server", "--password", Password, "--accept-terms", "--code-stdin"], ct => MailedCodes.NextAsync(http, Email, 0, ct));
+        await Phone.RunAsync("new", ["--server", Server]);
+        var made = await Phone.RunAsync("boot", ["--register", Email, "--trust-server", "--password", Password, "--accept-terms", "--code-stdin"], ct => MailedCodes.NextAsync(Http, Email, 0, ct));
         Assert.True(State(made) == "running", made.ToString());
-        return (await MailedCodes.SignInAsync(http, Email, Password, Ct), made.GetProperty("deviceId").GetString()!);
+        return (await MailedCodes.SignInAsync(Http, Email, Password, Ct), made.GetProperty("deviceId").GetString()!);
     }
 
     private static string State(JsonElement report) => report.GetProperty("state").GetString()!;

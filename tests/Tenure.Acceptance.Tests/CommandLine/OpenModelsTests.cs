@@ -1,33 +1,11 @@
 using System.Text.Json;
-using Tenure.Testing;
 
 namespace Tenure.Acceptance.Tests.CommandLine;
 
 /// <summary>Phones without an account: the phone and the server are processes of their own, and the server names one model.</summary>
-public sealed class OpenModelsTests : IAsyncLifetime
+public sealed class OpenModelsTests() : CommandLineStory("--Devices:OpenModels", "Lotus, Rose Two")
 {
-    private const string Password = "paper boats on the canal";
     private const string Email = "open@example.org";
-
-    private readonly string folder = Directory.CreateTempSubdirectory("tenure-open").FullName;
-    private ServerProcess server = null!;
-    private HttpClient http = null!;
-
-    private static CancellationToken Ct => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
-    {
-        server = new ServerProcess(Path.Combine(folder, "server"), "--Devices:OpenModels", "Lotus, Rose Two");
-        await server.StartAsync(Ct);
-        http = new HttpClient { BaseAddress = server.Address };
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        http.Dispose();
-        await server.DisposeAsync();
-        Directory.Delete(folder, recursive: true);
-    }
 
     [Fact]
     public async Task A_phone_of_a_named_model_opens_without_an_account_and_asks_anew_after_a_wipe()
@@ -43,7 +21,7 @@ public sealed class OpenModelsTests : IAsyncLifetime
         Assert.True(State(again) == "open", again.ToString());
 
         // An account can be added later.
-        var held = await phone.RunAsync("boot", ["--register", Email, "--password", Password, "--accept-terms", "--code-stdin"], ct => MailedCodes.NextAsync(http, Email, 0, ct));
+        var held = await phone.RunAsync("boot", ["--register", Email, "--password", Password, "--accept-terms", "--code-stdin"], ct => MailedCodes.NextAsync(Http, Email, 0, ct));
         Assert.True(State(held) == "running", held.ToString());
     }
 
@@ -62,7 +40,7 @@ public sealed class OpenModelsTests : IAsyncLifetime
     public async Task A_held_phone_of_a_named_model_does_not_wiped_or_not()
     {
         var phone = await NewPhoneAsync("Lotus");
-        var held = await phone.RunAsync("boot", ["--register", Email, "--trust-server", "--password", Password, "--accept-terms", "--code-stdin"], ct => MailedCodes.NextAsync(http, Email, 0, ct));
+        var held = await phone.RunAsync("boot", ["--register", Email, "--trust-server", "--password", Password, "--accept-terms", "--code-stdin"], ct => MailedCodes.NextAsync(Http, Email, 0, ct));
         Assert.True(State(held) == "running", held.ToString());
         Assert.Equal("running", State(await phone.RunAsync("boot", ["--without-account", "--accept-terms"])));
 
@@ -74,8 +52,8 @@ public sealed class OpenModelsTests : IAsyncLifetime
 
     private async Task<KillablePhone> NewPhoneAsync(string model)
     {
-        var phone = new KillablePhone(Path.Combine(folder, "phone"));
-        await phone.RunAsync("new", ["--server", server.Address.OriginalString, "--model", model]);
+        var phone = new KillablePhone(Path.Combine(Folder, "phone"));
+        await phone.RunAsync("new", ["--server", Server, "--model", model]);
         return phone;
     }
 

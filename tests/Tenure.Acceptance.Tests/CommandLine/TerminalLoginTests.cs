@@ -2,37 +2,12 @@ using System.Diagnostics;
 using System.Text.Json;
 using Tenure.Client;
 using Tenure.Client.Accounts;
-using Tenure.Testing;
 
 namespace Tenure.Acceptance.Tests.CommandLine;
 
 /// <summary>The real command line signs in in the terminal, without a browser, against the real server.</summary>
-public sealed class TerminalLoginTests : IAsyncLifetime
+public sealed class TerminalLoginTests : CommandLineStory
 {
-    private const string Password = "paper boats on the canal";
-
-    private readonly string folder = Directory.CreateTempSubdirectory("tenure-login").FullName;
-    private ServerProcess server = null!;
-    private HttpClient http = null!;
-
-    private static CancellationToken Ct => TestContext.Current.CancellationToken;
-
-    private static string Program => Environment.GetEnvironmentVariable("TENURE_CLI") is { Length: > 0 } published ? published : Path.Combine(AppContext.BaseDirectory, "Tenure.Cli");
-
-    public async ValueTask InitializeAsync()
-    {
-        server = new ServerProcess(Path.Combine(folder, "server"));
-        await server.StartAsync(Ct);
-        http = new HttpClient { BaseAddress = server.Address };
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        http.Dispose();
-        await server.DisposeAsync();
-        Directory.Delete(folder, recursive: true);
-    }
-
     [Fact]
     public async Task A_person_signs_in_with_password_and_code_may_bind_that_computer_and_the_next_time_needs_no_code()
     {
@@ -58,7 +33,7 @@ public sealed class TerminalLoginTests : IAsyncLifetime
         Assert.True(open.ExitCode == 22 && open.Output.Contains("not_secure", StringComparison.Ordinal), $"{open}");
         var wrong = await RunAsync(["not the password at all"], [.. login, email, "--language", "ru"]);
         Assert.True(wrong.ExitCode == 26 && wrong.Error.Contains("пароль", StringComparison.Ordinal), $"{wrong}");
-        Assert.Contains(new Uri(server.Address, "reset").AbsoluteUri, wrong.Error, StringComparison.Ordinal);
+        Assert.Contains(new Uri(ServerAddress, "reset").AbsoluteUri, wrong.Error, StringComparison.Ordinal);
         // Who is unknown is told the same.
         Assert.Equal(wrong, await RunAsync(["not the password at all"], [.. login, "nobody@example.org", "--language", "ru"]));
         Assert.Equal(13, (await RunAsync([Password], [.. login, email])).ExitCode);
@@ -78,29 +53,27 @@ public sealed class TerminalLoginTests : IAsyncLifetime
     public async Task A_frozen_account_signs_in_and_is_told_that_nothing_is_bound_meanwhile()
     {
         var (email, _) = await PersonAsync();
-        var client = await MailedCodes.SignInAsync(http, email, Password, Ct);
+        var client = await MailedCodes.SignInAsync(Http, email, Password, Ct);
         await client.FreezeAsync(new FreezeAccount(), Ct);
         var frozen = await RunAsync([Password, Soon(email, 2)], "login", "--server", Server, "--user", email, "--password-stdin", "--language", "en");
         Assert.True(frozen.ExitCode == 0 && frozen.Output.Contains("frozen until", StringComparison.Ordinal), $"{frozen}");
         var sent = await RunAsync([Password], "computer", "bind", "--password-stdin", "--json");
         Assert.Equal(13, sent.ExitCode);
         var transaction = JsonDocument.Parse(sent.Output).RootElement.GetProperty("error").GetProperty("detail").GetString()!;
-        Assert.Equal(28, (await RunAsync([Password], "computer", "bind", "--password-stdin", "--transaction", transaction, "--code", await MailedCodes.NextAsync(http, email, 3, Ct))).ExitCode);
+        Assert.Equal(28, (await RunAsync([Password], "computer", "bind", "--password-stdin", "--transaction", transaction, "--code", await MailedCodes.NextAsync(Http, email, 3, Ct))).ExitCode);
     }
 
-    private string Server => server.Address.OriginalString;
-
-    private string Session => Path.Combine(folder, "computer", "session.json");
+    private string Session => Path.Combine(Folder, "computer", "session.json");
 
     // The code is in the mailbox only once the password was typed.
-    private Func<Task<string>> Soon(string email, int after) => () => MailedCodes.NextAsync(http, email, after, Ct);
+    private Func<Task<string>> Soon(string email, int after) => () => MailedCodes.NextAsync(Http, email, after, Ct);
 
     private async Task<(string Email, string Number)> PersonAsync()
     {
         var email = $"p{Guid.CreateVersion7():N}@example.org";
-        var client = new TenureClient(http);
+        var client = new TenureClient(Http);
         var started = await client.StartRegistrationAsync(new StartRegistration(email, "en"), Ct);
-        await client.VerifyRegistrationAsync(started.Registration, new VerifyRegistration(await MailedCodes.NextAsync(http, email, 0, Ct)), Ct);
+        await client.VerifyRegistrationAsync(started.Registration, new VerifyRegistration(await MailedCodes.NextAsync(Http, email, 0, Ct)), Ct);
         return (email, (await client.CreateAccountAsync(started.Registration, new CreateAccount(Password), Ct)).AccountNumber);
     }
 

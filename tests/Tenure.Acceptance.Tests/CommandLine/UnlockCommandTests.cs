@@ -1,45 +1,21 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
-using Tenure.Testing;
 
 namespace Tenure.Acceptance.Tests.CommandLine;
 
 /// <summary>A phone's bootloader is unlocked by the tool: server, phone and tool are processes of their own.</summary>
-public sealed class UnlockCommandTests : IAsyncLifetime
+public sealed class UnlockCommandTests : CommandLineStory
 {
-    private const string Password = "paper boats on the canal";
     private const string Email = "unlock@example.org";
 
-    private readonly string folder = Directory.CreateTempSubdirectory("tenure-unlock").FullName;
-    private ServerProcess server = null!;
-    private HttpClient http = null!;
-
-    private static CancellationToken Ct => TestContext.Current.CancellationToken;
-
-    private static string Program => Environment.GetEnvironmentVariable("TENURE_CLI") is { Length: > 0 } published ? published : Path.Combine(AppContext.BaseDirectory, "Tenure.Cli");
-
-    private KillablePhone Phone => new(Path.Combine(folder, "phone"));
-
-    public async ValueTask InitializeAsync()
-    {
-        server = new ServerProcess(Path.Combine(folder, "server"));
-        await server.StartAsync(Ct);
-        http = new HttpClient { BaseAddress = server.Address };
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        http.Dispose();
-        await server.DisposeAsync();
-        Directory.Delete(folder, recursive: true);
-    }
+    private KillablePhone Phone => new(Path.Combine(Folder, "phone"));
 
     [Fact]
     public async Task The_tool_unlocks_a_phone_after_its_wait_and_says_before_what_is_in_the_way()
     {
-        await Phone.RunAsync("new", ["--server", server.Address.OriginalString]);
-        var made = await Phone.RunAsync("boot", ["--register", Email, "--trust-server", "--password", Password, "--accept-terms", "--code-stdin"], ct => MailedCodes.NextAsync(http, Email, 0, ct));
+        await Phone.RunAsync("new", ["--server", Server]);
+        var made = await Phone.RunAsync("boot", ["--register", Email, "--trust-server", "--password", Password, "--accept-terms", "--code-stdin"], ct => MailedCodes.NextAsync(Http, Email, 0, ct));
         Assert.Equal("running", made.GetProperty("state").GetString());
         await SignInAsync(isKnown: false);
 
@@ -53,12 +29,12 @@ public sealed class UnlockCommandTests : IAsyncLifetime
             var asked = await UnlockAsync(port, "--apply");
             Assert.Equal((13, "code_needed"), Of(asked));
             var transaction = asked.Answer.GetProperty("error").GetProperty("detail").GetString()!;
-            var applied = await UnlockAsync(port, "--apply", "--transaction", transaction, "--code", await MailedCodes.NextAsync(http, Email, 2, Ct));
+            var applied = await UnlockAsync(port, "--apply", "--transaction", transaction, "--code", await MailedCodes.NextAsync(Http, Email, 2, Ct));
             Assert.Equal((0, "waiting"), (applied.ExitCode, applied.Answer.GetProperty("state").GetString()));
             Assert.Equal((20, "unlock_waiting"), Of(await UnlockAsync(port, "--clean")));
         });
 
-        using (await http.PostAsync(new Uri("/dev/clock?advanceSeconds=691200", UriKind.Relative), null, Ct))
+        using (await Http.PostAsync(new Uri("/dev/clock?advanceSeconds=691200", UriKind.Relative), null, Ct))
         {
             await SignInAsync(isKnown: true);
         }
@@ -77,13 +53,13 @@ public sealed class UnlockCommandTests : IAsyncLifetime
 
     private async Task SignInAsync(bool isKnown)
     {
-        var start = StartInfo("login", "--server", server.Address.OriginalString, "--user", Email, "--password-stdin");
+        var start = StartInfo("login", "--server", Server, "--user", Email, "--password-stdin");
         start.RedirectStandardInput = true;
         using var login = Process.Start(start)!;
         await login.StandardInput.WriteLineAsync(Password);
         if (!isKnown)
         {
-            await login.StandardInput.WriteLineAsync(await MailedCodes.NextAsync(http, Email, 1, Ct));
+            await login.StandardInput.WriteLineAsync(await MailedCodes.NextAsync(Http, Email, 1, Ct));
         }
 
         await login.WaitForExitAsync(Ct);
@@ -92,7 +68,7 @@ public sealed class UnlockCommandTests : IAsyncLifetime
 
     private async Task WithBootloaderAsync(Func<int, Task> act)
     {
-        using var bootloader = Process.Start(new ProcessStartInfo(Program, ["phone", "boot", Path.Combine(folder, "phone"), "--mode", "bootloader", "--port", "0", "--json"]) { RedirectStandardOutput = true })!;
+        using var bootloader = Process.Start(new ProcessStartInfo(Program, ["phone", "boot", Path.Combine(Folder, "phone"), "--mode", "bootloader", "--port", "0", "--json"]) { RedirectStandardOutput = true })!;
         var port = JsonDocument.Parse((await bootloader.StandardOutput.ReadLineAsync(Ct))!).RootElement.GetProperty("port").GetInt32();
         try
         {
@@ -118,7 +94,7 @@ public sealed class UnlockCommandTests : IAsyncLifetime
     private ProcessStartInfo StartInfo(params string[] arguments)
     {
         var start = new ProcessStartInfo(Program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["TENURE_SESSION"] = Path.Combine(folder, "computer", "session.json");
+        start.Environment["TENURE_SESSION"] = Path.Combine(Folder, "computer", "session.json");
         start.Environment["TENURE_PASSWORD"] = Password;
         start.Environment["LANG"] = "C.UTF-8";
         return start;
