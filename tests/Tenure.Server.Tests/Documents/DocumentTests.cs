@@ -1,4 +1,3 @@
-using System.IO.Pipelines;
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -274,13 +273,14 @@ public abstract class DocumentTests(ServerFixture server) : ServerTests(server)
     {
         using var desk = await DocumentDesk.OpenAsync(Server, Ct);
         var at = await desk.BeginAsync(Jpeg.Length, Ct);
-        var pipe = new Pipe();
-        await pipe.Writer.WriteAsync(Jpeg.AsMemory(0, 100), Ct);
-        var sending = desk.PatchAsync(at, 0, new StreamContent(pipe.Reader.AsStream()), Ct);
+        using var body = new HeldBody(Jpeg.AsMemory(0, 100), Jpeg.AsMemory(100));
+        var sending = desk.PatchAsync(at, 0, body, Ct);
         var document = (await Server.WithDatabaseAsync(db => db.Documents.AsNoTracking().SingleAsync(d => d.FolderId == desk.Folder, Ct))).Id.ToString("N");
+        using var soon = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        soon.CancelAfter(TimeSpan.FromSeconds(30));
         while (!Directory.EnumerateFiles(Storage, "*", SearchOption.AllDirectories).Any(file => file.Contains(document, StringComparison.Ordinal)))
         {
-            await Task.Delay(10, Ct);
+            await Task.Delay(10, soon.Token);
         }
 
         await desk.FoldersAsync(
@@ -290,8 +290,7 @@ public abstract class DocumentTests(ServerFixture server) : ServerTests(server)
                 return true;
             },
             Ct);
-        await pipe.Writer.WriteAsync(Jpeg.AsMemory(100), Ct);
-        await pipe.Writer.CompleteAsync();
+        body.Go();
         using var answer = await sending;
         Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
         Assert.Equal("arriving", Assert.Single(await desk.ListAsync(Ct)).State);
