@@ -33,6 +33,7 @@ public sealed class MakingTests
         Of("a region of 17 bytes", Sign(Enrol with { Facts = new() { Region = new('R', 17) } }), "region", "1 to 16 bytes of UTF-8 are expected."),
         Of("no IMEIs at all", Sign(Enrol with { Facts = new() { Imeis = [] } }), "imeis", "1 to 4 are expected."),
         Of("five IMEIs", Sign(Enrol with { Facts = new() { Imeis = [.. Enumerable.Range(1, 5).Select(i => Imei.FromDigits($"4901542032375{i}"))] } }), "imeis", "1 to 4 are expected."),
+        Of("one IMEI and one without digits", Sign(Enrol with { Facts = new() { Imeis = [Imei.FromDigits("49015420323751"), default] } }), "imeis", "An IMEI is there twice."),
         Of("one IMEI twice", Sign(Enrol with { Facts = new() { Imeis = [Imei.FromDigits("49015420323751"), Imei.FromDigits("49015420323751")] } }), "imeis", "An IMEI is there twice."),
         Of("33 anti-rollback indexes", Sign(Enrol with { Facts = new() { RollbackIndexes = ManyIndexes } }), "rollback_indexes", "1 to 32 are expected."),
         Of("no bootloader", Sign(Enrol with { Facts = new() { Bootloader = (BootloaderState)2 } }), "bootloader", "bootloader has an unknown value."),

@@ -296,6 +296,7 @@ internal static class ClaimVectors
                 AsText,
                 new("of eight", null, Many(8)),
                 new("of nine", ProtocolErrorCode.ClaimOutOfRange, Many(9)),
+                new("of ten", ProtocolErrorCode.ClaimOutOfRange, Many(10)),
                 new("with a card as text", ProtocolErrorCode.Malformed, Array(Text("1"))),
                 new("with a slot as text", ProtocolErrorCode.Malformed, Array(Array(Text("1"), iccid))),
                 new("with a card's number as a number", ProtocolErrorCode.Malformed, Array(Array(Number(1), Number(8_999_912_345_678_901_236)))),
