@@ -1934,6 +1934,10 @@ namespace Tenure.Server.Data.Migrations.Postgres
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("erase_at");
 
+                    b.Property<int>("HandedIn")
+                        .HasColumnType("integer")
+                        .HasColumnName("handed_in");
+
                     b.Property<bool>("IsSealed")
                         .HasColumnType("boolean")
                         .HasColumnName("is_sealed");

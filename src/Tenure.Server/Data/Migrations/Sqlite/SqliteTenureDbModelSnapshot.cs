@@ -1927,6 +1927,10 @@ namespace Tenure.Server.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("erase_at");
 
+                    b.Property<int>("HandedIn")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("handed_in");
+
                     b.Property<bool>("IsSealed")
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_sealed");
