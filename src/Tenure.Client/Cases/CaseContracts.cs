@@ -52,9 +52,10 @@ public sealed record CaseMessage(DateTimeOffset At, bool ByPerson, string? Text,
 /// <param name="Reason">Why it was refused, or what an agent asked for; <c>null</c> when nothing was said.</param>
 /// <param name="IsForLost">Whether it asks first that a lost device is lost no more.</param>
 /// <param name="Messages">The latest last.</param>
+/// <param name="DocumentKey">Opens the case's folder for a day: header <c>Document-Key</c>. <c>null</c> while the case takes no documents, and until the contact address is proven.</param>
 public sealed record CaseStatus(
     string Number, string Kind, string State, DateTimeOffset OpenedAt, DateTimeOffset? SubmitFrom, DateTimeOffset? Earliest, DateTimeOffset? EndsAt, IReadOnlyList<string> Missing, string? Reason, bool IsForLost,
-    IReadOnlyList<CaseMessage> Messages);
+    IReadOnlyList<CaseMessage> Messages, string? DocumentKey = null);
 
 /// <summary>Takes a granted recovery: the account has this password and the contact address of the case from now on.</summary>
 /// <param name="Password">15 to 128 characters of any kind.</param>

@@ -17,6 +17,9 @@ public static class CaseNumber
     /// <summary>As it is shown.</summary>
     public static string Grouped(string number) => TypedCode.Grouped(number, Length / 2);
 
+    /// <summary>As it stands in addresses.</summary>
+    public static string Plain(string grouped) => TypedCode.Meant(grouped);
+
     /// <summary>Reads what somebody typed, in either case, with any hyphens and spaces, and O for 0, I or L for 1; refuses with <c>case_unknown</c>.</summary>
     /// <param name="typed">As typed.</param>
     /// <param name="number">Without its hyphen.</param>

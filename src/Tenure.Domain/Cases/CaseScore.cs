@@ -15,7 +15,7 @@ public sealed record CaseScore(int Points, IReadOnlyList<(CaseFact Fact, int Poi
         return new CaseScore(parts.Sum(part => part.Item2), parts);
     }
 
-    /// <summary>The server's own facts weigh most, documents less, photos least. That a device answers shows who has it, not whose it is.</summary>
+    /// <summary>The server's own facts weigh most, documents less, photos least. That a device answers shows who has it, not whose it is; what is in another case, too, counts nothing, and no less: somebody may have copied it.</summary>
     public static int WeightOf(CaseKind kind, CaseFact fact) => (kind, fact) switch
     {
         (CaseKind.Release, CaseFact.DeviceSigned or CaseFact.DeviceUnlocked) => 0,
@@ -26,7 +26,6 @@ public sealed record CaseScore(int Points, IReadOnlyList<(CaseFact Fact, int Poi
         (_, CaseFact.Receipt) => 15,
         (_, CaseFact.SimProof) => 15,
         (_, CaseFact.BoxPhoto) => 5,
-        (_, CaseFact.SeenElsewhere) => -50,
         _ => 0,
     };
 }

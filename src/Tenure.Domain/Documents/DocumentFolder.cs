@@ -32,6 +32,9 @@ public sealed class DocumentFolder
     /// <summary>The number of the last document that was begun; never given twice.</summary>
     public int LastNumber { get; private set; }
 
+    /// <summary>The number of the last document that was handed in: it and those before it stay, whatever is asked for afterwards.</summary>
+    public int HandedIn { get; private set; }
+
     /// <summary>Nothing more is taken: people look at it now.</summary>
     public void Close(DateTimeOffset now) => ClosedAt ??= now;
 

@@ -11,7 +11,13 @@ public static class DocumentRefusals
     /// <summary>The folder takes none any more.</summary>
     public static readonly Refusal Closed = new("documents_closed", "No more documents are taken here.", RefusalKind.Conflict);
 
-    /// <summary>As many as a folder has.</summary>
+    /// <summary>It was handed in: who decides has seen it.</summary>
+    public static readonly Refusal HandedIn = new("document_handed_in", "What was handed in is not taken back.", RefusalKind.Conflict);
+
+    /// <summary>What was sent is still being looked at: nothing may appear after it was handed in.</summary>
+    public static readonly Refusal Looking = new("documents_looking", "A document is still being looked at.", RefusalKind.Conflict);
+
+    /// <summary>As many as are taken at once.</summary>
     public static readonly Refusal TooMany = new("document_limit", "There are as many documents as are taken.", RefusalKind.Conflict, Field, Most: DocumentRules.MostInFolder);
 
     /// <summary>More bytes than <see cref="DocumentRules.LargestUpload"/>, or than were announced.</summary>
@@ -51,5 +57,5 @@ public static class DocumentRefusals
     public static Refusal? OfCode(string? code) => Array.Find([TooLarge, TypeUnknown, NoPdf, NoHeic, Unreadable, TooCostly, Unavailable], refusal => refusal.Code == code);
 
     /// <summary>Those that a page can be told of by its address, where the form that was refused is another one.</summary>
-    public static Refusal? OfForm(string? code) => OfCode(code) ?? Array.Find([KeyWrong, Closed, TooMany], refusal => refusal.Code == code);
+    public static Refusal? OfForm(string? code) => OfCode(code) ?? Array.Find([KeyWrong, Closed, TooMany, HandedIn], refusal => refusal.Code == code);
 }

@@ -9,7 +9,7 @@ public static class DocumentRules
     /// <summary>What people call a megabyte: 2^20 bytes.</summary>
     public const int Megabyte = 1024 * 1024;
 
-    /// <summary>Most of them in one folder; what was refused does not count.</summary>
+    /// <summary>Most of them that are handed in at once; what was refused does not count.</summary>
     public const int MostInFolder = 8;
 
     /// <summary>Most pages of one that are shown.</summary>

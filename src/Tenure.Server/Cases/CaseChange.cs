@@ -7,8 +7,8 @@ using Tenure.Server.Platform;
 
 namespace Tenure.Server.Cases;
 
-/// <summary>Changes a case in one unit of work; of two changes at once one begins again on what the other left.</summary>
-internal sealed class CaseChange(TenureDb db, CaseDoor door)
+/// <summary>Changes a case in one unit of work, and its folder with it; of two changes at once one begins again on what the other left.</summary>
+internal sealed class CaseChange(TenureDb db, CaseDoor door, CaseDocuments documents)
 {
     private const int MostTries = 20;
 
@@ -33,11 +33,18 @@ internal sealed class CaseChange(TenureDb db, CaseDoor door)
             {
                 await using var transaction = await db.Database.BeginTransactionAsync(ct);
                 var found = await find();
+                CaseState? before = found.Refusal is null ? found.Value.State : null;
                 var refusal = found.Refusal ?? await change(found.Value);
                 if (refusal is not null && !keepRefused)
                 {
                     db.ChangeTracker.Clear();
                     return refusal;
+                }
+
+                if (before is { } state && found.Value.State != state && await documents.FollowAsync(found.Value, ct) is { } closed)
+                {
+                    db.ChangeTracker.Clear();
+                    return closed;
                 }
 
                 await db.SaveChangesAsync(ct);

@@ -11,7 +11,7 @@ using Tenure.Server.Sessions.Contracts;
 namespace Tenure.Server.Cases;
 
 /// <summary>What the server knows about a case: what holds it back, what makes its wait long, what speaks for it.</summary>
-internal sealed class CaseWorld(TenureDb db, CaseDevices devices, SessionBook sessions, SecurityEvents events, TimeProvider clock)
+internal sealed class CaseWorld(TenureDb db, CaseDevices devices, SessionBook sessions, SecurityEvents events, CaseDocuments documents, TimeProvider clock)
 {
     private static readonly SecurityEventKind[] Changes =
         [SecurityEventKind.PasswordReset, SecurityEventKind.PasswordResetUndone, SecurityEventKind.RecoveryCodesMade, SecurityEventKind.IdentifierChangeUndone];
@@ -29,6 +29,7 @@ internal sealed class CaseWorld(TenureDb db, CaseDevices devices, SessionBook se
         var since = now - CaseRules.LookBack;
         var flags = await HasChangedAsync(id, since, ct) ? CaseFlags.IdentifiersChanged : CaseFlags.None;
         flags |= await events.CountAsync(id, SecurityEventKind.Frozen, since, ct) > 0 ? CaseFlags.Frozen : CaseFlags.None;
+        flags |= (await documents.ListAsync(about, ct)).Any(document => document.Elsewhere.Count > 0) ? CaseFlags.EvidenceSeenElsewhere : CaseFlags.None;
         flags |= seen > since ? CaseFlags.HolderSeen : CaseFlags.None;
         flags |= about.Kind == CaseKind.Recovery && held.Exists(d => d.State == DeviceState.Lost) ? CaseFlags.DeviceLost : CaseFlags.None;
         return CaseChecks.Of(about, account, device, seen, flags, isUnlockedForIt: false, now);
@@ -55,7 +56,7 @@ internal sealed class CaseWorld(TenureDb db, CaseDevices devices, SessionBook se
             facts.Add(CaseFact.DeviceSigned);
         }
 
-        return CaseScore.Of(about.Kind, facts);
+        return CaseScore.Of(about.Kind, [.. facts, .. CaseDocuments.FactsOf(await documents.ListAsync(about, ct))]);
     }
 
     /// <summary>How many others about the same were announced, or refused by agents, in the year before: what somebody takes back at once uses up nothing of another's.</summary>

@@ -11,7 +11,7 @@ internal static class CasesModule
 {
     public static IServiceCollection AddCases(this IServiceCollection services)
     {
-        services.AddSingleton<CasesLog>().AddScoped<CaseMails>().AddScoped<CaseDoor>().AddScoped<CaseChange>().AddScoped<CaseWorld>();
+        services.AddSingleton<CasesLog>().AddScoped<CaseMails>().AddScoped<CaseDoor>().AddScoped<CaseChange>().AddScoped<CaseWorld>().AddScoped<CaseDocuments>();
         services.AddScoped<OpenCase>().AddScoped<ProveCaseContact>().AddScoped<SendCaseCode>().AddScoped<GetCase>().AddScoped<SubmitCase>().AddScoped<WithdrawCase>().AddScoped<WriteToCase>().AddScoped<ProveCaseDevice>();
         services.AddScoped<AnnounceCase>().AddScoped<ContestCase>().AddScoped<HolderCases>().AddScoped<SayMine>().AddScoped<EndRecovery>().AddScoped<TakeRecovery>().AddScoped<CaseDesk>().AddScoped<RestartCases>();
         services.AddScoped<IErasure, EraseCases>().AddScoped<IWhatStandsInTheWay, CasesInTheWay>();

@@ -12,7 +12,7 @@ using Request = Tenure.Client.Cases.EndRecovery;
 namespace Tenure.Server.Cases;
 
 /// <summary>The holder shows two proofs: nobody has to get back into this account. The recovery case is over.</summary>
-internal sealed class EndRecovery(TenureDb db, HolderCases cases, TwoProofs proofs, AnnounceCase announce, CasesLog log, TimeProvider clock)
+internal sealed class EndRecovery(TenureDb db, HolderCases cases, TwoProofs proofs, AnnounceCase announce, CaseDocuments documents, CasesLog log, TimeProvider clock)
 {
     public static void Map(IEndpointRouteBuilder mine) => mine
         .MapPost("/{number}/end", async Task<Results<NoContent, RefusalResult>> (string number, Request request, CurrentAccount caller, EndRecovery end, CancellationToken ct) =>
@@ -53,7 +53,7 @@ internal sealed class EndRecovery(TenureDb db, HolderCases cases, TwoProofs proo
 
                 await announce.ContestedAsync(one, token);
                 log.Moved(one.Id, CaseStep.ProveHolder, one.State);
-                return null;
+                return await documents.FollowAsync(one, token);
             },
             ct);
     }

@@ -5,7 +5,7 @@ using Tenure.Server.Leaving.Contracts;
 namespace Tenure.Server.Cases;
 
 /// <summary>Forgets a person in cases: whose account a case was about, whom it told, and the cases at an address of theirs.</summary>
-internal sealed class EraseCases(TenureDb db) : IErasure
+internal sealed class EraseCases(TenureDb db, CaseDocuments documents) : IErasure
 {
     public async Task EraseAsync(ErasedPerson person, CancellationToken ct)
     {
@@ -16,6 +16,7 @@ internal sealed class EraseCases(TenureDb db) : IErasure
         foreach (var one in own)
         {
             one.Erase();
+            await documents.EraseAsync(one, ct);
             await db.CaseMessages.Where(m => m.CaseId == one.Id).ExecuteDeleteAsync(ct);
         }
 

@@ -11,7 +11,7 @@ using Tenure.Server.Platform.Problems;
 namespace Tenure.Server.Cases;
 
 /// <summary>How a case stands, for its person. It says nothing of the account or the device: it is the same where there is none.</summary>
-internal sealed class GetCase(TenureDb db, CaseDoor door, CaseWorld world)
+internal sealed class GetCase(TenureDb db, CaseDoor door, CaseWorld world, CaseDocuments documents)
 {
     public static void Map(IEndpointRouteBuilder one) => one
         .MapGet("", async Task<Results<Ok<CaseStatus>, RefusalResult>> (string number, [FromHeader(Name = CaseDoor.Header)] string? secret, HttpContext context, GetCase get, CancellationToken ct) =>
@@ -34,6 +34,6 @@ internal sealed class GetCase(TenureDb db, CaseDoor door, CaseWorld world)
         return new CaseStatus(
             CaseNumber.Grouped(one.Number), CaseNames.Of(one.Kind), CaseNames.Of(one.State), one.OpenedAt, one.State == CaseState.Draft ? one.SubmitFrom(await world.BeforeAsync(one, ct)) : null,
             one.State is CaseState.Announced or CaseState.Due ? one.DueAt : null, one.EndsAt, one is { State: CaseState.Draft, ContactProvenAt: null } ? ["contact"] : [], CaseNames.Of(one.Reason), one.IsForLost,
-            [.. messages.Select(m => new CaseMessage(m.At, m.ByPerson, m.Text, CaseNames.Of(m.Template)))]);
+            [.. messages.Select(m => new CaseMessage(m.At, m.ByPerson, m.Text, CaseNames.Of(m.Template)))], documents.KeyOf(one));
     }
 }

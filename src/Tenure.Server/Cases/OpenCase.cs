@@ -22,7 +22,7 @@ namespace Tenure.Server.Cases;
 
 /// <summary>Somebody without access opens a case: a draft, whose contact address gets a code. Answer, work and rows are the same whether or not there is such an account or device.</summary>
 internal sealed class OpenCase(
-    TenureDb db, Codes codes, TypedAccounts typed, RateLimits limits, Throttles throttles, EvidenceCheck evidence, CaseDevices devices, Outbox outbox, RegistrationRules rules, Pepper pepper, CaseMails mails, CasesLog log,
+    TenureDb db, Codes codes, TypedAccounts typed, RateLimits limits, Throttles throttles, EvidenceCheck evidence, CaseDevices devices, CaseDocuments documents, Outbox outbox, RegistrationRules rules, Pepper pepper, CaseMails mails, CasesLog log,
     TimeProvider clock)
 {
     public static void Map(IEndpointRouteBuilder cases) => cases
@@ -62,6 +62,7 @@ internal sealed class OpenCase(
         var one = Case.Open(
             new CaseId(Guid.CreateVersion7(now)), CaseNumber.Draw(), key, kind, subject, found.Value.Account, found.Value.Device, contact.Value, sent, Network.Of(address).Prefix, language, found.Value.IsSigned, now);
         db.Cases.Add(one);
+        documents.Open(one);
         outbox.Enqueue(mails.Opened(one, code, secret, rules.CodeLifetime).To(contact.Value));
         await db.SaveChangesAsync(ct);
         log.Opened(one.Id, kind);

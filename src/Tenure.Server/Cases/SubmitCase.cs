@@ -10,7 +10,7 @@ using Tenure.Server.Platform.Problems;
 namespace Tenure.Server.Cases;
 
 /// <summary>The person hands a case in. One about the same thing is open at a time, and each in a year costs more time than the one before.</summary>
-internal sealed class SubmitCase(TenureDb db, CaseChange change, CaseWorld world, CasesLog log, TimeProvider clock)
+internal sealed class SubmitCase(TenureDb db, CaseChange change, CaseWorld world, CaseDocuments documents, CasesLog log, TimeProvider clock)
 {
     public static void Map(IEndpointRouteBuilder one) => one
         .MapPost("/submission", async Task<Results<NoContent, RefusalResult>> (string number, [FromHeader(Name = CaseDoor.Header)] string? secret, SubmitCase submit, CancellationToken ct) =>
@@ -22,10 +22,16 @@ internal sealed class SubmitCase(TenureDb db, CaseChange change, CaseWorld world
         secret,
         async one =>
         {
+            if (one.TakesEvidence && await documents.HandInAsync(one, ct) is { } looking)
+            {
+                return looking;
+            }
+
             if (one.OpenAs is null && await db.Cases.FirstOrDefaultAsync(c => c.OpenAs == one.Subject, ct) is { } other)
             {
-                // One for which more speaks takes the place of one that was not announced: nobody keeps the right person out.
-                if (other.AnnouncedAt is not null || (await world.ScoreAsync(one, ct)).Points <= (await world.ScoreAsync(other, ct)).Points)
+                // Nobody keeps the right person out: what has more to show goes before one that was not announced, and what has as much beside it. Neither is over by that.
+                var open = await db.Cases.CountAsync(c => c.Subject == one.Subject && c.Id != one.Id && c.Round > 0 && c.ClosedAt == null, ct);
+                if (other.AnnouncedAt is not null || !CaseRules.MayGoBeside((await world.ScoreAsync(one, ct)).Points, (await world.ScoreAsync(other, ct)).Points, open))
                 {
                     return CaseRefusals.Open;
                 }

@@ -77,12 +77,12 @@ internal sealed class BeginDocument(TenureDb db, DocumentKeys keys, DocumentStor
             return DocumentRefusals.Closed;
         }
 
-        if (await db.Documents.CountAsync(d => d.FolderId == folder && d.State != DocumentState.Refused, ct) >= DocumentRules.MostInFolder)
+        var (number, handedIn) = await db.DocumentFolders.Where(f => f.Id == folder).Select(f => new ValueTuple<int, int>(f.LastNumber, f.HandedIn)).FirstAsync(ct);
+        if (await db.Documents.CountAsync(d => d.FolderId == folder && d.State != DocumentState.Refused && d.Number > handedIn, ct) >= DocumentRules.MostInFolder)
         {
             return DocumentRefusals.TooMany;
         }
 
-        var number = await db.DocumentFolders.Where(f => f.Id == folder).Select(f => f.LastNumber).FirstAsync(ct);
         var id = new Guid(RandomNumberGenerator.GetBytes(16));
         var document = new CaseDocument(id, folder, number, kind, length, store.NewKey(id), clock.GetUtcNow());
         db.Documents.Add(document);

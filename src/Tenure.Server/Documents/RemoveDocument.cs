@@ -7,7 +7,7 @@ using Tenure.Server.Platform.Problems;
 
 namespace Tenure.Server.Documents;
 
-/// <summary>A person takes a document back (tus: termination), while the folder takes documents. Nothing of it is left.</summary>
+/// <summary>A person takes a document back (tus: termination), while the folder takes documents and before it was handed in. Nothing of it is left.</summary>
 internal sealed class RemoveDocument(TenureDb db, DocumentStore store, DocumentsLog log)
 {
     public static void Map(IEndpointRouteBuilder documents) => documents
@@ -38,9 +38,9 @@ internal sealed class RemoveDocument(TenureDb db, DocumentStore store, Documents
             return DocumentRefusals.Closed;
         }
 
-        if (await db.Documents.Where(d => d.Id == guid && d.FolderId == folder).ExecuteDeleteAsync(ct) == 0)
+        if (await db.Documents.Where(d => d.Id == guid && d.FolderId == folder && db.Set<DocumentFolder>().Any(f => f.Id == folder && f.HandedIn < d.Number)).ExecuteDeleteAsync(ct) == 0)
         {
-            return DocumentRefusals.None;
+            return await db.Documents.AnyAsync(d => d.Id == guid && d.FolderId == folder, ct) ? DocumentRefusals.HandedIn : DocumentRefusals.None;
         }
 
         await transaction.CommitAsync(ct);
@@ -52,7 +52,15 @@ internal sealed class RemoveDocument(TenureDb db, DocumentStore store, Documents
     public async Task RefuseAsync(CaseDocument document, Refusal reason, CancellationToken ct)
     {
         document.Refuse(reason);
-        await db.SaveChangesAsync(ct);
+        try
+        {
+            await db.SaveChangesAsync(ct);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            // It was taken back, or given up, meanwhile.
+        }
+
         store.Remove(document.Id);
         log.Refused(document.Id, reason.Code);
     }

@@ -43,6 +43,7 @@ internal static class OperatorsModule
     public static void MapOperators(this IEndpointRouteBuilder app)
     {
         SignOutOperator.Map(app);
+        ShowCaseDocument.Map(app);
         SwitchOperatorLanguage.Map(app);
     }
 }

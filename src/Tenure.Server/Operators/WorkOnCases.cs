@@ -1,3 +1,4 @@
+using System.Globalization;
 using Tenure.Domain;
 using Tenure.Domain.Cases;
 using Tenure.Domain.Operators;
@@ -14,6 +15,9 @@ internal sealed class WorkOnCases(CaseDesk desk, OperatorStepUp stepUp, Operator
 {
     /// <summary>Cases that one agent opens in a day at most: nobody reads through all of them.</summary>
     public const int MostReads = 60;
+
+    /// <summary>Pages of documents that one agent opens in a day at most.</summary>
+    public const int MostPages = 600;
 
     /// <summary>Whether somebody decides cases now.</summary>
     public bool IsAgent(CurrentOperator caller) => caller.Operator.RoleAt(clock.GetUtcNow()) is OperatorRole.Agent or OperatorRole.Senior;
@@ -43,6 +47,29 @@ internal sealed class WorkOnCases(CaseDesk desk, OperatorStepUp stepUp, Operator
         var seen = await desk.LookAsync(caller.Operator.Id, number, ct);
         await log.AppendAsync(OperatorEvents.CaseLooked, new LoggedAct(caller.Operator.Name, About: seen.Refusal is null ? seen.Value.Number : null), ct);
         return seen;
+    }
+
+    /// <summary>One page of a document, written down before it is shown; refuses as <see cref="LookAsync"/>, and with <c>documents_sealed</c>.</summary>
+    public async Task<Answer<byte[]>> PageAsync(CurrentOperator caller, string number, int document, int page, CancellationToken ct)
+    {
+        if (!IsAgent(caller) || WellFormedText.Check(number, "number") is not null)
+        {
+            return CaseRefusals.Unknown;
+        }
+
+        if (await limits.TakeAsync(RateLimit.Daily(MostPages), "case-page", caller.Operator.Id.ToString(), ct) is { } tooMany)
+        {
+            await log.AppendAsync(OperatorEvents.CaseReadsLimited, new LoggedAct(caller.Operator.Name), ct);
+            return tooMany;
+        }
+
+        var picture = await desk.PageAsync(caller.Operator.Id, number, document, page, ct);
+        if (picture.Refusal is null)
+        {
+            await log.AppendAsync(OperatorEvents.CaseDocumentLooked, new LoggedAct(caller.Operator.Name, About: string.Create(CultureInfo.InvariantCulture, $"{number} {document} {page}")), ct);
+        }
+
+        return picture;
     }
 
     /// <summary>Decides, or asks for more.</summary>

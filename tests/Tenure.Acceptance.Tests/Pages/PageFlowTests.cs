@@ -98,6 +98,34 @@ public sealed class PageFlowTests(PageStage stage)
     }
 
     [Fact]
+    public async Task A_person_sends_a_picture_to_a_case_and_the_agent_who_was_drawn_sees_it()
+    {
+        stage.Used();
+        var person = await stage.NewPageAsync();
+        var number = await stage.SendCaseAsync(person, Ct);
+        Assert.Contains("Received. Pages: 1.", await person.Locator("main").InnerTextAsync(), StringComparison.Ordinal);
+        await PageStage.HandInAsync(person);
+
+        await stage.Server.MakeAgentAsync("carl", PageStage.Password, Ct);
+        await stage.Server.DrawAsync(number, "carl", Ct);
+        var agent = await stage.NewPageAsync();
+        await PageStage.SignInOperatorAsync(agent, "carl");
+        await agent.GotoAsync($"/operator/cases/{number}");
+        Assert.Contains("Receipt", await agent.Locator("#documents ~ ul").InnerTextAsync(), StringComparison.Ordinal);
+        await agent.GetByText("Document 1, page 1").ClickAsync();
+        var picture = agent.Locator("img.document-page");
+        await picture.ScrollIntoViewIfNeededAsync();
+        while (await picture.EvaluateAsync<int>("i => i.complete ? i.naturalWidth : 0") == 0)
+        {
+            await Task.Delay(50, Ct);
+        }
+
+        // Nobody else is shown it.
+        var stranger = await person.APIRequest.GetAsync(new Uri(stage.Server.Address, $"/operator/cases/{number}/documents/1/1").AbsoluteUri, new() { MaxRedirects = 0 });
+        Assert.Equal(302, stranger.Status);
+    }
+
+    [Fact]
     public async Task Another_persons_device_looks_like_none()
     {
         stage.Used();

@@ -17,6 +17,9 @@ using Tenure.Protocols.Tickets;
 using Tenure.Server.Audit.Contracts;
 using Tenure.Server.Data;
 using Tenure.Server.Devices;
+using Tenure.Domain.Cases;
+using Tenure.Domain.Operators;
+using Tenure.Server.Cases.Contracts;
 using Tenure.Server.Devices.Manifests;
 using Tenure.Server.Documents.Contracts;
 using Tenure.Server.Flashing.Packages;
@@ -180,6 +183,29 @@ public sealed partial class PageServer : IAsyncDisposable
     {
         await using var scope = host.Services.CreateAsyncScope();
         Assert.Null(await scope.ServiceProvider.GetRequiredService<OperatorBook>().CreateAsync(name, password, ct));
+    }
+
+    /// <summary>Makes an agent, as two people do in three days.</summary>
+    public async Task MakeAgentAsync(string name, string password, CancellationToken ct)
+    {
+        await MakeOperatorAsync(name, password, ct);
+        await using var scope = host.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<TenureDb>();
+        var then = scope.ServiceProvider.GetRequiredService<TimeProvider>().GetUtcNow() - ServerOperator.RoleWait;
+        var person = await db.Set<ServerOperator>().SingleAsync(o => o.Name == name, ct);
+        person.OfferRole(OperatorRole.Agent, then);
+        Assert.Null(person.ConfirmRole(default, then));
+        await db.SaveChangesAsync(ct);
+    }
+
+    /// <summary>Draws an agent for a case, as the lot would.</summary>
+    public async Task DrawAsync(string number, string name, CancellationToken ct)
+    {
+        await using var scope = host.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<TenureDb>();
+        var plain = CaseNumber.Plain(number);
+        var (id, agent) = (await db.Set<Case>().Where(c => c.Number == plain).Select(c => c.Id).SingleAsync(ct), await db.Set<ServerOperator>().Where(o => o.Name == name).Select(o => o.Id).SingleAsync(ct));
+        Assert.True(await scope.ServiceProvider.GetRequiredService<CaseDesk>().DrawAsync(id, [(agent, false)], ct));
     }
 
     /// <summary>Makes a workshop with a bound computer, once, and a package that fits a device.</summary>

@@ -28,6 +28,12 @@ public sealed class PageStage : IAsyncLifetime
     /// <summary>The number of the account that the operator looks at.</summary>
     public string LookedAt { get; private set; } = "";
 
+    // A grey point.
+    private const string Picture = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+
+    /// <summary>The number of the case that the agent looks at.</summary>
+    public string LookedAtCase { get; private set; } = "";
+
     /// <summary>The id of the device that the operator looks at.</summary>
     public string LookedAtDevice { get; private set; } = "";
 
@@ -291,12 +297,48 @@ public sealed class PageStage : IAsyncLifetime
                 LookedAtDevice = await ActivatePhoneAsync(lookedAt, ct);
                 await Server.AttestAsync(LookedAtDevice, ct);
                 await Server.MakeOperatorAsync("ada", Password, ct);
-                await page.GotoAsync("/operator/sign-in");
-                await page.FillAsync("#name", "ada");
-                await page.FillAsync("#password", Password);
-                await SubmitAsync(page);
+                await SignInOperatorAsync(page, "ada");
+                break;
+            case Scene.Agent:
+                await Server.MakeAgentAsync("ben", Password, ct);
+                await SignInOperatorAsync(page, "ben");
+                var sender = await NewPageAsync();
+                LookedAtCase = await SendCaseAsync(sender, ct);
+                await HandInAsync(sender);
+                await Server.DrawAsync(LookedAtCase, "ben", ct);
                 break;
         }
+    }
+
+    /// <summary>Signs an operator in.</summary>
+    public static async Task SignInOperatorAsync(IPage page, string name)
+    {
+        await page.GotoAsync("/operator/sign-in");
+        await page.FillAsync("#name", name);
+        await page.FillAsync("#password", Password);
+        await SubmitAsync(page);
+    }
+
+    /// <summary>Opens a case whose address is proven, sends a picture to it, and leaves the page there.</summary>
+    /// <returns>Its number.</returns>
+    public async Task<string> SendCaseAsync(IPage page, CancellationToken ct)
+    {
+        var (client, contact) = (Server.Client(), NewEmail());
+        var opened = await client.OpenCaseAsync(new Client.Cases.OpenCase("release", contact, "R58M12ABC" + Convert.ToHexString(System.Security.Cryptography.RandomNumberGenerator.GetBytes(4))), ct);
+        await client.ProveCaseContactAsync(opened.Number, opened.Secret, new Client.Cases.ProveCaseContact(await Server.LastCodeAsync(contact, ct)), ct);
+        await page.GotoAsync($"/case/{opened.Number}/{opened.Secret}");
+        await page.SelectOptionAsync("#document-kind", "receipt");
+        await page.SetInputFilesAsync("#document", new FilePayload { Name = "my receipt.png", MimeType = "image/png", Buffer = Convert.FromBase64String(Picture) });
+        await page.Locator("form.documents button[type=submit]").ClickAsync();
+        await page.Locator(".rows .what").First.WaitForAsync();
+        return opened.Number;
+    }
+
+    /// <summary>Hands in the case that a page shows.</summary>
+    public static async Task HandInAsync(IPage page)
+    {
+        await page.Locator("form:has(> button.wide) > button.wide").ClickAsync();
+        await page.Locator("form.documents").WaitForAsync(new() { State = WaitForSelectorState.Detached });
     }
 
     // Asks for a code by mail on a page, and sends its form with it.

@@ -47,4 +47,7 @@ public enum Scene
 
     /// <summary>An operator is signed in and has found an account; a maker has named its device and another one that says it is it.</summary>
     Operator,
+
+    /// <summary>An agent is signed in who was drawn for a case with a document.</summary>
+    Agent,
 }

@@ -36,6 +36,7 @@ public static partial class Visits
         new("/case/recovery", "recovery", Scene.Stranger, At("/case/recovery"), Fill(("#identifier", "nobody"), ("#contact", "nobody"))),
         new("/case/release", "release", Scene.Stranger, At("/case/release"), Fill(("#identifier", "R58M12ABC"), ("#contact", "nobody"))),
         new("/case/mine", "draft", Scene.Stranger, OpenCaseAsync, Fill(("#code", "12"))),
+        new("/case/mine", "documents", Scene.Stranger, SendToCaseAsync),
         new("/case/mine", "handed in", Scene.Stranger, HandInCaseAsync, Fill(("#text", ""))),
         new("/case/objection/{Secret}", "over", Scene.Stranger, At("/case/objection/over")),
         new("/cases", "none", Scene.Holder, At("/cases")),
@@ -107,6 +108,7 @@ public static partial class Visits
         new("/operator/manifests", "manifests", Scene.Operator, At("/operator/manifests")),
         new("/operator/cases", "none", Scene.Operator, At("/operator/cases")),
         new("/operator/cases/{Number}", "not drawn", Scene.Operator, At("/operator/cases/00000-00000"), ShownOnce: true),
+        new("/operator/cases/{Number}", "a case", Scene.Agent, OpenCaseOfAgentAsync, Fill(("#password", "wrong"))),
         new("/operator/roles", "roles", Scene.Operator, At("/operator/roles"), Fill(("#name", "nobody"), ("#password", "wrong"))),
         new("/operator/keys", "keys", Scene.Operator, At("/operator/keys")),
         new("/operator/log", "log", Scene.Operator, At("/operator/log")),
@@ -247,6 +249,17 @@ public static partial class Visits
         await page.Locator("form.card button[type=submit]").ClickAsync();
         await page.WaitForURLAsync("**/case/mine");
     }
+
+    private static async Task SendToCaseAsync(PageStage stage, IPage page, CancellationToken ct)
+    {
+        await page.GotoAsync("/case/mine");
+        if (await page.Locator("#document").CountAsync() == 0)
+        {
+            await stage.SendCaseAsync(page, ct);
+        }
+    }
+
+    private static Task OpenCaseOfAgentAsync(PageStage stage, IPage page, CancellationToken ct) => page.GotoAsync($"/operator/cases/{stage.LookedAtCase}");
 
     private static async Task HandInCaseAsync(PageStage stage, IPage page, CancellationToken ct)
     {

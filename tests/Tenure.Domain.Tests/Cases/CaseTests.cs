@@ -310,9 +310,21 @@ public sealed class CaseTests
         Assert.Equal(35, CaseScore.Of(CaseKind.Recovery, [CaseFact.DeviceSigned, CaseFact.DeviceUnlocked]).Points);
         Assert.Equal(35, CaseScore.Of(CaseKind.Release, [CaseFact.BoxPhoto, CaseFact.SimProof, CaseFact.Receipt, CaseFact.Receipt]).Points);
         Assert.True(CaseScore.WeightOf(CaseKind.Release, CaseFact.AddressKnown) > CaseScore.Of(CaseKind.Release, [CaseFact.Receipt, CaseFact.SimProof, CaseFact.BoxPhoto]).Points);
-        Assert.True(CaseScore.Of(CaseKind.Release, [CaseFact.Receipt, CaseFact.SimProof, CaseFact.SeenElsewhere]).Points < CaseScore.Least);
+        // What somebody copied from an honest person must not speak against that person.
+        Assert.Equal(40, CaseScore.Of(CaseKind.Release, [CaseFact.AddressKnown, CaseFact.SeenElsewhere]).Points);
         Assert.Equal([CaseFact.Receipt, CaseFact.BoxPhoto], CaseScore.Of(CaseKind.Release, [CaseFact.BoxPhoto, CaseFact.Receipt]).Parts.Select(part => part.Fact));
     }
+
+    [Theory]
+    [InlineData(0, 0, 1, false)]
+    [InlineData(15, 0, 1, true)]
+    [InlineData(15, 0, 9, true)]
+    [InlineData(15, 15, 1, true)]
+    [InlineData(15, 15, 2, true)]
+    [InlineData(15, 15, 3, false)]
+    [InlineData(15, 20, 1, false)]
+    public void Who_has_as_much_to_show_goes_beside_while_few_are_open_and_who_has_nothing_takes_nobodys_place(int points, int others, int open, bool may) =>
+        Assert.Equal(may, CaseRules.MayGoBeside(points, others, open));
 
     [Fact]
     public void A_number_is_read_as_people_type_it()

@@ -65,9 +65,9 @@ internal sealed class DocumentDesk(ServerFixture server, Guid folder) : IDisposa
     }
 
     /// <summary>Sends a document whole and waits until it was looked at.</summary>
-    public async Task<SentDocument> SendAsync(byte[] content, CancellationToken ct)
+    public async Task<SentDocument> SendAsync(byte[] content, CancellationToken ct, string kind = "receipt")
     {
-        var at = await BeginAsync(content.Length, ct);
+        var at = await BeginAsync(content.Length, ct, $"kind {Convert.ToBase64String(Encoding.ASCII.GetBytes(kind))}");
         using var answer = await PatchAsync(at, 0, new ByteArrayContent(content), ct);
         return await LookedAtAsync(at, ct);
     }

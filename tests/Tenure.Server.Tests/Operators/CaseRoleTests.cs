@@ -2,8 +2,11 @@ using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Tenure.Domain.Operators;
+using Tenure.Server.Audit;
+using Tenure.Server.Audit.Contracts;
 using Tenure.Server.Cases;
 using Tenure.Server.Operators;
+using Tenure.Server.Tests.Documents;
 using Tenure.Server.Tests.Hosting;
 using Ask = Tenure.Client.Cases;
 
@@ -86,6 +89,51 @@ public abstract class CaseRoleTests(ServerFixture server) : ServerTests(server)
         using var auditor = await OperatorBrowser.SignedInAsync(Server, Ct);
         Assert.Contains("Looked at a case", await auditor.ReadAsync("/operator/log", Ct), StringComparison.Ordinal);
         await DisableAsync(ann, ben);
+    }
+
+    [Fact]
+    public async Task Pages_of_documents_are_shown_to_the_agent_who_was_drawn_and_each_look_is_written_down()
+    {
+        var person = await Person.RegisterAsync(Server, Ct);
+        var opened = await Server.Client().OpenCaseAsync(new Ask.OpenCase("recovery", person.Email, person.Email, Language: "en"), Ct);
+        await Server.Client().ProveCaseContactAsync(opened.Number, opened.Secret, new Ask.ProveCaseContact(await Person.LastCodeAsync(Server, person.Email, Ct)), Ct);
+        var number = opened.Number.Replace("-", "", StringComparison.Ordinal);
+        var folder = await Server.WithDatabaseAsync(db => db.Cases.Where(c => c.Number == number).Select(c => c.Id).SingleAsync(Ct));
+        using (var desk = new DocumentDesk(Server, folder.Value))
+        {
+            Assert.Equal("kept", (await desk.SendAsync(SampleDocuments.Receipt(77), Ct)).State);
+        }
+
+        await Server.Client().SubmitCaseAsync(opened.Number, opened.Secret, Ct);
+        var (drawn, other) = (await AgentAsync(OperatorRole.Agent), await OperatorBrowser.CreateAsync(Server, Ct));
+        await Server.SweepAsync<DrawAgents>(Ct);
+        using var browser = await SignedInAsync(drawn);
+        var path = $"/operator/cases/{number}/documents/1/1";
+        Assert.Contains($"src=\"{path}\"", await browser.ReadAsync("/operator/cases/" + number, Ct), StringComparison.Ordinal);
+        Assert.Equal(0, await LooksAsync());
+        using (var picture = await browser.GetAsync(path, Ct))
+        {
+            Assert.Equal((HttpStatusCode.OK, "image/jpeg"), (picture.StatusCode, picture.Content.Headers.ContentType!.MediaType));
+            Assert.Contains("no-store", picture.Headers.CacheControl!.ToString(), StringComparison.Ordinal);
+        }
+
+        Assert.Equal(1, await LooksAsync());
+        foreach (var none in new[] { $"/operator/cases/{number}/documents/1/2", $"/operator/cases/{number}/documents/2/1", "/operator/cases/0000000000/documents/1/1" })
+        {
+            using var nothing = await browser.GetAsync(none, Ct);
+            Assert.Equal(HttpStatusCode.NotFound, nothing.StatusCode);
+        }
+
+        using (var stranger = await SignedInAsync(other))
+        using (var nothing = await stranger.GetAsync(path, Ct))
+        {
+            Assert.Equal(HttpStatusCode.NotFound, nothing.StatusCode);
+        }
+
+        Assert.Equal(1, await LooksAsync());
+        await DisableAsync(drawn);
+
+        Task<int> LooksAsync() => Server.WithDatabaseAsync(db => db.OperatorLog.CountAsync(r => r.Event == OperatorEvents.CaseDocumentLooked && r.Details.Contains(number), Ct));
     }
 
     [Fact]

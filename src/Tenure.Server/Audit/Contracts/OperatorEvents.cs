@@ -40,6 +40,7 @@ internal static class OperatorEvents
     public const string RoleConfirmed = "role_confirmed";
     public const string CaseQueueRead = "case_queue_read";
     public const string CaseLooked = "case_looked_at";
+    public const string CaseDocumentLooked = "case_document_looked_at";
     public const string CaseReadsLimited = "case_reads_limited";
     public const string CaseDecided = "case_decided";
     public const string CaseDecisionRefused = "case_decision_refused";

@@ -13,7 +13,7 @@ using Tenure.Server.Platform;
 namespace Tenure.Server.Cases.Contracts;
 
 /// <summary>Cases as agents work on them. Who is an agent, asks for the step-up and writes down each read is the caller's business.</summary>
-internal sealed class CaseDesk(TenureDb db, CaseChange change, CaseWorld world, AnnounceCase announce, AccountDirectory accounts, CaseDevices devices, Platform.Mail.Outbox outbox, CasesLog log, TimeProvider clock)
+internal sealed class CaseDesk(TenureDb db, CaseChange change, CaseWorld world, AnnounceCase announce, AccountDirectory accounts, CaseDevices devices, CaseDocuments documents, Platform.Mail.Outbox outbox, CasesLog log, TimeProvider clock)
 {
     /// <summary>How many cases a queue shows.</summary>
     public const int Most = 100;
@@ -78,9 +78,18 @@ internal sealed class CaseDesk(TenureDb db, CaseChange change, CaseWorld world, 
         var score = await world.ScoreAsync(one, ct);
         var device = one.DeviceId is { } id ? await devices.FindAsync(id, ct) : null;
         var messages = await db.CaseMessages.AsNoTracking().Where(m => m.CaseId == one.Id).OrderBy(m => m.Number).ToListAsync(ct);
+        var papers = await documents.ListAsync(one, ct);
         return new CaseOnDesk(
             CaseNumber.Grouped(one.Number), one.Kind, CaseNames.Shown(one.State), one.OpenedAt, one.SubmittedAt, checks.IsHeld, one.AccountId is { } holder && checks.IsHeld ? (await accounts.GetAsync(holder, ct)).MaskedName : null,
-            device?.Model, device?.Id.Value, score, one.Flags | checks.Flags, one.IsForLost, await world.BeforeAsync(one, ct), [.. messages.Select(m => new CaseLine(m.At, m.ByPerson, m.Template, m.Text))], DigestOf(one, score, messages));
+            device?.Model, device?.Id.Value, score, one.Flags | checks.Flags, one.IsForLost, await world.BeforeAsync(one, ct), [.. messages.Select(m => new CaseLine(m.At, m.ByPerson, m.Template, m.Text))],
+            papers, DigestOf(one, score, messages, papers));
+    }
+
+    /// <summary>One page of a document, for who was drawn for its case; refuses with <c>case_unknown</c>, <c>not_found</c> and <c>documents_sealed</c>.</summary>
+    public async Task<Answer<byte[]>> PageAsync(OperatorId agent, string number, int document, int page, CancellationToken ct)
+    {
+        _ = CaseNumber.Read(number, out var read);
+        return await db.Cases.AsNoTracking().FirstOrDefaultAsync(c => c.Number == read && c.Agent == agent, ct) is { } one ? await documents.PageAsync(one, document, page, ct) : CaseRefusals.Unknown;
     }
 
     /// <summary>Decides, for what the agent saw: a case that changed since is looked at again. Where it is announced, everybody is told in the same unit of work.</summary>
@@ -150,7 +159,7 @@ internal sealed class CaseDesk(TenureDb db, CaseChange change, CaseWorld world, 
             {
                 var score = await world.ScoreAsync(one, ct);
                 var messages = await db.CaseMessages.AsNoTracking().Where(m => m.CaseId == one.Id).OrderBy(m => m.Number).ToListAsync(ct);
-                return DigestOf(one, score, messages).AsSpan().SequenceEqual(digest) ? await act(one, score) : CaseRefusals.Changed;
+                return DigestOf(one, score, messages, await documents.ListAsync(one, ct)).AsSpan().SequenceEqual(digest) ? await act(one, score) : CaseRefusals.Changed;
             },
             ct);
     }
@@ -174,12 +183,13 @@ internal sealed class CaseDesk(TenureDb db, CaseChange change, CaseWorld world, 
         return seen > now ? seen.Value : now;
     }
 
-    private static byte[] DigestOf(Case one, CaseScore score, IReadOnlyList<CaseMessageRow> messages) => SHA256.HashData(Encoding.UTF8.GetBytes(string.Join(
+    private static byte[] DigestOf(Case one, CaseScore score, IReadOnlyList<CaseMessageRow> messages, IReadOnlyList<DocumentOnDesk> papers) => SHA256.HashData(Encoding.UTF8.GetBytes(string.Join(
         '\n',
         [
-            "tenure/case/1", one.Number, one.Kind.ToString(), one.AccountId?.ToString() ?? "", one.DeviceId?.Value ?? "", one.Epoch?.ToString(CultureInfo.InvariantCulture) ?? "", one.Round.ToString(CultureInfo.InvariantCulture),
+            "tenure/case/2", one.Number, one.Kind.ToString(), one.AccountId?.ToString() ?? "", one.DeviceId?.Value ?? "", one.Epoch?.ToString(CultureInfo.InvariantCulture) ?? "", one.Round.ToString(CultureInfo.InvariantCulture),
             .. score.Parts.Select(p => $"{p.Fact} {p.Points.ToString(CultureInfo.InvariantCulture)}"),
             .. messages.Select(m => $"{m.Number.ToString(CultureInfo.InvariantCulture)} {m.Template} {Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(m.Text ?? "")))}"),
+            .. papers.Select(p => $"{p.Number.ToString(CultureInfo.InvariantCulture)} {p.Kind} {p.State} {Convert.ToHexStringLower(p.ContentMac ?? [])}"),
         ])));
 
     private static IQueryable<CaseInQueue> Rows(IQueryable<Case> cases) => cases.AsNoTracking().OrderBy(c => c.SubmittedAt).Take(Most)

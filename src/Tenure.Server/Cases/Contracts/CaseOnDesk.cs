@@ -18,10 +18,11 @@ namespace Tenure.Server.Cases.Contracts;
 /// <param name="IsForLost">Whether the device is marked as lost.</param>
 /// <param name="Others">Other cases about the same that were handed in in a year.</param>
 /// <param name="Messages">What its person and agents wrote.</param>
+/// <param name="Documents">What was handed in.</param>
 /// <param name="Digest">32 bytes: what the case is now; a decision names it.</param>
 internal sealed record CaseOnDesk(
     string Number, CaseKind Kind, CaseState State, DateTimeOffset OpenedAt, DateTimeOffset? SubmittedAt, bool Exists, string? Holder, string? Model, string? DeviceId, CaseScore Score, CaseFlags Flags, bool IsForLost,
-    int Others, IReadOnlyList<CaseLine> Messages, byte[] Digest);
+    int Others, IReadOnlyList<CaseLine> Messages, IReadOnlyList<DocumentOnDesk> Documents, byte[] Digest);
 
 /// <summary>A message in a case.</summary>
 internal sealed record CaseLine(DateTimeOffset At, bool ByPerson, CaseReason Template, string? Text);

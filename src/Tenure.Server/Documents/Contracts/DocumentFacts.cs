@@ -12,8 +12,11 @@ namespace Tenure.Server.Documents.Contracts;
 /// <param name="Pages">Pages that can be shown.</param>
 /// <param name="Length">Bytes of what was sent.</param>
 /// <param name="Refusal">Why it was not taken.</param>
-internal sealed record DocumentFacts(Guid Id, int Number, DocumentKind Kind, DocumentState State, DocumentType? Type, int Pages, long Length, Refusal? Refusal)
+/// <param name="ContentMac">Keyed hash of what was sent, 32 bytes; <c>null</c> until it was looked at.</param>
+/// <param name="IsHandedIn">Whether it was handed in: it is not taken back.</param>
+internal sealed record DocumentFacts(Guid Id, int Number, DocumentKind Kind, DocumentState State, DocumentType? Type, int Pages, long Length, Refusal? Refusal, byte[]? ContentMac, bool IsHandedIn)
 {
-    public static DocumentFacts Of(CaseDocument document) => new(
-        document.Id, document.Number, document.Kind, document.State, document.Type, document.Pages, document.Length, DocumentRefusals.OfCode(document.RefusedBecause));
+    public static DocumentFacts Of(CaseDocument document, int handedIn) => new(
+        document.Id, document.Number, document.Kind, document.State, document.Type, document.Pages, document.Length, DocumentRefusals.OfCode(document.RefusedBecause), document.ContentMac,
+        document.Number <= handedIn);
 }

@@ -18,11 +18,35 @@ internal sealed class DocumentFolders(TenureDb db, DocumentStore store, Document
     /// <summary>A key by which its holder sends documents for <see cref="DocumentKeys.Lifetime"/>: for who has just proven that the case is theirs.</summary>
     public string KeyOf(Guid folder) => keys.Of(folder);
 
-    /// <summary>Nothing more is taken from now on; in the caller's unit of work.</summary>
-    public async Task CloseAsync(Guid folder, CancellationToken ct) => (await OfAsync(folder, ct))?.Close(clock.GetUtcNow());
+    /// <summary>
+    /// What is in a folder is handed in: nothing more is taken, nothing is taken back, and what had not arrived is given up. In the caller's unit of work, which must not go on when it refuses.
+    /// Refuses with <c>documents_looking</c> while something that arrived was not looked at.
+    /// </summary>
+    public async Task<Refusal?> HandInAsync(Guid folder, CancellationToken ct)
+    {
+        // First of all the row: of this and a document that arrives at once, one is first.
+        var now = clock.GetUtcNow();
+        await db.DocumentFolders.Where(f => f.Id == folder && f.EraseAt == null).ExecuteUpdateAsync(f => f.SetProperty(x => x.ClosedAt, now).SetProperty(x => x.HandedIn, x => x.LastNumber), ct);
+        if (await db.Documents.AnyAsync(d => d.FolderId == folder && d.State == DocumentState.Received, ct))
+        {
+            return DocumentRefusals.Looking;
+        }
 
-    /// <summary>More is asked for; in the caller's unit of work.</summary>
-    public async Task<Refusal?> ReopenAsync(Guid folder, CancellationToken ct) => await OfAsync(folder, ct) is { } found ? found.Reopen() : DocumentRefusals.None;
+        await db.Documents.Where(d => d.FolderId == folder && d.State == DocumentState.Arriving).ExecuteDeleteAsync(ct);
+        return null;
+    }
+
+    /// <summary>More is asked for, of what has no folder yet, too; in the caller's unit of work.</summary>
+    public async Task<Refusal?> ReopenAsync(Guid folder, CancellationToken ct)
+    {
+        if (await OfAsync(folder, ct) is { } found)
+        {
+            return found.Reopen();
+        }
+
+        Open(folder);
+        return null;
+    }
 
     /// <summary>The case is over: everything is erased after its time, and sealed until then where it was granted; in the caller's unit of work.</summary>
     public async Task EndAsync(Guid folder, DocumentOutcome outcome, CancellationToken ct) => (await OfAsync(folder, ct))?.End(outcome, clock.GetUtcNow());
@@ -31,8 +55,12 @@ internal sealed class DocumentFolders(TenureDb db, DocumentStore store, Document
     public Task EraseAsync(Guid folder, CancellationToken ct) => db.DocumentFolders.Where(f => f.Id == folder).ExecuteDeleteAsync(ct);
 
     /// <summary>What is in a folder, by number.</summary>
-    public async Task<IReadOnlyList<DocumentFacts>> ListAsync(Guid folder, CancellationToken ct) =>
-        [.. (await db.Documents.AsNoTracking().Where(d => d.FolderId == folder).OrderBy(d => d.Number).ToListAsync(ct)).Select(DocumentFacts.Of)];
+    public async Task<IReadOnlyList<DocumentFacts>> ListAsync(Guid folder, CancellationToken ct)
+    {
+        var handedIn = await db.DocumentFolders.Where(f => f.Id == folder).Select(f => f.HandedIn).FirstOrDefaultAsync(ct);
+        var documents = await db.Documents.AsNoTracking().Where(d => d.FolderId == folder).OrderBy(d => d.Number).ToListAsync(ct);
+        return [.. documents.Select(document => DocumentFacts.Of(document, handedIn))];
+    }
 
     /// <summary>One page as JPEG, drawn anew from what was sent. The caller records who looks.</summary>
     public async Task<Answer<byte[]>> PageAsync(Guid folder, int number, int page, CancellationToken ct)

@@ -1,0 +1,14 @@
+using Tenure.Domain;
+using Tenure.Domain.Documents;
+
+namespace Tenure.Server.Cases.Contracts;
+
+/// <summary>A document of a case as an agent sees it.</summary>
+/// <param name="Number">From 1 within the case.</param>
+/// <param name="Kind">What it shows, as the person says.</param>
+/// <param name="State">How far it is.</param>
+/// <param name="Pages">Pages that can be shown.</param>
+/// <param name="Refusal">Why it was not taken.</param>
+/// <param name="ContentMac">Keyed hash of what was sent, 32 bytes: part of what agents sign. <c>null</c> where it was not taken.</param>
+/// <param name="Elsewhere">Numbers of other cases where the same is, or something that looks alike: it counts nothing then.</param>
+internal sealed record DocumentOnDesk(int Number, DocumentKind Kind, DocumentState State, int Pages, Refusal? Refusal, byte[]? ContentMac, IReadOnlyList<string> Elsewhere);
