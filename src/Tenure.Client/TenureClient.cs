@@ -6,6 +6,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Tenure.Client.Accounts;
 using Tenure.Client.Cases;
+using Tenure.Client.Contacts;
 using Tenure.Client.Devices;
 using Tenure.Client.Flashing;
 using Tenure.Client.Sessions;
@@ -381,6 +382,22 @@ public sealed class TenureClient(HttpClient http)
     /// <summary>Keeps the account after all.</summary>
     public Task CallOffDeletionAsync(CancellationToken ct) => SendAsync(HttpMethod.Delete, "/api/v1/account/deletion", null, ct);
 
+    /// <summary>How the export of the account stands.</summary>
+    public Task<Export> GetExportAsync(CancellationToken ct) => GetAsync<Export>("/api/v1/account/export", ct);
+
+    /// <summary>Has everything about the account put into an archive.</summary>
+    public Task AskExportAsync(AskExport request, CancellationToken ct) => SendAsync(HttpMethod.Post, "/api/v1/account/export", request, ct);
+
+    /// <summary>Fetches the archive, once: it is copied as it comes.</summary>
+    public async Task FetchExportAsync(FetchExport request, Stream to, CancellationToken ct)
+    {
+        using var response = await SendCoreAsync(HttpMethod.Post, "/api/v1/account/export/file", request, ct, wait: HttpCompletionOption.ResponseHeadersRead).ConfigureAwait(false);
+        await response.Content.CopyToAsync(to, ct).ConfigureAwait(false);
+    }
+
+    /// <summary>Throws the archive away.</summary>
+    public Task DiscardExportAsync(CancellationToken ct) => SendAsync(HttpMethod.Delete, "/api/v1/account/export", null, ct);
+
     /// <summary>Lets a sealed device go with its release code.</summary>
     public Task<SealBroken> BreakSealAsync(BreakSeal request, CancellationToken ct) => SendAsync<SealBroken>(HttpMethod.Post, "/api/v1/sealed-devices/release", request, ct);
 
@@ -436,6 +453,37 @@ public sealed class TenureClient(HttpClient http)
     /// <summary>Ends a recovery case with two proofs.</summary>
     public Task EndRecoveryAsync(string number, EndRecovery request, CancellationToken ct) => SendAsync(HttpMethod.Post, $"/api/v1/account/cases/{Uri.EscapeDataString(number)}/end", request, ct);
 
+    /// <summary>Writes to the holder of a phone that one has in hand.</summary>
+    public Task<ContactOpened> OpenContactAsync(OpenContact request, CancellationToken ct) => SendAsync<ContactOpened>(HttpMethod.Post, "/api/v1/contacts", request, ct);
+
+    /// <summary>A conversation, as who has the phone sees it.</summary>
+    /// <param name="secret">Of <see cref="ContactOpened"/>.</param>
+    /// <param name="ct">Ends the call.</param>
+    public async Task<FinderContact> GetContactAsync(string secret, CancellationToken ct)
+    {
+        using var response = await SendCoreAsync(HttpMethod.Get, "/api/v1/contacts/mine", null, ct, contactSecret: secret).ConfigureAwait(false);
+        return await response.Content.ReadFromJsonAsync<FinderContact>(Json, ct).ConfigureAwait(false) ?? throw new JsonException("The server answered without a body.");
+    }
+
+    /// <summary>Writes once more to the holder.</summary>
+    /// <inheritdoc cref="GetContactAsync"/>
+    public async Task WriteContactAsync(string secret, WriteContact request, CancellationToken ct)
+    {
+        using var response = await SendCoreAsync(HttpMethod.Post, "/api/v1/contacts/mine/messages", request, ct, contactSecret: secret).ConfigureAwait(false);
+    }
+
+    /// <summary>What those wrote who have a phone of the caller's account.</summary>
+    public Task<IReadOnlyList<HolderContact>> GetContactsAsync(CancellationToken ct) => GetAsync<IReadOnlyList<HolderContact>>("/api/v1/account/contacts", ct);
+
+    /// <summary>Answers one of them.</summary>
+    public Task AnswerContactAsync(string id, WriteContact request, CancellationToken ct) => SendAsync(HttpMethod.Post, $"/api/v1/account/contacts/{Uri.EscapeDataString(id)}/messages", request, ct);
+
+    /// <summary>Hears nothing more of who has this phone, or does again.</summary>
+    public Task BlockContactAsync(string id, BlockContact request, CancellationToken ct) => SendAsync(HttpMethod.Put, $"/api/v1/account/contacts/{Uri.EscapeDataString(id)}/block", request, ct);
+
+    /// <summary>Shows a conversation to those who run the server.</summary>
+    public Task ReportContactAsync(string id, CancellationToken ct) => SendAsync(HttpMethod.Post, $"/api/v1/account/contacts/{Uri.EscapeDataString(id)}/report", null, ct);
+
     private static string CasePath(string number, string what) => $"/api/v1/cases/{Uri.EscapeDataString(number)}{what}";
 
     private async Task SendToCaseAsync(string number, string secret, string what, object? body, CancellationToken ct)
@@ -471,7 +519,7 @@ public sealed class TenureClient(HttpClient http)
         using var response = await SendCoreAsync(method, path, body, ct).ConfigureAwait(false);
     }
 
-    private async Task<HttpResponseMessage> SendCoreAsync(HttpMethod method, string path, object? body, CancellationToken ct, string? proof = null, string? caseSecret = null)
+    private async Task<HttpResponseMessage> SendCoreAsync(HttpMethod method, string path, object? body, CancellationToken ct, string? proof = null, string? caseSecret = null, string? contactSecret = null, HttpCompletionOption wait = HttpCompletionOption.ResponseContentRead)
     {
         using var request = new HttpRequestMessage(method, path);
         if (body is not null)
@@ -482,6 +530,11 @@ public sealed class TenureClient(HttpClient http)
         if (caseSecret is not null)
         {
             request.Headers.Add("Case-Secret", caseSecret);
+        }
+
+        if (contactSecret is not null)
+        {
+            request.Headers.Add("Contact-Secret", contactSecret);
         }
 
         if (AccessToken is { } token)
@@ -499,7 +552,7 @@ public sealed class TenureClient(HttpClient http)
             request.Headers.AcceptLanguage.ParseAdd(language);
         }
 
-        var response = await http.SendAsync(request, ct).ConfigureAwait(false);
+        var response = await http.SendAsync(request, wait, ct).ConfigureAwait(false);
         if (response.IsSuccessStatusCode)
         {
             return response;

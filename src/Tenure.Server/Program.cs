@@ -3,10 +3,12 @@ using Tenure.Server.Accounts;
 using Tenure.Server.Audit;
 using Tenure.Server.Backups;
 using Tenure.Server.Cases;
+using Tenure.Server.Contacts;
 using Tenure.Server.Data;
 using Tenure.Server.Devices;
 using Tenure.Server.Devices.Manifests;
 using Tenure.Server.Documents;
+using Tenure.Server.Exports;
 using Tenure.Server.Flashing;
 using Tenure.Server.Flashing.Packages;
 using Tenure.Server.Flashing.Workshops;
@@ -130,6 +132,8 @@ try
         .AddDocuments(builder.Configuration)
         .AddFlashing(builder.Configuration)
         .AddLeaving(builder.Configuration)
+        .AddExports(builder.Configuration)
+        .AddContacts()
         .AddCases();
 
     var app = builder.Build();
@@ -179,6 +183,8 @@ try
     app.MapDocuments();
     app.MapFlashing();
     app.MapLeaving();
+    app.MapExports();
+    app.MapContacts();
     app.MapCases();
     app.MapOperators();
 

@@ -6,7 +6,7 @@ using Tenure.Client.SignIn;
 
 namespace Tenure.Cli.Account;
 
-/// <summary><c>tenure login</c>, <c>logout</c>, <c>account</c>, <c>devices</c> and <c>ticket</c>: a person's own session on the command line.</summary>
+/// <summary><c>tenure login</c>, <c>logout</c>, <c>account</c>, <c>devices</c>, <c>ticket</c> and <c>export</c>: a person's own session on the command line.</summary>
 internal static class AccountCommands
 {
     public static IEnumerable<Command> Create(CommandStreams streams)
@@ -17,6 +17,7 @@ internal static class AccountCommands
         yield return Show(streams, text);
         yield return Devices(streams, text);
         yield return AskTicket.Create(streams, text);
+        yield return SaveExport.Create(streams, text);
     }
 
     /// <summary>Runs what needs a signed-in client; the server's and the network's refusals become exit codes.</summary>

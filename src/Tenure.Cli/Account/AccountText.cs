@@ -7,7 +7,8 @@ internal sealed record AccountText(
     string HelpLogin, string HelpLogout, string HelpAccount, string HelpDevices, string HelpServer, string HelpDevice, string HelpNoBrowser,
     string OpenPage, string EnterCode, string BackToTerminal, string SignedIn, string SignedOut, string NotSignedIn, string NoServer, string NoDevices,
     string Free, string Held, string Releasing, string HelpTicket, string HelpQuestion, string HelpAnswer, string QuestionUnreadable, string TicketWritten, string Gender, string Female, string Male, string Country, string Picture,
-    string HelpUser, string HelpLanguage, string AskPassword, string AskCode, string CodeSent, string CodeMissing, string WrongPassword, string UseBrowser, string Frozen, string TryAgainAt, string NotSecure)
+    string HelpUser, string HelpLanguage, string AskPassword, string AskCode, string CodeSent, string CodeMissing, string WrongPassword, string UseBrowser, string Frozen, string TryAgainAt, string NotSecure,
+    string HelpExport, string HelpExportFile, string ExportAsked, string ExportMaking, string ExportSaved, string ExportBroken, string FileExists)
 {
     public static Translations<AccountText> Languages { get; } = new(
         english: new(
@@ -30,7 +31,14 @@ internal sealed record AccountText(
             UseBrowser: "This account asks for a proof that only a browser can give. Run: tenure login",
             Frozen: "Your account is frozen until {0}: until then nothing is bound, restored or unlocked.",
             TryAgainAt: "Try again at {0}.",
-            NotSecure: "The password would go over the network in clear. Use an https:// address."),
+            NotSecure: "The password would go over the network in clear. Use an https:// address.",
+            HelpExport: "Save everything about your account as one archive",
+            HelpExportFile: "File for the archive; it must not be there yet",
+            ExportAsked: "Your data is being put together. You are told by a message, too.",
+            ExportMaking: "{0} of {1} parts are done.",
+            ExportSaved: "Saved in {0}: {1} MB. Only you may read the file.",
+            ExportBroken: "{0} was not saved. What was fetched is gone at the server: ask again.",
+            FileExists: "{0} is there already."),
         chinese: new(
             HelpLogin: "使用您的账号登录", HelpLogout: "结束此命令行的会话", HelpAccount: "显示您的账号", HelpDevices: "列出您的设备",
             HelpServer: "服务器地址", HelpDevice: "在另一台设备的浏览器中确认代码", HelpNoBrowser: "只显示地址，不打开浏览器",
@@ -51,7 +59,14 @@ internal sealed record AccountText(
             UseBrowser: "此账号需要只有浏览器才能提供的验证。请运行：tenure login",
             Frozen: "您的账号已冻结至 {0}：在此之前不能绑定、恢复或解锁。",
             TryAgainAt: "请在 {0} 重试。",
-            NotSecure: "密码会以明文在网络上传输。请使用 https:// 地址。"),
+            NotSecure: "密码会以明文在网络上传输。请使用 https:// 地址。",
+            HelpExport: "将账号的全部内容保存为一个存档",
+            HelpExportFile: "存档文件；不得已存在",
+            ExportAsked: "正在整理您的数据，也会向您发送通知。",
+            ExportMaking: "已完成 {0}/{1} 部分。",
+            ExportSaved: "已保存到 {0}：{1} MB。只有您可以读取该文件。",
+            ExportBroken: "{0} 未能保存。已取走的内容在服务器上已删除：请重新请求。",
+            FileExists: "{0} 已存在。"),
         russian: new(
             HelpLogin: "Войти в учётную запись", HelpLogout: "Завершить сеанс этой командной строки", HelpAccount: "Показать учётную запись", HelpDevices: "Показать ваши устройства",
             HelpServer: "Адрес сервера", HelpDevice: "Подтвердить код в браузере на другом устройстве", HelpNoBrowser: "Только показать адрес, не открывать браузер",
@@ -72,7 +87,14 @@ internal sealed record AccountText(
             UseBrowser: "Эта учётная запись требует подтверждения, которое даёт только браузер. Выполните: tenure login",
             Frozen: "Ваша учётная запись заморожена до {0}: до этого ничего нельзя привязать, восстановить или разблокировать.",
             TryAgainAt: "Повторите в {0}.",
-            NotSecure: "Пароль пошёл бы по сети открытым текстом. Укажите адрес с https://."),
+            NotSecure: "Пароль пошёл бы по сети открытым текстом. Укажите адрес с https://.",
+            HelpExport: "Сохранить всё о вашей учётной записи одним архивом",
+            HelpExportFile: "Файл для архива; его ещё не должно быть",
+            ExportAsked: "Собираем ваши данные. Придёт и сообщение.",
+            ExportMaking: "Готово частей: {0} из {1}.",
+            ExportSaved: "Сохранено в {0}: {1} МБ. Читать файл можете только вы.",
+            ExportBroken: "{0} не сохранён. Того, что забрали, на сервере больше нет: попросите снова.",
+            FileExists: "{0} уже есть."),
         german: new(
             HelpLogin: "Mit dem Konto anmelden", HelpLogout: "Die Sitzung dieser Kommandozeile beenden", HelpAccount: "Das Konto anzeigen", HelpDevices: "Die Geräte auflisten",
             HelpServer: "Adresse des Servers", HelpDevice: "Einen Code im Browser eines anderen Geräts bestätigen", HelpNoBrowser: "Nur die Adresse zeigen, keinen Browser öffnen",
@@ -93,7 +115,14 @@ internal sealed record AccountText(
             UseBrowser: "Dieses Konto verlangt einen Nachweis, den nur ein Browser geben kann. Führen Sie aus: tenure login",
             Frozen: "Ihr Konto ist bis {0} eingefroren: Bis dahin wird nichts gebunden, wiederhergestellt oder entsperrt.",
             TryAgainAt: "Versuchen Sie es um {0} wieder.",
-            NotSecure: "Das Passwort ginge unverschlüsselt durch das Netz. Nehmen Sie eine Adresse mit https://."),
+            NotSecure: "Das Passwort ginge unverschlüsselt durch das Netz. Nehmen Sie eine Adresse mit https://.",
+            HelpExport: "Alles über Ihr Konto als ein Archiv speichern",
+            HelpExportFile: "Datei für das Archiv; es darf sie noch nicht geben",
+            ExportAsked: "Ihre Daten werden zusammengestellt. Sie erhalten auch eine Nachricht.",
+            ExportMaking: "{0} von {1} Teilen sind fertig.",
+            ExportSaved: "Gespeichert in {0}: {1} MB. Nur Sie dürfen die Datei lesen.",
+            ExportBroken: "{0} wurde nicht gespeichert. Was abgeholt wurde, ist beim Server gelöscht: Bestellen Sie neu.",
+            FileExists: "{0} gibt es schon."),
         spanish: new(
             HelpLogin: "Iniciar sesión con tu cuenta", HelpLogout: "Cerrar la sesión de esta línea de comandos", HelpAccount: "Mostrar tu cuenta", HelpDevices: "Listar tus dispositivos",
             HelpServer: "Dirección del servidor", HelpDevice: "Confirmar un código en el navegador de otro dispositivo", HelpNoBrowser: "Mostrar solo la dirección, sin abrir el navegador",
@@ -114,7 +143,14 @@ internal sealed record AccountText(
             UseBrowser: "Esta cuenta pide una prueba que solo puede dar un navegador. Ejecuta: tenure login",
             Frozen: "Tu cuenta está congelada hasta el {0}: hasta entonces no se vincula, restaura ni desbloquea nada.",
             TryAgainAt: "Inténtalo de nuevo a las {0}.",
-            NotSecure: "La contraseña iría sin cifrar por la red. Usa una dirección con https://."));
+            NotSecure: "La contraseña iría sin cifrar por la red. Usa una dirección con https://.",
+            HelpExport: "Guardar todo lo de tu cuenta en un solo archivo",
+            HelpExportFile: "Archivo que se escribirá; aún no debe existir",
+            ExportAsked: "Se están reuniendo tus datos. También recibirás un mensaje.",
+            ExportMaking: "{0} de {1} partes están listas.",
+            ExportSaved: "Guardado en {0}: {1} MB. Solo tú puedes leer el archivo.",
+            ExportBroken: "{0} no se guardó. Lo recogido ya no está en el servidor: pídelo de nuevo.",
+            FileExists: "{0} ya existe."));
 
     /// <summary>What a person calls their gender, in words.</summary>
     public string GenderOf(string gender) => gender switch

@@ -19,6 +19,9 @@ internal sealed class AskedProofs(TenureClient client, CommandStreams streams, C
     /// <summary>The password is the next line of standard input; else <c>TENURE_PASSWORD</c>.</summary>
     public bool PasswordStdin { get; init; }
 
+    /// <summary>The password, where it was given a moment ago.</summary>
+    public string? Password { get; init; }
+
     private bool IsAsked => streams.IsTerminal && !output.IsJson;
 
     /// <summary>Both.</summary>
@@ -38,6 +41,11 @@ internal sealed class AskedProofs(TenureClient client, CommandStreams streams, C
     /// <summary>The password alone.</summary>
     public async Task<string> PasswordAsync(CancellationToken ct)
     {
+        if (Password is { } given)
+        {
+            return given;
+        }
+
         var password = PasswordStdin ? await streams.In.ReadLineAsync(ct) : streams.Environment("TENURE_PASSWORD");
         return password ?? (IsAsked ? Ask(text.AskPassword, isSecret: true) : "");
     }

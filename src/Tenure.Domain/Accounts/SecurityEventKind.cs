@@ -170,4 +170,16 @@ public enum SecurityEventKind
 
     /// <summary>A person whose case was granted chose a password; the detail is the address that came, masked.</summary>
     Recovered,
+
+    /// <summary>An export of everything about the account was asked for.</summary>
+    ExportAsked,
+
+    /// <summary>It was fetched.</summary>
+    ExportFetched,
+
+    /// <summary>It was thrown away.</summary>
+    ExportDiscarded,
+
+    /// <summary>Somebody who has a device wrote to its holder; the detail is what the device calls itself.</summary>
+    FinderWrote,
 }

@@ -53,7 +53,7 @@ public sealed partial record LostNotice(string? Message, string? Contact)
             return DeviceRefusals.LostMessageMalformed;
         }
 
-        return Link().IsMatch(message) ? DeviceRefusals.LostMessageLink : null;
+        return LinkText.IsIn(message) ? DeviceRefusals.LostMessageLink : null;
     }
 
     // An address of its own field: nothing but an address, so that nothing else is said there.
@@ -85,11 +85,6 @@ public sealed partial record LostNotice(string? Message, string? Contact)
         read = email.Value;
         return null;
     }
-
-    // A scheme, a host that begins with www, or a word, a dot and a word right after it, in any script: example.com, пример.рф. An
-    // ideographic full stop ends sentences without a space; between Latin letters it is a dot.
-    [GeneratedRegex(@"://|\bwww\b|[\p{L}\p{N}_-][.\uFF0E][\p{L}_-][\p{L}\p{N}_-]|[A-Za-z0-9_-][\u3002\uFF61][A-Za-z_-]|\b(?:mailto|tel|javascript|data):", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex Link();
 
     // E.164: at most 15 digits.
     [GeneratedRegex(@"^\+[1-9][0-9]{5,14}$", RegexOptions.CultureInvariant)]

@@ -41,4 +41,10 @@ public enum ProofPurpose
 
     /// <summary>That a recovery case about the account may be ended.</summary>
     EndRecovery,
+
+    /// <summary>That everything about the account may be put into an archive.</summary>
+    AccountExport,
+
+    /// <summary>That this archive may be fetched.</summary>
+    FetchExport,
 }

@@ -5,6 +5,7 @@ using Tenure.Server.Accounts.Contracts;
 using Tenure.Server.Accounts.Pages;
 using Tenure.Server.Accounts.Pictures;
 using Tenure.Server.Accounts.Resets;
+using Tenure.Server.Exports.Contracts;
 using Tenure.Server.Leaving.Contracts;
 using Tenure.Server.Platform;
 using Tenure.Server.Platform.Pages;
@@ -30,7 +31,7 @@ internal static class AccountsModule
         services.AddScoped<Notices>().AddScoped<CodeSms>().AddScoped<AddressLimits>().AddScoped<AddressAnnouncement>().AddScoped<ChangeAddresses>();
         services.AddScoped<ListAddresses>().AddScoped<BeginAddress>().AddScoped<ResendAddressCode>().AddScoped<ConfirmAddress>().AddScoped<RemoveAddress>().AddScoped<MakeAddressFirst>().AddScoped<UndoAddressChange>();
         services.AddScoped<ResetProofs>().AddScoped<BeginReset>().AddScoped<VerifyReset>().AddScoped<SendResetProof>().AddScoped<ResetPassword>().AddScoped<UndoReset>().AddScoped<AccountRecovery>();
-        services.AddScoped<IErasure, EraseProfile>();
+        services.AddScoped<IErasure, EraseProfile>().AddScoped<IExportSource, ExportedProfile>();
         services.AddScoped<GetAccount>().AddScoped<ChangeProfile>().AddScoped<ReplacePassword>().AddScoped<GradePassword>();
         services.AddHostedService<SweepRegistrations>().AddHostedService<SweepSecurityEvents>().AddHostedService<SweepAddresses>().AddHostedService<SweepResets>();
         services.AddSingleton<PictureQueue>().AddSingleton<PictureLog>();

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Tenure.Server.Audit.Contracts;
 using Tenure.Server.Audit.Tree;
+using Tenure.Server.Exports.Contracts;
 using Tenure.Server.Leaving.Contracts;
 using Tenure.Server.Platform.Hosting;
 
@@ -14,7 +15,7 @@ internal static class AuditModule
         services.AddOptions<LogOptions>().Bind(configuration.GetSection("Log")).ValidateOnStart();
         services.AddSingleton<IValidateOptions<LogOptions>, LogOptionsValidator>().AddScoped<LogLimits>();
         return services
-            .AddScoped<IErasure, EraseActs>().AddScoped<DeviceLogBook>().AddScoped<OperatorLogBook>()
+            .AddScoped<IErasure, EraseActs>().AddScoped<IExportSource, ExportedActs>().AddScoped<DeviceLogBook>().AddScoped<OperatorLogBook>()
             .AddSingleton<LogSignal>().AddSingleton<LogMemory>().AddSingleton<LogSuccessions>().AddSingleton<TreeLog>().AddScoped<LogGrowth>().AddScoped<IStartUp, RequireKnownLog>()
             .AddSingleton<GrowLog>().AddHostedService(services => services.GetRequiredService<GrowLog>()).AddHostedService<SweepCheckpoints>()
             .AddScoped<LogProofs>().AddScoped<LogRenewal>().AddScoped<ConsentProofs>().AddScoped<GetCheckpoint>().AddScoped<GetConsistency>();

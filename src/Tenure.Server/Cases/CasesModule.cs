@@ -1,5 +1,6 @@
 using Tenure.Server.Cases.Contracts;
 using Tenure.Server.Cases.Pages;
+using Tenure.Server.Exports.Contracts;
 using Tenure.Server.Leaving.Contracts;
 using Tenure.Server.Platform;
 using Tenure.Server.Platform.Pages;
@@ -14,7 +15,7 @@ internal static class CasesModule
         services.AddSingleton<CasesLog>().AddScoped<CaseMails>().AddScoped<CaseDoor>().AddScoped<CaseChange>().AddScoped<CaseWorld>().AddScoped<CaseDocuments>();
         services.AddScoped<OpenCase>().AddScoped<ProveCaseContact>().AddScoped<SendCaseCode>().AddScoped<GetCase>().AddScoped<SubmitCase>().AddScoped<WithdrawCase>().AddScoped<WriteToCase>().AddScoped<ProveCaseDevice>();
         services.AddScoped<AnnounceCase>().AddScoped<ContestCase>().AddScoped<HolderCases>().AddScoped<SayMine>().AddScoped<EndRecovery>().AddScoped<TakeRecovery>().AddScoped<CaseDesk>().AddScoped<RestartCases>();
-        services.AddScoped<IErasure, EraseCases>().AddScoped<IWhatStandsInTheWay, CasesInTheWay>();
+        services.AddScoped<IErasure, EraseCases>().AddScoped<IExportSource, ExportedCases>().AddScoped<IWhatStandsInTheWay, CasesInTheWay>();
         services.AddHostedService<SweepCases>();
         services.AddSingleton(new HeaderPart(typeof(CaseBanner)));
         services.AddScoped<TickCase>().AddHostedService<CarryCasesOn>();

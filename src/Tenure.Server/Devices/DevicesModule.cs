@@ -3,6 +3,7 @@ using Tenure.Server.Devices.Contracts;
 using Tenure.Server.Devices.Manifests;
 using Tenure.Server.Devices.Status;
 using Tenure.Server.Devices.Transfers;
+using Tenure.Server.Exports.Contracts;
 using Tenure.Server.Leaving.Contracts;
 using Tenure.Server.Platform;
 using Tenure.Server.Platform.Hosting;
@@ -24,14 +25,14 @@ internal static class DevicesModule
             .AddScoped<AcceptReceipt>().AddScoped<DeclineHold>().AddScoped<SyncDevice>().AddScoped<GetDeviceState>();
         services.AddScoped<MakerKeys>().AddScoped<ManifestRows>().AddScoped<ImportManifest>().AddScoped<WithdrawManifest>().AddScoped<DuplicateDevices>().AddScoped<DeviceLookUp>().AddScoped<TicketLookUp>();
         services.AddHostedService<SweepDuplicates>();
-        services.AddScoped<DeviceSeals>().AddScoped<BreakSeal>().AddScoped<IErasure, EraseHoldings>().AddScoped<IErasure, EraseTransfers>().AddScoped<IWhatStandsInTheWay, DevicesInTheWay>();
+        services.AddScoped<DeviceSeals>().AddScoped<BreakSeal>().AddScoped<IErasure, EraseHoldings>().AddScoped<IExportSource, ExportedDevices>().AddScoped<IErasure, EraseTransfers>().AddScoped<IWhatStandsInTheWay, DevicesInTheWay>();
         services.AddScoped<HolderDevices>().AddScoped<FlashTickets>().AddScoped<CaseDevices>();
         services.AddScoped<ListDevices>().AddScoped<GetDevice>().AddScoped<GetDeviceLog>().AddScoped<GetEntryProof>().AddScoped<RemoveDevice>();
         services.AddSingleton<HolderHandles>().AddScoped<UnknownTickets>().AddScoped<ReconcileDevice>().AddScoped<RecountDevice>().AddScoped<DeviceAlarms>().AddScoped<StartGeneration>();
         services.AddScoped<EndLoss>().AddScoped<MarkDeviceLost>().AddScoped<FindDevice>().AddScoped<CancelFind>().AddScoped<GetLostTicket>();
         services.AddScoped<ResetDevice>().AddScoped<EraseDevice>().AddScoped<CancelErase>().AddScoped<GetEraseTicket>().AddScoped<OpenModels>().AddScoped<GetOpenTicket>().AddScoped<SetEraseCode>();
         services.AddScoped<TransferBook>().AddScoped<OpenTransfer>().AddScoped<GoOnWithTransfer>().AddScoped<TakeDevice>().AddScoped<CompleteTransfer>().AddScoped<ObjectToTransfer>();
-        services.AddScoped<ShowStatusCode>().AddScoped<CheckStatus>().AddHostedService<SweepStatusCodes>();
+        services.AddScoped<StatusDigits>().AddScoped<ShowStatusCode>().AddScoped<CheckStatus>().AddHostedService<SweepStatusCodes>();
         return services;
     }
 

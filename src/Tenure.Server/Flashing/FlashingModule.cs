@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Tenure.Server.Devices.Contracts;
+using Tenure.Server.Exports.Contracts;
 using Tenure.Server.Flashing.Contracts;
 using Tenure.Server.Flashing.Packages;
 using Tenure.Server.Flashing.Restores;
@@ -26,7 +27,7 @@ internal static class FlashingModule
         services.AddScoped<FlashMails>().AddScoped<StartRestore>().AddScoped<ListRestores>().AddScoped<CancelRestore>().AddScoped<GetFlashTicket>().AddScoped<AcceptFlashReceipt>().AddScoped<UnlockDevice>();
         services.AddScoped<WorkshopBook>().AddScoped<WorkshopAccess>().AddScoped<BindWorkshopComputer>().AddScoped<RemoveWorkshopComputer>().AddScoped<AllowWorkshop>().AddScoped<TakeConsent>();
         services.AddHostedService<SweepRestores>();
-        services.AddScoped<IErasure, EraseComputers>().AddScoped<ILossHandler, EndRestoresOfLost>();
+        services.AddScoped<IErasure, EraseComputers>().AddScoped<IExportSource, ExportedComputers>().AddScoped<ILossHandler, EndRestoresOfLost>();
         return services;
     }
 

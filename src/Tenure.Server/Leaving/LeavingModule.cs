@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Tenure.Server.Exports.Contracts;
 using Tenure.Server.Leaving.Contracts;
 using Tenure.Server.Leaving.Pages;
 using Tenure.Server.Platform;
@@ -15,7 +16,7 @@ internal static class LeavingModule
         services.AddOptions<LeavingOptions>().Bind(configuration.GetSection("Leaving")).ValidateOnStart();
         services.AddSingleton<IValidateOptions<LeavingOptions>, LeavingOptionsValidator>();
         services.AddSingleton<LeavingLog>().AddSingleton<DeletionJournal>().AddScoped<Tombstones>().AddScoped<DeletionBook>().AddScoped<LeavingMails>().AddScoped<ListObstacles>();
-        services.AddScoped<GetDeletion>().AddScoped<AskDeletion>().AddScoped<CallOffDeletion>().AddScoped<EraseAccount>();
+        services.AddScoped<GetDeletion>().AddScoped<AskDeletion>().AddScoped<CallOffDeletion>().AddScoped<EraseAccount>().AddScoped<IExportSource, ExportedDeletion>();
         services.AddScoped<IStartUp, ReplayDeletions>().AddHostedService<CarryOutDeletions>();
         services.AddSingleton(new BannerPart(typeof(DeletionBanner)));
         return services;

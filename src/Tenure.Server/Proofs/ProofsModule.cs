@@ -1,3 +1,4 @@
+using Tenure.Server.Exports.Contracts;
 using Tenure.Server.Leaving.Contracts;
 using Tenure.Server.Platform;
 using Tenure.Server.Proofs.Contracts;
@@ -13,7 +14,7 @@ internal static class ProofsModule
         services.AddScoped<ProofCodes>().AddScoped<TwoProofs>().AddScoped<SendProofCode>().AddScoped<GetProtection>();
         services.AddScoped<AccountFreeze>().AddScoped<FreezeAccount>().AddScoped<LiftFreeze>().AddScoped<SetAlwaysAsk>().AddScoped<FreezeFromOutside>();
         services.AddHostedService<SweepProofCodes>();
-        services.AddScoped<IErasure, EraseProofs>();
+        services.AddScoped<IErasure, EraseProofs>().AddScoped<IExportSource, ExportedProofs>();
         return services;
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Tenure.Server.Exports.Contracts;
 using Tenure.Server.Leaving.Contracts;
 using Tenure.Server.Platform;
 using Tenure.Server.Platform.Pages;
@@ -30,7 +31,7 @@ internal static class SessionsModule
             o.Cookie.Name = CookieNames.Of(environment, "tenure");
             o.Cookie.SecurePolicy = CookieNames.Policy(environment);
         });
-        services.AddScoped<IErasure, EraseSessions>();
+        services.AddScoped<IErasure, EraseSessions>().AddScoped<IExportSource, ExportedSessions>();
         return services;
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Tenure.Server.Exports.Contracts;
 using Tenure.Server.Leaving.Contracts;
 using Tenure.Server.Platform;
 using Tenure.Server.SignIn.Contracts;
@@ -21,7 +22,7 @@ internal static class SignInModule
         services.AddScoped<Throttles>().AddScoped<RateLimits>().AddScoped<CodeBudgets>().AddScoped<KnownDevices>().AddScoped<CheckPassword>().AddScoped<TypedAccounts>().AddScoped<SignInWithPassword>().AddScoped<ISignIn, CountedSignIn>().AddScoped<SubmitSignIn>();
         services.AddScoped<ListKnownDevices>().AddScoped<ForgetKnownDevice>();
         services.AddHostedService<SweepSignIns>();
-        services.AddScoped<IErasure, EraseSignIns>();
+        services.AddScoped<IErasure, EraseSignIns>().AddScoped<IExportSource, ExportedSignIns>();
         return services;
     }
 

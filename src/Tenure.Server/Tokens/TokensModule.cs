@@ -1,21 +1,22 @@
+using Authorization = OpenIddict.EntityFrameworkCore.Models.OpenIddictEntityFrameworkCoreAuthorization<System.Guid>;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
 using OpenIddict.Server.AspNetCore;
 using OpenIddict.Validation.AspNetCore;
+using RegisteredClient = OpenIddict.EntityFrameworkCore.Models.OpenIddictEntityFrameworkCoreApplication<System.Guid>;
 using Tenure.Client.SignIn;
 using Tenure.Server.Data;
+using Tenure.Server.Exports.Contracts;
 using Tenure.Server.Leaving.Contracts;
 using Tenure.Server.Platform;
 using Tenure.Server.Platform.Hosting;
 using Tenure.Server.Platform.Pages;
 using Tenure.Server.Tokens.Contracts;
+using Token = OpenIddict.EntityFrameworkCore.Models.OpenIddictEntityFrameworkCoreToken<System.Guid>;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 using static OpenIddict.Server.OpenIddictServerEvents;
-using Authorization = OpenIddict.EntityFrameworkCore.Models.OpenIddictEntityFrameworkCoreAuthorization<System.Guid>;
-using RegisteredClient = OpenIddict.EntityFrameworkCore.Models.OpenIddictEntityFrameworkCoreApplication<System.Guid>;
-using Token = OpenIddict.EntityFrameworkCore.Models.OpenIddictEntityFrameworkCoreToken<System.Guid>;
 
 namespace Tenure.Server.Tokens;
 
@@ -55,7 +56,7 @@ internal static class TokensModule
             .AddScoped<IOpenIddictTokenCache<Token>>(provider => provider.GetRequiredService<EntryCache>())
             .AddScoped<IOpenIddictAuthorizationCache<Authorization>>(provider => provider.GetRequiredService<EntryCache>());
         AddPolicies(services);
-        services.AddScoped<IErasure, EraseTokens>();
+        services.AddScoped<IErasure, EraseTokens>().AddScoped<IExportSource, ExportedTokens>();
         return services;
     }
 

@@ -8,6 +8,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Tenure.Client;
 using Tenure.Device.Agent;
 using Tenure.Device.Phone;
+using Tenure.Domain.Accounts;
+using Tenure.Domain.Contacts;
 using Tenure.Domain.Devices;
 using Tenure.Domain.Flashing;
 using Tenure.Protocols.Firmware;
@@ -22,6 +24,7 @@ using Tenure.Domain.Operators;
 using Tenure.Server.Cases.Contracts;
 using Tenure.Server.Devices.Manifests;
 using Tenure.Server.Documents.Contracts;
+using Tenure.Server.Exports;
 using Tenure.Server.Flashing.Packages;
 using Tenure.Server.Operators;
 using Tenure.Server.Platform.Mail;
@@ -34,6 +37,7 @@ public sealed partial class PageServer : IAsyncDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("tenure-pages").FullName;
     private readonly Host host;
+    private readonly List<IDisposable> taken = [];
 
     public PageServer()
     {
@@ -167,6 +171,44 @@ public sealed partial class PageServer : IAsyncDisposable
         await db.SaveChangesAsync(ct);
     }
 
+    /// <summary>An export that waits to be fetched, or one that another process makes for ever.</summary>
+    public async Task MakeExportAsync(string email, bool isReady, CancellationToken ct)
+    {
+        await using var scope = host.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<TenureDb>();
+        var (id, now) = (Guid.CreateVersion7(), scope.ServiceProvider.GetRequiredService<TimeProvider>().GetUtcNow());
+        var export = new AccountExport(id, await db.Set<Identifier>().Where(i => i.Value == email).Select(i => i.AccountId).SingleAsync(ct), now);
+        if (isReady)
+        {
+            export.Finish([1], 1_234_567, now);
+        }
+        else
+        {
+            taken.Add(scope.ServiceProvider.GetRequiredService<ExportStore>().Take(id)!);
+        }
+
+        db.Add(export);
+        await db.SaveChangesAsync(ct);
+    }
+
+    /// <summary>Somebody who has a lost phone writes to its holder, about each that is lost here; gives the secret of the last.</summary>
+    public async Task<string> OpenContactAsync(CancellationToken ct)
+    {
+        await using var scope = host.Services.CreateAsyncScope();
+        var (db, now) = (scope.ServiceProvider.GetRequiredService<TenureDb>(), scope.ServiceProvider.GetRequiredService<TimeProvider>().GetUtcNow());
+        var secret = Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
+        foreach (var device in await db.Devices.Where(d => d.HoldingId != null).OrderByDescending(d => d.State == DeviceState.Lost).Take(2).ToListAsync(ct))
+        {
+            secret = Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
+            var thread = new ContactThread(Guid.CreateVersion7(), device, SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(secret)), isBlocked: false, now);
+            Assert.Null(thread.Write(byHolder: false, "I found it at the station.", device, now, out var message));
+            db.AddRange(thread, message!);
+        }
+
+        await db.SaveChangesAsync(ct);
+        return secret;
+    }
+
     /// <summary>Opens a folder for documents, as a case does; gives its key.</summary>
     public async Task<string> OpenDocumentsAsync(CancellationToken ct)
     {
@@ -242,6 +284,7 @@ public sealed partial class PageServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        taken.ForEach(file => file.Dispose());
         await host.DisposeAsync();
         Directory.Delete(folder, recursive: true);
     }

@@ -47,6 +47,12 @@ public static partial class Visits
         new("/devices/{Id}", "held", Scene.Holder, OpenDeviceAsync, Fill(("#password", "wrong"))),
         new("/devices/{Id}", "lost", Scene.Loser, OpenDeviceAsync, Fill(("#cancel_password", "wrong"))),
         new("/devices/{Id}", "perhaps copied", Scene.Leaver, OpenCopiedAsync),
+        new("/contact", "open", Scene.Stranger, At("/contact"), Fill(("#code", "12345678"), ("#text", "see evil.example"))),
+        new("/contact/{Secret}", "written", Scene.Stranger, OpenFinderAsync, Fill(("#text", ""))),
+        new("/contact/{Secret}", "over", Scene.Stranger, At("/contact/over"), OtherWordsOnly: true),
+        new("/contacts", "none", Scene.Newcomer, At("/contacts")),
+        new("/contacts", "some", Scene.Loser, OpenContactsAsync),
+        new("/contacts/{Id}", "a finder's", Scene.Loser, OpenHolderAsync, Fill(("#text", ""))),
         new("/devices/{Id}/lost", "mark as lost", Scene.Holder, OpenOfDeviceAsync("lost"), Fill(("#message", "see evil.example"), ("#password", PageStage.Password), ("#code", "123456"))),
         new("/devices/{Id}/erase", "erase", Scene.Holder, OpenOfDeviceAsync("erase"), Fill(("#password", PageStage.Password), ("#code", "12"))),
         new("/devices/{Id}/found", "found", Scene.Loser, OpenOfDeviceAsync("found"), Fill(("#password", PageStage.Password), ("#code", "12"))),
@@ -73,6 +79,9 @@ public static partial class Visits
         new("/security/always-ask", "off", Scene.Holder, At("/security/always-ask"), Fill(("#password", "wrong"))),
         new("/security/always-ask", "on", Scene.Newcomer, TurnAlwaysAskOnAsync, Fill(("#password", PageStage.Password), ("#code", "12"))),
         new("/security/computers", "computers", Scene.Holder, At("/security/computers")),
+        new("/security/export", "ask", Scene.Lifter, At("/security/export"), Fill(("#password", PageStage.Password), ("#code", "12"))),
+        new("/security/export", "making", Scene.Anybody, OpenExportAsync(isReady: false), ShownOnce: true),
+        new("/security/export", "ready", Scene.Anybody, OpenExportAsync(isReady: true), Fill(("#password", PageStage.Password), ("#code", "12")), ShownOnce: true),
         new("/security/deletion", "ask", Scene.Lifter, At("/security/deletion"), Fill(("#password", PageStage.Password), ("#code", "12"))),
         new("/security/deletion", "a lost device", Scene.Loser, At("/security/deletion")),
         new("/deletion/{Secret}", "over", Scene.Stranger, At("/deletion/over")),
@@ -285,6 +294,29 @@ public static partial class Visits
         await page.Context.ClearCookiesAsync(new BrowserContextClearCookiesOptions { NameRegex = AllButTheLanguage() });
         await stage.RegisterAsync(page, PageStage.NewEmail(), ct);
         await PageStage.DrawCodesAsync(page);
+    }
+
+    private static Func<PageStage, IPage, CancellationToken, Task> OpenExportAsync(bool isReady) => async (stage, page, ct) =>
+    {
+        await page.Context.ClearCookiesAsync(new BrowserContextClearCookiesOptions { NameRegex = AllButTheLanguage() });
+        var email = PageStage.NewEmail();
+        await stage.RegisterAsync(page, email, ct);
+        await stage.Server.MakeExportAsync(email, isReady, ct);
+        await page.GotoAsync("/security/export");
+    };
+
+    private static async Task OpenFinderAsync(PageStage stage, IPage page, CancellationToken ct) => await page.GotoAsync($"/contact/{await stage.Server.OpenContactAsync(ct)}");
+
+    private static async Task OpenContactsAsync(PageStage stage, IPage page, CancellationToken ct)
+    {
+        await stage.Server.OpenContactAsync(ct);
+        await page.GotoAsync("/contacts");
+    }
+
+    private static async Task OpenHolderAsync(PageStage stage, IPage page, CancellationToken ct)
+    {
+        await OpenContactsAsync(stage, page, ct);
+        await page.Locator(".rows a").First.ClickAsync();
     }
 
     private static async Task AskToFreezeAsync(PageStage stage, IPage page, CancellationToken ct)

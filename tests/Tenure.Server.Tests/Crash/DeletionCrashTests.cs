@@ -1,6 +1,4 @@
 using System.Security.Cryptography;
-using System.Text.Json;
-using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Tenure.Client;
@@ -16,7 +14,7 @@ using Tenure.Testing;
 namespace Tenure.Server.Tests.Crash;
 
 /// <summary>The server is killed again and again while it erases accounts: each is erased whole in the end, and nobody else is.</summary>
-public sealed partial class DeletionCrashTests
+public sealed class DeletionCrashTests
 {
     private const string Password = "three quiet rivers at dawn";
 
@@ -86,33 +84,16 @@ public sealed partial class DeletionCrashTests
     {
         var (client, email) = (new TenureClient(http), $"p{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6))}@example.org");
         var started = await client.StartRegistrationAsync(new StartRegistration(email, "en"), Ct);
-        await client.VerifyRegistrationAsync(started.Registration, new VerifyRegistration(await NextCodeAsync(http, email, 0)), Ct);
+        await client.VerifyRegistrationAsync(started.Registration, new VerifyRegistration(await CrashMails.NextCodeAsync(http, email, 0, Ct)), Ct);
         var created = await client.CreateAccountAsync(started.Registration, new CreateAccount(Password), Ct);
         if (leaves)
         {
             var signedIn = await client.SignIn.StartNativeAsync(TokenClient.PhoneClient, email, Password, created.KnownDevice, "crash", Pkce.Create(), Ct);
             client.AccessToken = signedIn.Tokens!.AccessToken;
             var sent = await client.SendProofCodeAsync(new SendProofCode("accountDeletion"), Ct);
-            await client.AskDeletionAsync(new Client.Accounts.AskDeletion(Password, await NextCodeAsync(http, email, 1), sent.Transaction), Ct);
+            await client.AskDeletionAsync(new Client.Accounts.AskDeletion(Password, await CrashMails.NextCodeAsync(http, email, 1, Ct), sent.Transaction), Ct);
         }
 
         return email;
     }
-
-    private static async Task<string> NextCodeAsync(HttpClient http, string email, int after)
-    {
-        for (; ; await Task.Delay(20, Ct))
-        {
-            using var mails = JsonDocument.Parse(await http.GetStringAsync(new Uri("/dev/outbox", UriKind.Relative), Ct));
-            var codes = mails.RootElement.EnumerateArray().Where(m => m.GetProperty("to").GetString() == email)
-                .Select(m => Code().Match(m.GetProperty("text").GetString()!)).Where(m => m.Success).Select(m => m.Value.Replace(" ", "", StringComparison.Ordinal)).ToList();
-            if (codes.Count > after)
-            {
-                return codes[0];
-            }
-        }
-    }
-
-    [GeneratedRegex(@"\b\d{3} ?\d{3}\b")]
-    private static partial Regex Code();
 }

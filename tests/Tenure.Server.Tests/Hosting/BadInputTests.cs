@@ -62,6 +62,10 @@ public abstract class BadInputTests(ServerFixture server) : ServerTests(server)
         ["GET /api/v1/account/deletion"] = "",
         ["POST /api/v1/account/deletion"] = """{"password":"tin ladder seven moths","code":"123456","transaction":"x","seal":["x"]}""",
         ["DELETE /api/v1/account/deletion"] = "",
+        ["GET /api/v1/account/export"] = "",
+        ["POST /api/v1/account/export"] = """{"password":"tin ladder seven moths","code":"123456","transaction":"x"}""",
+        ["DELETE /api/v1/account/export"] = "",
+        ["POST /api/v1/account/export/file"] = """{"password":"tin ladder seven moths","code":"123456","transaction":"x"}""",
         ["POST /api/v1/sealed-devices/release"] = """{"code":"0000-0000-0000-0000-0000-0000-0000"}""",
         ["GET /api/v1/account/identifiers"] = "",
         ["POST /api/v1/account/identifiers"] = """{"address":"another@example.org","password":"tin ladder seven moths"}""",
@@ -88,6 +92,13 @@ public abstract class BadInputTests(ServerFixture server) : ServerTests(server)
         ["POST /api/v1/device/sync"] = """{"evidence":"{enrol}","ticket":"x","lostTicket":"x"}""",
         ["POST /api/v1/device/status-code"] = """{"evidence":"{enrol}"}""",
         ["POST /api/v1/status-checks"] = """{"code":"12345678"}""",
+        ["POST /api/v1/contacts"] = """{"code":"12345678","text":"I have your phone."}""",
+        ["GET /api/v1/contacts/mine"] = "",
+        ["POST /api/v1/contacts/mine/messages"] = """{"text":"I am at the station."}""",
+        ["GET /api/v1/account/contacts"] = "",
+        ["POST /api/v1/account/contacts/{id}/messages"] = """{"text":"Thank you."}""",
+        ["PUT /api/v1/account/contacts/{id}/block"] = """{"on":true}""",
+        ["POST /api/v1/account/contacts/{id}/report"] = "",
         ["GET /api/v1/device/state"] = "",
         ["GET /api/v1/devices"] = "",
         ["GET /api/v1/devices/{id}"] = "",
@@ -139,7 +150,7 @@ public abstract class BadInputTests(ServerFixture server) : ServerTests(server)
     };
 
     // For anybody, or for a signed device: no token is no bad input there.
-    private static readonly string[] Open = ["/health/", "/.well-known/", "/dev/", "/api/v1/registrations", "/api/v1/password-resets", "/api/v1/cases", "/api/v1/device/", "/api/v1/log/", "/api/v1/restores/{id}/receipts", "/api/v1/documents", "/api/v1/status-checks", "/api/v1/transfer-objections"];
+    private static readonly string[] Open = ["/health/", "/.well-known/", "/dev/", "/api/v1/registrations", "/api/v1/password-resets", "/api/v1/cases", "/api/v1/device/", "/api/v1/log/", "/api/v1/restores/{id}/receipts", "/api/v1/documents", "/api/v1/status-checks", "/api/v1/contacts", "/api/v1/transfer-objections"];
 
     // Its body is a picture, which has tests of its own (PictureTests).
     private static readonly string[] OwnBodies = ["PUT /api/v1/account/picture"];
@@ -407,6 +418,7 @@ public abstract class BadInputTests(ServerFixture server) : ServerTests(server)
             _ when path.StartsWith("/api/v1/registrations", StringComparison.Ordinal) => ids.Registration,
             _ when path.StartsWith("/api/v1/password-resets", StringComparison.Ordinal) => ids.Reset,
             _ when path.StartsWith("/api/v1/account/identifiers", StringComparison.Ordinal) => ids.Adding,
+            _ when path.StartsWith("/api/v1/account/contacts", StringComparison.Ordinal) => ids.Session,
             _ => "",
         };
     }

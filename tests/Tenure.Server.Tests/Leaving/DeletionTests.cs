@@ -77,6 +77,7 @@ public abstract partial class DeletionTests(DeviceHost host) : DeviceTests(host)
         Dictionary<string, string> erased = new(StringComparer.Ordinal)
         {
             ["account_deletions.account_id"] = nameof(EraseAccount),
+            ["account_exports.account_id"] = "EraseExports",
             ["accounts.id"] = "EraseProfile",
             ["account_pictures.account_id"] = "EraseProfile",
             ["address_changes.account_id"] = "EraseProfile",
@@ -98,6 +99,7 @@ public abstract partial class DeletionTests(DeviceHost host) : DeviceTests(host)
             ["unlocks.account_id"] = "EraseComputers",
             ["operator_sessions.account"] = "CloseAccount",
             ["cases.account_id"] = "EraseCases",
+            ["contact_threads.holder"] = "EraseContacts",
             ["devices.holder"] = "EraseHoldings",
             ["holdings.holder"] = "EraseHoldings",
             ["device_transfers.from"] = "EraseTransfers",

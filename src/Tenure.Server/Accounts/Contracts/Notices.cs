@@ -27,7 +27,8 @@ internal sealed class Notices(TenureDb db, SmsBudget budget, Outbox outbox, IOpt
     /// <param name="also">Others that are told: they went a moment ago.</param>
     /// <param name="ct">Ends the call.</param>
     /// <param name="isForPresent">Whether of those only the ones are believed that the account has now.</param>
-    public async Task SendAsync(AccountId account, Letter letter, Letter toBelieved, IReadOnlyCollection<Identifier> also, CancellationToken ct, bool isForPresent = false)
+    /// <param name="bySms">Whether a person without mail is told by SMS: what strangers can cause must not use up the SMS that a day has.</param>
+    public async Task SendAsync(AccountId account, Letter letter, Letter toBelieved, IReadOnlyCollection<Identifier> also, CancellationToken ct, bool isForPresent = false, bool bySms = true)
     {
         var known = await RecipientsAsync(account, ct);
         List<Recipient> recipients = [.. known.Where(r => !r.WasUndone).DistinctBy(r => (r.Address, r.IsPresent)), .. also.Select(i => new Recipient(i.Address, i.AddedAt, IsPresent: false))];
@@ -49,7 +50,7 @@ internal sealed class Notices(TenureDb db, SmsBudget budget, Outbox outbox, IOpt
         }
 
         // A mail address that came since does not stand for the person.
-        if (!recipients.Exists(r => r is { Address.Kind: IdentifierKind.Email, IsPresent: true } && r.AddedAt <= ever))
+        if (bySms && !recipients.Exists(r => r is { Address.Kind: IdentifierKind.Email, IsPresent: true } && r.AddedAt <= ever))
         {
             await SendSmsAsync(recipients.Select(r => r.Address.Phone).OfType<PhoneNumber>().Distinct(), letter.Subject, ct);
         }

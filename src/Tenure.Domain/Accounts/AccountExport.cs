@@ -1,0 +1,123 @@
+namespace Tenure.Domain.Accounts;
+
+/// <summary>Everything about an account, as an archive that its person fetches once.</summary>
+public sealed class AccountExport
+{
+    /// <summary>How long an archive waits to be fetched.</summary>
+    public static readonly TimeSpan Kept = TimeSpan.FromDays(7);
+
+    /// <summary>Exports within <see cref="Window"/>.</summary>
+    public const int Most = 3;
+
+    /// <summary>How long an export counts, and how long its row is kept.</summary>
+    public static readonly TimeSpan Window = TimeSpan.FromDays(30);
+
+    private AccountExport()
+    {
+    }
+
+    /// <summary>Asked for now.</summary>
+    /// <param name="id">A new id; it names the file.</param>
+    /// <param name="account">Whose.</param>
+    /// <param name="now">The time (UTC).</param>
+    public AccountExport(Guid id, AccountId account, DateTimeOffset now)
+    {
+        Id = id;
+        AccountId = account;
+        AskedAt = now;
+    }
+
+    /// <summary>Whose.</summary>
+    public AccountId AccountId { get; private set; }
+
+    /// <summary>Names the file.</summary>
+    public Guid Id { get; private set; }
+
+    /// <summary>When it was asked for (UTC).</summary>
+    public DateTimeOffset AskedAt { get; private set; }
+
+    /// <summary>How far it is.</summary>
+    public AccountExportState State { get; private set; }
+
+    /// <summary>Parts that are in the archive, while it is made.</summary>
+    public int Done { get; private set; }
+
+    /// <summary>Parts that will be; 0 before it is begun.</summary>
+    public int Of { get; private set; }
+
+    /// <summary>The key of the file, sealed; <c>null</c> unless there is something to fetch.</summary>
+    public byte[]? Key { get; private set; }
+
+    /// <summary>Bytes of the archive; 0 before it is ready.</summary>
+    public long Length { get; private set; }
+
+    /// <summary>When it was ready (UTC).</summary>
+    public DateTimeOffset? ReadyAt { get; private set; }
+
+    /// <summary>Until when it can be fetched (UTC).</summary>
+    public DateTimeOffset? EndsAt { get; private set; }
+
+    /// <summary>When it was fetched (UTC); <c>null</c> when it never was.</summary>
+    public DateTimeOffset? FetchedAt { get; private set; }
+
+    /// <summary>Concurrency token: rises with each change.</summary>
+    public int Version { get; private set; }
+
+    /// <summary>Whether another one may be asked for. Refuses with <c>export_pending</c> while one is made or waits, and with <c>export_limit</c> until the oldest of <see cref="Most"/> counts no more.</summary>
+    /// <param name="before">Those that the account had.</param>
+    /// <param name="now">The time (UTC).</param>
+    public static Refusal? RefuseMore(IReadOnlyCollection<AccountExport> before, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        if (before.Any(e => e.State == AccountExportState.Making || e.CanBeFetched(now)))
+        {
+            return ExportRefusals.Pending;
+        }
+
+        return NextFrom(before, now) is { } next ? ExportRefusals.Limit(next - now) : null;
+    }
+
+    /// <summary>From when on another one may be asked for (UTC), as far as their number is concerned; <c>null</c> when now.</summary>
+    /// <inheritdoc cref="RefuseMore"/>
+    public static DateTimeOffset? NextFrom(IReadOnlyCollection<AccountExport> before, DateTimeOffset now)
+    {
+        var counting = before.Where(e => e.AskedAt + Window > now).OrderByDescending(e => e.AskedAt).Take(Most).ToList();
+        return counting.Count < Most ? null : counting[^1].AskedAt + Window;
+    }
+
+    /// <summary>Whether there is an archive that waits.</summary>
+    public bool CanBeFetched(DateTimeOffset now) => State == AccountExportState.Ready && now < EndsAt;
+
+    /// <summary>The archive is there.</summary>
+    /// <param name="key">Of its file, sealed.</param>
+    /// <param name="length">Its bytes.</param>
+    /// <param name="now">The time (UTC).</param>
+    public void Finish(byte[] key, long length, DateTimeOffset now)
+    {
+        (State, Key, Length, ReadyAt, EndsAt) = (AccountExportState.Ready, key, length, now, now + Kept);
+        Version++;
+    }
+
+    /// <summary>It is fetched: nobody fetches it again. Refuses with <c>export_none</c>.</summary>
+    /// <param name="now">The time (UTC).</param>
+    /// <param name="key">The sealed key, which is not kept any more.</param>
+    public Refusal? Fetch(DateTimeOffset now, out byte[] key)
+    {
+        key = Key ?? [];
+        if (!CanBeFetched(now))
+        {
+            return ExportRefusals.None;
+        }
+
+        FetchedAt = now;
+        End();
+        return null;
+    }
+
+    /// <summary>There is nothing to fetch any more, or there will not be.</summary>
+    public void End()
+    {
+        (State, Key) = (AccountExportState.Over, null);
+        Version++;
+    }
+}

@@ -1,0 +1,4 @@
+namespace Tenure.Server.Contacts.Pages;
+
+/// <summary>Names the resource of this capability's page texts.</summary>
+internal sealed class ContactTexts;

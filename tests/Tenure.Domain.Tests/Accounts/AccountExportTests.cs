@@ -1,0 +1,47 @@
+using Tenure.Domain.Accounts;
+
+namespace Tenure.Domain.Tests.Accounts;
+
+public sealed class AccountExportTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public void One_is_made_at_a_time_and_three_count_for_thirty_days()
+    {
+        List<AccountExport> before = [];
+        for (var day = 0; day < AccountExport.Most; day++)
+        {
+            Assert.Null(AccountExport.RefuseMore(before, Now.AddDays(day)));
+            var export = new AccountExport(Guid.CreateVersion7(), default, Now.AddDays(day));
+            before.Add(export);
+            Assert.Equal(ExportRefusals.Pending, AccountExport.RefuseMore(before, Now.AddDays(day)));
+            export.Finish([1], 10, Now.AddDays(day));
+            Assert.Equal(ExportRefusals.Pending, AccountExport.RefuseMore(before, Now.AddDays(day)));
+            export.End();
+        }
+
+        Assert.Equal(Now + AccountExport.Window, AccountExport.NextFrom(before, Now.AddDays(3)));
+        Assert.Equal(ExportRefusals.Limit(TimeSpan.FromDays(27)), AccountExport.RefuseMore(before, Now.AddDays(3)));
+        Assert.NotNull(AccountExport.RefuseMore(before, Now + AccountExport.Window - TimeSpan.FromTicks(1)));
+        Assert.Null(AccountExport.RefuseMore(before, Now + AccountExport.Window));
+        // The next one waits for the second.
+        before.Add(new AccountExport(Guid.CreateVersion7(), default, Now + AccountExport.Window));
+        before[^1].End();
+        Assert.Equal(Now.AddDays(1) + AccountExport.Window, AccountExport.NextFrom(before, Now + AccountExport.Window));
+    }
+
+    [Fact]
+    public void It_is_fetched_once_and_within_seven_days()
+    {
+        var export = new AccountExport(Guid.CreateVersion7(), default, Now);
+        Assert.Equal(ExportRefusals.None, export.Fetch(Now, out _));
+        export.Finish([7], 10, Now.AddHours(1));
+        Assert.Equal(Now.AddHours(1) + AccountExport.Kept, export.EndsAt);
+        Assert.Equal(ExportRefusals.None, export.Fetch(Now.AddHours(1) + AccountExport.Kept, out _));
+        Assert.Null(export.Fetch(Now.AddHours(1) + AccountExport.Kept - TimeSpan.FromTicks(1), out var key));
+        Assert.Equal([7], key);
+        Assert.Equal((AccountExportState.Over, null), (export.State, export.Key));
+        Assert.Equal(ExportRefusals.None, export.Fetch(Now.AddHours(2), out _));
+    }
+}
