@@ -455,6 +455,69 @@ namespace Tenure.Server.Data.Migrations.Postgres
                     b.ToTable("account_deletions", (string)null);
                 });
 
+            modelBuilder.Entity("Tenure.Domain.Accounts.AccountExport", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("AskedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("asked_at");
+
+                    b.Property<int>("Done")
+                        .HasColumnType("integer")
+                        .HasColumnName("done");
+
+                    b.Property<DateTime?>("EndsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ends_at");
+
+                    b.Property<DateTime?>("FetchedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("fetched_at");
+
+                    b.Property<byte[]>("Key")
+                        .HasMaxLength(80)
+                        .HasColumnType("bytea")
+                        .HasColumnName("key");
+
+                    b.Property<long>("Length")
+                        .HasColumnType("bigint")
+                        .HasColumnName("length");
+
+                    b.Property<int>("Of")
+                        .HasColumnType("integer")
+                        .HasColumnName("of");
+
+                    b.Property<DateTime?>("ReadyAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ready_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("state");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("AccountId", "Id")
+                        .HasName("pk_account_exports");
+
+                    b.HasIndex("State", "AskedAt")
+                        .HasDatabaseName("ix_account_exports_state_asked_at");
+
+                    b.ToTable("account_exports", (string)null);
+                });
+
             modelBuilder.Entity("Tenure.Domain.Accounts.AccountPicture", b =>
                 {
                     b.Property<Guid>("AccountId")
@@ -1107,6 +1170,128 @@ namespace Tenure.Server.Data.Migrations.Postgres
                         .HasDatabaseName("ix_cases_subject_submitted_at");
 
                     b.ToTable("cases", (string)null);
+                });
+
+            modelBuilder.Entity("Tenure.Domain.Contacts.ContactMessage", b =>
+                {
+                    b.Property<string>("DeviceId")
+                        .HasMaxLength(43)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(43)")
+                        .HasColumnName("device_id");
+
+                    b.Property<Guid>("ThreadId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("thread_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<bool>("ByHolder")
+                        .HasColumnType("boolean")
+                        .HasColumnName("by_holder");
+
+                    b.Property<bool>("IsHidden")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_hidden");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("text");
+
+                    b.HasKey("DeviceId", "ThreadId", "Number")
+                        .HasName("pk_contact_messages");
+
+                    b.ToTable("contact_messages", (string)null);
+                });
+
+            modelBuilder.Entity("Tenure.Domain.Contacts.ContactThread", b =>
+                {
+                    b.Property<string>("DeviceId")
+                        .HasMaxLength(43)
+                        .IsUnicode(false)
+                        .HasColumnType("character varying(43)")
+                        .HasColumnName("device_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime?>("BlockedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("blocked_at");
+
+                    b.Property<DateTime>("EndsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ends_at");
+
+                    b.Property<Guid?>("Holder")
+                        .HasColumnType("uuid")
+                        .HasColumnName("holder");
+
+                    b.Property<Guid>("HoldingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("holding_id");
+
+                    b.Property<int>("Last")
+                        .HasColumnType("integer")
+                        .HasColumnName("last");
+
+                    b.Property<int>("OfFinder")
+                        .HasColumnType("integer")
+                        .HasColumnName("of_finder");
+
+                    b.Property<DateTime>("OpenedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("opened_at");
+
+                    b.Property<DateTime?>("ReportedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("reported_at");
+
+                    b.Property<byte[]>("SecretHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("secret_hash");
+
+                    b.Property<DateTime?>("ToldAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("told_at");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<bool>("WasLost")
+                        .HasColumnType("boolean")
+                        .HasColumnName("was_lost");
+
+                    b.HasKey("DeviceId", "Id")
+                        .HasName("pk_contact_threads");
+
+                    b.HasIndex("EndsAt")
+                        .HasDatabaseName("ix_contact_threads_ends_at");
+
+                    b.HasIndex("Holder")
+                        .HasDatabaseName("ix_contact_threads_holder");
+
+                    b.HasIndex("ReportedAt")
+                        .HasDatabaseName("ix_contact_threads_reported_at");
+
+                    b.HasIndex("SecretHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_contact_threads_secret_hash");
+
+                    b.ToTable("contact_threads", (string)null);
                 });
 
             modelBuilder.Entity("Tenure.Domain.Devices.AttestedDevice", b =>
@@ -3497,6 +3682,16 @@ namespace Tenure.Server.Data.Migrations.Postgres
                     b.Navigation("Acts");
 
                     b.Navigation("Contests");
+                });
+
+            modelBuilder.Entity("Tenure.Domain.Contacts.ContactMessage", b =>
+                {
+                    b.HasOne("Tenure.Domain.Contacts.ContactThread", null)
+                        .WithMany()
+                        .HasForeignKey("DeviceId", "ThreadId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_contact_messages_contact_threads_device_id_thread_id");
                 });
 
             modelBuilder.Entity("Tenure.Domain.Devices.Device", b =>

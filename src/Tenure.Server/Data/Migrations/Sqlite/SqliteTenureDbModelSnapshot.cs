@@ -448,6 +448,69 @@ namespace Tenure.Server.Data.Migrations.Sqlite
                     b.ToTable("account_deletions", (string)null);
                 });
 
+            modelBuilder.Entity("Tenure.Domain.Accounts.AccountExport", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("AskedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("asked_at");
+
+                    b.Property<int>("Done")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("done");
+
+                    b.Property<DateTime?>("EndsAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ends_at");
+
+                    b.Property<DateTime?>("FetchedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("fetched_at");
+
+                    b.Property<byte[]>("Key")
+                        .HasMaxLength(80)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("key");
+
+                    b.Property<long>("Length")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("length");
+
+                    b.Property<int>("Of")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("of");
+
+                    b.Property<DateTime?>("ReadyAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ready_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("AccountId", "Id")
+                        .HasName("pk_account_exports");
+
+                    b.HasIndex("State", "AskedAt")
+                        .HasDatabaseName("ix_account_exports_state_asked_at");
+
+                    b.ToTable("account_exports", (string)null);
+                });
+
             modelBuilder.Entity("Tenure.Domain.Accounts.AccountPicture", b =>
                 {
                     b.Property<Guid>("AccountId")
@@ -1100,6 +1163,128 @@ namespace Tenure.Server.Data.Migrations.Sqlite
                         .HasDatabaseName("ix_cases_subject_submitted_at");
 
                     b.ToTable("cases", (string)null);
+                });
+
+            modelBuilder.Entity("Tenure.Domain.Contacts.ContactMessage", b =>
+                {
+                    b.Property<string>("DeviceId")
+                        .HasMaxLength(43)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("device_id");
+
+                    b.Property<Guid>("ThreadId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("thread_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
+
+                    b.Property<bool>("ByHolder")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("by_holder");
+
+                    b.Property<bool>("IsHidden")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_hidden");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.HasKey("DeviceId", "ThreadId", "Number")
+                        .HasName("pk_contact_messages");
+
+                    b.ToTable("contact_messages", (string)null);
+                });
+
+            modelBuilder.Entity("Tenure.Domain.Contacts.ContactThread", b =>
+                {
+                    b.Property<string>("DeviceId")
+                        .HasMaxLength(43)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("device_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime?>("BlockedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("blocked_at");
+
+                    b.Property<DateTime>("EndsAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ends_at");
+
+                    b.Property<Guid?>("Holder")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("holder");
+
+                    b.Property<Guid>("HoldingId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("holding_id");
+
+                    b.Property<int>("Last")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last");
+
+                    b.Property<int>("OfFinder")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("of_finder");
+
+                    b.Property<DateTime>("OpenedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("opened_at");
+
+                    b.Property<DateTime?>("ReportedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reported_at");
+
+                    b.Property<byte[]>("SecretHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("secret_hash");
+
+                    b.Property<DateTime?>("ToldAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("told_at");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<bool>("WasLost")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("was_lost");
+
+                    b.HasKey("DeviceId", "Id")
+                        .HasName("pk_contact_threads");
+
+                    b.HasIndex("EndsAt")
+                        .HasDatabaseName("ix_contact_threads_ends_at");
+
+                    b.HasIndex("Holder")
+                        .HasDatabaseName("ix_contact_threads_holder");
+
+                    b.HasIndex("ReportedAt")
+                        .HasDatabaseName("ix_contact_threads_reported_at");
+
+                    b.HasIndex("SecretHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_contact_threads_secret_hash");
+
+                    b.ToTable("contact_threads", (string)null);
                 });
 
             modelBuilder.Entity("Tenure.Domain.Devices.AttestedDevice", b =>
@@ -3488,6 +3673,16 @@ namespace Tenure.Server.Data.Migrations.Sqlite
                     b.Navigation("Acts");
 
                     b.Navigation("Contests");
+                });
+
+            modelBuilder.Entity("Tenure.Domain.Contacts.ContactMessage", b =>
+                {
+                    b.HasOne("Tenure.Domain.Contacts.ContactThread", null)
+                        .WithMany()
+                        .HasForeignKey("DeviceId", "ThreadId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_contact_messages_contact_threads_device_id_thread_id");
                 });
 
             modelBuilder.Entity("Tenure.Domain.Devices.Device", b =>
