@@ -4,12 +4,16 @@ using System.Globalization;
 using Microsoft.Extensions.Options;
 using Tenure.Server.Data;
 using Tenure.Server.Keys.Contracts;
+using Tenure.Server.Platform.Clock;
 using Tenure.Server.Platform.Hosting;
 
 namespace Tenure.Server.Keys.Signing;
 
 /// <summary>The signer that a server starts for itself, on the keys of its data folder: started again when it dies, ended with the server.</summary>
-/// <remarks>It keeps the private keys out of this process, and not from this process's user: for that the signer runs by itself, as a user of its own (<c>Keys:Signer</c>).</remarks>
+/// <remarks>
+/// It keeps the private keys out of this process, and not from this process's user: for that the signer runs by itself, as a user of its own (<c>Keys:Signer</c>). Where development moves the server's
+/// clock, the signer of this server is told how far, on its standard input.
+/// </remarks>
 internal sealed class SignerChild : ISignerLine, IAsyncDisposable
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
@@ -31,13 +35,20 @@ internal sealed class SignerChild : ISignerLine, IAsyncDisposable
     private readonly KeyOptions options;
     private readonly bool development;
     private readonly KeyLog log;
+    private readonly MovableClock? movable;
+    private readonly Lock gate = new();
     private readonly CancellationTokenSource ending = new();
     private readonly Lazy<Running> running;
+    private StreamWriter? ear;
 
-    public SignerChild(DataFolder folder, IOptions<KeyOptions> options, IHostEnvironment environment, KeyLog log)
+    public SignerChild(DataFolder folder, IOptions<KeyOptions> options, IHostEnvironment environment, TimeProvider clock, KeyLog log)
     {
-        (this.folder, this.options, development, this.log) = (folder, options.Value, environment.IsDevelopment(), log);
+        (this.folder, this.options, development, movable, this.log) = (folder, options.Value, environment.IsDevelopment(), clock as MovableClock, log);
         running = new(Start);
+        if (movable is not null)
+        {
+            movable.Moved += Tell;
+        }
     }
 
     public void Begin() => _ = running.Value;
@@ -46,6 +57,11 @@ internal sealed class SignerChild : ISignerLine, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (movable is not null)
+        {
+            movable.Moved -= Tell;
+        }
+
         await ending.CancelAsync();
         if (running.IsValueCreated)
         {
@@ -96,6 +112,12 @@ internal sealed class SignerChild : ISignerLine, IAsyncDisposable
             return;
         }
 
+        lock (gate)
+        {
+            ear = process.StandardInput;
+        }
+
+        Tell(movable?.Ahead ?? TimeSpan.Zero);
         var complaints = process.StandardError.ReadToEndAsync(CancellationToken.None);
         try
         {
@@ -108,6 +130,28 @@ internal sealed class SignerChild : ISignerLine, IAsyncDisposable
         }
 
         log.SignerDied(process.ExitCode, (await complaints).Trim());
+    }
+
+    // A line for each move: how far ahead of the system's clock, in seconds. One that is gone hears it when it is started again.
+    private void Tell(TimeSpan ahead)
+    {
+        lock (gate)
+        {
+            if (ahead == TimeSpan.Zero || ear is null)
+            {
+                return;
+            }
+
+            try
+            {
+                ear.WriteLine(((long)ahead.TotalSeconds).ToString(CultureInfo.InvariantCulture));
+                ear.Flush();
+            }
+            catch (Exception gone) when (gone is IOException or ObjectDisposedException)
+            {
+                ear = null;
+            }
+        }
     }
 
     // The end of its input tells it to go.

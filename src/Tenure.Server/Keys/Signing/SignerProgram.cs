@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Tenure.Server.Platform.Clock;
 
 namespace Tenure.Server.Keys.Signing;
 
@@ -11,6 +12,9 @@ internal sealed class SignerProgram
     // Only from a server that starts one for itself: such a signer ends with its server, and its folder has development's roots.
     public const string WithServer = "--with-server";
     public const string Development = "--development";
+
+    // A hundred years, in seconds.
+    private const long LongestMove = 100L * 366 * 86400;
 
     private readonly string keys;
     private readonly string socket;
@@ -50,12 +54,13 @@ internal sealed class SignerProgram
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, EndOn);
         using var logging = LoggerFactory.Create(log => log.AddSimpleConsole(o => (o.SingleLine, o.TimestampFormat) = (true, "yyyy-MM-dd'T'HH:mm:ss'Z' ")));
         RefuseRoots();
+        var clock = development ? new MovableClock() : TimeProvider.System;
         var log = new SignerLog(logging.CreateLogger<SignerLog>());
-        await using var desk = await SigningDesk.OpenAsync(keys, limits, TimeProvider.System, log, ending.Token);
+        await using var desk = await SigningDesk.OpenAsync(keys, limits, clock, log, ending.Token);
         using var listening = await SignerListener.BindAsync(socket, forGroup, ending.Token);
         log.Listening(desk.Entries);
         var serving = new SignerListener(desk, log).RunAsync(listening, ending.Token);
-        await Task.WhenAny(serving, desk.Failure, withServer ? Task.Run(WaitForServerToEnd, CancellationToken.None) : Task.Delay(Timeout.Infinite, ending.Token));
+        await Task.WhenAny(serving, desk.Failure, withServer ? Task.Run(() => HearServer(clock as MovableClock), CancellationToken.None) : Task.Delay(Timeout.Infinite, ending.Token));
         await ending.CancelAsync();
         await serving;
         File.Delete(socket);
@@ -81,14 +86,16 @@ internal sealed class SignerProgram
         }
     }
 
-    // However the server ends, the other end of our standard input ends with it.
-    private static void WaitForServerToEnd()
+    // However the server ends, the other end of our standard input ends with it. Until then a development server says there how far its clock was moved; nobody else moves a signer's.
+    private static void HearServer(MovableClock? clock)
     {
-        using var input = Console.OpenStandardInput();
-        var byteOfNobody = new byte[1];
-        while (input.Read(byteOfNobody) > 0)
+        using var input = new StreamReader(Console.OpenStandardInput());
+        while (input.ReadLine() is { } line)
         {
-            // Nothing is said here.
+            if (long.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds < LongestMove)
+            {
+                clock?.MoveTo(TimeSpan.FromSeconds(seconds));
+            }
         }
     }
 
