@@ -218,6 +218,13 @@ public sealed class TenureClient(HttpClient http)
     /// <summary>Says that the caller wants what is offered.</summary>
     public Task AcceptTransferAsync(AcceptTransfer request, CancellationToken ct) => SendAsync(HttpMethod.Post, "/api/v1/transfers/acceptance", request, ct);
 
+    /// <summary>The receipt of a transfer, for whoever gave or took the device: its log from the confirmation to the activation, with proofs.</summary>
+    /// <param name="deviceId">The device.</param>
+    /// <param name="epoch">The epoch that ended with the transfer.</param>
+    /// <param name="ct">Ends the call.</param>
+    public Task<DeviceLog> GetTransferReceiptAsync(string deviceId, long epoch, CancellationToken ct) =>
+        GetAsync<DeviceLog>(string.Create(CultureInfo.InvariantCulture, $"/api/v1/transfers/{Uri.EscapeDataString(deviceId)}/{epoch}/receipt"), ct);
+
     /// <summary>Objects to a transfer, by the secret in its notice.</summary>
     public Task ObjectToTransferAsync(ObjectToDeviceTransfer request, CancellationToken ct) => SendAsync(HttpMethod.Post, "/api/v1/transfer-objections", request, ct);
 
@@ -483,6 +490,14 @@ public sealed class TenureClient(HttpClient http)
 
     /// <summary>Shows a conversation to those who run the server.</summary>
     public Task ReportContactAsync(string id, CancellationToken ct) => SendAsync(HttpMethod.Post, $"/api/v1/account/contacts/{Uri.EscapeDataString(id)}/report", null, ct);
+
+    /// <summary>The cases of others about the account that holds the calling device.</summary>
+    /// <param name="request">Evidence of purpose <c>case</c>, of a device whose screen is unlocked.</param>
+    /// <param name="ct">Ends the call.</param>
+    public Task<IReadOnlyList<CaseAboutMe>> GetCasesOnDeviceAsync(DeviceEvidence request, CancellationToken ct) => SendAsync<IReadOnlyList<CaseAboutMe>>(HttpMethod.Post, "/api/v1/device/cases", request, ct);
+
+    /// <summary>Objects, on the device, to the case that the evidence names.</summary>
+    public Task ObjectOnDeviceAsync(DeviceEvidence request, CancellationToken ct) => SendAsync(HttpMethod.Post, "/api/v1/device/cases/objection", request, ct);
 
     private static string CasePath(string number, string what) => $"/api/v1/cases/{Uri.EscapeDataString(number)}{what}";
 

@@ -90,7 +90,7 @@ public sealed class ActivationLock(PhoneCore phone)
     public void CompleteSetUp()
     {
         var held = phone.Block.Content?.HoldingId ?? throw new InvalidOperationException("Nobody holds this phone.");
-        phone.UserData.Save(phone.UserData.Record with { Holding = Convert.ToHexStringLower(held), Opened = null, Offered = null, Pending = null });
+        phone.UserData.Save(phone.UserData.Record with { Holding = Convert.ToHexStringLower(held), Opened = null, Offered = null, Pending = null, Case = null });
     }
 
     /// <summary>Carries out a ticket to use the phone without an account. It stays nobody's, and can be activated later.</summary>

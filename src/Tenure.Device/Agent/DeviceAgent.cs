@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using Tenure.Client;
+using Tenure.Client.Cases;
 using Tenure.Client.Devices;
 using Tenure.Client.SignIn;
 using Tenure.Device.Block;
@@ -38,11 +39,15 @@ public sealed class DeviceAgent : IDisposable
         gate = new TicketGate(phone, nonce);
         watch = new LogWatch(phone);
         Lock = new ActivationLock(phone);
+        Screen = new ScreenLock(phone);
         roots = new RootListener(phone, Lock);
     }
 
     /// <summary>The lock.</summary>
     public ActivationLock Lock { get; }
+
+    /// <summary>The lock of the screen.</summary>
+    public ScreenLock Screen { get; }
 
     private TenureClient Device => line ?? throw new InvalidOperationException("The agent has no line to a server.");
 
@@ -270,6 +275,59 @@ public sealed class DeviceAgent : IDisposable
     /// <summary>Asks for digits to show to a buyer who has this phone in hand. Whoever has it may ask: they say how it stands, and not whose it is.</summary>
     public Task<DeviceStatusCode> AskStatusCodeAsync(CancellationToken ct) => CountedAsync(
         async () => await Device.GetStatusCodeAsync(await EvidenceAsync(EvidencePurpose.Status, null, ct).ConfigureAwait(false), ct).ConfigureAwait(false), ct);
+
+    /// <summary>Somebody asks for an account or for this phone without access to either. Whoever has the phone may ask: it says who has it, not whose it is.</summary>
+    /// <param name="identifier">The account that is asked for; <c>null</c> asks for this phone to be let go.</param>
+    /// <param name="contact">An e-mail address at which they are reached; a code goes there.</param>
+    /// <param name="language">BCP 47.</param>
+    /// <param name="ct">Ends the call.</param>
+    public async Task<CaseOpened> OpenCaseAsync(string? identifier, string contact, string language, CancellationToken ct)
+    {
+        var opened = identifier is not null
+            ? await Device.OpenCaseAsync(new OpenCase("recovery", contact, identifier, Language: language), ct).ConfigureAwait(false)
+            : await CountedAsync(async () => await Device.OpenCaseAsync(
+                new OpenCase("release", contact, Evidence: (await EvidenceAsync(EvidencePurpose.Case, null, ct).ConfigureAwait(false)).Evidence, Language: language), ct).ConfigureAwait(false), ct).ConfigureAwait(false);
+        phone.UserData.Save(phone.UserData.Record with { Case = new KeptCase(identifier is null ? "release" : "recovery", opened.Number, opened.Secret) });
+        return opened;
+    }
+
+    /// <summary>Signs for a recovery that was opened on this phone; where its screen lock was opened, it says so.</summary>
+    public Task ProveForCaseAsync(KeptCase one, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(one);
+        return CountedAsync(
+            async () =>
+            {
+                await Device.ProveCaseDeviceAsync(one.Number, one.Secret, new ProveCaseDevice((await CaseEvidenceAsync(one.Number, ct).ConfigureAwait(false)).Evidence), ct).ConfigureAwait(false);
+                return true;
+            },
+            ct);
+    }
+
+    /// <summary>The cases of others about the account that holds this phone; only once its screen lock was opened.</summary>
+    public Task<IReadOnlyList<CaseAboutMe>> GetCasesAsync(CancellationToken ct) =>
+        CountedAsync(async () => await Device.GetCasesOnDeviceAsync(await CaseEvidenceAsync(null, ct).ConfigureAwait(false), ct).ConfigureAwait(false), ct);
+
+    /// <summary>Objects to one of them.</summary>
+    public Task ObjectAsync(string number, CancellationToken ct) => CountedAsync(
+        async () =>
+        {
+            await Device.ObjectOnDeviceAsync(await CaseEvidenceAsync(number, ct).ConfigureAwait(false), ct).ConfigureAwait(false);
+            return true;
+        },
+        ct);
+
+    /// <summary>Lets this phone go with the release code of a sealed one, and carries that out: it erases, and is free.</summary>
+    /// <exception cref="TenureProblemException">The server refused: e.g. <c>not_sealed</c>.</exception>
+    public async Task BreakSealAsync(string code, CancellationToken ct)
+    {
+        await Device.BreakSealAsync(new BreakSeal(code), ct).ConfigureAwait(false);
+
+        // A lost one hears first that it is lost no more, and then that it is let go.
+        for (var contacts = 0; contacts < 2 && await ContactAsync(ct).ConfigureAwait(false) == ContactResult.Found; contacts++)
+        {
+        }
+    }
 
     /// <summary>The holder takes an order to erase this phone back, on the phone.</summary>
     public async Task CancelEraseAsync(string accessToken, string password, CancellationToken ct)
@@ -624,6 +682,14 @@ public sealed class DeviceAgent : IDisposable
     {
         var nonce = await Device.GetDeviceNonceAsync(ct).ConfigureAwait(false);
         return new DeviceEvidence(Base64Url.EncodeToString(evidence.Make(purpose, Decode(nonce.Nonce), account, declined)));
+    }
+
+    // Numbers are shown with a hyphen and signed without.
+    private async Task<DeviceEvidence> CaseEvidenceAsync(string? number, CancellationToken ct)
+    {
+        var nonce = await Device.GetDeviceNonceAsync(ct).ConfigureAwait(false);
+        var bare = number?.Replace("-", "", StringComparison.Ordinal).ToUpperInvariant();
+        return new DeviceEvidence(Base64Url.EncodeToString(evidence.Make(EvidencePurpose.Case, Decode(nonce.Nonce), caseNumber: bare, isUnlocked: Screen.IsOpen && Lock.Screen == LockScreen.Running)));
     }
 
     private static byte[] Decode(string text)

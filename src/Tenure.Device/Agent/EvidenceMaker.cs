@@ -14,8 +14,10 @@ internal sealed class EvidenceMaker(PhoneCore phone, OwnNonce nonce)
     /// <param name="serverNonce">32 bytes from the server.</param>
     /// <param name="account">SHA-256 of the sign-in in progress; for activation only.</param>
     /// <param name="declined">Id of the hold ticket that is not wanted; for declining only.</param>
+    /// <param name="caseNumber">Which case it is for, without its hyphen; for cases only.</param>
+    /// <param name="isUnlocked">Whether the screen lock was opened; for cases only.</param>
     /// <param name="flashed">What became of a flash ticket; for its receipt only.</param>
-    public byte[] Make(EvidencePurpose purpose, byte[]? serverNonce, byte[]? account = null, byte[]? declined = null, FlashReceipt? flashed = null)
+    public byte[] Make(EvidencePurpose purpose, byte[]? serverNonce, byte[]? account = null, byte[]? declined = null, FlashReceipt? flashed = null, string? caseNumber = null, bool isUnlocked = false)
     {
         var server = phone.Server ?? throw new InvalidOperationException("No server is pinned.");
         var (block, facts) = (phone.Block.Content, phone.Facts);
@@ -43,6 +45,8 @@ internal sealed class EvidenceMaker(PhoneCore phone, OwnNonce nonce)
                 SeenEntries = purpose == EvidencePurpose.Release ? phone.SeenLog.Last?.Size : null,
                 State = purpose is EvidencePurpose.Flash or EvidencePurpose.Unlock ? StateOf(phone) : null,
                 Flashed = flashed,
+                CaseNumber = caseNumber,
+                IsScreenUnlocked = isUnlocked,
                 Facts = FactsFor(purpose),
             },
             phone.Identity.Key);

@@ -30,6 +30,12 @@ public sealed record UserRecord
     /// <summary>Whether its user switched OEM unlocking on: without it the bootloader asks for no unlock ticket.</summary>
     public bool IsUnlockAllowed { get; init; }
 
+    /// <summary>What opens the screen; <c>null</c> when there is no screen lock.</summary>
+    public Block.EraseCodeHash? ScreenLock { get; init; }
+
+    /// <summary>The case that was opened on this phone.</summary>
+    public KeptCase? Case { get; init; }
+
     /// <summary>A step that waits for a code.</summary>
     public PendingStep? Pending { get; init; }
 }

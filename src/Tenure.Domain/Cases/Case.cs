@@ -94,6 +94,9 @@ public sealed class Case
     /// <summary>Whether the device itself signed for it.</summary>
     public bool IsSigned { get; private set; }
 
+    /// <summary>Recovery: the device on which whoever asks opened the screen lock for it; <c>null</c> when there is none. It counts while the account holds it.</summary>
+    public DeviceId? UnlockedOn { get; private set; }
+
     /// <summary>What its person reads.</summary>
     public string Language { get; private set; } = "";
 
@@ -231,6 +234,13 @@ public sealed class Case
     public void NoteSigned()
     {
         IsSigned = true;
+        Version++;
+    }
+
+    /// <summary>A device that the account holds signed for it, unlocked by its screen lock.</summary>
+    public void NoteUnlocked(DeviceId device)
+    {
+        (IsSigned, UnlockedOn) = (true, device);
         Version++;
     }
 

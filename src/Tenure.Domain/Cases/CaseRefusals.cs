@@ -45,6 +45,9 @@ public static class CaseRefusals
     /// <summary>Both sides are still heard.</summary>
     public static readonly Refusal Hearing = new("case_hearing", "Both sides are still heard.", RefusalKind.Conflict);
 
+    /// <summary>The device's screen was not unlocked for this: whoever found it sees and says nothing.</summary>
+    public static readonly Refusal DeviceLocked = new("case_device_locked", "The device's screen lock was not opened for this.", RefusalKind.NotAllowed);
+
     /// <summary>This way has objected to the case before.</summary>
     public static readonly Refusal ContestedBefore = new("case_contested_before", "This way has objected to this case before.", RefusalKind.Gone);
 }

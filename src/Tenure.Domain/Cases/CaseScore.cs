@@ -20,7 +20,7 @@ public sealed record CaseScore(int Points, IReadOnlyList<(CaseFact Fact, int Poi
     {
         (CaseKind.Release, CaseFact.DeviceSigned or CaseFact.DeviceUnlocked) => 0,
         (_, CaseFact.AddressKnown) => 40,
-        (_, CaseFact.DeviceUnlocked) => 25,
+        (_, CaseFact.DeviceUnlocked) => 15,
         (_, CaseFact.DeviceSigned) => 10,
         (_, CaseFact.NetworkKnown) => 15,
         (_, CaseFact.Receipt) => 15,

@@ -36,6 +36,8 @@ internal static class ClaimKeys
     public const int DeviceState = -70015;
     public const int FlashTicketId = -70016;
     public const int FlashOutcome = -70017;
+    public const int CaseNumber = -70018;
+    public const int ScreenUnlocked = -70038;
 
     public const int Action = -70020;
     public const int EvidenceDigest = -70021;

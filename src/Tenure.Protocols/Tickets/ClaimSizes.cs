@@ -45,6 +45,9 @@ public static class ClaimSizes
     /// <summary>What the server writes for itself beside the masked holder.</summary>
     public const int HolderHandle = 44;
 
+    /// <summary>Characters of a case's number.</summary>
+    public const int CaseNumber = 10;
+
     /// <summary>At most, UTF-8: the code that the device asks for before it erases.</summary>
     public const int EraseCode = 128;
 }

@@ -77,6 +77,12 @@ public sealed record Evidence
     /// <summary>What became of a flash ticket: in <see cref="EvidencePurpose.Flashed"/>, always there and only there.</summary>
     public FlashReceipt? Flashed { get; init; }
 
+    /// <summary>Which case it is for: 10 characters of Crockford's base 32. In <see cref="EvidencePurpose.Case"/> only; <c>null</c> where there is no case yet.</summary>
+    public string? CaseNumber { get; init; }
+
+    /// <summary>Whether whoever holds the device opened its screen lock since it was switched on. In <see cref="EvidencePurpose.Case"/> only.</summary>
+    public bool IsScreenUnlocked { get; init; }
+
     /// <summary>What the device says it is, beside model and software: which purposes have which, <see cref="DeviceFacts"/> says.</summary>
     public DeviceFacts Facts { get; init; } = DeviceFacts.None;
 }

@@ -51,6 +51,16 @@ internal static class EvidenceClaims
         }
 
         FlashClaims.Write(writer, evidence.Flashed);
+        if (evidence.CaseNumber is { } number)
+        {
+            writer.WriteClaim(ClaimKeys.CaseNumber, number);
+        }
+
+        // Said only when it is so.
+        if (evidence.IsScreenUnlocked)
+        {
+            writer.WriteClaim(ClaimKeys.ScreenUnlocked, true);
+        }
 
         writer.WriteEndMap();
         return writer.Encode();

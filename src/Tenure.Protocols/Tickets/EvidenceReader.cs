@@ -31,6 +31,8 @@ internal sealed class EvidenceReader
     private byte[]? flashTicketId;
     private byte[]? firmware;
     private (uint Done, uint Failed)? outcome;
+    private string? caseNumber;
+    private bool isScreenUnlocked;
     private DeviceFacts facts = DeviceFacts.None;
 
     public Evidence Read(ReadOnlyMemory<byte> payload)
@@ -84,6 +86,8 @@ internal sealed class EvidenceReader
             case ClaimKeys.FirmwareDigest: firmware = reader.ReadBytes("firmware_digest", ClaimSizes.Digest); break;
             case ClaimKeys.Sims: facts = facts with { Sims = DeviceFactsClaims.ReadSims(reader) }; break;
             case ClaimKeys.SeenEntries: seenEntries = reader.ReadInt63("seen_entries"); break;
+            case ClaimKeys.CaseNumber: caseNumber = reader.ReadText("case_number", ClaimSizes.CaseNumber); break;
+            case ClaimKeys.ScreenUnlocked: isScreenUnlocked = reader.ReadBoolean("screen_unlocked"); break;
             default: throw ClaimPresence.Unexpected(key);
         }
     }
@@ -155,6 +159,8 @@ internal sealed class EvidenceReader
         SeenEntries = seenEntries,
         State = state,
         Flashed = FlashClaims.Collect(flashTicketId, firmware, outcome),
+        CaseNumber = caseNumber,
+        IsScreenUnlocked = isScreenUnlocked,
         Facts = facts,
     };
 }

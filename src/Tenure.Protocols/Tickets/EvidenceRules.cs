@@ -33,6 +33,16 @@ internal static class EvidenceRules
             ClaimRules.Defined(state, "state");
         }
 
+        if (evidence.CaseNumber is { } number)
+        {
+            ClaimRules.Presence(present: true, evidence.Purpose == EvidencePurpose.Case, "case_number");
+            if (number.Length != ClaimSizes.CaseNumber || !number.All(c => char.IsAsciiDigit(c) || char.IsAsciiLetterUpper(c)))
+            {
+                throw new ProtocolException(ProtocolErrorCode.ClaimOutOfRange, "A case's number has 10 digits and capital letters.", "case_number");
+            }
+        }
+
+        ClaimRules.Presence(evidence.IsScreenUnlocked, evidence.IsScreenUnlocked && evidence.Purpose == EvidencePurpose.Case, "screen_unlocked");
         ClaimRules.Presence(evidence.Flashed is not null, evidence.Purpose == EvidencePurpose.Flashed, "flash_ticket_id");
         ClaimRules.Length(evidence.Flashed?.TicketId, ClaimSizes.Id, "flash_ticket_id");
         ClaimRules.Length(evidence.Flashed?.Manifest, ClaimSizes.Digest, "firmware_digest");

@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Tenure.Domain.Accounts;
 using Tenure.Domain.Cases;
+using Tenure.Domain.Devices;
 using Tenure.Server.Accounts.Contracts;
 using Tenure.Server.Data;
 using Tenure.Server.Devices.Contracts;
@@ -64,6 +65,9 @@ internal sealed class AnnounceCase(TenureDb db, Notices notices, CaseDevices dev
 
     /// <summary>32 bytes that stand for the holder, signed in.</summary>
     public byte[] ChannelOf(AccountId holder) => pepper.Mac("case-channel", Encoding.UTF8.GetBytes($"holder\0{holder}"));
+
+    /// <summary>32 bytes that stand for a device that the holder has.</summary>
+    public byte[] ChannelOf(DeviceId device) => pepper.Mac("case-channel", Encoding.UTF8.GetBytes($"device\0{device.Value}"));
 
     private byte[] ChannelOf(Address address) => pepper.Mac("case-channel", Encoding.UTF8.GetBytes($"{address.Kind}\0{address.Value}"));
 }

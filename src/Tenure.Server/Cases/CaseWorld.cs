@@ -32,7 +32,7 @@ internal sealed class CaseWorld(TenureDb db, CaseDevices devices, SessionBook se
         flags |= (await documents.ListAsync(about, ct)).Any(document => document.Elsewhere.Count > 0) ? CaseFlags.EvidenceSeenElsewhere : CaseFlags.None;
         flags |= seen > since ? CaseFlags.HolderSeen : CaseFlags.None;
         flags |= about.Kind == CaseKind.Recovery && held.Exists(d => d.State == DeviceState.Lost) ? CaseFlags.DeviceLost : CaseFlags.None;
-        return CaseChecks.Of(about, account, device, seen, flags, isUnlockedForIt: false, now);
+        return CaseChecks.Of(about, account, device, seen, flags, IsUnlocked(about, held), now);
     }
 
     /// <summary>What speaks for it, with reasons.</summary>
@@ -56,6 +56,11 @@ internal sealed class CaseWorld(TenureDb db, CaseDevices devices, SessionBook se
             facts.Add(CaseFact.DeviceSigned);
         }
 
+        if (IsUnlocked(about, await devices.OfAsync(id, ct)))
+        {
+            facts.Add(CaseFact.DeviceUnlocked);
+        }
+
         return CaseScore.Of(about.Kind, [.. facts, .. CaseDocuments.FactsOf(await documents.ListAsync(about, ct))]);
     }
 
@@ -65,6 +70,9 @@ internal sealed class CaseWorld(TenureDb db, CaseDevices devices, SessionBook se
         var since = clock.GetUtcNow() - TimeSpan.FromDays(365);
         return db.Cases.CountAsync(c => c.Subject == about.Subject && c.Id != about.Id && c.SubmittedAt > since && (c.AnnouncedAt != null || c.State == CaseState.Refused), ct);
     }
+
+    // One that was lost, given away or removed since speaks for nobody.
+    private static bool IsUnlocked(Case about, List<Device> held) => about is { Kind: CaseKind.Recovery, UnlockedOn: { } on } && held.Exists(d => d.Id == on && d.State == DeviceState.Held);
 
     // Sessions that are over go after a month; that somebody signed in is known for half a year.
     private async Task<DateTimeOffset?> SeenAsync(AccountId id, IReadOnlyCollection<SessionId> except, CancellationToken ct)

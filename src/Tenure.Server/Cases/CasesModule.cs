@@ -14,7 +14,7 @@ internal static class CasesModule
     {
         services.AddSingleton<CasesLog>().AddScoped<CaseMails>().AddScoped<CaseDoor>().AddScoped<CaseChange>().AddScoped<CaseWorld>().AddScoped<CaseDocuments>();
         services.AddScoped<OpenCase>().AddScoped<ProveCaseContact>().AddScoped<SendCaseCode>().AddScoped<GetCase>().AddScoped<SubmitCase>().AddScoped<WithdrawCase>().AddScoped<WriteToCase>().AddScoped<ProveCaseDevice>();
-        services.AddScoped<AnnounceCase>().AddScoped<ContestCase>().AddScoped<HolderCases>().AddScoped<SayMine>().AddScoped<EndRecovery>().AddScoped<TakeRecovery>().AddScoped<CaseDesk>().AddScoped<RestartCases>();
+        services.AddScoped<AnnounceCase>().AddScoped<ContestCase>().AddScoped<HolderCases>().AddScoped<SayMine>().AddScoped<CasesOnDevice>().AddScoped<EndRecovery>().AddScoped<TakeRecovery>().AddScoped<CaseDesk>().AddScoped<RestartCases>();
         services.AddScoped<IErasure, EraseCases>().AddScoped<IExportSource, ExportedCases>().AddScoped<IWhatStandsInTheWay, CasesInTheWay>();
         services.AddHostedService<SweepCases>();
         services.AddSingleton(new HeaderPart(typeof(CaseBanner)));
@@ -40,5 +40,7 @@ internal static class CasesModule
         HolderCases.Map(mine);
         SayMine.Map(mine);
         EndRecovery.Map(mine);
+
+        CasesOnDevice.Map(app.MapGroup("/api/v1/device/cases").WithTags("The device itself").AllowAnonymous());
     }
 }

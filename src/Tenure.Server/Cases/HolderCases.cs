@@ -14,12 +14,12 @@ namespace Tenure.Server.Cases;
 internal sealed class HolderCases(TenureDb db, CaseDevices devices)
 {
     public static void Map(IEndpointRouteBuilder mine) => mine
-        .MapGet("", async Task<Ok<IReadOnlyList<CaseAboutMe>>> (CurrentAccount caller, HolderCases list, CancellationToken ct) =>
-        {
-            IReadOnlyList<CaseAboutMe> cases = [.. (await list.ExecuteAsync(caller.Id, ct)).Select(c => new CaseAboutMe(c.Number, CaseNames.Of(c.Kind), CaseNames.Of(c.State), c.Device, c.DeviceId, c.DueAt))];
-            return TypedResults.Ok(cases);
-        })
+        .MapGet("", async Task<Ok<CaseAboutMe[]>> (CurrentAccount caller, HolderCases list, CancellationToken ct) => TypedResults.Ok(await list.ShowAsync(caller.Id, ct)))
         .WithSummary("Cases of others about the caller's account and devices");
+
+    /// <summary>As the API shows them.</summary>
+    public async Task<CaseAboutMe[]> ShowAsync(AccountId holder, CancellationToken ct) =>
+        [.. (await ExecuteAsync(holder, ct)).Select(c => new CaseAboutMe(c.Number, CaseNames.Of(c.Kind), CaseNames.Of(c.State), c.Device, c.DeviceId, c.DueAt))];
 
     public async Task<IReadOnlyList<AnnouncedCase>> ExecuteAsync(AccountId holder, CancellationToken ct)
     {

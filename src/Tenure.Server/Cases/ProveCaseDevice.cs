@@ -11,7 +11,10 @@ using Request = Tenure.Client.Cases.ProveCaseDevice;
 
 namespace Tenure.Server.Cases;
 
-/// <summary>A device signs for a case: the device itself in a release, a device that the account holds in a recovery. Another device changes nothing, and nothing says so: it would tell who holds what.</summary>
+/// <summary>
+/// A device signs for a case: the device itself in a release, a device that the account holds in a recovery, which counts more where its screen lock was opened for this very case. Another device changes nothing,
+/// and nothing says so: it would tell who holds what.
+/// </summary>
 internal sealed class ProveCaseDevice(CaseDoor door, CaseChange change, EvidenceCheck check, CaseDevices devices)
 {
     public static void Map(IEndpointRouteBuilder one) => one
@@ -37,21 +40,36 @@ internal sealed class ProveCaseDevice(CaseDoor door, CaseChange change, Evidence
             return CaseRefusals.TakesNoEvidence;
         }
 
-        var signed = await check.VerifyAsync(evidence, EvidencePurpose.Case, ct);
+        var signed = await check.ReadAsync(evidence, EvidencePurpose.Case, ct);
         if (signed.Refusal is { } untrusted)
         {
             return untrusted;
         }
 
-        var device = await devices.FindAsync(signed.Value, ct);
+        var (id, said) = (signed.Value.Device.Id, signed.Value.Evidence);
+        // Evidence for another case is none for this one.
+        if (said.CaseNumber is { } of && of != found.Value.Number)
+        {
+            return CaseRefusals.Elsewhere;
+        }
+
+        var device = await devices.FindAsync(id, ct);
+        var isUnlocked = said.IsScreenUnlocked && said.CaseNumber is not null && signed.Value.Fits() is null;
         return await change.ExecuteAsync(
             number,
             secret,
             one =>
             {
-                if (one.Kind == CaseKind.Release ? one.DeviceId == signed.Value : one.AccountId is { } account && device is { State: DeviceState.Held } && device.Holder == account)
+                if (one.Kind == CaseKind.Release ? one.DeviceId == id : one.AccountId is { } account && device is { State: DeviceState.Held } && device.Holder == account)
                 {
-                    one.NoteSigned();
+                    if (one.Kind == CaseKind.Recovery && isUnlocked)
+                    {
+                        one.NoteUnlocked(id);
+                    }
+                    else
+                    {
+                        one.NoteSigned();
+                    }
                 }
 
                 return Task.FromResult<Refusal?>(null);

@@ -23,6 +23,7 @@ internal sealed class ScriptedServer : HttpMessageHandler
     private readonly Dictionary<string, string> tokens = [];
     private readonly HashSet<string> releases = [];
     private bool letGo;
+    private bool isContactProven;
     private readonly SmallLog log = new() { Leaves = [MerkleTree.HashLeaf("first"u8)] };
     private readonly Dictionary<string, (ReleaseConsent Consent, int Index)> consents = [];
     private readonly Dictionary<string, string> handles = [];
@@ -320,6 +321,10 @@ internal sealed class ScriptedServer : HttpMessageHandler
             var path when path.EndsWith("/erasure/cancellation", StringComparison.Ordinal) => CancelErase(body, bearer),
             "/api/v1/device/receipt" => Receipt(body),
             "/api/v1/device/status-code" => StatusCode(body),
+            "/api/v1/device/cases" => CasesOnDevice(body, objects: false),
+            "/api/v1/device/cases/objection" => CasesOnDevice(body, objects: true),
+            "/api/v1/sealed-devices/release" => BreakSeal(body),
+            var path when path.StartsWith("/api/v1/cases", StringComparison.Ordinal) => Case(path["/api/v1/cases".Length..], body),
             "/api/v1/device/decline" => Decline(body),
             "/api/v1/device/sync" => Sync(body),
             "/api/v1/log/checkpoint" or "/api/v1/log/consistency" when RateLimited => Refused("rate_limited"),
@@ -524,6 +529,87 @@ internal sealed class ScriptedServer : HttpMessageHandler
     {
         Check(Json(body, "evidence"), EvidencePurpose.Status);
         return Ok(new { code = "12345678", endsAt = DateTimeOffset.UnixEpoch, link = $"{OwnIssuer}check?code=12345678" });
+    }
+
+    /// <summary>The case that was opened last, as it stands.</summary>
+    public string CaseState { get; set; } = "draft";
+
+    /// <summary>What was opened last: <c>recovery</c> or <c>release</c>.</summary>
+    public string? CaseKind { get; private set; }
+
+    /// <summary>Whether the case was signed for with an unlocked screen; <c>null</c> when nothing signed for it.</summary>
+    public bool? CaseUnlocked { get; private set; }
+
+    /// <summary>Numbers of cases of others, and of those that this device objected to.</summary>
+    public List<string> AnnouncedCases { get; } = [];
+
+    /// <inheritdoc cref="AnnouncedCases"/>
+    public List<string> Objections { get; } = [];
+
+    /// <summary>The release code of this device, once it is sealed.</summary>
+    public string? ReleaseCode { get; set; }
+
+    private HttpResponseMessage Case(string path, string body)
+    {
+        switch (path)
+        {
+            case "":
+                CaseKind = JsonNode.Parse(body)!["kind"]!.GetValue<string>();
+                if (CaseKind == "release")
+                {
+                    Check(Json(body, "evidence"), EvidencePurpose.Case);
+                }
+
+                return Ok(new { number = "7K3MQ-9XV2D", secret = "secret of the case", codeExpiresAt = DateTimeOffset.UnixEpoch });
+            case "/7K3MQ-9XV2D/contact":
+                isContactProven = Json(body, "code") == Code;
+                return isContactProven ? new HttpResponseMessage(HttpStatusCode.NoContent) : Refused("code_wrong");
+            case "/7K3MQ-9XV2D/device":
+                var said = Check(Json(body, "evidence"), EvidencePurpose.Case);
+                CaseUnlocked = said.IsScreenUnlocked && said.CaseNumber == "7K3MQ9XV2D";
+                return new HttpResponseMessage(HttpStatusCode.NoContent);
+            case "/7K3MQ-9XV2D/submission":
+                CaseState = "submitted";
+                return new HttpResponseMessage(HttpStatusCode.NoContent);
+            case "/7K3MQ-9XV2D/password":
+                CaseState = "granted";
+                return new HttpResponseMessage(HttpStatusCode.NoContent);
+            default:
+                return Ok(new
+                {
+                    number = "7K3MQ-9XV2D", kind = CaseKind, state = CaseState, openedAt = DateTimeOffset.UnixEpoch, earliest = CaseState == "announced" ? DateTimeOffset.UnixEpoch.AddDays(14) : (DateTimeOffset?)null,
+                    missing = isContactProven ? Array.Empty<string>() : ["contact"], messages = Array.Empty<string>(),
+                });
+        }
+    }
+
+    private HttpResponseMessage CasesOnDevice(string body, bool objects)
+    {
+        var said = Check(Json(body, "evidence"), EvidencePurpose.Case);
+        if (!said.IsScreenUnlocked)
+        {
+            return Refused("case_device_locked");
+        }
+
+        if (!objects)
+        {
+            return Ok(AnnouncedCases.Select(number => new { number, kind = "recovery", state = "announced", dueAt = DateTimeOffset.UnixEpoch }));
+        }
+
+        Objections.Add(said.CaseNumber!);
+        return new HttpResponseMessage(HttpStatusCode.NoContent);
+    }
+
+    private HttpResponseMessage BreakSeal(string body)
+    {
+        if (ReleaseCode is null || Json(body, "code") != ReleaseCode)
+        {
+            return Refused("not_sealed");
+        }
+
+        Notice = (null, null);
+        Remove(erase: true);
+        return Ok(new { model = "Tenure One" });
     }
 
     private HttpResponseMessage Receipt(string body)

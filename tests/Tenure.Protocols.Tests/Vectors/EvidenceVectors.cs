@@ -71,6 +71,10 @@ internal static class EvidenceVectors
         yield return Accept("offline: one nonce", Of(Evidence().With(10, Craft.Bstr(Fixed.Bytes(32, 0x40)))).Message());
         yield return Accept("enrol, all that a device can say it is", EvidenceCodec.Sign(Fixed.Evidence(EvidencePurpose.Enrol) with { Facts = Fixed.Facts }, Fixed.Device));
         yield return Accept("session, with SIM cards", EvidenceCodec.Sign(Fixed.Evidence(EvidencePurpose.Session) with { Facts = Fixed.Facts with { Sims = Fixed.Sims } }, Fixed.Device));
+        yield return Accept("case, before there is one", EvidenceCodec.Sign(Fixed.Evidence(EvidencePurpose.Case), Fixed.Device));
+        yield return Accept("case, on a device whose screen was unlocked", EvidenceCodec.Sign(Fixed.Evidence(EvidencePurpose.Case) with { CaseNumber = "7K3MQ9XV2D", IsScreenUnlocked = true }, Fixed.Device));
+        yield return Spoilt("a case's number in an activation", ProtocolErrorCode.ClaimUnexpected, -70018, Text("7K3MQ9XV2D"));
+        yield return Spoilt("an unlocked screen in an activation", ProtocolErrorCode.ClaimUnexpected, -70038, [0xf5]);
         yield return Accept("session, no SIM card", EvidenceCodec.Sign(Fixed.Evidence(EvidencePurpose.Session) with { Facts = new() { Sims = [] } }, Fixed.Device));
         foreach (var (key, name) in ((int, string)[])[(3, "aud"), (10, "eat_nonce"), (256, "ueid"), (259, "hwmodel"), (262, "oemboot"), (263, "dbgstat"), (265, "eat_profile"), (267, "bootcount"), (270, "swname"), (271, "swversion"), (-70001, "purpose"), (-70002, "epoch"), (-70006, "request counter"), (-70007, "account (in activate)")])
         {
@@ -255,6 +259,8 @@ internal static class EvidenceVectors
     /// <summary>What evidence says of flashing, as it stands in a vector.</summary>
     public static IEnumerable<(string Key, string? Value)> Lines(Evidence evidence) =>
     [
+        ("case_number", evidence.CaseNumber),
+        ("screen_unlocked", evidence.IsScreenUnlocked ? "true" : null),
         ("state", evidence.State?.ToString().ToLowerInvariant()),
         ("flash_ticket_id", Hex(evidence.Flashed?.TicketId)),
         ("firmware_digest", Hex(evidence.Flashed?.Manifest)),

@@ -23,7 +23,17 @@ internal sealed class EvidenceCheck(TenureDb db, ServerRoots roots, DeviceNonces
         limits.RunAsync(network, () => VerifyAsync(evidence, EvidencePurpose.Session, ct), ct);
 
     /// <summary>The device that signed; the evidence is used up.</summary>
-    public Task<Answer<DeviceId>> VerifyAsync(string evidence, EvidencePurpose purpose, CancellationToken ct) => contention.RunAsync<DeviceId>(async () =>
+    public async Task<Answer<DeviceId>> VerifyAsync(string evidence, EvidencePurpose purpose, CancellationToken ct)
+    {
+        var read = await ReadAsync(evidence, purpose, ct);
+        return read.Refusal is { } refusal ? refusal : read.Value.Device.Id;
+    }
+
+    /// <summary>The device that signed, and what it said; the evidence is used up. Where it proves nothing, the network is counted.</summary>
+    public Task<Answer<ProvenEvidence>> ReadAsync(string evidence, EvidencePurpose purpose, Network network, CancellationToken ct) => limits.RunAsync(network, () => ReadAsync(evidence, purpose, ct), ct);
+
+    /// <summary>The device that signed, and what it said; the evidence is used up.</summary>
+    public Task<Answer<ProvenEvidence>> ReadAsync(string evidence, EvidencePurpose purpose, CancellationToken ct) => contention.RunAsync<ProvenEvidence>(async () =>
     {
         var proven = await ProveAsync(evidence, purpose, ct);
         if (proven.Refusal is { } refusal)
@@ -33,7 +43,7 @@ internal sealed class EvidenceCheck(TenureDb db, ServerRoots roots, DeviceNonces
 
         await identities.NoteAsync(proven.Value.Device, proven.Value.Evidence.Facts, ct);
         await db.SaveChangesAsync(ct);
-        return proven.Value.Device.Id;
+        return proven.Value;
     });
 
     /// <summary>Proves evidence of a known device in the caller's unit of work.</summary>
