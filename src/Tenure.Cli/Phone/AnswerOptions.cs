@@ -31,12 +31,20 @@ internal sealed class AnswerOptions(PhoneText text)
     private readonly Option<bool> statusCode = new("--status-code") { Description = text.HelpStatusCode };
     private readonly Option<string?> signOut = new Option<string?>("--sign-out") { Description = text.HelpSignOut }.AcceptOnlyFromAmong("keep", "erase");
 
+    private readonly Option<string?> recover = new("--recover") { Description = CaseText.Languages.OfTerminal.HelpRecover };
+    private readonly Option<bool> askRelease = new("--ask-release") { Description = CaseText.Languages.OfTerminal.HelpAskRelease };
+    private readonly Option<string?> contact = new("--contact") { Description = CaseText.Languages.OfTerminal.HelpContact };
+    private readonly Option<string?> releaseCode = new("--release-code") { Description = CaseText.Languages.OfTerminal.HelpReleaseCode };
+    private readonly Option<string?> screenCode = new("--screen-code") { Description = CaseText.Languages.OfTerminal.HelpScreenCode };
+    private readonly Option<string?> newScreenCode = new("--new-screen-code") { Description = CaseText.Languages.OfTerminal.HelpNewScreenCode };
+    private readonly Option<string?> objection = new("--object") { Description = CaseText.Languages.OfTerminal.HelpObject };
+
     public void AddTo(Command command)
     {
         foreach (var option in new Option[]
         {
             language, server, fingerprint, trustServer, signIn, resetPassword, register, withoutAccount, country, nickname, password, passwordStdin, code, codeStdin, acceptTerms, consent, signOut,
-            reset, eraseCode, cancelErase, statusCode, challengeOut, ticketIn,
+            reset, eraseCode, cancelErase, statusCode, challengeOut, ticketIn, recover, askRelease, contact, releaseCode, screenCode, newScreenCode, objection,
         })
         {
             command.Add(option);
@@ -66,6 +74,13 @@ internal sealed class AnswerOptions(PhoneText text)
         EraseCode = parsed.GetValue(eraseCode),
         CancelErase = parsed.GetValue(cancelErase),
         StatusCode = parsed.GetValue(statusCode),
+        Recover = parsed.GetValue(recover),
+        AskRelease = parsed.GetValue(askRelease),
+        Contact = parsed.GetValue(contact),
+        ReleaseCode = parsed.GetValue(releaseCode),
+        ScreenCode = parsed.GetValue(screenCode),
+        NewScreenCode = parsed.GetValue(newScreenCode),
+        Object = parsed.GetValue(objection),
         ChallengeOut = parsed.GetValue(challengeOut),
         TicketIn = parsed.GetValue(ticketIn),
     };

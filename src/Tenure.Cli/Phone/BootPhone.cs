@@ -71,6 +71,8 @@ internal static class BootPhone
                     Sims = phone.Sims,
                     AccountNumber = boot.AccountNumber,
                     Events = boot.Events,
+                    Case = boot.Case is { } one ? new ReportedCase(one.Number, one.Kind, one.State, one.Earliest) : null,
+                    Cases = boot.Cases?.Select(c => new ReportedCase(c.Number, c.Kind, c.State, c.DueAt)).ToList(),
                     Error = boot.LastFailure?.Failure,
                     ExitCode = exitCode,
                 });

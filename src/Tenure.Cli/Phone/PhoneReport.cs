@@ -78,6 +78,12 @@ internal sealed record PhoneReport(string State)
     /// <summary>What happened in this boot, in order.</summary>
     public IReadOnlyList<string>? Events { get; init; }
 
+    /// <summary>The case that was opened on this phone, as it stands.</summary>
+    public ReportedCase? Case { get; init; }
+
+    /// <summary>What others ask of the account that holds the phone; only where its screen lock was opened.</summary>
+    public IReadOnlyList<ReportedCase>? Cases { get; init; }
+
     public CommandFailure? Error { get; init; }
 
     public int? ExitCode { get; init; }

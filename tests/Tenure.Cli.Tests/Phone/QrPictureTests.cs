@@ -45,6 +45,19 @@ public sealed class QrPictureTests : IDisposable
     }
 
     [Fact]
+    public async Task The_phone_shows_the_link_of_a_status_check_as_a_picture()
+    {
+        var zbar = Tool.Zbar();
+        using var bench = new PhoneBench();
+        await bench.ActivatedAsync();
+        var (_, shown, _) = await bench.RunAsync("phone boot DIR --status-code");
+        var picture = Path.Combine(folder, "qr.pbm");
+        await File.WriteAllTextAsync(picture, ToBitmap(string.Join('\n', shown.ReplaceLineEndings("\n").Split('\n').Where(line => line.StartsWith("\e[30;107m", StringComparison.Ordinal)))), TestContext.Current.CancellationToken);
+        var read = await zbar.RunAsync(["--quiet", "--raw", "-Sdisable", "-Sqrcode.enable", picture], TestContext.Current.CancellationToken);
+        Assert.EndsWith("check?code=12345678", read.Output.Trim(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_no_picture_holds_has_none() => Assert.Equal("", QrPicture.Of(new string('a', 5000)));
 
     // Portable bitmap: 1 is black. Half blocks are dark in front of light.

@@ -183,7 +183,7 @@ public sealed class TerminalTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Languages))]
-    public async Task The_lock_screen_offers_eight_things_and_nothing_else(string tag)
+    public async Task The_lock_screen_offers_eleven_things_and_nothing_else(string tag)
     {
         await BootAsync(EnglishText.Texts, SignIn(new TypedConsole()).Choose(Off));
         storage[PhoneLayout.UserData].Write(0, new byte[storage[PhoneLayout.UserData].Length]);
@@ -196,7 +196,7 @@ public sealed class TerminalTests : IDisposable
         Assert.Contains("a•••@example.org", shown, StringComparison.Ordinal);
         Assert.Contains(text.EmergencyNumber, shown, StringComparison.Ordinal);
         Assert.Contains(text.StateLocked, shown, StringComparison.Ordinal);
-        foreach (var offered in new[] { text.ChooseLanguage, text.NetworkRetry, text.EmergencyCall, text.HolderSignIn, text.Status, text.OfflineTitle, text.OfflineAsk, text.ForgotPassword, text.PowerOff })
+        foreach (var offered in new[] { text.ChooseLanguage, text.NetworkRetry, text.EmergencyCall, text.HolderSignIn, text.Status, text.OfflineTitle, text.OfflineAsk, text.ForgotPassword, text.PowerOff, CaseText.Languages.Find(tag)!.Recover, CaseText.Languages.Find(tag)!.AskRelease, CaseText.Languages.Find(tag)!.ReleaseCode })
         {
             Assert.Contains(offered, shown, StringComparison.Ordinal);
         }

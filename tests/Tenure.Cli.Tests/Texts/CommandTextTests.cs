@@ -25,7 +25,7 @@ namespace Tenure.Cli.Tests.Texts;
 /// <summary>The texts of every command but the phone's, which has tests of its own.</summary>
 public sealed class CommandTextTests
 {
-    public static TheoryData<string> Groups => ["all", "account", "agent", "audit", "backups", "boot", "computer", "doctor", "emergency", "flash", "generation", "identifiers", "keys", "manifests", "messages", "operators", "packages", "passwords", "rom", "serve", "tour", "unlock", "workshop"];
+    public static TheoryData<string> Groups => ["all", "account", "agent", "audit", "backups", "boot", "case", "computer", "doctor", "emergency", "flash", "generation", "identifiers", "keys", "manifests", "messages", "operators", "packages", "passwords", "rom", "serve", "tour", "unlock", "workshop"];
 
     [Theory]
     [MemberData(nameof(Groups))]
@@ -68,6 +68,7 @@ public sealed class CommandTextTests
             .Concat(Words("verdict", text.Verdicts)).Concat(Words("phase", text.Phases)).Concat(Words("wait", text.Waits)).ToDictionary()),
         "emergency" => Of(EmergencyText.Languages, Of),
         "identifiers" => Of(IdentifierText.Languages, Of),
+        "case" => Of(CaseText.Languages, text => Of(text).Concat(text.States).ToDictionary()),
         "boot" => Of(BootText.Languages, Of),
         "keys" => Of(KeyText.Languages, Of),
         "backups" => Of(BackupText.Languages, Of),

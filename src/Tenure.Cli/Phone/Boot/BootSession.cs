@@ -1,3 +1,4 @@
+using Tenure.Client.Cases;
 using Tenure.Device.Agent;
 using Tenure.Device.Phone;
 using Tenure.Protocols.Tickets;
@@ -34,6 +35,12 @@ internal sealed class BootSession(PhoneCore phone, IPerson person, Func<HttpMess
 
     /// <summary>Number of the account that was made in this boot.</summary>
     public string? AccountNumber { get; set; }
+
+    /// <summary>The case that was opened on this phone, as it was last seen in this boot.</summary>
+    public CaseStatus? Case { get; set; }
+
+    /// <summary>What others ask of the account that holds the phone, as its unlocked screen showed it.</summary>
+    public IReadOnlyList<CaseAboutMe>? Cases { get; set; }
 
     public void Note(string what) => events.Add(what);
 

@@ -1,5 +1,6 @@
 using Tenure.Cli.Phone.Texts;
 using Tenure.Client.Accounts;
+using Tenure.Client.Cases;
 using Tenure.Device.Agent;
 using Tenure.Device.Phone;
 
@@ -23,6 +24,9 @@ internal interface IPerson
     void ShowScreen(string title, string? explanation = null);
 
     void ShowReport(PhoneReport report);
+
+    /// <summary>Shows a picture of characters.</summary>
+    void ShowPicture(string picture);
 
     bool TryAgain();
 
@@ -54,6 +58,21 @@ internal interface IPerson
 
     /// <summary>A new erase code; empty takes the old one away.</summary>
     string? AskEraseCode();
+
+    /// <summary>An e-mail address at which whoever opens a case is reached.</summary>
+    string? AskContact();
+
+    /// <summary>The release code of a sealed phone.</summary>
+    string? AskReleaseCode();
+
+    /// <summary>The code of the screen lock.</summary>
+    string? AskScreenCode();
+
+    /// <summary>A new code of the screen lock; empty takes it away.</summary>
+    string? AskNewScreenCode();
+
+    /// <summary>The number of the case that the person objects to; <c>null</c> for none.</summary>
+    string? ChooseCase(IReadOnlyList<CaseAboutMe> cases);
 
     /// <summary>The code from a message.</summary>
     string? AskCode();

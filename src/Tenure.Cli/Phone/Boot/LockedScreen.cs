@@ -51,12 +51,30 @@ internal sealed class LockedScreen(BootSession boot)
                 case LockChoice.OfflineRelease:
                     await new OfflineStep(boot).RunAsync(ct);
                     break;
+                case LockChoice.Recover:
+                    await new CaseStep(boot).RunAsync(forAccount: true, ct);
+                    break;
+                case LockChoice.AskRelease:
+                    await new CaseStep(boot).RunAsync(forAccount: false, ct);
+                    break;
+                case LockChoice.ReleaseCode:
+                    await BreakSealAsync(ct);
+                    break;
                 case LockChoice.PowerOff:
                     return ExitCode(screen);
             }
         }
 
         return null;
+    }
+
+    private async Task BreakSealAsync(CancellationToken ct)
+    {
+        if (Person.AskReleaseCode() is { } code && await new ContactStep(boot).RunAsync(ct) && await boot.TryAsync(() => boot.Agent.BreakSealAsync(code, ct), ct))
+        {
+            boot.Note("released");
+            Person.Say(Person.Text.SignedOut);
+        }
     }
 
     // Without a pin there is nobody to ask before somebody says where.

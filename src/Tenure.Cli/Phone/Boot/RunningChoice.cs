@@ -11,6 +11,9 @@ internal enum RunningChoice
     Reset,
     EraseCode,
     CancelErase,
+    ScreenLock,
+    Cases,
+    Recover,
     PowerOff,
     AddAccount,
 }

@@ -1,3 +1,4 @@
+using Tenure.Cli.Phone.Texts;
 using Tenure.Device.Agent;
 
 namespace Tenure.Cli.Phone.Boot;
@@ -25,6 +26,12 @@ internal sealed class RunningScreen(BootSession boot)
             Person.Say(boot.LastFailure is { ExitCode: not ExitCodes.NoNetwork } refused ? refused.Failure.Message : Person.Text.Offline);
         }
 
+        if (boot.Lock.Screen == screen && !Unlock())
+        {
+            return boot.Stop(ExitCodes.Locked, "screen_locked", Text.ScreenLocked);
+        }
+
+        await new CaseStep(boot).ListAsync(ct);
         while (boot.Lock.Screen == screen)
         {
             switch (Person.ChooseWhileRunning(isOpen ? WithoutAccount : Held))
@@ -56,6 +63,15 @@ internal sealed class RunningScreen(BootSession boot)
                 case RunningChoice.CancelErase:
                     await CancelEraseAsync(ct);
                     break;
+                case RunningChoice.ScreenLock:
+                    SetScreenLock();
+                    break;
+                case RunningChoice.Cases:
+                    failed = !await new CaseStep(boot).ObjectAsync(ct);
+                    break;
+                case RunningChoice.Recover:
+                    failed = !await new CaseStep(boot).RunAsync(forAccount: true, ct);
+                    break;
                 case RunningChoice.PowerOff:
                     return failed ? boot.LastFailure?.ExitCode ?? ExitCodes.Refused : ExitCodes.Done;
             }
@@ -67,6 +83,55 @@ internal sealed class RunningScreen(BootSession boot)
         }
 
         return null;
+    }
+
+    private CaseText Text => CaseText.Languages.Find(Person.Text.Tag)!;
+
+    // What the server had to say was heard before; whoever holds the phone sees nothing of it.
+    private bool Unlock()
+    {
+        var screen = boot.Agent.Screen;
+        while (screen.IsClosed)
+        {
+            if (Person.AskScreenCode() is not { } code)
+            {
+                return false;
+            }
+
+            if (!screen.Open(code))
+            {
+                Person.Complain(Text.ScreenCodeWrong);
+                if (Person.IsScript)
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
+    }
+
+    private void SetScreenLock()
+    {
+        // An empty code takes it away: that is an answer, too.
+        var code = Person.AskNewScreenCode() is { Length: > 0 } typed ? typed : null;
+        failed = !boot.Agent.Screen.Set(code);
+        if (failed)
+        {
+            boot.Stop(ExitCodes.Refused, "screen_code_malformed", Text.ScreenCodeLength);
+            return;
+        }
+
+        if (code is null)
+        {
+            boot.Note("screen_lock_removed");
+            Person.Say(Text.ScreenLockRemoved);
+        }
+        else
+        {
+            boot.Note("screen_lock_set");
+            Person.Say(Text.ScreenLockSet);
+        }
     }
 
     private async Task AddAccountAsync(CancellationToken ct) =>

@@ -58,6 +58,26 @@ internal sealed record ScriptAnswers
 
     public bool CancelErase { get; init; }
 
+    /// <summary>The account that is asked for in a recovery case.</summary>
+    public string? Recover { get; init; }
+
+    /// <summary>Whether this phone is asked for in a release case.</summary>
+    public bool AskRelease { get; init; }
+
+    /// <summary>The address of whoever opens a case.</summary>
+    public string? Contact { get; init; }
+
+    /// <summary>Of a sealed phone.</summary>
+    public string? ReleaseCode { get; init; }
+
+    public string? ScreenCode { get; init; }
+
+    /// <summary>Empty takes the screen lock away; <c>null</c> leaves it.</summary>
+    public string? NewScreenCode { get; init; }
+
+    /// <summary>The number of a case that is objected to.</summary>
+    public string? Object { get; init; }
+
     /// <summary>Shows digits for a status check.</summary>
     public bool StatusCode { get; init; }
 }

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Tenure.Cli.Phone.Texts;
 using Tenure.Client.Accounts;
+using Tenure.Client.Cases;
 using Tenure.Device.Agent;
 using Tenure.Device.Phone;
 using Tenure.Protocols.Tickets;
@@ -20,6 +21,7 @@ internal sealed class ScriptedPerson(ScriptAnswers answers, CommandStreams strea
     private bool asked;
     private bool chose;
     private bool showed;
+    private bool opened;
     private Queue<RunningChoice>? wishes;
 
     public PhoneText Text { get; set; } = answers.Language ?? text;
@@ -48,6 +50,14 @@ internal sealed class ScriptedPerson(ScriptAnswers answers, CommandStreams strea
     public void ShowReport(PhoneReport report)
     {
         // The report at the end says the same.
+    }
+
+    public void ShowPicture(string picture)
+    {
+        if (!output.IsJson)
+        {
+            streams.Out.Write(picture);
+        }
     }
 
     public bool TryAgain() => false;
@@ -81,7 +91,7 @@ internal sealed class ScriptedPerson(ScriptAnswers answers, CommandStreams strea
             : AccountChoice.PowerOff;
     }
 
-    public string? AskIdentifier(string? offered) => answers.SignIn ?? offered;
+    public string? AskIdentifier(string? offered) => answers.SignIn ?? answers.Recover ?? offered;
 
     // As on the page: what has a digit and no @ is a phone number.
     public StartRegistration? AskAddress(IReadOnlyList<SimSlot> sims) => answers.Register switch
@@ -110,6 +120,16 @@ internal sealed class ScriptedPerson(ScriptAnswers answers, CommandStreams strea
     public string? AskNickname() => answers.Nickname;
 
     public string? AskEraseCode() => answers.EraseCode;
+
+    public string? AskContact() => answers.Contact;
+
+    public string? AskReleaseCode() => answers.ReleaseCode;
+
+    public string? AskScreenCode() => answers.ScreenCode;
+
+    public string? AskNewScreenCode() => answers.NewScreenCode;
+
+    public string? ChooseCase(IReadOnlyList<CaseAboutMe> cases) => answers.Object;
 
     public string? AskCode()
     {
@@ -173,6 +193,12 @@ internal sealed class ScriptedPerson(ScriptAnswers answers, CommandStreams strea
             return answers.ResetPassword is null ? LockChoice.HolderSignIn : LockChoice.ForgotPassword;
         }
 
+        if (!opened && (answers.Recover is not null || answers.AskRelease || answers.ReleaseCode is not null))
+        {
+            opened = true;
+            return answers.ReleaseCode is not null ? LockChoice.ReleaseCode : answers.AskRelease ? LockChoice.AskRelease : LockChoice.Recover;
+        }
+
         if (answers.StatusCode && !showed)
         {
             showed = true;
@@ -198,6 +224,21 @@ internal sealed class ScriptedPerson(ScriptAnswers answers, CommandStreams strea
         if (answers.StatusCode)
         {
             yield return RunningChoice.Status;
+        }
+
+        if (answers.NewScreenCode is not null)
+        {
+            yield return RunningChoice.ScreenLock;
+        }
+
+        if (answers.Object is not null)
+        {
+            yield return RunningChoice.Cases;
+        }
+
+        if (answers.Recover is not null)
+        {
+            yield return RunningChoice.Recover;
         }
 
         if (answers.CancelErase)

@@ -16,6 +16,7 @@ internal sealed class StatusStep(BootSession boot)
         }
 
         boot.Person.Say(CommandOutput.Format(boot.Person.Text.StatusCode, $"{code!.Code[..4]} {code.Code[4..]}", code.Link));
+        boot.Person.ShowPicture(QrPicture.Of(code.Link));
         return true;
     }
 }

@@ -4,6 +4,7 @@ using Spectre.Console;
 using Tenure.Cli.Phone.Texts;
 using Tenure.Cli.Texts;
 using Tenure.Client.Accounts;
+using Tenure.Client.Cases;
 using Tenure.Device.Agent;
 using Tenure.Device.Phone;
 using Tenure.Protocols.Offline;
@@ -41,6 +42,8 @@ internal sealed class TerminalPerson(IAnsiConsole console, PhoneText text) : IPe
 
         console.Write(table);
     }
+
+    public void ShowPicture(string picture) => console.WriteLine(picture);
 
     public bool TryAgain() => Confirm(Text.TryAgain, yes: true);
 
@@ -149,6 +152,18 @@ internal sealed class TerminalPerson(IAnsiConsole console, PhoneText text) : IPe
         }
     }
 
+    public string? AskContact() => Given(Ask(CaseWords.AskContact));
+
+    public string? AskReleaseCode() => Given(Ask(CaseWords.AskReleaseCode));
+
+    public string? AskScreenCode() => Given(AskSecret(CaseWords.AskScreenCode));
+
+    public string? AskNewScreenCode() => AskSecret(CaseWords.AskNewScreenCode).Trim();
+
+    public string? ChooseCase(IReadOnlyList<CaseAboutMe> cases) => cases.Count == 0
+        ? null
+        : Choose(CaseWords.ChooseCase, cases.Select(one => one.Number).Prepend(""), number => number.Length == 0 ? CaseWords.Later : number) is { Length: > 0 } chosen ? chosen : null;
+
     public string? AskCode() => Given(Ask(Text.AskCode));
 
     public string? AskProof() => Given(Ask(Text.AskProof));
@@ -197,6 +212,9 @@ internal sealed class TerminalPerson(IAnsiConsole console, PhoneText text) : IPe
             LockChoice.Status => Text.Status,
             LockChoice.OfflineRelease => Text.OfflineTitle,
             LockChoice.ForgotPassword => Text.ForgotPassword,
+            LockChoice.Recover => CaseWords.Recover,
+            LockChoice.AskRelease => CaseWords.AskRelease,
+            LockChoice.ReleaseCode => CaseWords.ReleaseCode,
             LockChoice.PowerOff => Text.PowerOff,
         };
     }
@@ -215,8 +233,13 @@ internal sealed class TerminalPerson(IAnsiConsole console, PhoneText text) : IPe
             RunningChoice.Reset => Text.Reset,
             RunningChoice.EraseCode => Text.EraseCode,
             RunningChoice.CancelErase => Text.CancelErase,
+            RunningChoice.ScreenLock => CaseWords.ScreenLock,
+            RunningChoice.Cases => CaseWords.Cases,
+            RunningChoice.Recover => CaseWords.Recover,
             RunningChoice.PowerOff => Text.PowerOff,
         });
+
+    private CaseText CaseWords => CaseText.Languages.Find(Text.Tag)!;
 
     private static string NameOf(SimSlot sim) =>
         string.Create(CultureInfo.InvariantCulture, $"{sim.Number} (SIM {sim.Slot}{(sim.Operator is { } network ? ", " + network : "")})");
