@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using Tenure.Client;
 using Tenure.Client.Accounts;
 using Tenure.Client.Devices;
@@ -16,9 +15,9 @@ internal sealed class DeleteStory(TourServer server, HttpClient http, string cli
     private const string Link = "/deletion/";
     private static readonly TimeSpan UntilReminder = TimeSpan.FromDays(23);
     private static readonly TimeSpan AfterReminder = TimeSpan.FromDays(7) + TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Mailbox mailbox = new(http);
+    private readonly Stage stage = new(http);
     private readonly TourPhone phone = new(cli, Path.Combine(folder, "phone"));
     private readonly string stamp = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4));
     private TourPerson first = null!;
@@ -65,7 +64,7 @@ internal sealed class DeleteStory(TourServer server, HttpClient http, string cli
     {
         await first.SignInAsync(ct);
         var obstacle = (await first.Client.GetDeletionAsync(ct)).InTheWay.Single();
-        var refused = await RefusalAsync(() => AskAsync([device], ct));
+        var refused = await Stage.RefusalAsync(() => AskAsync([device], ct));
         Seen.That(obstacle.Kind == "device_held" && refused == "deletion_blocked", $"{obstacle.Kind}: {refused}");
         return [obstacle.Kind, refused!];
     }
@@ -73,22 +72,22 @@ internal sealed class DeleteStory(TourServer server, HttpClient http, string cli
     // An open session and no password; then phone, mailbox and password, and in a hurry.
     private async Task<object[]> ThiefAsync(CancellationToken ct)
     {
-        var refused = await RefusalAsync(() => first.Client.AskDeletionAsync(new AskDeletion("what a thief thinks of", "123456", "x"), ct));
+        var refused = await Stage.RefusalAsync(() => first.Client.AskDeletionAsync(new AskDeletion("what a thief thinks of", "123456", "x"), ct));
         Seen.That(refused == "step_up_failed", $"{refused}");
         await MarkLostAsync(ct);
         code = (await AskAsync([device], ct)).ReleaseCodes.Single().Code;
-        var early = await RefusalAsync(() => new TenureClient(http).BreakSealAsync(new BreakSeal(code), ct));
+        var early = await Stage.RefusalAsync(() => new TenureClient(http).BreakSealAsync(new BreakSeal(code), ct));
         Seen.That(early == "not_sealed", $"{early}");
         return [refused!, early!];
     }
 
     private async Task<object[]> CalledOffAsync(CancellationToken ct)
     {
-        var before = await CountMailsAsync("", ct);
+        var before = (await stage.LettersAsync(first.Email, "", ct)).Count;
         await first.Client.CallOffDeletionAsync(ct);
         Seen.That((await first.Client.GetDeletionAsync(ct)).DueAt is null, "the account is still to be deleted");
-        Seen.That(await CountMailsAsync("", ct) > before, "nobody was told");
-        var worthless = await RefusalAsync(() => new TenureClient(http).BreakSealAsync(new BreakSeal(code), ct));
+        Seen.That((await stage.LettersAsync(first.Email, "", ct)).Count > before, "nobody was told");
+        var worthless = await Stage.RefusalAsync(() => new TenureClient(http).BreakSealAsync(new BreakSeal(code), ct));
         Seen.That(worthless == "not_sealed", $"{worthless}");
         return [worthless!];
     }
@@ -96,18 +95,18 @@ internal sealed class DeleteStory(TourServer server, HttpClient http, string cli
     private async Task<object[]> AskedAsync(CancellationToken ct)
     {
         var state = await first.Client.GetDeletionAsync(ct);
-        Seen.That(state.DueAt is not null && await CountMailsAsync(Link, ct) == 1, "nobody was told");
+        Seen.That(state.DueAt is not null && (await stage.LettersAsync(first.Email, Link, ct)).Count == 1, "nobody was told");
         return [state.DueAt!.Value.ToString("u", CultureInfo.InvariantCulture)];
     }
 
     private async Task<object[]> ErasedAsync(CancellationToken ct)
     {
         code = (await AskAsync([device], ct)).ReleaseCodes.Single().Code;
-        var told = await CountMailsAsync(Link, ct);
-        await MoveClockAsync(UntilReminder, ct);
-        await UntilAsync(async () => await CountMailsAsync(Link, ct) > told, ct);
-        await MoveClockAsync(AfterReminder, ct);
-        await UntilAsync(async () => await RefusalAsync(() => first.Client.GetAccountAsync(ct)) is not null && !await IsInStorageAsync(first.Email, ct), ct);
+        var told = (await stage.LettersAsync(first.Email, Link, ct)).Count;
+        await stage.MoveClockAsync(UntilReminder, ct);
+        await Stage.UntilAsync(async () => (await stage.LettersAsync(first.Email, Link, ct)).Count > told, ct);
+        await stage.MoveClockAsync(AfterReminder, ct);
+        await Stage.UntilAsync(async () => await Stage.RefusalAsync(() => first.Client.GetAccountAsync(ct)) is not null && !await IsInStorageAsync(first.Email, ct), ct);
         try
         {
             await first.SignInAsync(ct);
@@ -139,13 +138,13 @@ internal sealed class DeleteStory(TourServer server, HttpClient http, string cli
         return [boot.ExitCode, status["state"]];
     }
 
-    // Not further: the signer is a process of its own, whose clock nobody moves, and it signs no release whose consent is of a day to come.
     private async Task<object[]> CodeAsync(CancellationToken ct)
     {
-        var broken = await new TenureClient(http).BreakSealAsync(new BreakSeal(code), ct);
-        var again = await RefusalAsync(() => new TenureClient(http).BreakSealAsync(new BreakSeal(code), ct));
+        var boot = await phone.RunAsync("boot", ["--release-code", code], ct);
+        Seen.That(boot.ExitCode == ExitCodes.Wizard && boot["state"] == "wizard", $"exit code {boot.ExitCode}: {boot.Output}{boot.Error}");
+        var again = await Stage.RefusalAsync(() => new TenureClient(http).BreakSealAsync(new BreakSeal(code), ct));
         Seen.That(again == "not_sealed", $"{again}");
-        return [broken.Model, again!];
+        return [boot["state"], again!];
     }
 
     private async Task<object[]> LogHoldsAsync(CancellationToken ct)
@@ -166,19 +165,6 @@ internal sealed class DeleteStory(TourServer server, HttpClient http, string cli
     {
         var sent = await first.Client.SendProofCodeAsync(new SendProofCode("accountDeletion"), ct);
         return await first.Client.AskDeletionAsync(new AskDeletion(first.Password, await mailbox.NextCodeAsync(first.Email, ct), sent.Transaction, seal), ct);
-    }
-
-    private async Task MoveClockAsync(TimeSpan time, CancellationToken ct)
-    {
-        using var moved = await http.PostAsync(new Uri(string.Create(CultureInfo.InvariantCulture, $"/dev/clock?advanceSeconds={(int)time.TotalSeconds}"), UriKind.Relative), null, ct);
-        Seen.That(moved.IsSuccessStatusCode, $"/dev/clock answered {(int)moved.StatusCode}");
-    }
-
-    // In whatever language this person reads.
-    private async Task<int> CountMailsAsync(string text, CancellationToken ct)
-    {
-        using var mails = JsonDocument.Parse(await http.GetStringAsync(new Uri("/dev/outbox", UriKind.Relative), ct));
-        return mails.RootElement.EnumerateArray().Count(m => m.GetProperty("to").GetString() == first.Email && m.GetProperty("text").GetString()!.Contains(text, StringComparison.Ordinal));
     }
 
     // Every file of the server, as bytes.
@@ -206,31 +192,5 @@ internal sealed class DeleteStory(TourServer server, HttpClient http, string cli
         }
 
         return false;
-    }
-
-    private static async Task UntilAsync(Func<Task<bool>> condition, CancellationToken ct)
-    {
-        for (var waited = System.Diagnostics.Stopwatch.StartNew(); waited.Elapsed < Patience; await Task.Delay(200, ct))
-        {
-            if (await condition())
-            {
-                return;
-            }
-        }
-
-        throw new TourFailedException("it did not come about in a minute");
-    }
-
-    private static async Task<string?> RefusalAsync(Func<Task> act)
-    {
-        try
-        {
-            await act();
-            return null;
-        }
-        catch (TenureProblemException refused)
-        {
-            return refused.Code;
-        }
     }
 }

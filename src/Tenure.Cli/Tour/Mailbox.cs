@@ -8,7 +8,7 @@ namespace Tenure.Cli.Tour;
 internal sealed partial class Mailbox(HttpClient http)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-    private readonly Dictionary<string, int> read = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, DateTimeOffset> read = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Whether the server shows its outbox; a production server never does.</summary>
     public async Task<bool> CanReadAsync(CancellationToken ct)
@@ -23,13 +23,13 @@ internal sealed partial class Mailbox(HttpClient http)
         for (var waited = Stopwatch.StartNew(); waited.Elapsed < Patience; await Task.Delay(100, ct))
         {
             var messages = await http.GetFromJsonAsync<List<Message>>("/dev/outbox", ct) ?? [];
-            var codes = messages.Where(m => string.Equals(m.To, to, StringComparison.OrdinalIgnoreCase)).OrderBy(m => m.CreatedAt)
-                .Select(m => Code().Match(m.Text)).Where(m => m.Success).Select(m => m.Value.Replace(" ", "", StringComparison.Ordinal)).ToList();
-            var seen = read.GetValueOrDefault(to);
-            if (codes.Count > seen)
+            // By their time and not by their number: old ones are swept away.
+            var codes = messages.Where(m => string.Equals(m.To, to, StringComparison.OrdinalIgnoreCase) && m.CreatedAt > read.GetValueOrDefault(to)).OrderBy(m => m.CreatedAt)
+                .Select(m => (m.CreatedAt, Code: Code().Match(m.Text))).Where(m => m.Code.Success).ToList();
+            if (codes.Count > 0)
             {
-                read[to] = codes.Count;
-                return codes[^1];
+                read[to] = codes[^1].CreatedAt;
+                return codes[^1].Code.Value.Replace(" ", "", StringComparison.Ordinal);
             }
         }
 

@@ -19,26 +19,20 @@ internal static class TourCommand
         var json = JsonOption.Create();
         var command = new Command("tour", text.HelpTour) { server, keep, json };
         command.SetAction((parsed, ct) => RunAsync(streams, text, parsed.GetValue(server), parsed.GetValue(keep), new CommandOutput(streams, parsed.GetValue(json)), (running, http, folder) => new TourStory(streams, running, http, Program(streams), folder), ct));
-        command.Add(Restore(streams, text));
-        command.Add(Delete(streams, text));
+        command.Add(Story(streams, text, "restore", text.HelpRestore, (running, http, folder) => new RestoreStory(streams, running, http, Program(streams), folder)));
+        command.Add(Story(streams, text, "delete", text.HelpDelete, (running, http, folder) => new DeleteStory(running, http, Program(streams), folder)));
+        command.Add(Story(streams, text, "recover", text.HelpRecover, (running, http, folder) => new RecoverStory(running, http, Program(streams), folder)));
+        command.Add(Story(streams, text, "release", text.HelpRelease, (running, http, folder) => new ReleaseStory(running, http, Program(streams), folder)));
         return command;
     }
 
-    private static Command Restore(CommandStreams streams, TourText text)
+    // With a server of its own, whose clock it may move.
+    private static Command Story(CommandStreams streams, TourText text, string name, string help, Func<TourServer, HttpClient, string, ITourStory> tell)
     {
         var keep = new Option<string?>("--keep") { Description = text.HelpKeep };
         var json = JsonOption.Create();
-        var command = new Command("restore", text.HelpRestore) { keep, json };
-        command.SetAction((parsed, ct) => RunAsync(streams, text, null, parsed.GetValue(keep), new CommandOutput(streams, parsed.GetValue(json)), (running, http, folder) => new RestoreStory(streams, running, http, Program(streams), folder), ct));
-        return command;
-    }
-
-    private static Command Delete(CommandStreams streams, TourText text)
-    {
-        var keep = new Option<string?>("--keep") { Description = text.HelpKeep };
-        var json = JsonOption.Create();
-        var command = new Command("delete", text.HelpDelete) { keep, json };
-        command.SetAction((parsed, ct) => RunAsync(streams, text, null, parsed.GetValue(keep), new CommandOutput(streams, parsed.GetValue(json)), (running, http, folder) => new DeleteStory(running, http, Program(streams), folder), ct));
+        var command = new Command(name, help) { keep, json };
+        command.SetAction((parsed, ct) => RunAsync(streams, text, null, parsed.GetValue(keep), new CommandOutput(streams, parsed.GetValue(json)), tell, ct));
         return command;
     }
 

@@ -6,7 +6,7 @@ namespace Tenure.Cli.Tour;
 /// <param name="Titles">A sentence for each step, by its name.</param>
 /// <param name="Details">What was seen, by the step's name, with places for figures and names.</param>
 internal sealed record TourText(
-    string HelpTour, string HelpRestore, string HelpDelete, string HelpServer, string HelpKeep, string Result, string NotReached, IReadOnlyDictionary<string, string> Titles, IReadOnlyDictionary<string, string> Details)
+    string HelpTour, string HelpRestore, string HelpDelete, string HelpRecover, string HelpRelease, string HelpServer, string HelpKeep, string Result, string NotReached, IReadOnlyDictionary<string, string> Titles, IReadOnlyDictionary<string, string> Details)
 {
     private static readonly string[] Names =
     [
@@ -16,18 +16,21 @@ internal sealed record TourText(
         "package_signed_and_registered", "computers_bound", "wrong_region_is_stopped", "wrong_label_leaves_a_locked_phone_that_does_not_start", "stranger_gets_no_ticket", "power_cut_leaves_a_phone_that_does_not_start", "restore_goes_on_and_ends",
         "restored_phone_is_still_locked", "restore_is_in_the_log",
         "held_phone_is_in_the_way", "thief_deletes_nothing", "lost_phone_is_to_be_sealed", "deletion_is_called_off", "account_is_erased", "nothing_is_left", "sealed_phone_stays_locked", "release_code_works_once",
+        "agents_are_made", "one_agent_is_not_enough", "two_agents_announce_it", "nothing_shortens_the_wait", "everything_is_lost", "recovery_case_opened", "account_is_recovered", "thief_with_the_mailbox_waits_longer", "holder_objects_by_the_link", "thief_gets_nothing",
+        "release_case_opened_on_the_phone", "power_cut_leaves_it_closed", "it_erases_before_it_opens", "announcement_is_in_the_log", "thief_with_phone_and_box_gets_no_vote", "holder_says_mine", "disputed_and_lost_phones_stay",
     ];
 
     public static Translations<TourText> Languages { get; } = new(
         english: new(
-            "Play the whole story and prove each step", "Restore a phone that starts no more: by its holder and by nobody else", "Leave, with a stolen phone: the person goes, the thief gets nothing", "A running development server; one is started without it", "Keep everything in this folder",
+            "Play the whole story and prove each step", "Restore a phone that starts no more: by its holder and by nobody else", "Leave, with a stolen phone: the person goes, the thief gets nothing", "Get back into an account after losing everything: an honest person does, a thief does not", "Get a phone free without its account: by two agents and a wait; a thief does not", "A running development server; one is started without it", "Keep everything in this folder",
             "{0} of {1} steps proven.", "not reached", ByStep(
             "The server is ready", "A new phone has a disk, a block and a key partition", "The wizard makes an account and the phone is locked to it",
             "A sign-in on a new device asks for a code", "The account lists the phone as held", "The bootloader lists its variables", "The bootloader refuses to flash",
             "A wipe erases the data and leaves the lock", "After the wipe the phone shows its lock screen", "Another account cannot open it", "The holder opens it",
             "The token of an ended session is refused", "Signing out frees the phone", "The next person activates it", "The device's log holds",
             "One changed byte in the log is found", "Removing the phone from the account frees it", "The server's log holds",
-            "A maker signs a package and the server takes it", "Both people bind their computers", "A package for another region is stopped before the first byte", "A package that its maker labelled wrongly leaves a locked phone that does not start", "Somebody else gets no ticket", "A power cut in the middle leaves a phone that does not start", "The same command goes on and ends the restore", "The restored phone is still locked to its holder", "Approval and receipt are in the device's log", "A held phone stands in the way of leaving", "A thief with the session deletes nothing, and a release code is worth nothing yet", "The lost phone is to be sealed, and every address is told", "One call keeps the account, and the code is void", "After the grace the account is erased", "Nothing of the person is left in the data folder", "The sealed phone stays locked", "The release code works now, and once"), ByStep(
+            "A maker signs a package and the server takes it", "Both people bind their computers", "A package for another region is stopped before the first byte", "A package that its maker labelled wrongly leaves a locked phone that does not start", "Somebody else gets no ticket", "A power cut in the middle leaves a phone that does not start", "The same command goes on and ends the restore", "The restored phone is still locked to its holder", "Approval and receipt are in the device's log", "A held phone stands in the way of leaving", "A thief with the session deletes nothing, and a release code is worth nothing yet", "The lost phone is to be sealed, and every address is told", "One call keeps the account, and the code is void", "After the grace the account is erased", "Nothing of the person is left in the data folder", "The sealed phone stays locked", "The release code works now, and once",
+            "Two people make each agent, and 72 hours pass", "One agent alone does not decide, and decides once", "Two agents let it be announced, and every address is told", "Nothing shortens the wait", "Password, paper and phone are lost, and a mailbox alone resets nothing", "With the mailbox that is left they open a case", "The password is new and the address proven; holdings and locks stay", "A thief with the lost mailbox asks for the same account, and waits longer", "The link in the notice only shows the case; its form objects", "A month later the thief has nothing", "Whoever has the phone opens a case on its lock screen", "A power cut while it erases leaves it closed", "It erases before it opens", "The announcement is in the device's log, before the ticket", "A thief with phone and box gets no vote", "With the holder's mailbox it is announced; the holder says: mine", "Disputed, and then lost, the phone stays as it is"), ByStep(
             "{0} /health/ready 200, root {1}",
             "unit0.img to unit5.img: GPT with {0}",
             "account {0}, device {1}, locked to {2}",
@@ -62,16 +65,34 @@ internal sealed record TourText(
             "{0} days later; sign-in: {1}",
             "neither {0} nor {1} in any file",
             "exit code {0}, state {1}",
-            "{0}; once more: {1}")),
+            "{0}; once more: {1}",
+            "tenure operator role, /operator/roles: {0}; agents before: {1}, after: {2}",
+            "case {0}: {1}; the same agent once more: HTTP {2}",
+            "case {0}: {1}, not before {2}; {3} letter with a link",
+            "five minutes before: {0}, {1}",
+            "{2} days later, a reset with {0} alone: {1}",
+            "case {0}: {1}; with another secret: {2}",
+            "account {0}, address {1}; the old password: {2}; holds {3}; removing it: {4}",
+            "handed in at once: {0}; three days later: {1}, not before {2}",
+            "the link alone: {0}; its form: {1}",
+            "case {0}; taking it: {1}; the holder signs in and holds {2}",
+            "phone boot --ask-release: case {0}: {1}; the phone is {2}",
+            "exit code {0}, state {1}",
+            "state {0}, userdata: {1} zero bytes, epoch {2} → {3}",
+            "{0} events: {1}",
+            "case {0}: the vote was answered by HTTP {1}, still {2}",
+            "case {0}: {1}, then {2}",
+            "44 days later {0}; marked as lost: exit code {1}, state {2}")),
         chinese: new(
-            "演示整个过程并逐步验证", "恢复无法启动的手机：只有持有人可以", "手机被盗后离开：人离开，小偷什么也得不到", "正在运行的开发服务器；省略时自动启动一个", "将所有文件保留在此文件夹",
+            "演示整个过程并逐步验证", "恢复无法启动的手机：只有持有人可以", "手机被盗后离开：人离开，小偷什么也得不到", "失去一切后找回账户：诚实的人可以，小偷不行", "没有账户时释放手机：两个客服和等待；小偷不行", "正在运行的开发服务器；省略时自动启动一个", "将所有文件保留在此文件夹",
             "{1} 个步骤中已验证 {0} 个。", "未执行", ByStep(
             "服务器已就绪", "新手机有磁盘、锁定块和密钥分区", "开机向导创建账号，手机绑定到该账号",
             "在新设备上登录时要求验证码", "账号列出该手机为已绑定", "引导程序列出其变量", "引导程序拒绝刷机",
             "清除数据后锁仍然保留", "清除后手机显示锁定屏幕", "其他账号无法打开", "持有人可以打开",
             "已结束会话的令牌被拒绝", "退出登录后手机被释放", "下一位用户激活手机", "设备日志完好",
             "日志中更改一个字节会被发现", "从账号中移除后手机被释放", "服务器日志完好",
-            "制造商签署固件包，服务器接受", "两个人都绑定自己的电脑", "其他地区的固件包在写入前被阻止", "制造商标错地区的固件包使锁定的手机无法启动", "其他人得不到票据", "中途断电后手机无法启动", "同一命令继续并完成恢复", "恢复后的手机仍锁定给持有人", "批准和回执都在设备日志中", "持有的手机妨碍离开", "持有会话的小偷什么也删不了，解封代码尚无用处", "丢失的手机将被封存，并通知所有地址", "一次调用保留账户，代码作废", "宽限期后账户被抹去", "数据文件夹中不再有此人的任何内容", "封存的手机保持锁定", "解封代码现在有效，且只能用一次"), ByStep(
+            "制造商签署固件包，服务器接受", "两个人都绑定自己的电脑", "其他地区的固件包在写入前被阻止", "制造商标错地区的固件包使锁定的手机无法启动", "其他人得不到票据", "中途断电后手机无法启动", "同一命令继续并完成恢复", "恢复后的手机仍锁定给持有人", "批准和回执都在设备日志中", "持有的手机妨碍离开", "持有会话的小偷什么也删不了，解封代码尚无用处", "丢失的手机将被封存，并通知所有地址", "一次调用保留账户，代码作废", "宽限期后账户被抹去", "数据文件夹中不再有此人的任何内容", "封存的手机保持锁定", "解封代码现在有效，且只能用一次",
+            "每个客服由两个人任命，并等待 72 小时", "一个客服不能单独决定，也只能决定一次", "两个客服同意后公告，并通知所有地址", "没有什么能缩短等待时间", "密码、纸条和手机都丢了，只有邮箱无法重置", "用剩下的邮箱提交申请", "密码是新的，地址已验证；设备和锁保持不变", "拿到旧邮箱的小偷申请同一账户，要等得更久", "通知中的链接只显示申请；提交表单才是异议", "一个月后小偷什么也没有得到", "持有手机的人在锁定屏幕上提交申请", "擦除时断电，手机仍然关闭", "先擦除，再打开", "公告在设备日志中，先于票据", "有手机和包装盒的小偷得不到同意", "拿到持有人邮箱后被公告；持有人说：是我的", "有争议、随后丢失的手机保持原样"), ByStep(
             "{0} /health/ready 200，根密钥 {1}",
             "unit0.img 至 unit5.img：GPT，含分区 {0}",
             "账号 {0}，设备 {1}，绑定到 {2}",
@@ -106,16 +127,34 @@ internal sealed record TourText(
             "{0} 天后；登录：{1}",
             "任何文件中都没有 {0} 和 {1}",
             "退出代码 {0}，状态 {1}",
-            "{0}；再次：{1}")),
+            "{0}；再次：{1}",
+            "tenure operator role，/operator/roles：{0}；之前的客服数：{1}，之后：{2}",
+            "申请 {0}：{1}；同一客服再次：HTTP {2}",
+            "申请 {0}：{1}，最早 {2}；{3} 封带链接的信",
+            "五分钟前：{0}，{1}",
+            "{2} 天后，仅用 {0} 重置：{1}",
+            "申请 {0}：{1}；用另一个密钥：{2}",
+            "账号 {0}，地址 {1}；旧密码：{2}；持有 {3}；移除它：{4}",
+            "立即提交：{0}；三天后：{1}，最早 {2}",
+            "只打开链接：{0}；提交表单：{1}",
+            "申请 {0}；领取：{1}；持有人登录并持有 {2}",
+            "phone boot --ask-release：申请 {0}：{1}；手机状态 {2}",
+            "退出代码 {0}，状态 {1}",
+            "状态 {0}，userdata：{1} 个零字节，代次 {2} → {3}",
+            "{0} 个事件：{1}",
+            "申请 {0}：投票得到 HTTP {1}，仍为 {2}",
+            "申请 {0}：{1}，随后 {2}",
+            "44 天后 {0}；标记为丢失：退出代码 {1}，状态 {2}")),
         russian: new(
-            "Показать всю историю и доказать каждый шаг", "Восстановить телефон, который не запускается: владелец может, другие нет", "Уйти с украденным телефоном: человек уходит, вор ничего не получает", "Работающий сервер разработки; без него запускается новый", "Сохранить всё в этой папке",
+            "Показать всю историю и доказать каждый шаг", "Восстановить телефон, который не запускается: владелец может, другие нет", "Уйти с украденным телефоном: человек уходит, вор ничего не получает", "Вернуть учётную запись, потеряв всё: честный человек может, вор нет", "Освободить телефон без его учётной записи: двое агентов и ожидание; вор не может", "Работающий сервер разработки; без него запускается новый", "Сохранить всё в этой папке",
             "Доказано шагов: {0} из {1}.", "не выполнялся", ByStep(
             "Сервер готов", "У нового телефона есть диск, блок и раздел ключей", "Мастер создаёт учётную запись, и телефон привязан к ней",
             "Вход на новом устройстве требует кода", "Учётная запись показывает телефон как привязанный", "Загрузчик показывает переменные", "Загрузчик отказывается прошивать",
             "Сброс стирает данные и оставляет блокировку", "После сброса телефон показывает экран блокировки", "Чужая учётная запись его не откроет", "Владелец открывает его",
             "Токен завершённого сеанса отклонён", "Выход освобождает телефон", "Следующий человек активирует его", "Журнал устройства цел",
             "Один изменённый байт журнала найден", "Удаление телефона из учётной записи освобождает его", "Журнал сервера цел",
-            "Производитель подписывает пакет, сервер его принимает", "Оба человека привязывают свои компьютеры", "Пакет для другого региона остановлен до первого байта", "После пакета, который производитель подписал не тем регионом, заблокированный телефон не запускается", "Посторонний не получает билета", "После отключения питания посреди записи телефон не запускается", "Та же команда продолжает и завершает восстановление", "Восстановленный телефон по-прежнему заблокирован для владельца", "Согласие и квитанция есть в журнале устройства", "Телефон на руках мешает уйти", "Вор с сеансом ничего не удалит, а код освобождения пока бесполезен", "Потерянный телефон будет опечатан, все адреса узнали", "Один вызов оставляет учётную запись, код недействителен", "После срока учётная запись стёрта", "В папке данных ничего о человеке не осталось", "Опечатанный телефон остаётся заблокированным", "Код освобождения теперь действует, и один раз"), ByStep(
+            "Производитель подписывает пакет, сервер его принимает", "Оба человека привязывают свои компьютеры", "Пакет для другого региона остановлен до первого байта", "После пакета, который производитель подписал не тем регионом, заблокированный телефон не запускается", "Посторонний не получает билета", "После отключения питания посреди записи телефон не запускается", "Та же команда продолжает и завершает восстановление", "Восстановленный телефон по-прежнему заблокирован для владельца", "Согласие и квитанция есть в журнале устройства", "Телефон на руках мешает уйти", "Вор с сеансом ничего не удалит, а код освобождения пока бесполезен", "Потерянный телефон будет опечатан, все адреса узнали", "Один вызов оставляет учётную запись, код недействителен", "После срока учётная запись стёрта", "В папке данных ничего о человеке не осталось", "Опечатанный телефон остаётся заблокированным", "Код освобождения теперь действует, и один раз",
+            "Каждого агента назначают двое, и проходит 72 часа", "Один агент не решает, и решает один раз", "Двое агентов объявляют обращение, все адреса узнали", "Ожидание ничем не сократить", "Пароль, бумага и телефон утрачены, одного ящика для сброса мало", "С оставшегося ящика открывают обращение", "Пароль новый, адрес подтверждён; устройства и блокировки остаются", "Вор с утраченным ящиком просит ту же учётную запись и ждёт дольше", "Ссылка в письме только показывает обращение, возражает форма", "Через месяц у вора ничего нет", "У кого телефон, тот открывает обращение на экране блокировки", "Отключение питания при стирании оставляет его закрытым", "Сначала стирает, потом открывается", "Объявление есть в журнале устройства, раньше билета", "Вор с телефоном и коробкой не получает ни голоса", "С ящиком владельца обращение объявлено; владелец говорит: моё", "Спорный, а затем потерянный телефон остаётся как есть"), ByStep(
             "{0} /health/ready 200, корень {1}",
             "unit0.img – unit5.img: GPT с разделами {0}",
             "учётная запись {0}, устройство {1}, привязано к {2}",
@@ -150,16 +189,34 @@ internal sealed record TourText(
             "через {0} дней; вход: {1}",
             "ни {0}, ни {1} ни в одном файле",
             "код выхода {0}, состояние {1}",
-            "{0}; ещё раз: {1}")),
+            "{0}; ещё раз: {1}",
+            "tenure operator role, /operator/roles: {0}; агентов до: {1}, после: {2}",
+            "обращение {0}: {1}; тот же агент ещё раз: HTTP {2}",
+            "обращение {0}: {1}, не раньше {2}; писем со ссылкой: {3}",
+            "за пять минут: {0}, {1}",
+            "дней спустя: {2}, сброс через один {0}: {1}",
+            "обращение {0}: {1}; с другим секретом: {2}",
+            "учётная запись {0}, адрес {1}; старый пароль: {2}; владеет {3}; удаление: {4}",
+            "подача сразу: {0}; через три дня: {1}, не раньше {2}",
+            "только ссылка: {0}; форма: {1}",
+            "обращение {0}; взять: {1}; владелец входит, устройств {2}",
+            "phone boot --ask-release: обращение {0}: {1}; телефон {2}",
+            "код выхода {0}, состояние {1}",
+            "состояние {0}, userdata: нулевых байтов {1}, эпоха {2} → {3}",
+            "событий {0}: {1}",
+            "обращение {0}: ответ на голос HTTP {1}, по-прежнему {2}",
+            "обращение {0}: {1}, затем {2}",
+            "через 44 дня {0}; отмечен потерянным: код выхода {1}, состояние {2}")),
         german: new(
-            "Die ganze Geschichte abspielen und jeden Schritt belegen", "Ein Telefon wiederherstellen, das nicht mehr startet: sein Halter kann es, sonst niemand", "Gehen, mit gestohlenem Telefon: Die Person geht, der Dieb bekommt nichts", "Ein laufender Entwicklungsserver; sonst wird einer gestartet", "Alles in diesem Ordner behalten",
+            "Die ganze Geschichte abspielen und jeden Schritt belegen", "Ein Telefon wiederherstellen, das nicht mehr startet: sein Halter kann es, sonst niemand", "Gehen, mit gestohlenem Telefon: Die Person geht, der Dieb bekommt nichts", "Nach dem Verlust von allem zurück ins Konto: ein ehrlicher Mensch kann es, ein Dieb nicht", "Ein Telefon ohne sein Konto freibekommen: durch zwei Agenten und Warten; ein Dieb nicht", "Ein laufender Entwicklungsserver; sonst wird einer gestartet", "Alles in diesem Ordner behalten",
             "{0} von {1} Schritten belegt.", "nicht erreicht", ByStep(
             "Der Server ist bereit", "Ein neues Telefon hat Speicher, Block und Schlüsselpartition", "Der Assistent legt ein Konto an, und das Telefon ist daran gebunden",
             "Eine Anmeldung auf einem neuen Gerät verlangt einen Code", "Das Konto führt das Telefon als gebunden", "Der Bootloader nennt seine Variablen", "Der Bootloader lehnt das Flashen ab",
             "Zurücksetzen löscht die Daten und lässt die Sperre", "Danach zeigt das Telefon seinen Sperrbildschirm", "Ein anderes Konto öffnet es nicht", "Wer es besitzt, öffnet es",
             "Das Token einer beendeten Sitzung wird abgelehnt", "Abmelden gibt das Telefon frei", "Die nächste Person aktiviert es", "Das Protokoll des Geräts ist unversehrt",
             "Ein geändertes Byte im Protokoll fällt auf", "Entfernen aus dem Konto gibt das Telefon frei", "Das Protokoll des Servers ist unversehrt",
-            "Ein Hersteller unterschreibt ein Paket, und der Server nimmt es", "Beide Leute binden ihre Rechner", "Ein Paket für eine andere Region hält vor dem ersten Byte an", "Nach einem Paket, das sein Hersteller falsch beschriftet hat, startet das gesperrte Telefon nicht", "Jemand anderes bekommt kein Ticket", "Nach einem Stromausfall mittendrin startet das Telefon nicht", "Derselbe Befehl macht weiter und beendet die Wiederherstellung", "Das Telefon ist danach noch auf seinen Halter gesperrt", "Zustimmung und Quittung stehen im Protokoll des Geräts", "Ein gehaltenes Telefon steht dem Gehen im Weg", "Ein Dieb mit der Sitzung löscht nichts, und ein Freigabecode ist noch wertlos", "Das verlorene Telefon wird versiegelt, alle Adressen erfahren es", "Ein Aufruf behält das Konto, der Code ist ungültig", "Nach der Frist ist das Konto gelöscht", "Im Datenordner ist nichts mehr von der Person", "Das versiegelte Telefon bleibt gesperrt", "Der Freigabecode gilt jetzt, und einmal"), ByStep(
+            "Ein Hersteller unterschreibt ein Paket, und der Server nimmt es", "Beide Leute binden ihre Rechner", "Ein Paket für eine andere Region hält vor dem ersten Byte an", "Nach einem Paket, das sein Hersteller falsch beschriftet hat, startet das gesperrte Telefon nicht", "Jemand anderes bekommt kein Ticket", "Nach einem Stromausfall mittendrin startet das Telefon nicht", "Derselbe Befehl macht weiter und beendet die Wiederherstellung", "Das Telefon ist danach noch auf seinen Halter gesperrt", "Zustimmung und Quittung stehen im Protokoll des Geräts", "Ein gehaltenes Telefon steht dem Gehen im Weg", "Ein Dieb mit der Sitzung löscht nichts, und ein Freigabecode ist noch wertlos", "Das verlorene Telefon wird versiegelt, alle Adressen erfahren es", "Ein Aufruf behält das Konto, der Code ist ungültig", "Nach der Frist ist das Konto gelöscht", "Im Datenordner ist nichts mehr von der Person", "Das versiegelte Telefon bleibt gesperrt", "Der Freigabecode gilt jetzt, und einmal",
+            "Zwei Leute machen jeden Agenten, und 72 Stunden vergehen", "Ein Agent allein entscheidet nicht, und jeder nur einmal", "Zwei Agenten lassen den Fall ankündigen, alle Adressen erfahren es", "Nichts verkürzt die Wartezeit", "Passwort, Papier und Telefon sind weg, ein Postfach allein setzt nichts zurück", "Mit dem Postfach, das blieb, wird ein Fall eröffnet", "Das Passwort ist neu, die Adresse bewiesen; Geräte und Sperren bleiben", "Ein Dieb mit dem verlorenen Postfach verlangt dasselbe Konto und wartet länger", "Der Link in der Nachricht zeigt den Fall nur, sein Formular widerspricht", "Einen Monat später hat der Dieb nichts", "Wer das Telefon hat, eröffnet auf dem Sperrbildschirm einen Fall", "Ein Stromausfall beim Löschen lässt es verschlossen", "Es löscht, bevor es sich öffnet", "Die Ankündigung steht im Protokoll des Geräts, vor dem Ticket", "Ein Dieb mit Telefon und Schachtel bekommt keine Stimme", "Mit dem Postfach des Halters wird angekündigt; der Halter sagt: meins", "Umstritten und dann verloren bleibt das Telefon, wie es ist"), ByStep(
             "{0} /health/ready 200, Wurzel {1}",
             "unit0.img bis unit5.img: GPT mit {0}",
             "Konto {0}, Gerät {1}, gebunden an {2}",
@@ -194,16 +251,34 @@ internal sealed record TourText(
             "{0} Tage später; Anmeldung: {1}",
             "weder {0} noch {1} in einer Datei",
             "Exitcode {0}, Zustand {1}",
-            "{0}; noch einmal: {1}")),
+            "{0}; noch einmal: {1}",
+            "tenure operator role, /operator/roles: {0}; Agenten davor: {1}, danach: {2}",
+            "Fall {0}: {1}; derselbe Agent noch einmal: HTTP {2}",
+            "Fall {0}: {1}, nicht vor {2}; {3} Brief mit Link",
+            "fünf Minuten vorher: {0}, {1}",
+            "{2} Tage später, Zurücksetzen mit {0} allein: {1}",
+            "Fall {0}: {1}; mit anderem Geheimnis: {2}",
+            "Konto {0}, Adresse {1}; das alte Passwort: {2}; hält {3}; entfernen: {4}",
+            "sofort eingereicht: {0}; drei Tage später: {1}, nicht vor {2}",
+            "der Link allein: {0}; sein Formular: {1}",
+            "Fall {0}; nehmen: {1}; der Halter meldet sich an und hält {2}",
+            "phone boot --ask-release: Fall {0}: {1}; das Telefon ist {2}",
+            "Exitcode {0}, Zustand {1}",
+            "Zustand {0}, userdata: {1} Nullbytes, Epoche {2} → {3}",
+            "{0} Ereignisse: {1}",
+            "Fall {0}: Antwort auf die Stimme HTTP {1}, weiter {2}",
+            "Fall {0}: {1}, dann {2}",
+            "44 Tage später {0}; als verloren gemeldet: Exitcode {1}, Zustand {2}")),
         spanish: new(
-            "Representar toda la historia y probar cada paso", "Restaurar un teléfono que ya no arranca: su titular puede, nadie más", "Irse con el teléfono robado: la persona se va, el ladrón no gana nada", "Un servidor de desarrollo en marcha; sin él se inicia uno", "Conservar todo en esta carpeta",
+            "Representar toda la historia y probar cada paso", "Restaurar un teléfono que ya no arranca: su titular puede, nadie más", "Irse con el teléfono robado: la persona se va, el ladrón no gana nada", "Volver a una cuenta tras perderlo todo: una persona honrada puede, un ladrón no", "Liberar un teléfono sin la cuenta: con dos agentes y una espera; un ladrón no", "Un servidor de desarrollo en marcha; sin él se inicia uno", "Conservar todo en esta carpeta",
             "{0} de {1} pasos probados.", "no alcanzado", ByStep(
             "El servidor está listo", "Un teléfono nuevo tiene disco, bloque y partición de claves", "El asistente crea una cuenta y el teléfono queda vinculado a ella",
             "Iniciar sesión en un dispositivo nuevo pide un código", "La cuenta muestra el teléfono como vinculado", "El gestor de arranque muestra sus variables", "El gestor de arranque se niega a grabar",
             "Un borrado elimina los datos y deja el bloqueo", "Tras el borrado el teléfono muestra su pantalla de bloqueo", "Otra cuenta no puede abrirlo", "Su titular lo abre",
             "Se rechaza el token de una sesión cerrada", "Cerrar sesión libera el teléfono", "La siguiente persona lo activa", "El registro del dispositivo está íntegro",
             "Se detecta un byte cambiado en el registro", "Quitar el teléfono de la cuenta lo libera", "El registro del servidor está íntegro",
-            "Un fabricante firma un paquete y el servidor lo acepta", "Las dos personas vinculan sus equipos", "Un paquete de otra región se detiene antes del primer byte", "Un paquete que su fabricante etiquetó mal deja un teléfono bloqueado que no arranca", "Otra persona no recibe ningún tique", "Un corte de luz a mitad deja un teléfono que no arranca", "La misma orden continúa y termina la restauración", "El teléfono restaurado sigue bloqueado para su titular", "La aprobación y el recibo están en el registro del dispositivo", "Un teléfono vinculado impide irse", "Un ladrón con la sesión no elimina nada, y un código de liberación aún no vale", "El teléfono perdido se sellará, y todas las direcciones lo saben", "Una llamada conserva la cuenta, y el código queda anulado", "Tras el plazo la cuenta está borrada", "En la carpeta de datos no queda nada de la persona", "El teléfono sellado sigue bloqueado", "El código de liberación vale ahora, y una vez"), ByStep(
+            "Un fabricante firma un paquete y el servidor lo acepta", "Las dos personas vinculan sus equipos", "Un paquete de otra región se detiene antes del primer byte", "Un paquete que su fabricante etiquetó mal deja un teléfono bloqueado que no arranca", "Otra persona no recibe ningún tique", "Un corte de luz a mitad deja un teléfono que no arranca", "La misma orden continúa y termina la restauración", "El teléfono restaurado sigue bloqueado para su titular", "La aprobación y el recibo están en el registro del dispositivo", "Un teléfono vinculado impide irse", "Un ladrón con la sesión no elimina nada, y un código de liberación aún no vale", "El teléfono perdido se sellará, y todas las direcciones lo saben", "Una llamada conserva la cuenta, y el código queda anulado", "Tras el plazo la cuenta está borrada", "En la carpeta de datos no queda nada de la persona", "El teléfono sellado sigue bloqueado", "El código de liberación vale ahora, y una vez",
+            "Dos personas nombran a cada agente, y pasan 72 horas", "Un agente solo no decide, y decide una vez", "Dos agentes hacen anunciar el caso, y se avisa a todas las direcciones", "Nada acorta la espera", "Contraseña, papel y teléfono perdidos: un buzón solo no restablece nada", "Con el buzón que queda se abre un caso", "La contraseña es nueva y la dirección probada; dispositivos y bloqueos siguen", "Un ladrón con el buzón perdido pide la misma cuenta y espera más", "El enlace del aviso solo muestra el caso; su formulario se opone", "Un mes después el ladrón no tiene nada", "Quien tiene el teléfono abre un caso en su pantalla de bloqueo", "Un corte de luz al borrar lo deja cerrado", "Borra antes de abrirse", "El anuncio está en el registro del dispositivo, antes del tique", "Un ladrón con teléfono y caja no obtiene ningún voto", "Con el buzón del titular se anuncia; el titular dice: es mío", "En disputa, y luego perdido, el teléfono sigue como está"), ByStep(
             "{0} /health/ready 200, raíz {1}",
             "unit0.img a unit5.img: GPT con {0}",
             "cuenta {0}, dispositivo {1}, vinculado a {2}",
@@ -238,7 +313,24 @@ internal sealed record TourText(
             "{0} días después; inicio de sesión: {1}",
             "ni {0} ni {1} en ningún archivo",
             "código de salida {0}, estado {1}",
-            "{0}; otra vez: {1}")));
+            "{0}; otra vez: {1}",
+            "tenure operator role, /operator/roles: {0}; agentes antes: {1}, después: {2}",
+            "caso {0}: {1}; el mismo agente otra vez: HTTP {2}",
+            "caso {0}: {1}, no antes de {2}; {3} carta con enlace",
+            "cinco minutos antes: {0}, {1}",
+            "{2} días después, restablecer solo con {0}: {1}",
+            "caso {0}: {1}; con otro secreto: {2}",
+            "cuenta {0}, dirección {1}; la contraseña antigua: {2}; tiene {3}; quitarlo: {4}",
+            "presentado enseguida: {0}; tres días después: {1}, no antes de {2}",
+            "solo el enlace: {0}; su formulario: {1}",
+            "caso {0}; tomarlo: {1}; su titular inicia sesión y tiene {2}",
+            "phone boot --ask-release: caso {0}: {1}; el teléfono está {2}",
+            "código de salida {0}, estado {1}",
+            "estado {0}, userdata: {1} bytes a cero, época {2} → {3}",
+            "{0} eventos: {1}",
+            "caso {0}: respuesta al voto HTTP {1}, sigue {2}",
+            "caso {0}: {1}, luego {2}",
+            "44 días después {0}; marcado como perdido: código de salida {1}, estado {2}")));
 
     private static Dictionary<string, string> ByStep(params string[] texts) => Names.Zip(texts).ToDictionary(p => p.First, p => p.Second, StringComparer.Ordinal);
 }

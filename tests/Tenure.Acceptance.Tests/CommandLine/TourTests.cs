@@ -37,6 +37,24 @@ public sealed class TourTests
         Assert.Equal(0, exitCode);
     }
 
+    [Fact]
+    public async Task Every_step_of_the_recovery_is_proven()
+    {
+        var (steps, exitCode) = await PlayAsync("recover");
+        Assert.Equal(13, steps.Count);
+        Assert.Matches("^devices 1, entries [0-9]+, broken 0$", steps[^1].GetProperty("detail").GetString());
+        Assert.Equal(0, exitCode);
+    }
+
+    [Fact]
+    public async Task Every_step_of_the_release_is_proven()
+    {
+        var (steps, exitCode) = await PlayAsync("release");
+        Assert.Equal(15, steps.Count);
+        Assert.Matches("^devices 1, entries [0-9]+, broken 0$", steps[^1].GetProperty("detail").GetString());
+        Assert.Equal(0, exitCode);
+    }
+
     private static async Task<(List<JsonElement> Steps, int ExitCode)> PlayAsync(params string[] story)
     {
         var cli = Path.Combine(AppContext.BaseDirectory, "Tenure.Cli");
