@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.CommandLine;
+using System.Runtime.CompilerServices;
 using Tenure.Cli.Account;
 using Tenure.Client;
 using Tenure.Client.Devices;
@@ -19,15 +20,16 @@ internal static class ExportLog
     {
         var device = new Argument<string>("device") { Description = text.HelpDevice };
         var to = new Argument<string>("file") { Description = text.HelpOut };
+        var transfer = new Option<uint?>("--transfer") { Description = text.HelpTransfer };
         var json = JsonOption.Create();
-        var command = new Command("export", text.HelpExport) { device, to, json };
+        var command = new Command("export", text.HelpExport) { device, to, transfer, json };
         command.SetAction((parsed, ct) =>
         {
             var output = new CommandOutput(streams, parsed.GetValue(json));
             var path = parsed.GetRequiredValue(to);
             return AccountCommands.WithClientAsync(streams, output, AccountText.Languages.OfTerminal, async client =>
             {
-                var entries = (await WriteAsync(client, parsed.GetRequiredValue(device), path, ct)).Count;
+                var entries = (await WriteAsync(client, parsed.GetRequiredValue(device), path, ct, parsed.GetValue(transfer))).Count;
                 if (output.IsJson)
                 {
                     output.Print(new { file = path, entries });
@@ -43,7 +45,7 @@ internal static class ExportLog
     /// <summary>Writes the log of a device to a file, whole or not at all: a part of it would hold, too.</summary>
     /// <returns>The events, from the first on.</returns>
     /// <exception cref="TenureProblemException">Refused; <c>log_not_ready</c> when the log does not take an entry up.</exception>
-    internal static async Task<IReadOnlyList<string>> WriteAsync(TenureClient client, string device, string path, CancellationToken ct)
+    internal static async Task<IReadOnlyList<string>> WriteAsync(TenureClient client, string device, string path, CancellationToken ct, uint? transfer = null)
     {
         var roots = (await client.GetIdentityAsync(ct)).Roots.Select(root => PublicKeyP256.FromCoseKey(Base64Url.DecodeFromChars(root))).ToList();
         var beside = path + ".new";
@@ -51,7 +53,7 @@ internal static class ExportLog
         {
             for (var attempt = 1; ; attempt++)
             {
-                if (await WriteWholeAsync(client, roots, device, beside, ct) is { } events)
+                if (await WriteWholeAsync(roots, PagesOf(client, device, transfer, ct), beside, ct) is { } events)
                 {
                     File.Move(beside, path, overwrite: true);
                     return events;
@@ -73,11 +75,11 @@ internal static class ExportLog
     }
 
     // The events; null when one is not in the tree yet.
-    private static async Task<IReadOnlyList<string>?> WriteWholeAsync(TenureClient client, List<PublicKeyP256> roots, string device, string path, CancellationToken ct)
+    private static async Task<IReadOnlyList<string>?> WriteWholeAsync(List<PublicKeyP256> roots, IAsyncEnumerable<DeviceLog> pages, string path, CancellationToken ct)
     {
         var events = new List<string>();
         await using var file = File.Create(path);
-        await foreach (var page in client.ReadDeviceLogAsync(device, ct, withProofs: true))
+        await foreach (var page in pages)
         {
             if (page.Checkpoint is not { } signed || page.Entries.Any(entry => entry.Proof is null))
             {
@@ -94,6 +96,21 @@ internal static class ExportLog
         }
 
         return events;
+    }
+
+    // Of a transfer its receipt alone, which both sides have for good.
+    private static async IAsyncEnumerable<DeviceLog> PagesOf(TenureClient client, string device, uint? transfer, [EnumeratorCancellation] CancellationToken ct)
+    {
+        if (transfer is { } epoch)
+        {
+            yield return await client.GetTransferReceiptAsync(device, epoch, ct);
+            yield break;
+        }
+
+        await foreach (var page in client.ReadDeviceLogAsync(device, ct, withProofs: true))
+        {
+            yield return page;
+        }
     }
 
     private static PublicKeyP256 RootOf(byte[] checkpoint, List<PublicKeyP256> roots) => roots.FirstOrDefault(root => IsUnder(checkpoint, root)) ?? roots[0];

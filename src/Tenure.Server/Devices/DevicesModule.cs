@@ -31,7 +31,7 @@ internal static class DevicesModule
         services.AddSingleton<HolderHandles>().AddScoped<UnknownTickets>().AddScoped<ReconcileDevice>().AddScoped<RecountDevice>().AddScoped<DeviceAlarms>().AddScoped<StartGeneration>();
         services.AddScoped<EndLoss>().AddScoped<MarkDeviceLost>().AddScoped<FindDevice>().AddScoped<CancelFind>().AddScoped<GetLostTicket>();
         services.AddScoped<ResetDevice>().AddScoped<EraseDevice>().AddScoped<CancelErase>().AddScoped<GetEraseTicket>().AddScoped<OpenModels>().AddScoped<GetOpenTicket>().AddScoped<SetEraseCode>();
-        services.AddScoped<TransferBook>().AddScoped<OpenTransfer>().AddScoped<GoOnWithTransfer>().AddScoped<TakeDevice>().AddScoped<CompleteTransfer>().AddScoped<ObjectToTransfer>();
+        services.AddScoped<TransferBook>().AddScoped<OpenTransfer>().AddScoped<GoOnWithTransfer>().AddScoped<TakeDevice>().AddScoped<CompleteTransfer>().AddScoped<ObjectToTransfer>().AddScoped<GetTransferReceipt>();
         services.AddScoped<StatusDigits>().AddScoped<ShowStatusCode>().AddScoped<CheckStatus>().AddHostedService<SweepStatusCodes>();
         return services;
     }
@@ -70,7 +70,9 @@ internal static class DevicesModule
         CancelErase.Map(devices);
         OpenTransfer.Map(devices);
         GoOnWithTransfer.Map(devices);
-        TakeDevice.Map(app.MapGroup("/api/v1/transfers").WithTags("Devices").RequireAuthorization(Policies.HolderOfDevices));
+        var transfers = app.MapGroup("/api/v1/transfers").WithTags("Devices").RequireAuthorization(Policies.HolderOfDevices);
+        TakeDevice.Map(transfers);
+        GetTransferReceipt.Map(transfers);
         ObjectToTransfer.Map(app);
     }
 }

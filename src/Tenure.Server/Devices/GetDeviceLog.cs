@@ -61,6 +61,12 @@ internal sealed class GetDeviceLog(TenureDb db, DeviceLogBook book, LogProofs pr
         }
 
         var (from, to) = pageOf(log.Length);
+        return await PageAsync(id, holding, log, from, to, withProofs, ct);
+    }
+
+    /// <summary>A page as the API gives it, with the details of one holding.</summary>
+    internal async Task<DeviceLog> PageAsync(DeviceId id, HoldingId holding, (byte[] DeviceRef, long Length) log, long from, long to, bool withProofs, CancellationToken ct)
+    {
         var lines = await book.ReadAsync(id, holding, from, to, ct);
         var latest = await proofs.LatestAsync(ct);
         var checkpoint = latest.Refusal is null ? latest.Value : null;

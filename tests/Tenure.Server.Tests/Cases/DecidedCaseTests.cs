@@ -89,5 +89,5 @@ public abstract partial class DecidedCaseTests(DeviceHost host) : DeviceTests(ho
     });
 
     [GeneratedRegex(@"/case/objection/([\w-]+)")]
-    private static partial Regex Secret();
+    internal static partial Regex Secret();
 }

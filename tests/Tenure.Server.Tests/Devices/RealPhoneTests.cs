@@ -259,6 +259,47 @@ public abstract class RealPhoneTests(DeviceHost host) : DeviceTests(host)
         Assert.False(await host.InDatabaseAsync(db => db.SpentNonces.AnyAsync(Ct)));
     }
 
+    [Fact]
+    public async Task A_phone_signs_for_cases_and_says_truly_whether_its_screen_was_opened()
+    {
+        var ada = await host.NewHolderAsync(Ct);
+        using (var phone = await BootAsync())
+        {
+            Assert.True(await phone.Agent.ActivateAsync(ada.Token, _ => true, Ct));
+            await phone.Agent.SendOwedReceiptAsync(Ct);
+            Assert.Equal("case_device_locked", await CodeAsync(() => phone.Agent.GetCasesAsync(Ct)));
+            await phone.Agent.OpenCaseAsync(ada.Email, "mara@example.org", "en", Ct);
+            await phone.Agent.ProveForCaseAsync(phone.Core.UserData.Record.Case!, Ct);
+            Assert.Null(await UnlockedOnAsync(phone));
+            Assert.True(phone.Agent.Screen.Set("4711"));
+            Assert.Equal("case_device_locked", await CodeAsync(() => phone.Agent.GetCasesAsync(Ct)));
+        }
+
+        using (var phone = await BootAsync())
+        {
+            Assert.True(phone.Agent.Screen.Open("4711"));
+            Assert.Empty(await phone.Agent.GetCasesAsync(Ct));
+            await phone.Agent.ProveForCaseAsync(phone.Core.UserData.Record.Case!, Ct);
+            Assert.Equal(phone.Core.Identity.Id.Text, (await UnlockedOnAsync(phone))!.Value.Value);
+        }
+
+        // Wiped it is anybody's, and asks for itself.
+        Wipe();
+        using (var phone = await BootAsync())
+        {
+            Assert.Equal("case_device_locked", await CodeAsync(() => phone.Agent.GetCasesAsync(Ct)));
+            var opened = await phone.Agent.OpenCaseAsync(null, "mara@example.org", "en", Ct);
+            Assert.Equal(("release", opened.Number), (phone.Core.UserData.Record.Case!.Kind, phone.Core.UserData.Record.Case.Number));
+            Assert.Equal("draft", (await host.NewClient().GetCaseAsync(opened.Number, opened.Secret, Ct)).State);
+        }
+    }
+
+    private Task<Domain.Devices.DeviceId?> UnlockedOnAsync(BootedPhone phone)
+    {
+        var number = phone.Core.UserData.Record.Case!.Number.Replace("-", "", StringComparison.Ordinal);
+        return host.InDatabaseAsync(db => db.Set<Domain.Cases.Case>().Where(c => c.Number == number).Select(c => c.UnlockedOn).SingleAsync(Ct));
+    }
+
     private string Id()
     {
         using var core = PhoneCore.Inspect(storage, Facts)!;

@@ -1,7 +1,9 @@
+using System.Buffers.Text;
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Tenure.Client.Devices;
 using Tenure.Domain.Devices;
+using Tenure.Protocols.Log;
 using Tenure.Protocols.Tickets;
 using Tenure.Server.Audit;
 using Tenure.Server.Platform.Mail;
@@ -73,6 +75,54 @@ public abstract partial class TransferTests(DeviceHost host) : DeviceTests(host)
         host.Clock.Advance(DeviceTransfer.ObjectionTime);
         Assert.Equal("transfer_over", await CodeAsync(() => host.NewClient().ObjectToTransferAsync(new ObjectToDeviceTransfer(secret), Ct)));
         Assert.Equal("transfer_over", await CodeAsync(() => host.NewClient().ObjectToTransferAsync(new ObjectToDeviceTransfer("x"), Ct)));
+    }
+
+    [Fact]
+    public async Task Both_sides_have_a_receipt_that_proves_the_transfer_whatever_becomes_of_the_phone()
+    {
+        var (ada, ben, phone) = await TransferredAsync();
+        using var _ = phone;
+        var (given, taken) = (await ReceiptAsync(ada, phone), await ReceiptAsync(ben, phone));
+        string[] story = ["transfer_confirmed", "release_ticket_issued", "released", "activated"];
+        Assert.Equal(story, given.Entries.Select(e => e.Event));
+        Assert.Equal(story, taken.Entries.Select(e => e.Event));
+        // Each sees the details of their own holding, and nothing of the other's.
+        Assert.Equal([true, true, true, false], given.Entries.Select(e => e.Details is not null));
+        Assert.Equal([false, false, false, true], taken.Entries.Select(e => e.Details is not null));
+
+        var checkpoint = CheckpointCodec.ReadUnverified(Base64Url.DecodeFromChars(given.Checkpoint!));
+        foreach (var entry in given.Entries)
+        {
+            Assert.True(MerkleProof.IsIncluded(Base64Url.DecodeFromChars(entry.Hash), entry.Index!.Value, checkpoint.Size, checkpoint.RootHash, [.. entry.Proof!.Select(hash => Base64Url.DecodeFromChars(hash))]), entry.Event);
+        }
+
+        var eve = await host.NewHolderAsync(Ct);
+        Assert.Equal("not_found", await CodeAsync(() => ClientOf(eve.Token).GetTransferReceiptAsync(phone.Id, 0, Ct)));
+        Assert.Equal("not_found", await CodeAsync(() => ClientOf(ada.Token).GetTransferReceiptAsync(phone.Id, 1, Ct)));
+
+        // Ben lets it go, and somebody else has it: the receipts stay.
+        await phone.ActivateAsync(ben.Token, Ct);
+        await ClientOf(ben.Token).RemoveDeviceAsync(phone.Id, new RemoveDevice(DeviceHost.Password, Erase: true), Ct);
+        phone.Store(await phone.GetReleaseTicketAsync(Ct), TicketAction.Release);
+        await phone.SendReceiptAsync(Ct);
+        await phone.ActivateAsync(eve.Token, Ct);
+        Assert.Equal(story, (await ReceiptAsync(ben, phone)).Entries.Select(e => e.Event));
+        Assert.Equal("not_found", await CodeAsync(() => ClientOf(eve.Token).GetTransferReceiptAsync(phone.Id, 0, Ct)));
+    }
+
+    // The last entries wait for their places for a moment.
+    private async Task<DeviceLog> ReceiptAsync(TestHolder holder, TestPhone phone)
+    {
+        for (var tries = 0; ; tries++)
+        {
+            var receipt = await ClientOf(holder.Token).GetTransferReceiptAsync(phone.Id, 0, Ct);
+            if (receipt.Entries.All(entry => entry.Proof is not null) || tries == 100)
+            {
+                return receipt;
+            }
+
+            await Task.Delay(100, Ct);
+        }
     }
 
     [Fact]

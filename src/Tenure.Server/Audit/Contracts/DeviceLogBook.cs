@@ -56,10 +56,30 @@ internal sealed class DeviceLogBook(TenureDb db, LogSignal signal, TimeProvider 
         return [.. rows.Select(r => r.ToLine(openings.GetValueOrDefault(r.Sequence)))];
     }
 
+    /// <summary>The entries by which a device went from one holding to the next by a transfer: from its holder's confirmation to the activation.</summary>
+    /// <param name="device">The device.</param>
+    /// <param name="epoch">The epoch that ended with it.</param>
+    /// <param name="ct">Ends the call.</param>
+    /// <returns>The first sequence, that behind the last, and both holdings; <c>null</c> where there is none, or one of them was erased.</returns>
+    public async Task<(long From, long To, HoldingId Given, HoldingId Taken)?> FindTransferAsync(DeviceId device, uint epoch, CancellationToken ct)
+    {
+        var confirmed = await OpeningsOf(device, DeviceEvents.TransferConfirmed).OrderByDescending(o => o.Sequence).ToListAsync(ct);
+        return confirmed.Find(o => LoggedState.Parse(o.Details)?.Epoch == epoch) is { HoldingId: { } given } first
+            && await OpeningsOf(device, DeviceEvents.Activated).Where(o => o.Sequence > first.Sequence).OrderBy(o => o.Sequence).FirstOrDefaultAsync(ct) is { HoldingId: { } taken } last
+            ? (first.Sequence, last.Sequence + 1, new HoldingId(given), new HoldingId(taken))
+            : null;
+    }
+
     /// <summary>Erases a holding from the log: nobody can tell any more what its entries were about. The entries stay, in chain and tree.</summary>
     /// <returns>How many entries were closed for ever.</returns>
     public Task<int> EraseAsync(DeviceId device, HoldingId holding, CancellationToken ct) =>
         db.DeviceLogOpenings.Where(o => o.DeviceId == device && o.HoldingId == holding.Value).ExecuteDeleteAsync(ct);
+
+    private IQueryable<DeviceLogOpening> OpeningsOf(DeviceId device, string name) =>
+        from row in db.DeviceLog.AsNoTracking()
+        where row.DeviceId == device && row.Event == name
+        join opening in db.DeviceLogOpenings.AsNoTracking() on new { row.DeviceId, row.Sequence } equals new { opening.DeviceId, opening.Sequence }
+        select opening;
 
     // The entry that ended a holding belongs to it, and says that nobody holds the device.
     private static Guid? HeldIn(DeviceLogOpening? opening) => opening is not null && LoggedState.Parse(opening.Details)?.Holding is not null ? opening.HoldingId : null;
