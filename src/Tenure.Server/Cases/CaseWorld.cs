@@ -32,7 +32,7 @@ internal sealed class CaseWorld(TenureDb db, CaseDevices devices, SessionBook se
         flags |= (await documents.ListAsync(about, ct)).Any(document => document.Elsewhere.Count > 0) ? CaseFlags.EvidenceSeenElsewhere : CaseFlags.None;
         flags |= seen > since ? CaseFlags.HolderSeen : CaseFlags.None;
         flags |= about.Kind == CaseKind.Recovery && held.Exists(d => d.State == DeviceState.Lost) ? CaseFlags.DeviceLost : CaseFlags.None;
-        return CaseChecks.Of(about, account, device, seen, flags, IsUnlocked(about, held), now);
+        return CaseChecks.Of(about, account, device, seen, flags, IsUnlocked(about, held) && (await IsAddressKnownAsync(about, id, ct) || await IsNetworkKnownAsync(about, id, ct)), now);
     }
 
     /// <summary>What speaks for it, with reasons.</summary>
@@ -41,12 +41,12 @@ internal sealed class CaseWorld(TenureDb db, CaseDevices devices, SessionBook se
         List<CaseFact> facts = [];
         var id = about.AccountId ?? default;
         // Of who holds it, not of who held it once: a seller would ask for the buyer's phone.
-        if (about.ContactProvenAt is not null && await IsKnownAsync([id], about.Contact, ct))
+        if (await IsAddressKnownAsync(about, id, ct))
         {
             facts.Add(CaseFact.AddressKnown);
         }
 
-        if (about is { Kind: CaseKind.Recovery, Network: { } network } && await sessions.WasInNetworkAsync(id, network, about.OpenedAt, ct))
+        if (await IsNetworkKnownAsync(about, id, ct))
         {
             facts.Add(CaseFact.NetworkKnown);
         }
@@ -71,7 +71,12 @@ internal sealed class CaseWorld(TenureDb db, CaseDevices devices, SessionBook se
         return db.Cases.CountAsync(c => c.Subject == about.Subject && c.Id != about.Id && c.SubmittedAt > since && (c.AnnouncedAt != null || c.State == CaseState.Refused), ct);
     }
 
-    // One that was lost, given away or removed since speaks for nobody.
+    private async Task<bool> IsAddressKnownAsync(Case about, AccountId id, CancellationToken ct) => about.ContactProvenAt is not null && await IsKnownAsync([id], about.Contact, ct);
+
+    private async Task<bool> IsNetworkKnownAsync(Case about, AccountId id, CancellationToken ct) =>
+        about is { Kind: CaseKind.Recovery, Network: { } network } && await sessions.WasInNetworkAsync(id, network, about.OpenedAt, ct);
+
+    // The wait is shorter only where the server knows something beside the device: whoever has a running phone has its screen, too. One that was lost, given away or removed since speaks for nobody.
     private static bool IsUnlocked(Case about, List<Device> held) => about is { Kind: CaseKind.Recovery, UnlockedOn: { } on } && held.Exists(d => d.Id == on && d.State == DeviceState.Held);
 
     // Sessions that are over go after a month; that somebody signed in is known for half a year.

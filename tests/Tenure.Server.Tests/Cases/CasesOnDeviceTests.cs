@@ -95,6 +95,32 @@ public abstract class CasesOnDeviceTests(DeviceHost host) : DecidedCaseTests(hos
     }
 
     [Fact]
+    public async Task An_unlocked_phone_in_the_hand_of_somebody_whom_nothing_else_speaks_for_shortens_nothing()
+    {
+        var (ada, phone) = await LongHeldAsync();
+        using var ours = phone;
+        var contact = Person.NewEmail();
+        var opened = await OpenAsync("recovery", ada.Email, contact);
+        await ProveAsync(opened, await SaidAsync(phone, opened.Number));
+        await HandInAsync(opened, contact);
+        // A document beside it may carry it over the least points; the wait stays.
+        Assert.False(await IsUnlockedForItAsync(opened));
+        Assert.Equal(CaseRefusals.TooLittle, await TryVoteAsync(opened, 0, approves: true));
+        var owner = await OpenAsync("recovery", ada.Email, ada.Email);
+        await ProveAsync(owner, await SaidAsync(phone, owner.Number));
+        Assert.False(await IsUnlockedForItAsync(owner));
+        await host.NewClient().ProveCaseContactAsync(owner.Number, owner.Secret, new Ask.ProveCaseContact(await Person.LastCodeAsync(host.Server, ada.Email, Ct)), Ct);
+        Assert.True(await IsUnlockedForItAsync(owner));
+    }
+
+    private Task<bool> IsUnlockedForItAsync(Ask.CaseOpened opened) => host.InScopeAsync(async services =>
+    {
+        var number = opened.Number.Replace("-", "", StringComparison.Ordinal);
+        var one = await services.GetRequiredService<Server.Data.TenureDb>().Cases.AsNoTracking().SingleAsync(c => c.Number == number, Ct);
+        return (await services.GetRequiredService<CaseWorld>().LookAsync(one, Ct)).IsUnlockedForIt;
+    });
+
+    [Fact]
     public async Task A_phone_that_is_lost_meanwhile_shortens_nothing()
     {
         var (ada, phone) = await LongHeldAsync();
