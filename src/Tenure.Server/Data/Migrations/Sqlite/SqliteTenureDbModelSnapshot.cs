@@ -1106,6 +1106,12 @@ namespace Tenure.Server.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("submitted_at");
 
+                    b.Property<string>("UnlockedOn")
+                        .HasMaxLength(43)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unlocked_on");
+
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER")
