@@ -78,6 +78,11 @@ internal static class SaveExport
             streams.Error.WriteLine();
         }
 
+        if (state is { State: "waiting", UsableAt: { } from })
+        {
+            return output.Fail(ExitCodes.Refused, "export_waiting", CommandOutput.Format(text.ExportWaiting, from.ToLocalTime().ToString("f", CultureInfo.CurrentCulture)));
+        }
+
         var both = await proofs.BothAsync("fetchExport", ct);
         await FetchAsync(client, new FetchExport(both.Password, both.Code, both.Transaction), file, ct);
         file.Refresh();

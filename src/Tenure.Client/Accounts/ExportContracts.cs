@@ -21,12 +21,13 @@ public sealed record FetchExport(
     [property: StringLength(100)] string? Transaction = null);
 
 /// <summary>How the export of an account stands.</summary>
-/// <param name="State"><c>none</c>, <c>making</c>, or <c>ready</c> to be fetched.</param>
+/// <param name="State"><c>none</c>, <c>making</c>, <c>waiting</c> until it can be fetched, or <c>ready</c> for that.</param>
 /// <param name="AskedAt">When it was asked for (UTC).</param>
 /// <param name="Done">Parts that are in the archive, while it is made.</param>
 /// <param name="Of">Parts that will be; 0 before it is begun.</param>
 /// <param name="Bytes">Of the archive; <c>null</c> before it is ready.</param>
+/// <param name="UsableAt">From when on it can be fetched (UTC): a day after it was asked for with a code by mail or SMS.</param>
 /// <param name="EndsAt">Until when it can be fetched (UTC); <c>null</c> before it is ready.</param>
 /// <param name="NextFrom">From when on another one may be asked for (UTC), by their number; <c>null</c> when now.</param>
 /// <param name="Refused">The code of what forbids both now, as in problems: a freeze, a quiet time; <c>null</c> when nothing does.</param>
-public sealed record Export(string State, DateTimeOffset? AskedAt, int Done, int Of, long? Bytes, DateTimeOffset? EndsAt, DateTimeOffset? NextFrom, string? Refused);
+public sealed record Export(string State, DateTimeOffset? AskedAt, int Done, int Of, long? Bytes, DateTimeOffset? UsableAt, DateTimeOffset? EndsAt, DateTimeOffset? NextFrom, string? Refused);

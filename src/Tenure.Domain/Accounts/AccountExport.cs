@@ -6,6 +6,9 @@ public sealed class AccountExport
     /// <summary>How long an archive waits to be fetched.</summary>
     public static readonly TimeSpan Kept = TimeSpan.FromDays(7);
 
+    /// <summary>How long it cannot be fetched where the second proof went to an address: the mailbox may be open on the very device that asks.</summary>
+    public static readonly TimeSpan MailWait = TimeSpan.FromHours(24);
+
     /// <summary>Exports within <see cref="Window"/>.</summary>
     public const int Most = 3;
 
@@ -19,12 +22,14 @@ public sealed class AccountExport
     /// <summary>Asked for now.</summary>
     /// <param name="id">A new id; it names the file.</param>
     /// <param name="account">Whose.</param>
+    /// <param name="hasFreeProof">Whether the second proof lives on no device.</param>
     /// <param name="now">The time (UTC).</param>
-    public AccountExport(Guid id, AccountId account, DateTimeOffset now)
+    public AccountExport(Guid id, AccountId account, bool hasFreeProof, DateTimeOffset now)
     {
         Id = id;
         AccountId = account;
         AskedAt = now;
+        EndsAt = (hasFreeProof ? now : now + MailWait) + Kept;
     }
 
     /// <summary>Whose.</summary>
@@ -35,6 +40,9 @@ public sealed class AccountExport
 
     /// <summary>When it was asked for (UTC).</summary>
     public DateTimeOffset AskedAt { get; private set; }
+
+    /// <summary>From when on it can be fetched (UTC), if it is ready by then.</summary>
+    public DateTimeOffset? UsableAt => EndsAt - Kept;
 
     /// <summary>How far it is.</summary>
     public AccountExportState State { get; private set; }
@@ -54,7 +62,7 @@ public sealed class AccountExport
     /// <summary>When it was ready (UTC).</summary>
     public DateTimeOffset? ReadyAt { get; private set; }
 
-    /// <summary>Until when it can be fetched (UTC).</summary>
+    /// <summary>Until when it can be fetched (UTC); <see cref="Kept"/> after it can be at the earliest.</summary>
     public DateTimeOffset? EndsAt { get; private set; }
 
     /// <summary>When it was fetched (UTC); <c>null</c> when it never was.</summary>
@@ -85,7 +93,7 @@ public sealed class AccountExport
         return counting.Count < Most ? null : counting[^1].AskedAt + Window;
     }
 
-    /// <summary>Whether there is an archive that waits.</summary>
+    /// <summary>Whether there is an archive that waits, for its person or for <see cref="UsableAt"/>.</summary>
     public bool CanBeFetched(DateTimeOffset now) => State == AccountExportState.Ready && now < EndsAt;
 
     /// <summary>The archive is there.</summary>
@@ -94,11 +102,11 @@ public sealed class AccountExport
     /// <param name="now">The time (UTC).</param>
     public void Finish(byte[] key, long length, DateTimeOffset now)
     {
-        (State, Key, Length, ReadyAt, EndsAt) = (AccountExportState.Ready, key, length, now, now + Kept);
+        (State, Key, Length, ReadyAt, EndsAt) = (AccountExportState.Ready, key, length, now, EndsAt > now + Kept ? EndsAt : now + Kept);
         Version++;
     }
 
-    /// <summary>It is fetched: nobody fetches it again. Refuses with <c>export_none</c>.</summary>
+    /// <summary>It is fetched: nobody fetches it again. Refuses with <c>export_none</c>, and with <c>export_waiting</c> before <see cref="UsableAt"/>.</summary>
     /// <param name="now">The time (UTC).</param>
     /// <param name="key">The sealed key, which is not kept any more.</param>
     public Refusal? Fetch(DateTimeOffset now, out byte[] key)
@@ -107,6 +115,11 @@ public sealed class AccountExport
         if (!CanBeFetched(now))
         {
             return ExportRefusals.None;
+        }
+
+        if (now < UsableAt)
+        {
+            return ExportRefusals.Waiting with { RetryAfter = UsableAt - now };
         }
 
         FetchedAt = now;

@@ -9,6 +9,9 @@ public static class ExportRefusals
     /// <summary>There were several lately.</summary>
     public static Refusal Limit(TimeSpan wait) => new("export_limit", "There were several exports in the last weeks. Ask again later.", RefusalKind.TooMany) { RetryAfter = wait };
 
+    /// <summary>It was asked for with a code that went to an address, not long ago.</summary>
+    public static readonly Refusal Waiting = new("export_waiting", "The export was asked for with a code by mail or SMS, and can be fetched a day after that.", RefusalKind.Conflict);
+
     /// <summary>There is none that could be fetched.</summary>
     public static readonly Refusal None = new("export_none", "There is no export to fetch: none was asked for, it is not ready, it was fetched, or its time is over.", RefusalKind.Conflict);
 }

@@ -46,7 +46,7 @@ internal sealed class AskExport(TenureDb db, TwoProofs proofs, ProofChanges chan
                 return often;
             }
 
-            db.Exports.Add(new AccountExport(Guid.CreateVersion7(now), caller.Id, now));
+            db.Exports.Add(new AccountExport(Guid.CreateVersion7(now), caller.Id, second.IsFree, now));
             await mails.AskedAsync(account, token);
             return null;
         }

@@ -22,8 +22,8 @@ internal sealed class GetExport(TenureDb db, TimeProvider clock)
         var all = await db.Exports.AsNoTracking().Where(e => e.AccountId == caller.Id).ToListAsync(ct);
         var open = all.FirstOrDefault(e => e.State == AccountExportState.Making || e.CanBeFetched(now));
         return new Export(
-            open switch { null => "none", { State: AccountExportState.Making } => "making", _ => "ready" },
-            open?.AskedAt, open?.Done ?? 0, open?.Of ?? 0, open is { State: AccountExportState.Ready } ? open.Length : null, open?.EndsAt,
+            open switch { null => "none", { State: AccountExportState.Making } => "making", _ => open.UsableAt > now ? "waiting" : "ready" },
+            open?.AskedAt, open?.Done ?? 0, open?.Of ?? 0, open is { State: AccountExportState.Ready } ? open.Length : null, open?.UsableAt, open is { State: AccountExportState.Ready } ? open.EndsAt : null,
             AccountExport.NextFrom(all, now), account.RefuseFarReaching(now)?.Code);
     }
 }

@@ -21,7 +21,13 @@ public sealed class ExportCommandTests : CommandLineStory
         Assert.Equal(0, (await RunAsync([Password, (Func<Task<string>>)(() => MailedCodes.NextAsync(Http, email, 1, Ct))], "login", "--server", Server, "--user", email, "--password-stdin")).ExitCode);
 
         var first = Transaction(await RunAsync([Password], "export", Zip, "--password-stdin", "--json"));
-        var second = Transaction(await RunAsync([Password], "export", Zip, "--password-stdin", "--json", "--transaction", first, "--code", await MailedCodes.NextAsync(Http, email, 2, Ct)));
+        var waiting = await RunAsync([Password], "export", Zip, "--password-stdin", "--json", "--transaction", first, "--code", await MailedCodes.NextAsync(Http, email, 2, Ct));
+        Assert.True(waiting.ExitCode == 20 && waiting.Output.Contains("export_waiting", StringComparison.Ordinal), $"{waiting}");
+        // The day passes; the session's token with it, and the computer is known by now.
+        using var moved = await Http.PostAsync(new Uri("/dev/clock?advanceSeconds=86401", UriKind.Relative), null, Ct);
+        Assert.True(moved.IsSuccessStatusCode);
+        Assert.Equal(0, (await RunAsync([Password], "login", "--server", Server, "--user", email, "--password-stdin")).ExitCode);
+        var second = Transaction(await RunAsync([Password], "export", Zip, "--password-stdin", "--json"));
         Assert.False(File.Exists(Zip));
         // A wrong code leaves no file behind, and the archive where it is.
         var wrong = await RunAsync([Password], "export", Zip, "--password-stdin", "--transaction", second, "--code", "000000");

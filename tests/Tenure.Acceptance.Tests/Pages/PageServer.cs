@@ -177,7 +177,7 @@ public sealed partial class PageServer : IAsyncDisposable
         await using var scope = host.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<TenureDb>();
         var (id, now) = (Guid.CreateVersion7(), scope.ServiceProvider.GetRequiredService<TimeProvider>().GetUtcNow());
-        var export = new AccountExport(id, await db.Set<Identifier>().Where(i => i.Value == email).Select(i => i.AccountId).SingleAsync(ct), now);
+        var export = new AccountExport(id, await db.Set<Identifier>().Where(i => i.Value == email).Select(i => i.AccountId).SingleAsync(ct), hasFreeProof: true, now);
         if (isReady)
         {
             export.Finish([1], 1_234_567, now);

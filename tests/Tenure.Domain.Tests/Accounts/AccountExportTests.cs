@@ -13,7 +13,7 @@ public sealed class AccountExportTests
         for (var day = 0; day < AccountExport.Most; day++)
         {
             Assert.Null(AccountExport.RefuseMore(before, Now.AddDays(day)));
-            var export = new AccountExport(Guid.CreateVersion7(), default, Now.AddDays(day));
+            var export = new AccountExport(Guid.CreateVersion7(), default, hasFreeProof: true, Now.AddDays(day));
             before.Add(export);
             Assert.Equal(ExportRefusals.Pending, AccountExport.RefuseMore(before, Now.AddDays(day)));
             export.Finish([1], 10, Now.AddDays(day));
@@ -26,7 +26,7 @@ public sealed class AccountExportTests
         Assert.NotNull(AccountExport.RefuseMore(before, Now + AccountExport.Window - TimeSpan.FromTicks(1)));
         Assert.Null(AccountExport.RefuseMore(before, Now + AccountExport.Window));
         // The next one waits for the second.
-        before.Add(new AccountExport(Guid.CreateVersion7(), default, Now + AccountExport.Window));
+        before.Add(new AccountExport(Guid.CreateVersion7(), default, hasFreeProof: true, Now + AccountExport.Window));
         before[^1].End();
         Assert.Equal(Now.AddDays(1) + AccountExport.Window, AccountExport.NextFrom(before, Now + AccountExport.Window));
     }
@@ -34,7 +34,7 @@ public sealed class AccountExportTests
     [Fact]
     public void It_is_fetched_once_and_within_seven_days()
     {
-        var export = new AccountExport(Guid.CreateVersion7(), default, Now);
+        var export = new AccountExport(Guid.CreateVersion7(), default, hasFreeProof: true, Now);
         Assert.Equal(ExportRefusals.None, export.Fetch(Now, out _));
         export.Finish([7], 10, Now.AddHours(1));
         Assert.Equal(Now.AddHours(1) + AccountExport.Kept, export.EndsAt);
@@ -43,5 +43,20 @@ public sealed class AccountExportTests
         Assert.Equal([7], key);
         Assert.Equal((AccountExportState.Over, null), (export.State, export.Key));
         Assert.Equal(ExportRefusals.None, export.Fetch(Now.AddHours(2), out _));
+    }
+
+    [Fact]
+    public void Asked_for_with_a_code_by_mail_it_waits_a_day_and_is_kept_for_seven_more()
+    {
+        var export = new AccountExport(Guid.CreateVersion7(), default, hasFreeProof: false, Now);
+        export.Finish([7], 10, Now.AddMinutes(1));
+        Assert.True(export.CanBeFetched(Now.AddMinutes(1)));
+        Assert.Equal(ExportRefusals.Waiting with { RetryAfter = TimeSpan.FromTicks(1) }, export.Fetch(Now + AccountExport.MailWait - TimeSpan.FromTicks(1), out _));
+        Assert.Equal((AccountExportState.Ready, Now + AccountExport.MailWait + AccountExport.Kept), (export.State, export.EndsAt));
+        Assert.Null(export.Fetch(Now + AccountExport.MailWait, out _));
+        // One that took longer than a day to make waits no more.
+        var late = new AccountExport(Guid.CreateVersion7(), default, hasFreeProof: false, Now);
+        late.Finish([7], 10, Now.AddDays(2));
+        Assert.Equal(Now.AddDays(2) + AccountExport.Kept, late.EndsAt);
     }
 }

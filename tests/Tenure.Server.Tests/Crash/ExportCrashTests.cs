@@ -85,7 +85,7 @@ public sealed class ExportCrashTests
     private static async Task AgainAsync(string data, string[] where)
     {
         await using var db = Open(data, where);
-        await db.Set<AccountExport>().ExecuteUpdateAsync(e => e.SetProperty(x => x.State, AccountExportState.Making).SetProperty(x => x.Key, (byte[]?)null), Ct);
+        await db.Set<AccountExport>().ExecuteUpdateAsync(e => e.SetProperty(x => x.State, AccountExportState.Making).SetProperty(x => x.EndsAt, TimeProvider.System.GetUtcNow() + AccountExport.Kept).SetProperty(x => x.Key, (byte[]?)null), Ct);
     }
 
     private static async Task ManyEventsAsync(string data, string[] where, string email)
