@@ -4,7 +4,7 @@ using System.Globalization;
 namespace Tenure.Bench;
 
 /// <summary>What flashing costs on this computer, beside the tools and the plain copies that do the same: every pair runs in turns, host and device each a process of its own on loopback.</summary>
-/// <remarks>All is read from the page cache and written to the same disk. <c>TENURE_BENCH_SMALL=1</c> takes a sixteenth of every image, to see that it runs.</remarks>
+/// <remarks>All is read from the page cache and written to the same disk. <c>TENURE_BENCH_SMALL=16</c> takes a sixteenth of every image, to see that it runs.</remarks>
 internal static class FlashPart
 {
     private const long GiB = 1L << 30;
@@ -17,7 +17,7 @@ internal static class FlashPart
     // What one part needs at most is 13 GiB; the rest is for whatever else the machine does.
     private const long Room = 20 * GiB;
 
-    private static long Scale => Environment.GetEnvironmentVariable("TENURE_BENCH_SMALL") == "1" ? 16 : 1;
+    private static long Scale => long.TryParse(Environment.GetEnvironmentVariable("TENURE_BENCH_SMALL"), NumberStyles.None, CultureInfo.InvariantCulture, out var part) && part is > 0 and <= 64 ? part : 1;
 
     /// <summary>fastboot, against Debian's own.</summary>
     public static async Task<IReadOnlyList<Figure>> FastbootAsync(string folder, CancellationToken ct)

@@ -398,6 +398,8 @@ internal static class FlashPeer
 
         public bool SetBootable(int unit) => false;
 
+        public IReadOnlyList<int>? ErasedBy(Provisioning wanted) => null;
+
         public void Dispose()
         {
             output.Dispose();

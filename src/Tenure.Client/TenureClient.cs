@@ -360,6 +360,12 @@ public sealed class TenureClient(HttpClient http)
     /// <summary>Removes a computer from a workshop.</summary>
     public Task RemoveWorkshopComputerAsync(RemoveWorkshopComputer request, CancellationToken ct) => SendAsync(HttpMethod.Post, "/api/v1/computers/workshop/removal", request, ct);
 
+    /// <summary>Adds a person to a workshop whose head the caller is.</summary>
+    public Task AddWorkshopMemberAsync(AddWorkshopMember request, CancellationToken ct) => SendAsync(HttpMethod.Post, "/api/v1/workshops/members", request, ct);
+
+    /// <summary>Removes a person from a workshop whose head the caller is.</summary>
+    public Task RemoveWorkshopMemberAsync(RemoveWorkshopMember request, CancellationToken ct) => SendAsync(HttpMethod.Post, "/api/v1/workshops/members/removal", request, ct);
+
     /// <summary>A flash ticket for one start of the device: evidence of purpose flash. Proven by <see cref="Computer"/>.</summary>
     public Task<DeviceTicket> GetFlashTicketAsync(Guid id, DeviceEvidence request, CancellationToken ct) => SendProvenAsync<DeviceTicket>(HttpMethod.Post, $"/api/v1/restores/{id}/tickets", request, ct);
 

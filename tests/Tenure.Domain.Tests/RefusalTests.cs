@@ -43,7 +43,7 @@ public class RefusalTests
             "picture_unavailable Conflict picture", "picture_unreadable Invalid picture", "rate_limited TooMany", "reason_malformed Invalid reason",
             "recovery_code_mistyped Invalid recovery_code", "recovery_code_new Conflict recovery_code", "recovery_code_wrong Invalid recovery_code",
             "registration_completed Gone", "registration_expired Gone", "registration_unverified Conflict", "reset_over Gone", "restore_over Gone", "restore_tickets Conflict", "role_not_offered Conflict name", "second_proof_needed NotAllowed code", "sign_in_failed NotAllowed", "sms_limit TooMany",
-            "sms_paused Busy", "sms_unavailable Invalid phone", "status_code_wrong Invalid code", "step_up_failed NotAllowed password", "throttled TooMany", "transfer_code_wrong Invalid code", "transfer_nobody Conflict", "transfer_over Gone", "transfer_self Conflict code", "transfer_waiting Conflict", "undo_over Gone", "unlock_limit Conflict", "unlock_not_asked Conflict", "unlock_waiting Conflict", "workshop_computer_limit Conflict", "workshop_computer_not_bound NotAllowed", "workshop_computer_waiting Conflict", "workshop_unknown NotFound workshop",
+            "sms_paused Busy", "sms_unavailable Invalid phone", "status_code_wrong Invalid code", "step_up_failed NotAllowed password", "throttled TooMany", "transfer_code_wrong Invalid code", "transfer_nobody Conflict", "transfer_over Gone", "transfer_self Conflict code", "transfer_waiting Conflict", "undo_over Gone", "unlock_limit Conflict", "unlock_not_asked Conflict", "unlock_waiting Conflict", "workshop_computer_limit Conflict", "workshop_computer_not_bound NotAllowed", "workshop_computer_waiting Conflict", "workshop_head_only NotAllowed", "workshop_member_limit Conflict", "workshop_member_unknown Invalid number", "workshop_unknown NotFound workshop",
         ],
         All.Select(refusal => $"{refusal.Code} {refusal.Kind} {refusal.Field}".TrimEnd()).Order(StringComparer.Ordinal));
 
@@ -51,7 +51,7 @@ public class RefusalTests
     public void Refusals_about_a_number_say_which_would_have_done() => Assert.Equal(
         [
             "address_limit  5 ", "case_limit  3 ", "case_message_malformed  1000 ", "case_messages  20 ", "case_too_little 30  ", "computer_limit  3 ", "contact_full  20 ", "contact_text_malformed 1 500 ", "document_limit  8 ", "document_too_large  10 ", "erase_code_malformed 6 64 ", "firmware_rollback 5 4 ", "gender_too_long  40 ", "imei_malformed 14 16 ", "lost_message_too_long  160 ", "nickname_too_long  40 ", "operator_name_malformed 2 40 ", "password_needs_second_proof 15  ", "password_too_long  128 ",
-            "password_too_short 15  ", "picture_too_large  10 ", "picture_too_many_pixels  50 ", "reason_malformed 5 200 ", "recovery_code_new   3.00:00:00", "restore_tickets  20 ", "unlock_limit  3 ", "workshop_computer_limit  10 ",
+            "password_too_short 15  ", "picture_too_large  10 ", "picture_too_many_pixels  50 ", "reason_malformed 5 200 ", "recovery_code_new   3.00:00:00", "restore_tickets  20 ", "unlock_limit  3 ", "workshop_computer_limit  10 ", "workshop_member_limit  50 ",
         ],
         All.Where(r => (r.Least, r.Most, r.Age) != (null, null, null)).Select(r => $"{r.Code} {r.Least} {r.Most} {r.Age}").Order(StringComparer.Ordinal));
 

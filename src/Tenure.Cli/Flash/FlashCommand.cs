@@ -30,8 +30,11 @@ internal static class FlashCommand
         var transaction = new Option<string?>("--transaction") { Description = proofs.HelpTransaction };
         var consent = new Option<string?>("--consent") { Description = proofs.HelpConsent };
         var workshop = new Option<string?>("--workshop") { Description = proofs.HelpFlashWorkshop };
+        var division = DivisionText.Languages.OfTerminal;
+        var provision = new Option<string?>("--provision") { Description = division.HelpProvision, HelpName = "serial" };
+        var forGood = new Option<bool>("--provision-for-good") { Description = division.HelpForGood };
         var json = JsonOption.Create();
-        var command = new Command("flash", text.HelpFlash) { package, device, keep, clean, bolt, check, skip, handOver, challenge, ticket, receipt, passwordStdin, code, transaction, consent, workshop, ui, json };
+        var command = new Command("flash", text.HelpFlash) { package, device, keep, clean, bolt, check, skip, handOver, provision, forGood, challenge, ticket, receipt, passwordStdin, code, transaction, consent, workshop, ui, json };
         command.SetAction(async (parsed, ct) =>
         {
             var output = new CommandOutput(streams, parsed.GetValue(json));
@@ -44,6 +47,11 @@ internal static class FlashCommand
             if (choices is not [var choice])
             {
                 return output.Fail(ExitCodes.Usage, "data_choice", text.SayData);
+            }
+
+            if (parsed.GetValue(provision) is not null && choice != DataChoice.Clean)
+            {
+                return output.Fail(ExitCodes.Usage, "provision_needs_clean", division.NeedsClean);
             }
 
             if (parsed.GetValue(package) is not { } path)
@@ -70,6 +78,8 @@ internal static class FlashCommand
                 OnlyCheck = parsed.GetValue(check),
                 SkipsRight = parsed.GetValue(skip),
                 HandsOver = parsed.GetValue(handOver),
+                Provision = parsed.GetValue(provision),
+                ProvisionsForGood = parsed.GetValue(forGood),
                 ChallengeOut = parsed.GetValue(challenge),
                 TicketIn = parsed.GetValue(ticket),
                 ReceiptOut = parsed.GetValue(receipt),

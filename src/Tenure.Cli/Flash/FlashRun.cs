@@ -35,6 +35,12 @@ internal sealed class FlashRun(CommandStreams streams, CommandOutput output, Fla
     /// <summary>Only opens a device in emergency mode, for another program.</summary>
     public bool HandsOver { get; init; }
 
+    /// <summary>The serial number of the device whose storage is divided anew first; <c>null</c>: it is not.</summary>
+    public string? Provision { get; init; }
+
+    /// <summary>Also where that can never be changed again.</summary>
+    public bool ProvisionsForGood { get; init; }
+
     /// <summary>Shared with other runs at the same time.</summary>
     public PackageShelf Shelf { get; init; } = new();
 
@@ -61,6 +67,8 @@ internal sealed class FlashRun(CommandStreams streams, CommandOutput output, Fla
 
     /// <summary>The password is the first line of standard input.</summary>
     public bool PasswordStdin { get; init; }
+
+    private static DivisionText Division => DivisionText.Languages.OfTerminal;
 
     // How long a ticket is waited for.
     private static readonly TimeSpan Patience = TimeSpan.FromHours(1);
@@ -96,7 +104,7 @@ internal sealed class FlashRun(CommandStreams streams, CommandOutput output, Fla
             {
                 bytes = await FastbootAsync(shared, connection, ct);
             }
-            else if (OnlyCheck || TicketIn is not null)
+            else if (OnlyCheck || TicketIn is not null || Provision is not null)
             {
                 bytes = await EmergencyAsync(shared, connection, null, ct);
             }
@@ -142,6 +150,10 @@ internal sealed class FlashRun(CommandStreams streams, CommandOutput output, Fla
         {
             return Fail(ExitCodes.Usage, "ticket_missing", text.SayTicket);
         }
+        catch (DivisionException e)
+        {
+            return Fail(e.ExitCode, e.Code, e.Message);
+        }
         catch (StoppedException stopped)
         {
             return Fail(ExitCodes.FlashStopped, "check_" + Word(stopped.Line.Item), CommandOutput.Format(text.Stopped, Item(stopped.Line), text.Advice[stopped.Line.Item]));
@@ -185,6 +197,11 @@ internal sealed class FlashRun(CommandStreams streams, CommandOutput output, Fla
         if (HandsOver)
         {
             throw new PackageException(PackageFault.NotAPackage, "There is nothing to open in this mode.");
+        }
+
+        if (Provision is not null)
+        {
+            throw new PackageException(PackageFault.NotAPackage, "Nothing is divided in this mode.");
         }
 
         var steps = PackageScripts.Read(package, Choice);
@@ -252,7 +269,10 @@ internal sealed class FlashRun(CommandStreams streams, CommandOutput output, Fla
             throw new PackageException(PackageFault.NotAPackage, "Nothing is locked in this mode.");
         }
 
-        if (!OnlyCheck && server is null && (ChallengeOut is null || TicketIn is null))
+        var division = Provision is null ? null : PackageDivision.Read(package) ?? throw new DivisionException("provision_none", ExitCodes.PackageRefused, Division.None);
+
+        // A server gives no tickets for factories.
+        if (!OnlyCheck && (server is null || division is not null) && (ChallengeOut is null || TicketIn is null))
         {
             throw new NoTicketException();
         }
@@ -279,10 +299,17 @@ internal sealed class FlashRun(CommandStreams streams, CommandOutput output, Fla
             Journal = journal,
             SkipsRight = SkipsRight,
             HandsOver = HandsOver,
+            Tables = PackageTables.Read(package, Choice == DataChoice.Keep),
+            Provisioning = division,
             Check = evidence =>
             {
                 view.End();
                 Table(report, new DeviceReport { Product = evidence.HardwareModel, Region = evidence.Facts.Region, RollbackIndexes = evidence.Facts.RollbackIndexes });
+                if (division is not null)
+                {
+                    Show(division, evidence.Facts.Serial);
+                }
+
                 if (OnlyCheck)
                 {
                     throw new CheckedException();
@@ -372,7 +399,40 @@ internal sealed class FlashRun(CommandStreams streams, CommandOutput output, Fla
         }
     }
 
+    // Before a ticket is asked for: what there will be, and that it is this device.
+    private void Show(Provisioning division, string? serial)
+    {
+        var rows = division.Units.Select(unit => CommandOutput.Format(Division.Unit, unit.Number, unit.Kibibytes / 1024, unit.Grows ? Division.Grows : "", unit.Boots > 0 ? Division.Boots : "")).ToList();
+        output.Say(Division.Title);
+        foreach (var row in division.IsForGood ? rows.Append(Division.ForGood) : rows)
+        {
+            output.Say("  " + row);
+        }
+
+        if (output.IsJson)
+        {
+            output.PrintLine(new { division = new { memory = division.MemoryName, isForGood = division.IsForGood, units = division.Units.Select(unit => new { unit.Number, unit.Kibibytes, unit.SectorSize, unit.Boots, unit.Grows }) } });
+        }
+
+        if (!string.Equals(serial, Provision, StringComparison.Ordinal))
+        {
+            throw new DivisionException("provision_other_device", ExitCodes.FlashStopped, CommandOutput.Format(Division.WrongDevice, serial ?? "–", Provision));
+        }
+
+        if (division.IsForGood && !ProvisionsForGood)
+        {
+            throw new DivisionException("provision_for_good", ExitCodes.FlashStopped, Division.SayForGood);
+        }
+    }
+
     private sealed class CheckedException : Exception;
+
+    private sealed class DivisionException(string code, int exitCode, string message) : Exception(message)
+    {
+        public string Code { get; } = code;
+
+        public int ExitCode { get; } = exitCode;
+    }
 
     private sealed class NoTicketException : Exception;
 

@@ -50,7 +50,8 @@ internal sealed record FlashText(
             Faults: By<RestoreFault>(
                 "The device says nothing. Switch it off, and on again into this mode. ({0})", "The connection to the device broke. ({0})", "The device does not take the package's programmer: it is not for this device. ({0})",
                 "The device gives no evidence that a ticket could answer. ({0})", "The device refuses the ticket. ({0})", "The storage is not the one that the package is for. ({0})", "The device refused a part of the package. ({0})",
-                "A check before the first byte failed. ({0})"),
+                "A check before the first byte failed. ({0})",
+                "The device takes only what a signed table of digests lists, and the package has none: ask its maker for one. ({0})", "This is not what the package's tables of digests list. Switch the device off, and on again into this mode. ({0})", "The device does not let its storage be divided so. ({0})"),
             Items: By<PreFlightItem>("Model", "Hardware region", "Anti-rollback", "Security patches", "Rollback index {0}", "Storage unit {0}, sectors", "Partition {0}, bytes", "Battery", "Room here", "Files"),
             Advice: By<PreFlightItem>(
                 "Use the package for this model.", "Use a package for this region: another one would not start. A service centre can tell which one it is.", "Use a newer package: an older one would never start again, and no test point or recovery system helps.",
@@ -58,7 +59,7 @@ internal sealed record FlashText(
                 "This package is for another layout of the storage. Use the one for this variant, or ask a service centre.", "Charge the device first.", "Free some room, or name another folder.", "Download the package again."),
             Verdicts: By<PreFlightVerdict>("fits", "STOPS", "not known"),
             Phases: By<RestorePhase>(
-                "Connecting", "Getting the device out of a write that broke", "Handing over the programmer", "Asking the server for a ticket", "Opening the storage", "Comparing", "Writing", "Finishing", "Signing the receipt", "Restarting"),
+                "Connecting", "Getting the device out of a write that broke", "Handing over the programmer", "Asking the server for a ticket", "Opening the storage", "Comparing", "Writing", "Finishing", "Signing the receipt", "Restarting", "Dividing the storage"),
             Usb: By<UsbFault>(
                 "USB needs libusb, which is not installed: {1}.", "No device in a flashing mode is at {0}. `tenure doctor` lists what is connected.", "Several devices have the serial number of {0}: name this one by its place, usb:BUS-ADDRESS.",
                 "You may not open {0}. `tenure doctor` says how to mend that.", "Another program uses {0}: close it first.", "The system has no driver for {0} that programs can use; on Windows that is WinUSB.", "{0} was unplugged or switched off.", "USB failed at {0}."),
@@ -88,14 +89,15 @@ internal sealed record FlashText(
             Faults: By<RestoreFault>(
                 "设备没有应答。请关机，再次开机进入此模式。（{0}）", "与设备的连接中断。（{0}）", "设备不接受固件包的编程器：它不适用于此设备。（{0}）",
                 "设备没有给出可用票据回答的证据。（{0}）", "设备拒绝票据。（{0}）", "存储与固件包不匹配。（{0}）", "设备拒绝了固件包的一部分。（{0}）",
-                "写入前的检查未通过。（{0}）"),
+                "写入前的检查未通过。（{0}）",
+                "设备只接受已签署的摘要表中列出的内容，而固件包没有摘要表：请向制造商索取。（{0}）", "这与固件包的摘要表不符。请关机，再次开机进入此模式。（{0}）", "设备不允许这样划分存储。（{0}）"),
             Items: By<PreFlightItem>("型号", "硬件地区", "防回滚", "安全补丁", "回滚索引 {0}", "存储单元 {0}，扇区", "分区 {0}，字节", "电池", "本机空间", "文件"),
             Advice: By<PreFlightItem>(
                 "请使用此型号的固件包。", "请使用此地区的固件包：其他地区的无法启动。服务中心可以告知是哪一种。", "请使用更新的固件包：旧版本将永远无法启动，测试点和第三方恢复系统都无济于事。",
                 "请使用更新的固件包：旧版本无法再打开数据。", "请使用更新的固件包：设备永远拒绝更旧的版本。", "此固件包用于更大的存储。请使用此型号变体的固件包，或咨询服务中心。",
                 "此固件包用于不同的存储布局。请使用此型号变体的固件包，或咨询服务中心。", "请先给设备充电。", "请腾出空间，或指定其他文件夹。", "请重新下载固件包。"),
             Verdicts: By<PreFlightVerdict>("符合", "不符", "未知"),
-            Phases: By<RestorePhase>("正在连接", "正在让设备脱离中断的写入", "正在传送编程器", "正在向服务器请求票据", "正在打开存储", "正在比对", "正在写入", "正在完成", "正在签署回执", "正在重启"),
+            Phases: By<RestorePhase>("正在连接", "正在让设备脱离中断的写入", "正在传送编程器", "正在向服务器请求票据", "正在打开存储", "正在比对", "正在写入", "正在完成", "正在签署回执", "正在重启", "正在划分存储"),
             Usb: By<UsbFault>(
                 "USB 需要 libusb，但没有安装：{1}。", "{0} 处没有处于刷写模式的设备。`tenure doctor` 会列出已连接的设备。", "多台设备的序列号都是 {0}：请用位置指明，usb:总线-地址。",
                 "你无权打开 {0}。`tenure doctor` 会说明如何解决。", "另一个程序正在使用 {0}：请先关闭它。", "系统没有供程序使用 {0} 的驱动；在 Windows 上是 WinUSB。", "{0} 已拔出或关机。", "{0} 处的 USB 出错。"),
@@ -125,7 +127,8 @@ internal sealed record FlashText(
             Faults: By<RestoreFault>(
                 "Устройство молчит. Выключи его и снова включи в этом режиме. ({0})", "Связь с устройством оборвалась. ({0})", "Устройство не принимает программатор пакета: он не для него. ({0})",
                 "Устройство не даёт свидетельства, на которое мог бы ответить билет. ({0})", "Устройство отклоняет билет. ({0})", "Хранилище не то, для которого пакет. ({0})", "Устройство отклонило часть пакета. ({0})",
-                "Проверка до первого байта не пройдена. ({0})"),
+                "Проверка до первого байта не пройдена. ({0})",
+                "Устройство принимает только то, что есть в подписанной таблице дайджестов, а в пакете её нет: запросите её у производителя. ({0})", "Это не то, что перечислено в таблицах дайджестов пакета. Выключите устройство и снова включите его в этом режиме. ({0})", "Устройство не разрешает разделить память так. ({0})"),
             Items: By<PreFlightItem>("Модель", "Регион устройства", "Защита от отката", "Обновления безопасности", "Индекс отката {0}", "Блок памяти {0}, секторы", "Раздел {0}, байты", "Батарея", "Место здесь", "Файлы"),
             Advice: By<PreFlightItem>(
                 "Возьми пакет для этой модели.", "Возьми пакет для этого региона: другой не запустится. Какой нужен, скажут в сервисном центре.", "Возьми пакет новее: старый больше никогда не запустится, и ни контактная точка, ни сторонний recovery не помогут.",
@@ -133,7 +136,7 @@ internal sealed record FlashText(
                 "Пакет для другой разметки хранилища. Возьми пакет для этого варианта или спроси в сервисном центре.", "Сначала заряди устройство.", "Освободи место или укажи другую папку.", "Скачай пакет снова."),
             Verdicts: By<PreFlightVerdict>("подходит", "СТОП", "неизвестно"),
             Phases: By<RestorePhase>(
-                "Подключение", "Вывод устройства из оборванной записи", "Передача программатора", "Запрос билета у сервера", "Открытие хранилища", "Сравнение", "Запись", "Завершение", "Подпись квитанции", "Перезапуск"),
+                "Подключение", "Вывод устройства из оборванной записи", "Передача программатора", "Запрос билета у сервера", "Открытие хранилища", "Сравнение", "Запись", "Завершение", "Подпись квитанции", "Перезапуск", "Деление памяти"),
             Usb: By<UsbFault>(
                 "Для USB нужна libusb, она не установлена: {1}.", "По адресу {0} нет устройства в режиме прошивки. `tenure doctor` покажет, что подключено.", "Серийный номер {0} есть у нескольких устройств: укажи место, usb:ШИНА-АДРЕС.",
                 "Тебе нельзя открыть {0}. `tenure doctor` скажет, как это исправить.", "{0} занято другой программой: сначала закрой её.", "В системе нет драйвера для {0}, доступного программам; в Windows это WinUSB.", "{0} отключено от кабеля или выключено.", "Сбой USB: {0}."),
@@ -163,7 +166,8 @@ internal sealed record FlashText(
             Faults: By<RestoreFault>(
                 "Das Gerät sagt nichts. Schalte es aus und in diesem Modus wieder ein. ({0})", "Die Verbindung zum Gerät ist abgerissen. ({0})", "Das Gerät nimmt den Programmierer des Pakets nicht: er ist nicht für dieses Gerät. ({0})",
                 "Das Gerät gibt keinen Nachweis, auf den ein Ticket antworten könnte. ({0})", "Das Gerät lehnt das Ticket ab. ({0})", "Der Speicher ist nicht der, für den das Paket ist. ({0})", "Das Gerät hat einen Teil des Pakets abgelehnt. ({0})",
-                "Eine Prüfung vor dem ersten Byte ist gescheitert. ({0})"),
+                "Eine Prüfung vor dem ersten Byte ist gescheitert. ({0})",
+                "Das Gerät nimmt nur, was eine unterschriebene Tabelle von Prüfsummen nennt, und das Paket hat keine: frag den Hersteller danach. ({0})", "Das ist nicht, was die Tabellen des Pakets nennen. Schalte das Gerät aus und in diesem Modus wieder ein. ({0})", "Das Gerät lässt seinen Speicher nicht so aufteilen. ({0})"),
             Items: By<PreFlightItem>("Modell", "Region der Hardware", "Rücksetzschutz", "Sicherheitsstand", "Rücksetzindex {0}", "Speichereinheit {0}, Sektoren", "Partition {0}, Bytes", "Akku", "Platz hier", "Dateien"),
             Advice: By<PreFlightItem>(
                 "Nimm das Paket für dieses Modell.", "Nimm ein Paket für diese Region: ein anderes würde nicht starten. Welches, weiß ein Servicezentrum.", "Nimm ein neueres Paket: ein älteres würde nie wieder starten, und weder Testpunkt noch fremdes Recovery helfen.",
@@ -171,7 +175,7 @@ internal sealed record FlashText(
                 "Dieses Paket ist für eine andere Aufteilung des Speichers. Nimm das für diese Variante oder frag ein Servicezentrum.", "Lade zuerst den Akku.", "Mach Platz, oder nenne einen anderen Ordner.", "Lade das Paket neu herunter."),
             Verdicts: By<PreFlightVerdict>("passt", "HÄLT AN", "unbekannt"),
             Phases: By<RestorePhase>(
-                "Verbinden", "Gerät aus abgerissenem Schreiben holen", "Programmierer übergeben", "Ticket vom Server holen", "Speicher öffnen", "Vergleichen", "Schreiben", "Abschließen", "Quittung unterschreiben", "Neu starten"),
+                "Verbinden", "Gerät aus abgerissenem Schreiben holen", "Programmierer übergeben", "Ticket vom Server holen", "Speicher öffnen", "Vergleichen", "Schreiben", "Abschließen", "Quittung unterschreiben", "Neu starten", "Speicher aufteilen"),
             Usb: By<UsbFault>(
                 "USB braucht libusb, das nicht installiert ist: {1}.", "Unter {0} ist kein Gerät in einem Flashmodus. `tenure doctor` zeigt, was angeschlossen ist.", "Mehrere Geräte haben die Seriennummer von {0}: nenne den Platz, usb:BUS-ADRESSE.",
                 "Du darfst {0} nicht öffnen. `tenure doctor` sagt, was hilft.", "Ein anderes Programm benutzt {0}: beende es zuerst.", "Das System hat für {0} keinen Treiber, den Programme benutzen können; unter Windows ist das WinUSB.", "{0} wurde abgezogen oder ausgeschaltet.", "USB ist bei {0} gescheitert."),
@@ -201,7 +205,8 @@ internal sealed record FlashText(
             Faults: By<RestoreFault>(
                 "El dispositivo no dice nada. Apágalo y enciéndelo otra vez en este modo. ({0})", "Se ha cortado la conexión con el dispositivo. ({0})", "El dispositivo no acepta el programador del paquete: no es para él. ({0})",
                 "El dispositivo no da ninguna prueba a la que pueda responder un tique. ({0})", "El dispositivo rechaza el tique. ({0})", "El almacenamiento no es el del paquete. ({0})", "El dispositivo ha rechazado una parte del paquete. ({0})",
-                "Ha fallado una comprobación antes del primer byte. ({0})"),
+                "Ha fallado una comprobación antes del primer byte. ({0})",
+                "El dispositivo solo acepta lo que figura en una tabla firmada de resúmenes, y el paquete no tiene ninguna: pídela a su fabricante. ({0})", "Esto no es lo que figura en las tablas de resúmenes del paquete. Apaga el dispositivo y enciéndelo otra vez en este modo. ({0})", "El dispositivo no deja dividir así su almacenamiento. ({0})"),
             Items: By<PreFlightItem>("Modelo", "Región del hardware", "Antirretroceso", "Parches de seguridad", "Índice de retroceso {0}", "Unidad {0}, sectores", "Partición {0}, bytes", "Batería", "Espacio aquí", "Archivos"),
             Advice: By<PreFlightItem>(
                 "Usa el paquete de este modelo.", "Usa un paquete de esta región: otro no arrancaría. Un centro de servicio sabe cuál es.", "Usa un paquete más nuevo: uno más viejo no arrancaría nunca más, y ni el punto de prueba ni otro recovery ayudan.",
@@ -209,7 +214,7 @@ internal sealed record FlashText(
                 "Este paquete es para otra disposición del almacenamiento. Usa el de esta variante o pregunta en un centro de servicio.", "Carga antes el dispositivo.", "Haz sitio o indica otra carpeta.", "Descarga otra vez el paquete."),
             Verdicts: By<PreFlightVerdict>("vale", "DETIENE", "no se sabe"),
             Phases: By<RestorePhase>(
-                "Conectando", "Sacando el dispositivo de una escritura cortada", "Entregando el programador", "Pidiendo un tique al servidor", "Abriendo el almacenamiento", "Comparando", "Escribiendo", "Terminando", "Firmando el recibo", "Reiniciando"),
+                "Conectando", "Sacando el dispositivo de una escritura cortada", "Entregando el programador", "Pidiendo un tique al servidor", "Abriendo el almacenamiento", "Comparando", "Escribiendo", "Terminando", "Firmando el recibo", "Reiniciando", "Dividiendo el almacenamiento"),
             Usb: By<UsbFault>(
                 "USB necesita libusb, que no está instalada: {1}.", "En {0} no hay ningún dispositivo en un modo de escritura. `tenure doctor` muestra lo que hay conectado.", "Varios dispositivos tienen el número de serie de {0}: indica el lugar, usb:BUS-DIRECCIÓN.",
                 "No puedes abrir {0}. `tenure doctor` dice cómo arreglarlo.", "Otro programa usa {0}: ciérralo antes.", "El sistema no tiene para {0} un controlador que puedan usar los programas; en Windows es WinUSB.", "{0} se ha desconectado o apagado.", "USB ha fallado en {0}."),

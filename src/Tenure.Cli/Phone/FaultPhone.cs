@@ -35,6 +35,7 @@ internal static class FaultPhone
         var hello = OneOf("--sahara-hello", own.HelpHello, ["said", "lost"]);
         Option<long?> failAt = new("--sahara-fail-at") { Description = own.HelpFailAt };
         var raw = OneOf("--raw", own.HelpRaw, ["strict", "friendly"]);
+        var tables = OneOf("--tables", own.HelpTables, ["wanted", "none"]);
         Option<bool> clear = new("--clear") { Description = text.HelpFaultClear };
         powerCut.Validators.Add(result =>
         {
@@ -43,7 +44,7 @@ internal static class FaultPhone
                 result.AddError("--power-cut: 0 ≤ N");
             }
         });
-        var command = new Command("fault", text.HelpFault) { folder, json, powerCut, damage, network, disk, clock, version, width, hello, failAt, raw, clear };
+        var command = new Command("fault", text.HelpFault) { folder, json, powerCut, damage, network, disk, clock, version, width, hello, failAt, raw, tables, clear };
         command.SetAction(parsed =>
         {
             var output = new CommandOutput(streams, parsed.GetValue(json));
@@ -65,6 +66,7 @@ internal static class FaultPhone
                         IsWide = parsed.GetValue(width) is { } bits ? bits == "64" : faults.Emergency.IsWide,
                         LosesHello = parsed.GetValue(hello) is { } said ? said == "lost" : faults.Emergency.LosesHello,
                         SaharaFailsAt = parsed.GetValue(failAt) is { } bytes ? bytes > 0 ? bytes : null : faults.Emergency.SaharaFailsAt,
+                        WantsTables = parsed.GetValue(tables) is { } wanted ? wanted == "wanted" : faults.Emergency.WantsTables,
                         IsRawStrict = parsed.GetValue(raw) is { } counting ? counting == "strict" : faults.Emergency.IsRawStrict,
                     },
                 };
@@ -97,7 +99,7 @@ internal static class FaultPhone
         {
             output.Say(string.Create(
                 CultureInfo.InvariantCulture,
-                $"--sahara-version {target.SaharaVersion} --sahara-bits {(target.IsWide ? 64 : 32)} --sahara-hello {(target.LosesHello ? "lost" : "said")} --sahara-fail-at {target.SaharaFailsAt ?? 0} --raw {(target.IsRawStrict ? "strict" : "friendly")}"));
+                $"--sahara-version {target.SaharaVersion} --sahara-bits {(target.IsWide ? 64 : 32)} --sahara-hello {(target.LosesHello ? "lost" : "said")} --sahara-fail-at {target.SaharaFailsAt ?? 0} --raw {(target.IsRawStrict ? "strict" : "friendly")} --tables {(target.WantsTables ? "wanted" : "none")}"));
         }
 
         return ExitCodes.Done;

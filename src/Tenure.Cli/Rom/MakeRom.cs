@@ -58,6 +58,22 @@ internal static class MakeRom
 
     private static async Task<int> MakeAsync(string folder, string keyFile, ManifestFacts facts, CommandOutput output, RomText text, CancellationToken ct)
     {
+        return await WithAsync(folder, keyFile, output, text, async (package, key) =>
+        {
+            var manifest = await ManifestMaker.MakeAsync(package, facts, ct);
+            var signed = FirmwareManifestCodec.Sign(manifest, key);
+            await File.WriteAllBytesAsync(package.PathOf(ManifestMaker.FileName), signed, ct);
+            var bytes = manifest.Entries.OfType<FirmwareProgram>().Sum(program => program.Range.Sectors * manifest.Storage.SectorSize);
+            var digest = Base64Url.EncodeToString(FirmwareManifestCodec.Digest(signed));
+            return output.Tell(
+                new { manifest = digest, entries = manifest.Entries.Count, bytes, files = manifest.Files.Count },
+                CommandOutput.Format(text.Made, manifest.Entries.Count, FlashView.Megabytes(bytes), manifest.Files.Count, digest));
+        }, ct);
+    }
+
+    /// <summary>Opens a package and its maker's key for what is done with both, and says what is wrong with them.</summary>
+    internal static async Task<int> WithAsync(string folder, string keyFile, CommandOutput output, RomText text, Func<FlashPackage, ECDsa, Task<int>> run, CancellationToken ct)
+    {
         using var key = ECDsa.Create();
         try
         {
@@ -76,14 +92,7 @@ internal static class MakeRom
             }
 
             using var package = await FlashPackage.OpenAsync(folder, folder, null, null, ct);
-            var manifest = await ManifestMaker.MakeAsync(package, facts, ct);
-            var signed = FirmwareManifestCodec.Sign(manifest, key);
-            await File.WriteAllBytesAsync(package.PathOf(ManifestMaker.FileName), signed, ct);
-            var bytes = manifest.Entries.OfType<FirmwareProgram>().Sum(program => program.Range.Sectors * manifest.Storage.SectorSize);
-            var digest = Base64Url.EncodeToString(FirmwareManifestCodec.Digest(signed));
-            return output.Tell(
-                new { manifest = digest, entries = manifest.Entries.Count, bytes, files = manifest.Files.Count },
-                CommandOutput.Format(text.Made, manifest.Entries.Count, FlashView.Megabytes(bytes), manifest.Files.Count, digest));
+            return await run(package, key);
         }
         catch (PackageException e)
         {

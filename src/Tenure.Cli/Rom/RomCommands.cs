@@ -8,7 +8,7 @@ internal static class RomCommands
     public static Command Create(CommandStreams streams)
     {
         var text = RomText.Languages.OfTerminal;
-        var command = new Command("rom", text.HelpRom) { MakeRom.Create(streams, text) };
+        var command = new Command("rom", text.HelpRom) { MakeRom.Create(streams, text), SignDigests.Create(streams, text) };
         foreach (var each in PackageCommands.Create(streams))
         {
             command.Add(each);

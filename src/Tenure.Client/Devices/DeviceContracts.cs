@@ -61,8 +61,16 @@ public sealed record SyncDevice(
 /// <param name="EraseDueAt">From when the device is to be erased (UTC): its holder can take that back before; <c>null</c> when it is not.</param>
 /// <param name="Erase">Whether an erase ticket can be had now.</param>
 /// <param name="Report">Whether the device must say how it stands (<see cref="SyncDevice"/>): the server was restored from a backup.</param>
+/// <param name="Restored">By which workshop it was restored last, for its screen to show until its holder has seen it; <c>null</c> when none did in 90 days.</param>
 public sealed record DeviceState(
-    string State, long Epoch, string? MaskedHolder, string? LostMessage = null, string? LostContact = null, DateTimeOffset? EraseDueAt = null, bool Erase = false, bool Report = false);
+    string State, long Epoch, string? MaskedHolder, string? LostMessage = null, string? LostContact = null, DateTimeOffset? EraseDueAt = null, bool Erase = false, bool Report = false,
+    WorkshopRestore? Restored = null);
+
+/// <summary>A workshop restored a device, as its holder allowed.</summary>
+/// <param name="Id">Of the restore: a device that was shown it need not show it again.</param>
+/// <param name="Workshop">Its name.</param>
+/// <param name="At">When it was done, or begun (UTC).</param>
+public sealed record WorkshopRestore(string Id, string Workshop, DateTimeOffset At);
 
 /// <summary>A device of the caller's account.</summary>
 /// <param name="State"><c>held</c>, <c>releasing</c> or <c>lost</c>.</param>

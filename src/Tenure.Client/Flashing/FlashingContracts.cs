@@ -36,7 +36,7 @@ public sealed record ThisComputer(string State, string Id, Computer? Computer, b
 /// <param name="BoundAt">From when it counts (UTC); <c>null</c> when it was not asked for.</param>
 public sealed record WorkshopBinding(string Workshop, string State, DateTimeOffset? AppliedAt, DateTimeOffset? BoundAt);
 
-/// <summary>Binds the computer whose key proves this request to a workshop that the caller works for: with two proofs, and after 24 hours in which all members are told.</summary>
+/// <summary>Binds the computer whose key proves this request to a workshop whose head the caller is: with two proofs, and after 24 hours in which all members are told.</summary>
 /// <param name="Workshop">The workshop's name.</param>
 /// <param name="Name">What the computer is called, 1 to 80 characters; shown to members and to holders.</param>
 /// <param name="Password">The caller's password, once more.</param>
@@ -49,7 +49,21 @@ public sealed record BindWorkshopComputer(
     [property: Required(AllowEmptyStrings = true), StringLength(100)] string Code,
     [property: StringLength(100)] string? Transaction = null);
 
-/// <summary>Removes a computer from a workshop that the caller works for.</summary>
+/// <summary>Says who works for a workshop from now on; of a head.</summary>
+/// <param name="Workshop">The workshop's name.</param>
+/// <param name="Number">The number of the person's account.</param>
+/// <param name="Password">The caller's password, once more.</param>
+public sealed record AddWorkshopMember(
+    [property: Required, StringLength(60, MinimumLength = 1)] string Workshop,
+    [property: Required, StringLength(40, MinimumLength = 1)] string Number,
+    [property: Required(AllowEmptyStrings = true), StringLength(4096)] string Password);
+
+/// <summary>Says who does not work for a workshop any more; of a head.</summary>
+/// <param name="Workshop">The workshop's name.</param>
+/// <param name="Number">The number of the person's account.</param>
+public sealed record RemoveWorkshopMember([property: Required, StringLength(60, MinimumLength = 1)] string Workshop, [property: Required, StringLength(40, MinimumLength = 1)] string Number);
+
+/// <summary>Removes a computer from a workshop whose head the caller is.</summary>
 /// <param name="Workshop">The workshop's name.</param>
 /// <param name="ComputerId">The computer.</param>
 public sealed record RemoveWorkshopComputer([property: Required, StringLength(60, MinimumLength = 1)] string Workshop, [property: Required, StringLength(43, MinimumLength = 43)] string ComputerId);

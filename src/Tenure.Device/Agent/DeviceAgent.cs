@@ -220,6 +220,7 @@ public sealed class DeviceAgent : IDisposable
         }
 
         EraseDueAt = state.EraseDueAt;
+        Restored = state.Restored;
         var loss = await LearnLossAsync(state, ct).ConfigureAwait(false);
         if (loss == ContactResult.Found)
         {
@@ -232,6 +233,22 @@ public sealed class DeviceAgent : IDisposable
 
     /// <summary>From when this phone is to be erased, as the last contact said; <c>null</c> when it is not.</summary>
     public DateTimeOffset? EraseDueAt { get; private set; }
+
+    /// <summary>By which workshop this phone was restored last, as the last contact said, and its holder has not seen yet; <c>null</c> when there is nothing to show.</summary>
+    public WorkshopRestore? Restored
+    {
+        get => field?.Id == phone.UserData.Record.SeenRestore ? null : field;
+        private set;
+    }
+
+    /// <summary>The holder has seen by which workshop this phone was restored.</summary>
+    public void MarkRestoreSeen()
+    {
+        if (Restored is { } seen)
+        {
+            phone.UserData.Save(phone.UserData.Record with { SeenRestore = seen.Id });
+        }
+    }
 
     /// <summary>The holder resets the phone in its settings: the data goes, the phone stays theirs.</summary>
     /// <exception cref="TenureProblemException">The server refused: e.g. <c>step_up_failed</c>.</exception>

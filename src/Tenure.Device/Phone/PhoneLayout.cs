@@ -1,3 +1,4 @@
+using System.Globalization;
 using Tenure.Protocols.Firehose;
 
 namespace Tenure.Device.Phone;
@@ -63,6 +64,18 @@ public static class PhoneLayout
     /// <summary>Where lock, key and counters lie.</summary>
     public static IReadOnlyList<FirehoseRange> ProtectedRanges { get; } =
         [.. Partitions.Where(p => p.IsProtected).Select(p => new FirehoseRange(p.Unit, OffsetOf(p.Name) / SectorSize, p.Size / SectorSize))];
+
+    /// <summary>The division that phones leave the factory with, as a file of a package says it.</summary>
+    public static string ProvisioningText => string.Join(
+        '\n',
+        [
+            "<?xml version=\"1.0\"?>", "<data>",
+            string.Create(CultureInfo.InvariantCulture, $"<ufs bNumberLU=\"{Units}\" bBootEnable=\"1\" bDescrAccessEn=\"0\" bInitPowerMode=\"1\" bHighPriorityLUN=\"0x7f\" bSecureRemovalType=\"0\" bInitActiveICCLevel=\"0\" wPeriodicRTCUpdate=\"0\" bConfigDescrLock=\"0\" />"),
+            .. Enumerable.Range(0, Units).Select(unit => string.Create(
+                CultureInfo.InvariantCulture,
+                $"<ufs LUNum=\"{unit}\" bLUEnable=\"1\" bBootLunID=\"{(unit == 1 ? 1 : 0)}\" size_in_kb=\"{SizeOf(unit) / 1024}\" bDataReliability=\"0\" bLUWriteProtect=\"0\" bMemoryType=\"0\" bLogicalBlockSize=\"0x0c\" bProvisioningType=\"2\" wContextCapabilities=\"0\" desc=\"unit {unit}\" />")),
+            "<ufs LUNtoGrow=\"0\" commit=\"1\" />", "</data>", "",
+        ]);
 
     /// <summary>Offset of a partition's first byte in its unit.</summary>
     public static long OffsetOf(string name)

@@ -38,4 +38,7 @@ public sealed record UserRecord
 
     /// <summary>A step that waits for a code.</summary>
     public PendingStep? Pending { get; init; }
+
+    /// <summary>The last restore by a workshop that the holder has seen on this phone; <c>null</c> before the first.</summary>
+    public string? SeenRestore { get; init; }
 }

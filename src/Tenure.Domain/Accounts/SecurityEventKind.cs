@@ -182,4 +182,10 @@ public enum SecurityEventKind
 
     /// <summary>Somebody who has a device wrote to its holder; the detail is what the device calls itself.</summary>
     FinderWrote,
+
+    /// <summary>A person began to work for a workshop that the person works for, or is that person; the detail is the workshop's name.</summary>
+    WorkshopMemberAdded,
+
+    /// <summary>One stopped; the detail is the workshop's name.</summary>
+    WorkshopMemberRemoved,
 }

@@ -5,7 +5,7 @@ namespace Tenure.Domain.Flashing;
 /// <summary>A person who works for a workshop, with an ordinary account of their own.</summary>
 /// <param name="accountId">Whose.</param>
 /// <param name="workshopId">For which.</param>
-/// <param name="isHead">Whether they may add and remove members.</param>
+/// <param name="isHead">Whether they may bind computers and say who works there.</param>
 /// <param name="addedAt">Since when (UTC).</param>
 public sealed class WorkshopMember(AccountId accountId, Guid workshopId, bool isHead, DateTimeOffset addedAt)
 {
@@ -15,7 +15,7 @@ public sealed class WorkshopMember(AccountId accountId, Guid workshopId, bool is
     /// <summary>For which.</summary>
     public Guid WorkshopId { get; private set; } = workshopId;
 
-    /// <summary>Whether they may add and remove members.</summary>
+    /// <summary>Whether they may bind computers and say who works there. Heads themselves are the operator's matter.</summary>
     public bool IsHead { get; private set; } = isHead;
 
     /// <summary>Since when (UTC).</summary>

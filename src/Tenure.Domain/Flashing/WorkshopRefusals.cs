@@ -6,6 +6,15 @@ public static class WorkshopRefusals
     /// <summary>None of this name, or the caller does not work for it: a stranger learns nothing.</summary>
     public static readonly Refusal Unknown = new("workshop_unknown", "There is no such workshop, or you are not one of its members.", RefusalKind.NotFound, "workshop");
 
+    /// <summary>Members use its computers; which they are, and who else works there, heads say.</summary>
+    public static readonly Refusal HeadOnly = new("workshop_head_only", "Only a head of the workshop may do this.", RefusalKind.NotAllowed);
+
+    /// <summary>No account has this number, or it is none that a head may add or remove.</summary>
+    public static readonly Refusal MemberUnknown = new("workshop_member_unknown", "No account with this number can be added to or removed from the workshop.", RefusalKind.Invalid, "number");
+
+    /// <summary>As many people as a workshop has.</summary>
+    public static readonly Refusal MemberLimit = new("workshop_member_limit", "As many people work for the workshop as may. Remove one first.", RefusalKind.Conflict, Most: Workshop.MostMembers);
+
     /// <summary>This computer is none of the workshop's.</summary>
     public static readonly Refusal ComputerNotBound = new("workshop_computer_not_bound", "This computer is not bound to the workshop. Bind it first.", RefusalKind.NotAllowed);
 

@@ -93,8 +93,9 @@ public sealed class FastbootHost(FastbootClient client)
         var limit = Math.Min(known.MaxDownload, listedPiece ?? LargestPiece);
         if (wrong is null && file.Length <= limit && (listedPiece is null || image.Layout is null))
         {
-            file.Position = 0;
-            await WriteAsync(partition, file, file.Length, progress, ct);
+            // Read where it is sent: a thread for each read costs as much as the read.
+            file.Position = image.Position = 0;
+            await WriteAsync(partition, image.Layout is null ? image : file, file.Length, progress, ct);
             return;
         }
 

@@ -32,11 +32,17 @@ public static class ManifestMaker
         FirmwareRange[] data = [.. lists.Places.Where(place => Personal.Contains(place.Label, StringComparer.Ordinal)).Select(place => Range(place.Place, place.Label))];
         var units = Math.Max(entries.Max(entry => entry.Unit), data.Select(range => range.Unit).DefaultIfEmpty().Max()) + 1;
         entries.Add(new FirmwareBootable(lists.MemoryName == "ufs" && units > 1 ? 1 : 0));
+        var division = PackageDivision.Read(package);
+        if (division is not null && division.MemoryName != lists.MemoryName)
+        {
+            throw new PackageException(PackageFault.ListRefused, "The division is of another kind of storage than the lists.");
+        }
+
         var files = new List<FirmwareFile>();
-        foreach (var (name, length) in package.Files.Where(file => file.Key != FileName))
+        foreach (var (name, length) in package.Files.Where(file => file.Key != FileName && !PackageTables.Has(file.Key)))
         {
             await using var stream = package.OpenRead(name);
-            files.Add(new(name, length, await SHA256.HashDataAsync(stream, ct)));
+            files.Add(new(name, length, await FileDigests.Sha256Async(stream, ct)));
         }
 
         return new()
@@ -50,6 +56,7 @@ public static class ManifestMaker
             Files = files,
             Entries = entries,
             UserData = data,
+            Provisioning = division?.Digest,
         };
     }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml;
@@ -52,10 +51,7 @@ public static partial class PackageChecks
         foreach (var (file, sum) in Md5(package))
         {
             await using var stream = package.OpenRead(file);
-#pragma warning disable CA5351 // What packages have; nothing is trusted for it.
-            var made = await MD5.HashDataAsync(stream, ct);
-#pragma warning restore CA5351
-            Compare(file, Convert.ToHexStringLower(made), sum);
+            Compare(file, Convert.ToHexStringLower(await FileDigests.Md5Async(stream, ct)), sum);
             progress?.Report(stream.Length);
         }
 
@@ -98,7 +94,7 @@ public static partial class PackageChecks
             }
 
             await using var stream = package.OpenRead(file.Name);
-            Compare(file.Name, Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, ct)), Convert.ToHexStringLower(file.Digest));
+            Compare(file.Name, Convert.ToHexStringLower(await FileDigests.Sha256Async(stream, ct)), Convert.ToHexStringLower(file.Digest));
             progress?.Report(size);
         }
     }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Tenure.Flash.Images;
+using Tenure.Flash.Packages;
 using Tenure.Protocols;
 using Tenure.Protocols.Firehose;
 using Tenure.Protocols.Firmware;
@@ -30,6 +31,9 @@ public sealed class EmergencyRestore(
     private readonly FirehoseHost host = new(port, firehose, logs);
     private long done;
 
+    // What is sent must be what a table lists: nothing is compared, and nothing sent twice.
+    private bool isExact;
+
     private FlashJournal Journal => job.Journal;
 
     private FirmwareStorage Storage => job.Plan.Manifest.Storage;
@@ -44,21 +48,21 @@ public sealed class EmergencyRestore(
         {
             await StartProgrammerAsync(ct);
             await AuthorizeAsync(ct);
+            if (job.Provisioning is { } division)
+            {
+                await ProvisionAsync(division, ct);
+            }
+
             if (job.HandsOver)
             {
                 await HandOverAsync(ct);
                 return [];
             }
 
-            await OpenStorageAsync(ct);
-            foreach (var entry in job.Plan.Entries)
-            {
-                await DoAsync(entry, ct);
-            }
-
+            await WorkAsync(ct);
             var receipt = await ReceiptAsync(ct);
             Report(RestorePhase.Restarting);
-            await host.SendAsync(new FirehosePowerCommand(FirehosePower.Reset), ct);
+            await RestartAsync(ct);
             Journal.Finish();
             return receipt;
         }
@@ -68,8 +72,39 @@ public sealed class EmergencyRestore(
         }
     }
 
+    /// <summary>What a restore sends to a programmer that asks for tables of digests, packet by packet: that its maker can sign them.</summary>
+    /// <param name="package">The files.</param>
+    /// <param name="plan">What is done with them.</param>
+    /// <param name="folder">For a journal, which is gone afterwards.</param>
+    /// <param name="ct">Gives up.</param>
+    /// <returns>SHA-256 of each packet.</returns>
+    public static async Task<IReadOnlyList<byte[]>> RehearseAsync(FlashPackage package, RestorePlan plan, string folder, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(package);
+        ArgumentNullException.ThrowIfNull(plan);
+        var rehearsal = new FirehoseRehearsal();
+        using var journal = FlashJournal.Open(folder, "rehearsal", []);
+        await using var port = new LinkPort(rehearsal, TimeProvider.System);
+        var restore = new EmergencyRestore(port, new()
+        {
+            Package = package,
+            Plan = plan,
+            Manifest = ReadOnlyMemory<byte>.Empty,
+            Journal = journal,
+            AskTicket = (_, _) => throw new InvalidOperationException("There is no device."),
+            BringReceipt = (_, _) => Task.CompletedTask,
+        }) { isExact = true };
+        await restore.WorkAsync(ct);
+        await restore.RestartAsync(ct);
+        journal.Finish();
+        return rehearsal.Packets;
+    }
+
     private static string Reason(FirehoseResult result) =>
         result.Logs.LastOrDefault(line => line.StartsWith("auth:", StringComparison.Ordinal)) ?? result.Reason;
+
+    private static RestoreException Ended(RestoreFault usual, FirehoseResult result, string where = "") =>
+        new(FirehoseHost.IsTableRefusal(result.Reason) ? RestoreFault.TablesRefused : usual, where + Reason(result));
 
     private void Report(RestorePhase phase, string? what = null, long more = 0) => progress?.Report(new(phase, done + more, job.Plan.Bytes, what));
 
@@ -99,7 +134,50 @@ public sealed class EmergencyRestore(
             Journal.LeaveRaw();
         }
 
-        await host.GreetAsync(ct);
+        if (FirehoseHost.WantsTables(await host.GreetAsync(ct)))
+        {
+            await UseTablesAsync(ct);
+        }
+    }
+
+    private async Task WorkAsync(CancellationToken ct)
+    {
+        await OpenStorageAsync(ct);
+        foreach (var entry in job.Plan.Entries)
+        {
+            await DoAsync(entry, ct);
+        }
+    }
+
+    private Task<FirehoseResult> RestartAsync(CancellationToken ct) => host.SendAsync(new FirehosePowerCommand(FirehosePower.Reset), ct);
+
+    private async Task UseTablesAsync(CancellationToken ct)
+    {
+        var used = await host.UseAsync(job.Tables ?? throw new RestoreException(RestoreFault.TablesMissing, "VIP"), ct);
+        isExact = used.IsAck ? true : throw new RestoreException(RestoreFault.TablesRefused, Reason(used));
+    }
+
+    // First as a trial: a device that cannot do it says so before anything is gone.
+    private async Task ProvisionAsync(Provisioning division, CancellationToken ct)
+    {
+        Report(RestorePhase.Provisioning);
+        var device = Journal.Device!;
+        Journal.Forget();
+        Journal.Begin(device);
+        await RequireAsync(new FirehoseConfigureCommand { MemoryName = division.MemoryName, SkipStorageInit = true });
+        foreach (var element in division.Elements(commit: false).Concat(division.Elements(commit: true)))
+        {
+            await RequireAsync(new FirehoseOtherCommand(element));
+        }
+
+        async Task RequireAsync(FirehoseCommand command)
+        {
+            var result = await host.SendAsync(command, ct);
+            if (!result.IsAck)
+            {
+                throw new RestoreException(RestoreFault.ProvisioningRefused, Reason(result));
+            }
+        }
     }
 
     private async Task UploadAsync(SaharaHost rom, CancellationToken ct)
@@ -155,7 +233,7 @@ public sealed class EmergencyRestore(
         var configured = await host.ConfigureAsync(new() { MemoryName = Storage.MemoryName }, ct);
         if (!configured.IsAck)
         {
-            throw new RestoreException(RestoreFault.StorageWrong, Reason(configured));
+            throw Ended(RestoreFault.StorageWrong, configured);
         }
 
         for (var unit = 0; unit < Storage.LeastSectors.Count; unit++)
@@ -198,7 +276,7 @@ public sealed class EmergencyRestore(
         var result = await host.SendAsync(command, ct);
         if (!result.IsAck)
         {
-            throw new RestoreException(RestoreFault.WriteRefused, $"entry {planned.Index}: {Reason(result)}");
+            throw Ended(RestoreFault.WriteRefused, result, $"entry {planned.Index}: ");
         }
 
         Journal.MarkDone(planned.Index);
@@ -207,7 +285,7 @@ public sealed class EmergencyRestore(
     private async Task ProgramAsync(PlannedEntry planned, FirmwareProgram program, CancellationToken ct)
     {
         var place = Place(program.Range);
-        if (job.SkipsRight || Journal.Done.Contains(planned.Index))
+        if (!isExact && (job.SkipsRight || Journal.Done.Contains(planned.Index)))
         {
             // A device that lost its power may have lost what it said was written.
             Report(RestorePhase.Comparing, planned.File);
@@ -235,9 +313,9 @@ public sealed class EmergencyRestore(
             }
 
             Journal.LeaveRaw();
-            if (tries == Tries)
+            if (isExact || tries == Tries)
             {
-                throw new RestoreException(RestoreFault.WriteRefused, $"{planned.File}: {Reason(result)}");
+                throw Ended(RestoreFault.WriteRefused, result, $"{planned.File}: ");
             }
         }
     }

@@ -1,5 +1,6 @@
 using Tenure.Flash.Usb;
 using Tenure.Protocols;
+using Tenure.Protocols.Firehose;
 
 namespace Tenure.Flash.Restores;
 
@@ -15,6 +16,7 @@ public sealed class RestoreException(RestoreFault fault, string message, Excepti
         {
             ProtocolErrorCode.PeerSilent => RestoreFault.Silent,
             ProtocolErrorCode.ConnectionClosed => RestoreFault.Gone,
+            _ when FirehoseHost.IsTableRefusal(e.Message) => RestoreFault.TablesRefused,
             _ => RestoreFault.WriteRefused,
         },
         e.InnerException is UsbException usb ? usb.Message : e.Message,

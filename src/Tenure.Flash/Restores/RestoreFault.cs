@@ -26,4 +26,13 @@ public enum RestoreFault
 
     /// <summary>A check before the first byte stopped it.</summary>
     CheckFailed,
+
+    /// <summary>The device takes only what a table of digests lists, and the package has none.</summary>
+    TablesMissing,
+
+    /// <summary>What was sent is not what the tables of digests list: the device must be started anew.</summary>
+    TablesRefused,
+
+    /// <summary>The device does not let its storage be divided so.</summary>
+    ProvisioningRefused,
 }

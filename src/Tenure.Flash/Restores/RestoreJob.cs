@@ -1,4 +1,5 @@
 using Tenure.Flash.Packages;
+using Tenure.Protocols.Firehose;
 using Tenure.Protocols.Tickets;
 
 namespace Tenure.Flash.Restores;
@@ -32,4 +33,10 @@ public sealed record RestoreJob
 
     /// <summary>Only opens the device, and leaves the writing to another program; there is no receipt.</summary>
     public bool HandsOver { get; init; }
+
+    /// <summary>What the maker signed of the packets that are sent, for a programmer that asks for it; <c>null</c> when the package has none.</summary>
+    public DigestTables? Tables { get; init; }
+
+    /// <summary>Divides the storage anew first, and all that is on it goes; <c>null</c>: it stays as it is.</summary>
+    public Provisioning? Provisioning { get; init; }
 }

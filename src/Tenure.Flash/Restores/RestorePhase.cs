@@ -32,4 +32,7 @@ public enum RestorePhase
 
     /// <summary>The device restarts.</summary>
     Restarting,
+
+    /// <summary>The storage is divided anew.</summary>
+    Provisioning,
 }

@@ -130,12 +130,14 @@ public sealed class FastbootClient : IAsyncDisposable
             throw new ProtocolException(ProtocolErrorCode.ReplyRefused, "The device asks for another number of bytes.", "reply");
         }
 
+        // One frame over TCP: a device wakes for each head.
         var buffer = GC.AllocateUninitializedArray<byte>((int)Math.Min(length, PieceSize));
+        await (length == 0 ? Task.CompletedTask : wire.BeginDataAsync(length, ct)).ConfigureAwait(false);
         for (var sent = 0L; sent < length;)
         {
             var piece = buffer.AsMemory(0, (int)Math.Min(buffer.Length, length - sent));
             await data.ReadExactlyAsync(piece, ct).ConfigureAwait(false);
-            await wire.WriteDataAsync(piece, ct).ConfigureAwait(false);
+            await wire.WritePartAsync(piece, ct).ConfigureAwait(false);
             sent += piece.Length;
             progress?.Report(sent);
         }

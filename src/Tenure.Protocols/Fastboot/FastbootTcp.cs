@@ -97,11 +97,20 @@ internal sealed class FastbootTcp : IFastbootWire, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public async Task WriteDataAsync(ReadOnlyMemory<byte> data, CancellationToken ct)
+    public Task BeginDataAsync(long bytes, CancellationToken ct)
     {
         var length = new byte[LengthSize];
-        BinaryPrimitives.WriteUInt64BigEndian(length, (ulong)data.Length);
-        await SendAsync(length, ct).ConfigureAwait(false);
+        BinaryPrimitives.WriteUInt64BigEndian(length, (ulong)bytes);
+        return SendAsync(length, ct);
+    }
+
+    /// <inheritdoc/>
+    public Task WritePartAsync(ReadOnlyMemory<byte> part, CancellationToken ct) => SendAsync(part, ct);
+
+    /// <inheritdoc/>
+    public async Task WriteDataAsync(ReadOnlyMemory<byte> data, CancellationToken ct)
+    {
+        await BeginDataAsync(data.Length, ct).ConfigureAwait(false);
         for (; !data.IsEmpty; data = data[Math.Min(PieceSize, data.Length)..])
         {
             await SendAsync(data[..Math.Min(PieceSize, data.Length)], ct).ConfigureAwait(false);

@@ -17,6 +17,13 @@ internal interface IFastbootWire
     /// <exception cref="ProtocolException">A piece is empty or reaches past the end of the data, or the peer went away.</exception>
     Task ReadDataAsync(Memory<byte> data, CancellationToken ct);
 
+    /// <summary>Says how much data comes in parts, where the carrier wants to know: a part has no head of its own then.</summary>
+    Task BeginDataAsync(long bytes, CancellationToken ct) => Task.CompletedTask;
+
+    /// <summary>Sends a part of the data that was announced.</summary>
+    /// <exception cref="ProtocolException">The peer is gone.</exception>
+    Task WritePartAsync(ReadOnlyMemory<byte> part, CancellationToken ct) => WriteDataAsync(part, ct);
+
     /// <summary>Sends data.</summary>
     /// <exception cref="ProtocolException">The peer is gone.</exception>
     Task WriteDataAsync(ReadOnlyMemory<byte> data, CancellationToken ct);

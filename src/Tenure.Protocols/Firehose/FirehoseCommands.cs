@@ -83,6 +83,6 @@ public sealed record FirehoseNopCommand : FirehoseCommand;
 /// <param name="Size">For ticket and manifest: bytes that follow.</param>
 public sealed record FirehoseSigCommand(FirehoseSigStep Step, int Size = 0) : FirehoseCommand;
 
-/// <summary>A command that is handed on as it is: ufs and emmc (provisioning), firmwarewrite, fixgpt, benchmark.</summary>
+/// <summary>A command that is handed on as it is: ufs and emmc (<see cref="Provisioning"/>), firmwarewrite, fixgpt, benchmark.</summary>
 /// <param name="Element">As it came.</param>
 public sealed record FirehoseOtherCommand(FirehoseElement Element) : FirehoseCommand;

@@ -15,16 +15,25 @@ public sealed class FirehoseDevice(LinkPort port, IFirehoseStorage storage, Fire
     private const int MaxChecksumBytes = 1 << 24;
     private const string Idle = "nothing came in raw mode for too long";
 
+    private const string NoTable = "VIP: the signed table of digests comes first";
+    private const string Halted = "VIP: hash of data does not match, only power is left";
+
     private static readonly string[] Functions =
         ["configure", "program", "read", "erase", "patch", "getstorageinfo", "getsha256digest", "setbootablestoragedrive", "power", "nop", "sig"];
 
-    private readonly FirehosePort firehose = new(port);
+    private readonly FirehosePort firehose = new(port) { KeepsLast = options is { TableKeys.Count: > 0 } };
+    private readonly DigestCheck? check = options is { TableKeys: { Count: > 0 } keys } ? new(keys) : null;
+    private readonly List<FirehoseElement> division = [];
     private readonly FirehoseDeviceOptions options = options ?? new();
     private readonly byte[] buffer = GC.AllocateUninitializedArray<byte>(Math.Min(options?.MaxPayload ?? FirehoseCodec.MaxPayload, FirehoseCodec.MaxPayload));
 
     private FirehoseConfigureCommand? configured;
     private byte[]? ticket;
     private int tries;
+
+    private static ReadOnlySpan<byte> Document => "<?xml"u8;
+
+    private DateTimeOffset? Patience => options.RawIdle is { } idle ? port.Time.GetUtcNow() + idle : null;
 
     private int Payload => Math.Min(configured?.MaxPayload ?? buffer.Length, buffer.Length) / storage.SectorSize * storage.SectorSize;
 
@@ -37,7 +46,13 @@ public sealed class FirehoseDevice(LinkPort port, IFirehoseStorage storage, Fire
         {
             try
             {
+                if (await TakeTableAsync(ct).ConfigureAwait(false))
+                {
+                    continue;
+                }
+
                 var element = await firehose.ReadAsync(null, ct).ConfigureAwait(false);
+                Admit(element!);
                 var command = FirehoseCodec.ReadCommand(element!, out var unknown);
                 foreach (var name in unknown)
                 {
@@ -48,6 +63,10 @@ public sealed class FirehoseDevice(LinkPort port, IFirehoseStorage storage, Fire
                 {
                     return power;
                 }
+            }
+            catch (ProtocolException e) when (e.Code == ProtocolErrorCode.FirehoseRefused && check is { IsHalted: true } && e.Field == "document")
+            {
+                // What was announced before it stopped.
             }
             catch (ProtocolException e) when (e.Code == ProtocolErrorCode.FirehoseRefused)
             {
@@ -64,6 +83,11 @@ public sealed class FirehoseDevice(LinkPort port, IFirehoseStorage storage, Fire
     {
         await LogAsync($"INFO: {options.TargetName}", ct).ConfigureAwait(false);
         await LogAsync(string.Create(CultureInfo.InvariantCulture, $"INFO: Chip serial num: {options.SerialNumber} (0x{options.SerialNumber:x8})"), ct).ConfigureAwait(false);
+        if (check is not null)
+        {
+            await LogAsync("INFO: VIP is enabled, receiving the signed table of digests", ct).ConfigureAwait(false);
+        }
+
         await LogAsync(string.Create(CultureInfo.InvariantCulture, $"INFO: Supported Functions ({Functions.Length}):"), ct).ConfigureAwait(false);
         await LogAsync("INFO: " + string.Join(' ', Functions), ct).ConfigureAwait(false);
         await LogAsync(string.Create(CultureInfo.InvariantCulture, $"INFO: End of supported functions {Functions.Length}"), ct).ConfigureAwait(false);
@@ -120,6 +144,9 @@ public sealed class FirehoseDevice(LinkPort port, IFirehoseStorage storage, Fire
                 gate?.Done(command, range);
                 await AckAsync(ct).ConfigureAwait(false);
                 break;
+            case FirehoseOtherCommand { Element: var element } when Provisioning.IsName(element.Name):
+                await DivideAsync(element, ct).ConfigureAwait(false);
+                break;
             case FirehoseNopCommand:
                 await LogAsync("INFO: " + string.Join(' ', Functions), ct).ConfigureAwait(false);
                 await AckAsync(ct).ConfigureAwait(false);
@@ -152,6 +179,8 @@ public sealed class FirehoseDevice(LinkPort port, IFirehoseStorage storage, Fire
         _ when gate is { IsOpen: false } => "only nop and sig are accepted before authentication",
         FirehoseConfigureCommand => null,
         _ when configured is null => "command before configure",
+        FirehoseOtherCommand { Element.Name: var name } when Provisioning.IsName(name) => configured.SkipStorageInit ? null : "the storage is in use: configure with SkipStorageInit",
+        _ when configured.SkipStorageInit => "the storage is not opened: SkipStorageInit",
         _ => null,
     };
 
@@ -282,9 +311,19 @@ public sealed class FirehoseDevice(LinkPort port, IFirehoseStorage storage, Fire
         {
             var sectors = (int)Math.Min(most, range.Sectors - done);
             var piece = buffer.AsMemory(0, sectors * storage.SectorSize);
+            if (check is { NeedsTable: true } && !await ChainAsync(isRaw: true, ct).ConfigureAwait(false))
+            {
+                return Halted;
+            }
+
             if (!await TakeAsync(piece, ct).ConfigureAwait(false))
             {
                 return Idle;
+            }
+
+            if (check is not null && !check.Take(piece.Span))
+            {
+                return Halted;
             }
 
             gate?.Writing(range, piece.Span);
@@ -399,6 +438,125 @@ public sealed class FirehoseDevice(LinkPort port, IFirehoseStorage storage, Fire
         await NakAsync((refusal ?? new(3, "not in this order")).ToString(), ct).ConfigureAwait(false);
     }
 
+    // Each element is acknowledged by itself; the last one says whether it was meant.
+    private async ValueTask DivideAsync(FirehoseElement element, CancellationToken ct)
+    {
+        var step = Provisioning.StepOf(element);
+        if (step == ProvisioningStep.Begin)
+        {
+            division.Clear();
+        }
+
+        division.Add(element);
+        if (step is ProvisioningStep.Begin or ProvisioningStep.Unit && division.Count <= Provisioning.MaxUnits + 1)
+        {
+            await AckAsync(ct).ConfigureAwait(false);
+            return;
+        }
+
+        FirehoseElement[] all = [.. division];
+        division.Clear();
+        var wanted = Provisioning.Of(all);
+        var erased = storage.ErasedBy(wanted);
+        if ((erased is null ? "this storage cannot be divided so" : gate?.RefuseDivision(wanted)?.ToString()) is { } reason)
+        {
+            await NakAsync(reason, ct).ConfigureAwait(false);
+            return;
+        }
+
+        foreach (var unit in step == ProvisioningStep.Commit ? erased! : [])
+        {
+            FirehoseRange range = new(unit, 0, storage.Sectors(unit));
+            gate?.Changing(range);
+            await storage.EraseAsync(range, ct).ConfigureAwait(false);
+            gate?.Done(new FirehoseEraseCommand(storage.SectorSize, unit, null), range);
+        }
+
+        await AckAsync(ct).ConfigureAwait(false);
+    }
+
+    // With tables of digests each document must be the next packet. Steps of sig have signatures of their own.
+    private void Admit(FirehoseElement element)
+    {
+        if (check is null || (element.Name == "sig" && check.IsOpen && !check.IsHalted) || (element.Name == "power" && (!check.IsOpen || check.IsHalted)))
+        {
+            return;
+        }
+
+        if (!check.IsOpen || !check.Take(firehose.Last.Span))
+        {
+            throw new ProtocolException(ProtocolErrorCode.FirehoseRefused, check.IsHalted ? Halted : NoTable, "packet");
+        }
+    }
+
+    // Where a table is expected. A document is none, whatever its host thinks.
+    private async ValueTask<bool> TakeTableAsync(CancellationToken ct)
+    {
+        if (check is null || check.IsHalted || (check.IsOpen && !check.NeedsTable))
+        {
+            return false;
+        }
+
+        await port.FillAsync(Document.Length, null, ct).ConfigureAwait(false);
+        if (port.Buffered.StartsWith(Document))
+        {
+            return false;
+        }
+
+        if (check.IsOpen)
+        {
+            await ChainAsync(isRaw: false, ct).ConfigureAwait(false);
+            return true;
+        }
+
+        if (!await port.FillAsync(DigestTables.HeaderSize, Patience, ct).ConfigureAwait(false) || DigestTables.LengthOf(port.Buffered[..DigestTables.HeaderSize]) is not { } length)
+        {
+            return false;
+        }
+
+        var signed = new byte[length];
+        if (!await TakeAsync(signed, ct).ConfigureAwait(false))
+        {
+            throw new ProtocolException(ProtocolErrorCode.FirehoseRefused, Idle, "table");
+        }
+
+        check.Open(signed);
+        await AckAsync(ct).ConfigureAwait(false);
+        return true;
+    }
+
+    // A chained table ends where its digest is the one that was announced.
+    private async ValueTask<bool> ChainAsync(bool isRaw, CancellationToken ct)
+    {
+        var file = new byte[DigestTables.ChainedBytes];
+        using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        for (var at = 0; at < file.Length;)
+        {
+            var next = at == 0 ? DigestTables.DigestSize + 1 : Math.Min(at + DigestTables.DigestSize, file.Length);
+            if (!await TakeAsync(file.AsMemory(at, next - at), ct).ConfigureAwait(false))
+            {
+                break;
+            }
+
+            sha.AppendData(file, at, next - at);
+            at = next;
+            if (check!.IsNext(sha.GetCurrentHash()))
+            {
+                check.Chain(file.AsMemory(0, at));
+                await RespondAsync(true, isRaw, ct).ConfigureAwait(false);
+                return true;
+            }
+        }
+
+        check!.Halt();
+        if (!isRaw)
+        {
+            await NakAsync(Halted, ct).ConfigureAwait(false);
+        }
+
+        return false;
+    }
+
     private async ValueTask<byte[]?> TakeAsync(int size, CancellationToken ct)
     {
         await RawAsync(ct).ConfigureAwait(false);
@@ -412,8 +570,7 @@ public sealed class FirehoseDevice(LinkPort port, IFirehoseStorage storage, Fire
         return null;
     }
 
-    private ValueTask<bool> TakeAsync(Memory<byte> bytes, CancellationToken ct) =>
-        port.ReadExactlyAsync(bytes, () => options.RawIdle is { } idle ? port.Time.GetUtcNow() + idle : null, ct);
+    private ValueTask<bool> TakeAsync(Memory<byte> bytes, CancellationToken ct) => port.ReadExactlyAsync(bytes, () => Patience, ct);
 
     private ValueTask RawAsync(CancellationToken ct)
     {

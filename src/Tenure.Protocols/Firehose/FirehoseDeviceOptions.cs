@@ -1,3 +1,5 @@
+using Tenure.Protocols.Tickets;
+
 namespace Tenure.Protocols.Firehose;
 
 /// <summary>Which kind of programmer a device plays.</summary>
@@ -17,4 +19,7 @@ public sealed record FirehoseDeviceOptions
 
     /// <summary>How long it waits in raw mode before it takes XML again; <c>null</c> as the strict ones do, which count raw bytes until they have all.</summary>
     public TimeSpan? RawIdle { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Keys that sign tables of digests. Where there is one, nothing is taken that no table lists (validated image programming).</summary>
+    public IReadOnlyList<PublicKeyP256> TableKeys { get; init; } = [];
 }

@@ -21,6 +21,9 @@ public sealed class FirehoseHost(LinkPort port, FirehoseTimeouts? timeouts = nul
     private FirehoseConfigureCommand? configured;
     private byte[]? buffer;
     private string? last;
+    private DigestTables? tables;
+    private int chained;
+    private int left;
 
     /// <summary>Bytes of a raw transfer, as agreed.</summary>
     public int Payload => configured?.MaxPayload ?? throw new InvalidOperationException("Configure first.");
@@ -43,6 +46,31 @@ public sealed class FirehoseHost(LinkPort port, FirehoseTimeouts? timeouts = nul
         }
 
         return said;
+    }
+
+    /// <summary>True for the greeting of a programmer that takes nothing that no table of digests lists.</summary>
+    public static bool WantsTables(IEnumerable<string> greeting) => greeting.Any(line => line.Contains("VIP", StringComparison.Ordinal));
+
+    /// <summary>True for a result that a programmer with tables of digests gives to what is not the next packet.</summary>
+    public static bool IsTableRefusal(string reason)
+    {
+        ArgumentNullException.ThrowIfNull(reason);
+        return reason.Contains("VIP", StringComparison.Ordinal);
+    }
+
+    /// <summary>Brings the signed table of digests; the others follow where they are due. From then on what is sent must be what they were made of.</summary>
+    public async Task<FirehoseResult> UseAsync(DigestTables all, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(all);
+        await DrainAsync(TimeSpan.Zero, ct).ConfigureAwait(false);
+        await WriteRawAsync(all.Signed, ct).ConfigureAwait(false);
+        var result = await ResponseAsync(WaitReason.Response, waits.Response, ct).ConfigureAwait(false);
+        if (result.IsAck)
+        {
+            (tables, chained, left) = (all, 0, all.FirstCount);
+        }
+
+        return result;
     }
 
     /// <summary>Agrees on the storage and the size of transfers, in at most two rounds.</summary>
@@ -160,16 +188,16 @@ public sealed class FirehoseHost(LinkPort port, FirehoseTimeouts? timeouts = nul
             return result.IsAck ? throw Refused("The target does not announce raw bytes.") : result;
         }
 
-        for (var left = command.Place.Bytes; left > 0;)
+        for (var rest = command.Place.Bytes; rest > 0;)
         {
-            var piece = Piece(left, FirehoseCodec.MaxPayload);
+            var piece = Piece(rest, FirehoseCodec.MaxPayload);
             if (!await port.ReadExactlyAsync(piece, () => port.Deadline(WaitReason.RawBytes, waits.Transfer), ct).ConfigureAwait(false))
             {
                 throw Silent("The target announced more bytes than it sends.");
             }
 
             await output.WriteAsync(piece, ct).ConfigureAwait(false);
-            left -= piece.Length;
+            rest -= piece.Length;
         }
 
         return await ResponseAsync(WaitReason.FinalResponse, waits.Final, ct).ConfigureAwait(false);
@@ -289,6 +317,7 @@ public sealed class FirehoseHost(LinkPort port, FirehoseTimeouts? timeouts = nul
         {
             var piece = Piece(all - done, payload);
             await fill(piece).ConfigureAwait(false);
+            await CountAsync(ct).ConfigureAwait(false);
             await WriteRawAsync(piece, ct).ConfigureAwait(false);
             done += piece.Length;
             progress?.Report(done);
@@ -327,23 +356,42 @@ public sealed class FirehoseHost(LinkPort port, FirehoseTimeouts? timeouts = nul
         ArgumentNullException.ThrowIfNull(command);
         var element = FirehoseCodec.Write(command);
         await DrainAsync(TimeSpan.Zero, ct).ConfigureAwait(false);
+        if (command is not FirehoseSigCommand)
+        {
+            await CountAsync(ct).ConfigureAwait(false);
+        }
+
         if (!await firehose.WriteAsync(element, waits.Command, ct).ConfigureAwait(false))
         {
-            // It has lines to get rid of first. A stream may have taken a part, and would get it twice.
-            if (port.Kind == LinkKind.Stream)
-            {
-                throw Silent("The target takes no command.");
-            }
-
-            await DrainAsync(waits.LateLogs, ct).ConfigureAwait(false);
-            if (!await firehose.WriteAsync(element, waits.Command, ct).ConfigureAwait(false))
-            {
-                throw Silent("The target takes no command.");
-            }
+            throw Silent("The target takes no command.");
         }
 
         last = element.Name;
         return await ResponseAsync(WaitReason.Response, within, ct).ConfigureAwait(false);
+    }
+
+    // A packet that tables count: the next table goes before it, when the one before is used up.
+    private async ValueTask CountAsync(CancellationToken ct)
+    {
+        if (tables is null)
+        {
+            return;
+        }
+
+        if (left == 0 && chained < tables.Chained.Count)
+        {
+            var table = tables.Chained[chained++];
+            await WriteRawAsync(table, ct).ConfigureAwait(false);
+            var result = await ResponseAsync(WaitReason.Response, waits.Response, ct).ConfigureAwait(false);
+            if (!result.IsAck)
+            {
+                throw Refused(result.Reason);
+            }
+
+            left = DigestTables.CountOf(table);
+        }
+
+        left--;
     }
 
     // Lines that belong to the command before.

@@ -5,7 +5,14 @@ namespace Tenure.Protocols.Firehose;
 /// <summary>Documents over a link of either kind. What comes behind one stays for the next read: another document, or the first raw bytes.</summary>
 internal sealed class FirehosePort(LinkPort port)
 {
-    public LinkPort Port => port;
+    // Also the length of packets on USB at full speed: a document that is no whole number of those is none of longer ones. So it has the same bytes on any link, and one digest.
+    private const int ShortestPacket = 64;
+
+    /// <summary>The document that was read last, where that is kept.</summary>
+    public ReadOnlyMemory<byte> Last { get; private set; }
+
+    /// <summary>Whether <see cref="Last"/> is kept.</summary>
+    public bool KeepsLast { get; init; }
 
     private static ReadOnlySpan<byte> Blanks => " \t\r\n\0"u8;
 
@@ -31,7 +38,7 @@ internal sealed class FirehosePort(LinkPort port)
 
     /// <returns>False when it was not taken in time.</returns>
     public ValueTask<bool> WriteAsync(FirehoseElement element, TimeSpan? within, CancellationToken ct) =>
-        port.WriteAsync(FirehoseXml.Write(element, port.PacketSize), within, ct);
+        port.WriteAndHearAsync(FirehoseXml.Write(element, ShortestPacket), within, ct);
 
     /// <summary>Line ends behind a document are no raw bytes.</summary>
     public void SkipBlanks() => port.Consume(port.Buffered.Length - port.Buffered.TrimStart(Blanks).Length);
@@ -62,6 +69,11 @@ internal sealed class FirehosePort(LinkPort port)
 
         try
         {
+            if (KeepsLast)
+            {
+                Last = bytes[..size].ToArray();
+            }
+
             return FirehoseXml.ReadDocument(bytes[..size]);
         }
         finally

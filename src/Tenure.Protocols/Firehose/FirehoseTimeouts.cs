@@ -21,8 +21,8 @@ public sealed record FirehoseTimeouts
     /// <summary>For an erase of a whole unit, and for a digest.</summary>
     public TimeSpan WholeUnit { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>For a command to be taken; a target that has lines to get rid of takes none.</summary>
-    public TimeSpan Command { get; init; } = TimeSpan.FromSeconds(2);
+    /// <summary>For a command to be taken. A target that has lines to get rid of first takes none; they are read meanwhile.</summary>
+    public TimeSpan Command { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Of silence, after which all late lines are there.</summary>
     public TimeSpan LateLogs { get; init; } = TimeSpan.FromMilliseconds(100);

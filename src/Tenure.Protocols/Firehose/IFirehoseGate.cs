@@ -29,6 +29,10 @@ public interface IFirehoseGate
     /// <returns>Why not; <c>null</c> when it may.</returns>
     FirehoseRefusal? Refuse(FirehoseCommand command, FirehoseRange? range);
 
+    /// <summary>May the storage be divided so?</summary>
+    /// <returns>Why not; <c>null</c> when it may.</returns>
+    FirehoseRefusal? RefuseDivision(Provisioning wanted);
+
     /// <summary>Hears that an erasure or a patch begins.</summary>
     void Changing(FirehoseRange range);
 

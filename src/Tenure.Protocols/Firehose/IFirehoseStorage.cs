@@ -33,4 +33,8 @@ public interface IFirehoseStorage
     /// <summary>Boots from this unit from now on.</summary>
     /// <returns>False when it cannot.</returns>
     bool SetBootable(int unit);
+
+    /// <summary>What goes when the storage is divided anew.</summary>
+    /// <returns>The units; <c>null</c> when it cannot be divided so.</returns>
+    IReadOnlyList<int>? ErasedBy(Provisioning wanted);
 }

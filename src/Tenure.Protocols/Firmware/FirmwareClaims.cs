@@ -13,6 +13,7 @@ internal static class FirmwareClaims
     private const int Erase = 2;
     private const int Patch = 3;
     private const int Bootable = 4;
+    private const int Claims = 9;
     private const string Day = "yyyy-MM-dd";
 
     public static byte[] Encode(FirmwareManifest manifest)
@@ -35,6 +36,12 @@ internal static class FirmwareClaims
         WriteArray(writer, ClaimKeys.FirmwareFiles, manifest.Files, file => Write(writer, file));
         WriteArray(writer, ClaimKeys.FirmwareEntries, manifest.Entries, entry => Write(writer, entry));
         WriteArray(writer, ClaimKeys.FirmwareUserData, manifest.UserData, range => Write(writer, range));
+        if (manifest.Provisioning is { } provisioning)
+        {
+            writer.WriteInt32(ClaimKeys.FirmwareProvisioning);
+            writer.WriteByteString(provisioning);
+        }
+
         writer.WriteEndMap();
         return writer.Encode();
     }
@@ -43,7 +50,12 @@ internal static class FirmwareClaims
     public static FirmwareManifest Decode(ReadOnlyMemory<byte> payload)
     {
         var reader = new CanonicalCborReader(payload);
-        reader.ReadMap("payload", entries: 9);
+        var claims = reader.ReadMap("payload");
+        if (claims is not (Claims or Claims + 1))
+        {
+            throw new ProtocolException(ProtocolErrorCode.Malformed, $"A map of {Claims} or {Claims + 1} is expected.", "payload");
+        }
+
         reader.ReadLabel(ClaimKeys.FirmwareProduct, "product");
         var product = reader.ReadText("product", ClaimSizes.Name);
         reader.ReadLabel(ClaimKeys.FirmwareVersion, "version");
@@ -62,6 +74,13 @@ internal static class FirmwareClaims
         var entries = ReadArray(reader, FirmwareManifest.MaxEntries, "entries", () => ReadEntry(reader));
         reader.ReadLabel(ClaimKeys.FirmwareUserData, "user_data");
         var userData = ReadArray(reader, FirmwareManifest.MaxUserData, "user_data", () => ReadUserData(reader));
+        byte[]? provisioning = null;
+        if (claims > Claims)
+        {
+            reader.ReadLabel(ClaimKeys.FirmwareProvisioning, "provisioning");
+            provisioning = reader.ReadBytes("provisioning", ClaimSizes.Digest);
+        }
+
         reader.ReadEnd();
         var manifest = new FirmwareManifest
         {
@@ -74,6 +93,7 @@ internal static class FirmwareClaims
             Files = files,
             Entries = entries,
             UserData = userData,
+            Provisioning = provisioning,
         };
         ClaimRules.Canonical(payload.Span, Encode(manifest));
         return manifest;

@@ -45,6 +45,9 @@ public sealed record FirmwareManifest
     /// <summary>Where a person's data lies; at most <see cref="MaxUserData"/>.</summary>
     public IReadOnlyList<FirmwareRange> UserData { get; init; } = [];
 
+    /// <summary>How a factory may divide the storage (<see cref="Firehose.Provisioning.Digest"/>, 32 bytes); <c>null</c>: nobody divides it. No restore does it.</summary>
+    public byte[]? Provisioning { get; init; }
+
     /// <summary>The entries that a restore has to do, in their order.</summary>
     /// <param name="eraseUserData">Whether the person's data goes; otherwise what touches it is left out. A patch of the partition tables touches nobody's data, though a maker may say that this goes up to the end of the unit.</param>
     /// <param name="sectorsOf">The sectors of each unit of a device. Where no device is known the smallest that will do: on a larger one what is counted from the end lies further away from what is counted from the start.</param>

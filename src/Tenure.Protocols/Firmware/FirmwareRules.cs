@@ -26,6 +26,7 @@ internal static class FirmwareRules
         Count(manifest.RollbackIndexes.Count, 0, ClaimSizes.RollbackIndexes, "rollback_indexes");
         Check(manifest.Storage);
         Check(manifest.Files);
+        Check(manifest.Provisioning);
         Count(manifest.Entries.Count, 1, FirmwareManifest.MaxEntries, "entries");
         foreach (var entry in manifest.Entries)
         {
@@ -37,6 +38,14 @@ internal static class FirmwareRules
         foreach (var range in manifest.UserData)
         {
             Require(range.Fits(LeastOf(range.Unit, manifest.Storage, "user_data")), "It is outside its unit.", "user_data");
+        }
+    }
+
+    private static void Check(byte[]? provisioning)
+    {
+        if (provisioning is not null)
+        {
+            ClaimRules.Length(provisioning, ClaimSizes.Digest, "provisioning");
         }
     }
 

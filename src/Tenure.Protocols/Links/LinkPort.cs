@@ -153,6 +153,36 @@ public sealed class LinkPort(IFlashLink link, TimeProvider time, IProgress<LinkW
         }
     }
 
+    /// <summary>Writes one transfer, and takes in meanwhile what the other side says: it may take nothing before it has got rid of that.</summary>
+    /// <returns>False when the other side did not take it in time.</returns>
+    internal async ValueTask<bool> WriteAndHearAsync(ReadOnlyMemory<byte> bytes, TimeSpan? within, CancellationToken ct)
+    {
+        var writing = WriteAsync(bytes, within, ct).AsTask();
+        while (!writing.IsCompleted && end - start < BufferSize)
+        {
+            if (reading is null)
+            {
+                Room();
+                reading = link.ReadAsync(buffer.AsMemory(end), closing.Token).AsTask();
+            }
+
+            await Task.WhenAny(writing, reading).ConfigureAwait(false);
+            if (writing.IsCompleted || !reading.IsCompletedSuccessfully)
+            {
+                break;
+            }
+
+            var read = await EndReadAsync().ConfigureAwait(false);
+            end += read;
+            if (read == 0 && Kind == LinkKind.Stream)
+            {
+                break;
+            }
+        }
+
+        return await writing.ConfigureAwait(false);
+    }
+
     internal static ProtocolException Gone(Exception? inner = null) => new(ProtocolErrorCode.ConnectionClosed, "The other side went away.", inner: inner);
 
     private async ValueTask<bool> InTimeAsync(Task task, DateTimeOffset? until, CancellationToken ct)

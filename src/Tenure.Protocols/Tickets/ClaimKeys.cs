@@ -86,4 +86,5 @@ internal static class ClaimKeys
     public const int FirmwareFiles = -70107;
     public const int FirmwareEntries = -70108;
     public const int FirmwareUserData = -70109;
+    public const int FirmwareProvisioning = -70110;
 }

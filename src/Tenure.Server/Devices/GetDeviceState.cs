@@ -5,6 +5,7 @@ using Tenure.Domain.Devices;
 using Tenure.Server.Accounts.Contracts;
 using Tenure.Server.Audit.Contracts;
 using Tenure.Server.Data;
+using Tenure.Server.Devices.Contracts;
 using Tenure.Server.Keys.Contracts;
 using Tenure.Server.Platform;
 using Tenure.Server.Platform.Problems;
@@ -12,7 +13,7 @@ using Tenure.Server.Platform.Problems;
 namespace Tenure.Server.Devices;
 
 /// <summary>What the server believes of the device that asks with its own token.</summary>
-internal sealed class GetDeviceState(TenureDb db, AccountDirectory accounts, ServerGeneration generation, TimeProvider clock)
+internal sealed class GetDeviceState(TenureDb db, AccountDirectory accounts, ServerGeneration generation, IWorkshopRestores restores, TimeProvider clock)
 {
     public static void Map(IEndpointRouteBuilder device) => device
         .MapGet("/state", async Task<Results<Ok<Client.Devices.DeviceState>, RefusalResult>> (ClaimsPrincipal caller, GetDeviceState get, CancellationToken ct) =>
@@ -31,6 +32,6 @@ internal sealed class GetDeviceState(TenureDb db, AccountDirectory accounts, Ser
         // A sealed one shows its lost screen as before; what became of its holder is nobody's business.
         var shown = device.State == DeviceState.Sealed ? DeviceState.Lost : device.State;
         return new Client.Devices.DeviceState(LoggedState.NameOf(shown), device.Epoch, masked, device.Loss?.Message, device.Loss?.Contact, device.EraseOrder?.DueAt,
-            mayErase, !device.HasReported(generation.Number));
+            mayErase, !device.HasReported(generation.Number), await restores.LastAsync(device, ct));
     }
 }

@@ -43,6 +43,20 @@ internal sealed class ComputerMails(AccountDirectory accounts, Notices notices, 
         }
     }
 
+    /// <summary>A person began or stopped to work for a workshop: all who work for it are told, and that person.</summary>
+    public async Task OfMemberAsync(IEnumerable<AccountId> members, Workshop workshop, AccountNumber number, bool isRemoved, CancellationToken ct)
+    {
+        foreach (var member in members)
+        {
+            events.RecordFromOutside(member, isRemoved ? SecurityEventKind.WorkshopMemberRemoved : SecurityEventKind.WorkshopMemberAdded, workshop.Name);
+            var language = Languages.Nearest((await accounts.GetAsync(member, ct)).Language);
+            var culture = CultureInfo.GetCultureInfo(language);
+            var (what, of) = (isRemoved ? "MemberRemoved" : "MemberAdded", DeviceName.ForMail(workshop.Name));
+            await notices.SendAsync(
+                member, new Letter(language, string.Format(culture, Text($"{what}Subject", culture), of), string.Format(culture, Text($"{what}Text", culture), number.Value, of).Trim().Split("\n\n")), ct);
+        }
+    }
+
     private Task SendAsync(Account account, string what, BoundComputer computer, DateTimeOffset at, CancellationToken ct)
     {
         var language = Languages.Nearest(account.Language);

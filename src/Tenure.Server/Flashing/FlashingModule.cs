@@ -25,9 +25,9 @@ internal static class FlashingModule
         services.AddScoped<ListComputers>().AddScoped<GetThisComputer>().AddScoped<BindComputer>().AddScoped<RemoveComputer>();
         services.AddScoped<FirmwareBook>().AddScoped<FlashingLookUp>().AddScoped<ListFirmware>().AddScoped<ReleaseKeys>().AddScoped<RegisterFirmware>();
         services.AddScoped<FlashMails>().AddScoped<StartRestore>().AddScoped<ListRestores>().AddScoped<CancelRestore>().AddScoped<GetFlashTicket>().AddScoped<AcceptFlashReceipt>().AddScoped<UnlockDevice>();
-        services.AddScoped<WorkshopBook>().AddScoped<WorkshopAccess>().AddScoped<BindWorkshopComputer>().AddScoped<RemoveWorkshopComputer>().AddScoped<AllowWorkshop>().AddScoped<TakeConsent>();
+        services.AddScoped<WorkshopBook>().AddScoped<WorkshopAccess>().AddScoped<BindWorkshopComputer>().AddScoped<RemoveWorkshopComputer>().AddScoped<AddWorkshopMember>().AddScoped<RemoveWorkshopMember>().AddScoped<AllowWorkshop>().AddScoped<TakeConsent>();
         services.AddHostedService<SweepRestores>();
-        services.AddScoped<IErasure, EraseComputers>().AddScoped<IExportSource, ExportedComputers>().AddScoped<ILossHandler, EndRestoresOfLost>();
+        services.AddScoped<IErasure, EraseComputers>().AddScoped<IExportSource, ExportedComputers>().AddScoped<ILossHandler, EndRestoresOfLost>().AddScoped<IWorkshopRestores, TellWorkshopRestore>();
         return services;
     }
 
@@ -46,6 +46,10 @@ internal static class FlashingModule
         RemoveComputer.Map(computers);
         BindWorkshopComputer.Map(computers);
         RemoveWorkshopComputer.Map(computers);
+
+        var workshops = app.MapGroup("/api/v1/workshops").WithTags("Workshops").RequireAuthorization(Policies.HolderOfDevices);
+        AddWorkshopMember.Map(workshops);
+        RemoveWorkshopMember.Map(workshops);
 
         ListFirmware.Map(app.MapGroup("/api/v1/firmware").WithTags("Firmware").RequireAuthorization(Policies.HolderOfDevices));
 

@@ -2,8 +2,10 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Tenure.Device.Phone;
 using Tenure.Flash.Tests;
 using Tenure.Flash.Tests.Restores;
+using Tenure.Protocols.Firehose;
 using Tenure.Protocols.Firmware;
 using Tenure.Protocols.Links;
 using Tenure.Protocols.Tickets;
@@ -126,6 +128,90 @@ public sealed class FlashCommandTests : IDisposable
         Assert.Equal("boot"u8.ToArray(), board.Disk.Content[1].AsSpan(8 * 4096, 4).ToArray());
         Assert.True(File.Exists(receipt));
         Assert.Matches("(?m)^Model +lotus +lotus +fits\r?$", said);
+    }
+
+    // Shown, for the device that was meant, and never because nothing was said.
+    [Fact]
+    public async Task A_storage_is_divided_anew_only_for_the_device_that_is_named_and_with_its_data_gone()
+    {
+        await WriteManifestAsync();
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var (question, ticket) = (Path.Combine(folder.Path, "question"), Path.Combine(folder.Path, "ticket"));
+        string[] flash = ["flash", Rom, "--device", $"tcp:127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}", "--challenge-out", question, "--ticket-in", ticket, "--json"];
+        await RefusedAsync(ExitCodes.Usage, "provision_needs_clean", "--keep-data", "--provision", Board.Serial);
+        await RefusedAsync(ExitCodes.PackageRefused, "provision_none", "--clean", "--provision", Board.Serial);
+        folder.Write("rom/images/provision_ufs.xml", PhoneLayout.ProvisioningText.Replace("bConfigDescrLock=\"0\"", "bConfigDescrLock=\"1\"", StringComparison.Ordinal));
+        await WriteManifestAsync();
+        Assert.Contains("\"kibibytes\":3072", await RefusedAsync(ExitCodes.FlashStopped, "provision_other_device", "--clean", "--provision", "another"), StringComparison.Ordinal);
+        await RefusedAsync(ExitCodes.FlashStopped, "provision_for_good", "--clean", "--provision", Board.Serial);
+        Assert.False(File.Exists(question));
+
+        var board = new Board();
+        board.Disk.Divided = [0];
+        var device = DeviceAsync(board, listener);
+        var answer = AnswerAsync(question, ticket);
+        var (code, said) = await RunAsync([.. flash, "--clean", "--provision", Board.Serial, "--provision-for-good"]);
+        await answer;
+        await device;
+        Assert.True(code == 0, said);
+        Assert.Contains("\"phase\":\"provisioning\"", said, StringComparison.Ordinal);
+        Assert.Equal(0, board.Disk.Content[0][0]);
+        Assert.Equal("boot"u8.ToArray(), board.Disk.Content[1].AsSpan(8 * 4096, 4).ToArray());
+
+        async Task<string> RefusedAsync(int exitCode, string error, params string[] options)
+        {
+            var untouched = new Board();
+            var served = DeviceAsync(untouched, listener);
+            var (refused, text) = await RunAsync([.. flash, .. options]);
+            Assert.True(refused == exitCode && text.Contains(error, StringComparison.Ordinal), text);
+            if (exitCode == ExitCodes.Usage)
+            {
+                using var nobody = new TcpClient();
+                await nobody.ConnectAsync((IPEndPoint)listener.LocalEndpoint, Ct);
+            }
+
+            await served;
+            Assert.Equal(0xff, untouched.Disk.Content[1][8 * 4096]);
+            return text;
+        }
+    }
+
+    // A maker signs what this very program sends; a device that asks for it takes that, and not a byte else.
+    [Fact]
+    public async Task A_maker_signs_each_packet_and_a_device_that_asks_for_tables_takes_them()
+    {
+        await WriteManifestAsync();
+        var pem = Path.Combine(folder.Path, "release.pem");
+        var (code, said) = await RunAsync("rom", "digests", Rom, "--key", pem, "--json");
+        Assert.True(code == 0, said);
+
+        // configure, two units, program and its transfer, the unit to boot from, power.
+        Assert.Contains("\"clean\": 7", said, StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(Rom, "digests", "keep", "signed.mbn")));
+        using var key = ECDsa.Create();
+        key.ImportFromPem(await File.ReadAllTextAsync(pem, Ct));
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        foreach (var isWrong in (bool[])[false, true])
+        {
+            var board = new Board();
+            if (isWrong)
+            {
+                folder.Write("rom/images/boot.img", "BOOT");
+                await WriteManifestAsync();
+            }
+
+            var device = DeviceAsync(board, listener, new() { TableKeys = [PublicKeyP256.From(key)] });
+            var (question, ticket) = (Path.Combine(folder.Path, $"question{isWrong}"), Path.Combine(folder.Path, $"ticket{isWrong}"));
+            var answer = AnswerAsync(question, ticket);
+            (code, said) = await RunAsync("flash", Rom, "--device", $"tcp:127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}", "--clean", "--challenge-out", question, "--ticket-in", ticket, "--json");
+            await answer;
+            await device;
+            Assert.True(code == (isWrong ? ExitCodes.FlashBroken : 0), said);
+            Assert.Equal(isWrong, said.Contains("restore_tables_refused", StringComparison.Ordinal));
+            Assert.Equal(isWrong ? [0xff] : "b"u8.ToArray(), board.Disk.Content[1].AsSpan(8 * 4096, 1).ToArray());
+        }
     }
 
     [Fact]
@@ -251,12 +337,12 @@ public sealed class FlashCommandTests : IDisposable
         return await http.SendAsync(request, Ct);
     }
 
-    private static async Task DeviceAsync(Board board, TcpListener listener)
+    private static async Task DeviceAsync(Board board, TcpListener listener, FirehoseDeviceOptions? options = null)
     {
         var client = await listener.AcceptTcpClientAsync(Ct);
         try
         {
-            await board.RunAsync(new StreamLink(client.GetStream()), null, programmerRuns: false, Ct);
+            await board.RunAsync(new StreamLink(client.GetStream()), options, programmerRuns: false, Ct);
         }
         catch (Tenure.Protocols.ProtocolException)
         {

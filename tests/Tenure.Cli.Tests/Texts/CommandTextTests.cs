@@ -25,7 +25,7 @@ namespace Tenure.Cli.Tests.Texts;
 /// <summary>The texts of every command but the phone's, which has tests of its own.</summary>
 public sealed class CommandTextTests
 {
-    public static TheoryData<string> Groups => ["all", "account", "agent", "audit", "backups", "boot", "case", "computer", "doctor", "emergency", "flash", "generation", "identifiers", "keys", "manifests", "messages", "operators", "packages", "passwords", "rom", "serve", "tour", "unlock", "workshop"];
+    public static TheoryData<string> Groups => ["all", "account", "agent", "audit", "backups", "boot", "case", "computer", "division", "doctor", "emergency", "flash", "generation", "identifiers", "keys", "manifests", "messages", "operators", "packages", "passwords", "rom", "serve", "tour", "unlock", "workshop"];
 
     [Theory]
     [MemberData(nameof(Groups))]
@@ -62,6 +62,7 @@ public sealed class CommandTextTests
         "agent" => Of(AgentText.Languages, Of),
         "audit" => Of(AuditText.Languages, Of),
         "computer" => Of(ComputerText.Languages, Of),
+        "division" => Of(DivisionText.Languages, Of),
         "doctor" => Of(DoctorText.Languages, text => Of(text).Concat(Words("found", text.Found)).Concat(Words("mend", text.Mends)).ToDictionary()),
         "flash" => Of(FlashText.Languages, text => Of(text)
             .Concat(Words("package", text.Packages)).Concat(Words("fault", text.Faults)).Concat(Words("item", text.Items)).Concat(Words("advice", text.Advice))

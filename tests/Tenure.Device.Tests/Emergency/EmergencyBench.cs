@@ -138,6 +138,9 @@ internal sealed class EmergencyBench : IDisposable
         return SignedTicketCodec.Encode(TicketCodec.Sign(change?.Invoke(ticket) ?? ticket, FlashSigner), SignerCertificateCodec.Sign(certificate, root ?? Root));
     }
 
+    /// <summary>The maker's word for packets.</summary>
+    public static DigestTables Tables(IReadOnlyList<byte[]> packets) => DigestTables.Make(packets, Maker);
+
     public FirehoseRefusal? Open(Func<Ticket, Ticket>? change = null, Func<FlashOrder, FlashOrder>? order = null)
     {
         var manifest = Signed();

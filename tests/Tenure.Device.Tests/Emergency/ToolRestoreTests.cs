@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Runtime.Versioning;
+using System.Text;
 using Tenure.Device.Block;
+using Tenure.Device.Phone;
 using Tenure.Device.Phone.Emergency;
 using Tenure.Device.Tests.Phone;
 using Tenure.Flash.Links;
@@ -127,15 +129,129 @@ public sealed class ToolRestoreTests : IDisposable
         Assert.Contains("only nop and sig", (await host.ConfigureAsync(new() { MemoryName = "ufs" }, Ct)).Reason, StringComparison.Ordinal);
     }
 
+    // Validated image programming: each packet is one that the maker has signed, and a changed image is not written.
+    [Theory]
+    [InlineData(LinkKind.Message)]
+    [InlineData(LinkKind.Stream)]
+    public async Task A_phone_that_asks_for_tables_of_digests_takes_what_is_in_them_and_nothing_else(LinkKind kind)
+    {
+        var before = bench.Lock();
+        Assert.Equal(RestoreFault.TablesMissing, (await Assert.ThrowsAsync<RestoreException>(() => RestoreWithTablesAsync(kind, hasTables: false))).Fault);
+        var receipt = await RestoreWithTablesAsync(kind, hasTables: true);
+        var flashed = EvidenceCodec.Verify(receipt, bench.Core.Identity.PublicKey).Flashed!;
+        Assert.Equal((bench.Manifest.Entries.Count, 0), ((int)flashed.Done, (int)flashed.Failed));
+        RequireRestored(before);
+
+        // The tables are of the images as they were signed.
+        bench.PowerOn();
+        Assert.Equal(RestoreFault.TablesRefused, (await Assert.ThrowsAsync<RestoreException>(() => RestoreWithTablesAsync(kind, hasTables: true, spoil: true))).Fault);
+        Assert.Equal(before, bench.Lock());
+    }
+
+    [Fact]
+    public async Task A_factory_divides_the_storage_of_a_phone_that_nobody_holds_and_all_but_its_lock_is_gone()
+    {
+        var division = Provisioning.Read(Encoding.UTF8.GetBytes(PhoneLayout.ProvisioningText));
+        using var free = new EmergencyBench(BlockState.Free);
+        free.Manifest = free.Manifest with { Provisioning = division.Digest };
+        free.Part(PhoneLayout.UserData).Write(0, "a person's"u8);
+        var before = free.Lock();
+        await DivideAsync(free, division, order => order with { Actor = FlashActor.Factory, Operations = FlashOrder.All, EraseUserData = true });
+        var data = new byte[10];
+        free.Part(PhoneLayout.UserData).Read(0, data);
+        Assert.Equal(new byte[10], data);
+        Assert.Equal(before, free.Lock());
+        Assert.All(Package.Extents.Where(e => e != Package.Table), extent => Assert.Equal(Package.Bytes(extent), free.Read(extent)));
+    }
+
+    // Whoever else it is, and whatever else is wrong: not a byte is gone.
+    [Theory]
+    [InlineData(BlockState.Held, FlashActor.Factory, true, true)]
+    [InlineData(BlockState.Free, FlashActor.Holder, true, true)]
+    [InlineData(BlockState.Free, FlashActor.Workshop, true, true)]
+    [InlineData(BlockState.Free, FlashActor.Factory, false, true)]
+    [InlineData(BlockState.Free, FlashActor.Factory, true, false)]
+    public async Task Nobody_else_divides_a_storage_and_nobody_as_its_maker_has_not_said(BlockState state, FlashActor actor, bool erases, bool isTheMakers)
+    {
+        var division = Provisioning.Read(Encoding.UTF8.GetBytes(PhoneLayout.ProvisioningText));
+        using var other = new EmergencyBench(state);
+        other.Manifest = other.Manifest with { Provisioning = isTheMakers ? division.Digest : new byte[32] };
+        other.Part(PhoneLayout.UserData).Write(0, "a person's"u8);
+        var before = other.Everything();
+        var refused = await Assert.ThrowsAsync<RestoreException>(() => DivideAsync(other, division, order => order with { Actor = actor, Operations = FlashOrder.All, EraseUserData = erases }));
+        Assert.Equal(RestoreFault.ProvisioningRefused, refused.Fault);
+        Assert.Contains(isTheMakers ? "auth: 9" : "auth: 10", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(before, other.Everything());
+    }
+
     public void Dispose()
     {
         bench.Dispose();
         Directory.Delete(folder, recursive: true);
     }
 
-    private async Task<byte[]> RestoreAsync(IFlashLink link, bool handsOver = false)
+    private async Task<byte[]> RestoreWithTablesAsync(LinkKind kind, bool hasTables, bool spoil = false)
     {
+        var (host, device) = LinkEnd.Pair(kind);
+        using var off = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        var serving = Task.Run(() => EmergencyMode.RunAsync(() => bench.Mode(new() { WantsTables = true }), stop => Once(device, stop), off.Token), Ct);
         WritePackage();
+        IReadOnlyList<byte[]> packets;
+        using (var package = await FlashPackage.OpenAsync(Path.Combine(folder, "rom"), folder, null, null, Ct))
+        {
+            packets = await EmergencyRestore.RehearseAsync(package, RestorePlan.Make(package, PackageLists.Read(package), bench.Manifest, keepData: false), folder, Ct);
+        }
+
+        if (spoil)
+        {
+            await File.WriteAllBytesAsync(Path.Combine(folder, "rom", "images", "2.bin"), new byte[Package.Bytes(Package.BootA3).Length], Ct);
+        }
+
+        try
+        {
+            return await RestoreAsync(host, job => job with { Tables = hasTables ? EmergencyBench.Tables(packets) : null }, isWritten: spoil);
+        }
+        finally
+        {
+            await off.CancelAsync();
+            await host.DisposeAsync();
+            await serving.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        }
+    }
+
+    private static ValueTask<IFlashLink> Once(LinkEnd device, CancellationToken stop)
+    {
+        stop.ThrowIfCancellationRequested();
+        return ValueTask.FromResult<IFlashLink>(device);
+    }
+
+    private async Task DivideAsync(EmergencyBench phone, Provisioning division, Func<FlashOrder, FlashOrder> order)
+    {
+        var (host, device) = LinkEnd.Pair(LinkKind.Message);
+        using var off = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        var serving = Task.Run(() => EmergencyMode.RunAsync(() => phone.Mode(), stop => Once(device, stop), off.Token), Ct);
+        var signed = phone.Signed();
+        try
+        {
+            await RestoreAsync(host, job => job with { Manifest = signed, Provisioning = division, AskTicket = (evidence, _) => Task.FromResult(phone.Ticket(evidence, signed, order: order)) });
+        }
+        finally
+        {
+            await off.CancelAsync();
+            await host.DisposeAsync();
+            await serving.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        }
+    }
+
+    private Task<byte[]> RestoreAsync(IFlashLink link, bool handsOver = false) => RestoreAsync(link, job => job with { HandsOver = handsOver });
+
+    private async Task<byte[]> RestoreAsync(IFlashLink link, Func<RestoreJob, RestoreJob> change, bool isWritten = false)
+    {
+        if (!isWritten)
+        {
+            WritePackage();
+        }
+
         var signed = bench.Signed();
         using var package = await FlashPackage.OpenAsync(Path.Combine(folder, "rom"), folder, null, null, Ct);
         using var journal = FlashJournal.Open(folder, "serial:A", FirmwareManifestCodec.Digest(signed));
@@ -148,9 +264,8 @@ public sealed class ToolRestoreTests : IDisposable
             Journal = journal,
             AskTicket = (evidence, _) => Task.FromResult(bench.Ticket(evidence, signed)),
             BringReceipt = (_, _) => Task.CompletedTask,
-            HandsOver = handsOver,
         };
-        return await new EmergencyRestore(port, job).RunAsync(Ct);
+        return await new EmergencyRestore(port, change(job)).RunAsync(Ct);
     }
 
     // Each extent is a file of its own.

@@ -103,8 +103,8 @@ public sealed class GuestTests(ITestOutputHelper output) : IDisposable
 
     private static string Steps(string tool, int fastbootPort, int firstPort, int secondPort) => $$"""
         echo "kernel $(uname -r)"
-        export DOTNET_ROOT={{Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "../../.."))}} DOTNET_CLI_HOME=/tmp DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 LANG=C.UTF-8
-        step() { name=$1; shift; timeout 300 "$@" 2>&1; echo "$name: $?"; }
+        export DOTNET_ROOT={{Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "../../.."))}} DOTNET_CLI_HOME=/tmp DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 DOTNET_TieredPGO=0 LANG=C.UTF-8
+        step() { name=$1; shift; timeout 900 "$@" 2>&1; echo "$name: $?"; }
         attach() {
           usbip --tcp-port $1 attach -r 10.0.2.2 -b 1-1 || echo "not attached: $1"
           for i in $(seq 100); do ls /sys/bus/usb/devices/*/idProduct 2>/dev/null | grep -qv usb && return; sleep 0.1; done
@@ -116,12 +116,11 @@ public sealed class GuestTests(ITestOutputHelper output) : IDisposable
         step fastboot-getvar fastboot getvar product
         step fastboot-flash fastboot flash boot_b /opt/boot.img
         step fastboot-pieces fastboot -S 100K flash boot_b /opt/boot.img
-        step doctor {{tool}} doctor
         step tool-fastboot {{tool}} flash /opt/fastboot --device usb:{{BootBench.Facts.Serial}} --clean --json
         sleep 1
 
         attach {{firstPort}}
-        timeout 60 qdl --storage ufs /opt/rom/images/prog_firehose_virtual.elf /opt/rom/images/rawprogram0.xml /opt/rom/images/patch0.xml 2>&1 && echo "qdl-without-ticket: 0" || echo "qdl-without-ticket: refused"
+        timeout 180 qdl --storage ufs /opt/rom/images/prog_firehose_virtual.elf /opt/rom/images/rawprogram0.xml /opt/rom/images/patch0.xml 2>&1 && echo "qdl-without-ticket: 0" || echo "qdl-without-ticket: refused"
         step tool-emergency {{tool}} flash /opt/rom --device usb:{{TemporaryPhone.Facts.Serial}} --clean --challenge-out /opt/first.question --ticket-in /opt/first.ticket --json
         sleep 1
 

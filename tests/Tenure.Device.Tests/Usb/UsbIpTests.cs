@@ -5,8 +5,10 @@ using System.Text;
 using Tenure.Device.Phone.Emergency;
 using Tenure.Device.Phone.Usb;
 using Tenure.Device.Tests.Emergency;
+using Tenure.Device.Tests.Phone;
 using Tenure.Protocols.Firehose;
 using Tenure.Protocols.Links;
+using Tenure.Protocols.Sahara;
 using Tenure.Protocols.Tests.Fuzz;
 
 namespace Tenure.Device.Tests.Usb;
@@ -177,6 +179,46 @@ public sealed class UsbIpTests : IDisposable
         Assert.Equal(Package.Bytes(Package.BootA), bench.Read(Package.BootA));
     }
 
+    // On a slow computer the first lines come when the host has given them up: the phone takes no command before it has got rid of them.
+    [Fact]
+    public async Task A_phone_whose_first_lines_are_heard_late_is_opened_and_handed_over_to_another_program()
+    {
+        await using var first = await AttachedAsync();
+        await using var second = await AttachedAsync();
+        var devices = new Queue<IFlashLink>([first.Device, second.Device]);
+        var serving = Task.Run(() => EmergencyMode.RunAsync(() => bench.Mode(), _ => ValueTask.FromResult(devices.Dequeue()), Ct), Ct);
+        var manifest = bench.Signed();
+        await using (var port = new LinkPort(new LateEars(first.Host), TimeProvider.System))
+        {
+            var host = await StartedAsync(port);
+            var asked = await host.SendAsync(new FirehoseSigCommand(FirehoseSigStep.Request), Ct);
+            Assert.True((await host.AuthenticateAsync(bench.Ticket(asked.Evidence!, manifest), manifest, Ct)).IsAck);
+            Assert.True((await host.SendAsync(new FirehoseSigCommand(FirehoseSigStep.HandOver), Ct)).IsAck);
+        }
+
+        await using (var port = new LinkPort(new LateEars(second.Host), TimeProvider.System))
+        {
+            var host = await StartedAsync(port);
+            Assert.True((await host.ConfigureAsync(new() { MemoryName = "ufs" }, Ct)).IsAck);
+            var bytes = Package.Bytes(Package.BootA);
+            Assert.True((await host.ProgramAsync(new(EmergencyBench.Place(Package.BootA)), new MemoryStream(bytes), bytes.Length, null, Ct)).IsAck);
+            Assert.True((await host.SendAsync(new FirehosePowerCommand(FirehosePower.Reset), Ct)).IsAck);
+            Assert.Equal(bytes, bench.Read(Package.BootA));
+        }
+
+        Assert.Equal(FirehosePower.Reset, await serving);
+
+        static async Task<FirehoseHost> StartedAsync(LinkPort port)
+        {
+            var rom = new SaharaHost(port);
+            Assert.Equal(SaharaStart.Target, await rom.OpenAsync(Ct));
+            await rom.UploadAsync(new Dictionary<ulong, Stream> { [SaharaHost.Programmer] = new MemoryStream(Programmer.ImageFor(TemporaryPhone.Facts.Product)) }, null, Ct);
+            var host = new FirehoseHost(port, new() { Greeting = TimeSpan.FromMilliseconds(1) });
+            Assert.Empty(await host.GreetAsync(Ct));
+            return host;
+        }
+    }
+
     private async Task<Pair> AttachedAsync()
     {
         var (host, device) = await PairAsync();
@@ -202,6 +244,23 @@ public sealed class UsbIpTests : IDisposable
         public override bool CanWrite => true;
 
         public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => default;
+    }
+
+    private sealed class LateEars(IFlashLink link) : IFlashLink
+    {
+        public LinkKind Kind => link.Kind;
+
+        public int PacketSize => link.PacketSize;
+
+        public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken ct)
+        {
+            await Task.Delay(50, ct);
+            return await link.ReadAsync(buffer, ct);
+        }
+
+        public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken ct) => link.WriteAsync(bytes, ct);
+
+        public ValueTask DisposeAsync() => link.DisposeAsync();
     }
 
     private sealed record Pair(UsbIpHost Host, IFlashLink Device) : IAsyncDisposable

@@ -12,6 +12,9 @@ namespace Tenure.Flash.Tests.Restores;
 /// <summary>A device whose storage outlives its power: a boot ROM, a programmer and a lock that opens for the words TICKET and holds extents against the manifest.</summary>
 internal sealed class Board : ISaharaTarget, IFirehoseGate
 {
+    /// <summary>What it says in evidence.</summary>
+    public const string Serial = "L-1";
+
     private readonly ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private readonly List<byte> writing = [];
     private FirmwareManifest? manifest;
@@ -75,6 +78,8 @@ internal sealed class Board : ISaharaTarget, IFirehoseGate
 
     public FirehoseRefusal? Refuse(FirehoseCommand command, FirehoseRange? range) => null;
 
+    public FirehoseRefusal? RefuseDivision(Provisioning wanted) => null;
+
     public void Changing(FirehoseRange range)
     {
     }
@@ -113,7 +118,7 @@ internal sealed class Board : ISaharaTarget, IFirehoseGate
             BootCount = 1,
             RequestCounter = 1,
             Epoch = 0,
-            Facts = facts ?? DeviceFacts.None,
+            Facts = facts ?? DeviceFacts.None with { Serial = Serial },
         },
         key);
 }

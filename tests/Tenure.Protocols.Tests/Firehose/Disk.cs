@@ -55,6 +55,11 @@ internal sealed class Disk(int units = 2, int sectorSize = 4096, int sectors = 1
         return default;
     }
 
+    /// <summary>What a division erases; <c>null</c>: it is not divided.</summary>
+    public int[]? Divided { get; set; }
+
+    public IReadOnlyList<int>? ErasedBy(Provisioning wanted) => Divided;
+
     public bool SetBootable(int unit)
     {
         Bootable = unit;

@@ -43,6 +43,8 @@ internal sealed class Lock(byte[] allowed) : IFirehoseGate
     public FirehoseRefusal? Refuse(FirehoseCommand command, FirehoseRange? range) =>
         command is FirehoseEraseCommand ? new(9, "operation not allowed") : range is { Unit: 1 } ? new(14, "protected range") : null;
 
+    public FirehoseRefusal? RefuseDivision(Provisioning wanted) => new(9, "operation not allowed");
+
     public List<FirehoseCommand> Carried { get; } = [];
 
     public List<FirehoseRange> Begun { get; } = [];

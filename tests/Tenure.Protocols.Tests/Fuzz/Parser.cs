@@ -103,6 +103,12 @@ public sealed record Parser(string Name, byte[][] Seeds, Action<byte[]> Read)
         new("firehose device", [[.. FirehoseXml.Write(FirehoseCodec.Write(Edl.Configure with { MaxPayload = 4096 }), 0), .. FirehoseXml.Write(FirehoseCodec.Write(new FirehoseProgramCommand(Edl.Place(1, 1, size: 512))), 0), .. new byte[512], .. FirehoseXml.Write(FirehoseCodec.Write(new FirehosePowerCommand(FirehosePower.Off)), 0)]], ReadFirehose),
         new("firehose host", [[.. Said(new FirehoseLogReply("a line")), .. Said(new FirehoseResponseReply(true, true, [])), .. new byte[512], .. Said(new FirehoseLogReply("done")), .. Said(new FirehoseResponseReply(true, false, []))]], ReadProgrammer),
         new("flash list", [FlashListTests.Program], bytes => FlashList.ReadProgram(bytes)),
+        new("provisioning", [Encoding.UTF8.GetBytes(ProvisioningTests.Ufs), Encoding.UTF8.GetBytes(ProvisioningTests.Emmc)], ReadProvisioning),
+        new("provisioning step", [.. Provisioning.Read(Encoding.UTF8.GetBytes(ProvisioningTests.Ufs)).Elements(commit: true).Select(element => FirehoseXml.Write(element, 0))], bytes => Provisioning.StepOf(FirehoseXml.ReadDocument(bytes))),
+        new("digest tables", [Tables(1).Signed.ToArray(), Tables(53).Signed.ToArray()], bytes => new DigestTables(bytes, [])),
+        new("digest table, signed", [Tables(2).Signed.ToArray()], bytes => DigestTables.Verify(bytes, [PublicKeyP256.From(Fixed.ReleaseKey)])) { IsSigned = true },
+        new("chained digest table", [.. Tables(400).Chained.Select(table => table.ToArray())], bytes => DigestTables.ReadChained(bytes)),
+        new("firehose device with tables", [[.. Tables(2).Signed.Span, .. FirehoseXml.Write(FirehoseCodec.Write(Edl.Configure with { MaxPayload = 4096 }), 64), .. FirehoseXml.Write(FirehoseCodec.Write(new FirehosePowerCommand(FirehosePower.Off)), 0)]], ReadFirehoseWithTables),
         new("flash patches", [FlashListTests.Patches], bytes => FlashList.ReadPatches(bytes)),
         new("vbmeta image", [AvbCodec.Write(AvbVectors.Full, null), AvbCodec.Write(new(), null)], bytes => AvbCodec.Read(bytes)),
         new("vbmeta image, signed", [AvbCodec.Write(AvbVectors.Full, AvbKeys.Small)], ReadSignedVbmeta),
@@ -293,6 +299,32 @@ public sealed record Parser(string Name, byte[][] Seeds, Action<byte[]> Read)
         catch (ProtocolException e) when (e.Code == ProtocolErrorCode.ConnectionClosed)
         {
             // A device serves as long as there is a host.
+        }
+    }
+
+    private static void ReadFirehoseWithTables(byte[] bytes)
+    {
+        try
+        {
+            new FirehoseDevice(
+                new(new StreamLink(new OneWayStream(bytes)), TimeProvider.System), new Disk(units: 1, sectorSize: 512, sectors: 64),
+                new() { MaxPayload = 4096, TableKeys = [PublicKeyP256.From(Fixed.ReleaseKey)] }).RunAsync(CancellationToken.None).GetAwaiter().GetResult();
+        }
+        catch (ProtocolException e) when (e.Code == ProtocolErrorCode.ConnectionClosed)
+        {
+            // A device serves as long as there is a host.
+        }
+    }
+
+    private static DigestTables Tables(int packets) => DigestTables.Make([.. Enumerable.Range(0, packets).Select(i => SHA256.HashData(BitConverter.GetBytes(i)))], Fixed.ReleaseKey);
+
+    // What is read is sent, and read again as the same.
+    private static void ReadProvisioning(byte[] bytes)
+    {
+        var read = Provisioning.Read(bytes);
+        if (!Provisioning.Of(read.Elements(commit: false)).Digest.AsSpan().SequenceEqual(read.Digest))
+        {
+            throw new InvalidOperationException("A division is not what was written.");
         }
     }
 

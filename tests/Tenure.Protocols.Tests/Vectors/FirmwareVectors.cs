@@ -27,7 +27,11 @@ internal static class FirmwareVectors
             yield return Block($"without {key}", ProtocolErrorCode.Malformed, Of(Claims().With(key, null)));
         }
 
-        yield return Block("one claim more", ProtocolErrorCode.Malformed, Of(Claims().With(-70110, Number(1))));
+        yield return Block("with a division of the storage", null, Of(Claims().With(-70110, Digest)));
+        yield return Block("a division that is no digest", ProtocolErrorCode.Malformed, Of(Claims().With(-70110, Number(1))));
+        yield return Spoilt("a division of 31 bytes", -70110, Craft.Bstr(Fixed.Bytes(31, 1)));
+        yield return Block("one claim more", ProtocolErrorCode.Malformed, Of(Claims().With(-70111, Number(1))));
+        yield return Block("two claims more", ProtocolErrorCode.Malformed, Of(Claims().With(-70110, Digest).With(-70111, Number(1))));
         yield return Spoilt("empty product", -70101, Text(""));
         yield return Spoilt("product of 65 bytes", -70101, Text(new string('p', 65)));
         yield return Spoilt("version that turns around", -70102, Text("1\u202e2"));
@@ -83,6 +87,7 @@ internal static class FirmwareVectors
         yield return ("files", string.Join(", ", manifest.Files.Select(f => $"{f.Name} {f.Size} {Convert.ToHexStringLower(f.Digest)}").DefaultIfEmpty("none")));
         yield return ("entries", string.Join(", ", manifest.Entries.Select(Line)));
         yield return ("user_data", string.Join(", ", manifest.UserData.Select(Line).DefaultIfEmpty("none")));
+        yield return ("provisioning", manifest.Provisioning is { } division ? Convert.ToHexStringLower(division) : "none");
         yield return ("digest", Convert.ToHexStringLower(FirmwareManifestCodec.Digest(bytes)));
     }
 

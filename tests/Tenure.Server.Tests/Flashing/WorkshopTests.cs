@@ -13,10 +13,12 @@ using Tenure.Server.Flashing.Workshops;
 using Tenure.Server.Platform.Mail;
 using Tenure.Server.Tests.Devices;
 using Tenure.Server.Tests.Hosting;
+using AddWorkshopMember = Tenure.Client.Flashing.AddWorkshopMember;
 using AllowWorkshop = Tenure.Client.Flashing.AllowWorkshop;
 using BindWorkshopComputer = Tenure.Client.Flashing.BindWorkshopComputer;
 using RemoveDevice = Tenure.Client.Devices.RemoveDevice;
 using RemoveWorkshopComputer = Tenure.Client.Flashing.RemoveWorkshopComputer;
+using RemoveWorkshopMember = Tenure.Client.Flashing.RemoveWorkshopMember;
 using StartRestore = Tenure.Client.Flashing.StartRestore;
 using TakeConsent = Tenure.Client.Flashing.TakeConsent;
 
@@ -35,6 +37,7 @@ public abstract class WorkshopTests(DeviceHost host) : RestoreStage(host)
         var shop = await ShopAsync();
         using var key = shop.Key;
         var digest = await RegisterAsync();
+        Assert.Null((await phone.StateAsync(Ct)).Restored);
 
         var consent = await AllowAsync(ada, phone, shop, digest);
 
@@ -57,7 +60,12 @@ public abstract class WorkshopTests(DeviceHost host) : RestoreStage(host)
         Assert.Contains(happened, e => e.Kind == "workshopAllowed" && e.Detail == shop.Name);
         Assert.Contains(happened, e => e.Kind == "workshopBegan" && e.Detail == shop.Name);
         Assert.Equal((shop.Name, "done"), ((await ClientOf(ada.Token).GetRestoreAsync(restore.Id, Ct)).Workshop, (await shop.Client.GetRestoreAsync(restore.Id, Ct)).State));
-        Assert.Equal("held", (await phone.StateAsync(Ct)).State);
+
+        // The phone shows it, too: its holder may have no mail at hand. To the next holder it is nobody's business.
+        var state = await phone.StateAsync(Ct);
+        Assert.Equal(("held", restore.Id.ToString("N"), shop.Name), (state.State, state.Restored!.Id, state.Restored.Workshop));
+        host.Clock.Advance(TimeSpan.FromDays(91));
+        Assert.Null((await phone.StateAsync(Ct)).Restored);
     }
 
     [Fact]
@@ -261,7 +269,10 @@ public abstract class WorkshopTests(DeviceHost host) : RestoreStage(host)
         var shop = await ShopAsync();
         var colleague = await host.NewHolderAsync(Ct);
         using var key = ComputerKey.Create();
-        var client = await MemberAsync(shop, colleague, key);
+        var client = await MemberAsync(shop, colleague, key, isHead: true);
+        var other = await host.NewHolderAsync(Ct);
+        using var otherKey = ComputerKey.Create();
+        var helper = await MemberAsync(shop, other, otherKey);
         Assert.Equal((shop.Name, "notBound"), States(await client.GetThisComputerAsync(Ct)));
 
         var waiting = await client.BindWorkshopComputerAsync(new BindWorkshopComputer(shop.Name, "Counter", DeviceHost.Password, (await RecoveryCodesAsync(colleague))[0]), Ct);
@@ -279,10 +290,69 @@ public abstract class WorkshopTests(DeviceHost host) : RestoreStage(host)
         var digest = await RegisterAsync();
         Assert.Equal("workshop_computer_not_bound", await CodeAsync(() => AllowAsync(ada, phone, shop with { Key = key }, digest)));
         Assert.Equal("workshop_computer_waiting", await CodeAsync(() => StartFreeAsync(shop with { Client = client, Member = colleague }, phone, digest)));
-        // Another member, who was told, takes it away.
-        await shop.Client.RemoveWorkshopComputerAsync(new RemoveWorkshopComputer(shop.Name, key.Id), Ct);
+        // Any member, who was told, takes it away: also one who is no head.
+        await helper.RemoveWorkshopComputerAsync(new RemoveWorkshopComputer(shop.Name, key.Id), Ct);
         Assert.Equal((shop.Name, "notBound"), States(await client.GetThisComputerAsync(Ct)));
         Assert.Contains($"A computer of {shop.Name} was removed", await SubjectsAsync(colleague));
+    }
+
+    [Fact]
+    public async Task A_head_says_who_works_for_it_and_which_computers_are_its_and_others_only_use_them()
+    {
+        var shop = await ShopAsync();
+        var colleague = await host.NewHolderAsync(Ct);
+        var (head, number) = (await NumberAsync(shop.Member), await NumberAsync(colleague));
+        await shop.Client.AddWorkshopMemberAsync(new AddWorkshopMember(shop.Name, number, DeviceHost.Password), Ct);
+        foreach (var member in new[] { shop.Member, colleague })
+        {
+            Assert.Contains($"A person works for {shop.Name} now", await SubjectsAsync(member));
+        }
+
+        using var key = ComputerKey.Create();
+        var client = await ComputerAsync(colleague, key);
+        Assert.Equal((shop.Name, "notBound"), States(await client.GetThisComputerAsync(Ct)));
+        var code = (await RecoveryCodesAsync(colleague))[0];
+        Assert.Equal("workshop_head_only", await CodeAsync(() => client.BindWorkshopComputerAsync(new BindWorkshopComputer(shop.Name, "Mine", DeviceHost.Password, code), Ct)));
+        Assert.Equal("workshop_head_only", await CodeAsync(() => client.AddWorkshopMemberAsync(new AddWorkshopMember(shop.Name, number, DeviceHost.Password), Ct)));
+        Assert.Equal("workshop_head_only", await CodeAsync(() => client.RemoveWorkshopMemberAsync(new RemoveWorkshopMember(shop.Name, head), Ct)));
+        Assert.Equal("step_up_failed", await CodeAsync(() => shop.Client.AddWorkshopMemberAsync(new AddWorkshopMember(shop.Name, number, "wrong"), Ct)));
+        Assert.Equal("workshop_member_unknown", await CodeAsync(() => shop.Client.AddWorkshopMemberAsync(new AddWorkshopMember(shop.Name, "0000000000", DeviceHost.Password), Ct)));
+        // Heads, and so oneself, are the operator's matter; of a stranger's workshop nobody learns that there is one.
+        Assert.Equal("workshop_member_unknown", await CodeAsync(() => shop.Client.RemoveWorkshopMemberAsync(new RemoveWorkshopMember(shop.Name, head), Ct)));
+        Assert.Equal("workshop_unknown", await CodeAsync(async () => await (await ShopAsync()).Client.AddWorkshopMemberAsync(new AddWorkshopMember(shop.Name, number, DeviceHost.Password), Ct)));
+        await shop.Client.RemoveWorkshopMemberAsync(new RemoveWorkshopMember(shop.Name, number), Ct);
+        // And whoever was added without a word leaves by themselves.
+        await shop.Client.AddWorkshopMemberAsync(new AddWorkshopMember(shop.Name, number, DeviceHost.Password), Ct);
+        await client.RemoveWorkshopMemberAsync(new RemoveWorkshopMember(shop.Name, number), Ct);
+        Assert.Empty((await client.GetThisComputerAsync(Ct)).Workshops!);
+        Assert.Contains($"A person does not work for {shop.Name} any more", await SubjectsAsync(colleague));
+        Assert.Contains(await host.InDatabaseAsync(db => db.OperatorLog.AsNoTracking().OrderByDescending(r => r.Sequence).Take(5).Select(r => r.Event).ToListAsync(Ct)), e => e == "workshop_member_removed");
+    }
+
+    [Fact]
+    public async Task A_page_that_shows_a_workshop_and_its_computers_is_not_looked_at_often()
+    {
+        var person = await Person.RegisterAsync(host.Server, Ct);
+        var number = person.Number.Replace(" ", "", StringComparison.Ordinal);
+        var id = await host.InDatabaseAsync(async db => (await db.Accounts.AsNoTracking().Select(a => new { a.Id, a.Number }).ToListAsync(Ct)).Single(a => a.Number.Value == number).Id);
+        var (_, phone, _) = await StageAsync(new TestHolder(id, person.Email, await host.NewTokenAsync(id, Ct)));
+        using var _ = phone;
+        var shop = await ShopAsync();
+        await RegisterAsync();
+        using var browser = await Browser.OfAsync(host.Server, person, Ct);
+        var path = $"/devices/{phone.Id}/workshop?workshop=";
+        var page = await browser.ReadAsync(path + Uri.EscapeDataString(shop.Name), Ct);
+        Assert.Contains(shop.Key.Id[..8], page, StringComparison.Ordinal);
+        Assert.DoesNotContain(shop.Key.Id, page, StringComparison.Ordinal);
+        for (var i = 0; i < 19; i++)
+        {
+            using var none = await browser.GetAsync($"{path}Shop%20{i}", Ct);
+            Assert.Contains("There is no workshop", await none.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
+        }
+
+        using var often = await browser.GetAsync(path + Uri.EscapeDataString(shop.Name), Ct);
+        Assert.Equal(System.Net.HttpStatusCode.TooManyRequests, often.StatusCode);
+        Assert.DoesNotContain("Counter", await often.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -323,7 +393,7 @@ public abstract class WorkshopTests(DeviceHost host) : RestoreStage(host)
         Assert.Contains("Do this only if you brought the device to this workshop yourself", page, StringComparison.Ordinal);
         Assert.DoesNotContain("checked", page, StringComparison.Ordinal);
         var code = (await RecoveryCodesAsync(ada))[0];
-        (string, string)[] form = [("_handler", "allow"), ("computer", shop.Key.Id), ("package", digest), ("password", person.Password), ("code", code)];
+        (string, string)[] form = [("_handler", "allow"), ("computer", shop.Key.Id[..8]), ("package", digest), ("password", person.Password), ("code", code)];
         using (var unsaid = await browser.SubmitAsync(path, Ct, form))
         {
             Assert.Contains("Say whether the data is kept or erased.", await unsaid.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
@@ -352,7 +422,7 @@ public abstract class WorkshopTests(DeviceHost host) : RestoreStage(host)
 
     private async Task<TenureClient> MemberAtAsync(Shop shop, TestHolder member, ComputerKey key, bool isBound = false)
     {
-        var client = await MemberAsync(shop, member, key);
+        var client = await MemberAsync(shop, member, key, isHead: true);
         if (!isBound)
         {
             await host.InDatabaseAsync(async db =>
@@ -366,10 +436,10 @@ public abstract class WorkshopTests(DeviceHost host) : RestoreStage(host)
         return client;
     }
 
-    private async Task<TenureClient> MemberAsync(Shop shop, TestHolder member, ComputerKey key)
+    private async Task<TenureClient> MemberAsync(Shop shop, TestHolder member, ComputerKey key, bool isHead = false)
     {
         var number = await NumberAsync(member);
-        Assert.Null(await BookAsync(async book => (await book.AddMemberAsync(shop.Name, number, isHead: false, Ct)).Failure?.Code));
+        Assert.Null(await BookAsync(async book => (await book.AddMemberAsync(shop.Name, number, isHead, Ct)).Failure?.Code));
         var client = ClientOf(await host.NewTokenAsync(member.Id, Ct, kind: SessionKind.CommandLine));
         client.Computer = key;
         return client;

@@ -134,6 +134,8 @@ public abstract class BadInputTests(ServerFixture server) : ServerTests(server)
         ["GET /api/v1/computers/this"] = "",
         ["DELETE /api/v1/computers/{id}"] = "",
         ["POST /api/v1/computers/workshop"] = """{"workshop":"Shop","name":"Desk","password":"tin ladder seven moths","code":"123456","transaction":"x"}""",
+        ["POST /api/v1/workshops/members"] = """{"workshop":"Shop","number":"4081773902","password":"tin ladder seven moths"}""",
+        ["POST /api/v1/workshops/members/removal"] = """{"workshop":"Shop","number":"4081773902"}""",
         ["POST /api/v1/computers/workshop/removal"] = """{"workshop":"Shop","computerId":"{device}"}""",
         ["GET /api/v1/firmware"] = "",
         ["GET /api/v1/firmware/{digest}"] = "",

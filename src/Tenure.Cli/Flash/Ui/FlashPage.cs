@@ -29,9 +29,8 @@ internal static class FlashPage
         caption, thead th { text-align: start; }
         caption { font-size: 1.25rem; font-weight: 600; margin: 2rem 0 .5rem; }
         thead th { color: light-dark(#4c535e, #b3bac5); font-weight: 600; }
-        thead th::first-letter { text-transform: uppercase; }
         th, td { text-align: start; vertical-align: baseline; padding: .6rem .75rem .6rem 0; border-bottom: 1px solid var(--line); }
-        tbody th { overflow-wrap: anywhere; }
+        tbody th { overflow-wrap: break-word; }
         progress { width: 8rem; max-width: 100%; accent-color: var(--act); }
         .number { font-variant-numeric: tabular-nums; white-space: nowrap; }
         .good { color: light-dark(#0a6b2d, #6fdc8c); font-weight: 600; }
@@ -44,7 +43,6 @@ internal static class FlashPage
           tbody tr { display: block; border: 1px solid var(--line); border-radius: .5rem; padding: .5rem 1rem; margin: .75rem 0; }
           tbody th, tbody td { display: grid; grid-template-columns: 7rem minmax(0, 1fr); gap: .5rem; border: 0; padding: .25rem 0; overflow-wrap: anywhere; }
           tbody th::before, tbody td::before { content: attr(data-name); color: light-dark(#4c535e, #b3bac5); font-weight: 400; }
-          tbody th::before::first-letter { text-transform: uppercase; }
           tbody td.act { display: block; }
           tbody td.act:not(:has(button:not([hidden]))) { display: none; }
           td.act button { width: 100%; }
@@ -123,7 +121,7 @@ internal static class FlashPage
     private static void Table(StringBuilder html, FlashText text, string tag, IReadOnlyList<FlashJobState> jobs)
     {
         html.Append("<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"").Append(Safe(text.UiTable)).Append("\"><table role=\"table\"><caption>").Append(Safe(text.UiTable)).Append("</caption><thead role=\"rowgroup\"><tr role=\"row\">");
-        foreach (var column in new[] { text.UiId, text.OnDevice, text.UiProgress, text.UiElapsed, text.UiStatus, text.UiResult, text.UiStop })
+        foreach (var column in new[] { text.UiId, Capital(text.OnDevice), text.UiProgress, text.UiElapsed, text.UiStatus, text.UiResult, text.UiStop })
         {
             html.Append("<th scope=\"col\" role=\"columnheader\">").Append(Safe(column)).Append("</th>");
         }
@@ -142,7 +140,7 @@ internal static class FlashPage
     {
         html.Append("<tr role=\"row\">");
         Cell(text.UiId, $"<span>{job.Id}</span>");
-        html.Append("<th scope=\"row\" role=\"rowheader\" data-name=\"").Append(Safe(text.OnDevice)).Append("\"><span>").Append(Safe(job.Device)).Append("</span></th>");
+        html.Append("<th scope=\"row\" role=\"rowheader\" data-name=\"").Append(Safe(Capital(text.OnDevice))).Append("\"><span>").Append(Safe(job.Device)).Append("</span></th>");
         Cell(text.UiProgress, $"<span><progress max=\"100\" value=\"{job.Percent}\" aria-label=\"{Safe($"{text.UiProgress} {job.Device}")}\"></progress> <span class=\"number\">{job.Percent} %</span></span>");
         Cell(text.UiElapsed, $"<span class=\"number\">{Safe(job.Elapsed)}</span>");
         Cell(text.UiStatus, $"<span>{Safe(job.Status)}</span>");
@@ -157,6 +155,9 @@ internal static class FlashPage
 
         void Cell(string name, string content) => html.Append("<td role=\"cell\" data-name=\"").Append(Safe(name)).Append("\">").Append(content).Append("</td>");
     }
+
+    // A word that stands in the middle of a line elsewhere.
+    private static string Capital(string word) => char.ToUpperInvariant(word[0]) + word[1..];
 
     private static string Safe(string words) => HtmlEncoder.Default.Encode(words);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Tenure.Cli.Phone.Texts;
 using Tenure.Device.Agent;
 
@@ -20,7 +21,11 @@ internal sealed class RunningScreen(BootSession boot)
         var screen = boot.Lock.Screen;
         var isOpen = screen == LockScreen.Open;
         Person.ShowScreen(Person.Text.RunningTitle, isOpen ? Person.Text.StateOpen : boot.Lock.MaskedHolder);
-        if (!await new ContactStep(boot).RunAsync(ct, quietly: true))
+        if (await new ContactStep(boot).RunAsync(ct, quietly: true))
+        {
+            ShowRestore();
+        }
+        else
         {
             // A phone that cannot reach its server runs on, and one that is refused there says why.
             Person.Say(boot.LastFailure is { ExitCode: not ExitCodes.NoNetwork } refused ? refused.Failure.Message : Person.Text.Offline);
@@ -134,6 +139,16 @@ internal sealed class RunningScreen(BootSession boot)
         }
     }
 
+    // Also for whoever has no mail at hand: the phone may have been where it arrived.
+    private void ShowRestore()
+    {
+        if (boot.Agent.Restored is { } by)
+        {
+            boot.Note("restored_by_workshop");
+            Person.Say(CommandOutput.Format(Person.Text.RestoredBy, by.Workshop, by.At.ToLocalTime().ToString("g", CultureInfo.GetCultureInfo(Person.Text.Tag))));
+        }
+    }
+
     private async Task AddAccountAsync(CancellationToken ct) =>
         failed = !await new ContactStep(boot).RunAsync(ct) || boot.Lock.Screen != LockScreen.Open || await new SetUpStep(boot).RunAsync(mayOpen: false, ct) is not null;
 
@@ -200,6 +215,12 @@ internal sealed class RunningScreen(BootSession boot)
 
         var done = await new ContactStep(boot).RunAsync(ct) && boot.Lock.Screen == LockScreen.Running && await ActAsync(password, act, ct);
         failed = !done;
+        if (done)
+        {
+            // Its holder has had it on the screen, and nobody else: the phone ran at the workshop, too.
+            boot.Agent.MarkRestoreSeen();
+        }
+
         return done;
     }
 

@@ -130,6 +130,7 @@ internal static class ChineseText
         EraseCodeSet = "完成。远程清除此手机需要此码。",
         EraseCodeRemoved = "完成。此手机不再要求清除码。",
         EraseCancelled = "完成。此手机不会被清除。",
+        RestoredBy = "维修店恢复过此手机：{0}，{1}。如果您没有允许，请更改密码，并查看此手机页面上的恢复记录。",
         StatusCode = "供买家使用一次，短时间内有效：{0}，在 {1} 输入",
         EraseDue = "已有命令将从 {0} 起清除此手机。若非您本人，请撤回。",
         ErasedNow = "持有人已清除此手机。锁定保持不变。",

@@ -130,6 +130,7 @@ internal static class EnglishText
         EraseCodeSet = "Done. Whoever orders from afar that this phone is erased needs this code.",
         EraseCodeRemoved = "Done. This phone asks for no erase code any more.",
         EraseCancelled = "Done. This phone is not erased.",
+        RestoredBy = "A workshop restored this phone: {0}, {1}. If you did not allow that, change your password, and look at the restores on this phone's page.",
         StatusCode = "For a buyer, once and for a short time: {0}, typed at {1}",
         EraseDue = "It was ordered that this phone is erased, from {0} on. If it was not you, take it back.",
         ErasedNow = "The holder has erased this phone. The lock is as it was.",

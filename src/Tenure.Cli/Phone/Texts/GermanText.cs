@@ -130,6 +130,7 @@ internal static class GermanText
         EraseCodeSet = "Fertig. Wer dieses Telefon aus der Ferne löschen will, braucht diesen Code.",
         EraseCodeRemoved = "Fertig. Dieses Telefon verlangt keinen Löschcode mehr.",
         EraseCancelled = "Fertig. Dieses Telefon wird nicht gelöscht.",
+        RestoredBy = "Eine Werkstatt hat dieses Telefon wiederhergestellt: {0}, {1}. Wenn Sie das nicht erlaubt haben, ändern Sie Ihr Passwort und sehen Sie die Wiederherstellungen auf der Seite des Telefons an.",
         StatusCode = "Für einen Käufer, einmal und für kurze Zeit: {0}, einzugeben auf {1}",
         EraseDue = "Es wurde angeordnet, dieses Telefon ab {0} zu löschen. Waren Sie das nicht, nehmen Sie es zurück.",
         ErasedNow = "Dieses Telefon wurde aus der Ferne gelöscht. Die Sperre ist wie zuvor.",

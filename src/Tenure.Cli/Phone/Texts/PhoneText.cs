@@ -333,6 +333,9 @@ internal sealed record PhoneText
 
     public required string EraseCancelled { get; init; }
 
+    /// <summary>A workshop restored the phone: {0} its name, {1} when.</summary>
+    public required string RestoredBy { get; init; }
+
     /// <summary>The digits for a buyer, and where they are typed.</summary>
     public required string StatusCode { get; init; }
 

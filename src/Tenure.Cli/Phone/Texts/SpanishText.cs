@@ -130,6 +130,7 @@ internal static class SpanishText
         EraseCodeSet = "Hecho. Para borrar este teléfono a distancia hace falta este código.",
         EraseCodeRemoved = "Hecho. Este teléfono ya no pide código de borrado.",
         EraseCancelled = "Hecho. Este teléfono no se borrará.",
+        RestoredBy = "Un taller ha restaurado este teléfono: {0}, {1}. Si no lo permitiste, cambia tu contraseña y mira las restauraciones en la página del teléfono.",
         StatusCode = "Para un comprador, una vez y por poco tiempo: {0}, se escriben en {1}",
         EraseDue = "Se ha ordenado borrar este teléfono a partir del {0}. Si no has sido tú, retíralo.",
         ErasedNow = "El titular ha borrado este teléfono. El bloqueo sigue igual.",

@@ -26,6 +26,8 @@ internal sealed class ClosedGate : IFirehoseGate
 
     public FirehoseRefusal? Refuse(FirehoseCommand command, FirehoseRange? range) => Never;
 
+    public FirehoseRefusal? RefuseDivision(Provisioning wanted) => Never;
+
     public void Changing(FirehoseRange range)
     {
     }

@@ -17,4 +17,7 @@ public sealed record EmergencyFaults
 
     /// <summary>Whether the programmer counts raw bytes until it has all, whatever becomes of its host.</summary>
     public bool IsRawStrict { get; init; }
+
+    /// <summary>Whether the programmer takes nothing that no table of digests lists, signed by a key that is pinned (validated image programming).</summary>
+    public bool WantsTables { get; init; }
 }

@@ -46,7 +46,7 @@ public sealed class EmergencyMode(PhoneFacts facts, EmergencyFaults faults, Unit
                 runs = true;
             }
 
-            FirehoseDeviceOptions usual = new() { TargetName = facts.Product, SerialNumber = BootRom.SerialOf(facts.Serial) };
+            FirehoseDeviceOptions usual = new() { TargetName = facts.Product, SerialNumber = BootRom.SerialOf(facts.Serial), TableKeys = faults.WantsTables ? facts.PinnedReleaseKeys() : [] };
             var power = await new FirehoseDevice(port, storage, faults.IsRawStrict ? usual with { RawIdle = null } : usual, locked).RunAsync(ct).ConfigureAwait(false);
             if (power != FirehosePower.HandOver)
             {

@@ -119,6 +119,10 @@ public sealed class FlashGate : IFirehoseGate, IDisposable
         opened is { } now ? now.Plan.Refuse(command, range) : Refusal(ProtocolErrorCode.ActionNotAllowed, "nothing is open");
 
     /// <inheritdoc />
+    public FirehoseRefusal? RefuseDivision(Provisioning wanted) =>
+        opened is { } now ? now.Plan.RefuseDivision(wanted) : Refusal(ProtocolErrorCode.ActionNotAllowed, "nothing is open");
+
+    /// <inheritdoc />
     public void Changing(FirehoseRange range)
     {
         if (opened is { } now)

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Tenure.Protocols;
 using Tenure.Protocols.Firehose;
 using Tenure.Protocols.Firmware;
@@ -12,6 +13,7 @@ public sealed class FlashPlan
     private readonly FlashOrder order;
     private readonly FlashDevice device;
     private readonly SectorSet personal;
+    private readonly byte[]? division;
     private readonly IReadOnlyList<FirmwareEntry> entries;
     private readonly IReadOnlyList<FlashExtent> extents;
     private readonly SectorSet readable;
@@ -23,6 +25,7 @@ public sealed class FlashPlan
     {
         (this.order, this.device) = (order, device);
         var tables = SectorSet.Of(Enumerable.Range(0, device.Storage.Units).SelectMany(TablesOf));
+        division = manifest.Provisioning;
         personal = SectorSet.Of(manifest.UserData.Select(RangeOf));
         entries = manifest.EntriesFor(order.EraseUserData, device.Storage.Sectors);
         extents = [.. entries.OfType<FirmwareProgram>().Select(p => new FlashExtent(p, RangeOf(p.Range))).OrderBy(e => e.Range.Unit).ThenBy(e => e.Range.First)];
@@ -87,15 +90,24 @@ public sealed class FlashPlan
         return command switch
         {
             FirehoseConfigureCommand { SkipWrite: true } => Refusal(ProtocolErrorCode.ActionNotAllowed, "nothing is measured here: SkipWrite"),
-            FirehoseConfigureCommand { SkipStorageInit: true } => Operation(FlashOperations.Provision),
+            FirehoseConfigureCommand { SkipStorageInit: true } => MayDivide(),
+            FirehoseOtherCommand { Element.Name: var name } when Provisioning.IsName(name) => MayDivide(),
             FirehoseConfigureCommand or FirehoseStorageCommand => null,
             FirehoseReadCommand or FirehoseDigestCommand => Operation(FlashOperations.Read) ?? Inside(readable.Covers(range!.Value)),
             FirehoseProgramCommand => Operation(FlashOperations.Program) ?? Inside(ExtentsOf(range!.Value).Count > 0) ?? AfterBad(ownFailures.Any(e => SectorSet.Overlap(e.Range, range.Value))),
             FirehoseEraseCommand => Operation(FlashOperations.Erase) ?? Inside(Matching(command, range).Any()) ?? AfterBad(mends: false),
             FirehosePatchCommand => Operation(FlashOperations.Patch) ?? Inside(Matching(command, range).Any()) ?? AfterBad(mends: false),
             FirehoseBootableCommand => Operation(FlashOperations.SetBootable) ?? Inside(Matching(command, range).Any()) ?? AfterBad(mends: false),
-            _ => Refusal(ProtocolErrorCode.ActionNotAllowed, "this phone is not provisioned"),
+            _ => Refusal(ProtocolErrorCode.ActionNotAllowed, "not a command for this phone"),
         };
+    }
+
+    /// <summary>May the storage be divided so?</summary>
+    /// <returns>Why not; <c>null</c> when it may.</returns>
+    public FirehoseRefusal? RefuseDivision(Provisioning wanted)
+    {
+        ArgumentNullException.ThrowIfNull(wanted);
+        return MayDivide() ?? Inside(division is not null && CryptographicOperations.FixedTimeEquals(wanted.Digest, division));
     }
 
     /// <summary>The extents that a range is made of, in their order; none when it is not made of whole ones.</summary>
@@ -164,6 +176,10 @@ public sealed class FlashPlan
         var (sectors, table) = (device.Storage.Sectors(unit), FirmwareStorage.TableSectors(device.Storage.SectorSize));
         return sectors <= 1 + (2 * table) ? [] : [new(unit, 0, 1 + table), new(unit, sectors - table, table)];
     }
+
+    // A person's data goes with all the rest: a factory's ticket for a phone that nobody holds, which says that it may.
+    private FirehoseRefusal? MayDivide() => Operation(FlashOperations.Provision) ?? (order.Actor == FlashActor.Factory && device.State == TicketState.Free && order.EraseUserData ? null
+        : Refusal(ProtocolErrorCode.ActionNotAllowed, "only a factory divides the storage, of a phone that nobody holds, and all data goes"));
 
     private FirehoseRefusal? Operation(FlashOperations operation) => order.Operations.HasFlag(operation) ? null : Refusal(ProtocolErrorCode.ActionNotAllowed, $"the ticket does not open this: {operation}");
 

@@ -75,6 +75,16 @@ public sealed class UnitStorage(IReadOnlyList<IPartition> units, uint serial = 0
     /// <summary>The boot ROM has the unit that it starts from fixed in itself: that one is agreed to, and no other.</summary>
     public bool SetBootable(int unit) => unit == BootUnit;
 
+    /// <summary>The division of this phone is fixed: it takes the one that it has, and keeps the unit of lock, key and counters.</summary>
+    public IReadOnlyList<int>? ErasedBy(Provisioning wanted)
+    {
+        ArgumentNullException.ThrowIfNull(wanted);
+        var fits = wanted is { MemoryName: PhoneLayout.MemoryName, IsForGood: false } && wanted.Units.Count == Units
+            && wanted.Units.Index().All(unit => unit.Item is var each && each.Number == unit.Index && each.SectorSize == SectorSize && (each.Grows || each.Kibibytes * 1024 == units[unit.Index].Length)
+                && each.Boots == (unit.Index == BootUnit ? 1 : 0));
+        return fits ? [.. Enumerable.Range(0, Units).Except(PhoneLayout.ProtectedRanges.Select(range => range.Unit))] : null;
+    }
+
     /// <summary>All that was written to a unit is on the medium.</summary>
     internal void Sync(int unit) => Powered(units[unit].Sync);
 

@@ -30,8 +30,21 @@ internal sealed class AllowWorkshop(
             TypedResults.From(await allow.ExecuteAsync(caller, request, ct)))
         .WithSummary("Allow a workshop one restore of a device");
 
-    /// <summary>The workshop of this name with its computers that count now; <c>null</c> where there is none.</summary>
-    public async Task<(Workshop Workshop, IReadOnlyList<WorkshopComputer> Computers)?> FindAsync(string? name, CancellationToken ct)
+    // Whoever holds any device may look for a workshop by its name: often enough to find one's own, and not to list them.
+    private static readonly RateLimit Looks = RateLimit.Hourly(20);
+
+    /// <summary>What a holder sees before they allow anything: the workshop of this name and its computers, counted by account.</summary>
+    public async Task<Answer<(Workshop Workshop, IReadOnlyList<WorkshopComputer> Computers)>> LookAsync(CurrentAccount caller, string? name, CancellationToken ct)
+    {
+        if (await limits.TakeAsync(Looks, "workshop", caller.Id.ToString(), ct) is { } tooMany)
+        {
+            return tooMany;
+        }
+
+        return await FindAsync(name, ct) is { } found ? found : WorkshopRefusals.Unknown;
+    }
+
+    private async Task<(Workshop Workshop, IReadOnlyList<WorkshopComputer> Computers)?> FindAsync(string? name, CancellationToken ct)
     {
         if (Workshop.ReadName(name, out var read) is not null)
         {

@@ -14,7 +14,7 @@ using Request = Tenure.Client.Flashing.BindWorkshopComputer;
 
 namespace Tenure.Server.Flashing.Workshops;
 
-/// <summary>A member binds the computer that asks to their workshop, with two proofs. Whatever they are, it waits for a day in which all members are told, and it is in the operators' log.</summary>
+/// <summary>A head binds the computer that asks to their workshop, with two proofs. Whatever they are, it waits for a day in which all members are told, and it is in the operators' log.</summary>
 internal sealed class BindWorkshopComputer(
     TenureDb db, ComputerCheck check, WorkshopAccess access, TwoProofs proofs, ProofChanges changes, OperatorLogBook operators, ComputerMails mails, TimeProvider clock, FlashingLog log)
 {
@@ -55,7 +55,7 @@ internal sealed class BindWorkshopComputer(
                 return stopped;
             }
 
-            var found = await access.FindAsync(caller.Id, request.Workshop, token);
+            var found = await access.FindForHeadAsync(caller.Id, request.Workshop, token);
             if (found.Refusal is { } unknown)
             {
                 return unknown;

@@ -9,7 +9,7 @@ namespace Tenure.Server.Flashing.Workshops;
 /// <summary>For which workshop an account acts. Asked anew at each step: a member who left, and the computer that they took along, are of no use.</summary>
 internal sealed class WorkshopAccess(TenureDb db, TimeProvider clock)
 {
-    /// <summary>The workshop of this name, tracked; of others than its members nobody learns whether there is one.</summary>
+    /// <summary>The workshop of this name, tracked; of others than its members nobody learns here whether there is one. A holder's page tells that, and not often.</summary>
     public async Task<Answer<Workshop>> FindAsync(AccountId member, string? name, CancellationToken ct)
     {
         if (Workshop.ReadName(name, out var read) is { } malformed)
@@ -19,6 +19,13 @@ internal sealed class WorkshopAccess(TenureDb db, TimeProvider clock)
 
         var key = Workshop.KeyOf(read);
         return await OfAsync(member, db.Workshops.Where(w => w.Key == key), ct) is { } found ? found : WorkshopRefusals.Unknown;
+    }
+
+    /// <summary>The same, for what only a head may do.</summary>
+    public async Task<Answer<Workshop>> FindForHeadAsync(AccountId member, string? name, CancellationToken ct)
+    {
+        var found = await FindAsync(member, name, ct);
+        return found.Refusal is null && !await db.WorkshopMembers.AnyAsync(m => m.AccountId == member && m.WorkshopId == found.Value.Id && m.IsHead, ct) ? WorkshopRefusals.HeadOnly : found;
     }
 
     /// <summary>The workshop, tracked, whose member the account is; <c>null</c> where it is none, or there is none.</summary>
