@@ -6,7 +6,6 @@ using Tenure.Domain.Contacts;
 using Tenure.Domain.Devices;
 using Tenure.Server.Data;
 using Tenure.Server.Devices.Contracts;
-using Tenure.Server.Platform;
 using Tenure.Server.SignIn.Contracts;
 
 namespace Tenure.Server.Contacts;

@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using System.Globalization;
 using System.IO.Compression;
-using System.Reflection;
 using System.Resources;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -22,6 +21,8 @@ internal static class ExportArchive
     private static readonly ResourceManager Texts = new("Tenure.Server.Exports.Texts.ExportReadme", typeof(ExportArchive).Assembly);
     // A file that people read: it is never part of a page.
     private static readonly JavaScriptEncoder Readable = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = Readable };
 
     /// <summary>How rows are written.</summary>
     public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
@@ -49,7 +50,7 @@ internal static class ExportArchive
     {
         await using var zip = await ZipArchive.CreateAsync(to, ZipArchiveMode.Create, leaveOpen: true, Encoding.UTF8, ct);
         await PutAsync(zip, "README.txt", madeAt, Encoding.UTF8.GetBytes(Readme(language, madeAt, parts)), ct);
-        await PutAsync(zip, "schema.json", madeAt, JsonSerializer.SerializeToUtf8Bytes(Schema(parts), new JsonSerializerOptions { WriteIndented = true, Encoder = Readable }), ct);
+        await PutAsync(zip, "schema.json", madeAt, JsonSerializer.SerializeToUtf8Bytes(Schema(parts), Indented), ct);
         foreach (var (index, part) in parts.Index())
         {
             if (part.Row is null)
