@@ -35,6 +35,7 @@ try
         ["log"] = () => LogPart.MeasureAsync(programs, Path.Combine(folder.FullName, "log"), stop.Token),
         ["uploads"] = () => Uploads.MeasureAsync(programs, Path.Combine(folder.FullName, "uploads"), stop.Token),
         ["database"] = () => DatabasePart.MeasureAsync(programs, folder.FullName, stop.Token),
+        ["cases"] = () => CasesPart.MeasureAsync(programs, Path.Combine(folder.FullName, "cases"), stop.Token),
         ["flash-fastboot"] = () => FlashPart.FastbootAsync(Path.Combine(folder.FullName, "flash"), stop.Token),
         ["flash-firehose"] = () => FlashPart.FirehoseAsync(Path.Combine(folder.FullName, "flash"), stop.Token),
         ["flash-sparse"] = () => FlashPart.SparseAsync(Path.Combine(folder.FullName, "flash"), stop.Token),

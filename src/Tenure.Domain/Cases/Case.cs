@@ -323,6 +323,7 @@ public sealed class Case
         acts.Add(new CaseAct(agent, CaseActKind.AskedMore, Round, isSenior, reason, now, []));
         Reason = reason;
         Asked++;
+        (Agent, DrawnAt) = (null, null);
         EndsAt = LatestAt + CaseRules.DraftTime;
         return null;
     }

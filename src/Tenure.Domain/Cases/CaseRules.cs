@@ -39,11 +39,12 @@ public static class CaseRules
     /// <summary>How many cases about the same are open at a time where none has more to show than the others.</summary>
     public const int MostBeside = 3;
 
-    /// <summary>Whether a case is handed in although another one about the same is open: with more to show always, with as much while few are. Who has nothing to show takes nobody's place.</summary>
-    /// <param name="points">What speaks for it.</param>
-    /// <param name="others">What speaks for the other one.</param>
+    /// <summary>Whether a case is handed in although another one about the same is open: with more that the server knows always, with as much while few are. What somebody sends decides no order, but who shows nothing at all takes nobody's place.</summary>
+    /// <param name="known">Points of what the server knows for it.</param>
+    /// <param name="others">The same for the other one.</param>
+    /// <param name="points">All that speaks for it.</param>
     /// <param name="open">How many others are open.</param>
-    public static bool MayGoBeside(int points, int others, int open) => points > others || (points == others && points > 0 && open < MostBeside);
+    public static bool MayGoBeside(int known, int others, int points, int open) => known > others || (known == others && points > 0 && open < MostBeside);
 
     /// <summary>The longest message, in characters.</summary>
     public const int LongestMessage = 1000;

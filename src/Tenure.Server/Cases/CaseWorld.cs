@@ -64,6 +64,13 @@ internal sealed class CaseWorld(TenureDb db, CaseDevices devices, SessionBook se
         return CaseScore.Of(about.Kind, [.. facts, .. CaseDocuments.FactsOf(await documents.ListAsync(about, ct))]);
     }
 
+    /// <summary>Points of what the server itself knows for it, whatever was sent and whoever has a device in hand.</summary>
+    public async Task<int> KnownPointsAsync(Case about, CancellationToken ct)
+    {
+        var id = about.AccountId ?? default;
+        return (await IsAddressKnownAsync(about, id, ct) ? CaseScore.WeightOf(about.Kind, CaseFact.AddressKnown) : 0) + (await IsNetworkKnownAsync(about, id, ct) ? CaseScore.WeightOf(about.Kind, CaseFact.NetworkKnown) : 0);
+    }
+
     /// <summary>How many others about the same were announced, or refused by agents, in the year before: what somebody takes back at once uses up nothing of another's.</summary>
     public Task<int> BeforeAsync(Case about, CancellationToken ct)
     {

@@ -29,9 +29,9 @@ internal sealed class SubmitCase(TenureDb db, CaseChange change, CaseWorld world
 
             if (one.OpenAs is null && await db.Cases.FirstOrDefaultAsync(c => c.OpenAs == one.Subject, ct) is { } other)
             {
-                // Nobody keeps the right person out: what has more to show goes before one that was not announced, and what has as much beside it. Neither is over by that.
+                // Nobody keeps the right person out: what the server knows more of goes before one that was not announced, and what it knows as well beside it. Neither is over by that.
                 var open = await db.Cases.CountAsync(c => c.Subject == one.Subject && c.Id != one.Id && c.Round > 0 && c.ClosedAt == null, ct);
-                if (other.AnnouncedAt is not null || !CaseRules.MayGoBeside((await world.ScoreAsync(one, ct)).Points, (await world.ScoreAsync(other, ct)).Points, open))
+                if (other.AnnouncedAt is not null || !CaseRules.MayGoBeside(await world.KnownPointsAsync(one, ct), await world.KnownPointsAsync(other, ct), (await world.ScoreAsync(one, ct)).Points, open))
                 {
                     return CaseRefusals.Open;
                 }

@@ -66,7 +66,7 @@ internal sealed class WorkOnCases(CaseDesk desk, OperatorStepUp stepUp, Operator
         var picture = await desk.PageAsync(caller.Operator.Id, number, document, page, ct);
         if (picture.Refusal is null)
         {
-            await log.AppendAsync(OperatorEvents.CaseDocumentLooked, new LoggedAct(caller.Operator.Name, About: string.Create(CultureInfo.InvariantCulture, $"{number} {document} {page}")), ct);
+            await log.AppendAsync(OperatorEvents.CaseDocumentLooked, new LoggedAct(caller.Operator.Name, About: string.Create(CultureInfo.InvariantCulture, $"{CaseNumber.Plain(number)} {document} {page}")), ct);
         }
 
         return picture;
@@ -100,8 +100,9 @@ internal sealed class WorkOnCases(CaseDesk desk, OperatorStepUp stepUp, Operator
             "ask" when IsSaid(reason) => await desk.AskMoreAsync(caller.Operator.Id, isSenior, number, seen, reason, ct),
             _ => WellFormedText.Malformed("verdict"),
         };
+        _ = CaseNumber.Read(number, out var read);
         // What an agent said is in the log under a hash, and shown to nobody who has still to decide.
-        await log.AppendAsync(refusal is null ? OperatorEvents.CaseDecided : OperatorEvents.CaseDecisionRefused, new LoggedAct(caller.Operator.Name, Reason: refusal?.Code ?? $"{verdict} {reason}", About: $"{number} {digest}"), ct);
+        await log.AppendAsync(refusal is null ? OperatorEvents.CaseDecided : OperatorEvents.CaseDecisionRefused, new LoggedAct(caller.Operator.Name, Reason: refusal?.Code ?? $"{verdict} {reason}", About: $"{read} {digest}"), ct);
         return refusal;
     }
 

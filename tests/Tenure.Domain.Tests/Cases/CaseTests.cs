@@ -317,15 +317,15 @@ public sealed class CaseTests
     }
 
     [Theory]
-    [InlineData(0, 0, 1, false)]
-    [InlineData(15, 0, 1, true)]
-    [InlineData(15, 0, 9, true)]
-    [InlineData(15, 15, 1, true)]
-    [InlineData(15, 15, 2, true)]
-    [InlineData(15, 15, 3, false)]
-    [InlineData(15, 20, 1, false)]
-    public void Who_has_as_much_to_show_goes_beside_while_few_are_open_and_who_has_nothing_takes_nobodys_place(int points, int others, int open, bool may) =>
-        Assert.Equal(may, CaseRules.MayGoBeside(points, others, open));
+    [InlineData(0, 0, 0, 1, false)]
+    [InlineData(0, 0, 15, 1, true)]
+    [InlineData(0, 0, 15, 2, true)]
+    [InlineData(0, 0, 35, 3, false)]
+    [InlineData(0, 15, 35, 1, false)]
+    [InlineData(15, 0, 15, 9, true)]
+    [InlineData(40, 40, 40, 2, true)]
+    public void Who_is_known_as_well_goes_beside_while_few_are_open_and_who_shows_nothing_takes_nobodys_place(int known, int others, int points, int open, bool may) =>
+        Assert.Equal(may, CaseRules.MayGoBeside(known, others, points, open));
 
     [Fact]
     public void A_number_is_read_as_people_type_it()

@@ -114,6 +114,8 @@ public abstract class CasePaperTests(DeviceHost host) : DecidedCaseTests(host)
 
         var seen = await LookAsync(opened, 0);
         Assert.Null(await host.InScopeAsync(s => s.GetRequiredService<CaseDesk>().AskMoreAsync(AgentOf(0), false, opened.Number, seen.Digest, CaseReason.Unreadable, Ct)));
+        // Who asked has done with it.
+        Assert.Equal(CaseRefusals.Unknown, (await PageAsync(opened, 0)).Refusal);
         desk.Key = (await StatusAsync(opened)).DocumentKey!;
         using (var kept = await desk.CallAsync(HttpMethod.Delete, $"{Tus.Path}/{left.Id}", Ct))
         {

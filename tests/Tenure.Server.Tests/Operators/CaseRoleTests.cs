@@ -118,6 +118,13 @@ public abstract class CaseRoleTests(ServerFixture server) : ServerTests(server)
         }
 
         Assert.Equal(1, await LooksAsync());
+        // However the number was typed.
+        using (var typed = await browser.GetAsync($"/operator/cases/{opened.Number.ToLowerInvariant()}/documents/1/1", Ct))
+        {
+            Assert.Equal(HttpStatusCode.OK, typed.StatusCode);
+        }
+
+        Assert.Equal(2, await LooksAsync());
         foreach (var none in new[] { $"/operator/cases/{number}/documents/1/2", $"/operator/cases/{number}/documents/2/1", "/operator/cases/0000000000/documents/1/1" })
         {
             using var nothing = await browser.GetAsync(none, Ct);
@@ -130,7 +137,7 @@ public abstract class CaseRoleTests(ServerFixture server) : ServerTests(server)
             Assert.Equal(HttpStatusCode.NotFound, nothing.StatusCode);
         }
 
-        Assert.Equal(1, await LooksAsync());
+        Assert.Equal(2, await LooksAsync());
         await DisableAsync(drawn);
 
         Task<int> LooksAsync() => Server.WithDatabaseAsync(db => db.OperatorLog.CountAsync(r => r.Event == OperatorEvents.CaseDocumentLooked && r.Details.Contains(number), Ct));

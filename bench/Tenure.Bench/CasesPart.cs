@@ -1,0 +1,146 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Npgsql;
+
+namespace Tenure.Bench;
+
+/// <summary>The queue page of an agent with a hundred thousand open cases, and what opening one more costs then.</summary>
+/// <remarks>Each case is a copy of one that was opened as people do; the agent was drawn for every fiftieth. Openings are asked in turns of a server with a hundred cases and of the large one.</remarks>
+internal static class CasesPart
+{
+    private const int Few = 100;
+    private const int Many = 100_000;
+    private const int WarmUp = 30;
+    private const int Looks = 400;
+    private const int Rounds = 9;
+    private const int PerRound = 40;
+
+    public static async Task<IReadOnlyList<Figure>> MeasureAsync(Programs programs, string folder, CancellationToken ct)
+    {
+        using var few = await Place.PrepareAsync(programs, Path.Combine(folder, "few"), Few, ct);
+        using var many = await Place.PrepareAsync(programs, Path.Combine(folder, "many"), Many, ct);
+        List<double> looks = [];
+        for (var look = -WarmUp; look < Looks; look++)
+        {
+            var took = await many.LookAsync(ct);
+            if (look >= 0)
+            {
+                looks.Add(took);
+            }
+        }
+
+        List<(double Few, double Many)> rounds = [];
+        for (var round = -1; round < Rounds; round++)
+        {
+            var (small, large) = (0.0, 0.0);
+            for (var i = 0; i < PerRound; i++)
+            {
+                small += await few.OpenAsync(ct);
+                large += await many.OpenAsync(ct);
+            }
+
+            if (round >= 0)
+            {
+                rounds.Add((small / PerRound, large / PerRound));
+            }
+        }
+
+        looks.Sort();
+        return
+        [
+            new("Queue page of an agent, 100,000 open cases, 95th percentile", looks[(int)(Looks * 0.95) - 1], "ms", AtMost: 100, Detail: string.Create(
+                CultureInfo.InvariantCulture, $"PostgreSQL; median {looks.Median():0.0} ms of {Looks} looks, one after the other")),
+            new("Opening a case, 100,000 open cases against 100", rounds.Select(r => r.Many / r.Few).Median(), "", AtMost: 1.2, Detail: string.Create(
+                CultureInfo.InvariantCulture, $"{rounds.Select(r => r.Many).Median():0.00} ms against {rounds.Select(r => r.Few).Median():0.00} ms, median of {Rounds} rounds of {PerRound}")),
+        ];
+    }
+
+    private sealed class Place(ServerProcess server, HttpClient http, string cookies) : IDisposable
+    {
+        private const string Agent = "bench";
+        private static readonly Uri Queue = new("/operator/cases", UriKind.Relative);
+        private static readonly Uri Cases = new("/api/v1/cases", UriKind.Relative);
+        private int opened;
+
+        public static async Task<Place> PrepareAsync(Programs programs, string folder, int cases, CancellationToken ct)
+        {
+            var database = string.Create(CultureInfo.InvariantCulture, $"{programs.Postgres};Database=cases{cases}");
+            var server = await ServerProcess.StartAsync(
+                programs.Server, address => ["serve", "--data", folder, "--urls", address.ToString(), "--database", database, "--SignIn:FreeMailsPerNetwork", "1000000"], ct);
+            var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = server.Address };
+            var made = await TimedProgram.RunAsync(programs.Server, ["operator", "create", Agent, "--json", "--data", folder, "--database", database], ct);
+            var secret = JsonDocument.Parse(made.Output[made.Output.IndexOf('{', StringComparison.Ordinal)..].Trim()).RootElement.GetProperty("secret").GetString()!;
+            var place = new Place(server, http, await SignInAsync(http, secret, ct));
+            await place.OpenAsync(ct);
+            await FillAsync(database, cases, ct);
+            return place;
+        }
+
+        /// <summary>Milliseconds.</summary>
+        public async Task<double> LookAsync(CancellationToken ct)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, Queue);
+            request.Headers.Add("Cookie", cookies);
+            var watch = Stopwatch.StartNew();
+            using var response = await http.SendAsync(request, ct);
+            var page = await response.EnsureSuccessStatusCode().Content.ReadAsStringAsync(ct);
+            var took = watch.Elapsed.TotalMilliseconds;
+            return page.Contains("/operator/cases/", StringComparison.Ordinal) ? took : throw new InvalidOperationException("The queue shows no case.");
+        }
+
+        /// <summary>Milliseconds.</summary>
+        public async Task<double> OpenAsync(CancellationToken ct)
+        {
+            var watch = Stopwatch.StartNew();
+            using var response = await http.PostAsJsonAsync(
+                Cases, new { kind = "release", contact = $"person{opened}@example.org", identifier = string.Create(CultureInfo.InvariantCulture, $"R58M{opened++:00000000}"), language = "en" }, ct);
+            response.EnsureSuccessStatusCode();
+            return watch.Elapsed.TotalMilliseconds;
+        }
+
+        public void Dispose()
+        {
+            http.Dispose();
+            server.Dispose();
+        }
+
+        private static async Task<string> SignInAsync(HttpClient http, string secret, CancellationToken ct)
+        {
+            using var page = await http.GetAsync(new Uri("/operator/sign-in", UriKind.Relative), ct);
+            var form = PageForm.Read("/operator/sign-in", await page.Content.ReadAsStringAsync(ct), "password");
+            using var request = new HttpRequestMessage(HttpMethod.Post, form.Address) { Content = form.Filled(new Dictionary<string, string>(StringComparer.Ordinal) { ["name"] = Agent, ["password"] = secret }) };
+            request.Headers.Add("Cookie", CookiesOf(page));
+            using var answer = await http.SendAsync(request, ct);
+            return answer.Headers.Contains("Set-Cookie") ? CookiesOf(answer) : throw new InvalidOperationException($"The operator could not sign in: {answer.StatusCode}.");
+        }
+
+        private static string CookiesOf(HttpResponseMessage answer) => string.Join("; ", answer.Headers.GetValues("Set-Cookie").Select(cookie => cookie.Split(';')[0]));
+
+        private static async Task FillAsync(string database, int cases, CancellationToken ct)
+        {
+            await using var source = NpgsqlDataSource.Create(database);
+            await RunAsync("UPDATE operators SET had_role = 'Agent'");
+            await RunAsync($"""
+                INSERT INTO cases SELECT (jsonb_populate_record(c, jsonb_build_object(
+                    'id', md5('case ' || n)::uuid, 'number', lpad(upper(to_hex(n)), 10, '0'),
+                    'subject', '\x' || encode(sha256(convert_to('subject ' || n, 'UTF8')), 'hex'), 'open_as', '\x' || encode(sha256(convert_to('subject ' || n, 'UTF8')), 'hex'),
+                    'state', 'Submitted', 'round', 1, 'submitted_at', now() - n * interval '5 seconds', 'ends_at', now() + interval '60 days',
+                    'agent', CASE WHEN n % 50 = 0 THEN (SELECT id FROM operators LIMIT 1) ELSE md5('agent ' || n % 49)::uuid END, 'drawn_at', now()))).*
+                FROM (SELECT * FROM cases LIMIT 1) c, generate_series(1, {cases}) n
+                """);
+            await RunAsync("VACUUM ANALYZE");
+            await RunAsync("CHECKPOINT");
+
+            async Task RunAsync(string statement)
+            {
+#pragma warning disable CA2100 // Only a number of ours is put in.
+                await using var command = source.CreateCommand(statement);
+#pragma warning restore CA2100
+                command.CommandTimeout = 600;
+                await command.ExecuteNonQueryAsync(ct);
+            }
+        }
+    }
+}
