@@ -44,7 +44,7 @@ public static class PackageTables
         }
 
         Directory.CreateDirectory(folder);
-        await File.WriteAllBytesAsync(Path.Combine(folder, First), tables.Signed, ct);
+        await File.WriteAllBytesAsync(Path.Combine(folder, First), tables.First, ct);
         foreach (var (i, table) in tables.Chained.Index())
         {
             await File.WriteAllBytesAsync(Path.Combine(folder, Chained(i)), table, ct);

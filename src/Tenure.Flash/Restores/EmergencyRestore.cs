@@ -93,7 +93,8 @@ public sealed class EmergencyRestore(
             Journal = journal,
             AskTicket = (_, _) => throw new InvalidOperationException("There is no device."),
             BringReceipt = (_, _) => Task.CompletedTask,
-        }) { isExact = true };
+        })
+        { isExact = true };
         await restore.WorkAsync(ct);
         await restore.RestartAsync(ct);
         journal.Finish();

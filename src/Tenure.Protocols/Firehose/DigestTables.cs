@@ -34,14 +34,14 @@ public sealed class DigestTables
     private const uint Nowhere = uint.MaxValue;
 
     /// <summary>Tables from their files.</summary>
-    /// <param name="signed">The signed one.</param>
+    /// <param name="first">The signed one.</param>
     /// <param name="chained">The others, in their order.</param>
     /// <exception cref="ProtocolException">They are no such tables, or do not follow on each other.</exception>
-    public DigestTables(ReadOnlyMemory<byte> signed, IReadOnlyList<ReadOnlyMemory<byte>> chained)
+    public DigestTables(ReadOnlyMemory<byte> first, IReadOnlyList<ReadOnlyMemory<byte>> chained)
     {
         ArgumentNullException.ThrowIfNull(chained);
-        (Signed, Chained) = (signed, chained);
-        var table = Payload(signed, out _);
+        (First, Chained) = (first, chained);
+        var table = Payload(first, out _);
         for (var i = 0; ; i++)
         {
             if (table.Link is not { } link)
@@ -56,12 +56,12 @@ public sealed class DigestTables
     }
 
     /// <summary>The signed one.</summary>
-    public ReadOnlyMemory<byte> Signed { get; }
+    public ReadOnlyMemory<byte> First { get; }
 
     /// <summary>The others, in their order.</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> Chained { get; }
 
-    internal int FirstCount => Payload(Signed, out _).Count;
+    internal int FirstCount => Payload(First, out _).Count;
 
     /// <summary>Makes tables.</summary>
     /// <param name="packets">SHA-256 of each packet, 1 at least.</param>

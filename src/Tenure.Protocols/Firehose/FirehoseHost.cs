@@ -63,7 +63,7 @@ public sealed class FirehoseHost(LinkPort port, FirehoseTimeouts? timeouts = nul
     {
         ArgumentNullException.ThrowIfNull(all);
         await DrainAsync(TimeSpan.Zero, ct).ConfigureAwait(false);
-        await WriteRawAsync(all.Signed, ct).ConfigureAwait(false);
+        await WriteRawAsync(all.First, ct).ConfigureAwait(false);
         var result = await ResponseAsync(WaitReason.Response, waits.Response, ct).ConfigureAwait(false);
         if (result.IsAck)
         {

@@ -5,7 +5,6 @@ using System.Text.Json;
 using Tenure.Client;
 using Tenure.Client.Accounts;
 using Tenure.Client.Flashing;
-using Tenure.Client.SignIn;
 using Tenure.Device.Phone;
 
 namespace Tenure.Acceptance.Tests.CommandLine;

@@ -268,7 +268,7 @@ public static partial class Visits
         }
     }
 
-    private static Task OpenCaseOfAgentAsync(PageStage stage, IPage page, CancellationToken ct) => page.GotoAsync($"/operator/cases/{stage.LookedAtCase}");
+    private static async Task OpenCaseOfAgentAsync(PageStage stage, IPage page, CancellationToken ct) => await page.GotoAsync($"/operator/cases/{stage.LookedAtCase}");
 
     private static async Task HandInCaseAsync(PageStage stage, IPage page, CancellationToken ct)
     {

@@ -577,8 +577,13 @@ internal sealed class ScriptedServer : HttpMessageHandler
             default:
                 return Ok(new
                 {
-                    number = "7K3MQ-9XV2D", kind = CaseKind, state = CaseState, openedAt = DateTimeOffset.UnixEpoch, earliest = CaseState == "announced" ? DateTimeOffset.UnixEpoch.AddDays(14) : (DateTimeOffset?)null,
-                    missing = isContactProven ? Array.Empty<string>() : ["contact"], messages = Array.Empty<string>(),
+                    number = "7K3MQ-9XV2D",
+                    kind = CaseKind,
+                    state = CaseState,
+                    openedAt = DateTimeOffset.UnixEpoch,
+                    earliest = CaseState == "announced" ? DateTimeOffset.UnixEpoch.AddDays(14) : (DateTimeOffset?)null,
+                    missing = isContactProven ? Array.Empty<string>() : ["contact"],
+                    messages = Array.Empty<string>(),
                 });
         }
     }

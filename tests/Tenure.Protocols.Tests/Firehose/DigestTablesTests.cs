@@ -21,7 +21,7 @@ public sealed class DigestTablesTests
     public void Counts_and_chains_are_those_of_other_tools()
     {
         Assert.Equal("c1b4f2e243decd29bc42f3f0cde9778758b1b729fdfa568ef6a6cfa13361038f", Convert.ToHexStringLower(SHA256.HashData("<?xml version=\"1.0\"?>\n<data><power value=\"reset\"/></data>\n"u8)));
-        Assert.Equal([(40 + 32 + 64, 0), (40 + (53 * 32) + 64, 0), (40 + (54 * 32) + 64, 1), (40 + (54 * 32) + 64, 1), (40 + (54 * 32) + 64, 2)], new[] { 1, 53, 54, 53 + 255, 53 + 256 }.Select(count => (Make(count).Signed.Length, Make(count).Chained.Count)));
+        Assert.Equal([(40 + 32 + 64, 0), (40 + (53 * 32) + 64, 0), (40 + (54 * 32) + 64, 1), (40 + (54 * 32) + 64, 1), (40 + (54 * 32) + 64, 2)], new[] { 1, 53, 54, 53 + 255, 53 + 256 }.Select(count => (Make(count).First.Length, Make(count).Chained.Count)));
         Assert.Equal([33, (255 * 32) + 1], new[] { 54, 53 + 255 }.Select(count => Make(count).Chained[0].Length));
         Assert.Equal([8192, 33], Make(53 + 256).Chained.Select(table => table.Length));
     }
@@ -97,13 +97,13 @@ public sealed class DigestTablesTests
     public void Tables_that_do_not_follow_on_each_other_are_refused()
     {
         var good = Make(400);
-        Refused(() => new DigestTables(good.Signed, []));
-        Refused(() => new DigestTables(good.Signed, [.. good.Chained.Reverse()]));
-        Refused(() => new DigestTables(good.Signed, [.. good.Chained, good.Chained[^1]]));
-        Refused(() => new DigestTables(Make(2).Signed, good.Chained));
-        Refused(() => new DigestTables(good.Signed[..^1], good.Chained));
+        Refused(() => new DigestTables(good.First, []));
+        Refused(() => new DigestTables(good.First, [.. good.Chained.Reverse()]));
+        Refused(() => new DigestTables(good.First, [.. good.Chained, good.Chained[^1]]));
+        Refused(() => new DigestTables(Make(2).First, good.Chained));
+        Refused(() => new DigestTables(good.First[..^1], good.Chained));
         var other = Make(401);
-        Refused(() => new DigestTables(good.Signed, other.Chained));
+        Refused(() => new DigestTables(good.First, other.Chained));
     }
 
     private static void Refused(Func<DigestTables> make) => Assert.Equal(ProtocolErrorCode.FirehoseRefused, Assert.Throws<ProtocolException>(make).Code);

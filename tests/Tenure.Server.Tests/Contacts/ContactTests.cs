@@ -8,7 +8,6 @@ using Tenure.Domain.Accounts;
 using Tenure.Domain.Contacts;
 using Tenure.Domain.Devices;
 using Tenure.Protocols.Tickets;
-using Tenure.Server.Accounts.Contracts;
 using Tenure.Server.Contacts;
 using Tenure.Server.Contacts.Contracts;
 using Tenure.Server.Data;
