@@ -43,15 +43,16 @@ public sealed class WorkshopStoryTests : CommandLineStory
         await LoginAsync(code: 1);
         var asked = await ToolAsync("computer", "bind", "--workshop", Shop, "--name", "Counter", "--json");
         await ToolAsync("computer", "bind", "--workshop", Shop, "--name", "Counter", "--transaction", Error(asked).GetProperty("detail").GetString()!, "--code", await MailedCodes.NextAsync(Http, Head, 2, Ct), "--json");
+        var before = await MailedCodes.LatestAsync(Http, Ct);
         using (await Http.PostAsync(new Uri("/dev/clock?advanceSeconds=691200", UriKind.Relative), null, Ct))
         {
             await LoginAsync(code: null);
         }
 
         var computer = (await ToolAsync("computer", "status", "--json")).GetProperty("id").GetString()!;
-        ada = await MailedCodes.SignInAsync(Http, Holder, Password, Ct);
+        ada = await MailedCodes.SignInAsync(Http, Holder, Password, 0, before, Ct);
         var sent = await ada.SendProofCodeAsync(new SendProofCode("deviceRestore"), Ct);
-        var consent = await ada.AllowWorkshopAsync(new AllowWorkshop(device.Id, digest, Shop, computer, EraseUserData: false, Password, await MailedCodes.NextAsync(Http, Holder, 3, Ct), sent.Transaction), Ct);
+        var consent = await ada.AllowWorkshopAsync(new AllowWorkshop(device.Id, digest, Shop, computer, EraseUserData: false, Password, await MailedCodes.NextAsync(Http, Holder, 1, before, Ct), sent.Transaction), Ct);
 
         using var emergency = Process.Start(new ProcessStartInfo(Program, ["phone", "boot", PhoneFolder, "--json", "--mode", "emergency", "--port", "0"]) { RedirectStandardOutput = true })!;
         var port = JsonDocument.Parse((await emergency.StandardOutput.ReadLineAsync(Ct))!).RootElement.GetProperty("port").GetInt32();

@@ -144,9 +144,10 @@ public abstract partial class PasswordResetTests(ServerFixture server) : ServerT
         await NewDeviceAsync(person with { Password = Next });
 
         Server.Clock.Advance(Identifier.PhoneTrust);
-        var before = (await Server.MailsToAsync(number, Ct)).Count;
+        var before = (await Server.MailsToAsync(number, Ct)).ConvertAll(m => m.Id);
         await StartAsync(number);
-        Assert.Equal(before, (await Server.MailsToAsync(number, Ct)).Count);
+        // Old ones may be swept meanwhile.
+        Assert.DoesNotContain(await Server.MailsToAsync(number, Ct), m => !before.Contains(m.Id));
     }
 
     [Fact]
