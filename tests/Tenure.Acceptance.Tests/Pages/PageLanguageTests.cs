@@ -13,7 +13,7 @@ public sealed partial class PageLanguageTests(PageStage stage)
     private static readonly string[] Others = [.. Languages.All.Where(language => language != First)];
 
     // Words that are the same in two languages, each looked at by a person.
-    private static readonly HashSet<(string Language, string Text)> Same = [("de", "Name"), ("es", "Error")];
+    private static readonly HashSet<(string Language, string Text)> Same = [("de", "Name"), ("es", "Error"), ("es", "No")];
 
     private static readonly string[] SpokenAttributes = ["aria-label", "title", "placeholder", "alt", "aria-description"];
 
