@@ -6,6 +6,9 @@ namespace Tenure.Testing;
 /// <summary>Debian's GNOME Keyring on a message bus of its own: the Secret Service as a desktop has it.</summary>
 public sealed class KeyringPeer : IAsyncDisposable
 {
+    private const string Service = "org.freedesktop.secrets";
+    private const string ServicePath = "/org/freedesktop/secrets";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly string folder = Directory.CreateTempSubdirectory("tenure-keyring").FullName;
@@ -36,13 +39,15 @@ public sealed class KeyringPeer : IAsyncDisposable
         var keyring = peer.Start(daemon, "--unlock", "--foreground", "--components=secrets");
         await keyring.StandardInput.WriteAsync("open sesame");
         keyring.StandardInput.Close();
-        await Until(async () => (await peer.AskAsync("/org/freedesktop/secrets", "org.freedesktop.Secret.Service.ReadAlias", "string:default")).Contains("/collection/", StringComparison.Ordinal));
+        // Who asks for the service before it is there makes the bus start another one, whose keyring is shut.
+        await Until(async () => (await peer.AskAsync("org.freedesktop.DBus", "/", "org.freedesktop.DBus.NameHasOwner", $"string:{Service}")).Contains("true", StringComparison.Ordinal));
+        await Until(async () => (await peer.AskAsync(Service, ServicePath, "org.freedesktop.Secret.Service.ReadAlias", "string:default")).Contains("/collection/", StringComparison.Ordinal));
         return peer;
     }
 
     /// <summary>Locks the keyring.</summary>
     public async Task LockAsync() =>
-        await AskAsync("/org/freedesktop/secrets", "org.freedesktop.Secret.Service.Lock", "array:objpath:/org/freedesktop/secrets/aliases/default");
+        await AskAsync(Service, ServicePath, "org.freedesktop.Secret.Service.Lock", $"array:objpath:{ServicePath}/aliases/default");
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
@@ -72,8 +77,8 @@ public sealed class KeyringPeer : IAsyncDisposable
         }
     }
 
-    private async Task<string> AskAsync(string path, string method, string argument) =>
-        (await Tool.RunAsync(Tool.Find("dbus-send")!, [$"--bus={Bus}", "--print-reply", "--dest=org.freedesktop.secrets", path, method, argument], CancellationToken.None)).Text;
+    private async Task<string> AskAsync(string service, string path, string method, string argument) =>
+        (await Tool.RunAsync(Tool.Find("dbus-send")!, [$"--bus={Bus}", "--print-reply", $"--dest={service}", path, method, argument], CancellationToken.None)).Text;
 
     private Process Start(string program, params string[] arguments)
     {

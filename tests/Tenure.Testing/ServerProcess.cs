@@ -19,11 +19,6 @@ public sealed class ServerProcess : IAsyncDisposable
         arguments = ["serve", "--data", data, "--urls", Address.OriginalString, .. settings];
     }
 
-    /// <summary>The executable: the one <c>./check</c> published, or the one built beside the tests.</summary>
-    public static string Executable => System.Environment.GetEnvironmentVariable("TENURE_SERVER") is { Length: > 0 } published
-        ? published
-        : Path.Combine(AppContext.BaseDirectory, "Tenure.Server");
-
     /// <summary>The data folder.</summary>
     public string Data { get; }
 
@@ -54,7 +49,7 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <summary>Starts the process and waits for nothing.</summary>
     public void Launch()
     {
-        var start = new ProcessStartInfo(Executable) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Programs.Server) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);

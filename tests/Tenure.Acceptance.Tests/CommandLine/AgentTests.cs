@@ -22,7 +22,7 @@ public sealed class AgentTests : IAsyncLifetime
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    private static string Program => Environment.GetEnvironmentVariable("TENURE_CLI") is { Length: > 0 } published ? published : Path.Combine(AppContext.BaseDirectory, "Tenure.Cli");
+    private static string Program => Programs.CommandLine;
 
     private string Lock => Path.Combine(folder, "lock");
 

@@ -15,7 +15,7 @@ public abstract class CommandLineStory(params string[] settings) : IAsyncLifetim
     protected static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     /// <summary>The command line: the published one where there is one.</summary>
-    protected static string Program => Environment.GetEnvironmentVariable("TENURE_CLI") is { Length: > 0 } published ? published : Path.Combine(AppContext.BaseDirectory, "Tenure.Cli");
+    protected static string Program => Programs.CommandLine;
 
     /// <summary>A folder for what the story writes; it is gone afterwards.</summary>
     protected string Folder { get; } = Directory.CreateTempSubdirectory("tenure-story").FullName;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using Tenure.Testing;
 
 namespace Tenure.Acceptance.Tests.CommandLine;
 
@@ -9,9 +10,7 @@ internal sealed class KillablePhone(string folder)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
-    private static string Program => Environment.GetEnvironmentVariable("TENURE_CLI") is { Length: > 0 } published
-        ? published
-        : Path.Combine(AppContext.BaseDirectory, "Tenure.Cli");
+    private static string Program => Programs.CommandLine;
 
     /// <summary>Runs <c>tenure phone</c> to its end and gives its report.</summary>
     /// <param name="verb">What follows <c>phone</c>.</param>

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Tenure.Acceptance.Tests.Pages;
+using Tenure.Testing;
 
 namespace Tenure.Acceptance.Tests.CommandLine;
 
@@ -101,7 +102,7 @@ public sealed partial class LoginTests(PageStage stage) : IDisposable
 
     private Process Start(params string[] arguments)
     {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "Tenure.Cli"), arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Programs.CommandLine, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["TENURE_SESSION"] = Path.Combine(folder, "session.json");
         start.Environment["LANG"] = "C.UTF-8";
         return Process.Start(start)!;

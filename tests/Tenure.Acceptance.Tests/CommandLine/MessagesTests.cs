@@ -36,5 +36,5 @@ public sealed class MessagesTests : IDisposable
     public async Task Without_a_database_there_is_nothing_to_show() => Assert.Equal(2, (await RunAsync("--data", Path.Combine(folder.FullName, "nowhere"))).ExitCode);
 
     private static Task<ToolResult> RunAsync(params string[] arguments) =>
-        Tool.RunAsync("env", ["TENURE_SERVER=" + ServerProcess.Executable, "LC_ALL=C.UTF-8", Path.Combine(AppContext.BaseDirectory, "Tenure.Cli"), "messages", .. arguments], Ct);
+        Tool.RunAsync("env", ["TENURE_SERVER=" + Programs.Server, "LC_ALL=C.UTF-8", Programs.CommandLine, "messages", .. arguments], Ct);
 }

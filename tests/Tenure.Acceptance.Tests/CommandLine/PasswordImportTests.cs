@@ -39,5 +39,5 @@ public sealed class PasswordImportTests : IDisposable
     }
 
     private static Task<ToolResult> RunAsync(string[] arguments) =>
-        Tool.RunAsync("env", ["TENURE_SERVER=" + ServerProcess.Executable, "LC_ALL=C.UTF-8", Path.Combine(AppContext.BaseDirectory, "Tenure.Cli"), .. arguments], Ct);
+        Tool.RunAsync("env", ["TENURE_SERVER=" + Programs.Server, "LC_ALL=C.UTF-8", Programs.CommandLine, .. arguments], Ct);
 }

@@ -74,7 +74,7 @@ public sealed class PhoneKillTests(ITestOutputHelper output) : IAsyncLifetime
         // Before the first write of each the old state, after it the new one.
         Assert.Superset(new HashSet<string>(["activation: wizard", "activation: locked", "release: running", "release: release_pending"]), found);
         await server.KillAsync();
-        var verified = await Tool.RunAsync(ServerProcess.Executable, ["audit", "verify", "--data", server.Data], Ct);
+        var verified = await Tool.RunAsync(Programs.Server, ["audit", "verify", "--data", server.Data], Ct);
         Assert.True(verified.ExitCode == 0, verified.Text);
     }
 

@@ -57,8 +57,8 @@ public sealed class TourTests
 
     private static async Task<(List<JsonElement> Steps, int ExitCode)> PlayAsync(params string[] story)
     {
-        var cli = Path.Combine(AppContext.BaseDirectory, "Tenure.Cli");
-        var start = new ProcessStartInfo("env", ["LANG=de_DE.UTF-8", "TENURE_SERVER=" + ServerProcess.Executable, "TENURE_CLI=" + cli, cli, "tour", .. story, "--json"]) { RedirectStandardOutput = true };
+        var cli = Programs.CommandLine;
+        var start = new ProcessStartInfo("env", ["LANG=de_DE.UTF-8", "TENURE_SERVER=" + Programs.Server, "TENURE_CLI=" + cli, cli, "tour", .. story, "--json"]) { RedirectStandardOutput = true };
         using var tour = Process.Start(start)!;
         var output = await tour.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await tour.WaitForExitAsync(TestContext.Current.CancellationToken);

@@ -6,6 +6,7 @@ using Tenure.Client;
 using Tenure.Client.Accounts;
 using Tenure.Client.Flashing;
 using Tenure.Device.Phone;
+using Tenure.Testing;
 
 namespace Tenure.Acceptance.Tests.CommandLine;
 
@@ -132,7 +133,7 @@ public sealed class WorkshopStoryTests : CommandLineStory
         var start = new ProcessStartInfo(Program, arguments) { RedirectStandardInput = takesInput, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["TENURE_SESSION"] = Path.Combine(Folder, "computer", "session.json");
         start.Environment["TENURE_PASSWORD"] = Password;
-        start.Environment["TENURE_SERVER"] = Tenure.Testing.ServerProcess.Executable;
+        start.Environment["TENURE_SERVER"] = Programs.Server;
         start.Environment["LANG"] = "C.UTF-8";
         return Process.Start(start)!;
     }

@@ -6,6 +6,7 @@ using System.Text.Json;
 using Tenure.Device.Phone;
 using Tenure.Device.Phone.Boot;
 using Tenure.Protocols.Fastboot;
+using Tenure.Testing;
 
 namespace Tenure.Acceptance.Tests.Pages;
 
@@ -56,7 +57,7 @@ internal sealed class FlashStation : IAsyncDisposable
 
         await File.WriteAllBytesAsync(Path.Combine(station.Package, "images", "super.img"), image, ct);
         station.Phones = [.. Enumerable.Range(0, phones).Select(i => new Place(Path.Combine(station.folder.FullName, $"phone{i}"), Facts with { Serial = $"VT000000{i}" }))];
-        var cli = Environment.GetEnvironmentVariable("TENURE_CLI") is { Length: > 0 } published ? published : Path.Combine(AppContext.BaseDirectory, "Tenure.Cli");
+        var cli = Programs.CommandLine;
         var start = new ProcessStartInfo("env", ["--default-signal=INT", "LC_ALL=C.UTF-8", cli, "flash", "--ui", station.Package, "--json"]) { RedirectStandardOutput = true };
         start.Environment["TENURE_SESSION"] = Path.Combine(station.folder.FullName, "session.json");
         station.process = Process.Start(start)!;

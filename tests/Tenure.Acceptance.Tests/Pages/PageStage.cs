@@ -20,6 +20,9 @@ public sealed class PageStage : IAsyncLifetime
     /// <summary>A password that fits the rules.</summary>
     public const string Password = "tin ladder seven moths";
 
+    // What a page needs beside a busy build; what never comes costs this much once.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private readonly Dictionary<Scene, IPage> scenes = [];
     private PageServer? server;
     private (PhoneCore Phone, DeviceAgent Agent)? withoutNetwork;
@@ -51,6 +54,7 @@ public sealed class PageStage : IAsyncLifetime
     {
         if (Chromium.IsInstalled)
         {
+            Assertions.SetDefaultExpectTimeout((float)Patience.TotalMilliseconds);
             server = new PageServer();
             chromium = await Chromium.StartAsync();
         }
@@ -88,7 +92,7 @@ public sealed class PageStage : IAsyncLifetime
             Locale = language,
             ViewportSize = new ViewportSize { Width = 390, Height = 844 },
         });
-        context.SetDefaultTimeout(10_000);
+        context.SetDefaultTimeout((float)Patience.TotalMilliseconds);
         return await context.NewPageAsync();
     }
 

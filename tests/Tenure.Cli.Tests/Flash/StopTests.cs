@@ -7,6 +7,7 @@ using Tenure.Flash.Tests;
 using Tenure.Flash.Tests.Restores;
 using Tenure.Protocols.Links;
 using Tenure.Protocols.Tests.Firehose;
+using Tenure.Testing;
 using FastbootPhone = Tenure.Flash.Tests.Fastboot.Phone;
 
 namespace Tenure.Cli.Tests.Flash;
@@ -176,7 +177,7 @@ public sealed class StopTests : IDisposable
     // What runs in the background of a shell has its interrupts ignored, and so have those that it starts.
     private Process Start(string[] arguments)
     {
-        var start = new ProcessStartInfo("env", ["--default-signal=INT,TERM", "LC_ALL=C.UTF-8", Path.Combine(AppContext.BaseDirectory, "Tenure.Cli"), .. arguments])
+        var start = new ProcessStartInfo("env", ["--default-signal=INT,TERM", "LC_ALL=C.UTF-8", Programs.CommandLine, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -47,7 +47,7 @@ public sealed class LogMigrationTests
             }
         }
 
-        var verified = await Tool.RunAsync(ServerProcess.Executable, ["audit", "verify", "--data", data, .. where, "--json"], Ct);
+        var verified = await Tool.RunAsync(Programs.Server, ["audit", "verify", "--data", data, .. where, "--json"], Ct);
         Assert.True(verified.ExitCode == 0, verified.Text);
         await using (var db = Open(connection, postgres))
         {

@@ -36,7 +36,7 @@ public sealed partial class LogRenewTests
         await server.KillAsync();
         await backup.RestoreAsync(Ct);
 
-        var refused = await Tool.RunAsync(ServerProcess.Executable, ["serve", "--data", data, "--urls", server.Address.OriginalString, .. where], Ct);
+        var refused = await Tool.RunAsync(Programs.Server, ["serve", "--data", data, "--urls", server.Address.OriginalString, .. where], Ct);
         Assert.Equal(2, refused.ExitCode);
         var log = LogId().Match(refused.Text).Groups[1].Value;
         Assert.Equal(32, log.Length);
@@ -44,7 +44,7 @@ public sealed partial class LogRenewTests
         // The one command for it says what it needs.
         string[] start = ["generation", "start", "--data", data, "--language", "en", .. where];
         var word = Path.Combine(data, "word.cert");
-        var wanting = await Tool.RunAsync(ServerProcess.Executable, start, Ct);
+        var wanting = await Tool.RunAsync(Programs.Server, start, Ct);
         Assert.Equal(1, wanting.ExitCode);
         Assert.Contains($"--previous {log} --out", wanting.Text, StringComparison.Ordinal);
 
@@ -81,20 +81,20 @@ public sealed partial class LogRenewTests
 
         var word = Path.Combine(data, "word.cert");
         await RunAsync("keys", "succession", "--roots", Path.Combine(data, "keys"), "--issuer", "http://localhost/", "--previous", new string('0', 32), "--out", word);
-        Assert.Equal(1, (await Tool.RunAsync(ServerProcess.Executable, ["generation", "start", "--succession", word, "--data", data], Ct)).ExitCode);
+        Assert.Equal(1, (await Tool.RunAsync(Programs.Server, ["generation", "start", "--succession", word, "--data", data], Ct)).ExitCode);
         await RunAsync("keys", "ceremony", "--out", Path.Combine(data, "other"), "--issuer", "http://localhost/");
         await RunAsync("keys", "succession", "--roots", Path.Combine(data, "other", "roots"), "--issuer", "http://localhost/", "--previous", new string('0', 32), "--out", word);
-        Assert.Equal(1, (await Tool.RunAsync(ServerProcess.Executable, ["generation", "start", "--succession", word, "--data", data], Ct)).ExitCode);
+        Assert.Equal(1, (await Tool.RunAsync(Programs.Server, ["generation", "start", "--succession", word, "--data", data], Ct)).ExitCode);
         await File.WriteAllTextAsync(word, "none", Ct);
-        Assert.Equal(1, (await Tool.RunAsync(ServerProcess.Executable, ["generation", "start", "--succession", word, "--data", data], Ct)).ExitCode);
-        Assert.Equal(2, (await Tool.RunAsync(ServerProcess.Executable, ["keys", "succession", "--roots", data], Ct)).ExitCode);
+        Assert.Equal(1, (await Tool.RunAsync(Programs.Server, ["generation", "start", "--succession", word, "--data", data], Ct)).ExitCode);
+        Assert.Equal(2, (await Tool.RunAsync(Programs.Server, ["keys", "succession", "--roots", data], Ct)).ExitCode);
         await RunAsync("audit", "verify", "--data", data);
         Directory.Delete(data, recursive: true);
     }
 
     private static async Task RunAsync(params string[] arguments)
     {
-        var done = await Tool.RunAsync(ServerProcess.Executable, arguments, Ct);
+        var done = await Tool.RunAsync(Programs.Server, arguments, Ct);
         Assert.True(done.ExitCode == 0, done.Text);
     }
 

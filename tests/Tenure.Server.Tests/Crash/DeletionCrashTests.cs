@@ -62,7 +62,7 @@ public sealed class DeletionCrashTests
         await server.KillAsync();
         var lines = (await File.ReadAllLinesAsync(Path.Combine(data, "deletions"), Ct)).Distinct().ToList();
         Assert.True(lines.Count >= leaving.Count, $"{lines.Count} lines");
-        var verified = await Tool.RunAsync(ServerProcess.Executable, ["audit", "verify", "--data", data, .. where], Ct);
+        var verified = await Tool.RunAsync(Programs.Server, ["audit", "verify", "--data", data, .. where], Ct);
         Assert.True(verified.ExitCode == 0, verified.Text);
         await (connection is null ? Task.CompletedTask : PostgresServer.DropAsync(connection, Ct));
         Directory.Delete(data, recursive: true);

@@ -98,10 +98,10 @@ public sealed class RotationCrashTests(ITestOutputHelper output)
     }
 
     private static Process Serve(DeskBench bench, string socket) => Process.Start(
-        new ProcessStartInfo(ServerProcess.Executable, ["signer", "--keys", bench.Keys, "--socket", socket, "--hold-per-hour", "100000", "--release-per-hour", "100000"]) { RedirectStandardOutput = true })!;
+        new ProcessStartInfo(Programs.Server, ["signer", "--keys", bench.Keys, "--socket", socket, "--hold-per-hour", "100000", "--release-per-hour", "100000"]) { RedirectStandardOutput = true })!;
 
     private static Process Rotate(DeskBench bench) =>
-        Process.Start(new ProcessStartInfo(ServerProcess.Executable, ["keys", "rotate", "--roots", bench.Roots, "--keys", bench.Keys, "--json"]) { RedirectStandardOutput = true })!;
+        Process.Start(new ProcessStartInfo(Programs.Server, ["keys", "rotate", "--roots", bench.Roots, "--keys", bench.Keys, "--json"]) { RedirectStandardOutput = true })!;
 
     // Whether it was killed before it was done.
     private static async Task<bool> KillAsync(Process process, TimeSpan after, CancellationToken ct)

@@ -72,7 +72,7 @@ public sealed class ServerCrashTests(ITestOutputHelper output)
         }
 
         await server.KillAsync();
-        var verified = await Tool.RunAsync(ServerProcess.Executable, ["audit", "verify", "--data", data, .. settings.SkipWhile(s => s != "--database")], ct);
+        var verified = await Tool.RunAsync(Programs.Server, ["audit", "verify", "--data", data, .. settings.SkipWhile(s => s != "--database")], ct);
         Assert.True(verified.ExitCode == 0, verified.Text);
         Directory.Delete(data, recursive: true);
 

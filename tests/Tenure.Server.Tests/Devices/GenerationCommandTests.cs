@@ -54,7 +54,7 @@ public sealed class GenerationCommandTests : IDisposable
 
     private async Task<ToolResult> RunAsync(int exitCode, params string[] arguments)
     {
-        var result = await Tool.RunAsync(ServerProcess.Executable, ["generation", .. arguments, "--data", data], Ct);
+        var result = await Tool.RunAsync(Programs.Server, ["generation", .. arguments, "--data", data], Ct);
         Assert.True(result.ExitCode == exitCode, result.Text);
         return result;
     }

@@ -154,7 +154,7 @@ public sealed class ManifestCommandTests : IDisposable
     {
         await RunAsync(0, ["key", "add", "Example", maker.PublicFile], where);
         var (file, id) = maker.Sign(TestMaker.Many(1, 200_000));
-        using (var import = Process.Start(new ProcessStartInfo(ServerProcess.Executable, ["manifest", "import", file, "--json", .. where]) { RedirectStandardOutput = true })!)
+        using (var import = Process.Start(new ProcessStartInfo(Programs.Server, ["manifest", "import", file, "--json", .. where]) { RedirectStandardOutput = true })!)
         {
             // At its first word it has written some thousand devices and has most of them before it.
             Assert.Contains("bytes", await import.StandardOutput.ReadLineAsync(Ct), StringComparison.Ordinal);
@@ -177,7 +177,7 @@ public sealed class ManifestCommandTests : IDisposable
         await RunAsync(0, ["key", "add", "Example", maker.PublicFile], where);
         var (file, _) = maker.Sign(TestMaker.Many(1, 1_000_000));
         var watch = Stopwatch.StartNew();
-        using var import = Process.Start(new ProcessStartInfo(ServerProcess.Executable, ["manifest", "import", file, "--json", .. where]) { RedirectStandardOutput = true })!;
+        using var import = Process.Start(new ProcessStartInfo(Programs.Server, ["manifest", "import", file, "--json", .. where]) { RedirectStandardOutput = true })!;
         var (most, last) = (0L, "");
         while (await import.StandardOutput.ReadLineAsync(Ct) is { } line)
         {
@@ -213,7 +213,7 @@ public sealed class ManifestCommandTests : IDisposable
 
     private static async Task<ToolResult> RunAsync(int exit, string[] arguments, string[] where)
     {
-        var ran = await Tool.RunAsync(ServerProcess.Executable, ["manifest", .. arguments, .. where], Ct);
+        var ran = await Tool.RunAsync(Programs.Server, ["manifest", .. arguments, .. where], Ct);
         Assert.True(ran.ExitCode == exit, $"{string.Join(' ', arguments)}: {ran.ExitCode}\n{ran.Text}");
         return ran;
     }

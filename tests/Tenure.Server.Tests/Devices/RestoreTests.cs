@@ -236,7 +236,7 @@ public sealed partial class RestoreTests : IAsyncLifetime
 
         var word = Path.Combine(data, "word.cert");
         var keys = await Tool.RunAsync(
-            ServerProcess.Executable, ["keys", "succession", "--roots", Path.Combine(data, "keys"), "--issuer", server.Address.AbsoluteUri, "--previous", log, "--out", word], Ct);
+            Programs.Server, ["keys", "succession", "--roots", Path.Combine(data, "keys"), "--issuer", server.Address.AbsoluteUri, "--previous", log, "--out", word], Ct);
         Assert.True(keys.ExitCode == 0, keys.Text);
         using var begun = JsonDocument.Parse(await RunAsync(0, "generation", "start", "--succession", word, "--json", "--data", data));
         Assert.Equal((isKnown ? 2 : 3, devices, true),
@@ -245,7 +245,7 @@ public sealed partial class RestoreTests : IAsyncLifetime
 
     private async Task<string> RunAsync(int exitCode, params string[] arguments)
     {
-        var done = await Tool.RunAsync(ServerProcess.Executable, [.. arguments, .. where], Ct);
+        var done = await Tool.RunAsync(Programs.Server, [.. arguments, .. where], Ct);
         Assert.True(done.ExitCode == exitCode, done.Text);
         return done.Text;
     }

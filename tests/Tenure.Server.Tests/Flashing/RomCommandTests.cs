@@ -72,7 +72,7 @@ public sealed class RomCommandTests : IDisposable
 
     private async Task<string> RunAsync(int exit, params string[] words)
     {
-        var ran = await Tool.RunAsync(ServerProcess.Executable, ["rom", .. words, "--data", data], Ct);
+        var ran = await Tool.RunAsync(Programs.Server, ["rom", .. words, "--data", data], Ct);
         Assert.True(ran.ExitCode == exit, $"{string.Join(' ', words)}: {ran.ExitCode}\n{ran.Text}");
         return ran.Output;
     }

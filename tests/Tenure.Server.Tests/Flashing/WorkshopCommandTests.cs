@@ -38,7 +38,7 @@ public sealed class WorkshopCommandTests : IDisposable
 
     private async Task<string> RunAsync(int exit, params string[] words)
     {
-        var ran = await Tool.RunAsync(ServerProcess.Executable, ["workshop", .. words, "--data", data], Ct);
+        var ran = await Tool.RunAsync(Programs.Server, ["workshop", .. words, "--data", data], Ct);
         Assert.True(ran.ExitCode == exit, $"{string.Join(' ', words)}: {ran.ExitCode}\n{ran.Text}");
         return ran.Output;
     }

@@ -8,7 +8,7 @@ internal static class Ceremonies
     public static async Task HoldAsync(string data, string issuer, CancellationToken ct)
     {
         var ceremony = Path.Combine(data, "ceremony");
-        var made = await Tool.RunAsync(ServerProcess.Executable, ["keys", "ceremony", "--out", ceremony, "--issuer", issuer], ct);
+        var made = await Tool.RunAsync(Programs.Server, ["keys", "ceremony", "--out", ceremony, "--issuer", issuer], ct);
         Assert.True(made.ExitCode == 0, made.Text);
         var keys = Directory.CreateDirectory(Path.Combine(data, "keys")).FullName;
         foreach (var file in Directory.EnumerateFiles(Path.Combine(ceremony, "signer")))

@@ -18,7 +18,7 @@ public sealed partial class ProductionTests : IDisposable
     [Fact]
     public async Task Cookies_are_for_this_host_alone_and_tls_is_remembered()
     {
-        var made = await Tool.RunAsync(ServerProcess.Executable, ["operator", "create", "ada", "--data", data, "--json"], Ct);
+        var made = await Tool.RunAsync(Programs.Server, ["operator", "create", "ada", "--data", data, "--json"], Ct);
         Assert.True(made.ExitCode == 0, made.Text);
         await using var server = await StartAsync("127.0.0.0/8,::1");
         using var http = ByProxy(server);
@@ -107,7 +107,7 @@ public sealed partial class ProductionTests : IDisposable
     public async Task What_is_no_proxy_is_named_at_the_start(string proxies)
     {
         await Ceremonies.HoldAsync(data, Issuer, Ct);
-        var refused = await Tool.RunAsync(ServerProcess.Executable, ["serve", "--data", data, "--urls", "http://localhost:0", "--issuer", Issuer, "--Tenure:Proxies", proxies], Ct);
+        var refused = await Tool.RunAsync(Programs.Server, ["serve", "--data", data, "--urls", "http://localhost:0", "--issuer", Issuer, "--Tenure:Proxies", proxies], Ct);
         Assert.Equal(2, refused.ExitCode);
         Assert.Contains($"Tenure:Proxies holds {proxies}", refused.Text, StringComparison.Ordinal);
     }

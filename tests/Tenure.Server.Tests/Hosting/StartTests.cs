@@ -41,7 +41,7 @@ public sealed class StartTests : IDisposable
         }
 
         // SQLite is for one process.
-        var second = await Tool.RunAsync(ServerProcess.Executable, ["serve", "--data", data, "--urls", "http://localhost:0"], Ct);
+        var second = await Tool.RunAsync(Programs.Server, ["serve", "--data", data, "--urls", "http://localhost:0"], Ct);
         IsRefusedInOneLine(second, "Another server uses the data folder");
     }
 
@@ -57,7 +57,7 @@ public sealed class StartTests : IDisposable
     [InlineData("--urls", "http://localhost:0", "--issuer", Issuer, "root-active.pub is missing in the keys folder")]
     public async Task A_server_that_would_be_unsafe_does_not_start(string first, string value, string second, string other, string reason)
     {
-        var refused = await Tool.RunAsync(ServerProcess.Executable, ["serve", "--data", data, first, value, second, other], Ct);
+        var refused = await Tool.RunAsync(Programs.Server, ["serve", "--data", data, first, value, second, other], Ct);
         IsRefusedInOneLine(refused, reason);
     }
 
@@ -65,7 +65,7 @@ public sealed class StartTests : IDisposable
     [InlineData("not base64url")]
     [InlineData("AAAA")]
     public async Task A_pepper_that_is_none_is_refused(string pepper) => IsRefusedInOneLine(
-        await Tool.RunAsync("/usr/bin/env", [$"Tenure__Pepper={pepper}", ServerProcess.Executable, "serve", "--data", data, "--urls", "http://localhost:0"], Ct),
+        await Tool.RunAsync("/usr/bin/env", [$"Tenure__Pepper={pepper}", Programs.Server, "serve", "--data", data, "--urls", "http://localhost:0"], Ct),
         "Tenure:Pepper must be 32 bytes");
 
     [Theory]
@@ -77,7 +77,7 @@ public sealed class StartTests : IDisposable
     [InlineData("ConnectionStrings__Tenure", "operator", "list", "--database", "Host=localhost;Password=topsecret")]
     public async Task A_secret_among_the_arguments_is_refused_and_not_repeated(string variable, params string[] arguments)
     {
-        var refused = await Tool.RunAsync(ServerProcess.Executable, arguments, Ct);
+        var refused = await Tool.RunAsync(Programs.Server, arguments, Ct);
         IsRefusedInOneLine(refused, variable);
         Assert.DoesNotContain("topsecret", refused.Output + refused.Error, StringComparison.Ordinal);
     }
@@ -87,7 +87,7 @@ public sealed class StartTests : IDisposable
     [InlineData("", "https://gateway.example/send", "Sms:Countries must name the countries")]
     public async Task A_gateway_that_would_be_unsafe_is_refused(string countries, string url, string reason) => IsRefusedInOneLine(
         await Tool.RunAsync(
-            ServerProcess.Executable, ["serve", "--data", data, "--urls", "http://localhost:0", "--Sms:Countries", countries, "--Sms:Url", url], Ct),
+            Programs.Server, ["serve", "--data", data, "--urls", "http://localhost:0", "--Sms:Countries", countries, "--Sms:Url", url], Ct),
         reason);
 
     [Theory]
@@ -98,7 +98,7 @@ public sealed class StartTests : IDisposable
     [InlineData("--data needs a value", "serve", "--data", "--urls", "http://127.0.0.1:0")]
     [InlineData("mail.example is no command and no option", "serve", "--mail-host=mail.example", "mail.example")]
     public async Task What_nobody_would_read_is_refused(string reason, params string[] arguments) =>
-        IsRefusedInOneLine(await Tool.RunAsync(ServerProcess.Executable, arguments, Ct), reason);
+        IsRefusedInOneLine(await Tool.RunAsync(Programs.Server, arguments, Ct), reason);
 
     [Theory]
     [InlineData("--help")]
@@ -106,7 +106,7 @@ public sealed class StartTests : IDisposable
     [InlineData("keys", "ceremony", "--help")]
     public async Task Help_starts_nothing_and_names_every_command(params string[] arguments)
     {
-        var help = await Tool.RunAsync(ServerProcess.Executable, arguments, Ct);
+        var help = await Tool.RunAsync(Programs.Server, arguments, Ct);
         Assert.Equal(0, help.ExitCode);
         Assert.All((string[])["serve [", "keys ceremony --out", "audit verify [", "passwords import LIST", "--mail-host"], said => Assert.Contains(said, help.Output, StringComparison.Ordinal));
     }
@@ -116,7 +116,7 @@ public sealed class StartTests : IDisposable
     {
         await Ceremonies.HoldAsync(data, Issuer, Ct);
         File.Copy(Path.Combine(data, "ceremony", "roots", "root-standby.pem"), Path.Combine(data, "keys", "root-standby.pem"));
-        IsRefusedInOneLine(await Tool.RunAsync(ServerProcess.Executable, ["serve", "--data", data, "--issuer", Issuer], Ct), "root-standby.pem is a root's private key");
+        IsRefusedInOneLine(await Tool.RunAsync(Programs.Server, ["serve", "--data", data, "--issuer", Issuer], Ct), "root-standby.pem is a root's private key");
     }
 
     [Theory]
@@ -126,7 +126,7 @@ public sealed class StartTests : IDisposable
     {
         var file = Path.Combine(Directory.CreateDirectory(Path.Combine(data, "keys")).FullName, name);
         await File.WriteAllBytesAsync(file, new byte[31], Ct);
-        IsRefusedInOneLine(await Tool.RunAsync(ServerProcess.Executable, ["serve", "--data", data, "--urls", "http://127.0.0.1:0"], Ct), $"{name} in the keys folder must have 32 bytes");
+        IsRefusedInOneLine(await Tool.RunAsync(Programs.Server, ["serve", "--data", data, "--urls", "http://127.0.0.1:0"], Ct), $"{name} in the keys folder must have 32 bytes");
         Assert.Equal(31, new FileInfo(file).Length);
     }
 
@@ -140,7 +140,7 @@ public sealed class StartTests : IDisposable
 
         await File.WriteAllBytesAsync(Path.Combine(data, "keys", "master.key"), new byte[32], Ct);
         IsRefusedInOneLine(
-            await Tool.RunAsync(ServerProcess.Executable, ["serve", "--data", data, "--urls", "http://127.0.0.1:0"], Ct), "master.key in the keys folder is not the one");
+            await Tool.RunAsync(Programs.Server, ["serve", "--data", data, "--urls", "http://127.0.0.1:0"], Ct), "master.key in the keys folder is not the one");
     }
 
     [Fact]

@@ -90,11 +90,11 @@ public sealed class SignerProcessTests : IDisposable
         using var signer = Start("--keys", keys, "--socket", socket);
         TakeRoots(keys);
         string[] serve = ["serve", "--data", Data, "--urls", "http://localhost:0", "--issuer", "https://tenure.example", "--Keys:Signer", socket];
-        var other = await Tool.RunAsync(ServerProcess.Executable, serve, Ct);
+        var other = await Tool.RunAsync(Programs.Server, serve, Ct);
         Assert.Equal(2, other.ExitCode);
         Assert.Contains("certified for https://elsewhere.example/ and not for this server (https://tenure.example/)", other.Error, StringComparison.Ordinal);
         await EndAsync(signer);
-        var nobody = await Tool.RunAsync(ServerProcess.Executable, serve, Ct);
+        var nobody = await Tool.RunAsync(Programs.Server, serve, Ct);
         Assert.Equal(2, nobody.ExitCode);
         Assert.Contains("The signer cannot be asked", nobody.Error, StringComparison.Ordinal);
     }
@@ -104,12 +104,12 @@ public sealed class SignerProcessTests : IDisposable
     {
         var keys = await CeremonyAsync("https://tenure.example/");
         File.Copy(Path.Combine(folder, "ceremony", "roots", "root-active.pem"), Path.Combine(keys, "root-active.pem"));
-        var refused = await Tool.RunAsync(ServerProcess.Executable, ["signer", "--keys", keys, "--socket", Path.Combine(folder, "s")], Ct);
+        var refused = await Tool.RunAsync(Programs.Server, ["signer", "--keys", keys, "--socket", Path.Combine(folder, "s")], Ct);
         Assert.Equal(2, refused.ExitCode);
         Assert.Contains("root-active.pem is a root's private key", Assert.Single(refused.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
         foreach (var wrong in (string[][])[["--keys", keys], ["--keys", keys, "--socket", "s", "--release-per-hour", "0"], ["--keys", keys, "--socket", "s", "more"]])
         {
-            Assert.Equal(2, (await Tool.RunAsync(ServerProcess.Executable, ["signer", .. wrong], Ct)).ExitCode);
+            Assert.Equal(2, (await Tool.RunAsync(Programs.Server, ["signer", .. wrong], Ct)).ExitCode);
         }
     }
 
@@ -131,7 +131,7 @@ public sealed class SignerProcessTests : IDisposable
         await EndAsync(signer);
     }
 
-    private static Process Start(params string[] arguments) => Process.Start(new ProcessStartInfo(ServerProcess.Executable, ["signer", .. arguments]) { RedirectStandardOutput = true })!;
+    private static Process Start(params string[] arguments) => Process.Start(new ProcessStartInfo(Programs.Server, ["signer", .. arguments]) { RedirectStandardOutput = true })!;
 
     private static async Task EndAsync(Process signer)
     {
@@ -143,7 +143,7 @@ public sealed class SignerProcessTests : IDisposable
 
     private async Task<string> CeremonyAsync(string issuer)
     {
-        var made = await Tool.RunAsync(ServerProcess.Executable, ["keys", "ceremony", "--out", Path.Combine(folder, "ceremony"), "--issuer", issuer], Ct);
+        var made = await Tool.RunAsync(Programs.Server, ["keys", "ceremony", "--out", Path.Combine(folder, "ceremony"), "--issuer", issuer], Ct);
         Assert.True(made.ExitCode == 0, made.Text);
         return Path.Combine(folder, "ceremony", "signer");
     }

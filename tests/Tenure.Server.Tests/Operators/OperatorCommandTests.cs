@@ -66,11 +66,11 @@ public sealed class OperatorCommandTests : IDisposable
     }
 
     private Task<ToolResult> PipeAsync(string password) => Tool.RunAsync(
-        "sh", ["-c", "printf '%s\\n' \"$1\" | \"$2\" operator create ada --ask --data \"$3\"", "sh", password, ServerProcess.Executable, data], Ct);
+        "sh", ["-c", "printf '%s\\n' \"$1\" | \"$2\" operator create ada --ask --data \"$3\"", "sh", password, Programs.Server, data], Ct);
 
     private async Task<ToolResult> RunAsync(int exit, params string[] arguments)
     {
-        var ran = await Tool.RunAsync(ServerProcess.Executable, ["operator", .. arguments, "--data", data], Ct);
+        var ran = await Tool.RunAsync(Programs.Server, ["operator", .. arguments, "--data", data], Ct);
         Assert.True(ran.ExitCode == exit, $"{string.Join(' ', arguments)}: {ran.ExitCode}\n{ran.Text}");
         return ran;
     }
