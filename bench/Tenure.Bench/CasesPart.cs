@@ -6,7 +6,7 @@ using Npgsql;
 
 namespace Tenure.Bench;
 
-/// <summary>The queue page of an agent with a hundred thousand open cases, and what opening one more costs then.</summary>
+/// <summary>The queue page of an agent with a hundred thousand open cases, and what a person's opening one more, and an agent's opening one on the screen, cost then.</summary>
 /// <remarks>Each case is a copy of one that was opened as people do; the agent was drawn for every fiftieth. Openings are asked in turns of a server with a hundred cases and of the large one.</remarks>
 internal static class CasesPart
 {
@@ -31,31 +31,41 @@ internal static class CasesPart
             }
         }
 
-        List<(double Few, double Many)> rounds = [];
-        for (var round = -1; round < Rounds; round++)
-        {
-            var (small, large) = (0.0, 0.0);
-            for (var i = 0; i < PerRound; i++)
-            {
-                small += await few.OpenAsync(ct);
-                large += await many.OpenAsync(ct);
-            }
-
-            if (round >= 0)
-            {
-                rounds.Add((small / PerRound, large / PerRound));
-            }
-        }
-
+        var rounds = await CompareAsync(place => place.OpenAsync(ct));
+        var screens = await CompareAsync(place => place.ShowAsync(ct));
         looks.Sort();
         return
         [
             new("Queue page of an agent, 100,000 open cases, 95th percentile", looks[(int)(Looks * 0.95) - 1], "ms", AtMost: 100, Detail: string.Create(
                 CultureInfo.InvariantCulture, $"PostgreSQL; median {looks.Median():0.0} ms of {Looks} looks, one after the other")),
-            new("Opening a case, 100,000 open cases against 100", rounds.Select(r => r.Many / r.Few).Median(), "", AtMost: 1.2, Detail: string.Create(
-                CultureInfo.InvariantCulture, $"{rounds.Select(r => r.Many).Median():0.00} ms against {rounds.Select(r => r.Few).Median():0.00} ms, median of {Rounds} rounds of {PerRound}")),
+            Compared("Opening a case, 100,000 open cases against 100", rounds),
+            Compared("A case on an agent's screen, 100,000 open cases against 100", screens),
         ];
+
+        async Task<List<(double Few, double Many)>> CompareAsync(Func<Place, Task<double>> ask)
+        {
+            List<(double Few, double Many)> rounds = [];
+            for (var round = -1; round < Rounds; round++)
+            {
+                var (small, large) = (0.0, 0.0);
+                for (var i = 0; i < PerRound; i++)
+                {
+                    small += await ask(few);
+                    large += await ask(many);
+                }
+
+                if (round >= 0)
+                {
+                    rounds.Add((small / PerRound, large / PerRound));
+                }
+            }
+
+            return rounds;
+        }
     }
+
+    private static Figure Compared(string name, List<(double Few, double Many)> rounds) => new(name, rounds.Select(r => r.Many / r.Few).Median(), "", AtMost: 1.2, Detail: string.Create(
+        CultureInfo.InvariantCulture, $"{rounds.Select(r => r.Many).Median():0.00} ms against {rounds.Select(r => r.Few).Median():0.00} ms, median of {Rounds} rounds of {PerRound}"));
 
     private sealed class Place(ServerProcess server, HttpClient http, string cookies) : IDisposable
     {
@@ -63,12 +73,13 @@ internal static class CasesPart
         private static readonly Uri Queue = new("/operator/cases", UriKind.Relative);
         private static readonly Uri Cases = new("/api/v1/cases", UriKind.Relative);
         private int opened;
+        private int shown;
 
         public static async Task<Place> PrepareAsync(Programs programs, string folder, int cases, CancellationToken ct)
         {
             var database = string.Create(CultureInfo.InvariantCulture, $"{programs.Postgres};Database=cases{cases}");
             var server = await ServerProcess.StartAsync(
-                programs.Server, address => ["serve", "--data", folder, "--urls", address.ToString(), "--database", database, "--SignIn:FreeMailsPerNetwork", "1000000"], ct);
+                programs.Server, address => ["serve", "--data", folder, "--urls", address.ToString(), "--database", database, "--SignIn:FreeMailsPerNetwork", "1000000", "--Operators:AgentReads", "1000"], ct);
             var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = server.Address };
             var made = await TimedProgram.RunAsync(programs.Server, ["operator", "create", Agent, "--json", "--data", folder, "--database", database], ct);
             var secret = JsonDocument.Parse(made.Output[made.Output.IndexOf('{', StringComparison.Ordinal)..].Trim()).RootElement.GetProperty("secret").GetString()!;
@@ -88,6 +99,19 @@ internal static class CasesPart
             var page = await response.EnsureSuccessStatusCode().Content.ReadAsStringAsync(ct);
             var took = watch.Elapsed.TotalMilliseconds;
             return page.Contains("/operator/cases/", StringComparison.Ordinal) ? took : throw new InvalidOperationException("The queue shows no case.");
+        }
+
+        /// <summary>Milliseconds.</summary>
+        public async Task<double> ShowAsync(CancellationToken ct)
+        {
+            // Every fiftieth is the agent's; its number is its place, in sixteens.
+            shown = (shown % (Few / 50)) + 1;
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(string.Create(CultureInfo.InvariantCulture, $"/operator/cases/{shown * 50:X10}"), UriKind.Relative));
+            request.Headers.Add("Cookie", cookies);
+            var watch = Stopwatch.StartNew();
+            using var response = await http.SendAsync(request, ct);
+            await response.EnsureSuccessStatusCode().Content.ReadAsStringAsync(ct);
+            return watch.Elapsed.TotalMilliseconds;
         }
 
         /// <summary>Milliseconds.</summary>

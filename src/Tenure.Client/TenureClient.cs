@@ -306,6 +306,10 @@ public sealed class TenureClient(HttpClient http)
     public Task<HeldDevice> CancelEraseAsync(string id, CancelErase request, CancellationToken ct) =>
         SendAsync<HeldDevice>(HttpMethod.Post, $"/api/v1/devices/{Uri.EscapeDataString(id)}/erasure/cancellation", request, ct);
 
+    /// <summary>Takes back that a device is removed, while that waits.</summary>
+    public Task<HeldDevice> CancelRemovalAsync(string id, CancellationToken ct) =>
+        SendAsync<HeldDevice>(HttpMethod.Post, $"/api/v1/devices/{Uri.EscapeDataString(id)}/removal/cancellation", null, ct);
+
     /// <summary>Says that a device was found.</summary>
     public Task<HeldDevice> MarkDeviceFoundAsync(string id, MarkFound request, CancellationToken ct) =>
         SendAsync<HeldDevice>(HttpMethod.Post, $"/api/v1/devices/{Uri.EscapeDataString(id)}/found", request, ct);

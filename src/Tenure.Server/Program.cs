@@ -20,6 +20,7 @@ using Tenure.Server.Operators;
 using Tenure.Server.Platform;
 using Tenure.Server.Platform.Hosting;
 using Tenure.Server.Platform.Messages;
+using Tenure.Server.Platform.Pages;
 using Tenure.Server.Platform.Pictures;
 using Tenure.Server.Proofs;
 using Tenure.Server.Sessions;
@@ -127,14 +128,14 @@ try
         .AddTokens(builder.Configuration)
         .AddKeys(builder.Configuration)
         .AddAudit(builder.Configuration)
-        .AddOperators()
+        .AddOperators(builder.Configuration)
         .AddDevices(builder.Configuration)
         .AddDocuments(builder.Configuration)
         .AddFlashing(builder.Configuration)
         .AddLeaving(builder.Configuration)
         .AddExports(builder.Configuration)
         .AddContacts()
-        .AddCases();
+        .AddCases(builder.Configuration);
 
     var app = builder.Build();
     if (operators is not null)
@@ -169,7 +170,7 @@ try
     app.UseFlashing();
     app.UseAuthorization();
     app.UseSessions();
-    app.UseAntiforgery();
+    app.UseForms();
 
     app.MapPlatform();
     app.MapSessions();

@@ -14,7 +14,7 @@ public sealed class MigrationModelsTests
     {
         var designers = TrackedFiles.All.Where(path => path.StartsWith(Folder + database + "/", StringComparison.Ordinal) && path.EndsWith(".Designer.cs", StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToList();
         Assert.True(HasModel(designers[^1]), designers[^1]);
-        Assert.Empty(designers.SkipLast(1).Where(HasModel));
+        Assert.DoesNotContain(designers.SkipLast(1), HasModel);
     }
 
     private static bool HasModel(string path) => File.ReadAllText(Repository.File(path)).Contains(".Entity(", StringComparison.Ordinal);

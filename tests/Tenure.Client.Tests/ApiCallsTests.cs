@@ -56,6 +56,7 @@ public sealed class ApiCallsTests
             ["POST /api/v1/account/cases/n%2F/end"] = c => c.EndRecoveryAsync("n/", new Cases.EndRecovery("p", "c"), Ct),
             ["POST /api/v1/cases/n%2F/submission"] = c => c.SubmitCaseAsync("n/", "s", Ct),
             ["POST /api/v1/cases/n%2F/withdrawal"] = c => c.WithdrawCaseAsync("n/", "s", Ct),
+            ["POST /api/v1/devices/d%2F/removal/cancellation"] = c => c.CancelRemovalAsync("d/", Ct),
             ["POST /api/v1/devices/d%2F/removal"] = c => c.RemoveDeviceAsync("d/", new RemoveDevice("p", true), Ct),
         };
 

@@ -25,4 +25,5 @@ public static class Peer
     public const string TusClient = "tus-js-client";
     public const string Ofono = "ofono by dbusmock";
     public const string Keyring = "GNOME Keyring";
+    public const string Systemd = "systemd";
 }

@@ -44,6 +44,9 @@ public sealed record Tool(string Name, string Path, string Version)
     /// <summary>pdftoppm, which draws pages of PDF; marks the running test as one that uses it.</summary>
     public static Tool Poppler() => OfPackage(Peer.Poppler, "pdftoppm", "poppler-utils");
 
+    /// <summary>systemd-analyze, which reads units; marks the running test as one that uses it.</summary>
+    public static Tool SystemdAnalyze() => OfPackage(Peer.Systemd, "systemd-analyze", "systemd");
+
     /// <summary>One of the programs of libheif-examples; marks the running test as one that uses it.</summary>
     public static Tool Heif(string program) => OfPackage(Peer.Heif, program, "libheif-examples");
 

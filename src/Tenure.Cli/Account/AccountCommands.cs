@@ -193,6 +193,10 @@ internal static class AccountCommands
         {
             return output.Fail(ExitCodes.NoNetwork, "no_network", text.NoServer, gone.Message);
         }
+        catch (UnauthorizedAccessException denied)
+        {
+            return output.Fail(ExitCodes.Failed, "file_denied", CommandOutput.Format(text.FileDenied, denied.Message), denied.Message);
+        }
     }
 
     private static int CodeOf(string refusal) => refusal switch

@@ -8,7 +8,7 @@ internal sealed record AccountText(
     string OpenPage, string EnterCode, string BackToTerminal, string SignedIn, string SignedOut, string NotSignedIn, string NoServer, string NoDevices,
     string Free, string Held, string Releasing, string HelpTicket, string HelpQuestion, string HelpAnswer, string QuestionUnreadable, string TicketWritten, string Gender, string Female, string Male, string Country, string Picture,
     string HelpUser, string HelpLanguage, string AskPassword, string AskCode, string CodeSent, string CodeMissing, string WrongPassword, string UseBrowser, string Frozen, string TryAgainAt, string NotSecure,
-    string HelpExport, string HelpExportFile, string ExportAsked, string ExportMaking, string ExportSaved, string ExportBroken, string FileExists, string ExportWaiting)
+    string HelpExport, string HelpExportFile, string ExportAsked, string ExportMaking, string ExportSaved, string ExportBroken, string FileExists, string ExportWaiting, string FileDenied)
 {
     public static Translations<AccountText> Languages { get; } = new(
         english: new(
@@ -39,7 +39,8 @@ internal sealed record AccountText(
             ExportSaved: "Saved in {0}: {1} MB. Only you may read the file.",
             ExportBroken: "{0} was not saved. What was fetched is gone at the server: ask again.",
             FileExists: "{0} is there already.",
-            ExportWaiting: "It was asked for with a code by mail or SMS, and can be fetched from {0} on. Run the command again then."),
+            ExportWaiting: "It was asked for with a code by mail or SMS, and can be fetched from {0} on. Run the command again then.",
+            FileDenied: "You may not read or write a file that this needs; after a run with sudo it belongs to another user. ({0})"),
         chinese: new(
             HelpLogin: "使用您的账号登录", HelpLogout: "结束此命令行的会话", HelpAccount: "显示您的账号", HelpDevices: "列出您的设备",
             HelpServer: "服务器地址", HelpDevice: "在另一台设备的浏览器中确认代码", HelpNoBrowser: "只显示地址，不打开浏览器",
@@ -68,7 +69,8 @@ internal sealed record AccountText(
             ExportSaved: "已保存到 {0}：{1} MB。只有您可以读取该文件。",
             ExportBroken: "{0} 未能保存。已取走的内容在服务器上已删除：请重新请求。",
             FileExists: "{0} 已存在。",
-            ExportWaiting: "请求时使用了邮件或短信验证码，可在 {0} 之后取走。届时请再次运行此命令。"),
+            ExportWaiting: "请求时使用了邮件或短信验证码，可在 {0} 之后取走。届时请再次运行此命令。",
+            FileDenied: "您无权读取或写入所需的文件；用 sudo 运行后，文件属于其他用户。（{0}）"),
         russian: new(
             HelpLogin: "Войти в учётную запись", HelpLogout: "Завершить сеанс этой командной строки", HelpAccount: "Показать учётную запись", HelpDevices: "Показать ваши устройства",
             HelpServer: "Адрес сервера", HelpDevice: "Подтвердить код в браузере на другом устройстве", HelpNoBrowser: "Только показать адрес, не открывать браузер",
@@ -97,7 +99,8 @@ internal sealed record AccountText(
             ExportSaved: "Сохранено в {0}: {1} МБ. Читать файл можете только вы.",
             ExportBroken: "{0} не сохранён. Того, что забрали, на сервере больше нет: попросите снова.",
             FileExists: "{0} уже есть.",
-            ExportWaiting: "Архив попросили с кодом из письма или SMS, забрать его можно с {0}. Выполните команду снова тогда."),
+            ExportWaiting: "Архив попросили с кодом из письма или SMS, забрать его можно с {0}. Выполните команду снова тогда.",
+            FileDenied: "Нужный файл вам нельзя читать или записывать; после запуска с sudo он принадлежит другому пользователю. ({0})"),
         german: new(
             HelpLogin: "Mit dem Konto anmelden", HelpLogout: "Die Sitzung dieser Kommandozeile beenden", HelpAccount: "Das Konto anzeigen", HelpDevices: "Die Geräte auflisten",
             HelpServer: "Adresse des Servers", HelpDevice: "Einen Code im Browser eines anderen Geräts bestätigen", HelpNoBrowser: "Nur die Adresse zeigen, keinen Browser öffnen",
@@ -126,7 +129,8 @@ internal sealed record AccountText(
             ExportSaved: "Gespeichert in {0}: {1} MB. Nur Sie dürfen die Datei lesen.",
             ExportBroken: "{0} wurde nicht gespeichert. Was abgeholt wurde, ist beim Server gelöscht: Bestellen Sie neu.",
             FileExists: "{0} gibt es schon.",
-            ExportWaiting: "Er wurde mit einem Code per Mail oder SMS bestellt und kann ab {0} abgeholt werden. Führen Sie den Befehl dann wieder aus."),
+            ExportWaiting: "Er wurde mit einem Code per Mail oder SMS bestellt und kann ab {0} abgeholt werden. Führen Sie den Befehl dann wieder aus.",
+            FileDenied: "Eine Datei, die dafür nötig ist, dürfen Sie nicht lesen oder schreiben; nach einem Aufruf mit sudo gehört sie jemand anderem. ({0})"),
         spanish: new(
             HelpLogin: "Iniciar sesión con tu cuenta", HelpLogout: "Cerrar la sesión de esta línea de comandos", HelpAccount: "Mostrar tu cuenta", HelpDevices: "Listar tus dispositivos",
             HelpServer: "Dirección del servidor", HelpDevice: "Confirmar un código en el navegador de otro dispositivo", HelpNoBrowser: "Mostrar solo la dirección, sin abrir el navegador",
@@ -155,7 +159,8 @@ internal sealed record AccountText(
             ExportSaved: "Guardado en {0}: {1} MB. Solo tú puedes leer el archivo.",
             ExportBroken: "{0} no se guardó. Lo recogido ya no está en el servidor: pídelo de nuevo.",
             FileExists: "{0} ya existe.",
-            ExportWaiting: "Se pidió con un código por correo o SMS y se puede recoger a partir del {0}. Ejecuta entonces la orden otra vez."));
+            ExportWaiting: "Se pidió con un código por correo o SMS y se puede recoger a partir del {0}. Ejecuta entonces la orden otra vez.",
+            FileDenied: "No puedes leer o escribir un archivo que hace falta; tras ejecutar con sudo pertenece a otro usuario. ({0})"));
 
     /// <summary>What a person calls their gender, in words.</summary>
     public string GenderOf(string gender) => gender switch

@@ -91,7 +91,14 @@ internal sealed class LoopbackSignIn(TenureClient client, Uri server, AccountTex
         var bytes = Encoding.UTF8.GetBytes(body);
         var head = string.Create(
             CultureInfo.InvariantCulture, $"HTTP/1.1 {status}\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: {bytes.Length}\r\nConnection: close\r\n\r\n");
-        await stream.WriteAsync((byte[])[.. Encoding.ASCII.GetBytes(head), .. bytes], ct);
+        try
+        {
+            await stream.WriteAsync((byte[])[.. Encoding.ASCII.GetBytes(head), .. bytes], ct);
+        }
+        catch (IOException)
+        {
+            // Gone before it was answered: what it brought counts, and others may come.
+        }
     }
 
     private static void OpenBrowser(Uri address)

@@ -29,21 +29,5 @@ internal sealed record SavedSession(Uri Server, string AccessToken, DateTimeOffs
     }
 
     /// <summary>Writes it whole or not at all, with mode 0600.</summary>
-    public void Write(string file)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        var beside = file + ".new";
-        using (var stream = new FileStream(beside, options))
-        {
-            JsonSerializer.Serialize(stream, this);
-        }
-
-        File.Move(beside, file, overwrite: true);
-    }
+    public void Write(string file) => OwnersFile.Write(file, JsonSerializer.SerializeToUtf8Bytes(this));
 }

@@ -4,7 +4,6 @@ using System.Runtime.CompilerServices;
 using Tenure.Cli.Account;
 using Tenure.Client;
 using Tenure.Client.Devices;
-using Tenure.Protocols;
 using Tenure.Protocols.Log;
 using Tenure.Protocols.Tickets;
 
@@ -87,7 +86,7 @@ internal static class ExportLog
             }
 
             var checkpoint = Base64Url.DecodeFromChars(signed);
-            await ProofFile.WriteAsync(file, new ProofHead(RootOf(checkpoint, roots), checkpoint), ct);
+            await ProofFile.WriteAsync(file, ProofHead.Of(checkpoint, roots), ct);
             foreach (var entry in page.Entries)
             {
                 await ProofFile.WriteAsync(file, new ProvenLine(LineOf(page, entry), entry.Index!.Value, [.. entry.Proof!.Select(hash => Base64Url.DecodeFromChars(hash))]), ct);
@@ -110,21 +109,6 @@ internal static class ExportLog
         await foreach (var page in client.ReadDeviceLogAsync(device, ct, withProofs: true))
         {
             yield return page;
-        }
-    }
-
-    private static PublicKeyP256 RootOf(byte[] checkpoint, List<PublicKeyP256> roots) => roots.FirstOrDefault(root => IsUnder(checkpoint, root)) ?? roots[0];
-
-    private static bool IsUnder(byte[] checkpoint, PublicKeyP256 root)
-    {
-        try
-        {
-            CheckpointCodec.Verify(checkpoint, [root]);
-            return true;
-        }
-        catch (ProtocolException)
-        {
-            return false;
         }
     }
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using Tenure.Cli.Account;
 using Tenure.Cli.Flash;
 using Tenure.Client;
+using Tenure.Client.Devices;
 using Tenure.Client.Flashing;
 
 namespace Tenure.Cli.Computer;
@@ -25,7 +26,7 @@ internal static class ComputerCommands
         command.SetAction((parsed, ct) =>
         {
             var output = new CommandOutput(streams, parsed.GetValue(json));
-            return WithKeyAsync(streams, output, async client => Tell(output, text, await client.GetThisComputerAsync(ct)), ct);
+            return WithKeyAsync(streams, output, async client => await TellAsync(client, output, text, await client.GetThisComputerAsync(ct), ct), ct);
         });
         return command;
     }
@@ -48,15 +49,15 @@ internal static class ComputerCommands
                 var forWorkshop = parsed.GetValue(workshop);
                 if (forWorkshop is null ? known.State == "bound" : known.Workshops?.Any(w => string.Equals(w.Workshop, forWorkshop, StringComparison.OrdinalIgnoreCase) && w.State != "notBound") == true)
                 {
-                    return Tell(output, text, known);
+                    return await TellAsync(client, output, text, known, ct);
                 }
 
                 var (password, typed, sent) = await new AskedProofs(client, streams, output) { Code = parsed.GetValue(code), Transaction = parsed.GetValue(transaction), PasswordStdin = parsed.GetValue(passwordStdin) }.BothAsync(Purpose, ct);
                 await (forWorkshop is null
                     ? client.BindComputerAsync(new BindComputer(parsed.GetRequiredValue(name), password, typed, sent), ct)
                     : (Task)client.BindWorkshopComputerAsync(new BindWorkshopComputer(forWorkshop, parsed.GetRequiredValue(name), password, typed, sent), ct));
-                return Tell(output, text, await client.GetThisComputerAsync(ct));
-            }, ct);
+                return await TellAsync(client, output, text, await client.GetThisComputerAsync(ct), ct);
+            }, ct, makes: true);
         });
         return command;
     }
@@ -75,7 +76,7 @@ internal static class ComputerCommands
                 if (parsed.GetValue(workshop) is { } of)
                 {
                     await client.RemoveWorkshopComputerAsync(new RemoveWorkshopComputer(of, known.Id), ct);
-                    return Tell(output, text, await client.GetThisComputerAsync(ct));
+                    return await TellAsync(client, output, text, await client.GetThisComputerAsync(ct), ct);
                 }
 
                 if (known.Computer is not null)
@@ -90,14 +91,15 @@ internal static class ComputerCommands
         return command;
     }
 
-    private static async Task<int> WithKeyAsync(CommandStreams streams, CommandOutput output, Func<TenureClient, Task<int>> run, CancellationToken ct)
+    private static async Task<int> WithKeyAsync(CommandStreams streams, CommandOutput output, Func<TenureClient, Task<int>> run, CancellationToken ct, bool makes = false)
     {
         try
         {
             return await AccountCommands.WithClientAsync(streams, output, AccountText.Languages.OfTerminal, async client =>
             {
-                using var key = await ComputerKeys.ReadOrMakeAsync(streams, ct);
+                using var key = await (makes ? ComputerKeys.ReadOrMakeAsync(streams, ct) : ComputerKeys.ReadOrNoneAsync(streams, ct));
                 client.Computer = key;
+                await KeptReceipts.BringAsync(streams, client, ct);
                 try
                 {
                     return await run(client);
@@ -118,7 +120,15 @@ internal static class ComputerCommands
 
     private static Option<string?> Workshop(ComputerText text) => new("--workshop") { Description = text.HelpWorkshop };
 
-    private static int Tell(CommandOutput output, ComputerText text, ThisComputer known) => output.Tell(known, string.Join(Environment.NewLine, [WordsOf(text, known), .. (known.Workshops ?? []).Select(w => WordsOf(text, w))]));
+    // A bound computer with the devices that it is for.
+    private static async Task<int> TellAsync(TenureClient client, CommandOutput output, ComputerText text, ThisComputer known, CancellationToken ct)
+    {
+        var devices = known.State == "bound" ? await client.GetDevicesAsync(ct) : null;
+        var words = (known.Workshops ?? []).Select(w => WordsOf(text, w)).Prepend(WordsOf(text, known, devices));
+        return output.Tell(
+            new { known.State, known.Id, known.Computer, known.MayBind, known.Workshops, known.RemovedAt, devices = devices?.Select(device => new { device.Id, device.Model, device.Name }) },
+            string.Join(Environment.NewLine, words));
+    }
 
     private static string WordsOf(ComputerText text, WorkshopBinding known) => known.State switch
     {
@@ -127,11 +137,13 @@ internal static class ComputerCommands
         _ => CommandOutput.Format(text.WorkshopNotBound, known.Workshop),
     };
 
-    private static string WordsOf(ComputerText text, ThisComputer known) => known.State switch
+    private static string WordsOf(ComputerText text, ThisComputer known, IReadOnlyList<HeldDevice>? devices) => known.State switch
     {
-        "bound" => CommandOutput.Format(text.Bound, known.Computer!.Name, Time(known.Computer.BoundAt)),
-        "waiting" => CommandOutput.Format(text.Waiting, known.Computer!.Name, Time(known.Computer.BoundAt)),
-        _ => known.MayBind ? text.NotBound : text.OtherSession,
+        "bound" => CommandOutput.Format(text.Bound, known.Computer!.Name, Time(known.Computer.BoundAt)) + " "
+            + (devices is { Count: > 0 } ? CommandOutput.Format(text.Authorised, string.Join(", ", devices.Select(device => $"{device.Name ?? device.Model} ({device.Id})"))) : text.NoDevices),
+        "waiting" => CommandOutput.Format(text.Waiting, known.Computer!.Name, Time(known.Computer.BoundAt), Time(known.Computer.AppliedAt)),
+        _ when !known.MayBind => text.OtherSession,
+        _ => known.RemovedAt is { } at ? CommandOutput.Format(text.Removed, Time(at)) : text.NotBound,
     };
 
     private static string Time(DateTimeOffset at) => at.ToLocalTime().ToString("f", CultureInfo.CurrentCulture);

@@ -9,6 +9,9 @@ internal static class ComputerKeyFile
 {
     private const string Name = "computer.key";
 
+    // No key begins so: DER begins with a SEQUENCE.
+    private static ReadOnlySpan<byte> Stored => "secret-service\n"u8;
+
     /// <summary>Where it is kept: <c>computer.key</c> in the folder of the session.</summary>
     public static string Of(CommandStreams streams) => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(SavedSession.FileOf(streams)))!, Name);
 
@@ -25,27 +28,23 @@ internal static class ComputerKeyFile
         }
     }
 
+    /// <summary>Whether the key is in the desktop's key store, as whoever put it there wrote down.</summary>
+    public static bool SaysStored(CommandStreams streams) => File.Exists(Of(streams)) && File.ReadAllBytes(Of(streams)).AsSpan().SequenceEqual(Stored);
+
+    /// <summary>Writes down that the key is in the desktop's key store, unless a key is there: it was bound, and stays.</summary>
+    public static void SayStored(CommandStreams streams)
+    {
+        if (!File.Exists(Of(streams)))
+        {
+            OwnersFile.Write(Of(streams), Stored);
+        }
+    }
+
     /// <summary>Makes a key.</summary>
     public static ComputerKey Make(CommandStreams streams)
     {
         var key = ComputerKey.Create();
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        var file = Of(streams);
-        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        var beside = file + ".new";
-        // Made anew: an older file of this name would keep its mode.
-        File.Delete(beside);
-        using (var stream = new FileStream(beside, options))
-        {
-            stream.Write(key.Export());
-        }
-
-        File.Move(beside, file, overwrite: true);
+        OwnersFile.Write(Of(streams), key.Export());
         return key;
     }
 }

@@ -5,7 +5,7 @@ namespace Tenure.Cli.Computer;
 /// <summary>What <c>tenure computer</c> says, in one language.</summary>
 internal sealed record ComputerText(
     string HelpComputer, string HelpStatus, string HelpBind, string HelpUnbind, string HelpName, string HelpPasswordStdin, string HelpCode, string HelpTransaction,
-    string CodeSent, string AskPassword, string AskCode, string Bound, string Waiting, string NotBound, string OtherSession, string Unbound,
+    string CodeSent, string AskPassword, string AskCode, string Bound, string Authorised, string NoDevices, string Waiting, string NotBound, string Removed, string OtherSession, string Unbound,
     string HelpWorkshop, string WorkshopBound, string WorkshopWaiting, string WorkshopNotBound, string HelpConsent, string HelpFlashWorkshop, string KeyStoreLocked)
 {
     public static Translations<ComputerText> Languages { get; } = new(
@@ -14,7 +14,8 @@ internal sealed record ComputerText(
             HelpUnbind: "Remove this computer from your account and delete its key", HelpName: "What the computer is called on your security page", HelpPasswordStdin: "Read the password from the next line of standard input",
             HelpCode: "The code that was sent, or a recovery code; also in the variable TENURE_CODE", HelpTransaction: "Which code it is, as the command said when it sent it",
             CodeSent: "A code was sent. Run the command again with --code and --transaction {0}", AskPassword: "Your password:", AskCode: "The code that was sent to you just now, or a recovery code:",
-            Bound: "{0} is bound to your account since {1}.", Waiting: "{0} will be bound to your account on {1}. A code by mail makes it wait; with a recovery code it counts at once: tenure computer bind",
+            Bound: "{0} is bound to your account since {1}.", Authorised: "It may flash: {0}.", NoDevices: "You hold no device that it could flash.", Waiting: "{0} waits since {2} and will be bound to your account on {1}. A code by mail makes it wait; with a recovery code it counts at once: tenure computer bind",
+            Removed: "This computer was removed from your account on {0}. If you did not do that, look at your security page first. Then run: tenure computer bind",
             NotBound: "This computer is not bound to your account. Run: tenure computer bind", OtherSession: "This computer is not bound, and this session was begun by a code from another screen. Run: tenure login",
             Unbound: "This computer was removed from your account.",
             KeyStoreLocked: "The key of this computer is in the desktop's key store, which is locked or not there. Unlock it and run this again; TENURE_KEY_STORE=file keeps the key in a file.",
@@ -29,7 +30,8 @@ internal sealed record ComputerText(
             HelpUnbind: "从您的账号移除这台电脑并删除其密钥", HelpName: "电脑在安全页面上的名称", HelpPasswordStdin: "从标准输入的下一行读取密码",
             HelpCode: "收到的验证码或恢复码；也可放在变量 TENURE_CODE 中", HelpTransaction: "验证码的编号，发送时命令会显示",
             CodeSent: "验证码已发送。请用 --code 和 --transaction {0} 再次运行此命令", AskPassword: "您的密码：", AskCode: "刚刚发送给您的验证码，或恢复码：",
-            Bound: "{0} 自 {1} 起已绑定到您的账号。", Waiting: "{0} 将于 {1} 绑定到您的账号。邮件验证码需要等待；用恢复码则立即生效：tenure computer bind",
+            Bound: "{0} 自 {1} 起已绑定到您的账号。", Authorised: "可以刷写：{0}。", NoDevices: "您没有可以刷写的设备。", Waiting: "{0} 自 {2} 起等待，将于 {1} 绑定到您的账号。邮件验证码需要等待；用恢复码则立即生效：tenure computer bind",
+            Removed: "这台电脑已于 {0} 从您的账号移除。如非您本人操作，请先查看安全页面。然后运行：tenure computer bind",
             NotBound: "这台电脑未绑定到您的账号。请运行：tenure computer bind", OtherSession: "这台电脑未绑定，而且此会话是用另一屏幕上的验证码开始的。请运行：tenure login",
             Unbound: "这台电脑已从您的账号移除。",
             KeyStoreLocked: "这台电脑的密钥在桌面的密钥库中，而密钥库已锁定或不可用。请解锁后再次运行；TENURE_KEY_STORE=file 会把密钥保存在文件中。",
@@ -44,7 +46,8 @@ internal sealed record ComputerText(
             HelpUnbind: "Удалить этот компьютер из учётной записи вместе с его ключом", HelpName: "Как компьютер называется на странице безопасности", HelpPasswordStdin: "Прочитать пароль из следующей строки стандартного ввода",
             HelpCode: "Присланный код или код восстановления; также в переменной TENURE_CODE", HelpTransaction: "Номер кода, который команда назвала при отправке",
             CodeSent: "Код отправлен. Запустите команду ещё раз с --code и --transaction {0}", AskPassword: "Ваш пароль:", AskCode: "Только что присланный код или код восстановления:",
-            Bound: "{0}: привязан к вашей учётной записи с {1}.", Waiting: "{0}: будет привязан к вашей учётной записи {1}. Код из письма заставляет ждать; код восстановления действует сразу: tenure computer bind",
+            Bound: "{0}: привязан к вашей учётной записи с {1}.", Authorised: "Он может прошивать: {0}.", NoDevices: "У вас нет устройства, которое он мог бы прошить.", Waiting: "{0}: ждёт с {2}, будет привязан к вашей учётной записи {1}. Код из письма заставляет ждать; код восстановления действует сразу: tenure computer bind",
+            Removed: "Этот компьютер удалён из вашей учётной записи {0}. Если это сделали не вы, сначала посмотрите страницу безопасности. Затем выполните: tenure computer bind",
             NotBound: "Этот компьютер не привязан к вашей учётной записи. Выполните: tenure computer bind", OtherSession: "Этот компьютер не привязан, а этот сеанс начат по коду с другого экрана. Выполните: tenure login",
             Unbound: "Этот компьютер удалён из вашей учётной записи.",
             KeyStoreLocked: "Ключ этого компьютера лежит в хранилище ключей рабочего стола, а оно заблокировано или недоступно. Разблокируйте его и повторите; с TENURE_KEY_STORE=file ключ хранится в файле.",
@@ -59,7 +62,8 @@ internal sealed record ComputerText(
             HelpUnbind: "Diesen Computer von Ihrem Konto entfernen und seinen Schlüssel löschen", HelpName: "Wie der Computer auf Ihrer Sicherheitsseite heißt", HelpPasswordStdin: "Das Passwort aus der nächsten Zeile der Standardeingabe lesen",
             HelpCode: "Der gesendete Code oder ein Wiederherstellungscode; auch in der Variablen TENURE_CODE", HelpTransaction: "Welcher Code es ist, wie der Befehl beim Senden sagte",
             CodeSent: "Ein Code wurde gesendet. Führen Sie den Befehl noch einmal mit --code und --transaction {0} aus", AskPassword: "Ihr Passwort:", AskCode: "Der soeben gesendete Code oder ein Wiederherstellungscode:",
-            Bound: "{0} ist seit {1} an Ihr Konto gebunden.", Waiting: "{0} wird am {1} an Ihr Konto gebunden. Ein Code per E-Mail lässt warten, mit einem Wiederherstellungscode gilt es sofort: tenure computer bind",
+            Bound: "{0} ist seit {1} an Ihr Konto gebunden.", Authorised: "Er darf flashen: {0}.", NoDevices: "Sie haben kein Gerät, das er flashen könnte.", Waiting: "{0} wartet seit {2} und wird am {1} an Ihr Konto gebunden. Ein Code per E-Mail lässt warten, mit einem Wiederherstellungscode gilt es sofort: tenure computer bind",
+            Removed: "Dieser Computer wurde am {0} von Ihrem Konto entfernt. Waren Sie das nicht, sehen Sie erst auf Ihre Sicherheitsseite. Führen Sie dann aus: tenure computer bind",
             NotBound: "Dieser Computer ist nicht an Ihr Konto gebunden. Führen Sie aus: tenure computer bind", OtherSession: "Dieser Computer ist nicht gebunden, und diese Sitzung begann mit einem Code von einem anderen Bildschirm. Führen Sie aus: tenure login",
             Unbound: "Dieser Computer wurde von Ihrem Konto entfernt.",
             KeyStoreLocked: "Der Schlüssel dieses Computers liegt im Schlüsselbund des Desktops, der gesperrt oder nicht da ist. Entsperren Sie ihn und versuchen Sie es noch einmal; mit TENURE_KEY_STORE=file liegt der Schlüssel in einer Datei.",
@@ -74,7 +78,8 @@ internal sealed record ComputerText(
             HelpUnbind: "Quitar este ordenador de tu cuenta y borrar su clave", HelpName: "Cómo se llama el ordenador en tu página de seguridad", HelpPasswordStdin: "Leer la contraseña de la línea siguiente de la entrada estándar",
             HelpCode: "El código enviado o un código de recuperación; también en la variable TENURE_CODE", HelpTransaction: "Qué código es, como dijo la orden al enviarlo",
             CodeSent: "Se ha enviado un código. Ejecuta la orden otra vez con --code y --transaction {0}", AskPassword: "Tu contraseña:", AskCode: "El código que te acabamos de enviar o un código de recuperación:",
-            Bound: "{0} está vinculado a tu cuenta desde el {1}.", Waiting: "{0} quedará vinculado a tu cuenta el {1}. Un código por correo hace esperar; con un código de recuperación cuenta enseguida: tenure computer bind",
+            Bound: "{0} está vinculado a tu cuenta desde el {1}.", Authorised: "Puede flashear: {0}.", NoDevices: "No tienes ningún dispositivo que pueda flashear.", Waiting: "{0} espera desde el {2} y quedará vinculado a tu cuenta el {1}. Un código por correo hace esperar; con un código de recuperación cuenta enseguida: tenure computer bind",
+            Removed: "Este ordenador se quitó de tu cuenta el {0}. Si no fuiste tú, mira antes tu página de seguridad. Después ejecuta: tenure computer bind",
             NotBound: "Este ordenador no está vinculado a tu cuenta. Ejecuta: tenure computer bind", OtherSession: "Este ordenador no está vinculado y esta sesión empezó con un código de otra pantalla. Ejecuta: tenure login",
             Unbound: "Este ordenador se ha quitado de tu cuenta.",
             KeyStoreLocked: "La clave de este ordenador está en el almacén de claves del escritorio, que está bloqueado o no está. Desbloquéalo e inténtalo otra vez; con TENURE_KEY_STORE=file la clave se guarda en un archivo.",

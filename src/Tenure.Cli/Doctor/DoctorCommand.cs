@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.IO.Ports;
+using Tenure.Cli.Account;
 using Tenure.Cli.Flash;
 using Tenure.Flash.Links;
 using Tenure.Flash.Usb;
@@ -15,7 +16,7 @@ internal static class DoctorCommand
     {
         var text = DoctorText.Languages.OfTerminal;
         var json = JsonOption.Create();
-        var command = new Command("doctor", text.HelpDoctor) { json };
+        var command = new Command("doctor", text.HelpDoctor) { LanguageOption.Create(AccountText.Languages.OfTerminal.HelpLanguage), json };
         command.SetAction(parsed =>
         {
             var output = new CommandOutput(streams, parsed.GetValue(json));

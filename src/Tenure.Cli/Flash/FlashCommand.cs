@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Tenure.Cli.Account;
 using Tenure.Cli.Computer;
 using Tenure.Cli.Flash.Ui;
 using Tenure.Flash.Links;
@@ -34,13 +35,13 @@ internal static class FlashCommand
         var provision = new Option<string?>("--provision") { Description = division.HelpProvision, HelpName = "serial" };
         var forGood = new Option<bool>("--provision-for-good") { Description = division.HelpForGood };
         var json = JsonOption.Create();
-        var command = new Command("flash", text.HelpFlash) { package, device, keep, clean, bolt, check, skip, handOver, provision, forGood, challenge, ticket, receipt, passwordStdin, code, transaction, consent, workshop, ui, json };
+        var command = new Command("flash", text.HelpFlash) { package, device, keep, clean, bolt, check, skip, handOver, provision, forGood, challenge, ticket, receipt, passwordStdin, code, transaction, consent, workshop, ui, LanguageOption.Create(AccountText.Languages.OfTerminal.HelpLanguage), json };
         command.SetAction(async (parsed, ct) =>
         {
             var output = new CommandOutput(streams, parsed.GetValue(json));
             if (parsed.GetValue(ui))
             {
-                return await new FlashUi(streams, output, text, TimeProvider.System).RunAsync(parsed.GetValue(package), ct);
+                return await new FlashUi(streams, output, text, TimeProvider.System).RunAsync(parsed.GetValue(package), parsed.GetValue(workshop), ct);
             }
 
             DataChoice[] choices = [.. (parsed.GetValue(keep) ? [DataChoice.Keep] : Array.Empty<DataChoice>()), .. (parsed.GetValue(clean) ? [DataChoice.Clean] : Array.Empty<DataChoice>()), .. (parsed.GetValue(bolt) ? [DataChoice.CleanAndLock] : Array.Empty<DataChoice>())];

@@ -4,6 +4,8 @@ using System.Globalization;
 using System.Text.Json;
 using Tenure.Cli.Account;
 using Tenure.Cli.Computer;
+using Tenure.Cli.Flash.Ui;
+using Tenure.Client;
 using Tenure.Flash.Checks;
 using Tenure.Flash.Fastboot;
 using Tenure.Flash.Images;
@@ -68,6 +70,9 @@ internal sealed class FlashRun(CommandStreams streams, CommandOutput output, Fla
     /// <summary>The password is the first line of standard input.</summary>
     public bool PasswordStdin { get; init; }
 
+    /// <summary>Where a person types their proofs on the page; <c>null</c> on a command line.</summary>
+    public PageProofs? Page { get; init; }
+
     private static DivisionText Division => DivisionText.Languages.OfTerminal;
 
     // How long a ticket is waited for.
@@ -90,6 +95,7 @@ internal sealed class FlashRun(CommandStreams streams, CommandOutput output, Fla
             }
 
             Directory.CreateDirectory(Folder);
+            FlashPackage.RemoveLeft(Folder);
             room = Shelf.Has(Package) ? null : PackageRoom.Of(Package, Folder);
             if (room is not null && PreFlight.Room(room) is { Verdict: PreFlightVerdict.Stops } full)
             {
@@ -97,8 +103,8 @@ internal sealed class FlashRun(CommandStreams streams, CommandOutput output, Fla
             }
 
             output.Say(CommandOutput.Format(text.Unpacking, Package));
-            using var shared = await Shelf.TakeAsync(Package, Folder, ct);
-            await using var connection = await DeviceConnection.OpenAsync(Device, ct);
+            await using var shared = await Shelf.TakeAsync(Package, Folder, ct);
+            await using var connection = await ConnectAsync(ct);
             long? bytes = null;
             if (connection.Mode == DeviceMode.Fastboot)
             {
@@ -112,9 +118,10 @@ internal sealed class FlashRun(CommandStreams streams, CommandOutput output, Fla
             {
                 var code = await AccountCommands.WithClientAsync(streams, output, AccountText.Languages.OfTerminal, async client =>
                 {
-                    using var key = await ComputerKeys.ReadOrMakeAsync(streams, ct);
+                    using var key = await ComputerKeys.ReadOrNoneAsync(streams, ct);
                     client.Computer = key;
-                    bytes = await EmergencyAsync(shared, connection, new FlashServer(client, streams, output) { Code = Code, Transaction = Transaction, PasswordStdin = PasswordStdin, Consent = Consent, Workshop = Workshop }, ct);
+                    await KeptReceipts.BringAsync(streams, client, ct);
+                    bytes = await EmergencyAsync(shared, connection, new FlashServer(client, streams, output) { Code = Code, Transaction = Transaction, PasswordStdin = PasswordStdin, Consent = Consent, Workshop = Workshop, Page = Page }, ct);
                     return ExitCodes.Done;
                 }, ct);
                 if (code != ExitCodes.Done)
@@ -170,9 +177,22 @@ internal sealed class FlashRun(CommandStreams streams, CommandOutput output, Fla
         {
             return Fail(ExitCodes.FlashBroken, "usb_" + Word(e.Fault), CommandOutput.Format(text.Usb[e.Fault], Device, UsbHost.Package), e.Message);
         }
-        catch (Exception e) when (e is IOException or ProtocolException)
+        catch (Exception e) when (e is NoDeviceException or ProtocolException)
         {
             return Fail(ExitCodes.FlashBroken, "no_device", CommandOutput.Format(text.NoDevice, Device), e.Message);
+        }
+        catch (JournalBusyException e)
+        {
+            return Fail(ExitCodes.FlashBroken, "journal_busy", text.JournalBusy, e.Message);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            return Fail(ExitCodes.Failed, "file_denied", CommandOutput.Format(AccountText.Languages.OfTerminal.FileDenied, e.Message), e.Message);
+        }
+        catch (IOException e)
+        {
+            // What a device does to its connection has another name by now: this is a disk's.
+            return Fail(ExitCodes.FlashBroken, "file_failed", $"{CommandOutput.Format(text.FileFailed, e.Message)} {text.GoesOn}", e.Message);
         }
         catch (OperationCanceledException)
         {
@@ -191,6 +211,18 @@ internal sealed class FlashRun(CommandStreams streams, CommandOutput output, Fla
 
     private string Item(PreFlightLine line) => CommandOutput.Format(text.Items[line.Item], line.Place);
 
+    private async Task<DeviceConnection> ConnectAsync(CancellationToken ct)
+    {
+        try
+        {
+            return await DeviceConnection.OpenAsync(Device, ct);
+        }
+        catch (IOException e) when (e is not UsbException)
+        {
+            throw new NoDeviceException(e);
+        }
+    }
+
     private async Task<long?> FastbootAsync(SharedPackage shared, DeviceConnection connection, CancellationToken ct)
     {
         var package = shared.Package;
@@ -205,7 +237,8 @@ internal sealed class FlashRun(CommandStreams streams, CommandOutput output, Fla
         }
 
         var steps = PackageScripts.Read(package, Choice);
-        var host = new FastbootHost(connection.Fastboot!);
+        connection.Fastboot!.Waits = view;
+        var host = new FastbootHost(connection.Fastboot);
         var facts = await host.FactsAsync(ct);
         var (images, partitions) = await SizesAsync(package, steps, host, ct);
         var products = steps.OfType<CheckStep>().Where(step => step.Variable == "product").SelectMany(step => step.OneOf).ToList();
@@ -214,11 +247,14 @@ internal sealed class FlashRun(CommandStreams streams, CommandOutput output, Fla
             {
                 Products = [.. products.Select(product => product.Value)],
                 ProductIsWhole = products.All(product => product.IsWhole),
-                AntiRollback = steps.OfType<AntiRollbackStep>().Select(step => step.Index).FirstOrDefault() ?? PackageChecks.AntiRollback(package),
+                AntiRollback = AntiRollback(package, steps),
                 Images = images,
+
+                // With older patches a system cannot open data any more; where they go, nothing is lost by it.
+                PatchLevel = Choice == DataChoice.Keep && package.Files.ContainsKey(ManifestMaker.FileName) ? Manifest(package.Read(ManifestMaker.FileName, FirmwareManifestCodec.MaxBytes)).PatchLevel : null,
                 WrongFile = await WrongFileAsync(shared, "sums " + Choice, stop => PackageChecks.VerifyAsync(package, steps, null, stop), ct),
             },
-            new DeviceReport { Product = facts.Product, AntiRollback = facts.AntiRollback, Partitions = partitions, Battery = facts.Battery });
+            new DeviceReport { Product = facts.Product, AntiRollback = facts.AntiRollback, Partitions = partitions, Battery = facts.Battery, PatchLevel = facts.PatchLevel });
         if (OnlyCheck)
         {
             return null;
@@ -226,8 +262,14 @@ internal sealed class FlashRun(CommandStreams streams, CommandOutput output, Fla
 
         await connection.DisposeAsync();
         using var journal = FlashJournal.Open(Folder, Device.ToString(), await shared.OnceAsync("digest " + Choice, stop => PackageScripts.DigestAsync(package, Choice, stop), ct));
-        await new FastbootRestore(again => DeviceConnection.OpenAsync(Device, again), package, steps, journal, TimeProvider.System, view) { SkipsRight = SkipsRight }.RunAsync(ct);
+        await new FastbootRestore(again => DeviceConnection.OpenAsync(Device, again), package, steps, journal, TimeProvider.System, view) { SkipsRight = SkipsRight, Waits = view }.RunAsync(ct);
         return steps.OfType<FlashStep>().Sum(step => package.Files[step.File]);
+    }
+
+    private static uint? AntiRollback(FlashPackage package, IReadOnlyList<FastbootStep> steps)
+    {
+        var inFile = PackageChecks.AntiRollback(package);
+        return steps.OfType<AntiRollbackStep>().FirstOrDefault() is { } check ? check.IndexWith(inFile) : inFile;
     }
 
     // What each partition gets, and its size where the device tells one. A logical partition is made as large as its image.
@@ -291,6 +333,7 @@ internal sealed class FlashRun(CommandStreams streams, CommandOutput output, Fla
         };
         using var journal = FlashJournal.Open(Folder, Device.ToString(), FirmwareManifestCodec.Digest(signed));
         await using var port = new LinkPort(connection.Emergency!, TimeProvider.System, view);
+        TenureProblemException? refused = null;
         var job = new RestoreJob
         {
             Package = package,
@@ -320,11 +363,27 @@ internal sealed class FlashRun(CommandStreams streams, CommandOutput output, Fla
             BringReceipt = async (receipt, token) =>
             {
                 await (ReceiptOut is null ? Task.CompletedTask : File.WriteAllBytesAsync(ReceiptOut, receipt, token));
-                await (server?.BringReceiptAsync(receipt, token) ?? Task.CompletedTask);
+                try
+                {
+                    if (server is not null && !await server.BringReceiptAsync(receipt, token))
+                    {
+                        view.End();
+                        output.Say(text.ReceiptKept);
+                        if (output.IsJson)
+                        {
+                            output.PrintLine(new { receiptKept = true });
+                        }
+                    }
+                }
+                catch (TenureProblemException e)
+                {
+                    // The device is right all the same, and restarts first.
+                    refused = e;
+                }
             },
         };
         await new EmergencyRestore(port, job, view).RunAsync(ct);
-        return plan.Bytes;
+        return refused is null ? plan.Bytes : throw refused;
     }
 
     private static FirmwareManifest Manifest(byte[] signed)
@@ -346,7 +405,9 @@ internal sealed class FlashRun(CommandStreams streams, CommandOutput output, Fla
         await File.WriteAllBytesAsync(ChallengeOut + ".new", evidence, ct);
         File.Move(ChallengeOut + ".new", ChallengeOut!, overwrite: true);
         output.Say(CommandOutput.Format(text.WaitsForTicket, ChallengeOut, TicketIn));
-        for (var until = TimeProvider.System.GetUtcNow() + Patience; ; await Task.Delay(TimeSpan.FromMilliseconds(250), ct))
+        var until = TimeProvider.System.GetUtcNow() + Patience;
+        view.Wait(WaitWord.Ticket, until);
+        for (; ; await Task.Delay(TimeSpan.FromMilliseconds(250), ct))
         {
             if (File.Exists(TicketIn) && await File.ReadAllBytesAsync(TicketIn!, ct) is { Length: > 0 and <= FirehoseCodec.MaxTicket } ticket)
             {
@@ -433,6 +494,8 @@ internal sealed class FlashRun(CommandStreams streams, CommandOutput output, Fla
 
         public int ExitCode { get; } = exitCode;
     }
+
+    private sealed class NoDeviceException(IOException inner) : Exception(inner.Message, inner);
 
     private sealed class NoTicketException : Exception;
 

@@ -21,6 +21,7 @@ internal sealed record FlashText(
     string Wait, string Done, string Given, string GoesOn, string NoScripts,
     string HelpUi, string HelpChallengeOut, string HelpTicketIn, string HelpReceiptOut, string SayTicket, string WaitsForTicket, string UiOpen, string UiTitle, string UiLanguage, string UiDevices, string UiData, string UiFlash,
     string UiTable, string UiId, string UiProgress, string UiElapsed, string UiStatus, string UiResult, string UiStop, string UiLog, string UiRunning, string UiSuccess, string UiError, string UiBusy, string UiGoesOn, string UiGiven,
+    string UiAsked, string UiProofs, string UiProofsHint, string UiCodeSent, string UiSendCode, string UiBegin, string FileFailed, string JournalBusy, string ReceiptKept,
     IReadOnlyDictionary<PackageFault, string> Packages, IReadOnlyDictionary<RestoreFault, string> Faults, IReadOnlyDictionary<PreFlightItem, string> Items, IReadOnlyDictionary<PreFlightItem, string> Advice,
     IReadOnlyDictionary<PreFlightVerdict, string> Verdicts, IReadOnlyDictionary<RestorePhase, string> Phases, IReadOnlyDictionary<UsbFault, string> Usb, IReadOnlyDictionary<WaitWord, string> Waits)
 {
@@ -43,6 +44,10 @@ internal sealed record FlashText(
             UiRunning: "running", UiSuccess: "success", UiError: "error", UiBusy: "This device is being flashed already, or there are too many.",
             UiGoesOn: "Connect it again in the same mode and press Flash again: it goes on where it stopped.",
             UiGiven: "Stopped. Nothing is lost: you may unplug the device or switch it off now. Until it was flashed to the end, it may not start.",
+            UiAsked: "Waits for you: type your proofs below", UiProofs: "Begin the restore of {0}", UiProofsHint: "With your password and a code, or, in a workshop, with its holder's code alone.", UiCodeSent: "A code was sent.", UiSendCode: "Send me a code", UiBegin: "Begin",
+            FileFailed: "A file of this computer cannot be read or written. Is the disk full, or was it unplugged? ({0})",
+            JournalBusy: "This device is being flashed with this package already, by another command on this computer.",
+            ReceiptKept: "The server cannot be reached. The device is right and restarts; its receipt is kept here, and the next `tenure flash` or `tenure computer status` brings it.",
             Packages: By<PackageFault>(
                 "The package is not there: {0}", "The file is no archive that can be read: {0}", "There is nothing in it that says what to flash.", "A name in the package leads out of it, or comes twice: {0}",
                 "The package has something that is no plain file: {0}", "The package has too many files.", "The package is larger than there is room for.", "The script {0} has a line that is not understood, and is not followed: {1}",
@@ -63,7 +68,7 @@ internal sealed record FlashText(
             Usb: By<UsbFault>(
                 "USB needs libusb, which is not installed: {1}.", "No device in a flashing mode is at {0}. `tenure doctor` lists what is connected.", "Several devices have the serial number of {0}: name this one by its place, usb:BUS-ADDRESS.",
                 "You may not open {0}. `tenure doctor` says how to mend that.", "Another program uses {0}: close it first.", "The system has no driver for {0} that programs can use; on Windows that is WinUSB.", "{0} was unplugged or switched off.", "USB failed at {0}."),
-            Waits: By<WaitWord>("Waiting for the device's first word", "Waiting for the device to take what is sent", "Waiting for an answer", "The device checks signatures", "The device finishes writing")),
+            Waits: By<WaitWord>("Waiting for the device's first word", "Waiting for the device to take what is sent", "Waiting for an answer", "The device checks signatures", "The device finishes writing", "Waiting for the device to come back", "Waiting for the ticket")),
         chinese: new(
             HelpFlash: "用制造商的固件包恢复设备", HelpPackage: "制造商的文件夹、.tgz 或 .zip", HelpDevice: "设备所在：tcp:主机:端口、udp:主机:端口、usb:序列号或串口",
             HelpKeepData: "保留个人数据", HelpClean: "清除个人数据", HelpLock: "清除个人数据并锁定引导加载程序", HelpCheck: "只检查固件包和设备，不写入任何内容",
@@ -82,6 +87,10 @@ internal sealed record FlashText(
             UiRunning: "进行中", UiSuccess: "成功", UiError: "错误", UiBusy: "此设备已在刷写，或设备过多。",
             UiGoesOn: "请以同一模式重新连接设备，再按一次“刷写”：会从停止处继续。",
             UiGiven: "已停止。没有丢失任何内容：现在可以拔下设备或关机。刷写完成之前，设备可能无法启动。",
+            UiAsked: "等待您：请在下方输入验证", UiProofs: "开始恢复 {0}", UiProofsHint: "请输入您的密码和验证码；维修店只需持有人的代码。", UiCodeSent: "验证码已发送。", UiSendCode: "发送验证码", UiBegin: "开始",
+            FileFailed: "无法读取或写入本机的文件。磁盘已满，还是已拔出？（{0}）",
+            JournalBusy: "本机上的另一个命令已在用此固件包刷写此设备。",
+            ReceiptKept: "无法连接服务器。设备已正确写入并正在重启；回执保存在本机，下次运行 `tenure flash` 或 `tenure computer status` 时送出。",
             Packages: By<PackageFault>(
                 "固件包不存在：{0}", "无法读取此压缩包：{0}", "其中没有说明要刷写什么。", "固件包中的名称指向包外或重复：{0}",
                 "固件包中有并非普通文件的内容：{0}", "固件包的文件过多。", "固件包超出可用空间。", "脚本 {0} 中有无法理解的行，因此不执行：{1}",
@@ -101,7 +110,7 @@ internal sealed record FlashText(
             Usb: By<UsbFault>(
                 "USB 需要 libusb，但没有安装：{1}。", "{0} 处没有处于刷写模式的设备。`tenure doctor` 会列出已连接的设备。", "多台设备的序列号都是 {0}：请用位置指明，usb:总线-地址。",
                 "你无权打开 {0}。`tenure doctor` 会说明如何解决。", "另一个程序正在使用 {0}：请先关闭它。", "系统没有供程序使用 {0} 的驱动；在 Windows 上是 WinUSB。", "{0} 已拔出或关机。", "{0} 处的 USB 出错。"),
-            Waits: By<WaitWord>("等待设备的第一句话", "等待设备接收", "等待应答", "设备正在验证签名", "设备正在完成写入")),
+            Waits: By<WaitWord>("等待设备的第一句话", "等待设备接收", "等待应答", "设备正在验证签名", "设备正在完成写入", "等待设备重新出现", "等待票据")),
         russian: new(
             HelpFlash: "Восстановить устройство пакетом прошивки производителя", HelpPackage: "Папка, .tgz или .zip производителя", HelpDevice: "Где устройство: tcp:УЗЕЛ:ПОРТ, udp:УЗЕЛ:ПОРТ, usb:НОМЕР или последовательный порт",
             HelpKeepData: "Сохранить личные данные", HelpClean: "Стереть личные данные", HelpLock: "Стереть личные данные и заблокировать загрузчик", HelpCheck: "Только проверить пакет и устройство; ничего не записывать",
@@ -120,6 +129,10 @@ internal sealed record FlashText(
             UiRunning: "идёт", UiSuccess: "успех", UiError: "ошибка", UiBusy: "Это устройство уже прошивается, или устройств слишком много.",
             UiGoesOn: "Снова подключи его в том же режиме и ещё раз нажми «Прошить»: продолжится с места остановки.",
             UiGiven: "Остановлено. Ничего не потеряно: устройство можно отсоединить или выключить. Пока оно не прошито до конца, оно может не запускаться.",
+            UiAsked: "Ждёт вас: введите подтверждения ниже", UiProofs: "Начать восстановление {0}", UiProofsHint: "С вашим паролем и кодом, а в мастерской только с кодом владельца.", UiCodeSent: "Код отправлен.", UiSendCode: "Прислать мне код", UiBegin: "Начать",
+            FileFailed: "Файл на этом компьютере нельзя прочитать или записать. Может быть, диск полон или отсоединён? ({0})",
+            JournalBusy: "Это устройство уже прошивается этим пакетом: другой командой на этом компьютере.",
+            ReceiptKept: "Сервер недоступен. Устройство записано верно и перезапускается; его квитанция хранится здесь, её доставит следующая команда `tenure flash` или `tenure computer status`.",
             Packages: By<PackageFault>(
                 "Пакета нет: {0}", "Это не архив, который можно прочитать: {0}", "В нём ничего не говорит, что прошивать.", "Имя в пакете ведёт наружу или повторяется: {0}",
                 "В пакете есть не обычный файл: {0}", "В пакете слишком много файлов.", "Пакет больше, чем есть места.", "В скрипте {0} есть непонятная строка, поэтому он не выполняется: {1}",
@@ -140,7 +153,7 @@ internal sealed record FlashText(
             Usb: By<UsbFault>(
                 "Для USB нужна libusb, она не установлена: {1}.", "По адресу {0} нет устройства в режиме прошивки. `tenure doctor` покажет, что подключено.", "Серийный номер {0} есть у нескольких устройств: укажи место, usb:ШИНА-АДРЕС.",
                 "Тебе нельзя открыть {0}. `tenure doctor` скажет, как это исправить.", "{0} занято другой программой: сначала закрой её.", "В системе нет драйвера для {0}, доступного программам; в Windows это WinUSB.", "{0} отключено от кабеля или выключено.", "Сбой USB: {0}."),
-            Waits: By<WaitWord>("Ожидание первого слова устройства", "Ожидание, пока устройство примет данные", "Ожидание ответа", "Устройство проверяет подписи", "Устройство дописывает")),
+            Waits: By<WaitWord>("Ожидание первого слова устройства", "Ожидание, пока устройство примет данные", "Ожидание ответа", "Устройство проверяет подписи", "Устройство дописывает", "Ожидание, пока устройство вернётся", "Ожидание билета")),
         german: new(
             HelpFlash: "Ein Gerät mit dem Firmwarepaket eines Herstellers wiederherstellen", HelpPackage: "Ein Ordner, .tgz oder .zip des Herstellers", HelpDevice: "Wo das Gerät ist: tcp:RECHNER:PORT, udp:RECHNER:PORT, usb:SERIENNUMMER oder ein serieller Anschluss",
             HelpKeepData: "Die persönlichen Daten behalten", HelpClean: "Die persönlichen Daten löschen", HelpLock: "Die persönlichen Daten löschen und den Bootloader sperren", HelpCheck: "Nur Paket und Gerät prüfen; nichts schreiben",
@@ -159,6 +172,10 @@ internal sealed record FlashText(
             UiRunning: "läuft", UiSuccess: "erfolgreich", UiError: "Fehler", UiBusy: "Dieses Gerät wird schon geflasht, oder es sind zu viele.",
             UiGoesOn: "Verbinde es wieder im selben Modus und drück noch einmal „Flashen“: es geht weiter, wo es aufgehört hat.",
             UiGiven: "Angehalten. Nichts ist verloren: das Gerät darf jetzt abgesteckt oder ausgeschaltet werden. Bis es zu Ende geflasht ist, startet es vielleicht nicht.",
+            UiAsked: "Wartet auf Sie: unten die Nachweise eingeben", UiProofs: "Die Wiederherstellung von {0} beginnen", UiProofsHint: "Mit Ihrem Passwort und einem Code, oder in einer Werkstatt allein mit dem Code des Inhabers.", UiCodeSent: "Ein Code wurde gesendet.", UiSendCode: "Code senden", UiBegin: "Beginnen",
+            FileFailed: "Eine Datei dieses Rechners lässt sich nicht lesen oder schreiben. Ist die Platte voll, oder wurde sie abgezogen? ({0})",
+            JournalBusy: "Dieses Gerät wird mit diesem Paket schon geflasht, von einem anderen Befehl auf diesem Rechner.",
+            ReceiptKept: "Der Server ist nicht erreichbar. Das Gerät stimmt und startet neu; seine Quittung bleibt hier, der nächste Aufruf von `tenure flash` oder `tenure computer status` bringt sie.",
             Packages: By<PackageFault>(
                 "Das Paket ist nicht da: {0}", "Die Datei ist kein lesbares Archiv: {0}", "Nichts darin sagt, was geflasht wird.", "Ein Name im Paket führt hinaus oder kommt zweimal vor: {0}",
                 "Im Paket ist etwas, das keine einfache Datei ist: {0}", "Das Paket hat zu viele Dateien.", "Das Paket ist größer als der freie Platz.", "Das Skript {0} hat eine Zeile, die nicht verstanden wird, und wird nicht befolgt: {1}",
@@ -179,7 +196,7 @@ internal sealed record FlashText(
             Usb: By<UsbFault>(
                 "USB braucht libusb, das nicht installiert ist: {1}.", "Unter {0} ist kein Gerät in einem Flashmodus. `tenure doctor` zeigt, was angeschlossen ist.", "Mehrere Geräte haben die Seriennummer von {0}: nenne den Platz, usb:BUS-ADRESSE.",
                 "Du darfst {0} nicht öffnen. `tenure doctor` sagt, was hilft.", "Ein anderes Programm benutzt {0}: beende es zuerst.", "Das System hat für {0} keinen Treiber, den Programme benutzen können; unter Windows ist das WinUSB.", "{0} wurde abgezogen oder ausgeschaltet.", "USB ist bei {0} gescheitert."),
-            Waits: By<WaitWord>("Wartet auf das erste Wort des Geräts", "Wartet, bis das Gerät annimmt", "Wartet auf eine Antwort", "Das Gerät prüft Unterschriften", "Das Gerät schreibt zu Ende")),
+            Waits: By<WaitWord>("Wartet auf das erste Wort des Geräts", "Wartet, bis das Gerät annimmt", "Wartet auf eine Antwort", "Das Gerät prüft Unterschriften", "Das Gerät schreibt zu Ende", "Wartet, bis das Gerät wiederkommt", "Wartet auf das Ticket")),
         spanish: new(
             HelpFlash: "Restaurar un dispositivo con el paquete de firmware de un fabricante", HelpPackage: "Una carpeta, .tgz o .zip del fabricante", HelpDevice: "Dónde está el dispositivo: tcp:EQUIPO:PUERTO, udp:EQUIPO:PUERTO, usb:SERIE o un puerto serie",
             HelpKeepData: "Conservar los datos personales", HelpClean: "Borrar los datos personales", HelpLock: "Borrar los datos personales y bloquear el gestor de arranque", HelpCheck: "Solo comprobar paquete y dispositivo; no escribir nada",
@@ -198,6 +215,10 @@ internal sealed record FlashText(
             UiRunning: "en curso", UiSuccess: "correcto", UiError: "fallo", UiBusy: "Este dispositivo ya está en curso, o hay demasiados.",
             UiGoesOn: "Conéctalo otra vez en el mismo modo y pulsa «Escribir» de nuevo: continúa donde se detuvo.",
             UiGiven: "Detenido. No se ha perdido nada: ya puedes desconectar o apagar el dispositivo. Puede que no arranque hasta que se termine de escribir.",
+            UiAsked: "Te espera: escribe las pruebas más abajo", UiProofs: "Empezar la restauración de {0}", UiProofsHint: "Con tu contraseña y un código o, en un taller, solo con el código del titular.", UiCodeSent: "Se ha enviado un código.", UiSendCode: "Enviarme un código", UiBegin: "Empezar",
+            FileFailed: "No se puede leer o escribir un archivo de este equipo. ¿Está lleno el disco o se ha desconectado? ({0})",
+            JournalBusy: "Otra orden en este equipo ya está escribiendo este paquete en este dispositivo.",
+            ReceiptKept: "No se puede contactar con el servidor. El dispositivo está bien y se reinicia; su recibo se guarda aquí y lo llevará el próximo `tenure flash` o `tenure computer status`.",
             Packages: By<PackageFault>(
                 "El paquete no está: {0}", "El archivo no se puede leer: {0}", "Nada en él dice qué hay que escribir.", "Un nombre del paquete sale de él o se repite: {0}",
                 "El paquete tiene algo que no es un archivo normal: {0}", "El paquete tiene demasiados archivos.", "El paquete es mayor que el espacio libre.", "El script {0} tiene una línea que no se entiende, y no se sigue: {1}",
@@ -218,7 +239,7 @@ internal sealed record FlashText(
             Usb: By<UsbFault>(
                 "USB necesita libusb, que no está instalada: {1}.", "En {0} no hay ningún dispositivo en un modo de escritura. `tenure doctor` muestra lo que hay conectado.", "Varios dispositivos tienen el número de serie de {0}: indica el lugar, usb:BUS-DIRECCIÓN.",
                 "No puedes abrir {0}. `tenure doctor` dice cómo arreglarlo.", "Otro programa usa {0}: ciérralo antes.", "El sistema no tiene para {0} un controlador que puedan usar los programas; en Windows es WinUSB.", "{0} se ha desconectado o apagado.", "USB ha fallado en {0}."),
-            Waits: By<WaitWord>("Esperando la primera palabra del dispositivo", "Esperando a que el dispositivo acepte", "Esperando una respuesta", "El dispositivo comprueba firmas", "El dispositivo termina de escribir")));
+            Waits: By<WaitWord>("Esperando la primera palabra del dispositivo", "Esperando a que el dispositivo acepte", "Esperando una respuesta", "El dispositivo comprueba firmas", "El dispositivo termina de escribir", "Esperando a que el dispositivo vuelva", "Esperando el tique")));
 
     private static Dictionary<T, string> By<T>(params string[] words)
         where T : struct, Enum => Enum.GetValues<T>().Zip(words).ToDictionary(pair => pair.First, pair => pair.Second);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Tenure.Cli.Flash.Ui;
 using Tenure.Flash.Restores;
 using Tenure.Protocols.Links;
 
@@ -17,15 +18,15 @@ internal sealed class FlashView : IProgress<RestoreReport>, IProgress<LinkWait>,
     private readonly TimeProvider time;
     private readonly RestorePace pace;
     private readonly ITimer ticks;
-    private readonly IProgress<RestoreReport>? also;
+    private readonly FlashJob? job;
     private RestoreReport? last;
-    private LinkWait? wait;
+    private (WaitWord For, DateTimeOffset Until)? wait;
     private long saidAt;
     private int width;
 
-    public FlashView(CommandStreams streams, CommandOutput output, FlashText text, TimeProvider time, IProgress<RestoreReport>? also = null)
+    public FlashView(CommandStreams streams, CommandOutput output, FlashText text, TimeProvider time, FlashJob? job = null)
     {
-        (this.streams, this.output, this.text, this.time, this.also) = (streams, output, text, time, also);
+        (this.streams, this.output, this.text, this.time, this.job) = (streams, output, text, time, job);
         pace = new(time);
         ticks = time.CreateTimer(_ => Tick(), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
     }
@@ -37,8 +38,8 @@ internal sealed class FlashView : IProgress<RestoreReport>, IProgress<LinkWait>,
             var isNew = last?.Phase != value.Phase || last.What != value.What;
             wait = null;
             last = value;
-            also?.Report(value);
             var left = pace.Left(value.Bytes, value.Of);
+            job?.Report(new(value, pace.BytesPerSecond, left));
             if (!isNew && time.GetElapsedTime(saidAt) < Step && value.Bytes < value.Of)
             {
                 return;
@@ -60,11 +61,15 @@ internal sealed class FlashView : IProgress<RestoreReport>, IProgress<LinkWait>,
         }
     }
 
-    void IProgress<LinkWait>.Report(LinkWait value)
+    void IProgress<LinkWait>.Report(LinkWait value) => Wait(Word(value.For), value.Until);
+
+    /// <summary>Something is waited for, until the next report or wait.</summary>
+    public void Wait(WaitWord word, DateTimeOffset until)
     {
         lock (gate)
         {
-            wait = value;
+            wait = (word, until);
+            job?.Wait(word, until);
         }
     }
 
@@ -91,14 +96,19 @@ internal sealed class FlashView : IProgress<RestoreReport>, IProgress<LinkWait>,
         WaitReason.Taken or WaitReason.LateLogs => WaitWord.Taken,
         WaitReason.Verdict => WaitWord.Checking,
         WaitReason.FinalResponse => WaitWord.Written,
+        WaitReason.Return => WaitWord.Back,
         _ => WaitWord.Answer,
     };
 
-    private string Words(RestoreReport report, TimeSpan? left)
+    /// <summary>How far it is, in words.</summary>
+    public static string Words(FlashText text, FlashProgress progress)
     {
+        var (report, rate, left) = progress;
         var phase = text.Phases[report.Phase] + (report.What is null ? "" : $" {report.What}");
-        return left is null ? phase : CommandOutput.Format(text.Progress, phase, Megabytes(report.Bytes), Megabytes(report.Of), Megabytes(pace.BytesPerSecond), left.Value.ToString(@"h\:mm\:ss", CultureInfo.InvariantCulture));
+        return left is null ? phase : CommandOutput.Format(text.Progress, phase, Megabytes(report.Bytes), Megabytes(report.Of), Megabytes(rate), left.Value.ToString(@"h\:mm\:ss", CultureInfo.InvariantCulture));
     }
+
+    private string Words(RestoreReport report, TimeSpan? left) => Words(text, new(report, pace.BytesPerSecond, left));
 
     // What lasts longer than a moment is told with what is left of it.
     private void Tick()
@@ -113,11 +123,11 @@ internal sealed class FlashView : IProgress<RestoreReport>, IProgress<LinkWait>,
             var seconds = (int)Math.Ceiling((now.Until - time.GetUtcNow()).TotalSeconds);
             if (output.IsJson)
             {
-                output.PrintLine(new { wait = FlashRun.Word(Word(now.For)), seconds });
+                output.PrintLine(new { wait = FlashRun.Word(now.For), seconds });
             }
             else if (streams.IsTerminal && seconds >= 0)
             {
-                Draw(CommandOutput.Format(text.Wait, text.Waits[Word(now.For)], seconds));
+                Draw(CommandOutput.Format(text.Wait, text.Waits[now.For], seconds));
             }
         }
     }

@@ -17,4 +17,10 @@ internal enum WaitWord
 
     /// <summary>The response after a write.</summary>
     Written,
+
+    /// <summary>That it comes back after a restart.</summary>
+    Back,
+
+    /// <summary>A ticket from a file.</summary>
+    Ticket,
 }

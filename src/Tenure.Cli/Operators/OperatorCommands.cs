@@ -12,16 +12,17 @@ internal static class OperatorCommands
         return new Command("operator", text.HelpOperator)
         {
             Verb(streams, text, "create", text.HelpCreate, Name(text), ask, role: null),
-            Verb(streams, text, "list", text.HelpList, name: null, ask: null, role: null),
-            Verb(streams, text, "disable", text.HelpDisable, Name(text), ask: null, role: null),
-            Verb(streams, text, "role", text.HelpRole, Name(text), ask: null, new Argument<string>("role") { Description = text.HelpRoles }),
-            Verb(streams, text, "tickets", text.HelpTickets, name: null, ask: null, role: null, new("--day") { Description = text.HelpDay }, new("--page") { Description = text.HelpPage }),
+            Verb(streams, text, "list", text.HelpList, name: null, flag: null, role: null),
+            Verb(streams, text, "disable", text.HelpDisable, Name(text), flag: null, role: null),
+            Verb(streams, text, "role", text.HelpRole, Name(text), flag: null, new Argument<string>("role") { Description = text.HelpRoles }),
+            Verb(streams, text, "passkey", text.HelpPasskey, Name(text), new("--remove") { Description = text.HelpRemove, Required = true }, role: null),
+            Verb(streams, text, "tickets", text.HelpTickets, name: null, flag: null, role: null, new("--day") { Description = text.HelpDay }, new("--page") { Description = text.HelpPage }),
         };
     }
 
     private static Argument<string> Name(OperatorText text) => new("name") { Description = text.HelpName };
 
-    private static Command Verb(CommandStreams streams, OperatorText text, string verb, string help, Argument<string>? name, Option<bool>? ask, Argument<string>? role, params Option<string?>[] more)
+    private static Command Verb(CommandStreams streams, OperatorText text, string verb, string help, Argument<string>? name, Option<bool>? flag, Argument<string>? role, params Option<string?>[] more)
     {
         var data = new Option<string?>("--data") { Description = text.HelpData };
         var database = new Option<string?>("--database") { Description = text.HelpDatabase };
@@ -38,9 +39,9 @@ internal static class OperatorCommands
             command.Add(role);
         }
 
-        if (ask is not null)
+        if (flag is not null)
         {
-            command.Add(ask);
+            command.Add(flag);
         }
 
         foreach (var option in more)
@@ -69,9 +70,9 @@ internal static class OperatorCommands
                 }
             }
 
-            if (ask is not null && parsed.GetValue(ask))
+            if (flag is not null && parsed.GetValue(flag))
             {
-                arguments.Add(ask.Name);
+                arguments.Add(flag.Name);
             }
 
             if (parsed.GetValue(json))

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.CommandLine;
 using System.Globalization;
 using System.Security.Cryptography;
+using Tenure.Cli.Account;
 using Tenure.Cli.Flash;
 using Tenure.Flash.Packages;
 using Tenure.Protocols;
@@ -9,7 +10,7 @@ using Tenure.Protocols.Firmware;
 
 namespace Tenure.Cli.Rom;
 
-/// <summary><c>tenure rom make</c>: signs what a package does, with the maker's release key, on whatever machine that is.</summary>
+/// <summary><c>tenure rom make</c>, or <c>rom sign</c>: signs what a package does, with the maker's release key, on whatever machine that is.</summary>
 internal static class MakeRom
 {
     public static Command Create(CommandStreams streams, RomText text)
@@ -22,7 +23,10 @@ internal static class MakeRom
         var patchLevel = new Option<string>("--patch-level") { Description = text.HelpPatchLevel, Required = true };
         var rollback = new Option<string[]>("--rollback") { Description = text.HelpRollback };
         var json = JsonOption.Create();
-        var command = new Command("make", text.HelpMake) { folder, key, product, version, region, patchLevel, rollback, json };
+        var command = new Command("make", text.HelpMake) { folder, key, product, version, region, patchLevel, rollback, LanguageOption.Create(AccountText.Languages.OfTerminal.HelpLanguage), json };
+
+        // To sign is all that it does with a package.
+        command.Aliases.Add("sign");
         command.SetAction(async (parsed, ct) =>
         {
             var output = new CommandOutput(streams, parsed.GetValue(json));

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Tenure.Cli.Account;
 using Tenure.Flash.Packages;
 using Tenure.Flash.Restores;
 using Tenure.Protocols.Firehose;
@@ -14,7 +15,7 @@ internal static class SignDigests
         var folder = new Argument<string>("folder") { Description = text.HelpFolder };
         var key = new Option<string>("--key") { Description = text.HelpKey, Required = true };
         var json = JsonOption.Create();
-        var command = new Command("digests", text.HelpDigests) { folder, key, json };
+        var command = new Command("digests", text.HelpDigests) { folder, key, LanguageOption.Create(AccountText.Languages.OfTerminal.HelpLanguage), json };
         command.SetAction((parsed, ct) =>
         {
             var output = new CommandOutput(streams, parsed.GetValue(json));

@@ -10,7 +10,7 @@ internal sealed class BackOffice(HttpClient http, Stage stage, string cli, strin
     private static readonly TimeSpan RoleWait = TimeSpan.FromHours(72);
     private readonly List<TourOperator> agents = [];
 
-    /// <summary>Makes an operator and two agents: the command offers the role, the operator confirms it, and 72 hours pass.</summary>
+    /// <summary>Makes an operator and two agents: the command offers the role, the operator confirms it, they register a passkey, and 72 hours pass.</summary>
     /// <returns>The agents' names, and how many of them were agents before the 72 hours and after them.</returns>
     public async Task<object[]> MakeAsync(CancellationToken ct)
     {
@@ -20,6 +20,7 @@ internal sealed class BackOffice(HttpClient http, Stage stage, string cli, strin
         foreach (var agent in agents)
         {
             await made[0].ConfirmRoleAsync(agent.Name, "Agent", ct);
+            await agent.RegisterPasskeyAsync(ct);
         }
 
         await stage.MoveClockAsync(RoleWait - TimeSpan.FromMinutes(1), ct);

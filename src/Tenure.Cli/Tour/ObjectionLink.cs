@@ -25,7 +25,7 @@ internal sealed partial class ObjectionLink(HttpClient http, Stage stage)
     public async Task<HttpStatusCode> ObjectAsync(string path, CancellationToken ct)
     {
         var someone = new TourOperator(http, "", "");
-        return await someone.SubmitAsync(path, ct);
+        return await someone.SubmitAsync(path, _ => [], ct);
     }
 
     [GeneratedRegex(@"https?://\S+/case/objection/[\w-]+")]

@@ -138,7 +138,9 @@ internal sealed class RecoverStory(TourServer server, HttpClient http, string cl
         person = new TourPerson(http, mailbox, person.Email, NewPassword) { Number = person.Number };
         await person.SignInAsync(ct);
         var held = await person.Client.GetDevicesAsync(ct);
-        var quiet = await Stage.RefusalAsync(() => person.Client.RemoveDeviceAsync(device, new RemoveDevice(NewPassword, Erase: true), ct));
+        var sent = await person.Client.SendProofCodeAsync(new SendProofCode("deviceRelease"), ct);
+        var code = await mailbox.NextCodeAsync(person.Email, ct);
+        var quiet = await Stage.RefusalAsync(() => person.Client.RemoveDeviceAsync(device, new RemoveDevice(NewPassword, Erase: true, code, sent.Transaction), ct));
         Seen.That(held is [{ State: "held" } one] && one.Id == device && quiet == "account_quiet", $"{held.Count} devices, removing it: {quiet}");
         Seen.That((await person.Client.GetIdentifiersAsync(ct))[0].Value == person.Email, "the address is not the account's first");
         return [person.Number, person.Email, old, device, quiet!];

@@ -1,21 +1,26 @@
 using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Tenure.Cli.Audit;
 using Tenure.Client;
 using Tenure.Client.Accounts;
 using Tenure.Client.Cases;
 using Tenure.Client.Devices;
+using Tenure.Client.Documents;
 using Tenure.Device.Phone;
 
 namespace Tenure.Cli.Tour;
 
 /// <summary>How somebody who has a phone and no access to its account gets it free, and why a thief does not.</summary>
-internal sealed class ReleaseStory(TourServer server, HttpClient http, string cli, string folder) : ITourStory
+internal sealed partial class ReleaseStory(TourServer server, HttpClient http, string cli, string folder) : ITourStory
 {
     private const string FirstPassword = "seven lanterns over the harbour";
     private const string SecondPassword = "a quiet orchard behind the mill";
+
+    private const string Note = "CAMERA 4711, in the kitchen";
 
     // Into the erase, past all that a contact writes.
     private const int CutAfter = 4 * 1024 * 1024;
@@ -35,6 +40,7 @@ internal sealed class ReleaseStory(TourServer server, HttpClient http, string cl
     private TourPerson second = null!;
     private string device = "";
     private string number = "";
+    private TourReceipt receipt = null!;
     private CaseOpened thiefs = null!;
 
     /// <inheritdoc/>
@@ -44,6 +50,8 @@ internal sealed class ReleaseStory(TourServer server, HttpClient http, string cl
         ("agents_are_made", ct => office.MakeAsync(ct)),
         ("account_made_and_phone_activated", ActivatedAsync),
         ("release_case_opened_on_the_phone", OpenedAsync),
+        ("receipt_is_handed_in", HandedInAsync),
+        ("agent_sees_it_drawn_anew", DrawnAnewAsync),
         ("one_agent_is_not_enough", OneAgentAsync),
         ("two_agents_announce_it", AnnouncedAsync),
         ("nothing_shortens_the_wait", NotEarlierAsync),
@@ -85,12 +93,37 @@ internal sealed class ReleaseStory(TourServer server, HttpClient http, string cl
     {
         await stage.MoveClockAsync(LongAgo, ct);
         Seen.That((await phone.RunAsync("wipe", [], ct)).ExitCode == 0, "the phone cannot be wiped");
-        var boot = await phone.BootWithCodeAsync(["--ask-release", "--contact", first.Email], c => mailbox.NextCodeAsync(first.Email, c), ct);
+        var boot = await phone.RunAsync("boot", ["--ask-release", "--contact", first.Email], ct);
         var one = CaseOf(boot);
         number = one.GetProperty("number").GetString()!;
         var state = one.GetProperty("state").GetString()!;
-        Seen.That((state, boot["state"]) == ("submitted", "locked"), boot.Output + boot.Error);
+        Seen.That((state, boot["state"]) == ("draft", "locked"), boot.Output + boot.Error);
         return [number, state, boot["state"]];
+    }
+
+    // By the link in the letter, from a computer: what the phone asks for is handed in by the phone.
+    private async Task<object[]> HandedInAsync(CancellationToken ct)
+    {
+        var code = await mailbox.NextCodeAsync(first.Email, ct);
+        var secret = (await stage.LettersAsync(first.Email, "/case/", ct)).Select(letter => Link().Match(letter)).First(link => link.Success).Groups["secret"].Value;
+        await anybody.ProveCaseContactAsync(number, secret, new ProveCaseContact(code), ct);
+        receipt = new TourReceipt(http, Note);
+        var sent = await SendAsync(number, secret, ct);
+        var state = CaseOf(await LookAsync(ct)).GetProperty("state").GetString()!;
+        Seen.That((sent.State, sent.Pages, state) == ("kept", 1, "submitted"), $"{sent.State} {sent.Refusal}: {state}");
+        return [receipt.Picture.Length, sent.State, state];
+    }
+
+    private async Task<object[]> DrawnAnewAsync(CancellationToken ct)
+    {
+        var agent = await office.DrawnAsync(number, ct);
+        var path = $"/operator/cases/{Bare(number)}/documents/1/1";
+        var (_, page) = await agent.OpenAsync("/operator/cases/" + Bare(number), ct);
+        Seen.That(page.Contains(path, StringComparison.Ordinal), "the case has no document");
+        var picture = await agent.ReadAsync(path, ct);
+        // JPEG begins with these three bytes, and nothing that came with the photo is in it.
+        Seen.That(picture is [0xFF, 0xD8, 0xFF, ..] && picture.AsSpan().IndexOf(Encoding.Latin1.GetBytes(Note)) < 0 && receipt.Picture.AsSpan().IndexOf(Encoding.Latin1.GetBytes(Note)) > 0, $"{picture.Length} bytes");
+        return [agent.Name, "PNG", receipt.Picture.Length, "JPEG", picture.Length];
     }
 
     private async Task<object[]> OneAgentAsync(CancellationToken ct)
@@ -163,16 +196,19 @@ internal sealed class ReleaseStory(TourServer server, HttpClient http, string cl
         return [events.Count, said];
     }
 
-    // That the phone answers weighs nothing, and nobody knows this address.
+    // That the phone answers weighs nothing, nobody knows this address, and the receipt that lay in the box was seen before.
     private async Task<object[]> ThiefAsync(CancellationToken ct)
     {
         var contact = $"thief-{stamp}@example.org";
-        var one = await OpenAsync(contact, ct);
-        var vote = await (await office.DrawnAsync(one.Number, ct)).ApproveAsync(one.Number, ct);
+        var one = await OpenAsync(contact, ct, withReceipt: true);
+        var agent = await office.DrawnAsync(one.Number, ct);
+        var (_, page) = await agent.OpenAsync("/operator/cases/" + Bare(one.Number), ct);
+        Seen.That(page.Contains(number, StringComparison.Ordinal), $"the receipt of {number} is not known again");
+        var vote = await agent.ApproveAsync(one.Number, ct);
         var state = (await anybody.GetCaseAsync(one.Number, one.Secret, ct)).State;
         await anybody.WithdrawCaseAsync(one.Number, one.Secret, ct);
         Seen.That(vote != HttpStatusCode.Found && state == "submitted", $"{(int)vote}: {state}");
-        return [one.Number, (int)vote, state];
+        return [one.Number, (int)vote, state, number];
     }
 
     // With the mailbox, which was open on the phone, two agents are deceived.
@@ -210,13 +246,34 @@ internal sealed class ReleaseStory(TourServer server, HttpClient http, string cl
     }
 
     // By its id, from a computer.
-    private async Task<CaseOpened> OpenAsync(string contact, CancellationToken ct)
+    private async Task<CaseOpened> OpenAsync(string contact, CancellationToken ct, bool withReceipt = false)
     {
         var one = await anybody.OpenCaseAsync(new OpenCase("release", contact, device, Language: "en"), ct);
         await anybody.ProveCaseContactAsync(one.Number, one.Secret, new ProveCaseContact(await mailbox.NextCodeAsync(contact, ct)), ct);
+        if (withReceipt)
+        {
+            var sent = await SendAsync(one.Number, one.Secret, ct);
+            Seen.That(sent.State == "kept", $"{sent.State} {sent.Refusal}");
+        }
+
+        // One more about the same phone in a year costs time.
+        var status = await anybody.GetCaseAsync(one.Number, one.Secret, ct);
+        await (status.SubmitFrom > status.OpenedAt ? stage.MoveClockAsync(status.SubmitFrom.Value - status.OpenedAt, ct) : Task.CompletedTask);
         await anybody.SubmitCaseAsync(one.Number, one.Secret, ct);
         return one;
     }
+
+    private async Task<SentDocument> SendAsync(string one, string secret, CancellationToken ct)
+    {
+        var key = (await anybody.GetCaseAsync(one, secret, ct)).DocumentKey;
+        Seen.That(key is not null, $"case {one} takes no documents");
+        return await receipt.SendAsync(key, ct);
+    }
+
+    private static string Bare(string grouped) => grouped.Replace("-", "", StringComparison.Ordinal);
+
+    [GeneratedRegex(@"/case/[0-9A-Z]+/(?<secret>[\w-]+)")]
+    private static partial Regex Link();
 
     private Task<ChildResult> LookAsync(CancellationToken ct) => phone.RunAsync("boot", ["--ask-release"], ct);
 

@@ -22,6 +22,7 @@ internal sealed class RestoreStory(CommandStreams streams, TourServer server, Ht
 
     private readonly Mailbox mailbox = new(http);
     private readonly TourPhone phone = new(cli, Path.Combine(folder, "phone"));
+    private readonly FastbootHost fastboot = new(streams);
     private readonly string rom = Path.Combine(folder, "rom");
     private readonly string stamp = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4));
     private TourPerson first = null!;
@@ -184,7 +185,14 @@ internal sealed class RestoreStory(CommandStreams streams, TourServer server, Ht
         Seen.That((await phone.RunAsync("wipe", [], ct)).ExitCode == 0, "the phone was not wiped");
         var boot = await phone.RunAsync("boot", [], ct);
         Seen.That(boot.ExitCode == ExitCodes.Locked && boot["state"] == "locked" && boot["holdingId"] == holding, $"exit code {boot.ExitCode}: {boot.Output}{boot.Error}");
-        return [boot.ExitCode, boot["maskedHolder"]];
+        var before = await phone.HashAsync("boot_a", ct);
+        var (bootloader, port) = await phone.StartBootloaderAsync(ct);
+        await using var child = bootloader;
+        var variables = await fastboot.VariablesAsync(port, ct);
+        Seen.That(variables.Any(one => one.Replace(" ", "", StringComparison.Ordinal).Contains("unlocked:no", StringComparison.Ordinal)), string.Join(' ', variables));
+        var (accepted, said) = await fastboot.FlashAsync(port, "boot_a", Path.Combine(rom, "images", "boot_a.img"), ct);
+        Seen.That(!accepted && await phone.HashAsync("boot_a", ct) == before, $"the bootloader took an image: {said}");
+        return [boot.ExitCode, boot["maskedHolder"], fastboot.Name, said.ReplaceLineEndings(" ")];
     }
 
     private async Task<object[]> InTheLogAsync(CancellationToken ct)
@@ -195,7 +203,15 @@ internal sealed class RestoreStory(CommandStreams streams, TourServer server, Ht
         Seen.That(verify.ExitCode == 0, verify.Output + verify.Error);
         var text = string.Join(' ', events);
         Seen.That(text.Contains("restore_approved", StringComparison.Ordinal) && text.Contains("flashed", StringComparison.Ordinal), text);
-        return [events.Count, text];
+
+        // As the holder sees it, in a browser.
+        var restore = (await first.Client.GetRestoresAsync(ct)).First(known => known.Manifest == manifest);
+        var browser = new TourBrowser(http);
+        await browser.SignInAsync(first, mailbox, ct);
+        var receipt = string.Create(CultureInfo.InvariantCulture, $"Receipt of the device: {restore.EntriesDone} done, 0 failed");
+        var page = await browser.ReadAsync($"/devices/{device}/restore", ct);
+        Seen.That(page.Contains(receipt, StringComparison.Ordinal), $"/devices/{device}/restore does not say: {receipt}");
+        return [events.Count, text, receipt];
     }
 
     private static JsonElement Error(ChildResult result)

@@ -1,13 +1,14 @@
 using System.Net;
-using System.Text.RegularExpressions;
 
 namespace Tenure.Cli.Tour;
 
-/// <summary>Somebody of the back office, in a browser without scripts.</summary>
-internal sealed partial class TourOperator(HttpClient http, string name, string password)
+/// <summary>Somebody of the back office, in a browser, with a passkey.</summary>
+internal sealed class TourOperator(HttpClient http, string name, string password)
 {
     private const string SignInPage = "/operator/sign-in";
-    private readonly CookieContainer cookies = new();
+    private readonly TourBrowser browser = new(http);
+    // A browser takes no address of numbers for a passkey; the server at one is known as localhost.
+    private readonly TourPasskey passkey = new(new UriBuilder(http.BaseAddress!) { Host = "localhost" }.Uri);
 
     /// <summary>The name.</summary>
     public string Name => name;
@@ -15,70 +16,83 @@ internal sealed partial class TourOperator(HttpClient http, string name, string 
     /// <summary>Opens a page; signs in first where the session is over.</summary>
     public async Task<(HttpStatusCode Status, string Text)> OpenAsync(string path, CancellationToken ct)
     {
-        using var first = await SendAsync(HttpMethod.Get, path, null, ct);
+        using var first = await browser.SendAsync(HttpMethod.Get, path, null, ct);
         if (first.StatusCode != HttpStatusCode.Found)
         {
             return (first.StatusCode, await first.Content.ReadAsStringAsync(ct));
         }
 
         await SignInAsync(ct);
-        using var again = await SendAsync(HttpMethod.Get, path, null, ct);
+        using var again = await browser.SendAsync(HttpMethod.Get, path, null, ct);
         return (again.StatusCode, await again.Content.ReadAsStringAsync(ct));
     }
 
-    /// <summary>Sends the form of a page, with what is hidden in it.</summary>
-    public async Task<HttpStatusCode> SubmitAsync(string path, CancellationToken ct, params IEnumerable<(string Name, string Value)> fields)
+    /// <summary>The bytes that a page shows, such as a picture.</summary>
+    public async Task<byte[]> ReadAsync(string path, CancellationToken ct)
     {
-        var (_, page) = await OpenAsync(path, ct);
-        var main = page.IndexOf("<main", StringComparison.Ordinal);
-        Seen.That(main >= 0, $"{path} is no page");
-        var hidden = Hidden().Matches(page[main..]).Select(m => (m.Groups["name"].Value, WebUtility.HtmlDecode(m.Groups["value"].Value)));
-        using var answer = await SendAsync(HttpMethod.Post, path, hidden.Concat(fields).ToDictionary(f => f.Item1, f => f.Item2, StringComparer.Ordinal), ct);
-        return answer.StatusCode;
+        using var answer = await browser.SendAsync(HttpMethod.Get, path, null, ct);
+        Seen.That(answer.StatusCode == HttpStatusCode.OK, $"{path} answered {(int)answer.StatusCode}");
+        return await answer.Content.ReadAsByteArrayAsync(ct);
     }
 
     /// <summary>Confirms that somebody else gets a role.</summary>
     public async Task ConfirmRoleAsync(string person, string role, CancellationToken ct)
     {
-        var done = await SubmitAsync("/operator/roles", ct, ("name", person), ("role", role), ("password", password));
+        var done = await SubmitAsync("/operator/roles", _ => [("name", person), ("role", role), ("password", password)], ct);
         Seen.That(done == HttpStatusCode.Found, $"/operator/roles answered {(int)done}");
+    }
+
+    /// <summary>Makes the passkey known.</summary>
+    public async Task RegisterPasskeyAsync(CancellationToken ct)
+    {
+        var nonce = await NonceAsync(ct);
+        var done = await SubmitAsync("/operator/passkey", _ => [("name", "tour"), ("password", password), ("nonce", nonce), ("passkey", passkey.Register("register", name, nonce))], ct);
+        Seen.That(done == HttpStatusCode.Found, $"/operator/passkey answered {(int)done}");
     }
 
     /// <summary>Whether this one was drawn for a case.</summary>
     public async Task<bool> HasAsync(string number, CancellationToken ct) => (await OpenAsync("/operator/cases", ct)).Text.Contains(number, StringComparison.Ordinal);
 
-    /// <summary>Says yes to a case, as it is shown.</summary>
-    public Task<HttpStatusCode> ApproveAsync(string number, CancellationToken ct) =>
-        SubmitAsync("/operator/cases/" + number, ct, ("verdict", "approve"), ("reason", "NotEnough"), ("password", password));
+    /// <summary>Says yes to a case, as it is shown, and signs it.</summary>
+    public async Task<HttpStatusCode> ApproveAsync(string number, CancellationToken ct)
+    {
+        var (nonce, bare) = (await NonceAsync(ct), number.Replace("-", "", StringComparison.Ordinal));
+        return await SubmitAsync(
+            "/operator/cases/" + number,
+            hidden => [("verdict", "approve"), ("reason", "NotEnough"), ("nonce", nonce), ("passkey", passkey.Sign("vote", name, nonce, bare, hidden["digest"], "approve", "NotEnough"))],
+            ct);
+    }
+
+    private async Task<string> NonceAsync(CancellationToken ct)
+    {
+        var (status, nonce) = await OpenAsync("/operator/passkey/nonce", ct);
+        Seen.That(status == HttpStatusCode.OK, $"/operator/passkey/nonce answered {(int)status}");
+        return nonce;
+    }
+
+    /// <summary>Sends the form of a page, with what is hidden in it.</summary>
+    public async Task<HttpStatusCode> SubmitAsync(string path, Func<Dictionary<string, string>, (string Name, string Value)[]> fill, CancellationToken ct)
+    {
+        var (_, page) = await OpenAsync(path, ct);
+        var main = page.IndexOf("<main", StringComparison.Ordinal);
+        Seen.That(main >= 0, $"{path} is no page");
+        var fields = TourBrowser.Hidden(page[main..]).ToDictionary(field => field.Name, field => field.Value, StringComparer.Ordinal);
+        foreach (var (field, value) in fill(fields))
+        {
+            fields[field] = value;
+        }
+
+        using var answer = await browser.SendAsync(HttpMethod.Post, path, fields, ct);
+        return answer.StatusCode;
+    }
 
     private async Task SignInAsync(CancellationToken ct)
     {
-        using var page = await SendAsync(HttpMethod.Get, SignInPage, null, ct);
+        using var page = await browser.SendAsync(HttpMethod.Get, SignInPage, null, ct);
         var text = await page.Content.ReadAsStringAsync(ct);
-        var fields = Hidden().Matches(text[text.IndexOf("<main", StringComparison.Ordinal)..]).ToDictionary(m => m.Groups["name"].Value, m => WebUtility.HtmlDecode(m.Groups["value"].Value), StringComparer.Ordinal);
+        var fields = TourBrowser.Hidden(text[text.IndexOf("<main", StringComparison.Ordinal)..]).ToDictionary(field => field.Name, field => field.Value, StringComparer.Ordinal);
         (fields["name"], fields["password"]) = (name, password);
-        using var answer = await SendAsync(HttpMethod.Post, SignInPage, fields, ct);
+        using var answer = await browser.SendAsync(HttpMethod.Post, SignInPage, fields, ct);
         Seen.That(answer.StatusCode == HttpStatusCode.Found, $"{SignInPage} answered {(int)answer.StatusCode} to {name}");
     }
-
-    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, Dictionary<string, string>? form, CancellationToken ct)
-    {
-        var address = new Uri(http.BaseAddress!, path);
-        using var request = new HttpRequestMessage(method, address) { Content = form is null ? null : new FormUrlEncodedContent(form) };
-        if (cookies.GetCookieHeader(address) is { Length: > 0 } kept)
-        {
-            request.Headers.Add("Cookie", kept);
-        }
-
-        var answer = await http.SendAsync(request, ct);
-        foreach (var cookie in answer.Headers.TryGetValues("Set-Cookie", out var set) ? set : [])
-        {
-            cookies.SetCookies(address, cookie);
-        }
-
-        return answer;
-    }
-
-    [GeneratedRegex("""<input type="hidden" name="(?<name>[^"]+)" value="(?<value>[^"]*)" ?/?>""")]
-    private static partial Regex Hidden();
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Tenure.Cli.Audit;
 using Tenure.Client;
+using Tenure.Client.Accounts;
 using Tenure.Client.Devices;
 using Tenure.Device.Phone;
 
@@ -219,8 +220,13 @@ internal sealed class TourStory(CommandStreams streams, TourServer server, HttpC
 
     private async Task<object[]> RemovedAsync(CancellationToken ct)
     {
-        var removed = await second.Client.RemoveDeviceAsync(device, new RemoveDevice(second.Password, Erase: true), ct);
-        Seen.That(removed.State == "releasing", $"after the removal the state is {removed.State}");
+        // The mailbox may be on the phone: with a code by mail it waits for a week.
+        var sent = await second.Client.SendProofCodeAsync(new SendProofCode("deviceRelease"), ct);
+        var asked = await second.Client.RemoveDeviceAsync(device, new RemoveDevice(second.Password, Erase: true, await mailbox.NextCodeAsync(second.Email, ct), sent.Transaction), ct);
+        Seen.That(asked is { State: "held", RemovalDueAt: not null }, $"after the word of its holder the state is {asked.State}");
+        await new Stage(http).MoveClockAsync(TimeSpan.FromDays(7) + TimeSpan.FromMinutes(2), ct);
+        await second.SignInAsync(ct);
+        await Stage.UntilAsync(async () => (await second.Client.GetDevicesAsync(ct)).Single().State == "releasing", ct);
         var boot = await phone.RunAsync("boot", [], ct);
         Seen.That(boot.ExitCode == ExitCodes.Wizard, $"exit code {boot.ExitCode}: {boot.Output}");
         Seen.That((await second.Client.GetDevicesAsync(ct)).Count == 0, "the account still lists the phone");

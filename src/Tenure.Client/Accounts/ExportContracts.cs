@@ -30,4 +30,5 @@ public sealed record FetchExport(
 /// <param name="EndsAt">Until when it can be fetched (UTC); <c>null</c> before it is ready.</param>
 /// <param name="NextFrom">From when on another one may be asked for (UTC), by their number; <c>null</c> when now.</param>
 /// <param name="Refused">The code of what forbids both now, as in problems: a freeze, a quiet time; <c>null</c> when nothing does.</param>
-public sealed record Export(string State, DateTimeOffset? AskedAt, int Done, int Of, long? Bytes, DateTimeOffset? UsableAt, DateTimeOffset? EndsAt, DateTimeOffset? NextFrom, string? Refused);
+/// <param name="NeedsRecoveryCode">Whether it is fetched with a recovery code alone: the account has one that counts.</param>
+public sealed record Export(string State, DateTimeOffset? AskedAt, int Done, int Of, long? Bytes, DateTimeOffset? UsableAt, DateTimeOffset? EndsAt, DateTimeOffset? NextFrom, string? Refused, bool NeedsRecoveryCode = false);

@@ -85,6 +85,12 @@ public sealed record HeldDevice(
     /// <summary>What tells it from others; only where one device is asked for, not in lists.</summary>
     public DeviceIdentity? Identity { get; init; }
 
+    /// <summary>Until when (UTC) it may be released as its holder said; <c>null</c> when they did not.</summary>
+    public DateTimeOffset? ReleaseEndsAt { get; init; }
+
+    /// <summary>From when it is let go (UTC), as its holder said with a code by mail: any session takes it back before; <c>null</c> when it is not, or is already.</summary>
+    public DateTimeOffset? RemovalDueAt { get; init; }
+
     /// <summary>Since when any system may start on it, because its bootloader was unlocked (UTC); <c>null</c> when it was not.</summary>
     public DateTimeOffset? UnlockedAt { get; init; }
 
@@ -217,8 +223,13 @@ public sealed record LogConsistency(long From, long To, IReadOnlyList<string> Pr
 /// <param name="Proof">Hashes, base64url.</param>
 public sealed record LogEntryProof(string Checkpoint, long Size, long Index, IReadOnlyList<string> Proof);
 
-/// <summary>Removes a device from the account: the password again, and whether its data goes.</summary>
-public sealed record RemoveDevice([property: Required(AllowEmptyStrings = true), StringLength(4096)] string Password, bool Erase);
+/// <summary>Removes a device from the account: with the password, and a code by mail, which makes it wait for a week, or a recovery code.</summary>
+/// <param name="Password">The account's.</param>
+/// <param name="Erase">Whether the device erases user data before it is free.</param>
+/// <param name="Code">Of the mail, or a recovery code.</param>
+/// <param name="Transaction">Of the mail; absent with a recovery code.</param>
+public sealed record RemoveDevice(
+    [property: Required(AllowEmptyStrings = true), StringLength(4096)] string Password, bool Erase, [property: StringLength(100)] string? Code = null, [property: StringLength(64)] string? Transaction = null);
 
 /// <summary>Lets a sealed device go.</summary>
 /// <param name="Code">The release code that was shown when the account was to be deleted; in either case, with any spaces and hyphens.</param>
@@ -283,7 +294,8 @@ public sealed record LookAtTransfer([property: Required, StringLength(32, Minimu
 /// <param name="Model">What the device calls itself.</param>
 /// <param name="Giver">Whose it is, masked.</param>
 /// <param name="Erase">Whether data goes.</param>
-public sealed record OfferedDevice(string Model, string Giver, bool Erase);
+/// <param name="IsUnprotected">Whether its bootloader was unlocked: any system may start on it, and the lock protects nothing.</param>
+public sealed record OfferedDevice(string Model, string Giver, bool Erase, bool IsUnprotected);
 
 /// <summary>Somebody wants what is offered.</summary>
 /// <param name="Code">Eight digits.</param>

@@ -27,7 +27,8 @@ public sealed record Computer(string Id, string Name, DateTimeOffset AppliedAt, 
 /// <param name="Computer">The binding; <c>null</c> when there is none.</param>
 /// <param name="MayBind">Whether the calling session may bind it: one that a code from another screen began may not.</param>
 /// <param name="Workshops">How it stands for each workshop that the caller works for; <c>null</c> from servers of before.</param>
-public sealed record ThisComputer(string State, string Id, Computer? Computer, bool MayBind, IReadOnlyList<WorkshopBinding>? Workshops = null);
+/// <param name="RemovedAt">When it was removed from the account (UTC); <c>null</c> where it was not, or not in the last 60 days.</param>
+public sealed record ThisComputer(string State, string Id, Computer? Computer, bool MayBind, IReadOnlyList<WorkshopBinding>? Workshops = null, DateTimeOffset? RemovedAt = null);
 
 /// <summary>How the computer stands for a workshop.</summary>
 /// <param name="Workshop">Its name.</param>

@@ -93,9 +93,10 @@ public sealed record TakeConsent(
 /// <param name="EntriesDone">Entries of the manifest that the device has done, by its last receipt; <c>null</c> before one.</param>
 /// <param name="EntriesFailed">Entries that failed.</param>
 /// <param name="Workshop">The name of the workshop that carries it out; <c>null</c> where the holder does.</param>
+/// <param name="HasTickets">Whether it gets another ticket while it is open.</param>
 public sealed record Restore(
     Guid Id, string DeviceId, string Manifest, string Product, string Version, bool EraseUserData, string ComputerId, string State, DateTimeOffset CreatedAt, DateTimeOffset EndsAt,
-    DateTimeOffset? EndedAt, int Tickets, long? EntriesDone, long? EntriesFailed, string? Workshop = null);
+    DateTimeOffset? EndedAt, int Tickets, long? EntriesDone, long? EntriesFailed, string? Workshop = null, bool HasTickets = true);
 
 /// <summary>Applies to have a device's bootloader unlocked: with two proofs.</summary>
 /// <param name="Password">The password, once more.</param>

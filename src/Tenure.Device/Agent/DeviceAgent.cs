@@ -39,7 +39,7 @@ public sealed class DeviceAgent : IDisposable
         gate = new TicketGate(phone, nonce);
         watch = new LogWatch(phone);
         Lock = new ActivationLock(phone);
-        Screen = new ScreenLock(phone);
+        Screen = new ScreenLock(phone, clock);
         roots = new RootListener(phone, Lock);
     }
 

@@ -17,6 +17,9 @@ public sealed class SlotPair(IPartition storage, int eraseUnit, byte[] secret, s
     private const int HeaderLength = 16;
     private const int TagLength = HMACSHA256.HashSizeInBytes;
 
+    // A slot ends where its erase unit does: what says that it is longer is none, and is not looked for behind the end of the storage.
+    private readonly int largest = Math.Min(LargestBody, eraseUnit - HeaderLength - TagLength);
+
     private static ReadOnlySpan<byte> Magic => "TNR1"u8;
 
     /// <summary>The valid record with the higher sequence; <c>null</c> when neither slot is valid.</summary>
@@ -27,11 +30,11 @@ public sealed class SlotPair(IPartition storage, int eraseUnit, byte[] secret, s
 
     /// <summary>Writes the older (or an invalid) slot, syncs, and reads it back.</summary>
     /// <param name="sequence">Higher than that of every valid slot.</param>
-    /// <param name="body">At most <see cref="LargestBody"/> bytes.</param>
+    /// <param name="body">At most <see cref="LargestBody"/> bytes, and with 48 more no longer than an erase unit.</param>
     /// <exception cref="IOException">The medium did not give back what was written; the other slot is as it was.</exception>
     public void Write(ulong sequence, ReadOnlySpan<byte> body)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(body.Length, LargestBody);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(body.Length, largest);
         var first = ReadSlot(0);
         var second = ReadSlot(1);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(sequence, Newer(first, second)?.Sequence ?? 0);
@@ -65,7 +68,7 @@ public sealed class SlotPair(IPartition storage, int eraseUnit, byte[] secret, s
         var header = new byte[HeaderLength];
         storage.Read(start, header);
         var length = BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(4));
-        if (!header.AsSpan(0, 4).SequenceEqual(Magic) || length < 0 || length > LargestBody)
+        if (!header.AsSpan(0, 4).SequenceEqual(Magic) || length < 0 || length > largest)
         {
             return null;
         }

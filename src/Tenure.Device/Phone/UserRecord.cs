@@ -33,6 +33,9 @@ public sealed record UserRecord
     /// <summary>What opens the screen; <c>null</c> when there is no screen lock.</summary>
     public Block.EraseCodeHash? ScreenLock { get; init; }
 
+    /// <summary>Wrong codes of the screen lock in a row, over restarts.</summary>
+    public int WrongScreenCodes { get; init; }
+
     /// <summary>The case that was opened on this phone.</summary>
     public KeptCase? Case { get; init; }
 

@@ -15,7 +15,7 @@ public sealed class TpmLine : IDisposable
 
     private readonly Stream stream;
 
-    private TpmLine(Stream stream) => this.stream = stream;
+    internal TpmLine(Stream stream) => this.stream = stream;
 
     /// <summary>Opens the line.</summary>
     /// <param name="path">A character device below <c>/dev</c>, or a Unix socket anywhere else.</param>

@@ -66,6 +66,11 @@ public sealed class Account
     /// <summary>When the password was last reset with one address alone (UTC); <c>null</c> when it never was, that was undone, or two proofs reset it since.</summary>
     public DateTimeOffset? ResetAt { get; private set; }
 
+    /// <summary>
+    /// The last sign of its person in sessions that are kept no more (UTC); <c>null</c> while every session is still there. The server writes it when it removes them, past <see cref="Version"/>.
+    /// </summary>
+    public DateTimeOffset? SeenAt { get; private set; }
+
     /// <summary>Raised by every change: who saves an older one loses.</summary>
     public int Version { get; private set; }
 

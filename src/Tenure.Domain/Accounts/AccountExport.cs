@@ -44,6 +44,9 @@ public sealed class AccountExport
     /// <summary>From when on it can be fetched (UTC), if it is ready by then.</summary>
     public DateTimeOffset? UsableAt => EndsAt - Kept;
 
+    /// <summary>The same with one second proof or another: with a code that went to an address never within <see cref="MailWait"/> of <see cref="AskedAt"/>, however it was asked for.</summary>
+    public DateTimeOffset? UsableFrom(bool hasFreeProof) => hasFreeProof || UsableAt >= AskedAt + MailWait ? UsableAt : AskedAt + MailWait;
+
     /// <summary>How far it is.</summary>
     public AccountExportState State { get; private set; }
 
@@ -106,10 +109,11 @@ public sealed class AccountExport
         Version++;
     }
 
-    /// <summary>It is fetched: nobody fetches it again. Refuses with <c>export_none</c>, and with <c>export_waiting</c> before <see cref="UsableAt"/>.</summary>
+    /// <summary>It is fetched: nobody fetches it again. Refuses with <c>export_none</c>, and with <c>export_waiting</c> before <see cref="UsableFrom"/>.</summary>
     /// <param name="now">The time (UTC).</param>
+    /// <param name="hasFreeProof">Whether the second proof that fetches it lives on no device.</param>
     /// <param name="key">The sealed key, which is not kept any more.</param>
-    public Refusal? Fetch(DateTimeOffset now, out byte[] key)
+    public Refusal? Fetch(DateTimeOffset now, bool hasFreeProof, out byte[] key)
     {
         key = Key ?? [];
         if (!CanBeFetched(now))
@@ -117,9 +121,9 @@ public sealed class AccountExport
             return ExportRefusals.None;
         }
 
-        if (now < UsableAt)
+        if (UsableFrom(hasFreeProof) is { } from && now < from)
         {
-            return ExportRefusals.Waiting with { RetryAfter = UsableAt - now };
+            return ExportRefusals.Waiting with { RetryAfter = from - now };
         }
 
         FetchedAt = now;

@@ -25,12 +25,19 @@ public sealed class PasswordUndo
     /// <summary>When the password was reset (UTC).</summary>
     public DateTimeOffset At { get; private set; }
 
+    /// <summary>Of a recovery by a case: the change that put its contact address first (<see cref="AddressChange.Number"/>), which is undone with it; <c>null</c> when it changed no address.</summary>
+    public int? ChangeNumber { get; private set; }
+
     /// <summary>A reset that can be undone. Take it before the password changes.</summary>
     public static PasswordUndo Of(Account account, byte[] secretHash, byte[] sealedHash, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(account);
         return new() { AccountId = account.Id, SecretHash = secretHash, SealedHash = sealedHash, AlwaysAsk = account.AlwaysAsk, At = now };
     }
+
+    /// <summary>It changed an address, too.</summary>
+    /// <param name="number">As <see cref="AddressChange.Number"/>.</param>
+    public void Carry(int number) => ChangeNumber = number;
 
     /// <summary>Refuses with <c>undo_over</c> when it is too late.</summary>
     public Refusal? Check(DateTimeOffset now) => now < At + UndoTime ? null : AddressRefusals.UndoOver;

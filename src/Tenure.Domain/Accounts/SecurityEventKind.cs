@@ -75,6 +75,12 @@ public enum SecurityEventKind
     /// <summary>A device is to be let go; the detail is what it calls itself.</summary>
     DeviceReleased,
 
+    /// <summary>A device is to be let go after a wait; the detail is what it calls itself.</summary>
+    DeviceRemovalAsked,
+
+    /// <summary>That was taken back; the detail is what the device calls itself.</summary>
+    DeviceRemovalCancelled,
+
     /// <summary>A device was marked as lost; the detail is what it calls itself.</summary>
     DeviceMarkedLost,
 

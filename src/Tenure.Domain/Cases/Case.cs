@@ -14,6 +14,7 @@ public sealed class Case
 {
     private readonly List<CaseAct> acts = [];
     private readonly List<CaseContest> contests = [];
+    private readonly List<CaseDraw> draws = [];
 
     private Case()
     {
@@ -154,6 +155,9 @@ public sealed class Case
     /// <summary>What agents did.</summary>
     public IReadOnlyList<CaseAct> Acts => acts;
 
+    /// <summary>Who was drawn to look at it.</summary>
+    public IReadOnlyList<CaseDraw> Draws => draws;
+
     /// <summary>Who objected.</summary>
     public IReadOnlyList<CaseContest> Contests => contests;
 
@@ -290,17 +294,34 @@ public sealed class Case
         Version++;
     }
 
-    /// <summary>Who looks at it now, drawn by lot among those that <see cref="MayLook"/>; <c>null</c> when nobody may.</summary>
-    public void Draw(OperatorId? agent, DateTimeOffset now)
+    /// <summary>Whether somebody is drawn for it now: it waits for one, or the one who was drawn let it lie for too long. A dispute waits until both sides were heard.</summary>
+    public bool NeedsDraw(DateTimeOffset now) =>
+        State is CaseState.Submitted or CaseState.SecondLook or CaseState.ThirdLook or CaseState.Disputed
+        && (State != CaseState.Disputed || now >= DisputedAt + CaseRules.HearingTime)
+        && (Agent is null || now >= DrawnAt + CaseRules.LookTime);
+
+    /// <summary>Who looks at it now, drawn by lot among those that <see cref="MayLook"/>. Who had it until now, and let it lie, is not drawn for it again.</summary>
+    /// <param name="agent">Who.</param>
+    /// <param name="now">The time (UTC).</param>
+    /// <returns>Who let it lie; <c>null</c> when nobody did.</returns>
+    public OperatorId? Draw(OperatorId agent, DateTimeOffset now)
     {
-        (Agent, DrawnAt) = (agent, agent is null ? null : now);
+        var late = Agent is { } had && had != agent ? Agent : null;
+        draws.Find(draw => draw.Agent == late)?.Lapse(now);
+        if (!draws.Exists(draw => draw.Agent == agent))
+        {
+            draws.Add(new CaseDraw(agent, now));
+        }
+
+        (Agent, DrawnAt) = (agent, now);
         Version++;
+        return late;
     }
 
-    /// <summary>Whether somebody may decide in it: only a senior where it is disputed, lost, or the two differ; nobody twice.</summary>
+    /// <summary>Whether somebody may decide in it: only a senior where it is disputed, lost, or the two differ; nobody twice, nor who let it lie.</summary>
     public Refusal? MayLook(OperatorId agent, bool isSenior) =>
         State is not (CaseState.Submitted or CaseState.SecondLook or CaseState.ThirdLook or CaseState.Disputed) ? CaseRefusals.Elsewhere
-        : acts.Exists(act => act.Agent == agent) ? CaseRefusals.OwnCase
+        : acts.Exists(act => act.Agent == agent) || draws.Exists(draw => draw.Agent == agent && draw.LapsedAt is not null) ? CaseRefusals.OwnCase
         : NeedsSenior && !isSenior ? CaseRefusals.NeedsSenior
         : null;
 
@@ -337,7 +358,9 @@ public sealed class Case
     /// <param name="checks">What is known now.</param>
     /// <param name="digest">What the case is, as the agent signs it.</param>
     /// <param name="now">The time (UTC).</param>
-    public Refusal? Decide(OperatorId agent, bool isSenior, bool approves, CaseReason reason, CaseScore score, CaseChecks checks, byte[] digest, DateTimeOffset now)
+    /// <param name="seen">The latest time that any case has seen (UTC), or earlier: a wait is reckoned from it, so that a clock that was set back shortens none; both sides are heard by <paramref name="now"/> alone.
+    /// More than <see cref="CaseRules.ClockSlack"/> ahead of it one of the two is wrong, and the wait is a long one.</param>
+    public Refusal? Decide(OperatorId agent, bool isSenior, bool approves, CaseReason reason, CaseScore score, CaseChecks checks, byte[] digest, DateTimeOffset now, DateTimeOffset seen)
     {
         ArgumentNullException.ThrowIfNull(score);
         ArgumentNullException.ThrowIfNull(checks);
@@ -371,7 +394,9 @@ public sealed class Case
         switch (step)
         {
             case CaseStep.Announce:
-                Flags |= checks.Flags | (wasDisputed ? CaseFlags.WasDisputed : CaseFlags.None);
+                var isClockInDoubt = seen > now + CaseRules.ClockSlack;
+                Flags |= checks.Flags | (wasDisputed ? CaseFlags.WasDisputed : CaseFlags.None) | (isClockInDoubt ? CaseFlags.ClockInDoubt : CaseFlags.None);
+                LatestAt = seen > LatestAt && !isClockInDoubt ? seen : LatestAt;
                 AnnouncedAt = LatestAt;
                 Wait(CaseRules.WaitOf(Kind, Flags, checks.IsUnlockedForIt));
                 break;

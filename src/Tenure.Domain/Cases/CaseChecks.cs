@@ -4,10 +4,10 @@ using Tenure.Domain.Devices;
 namespace Tenure.Domain.Cases;
 
 /// <summary>What the server knows of a case's device and account at a moment.</summary>
-/// <param name="IsHeld">Release: whether the device is still in the epoch and under the holder of the case. Recovery: whether the account is still there.</param>
+/// <param name="IsHeld">Release: whether the device is still in the epoch and under the holder of the case, and not being let go. Recovery: whether the account is still there.</param>
 /// <param name="IsLost">Whether the device is marked as lost.</param>
 /// <param name="IsFrozen">Whether the account is frozen or suspended now.</param>
-/// <param name="HolderSeenAt">When the holder was last signed in anywhere (UTC); <c>null</c> when that is not known.</param>
+/// <param name="HolderSeenAt">When the holder, or another of their devices, was last seen (UTC); <c>null</c> when that is not known.</param>
 /// <param name="Flags">What makes the wait long.</param>
 /// <param name="IsUnlockedForIt">Recovery: whether a held device of the account, unlocked by its screen lock, signed evidence for this case.</param>
 /// <param name="IsLostLong">Whether the device was marked as lost at least <see cref="CaseRules.LossTime"/> ago: who marks it is there.</param>
@@ -26,7 +26,7 @@ public sealed record CaseChecks(bool IsHeld, bool IsLost, bool IsFrozen, DateTim
         ArgumentNullException.ThrowIfNull(about);
         var isFrozen = account is not null && (account.State != AccountState.Open || account.RefuseFrozen(now) is not null);
         var isHeld = account is { State: not AccountState.Closed }
-            && (about.Kind == CaseKind.Recovery || (device is { State: DeviceState.Held or DeviceState.Lost } && device.Epoch == about.Epoch && device.Holder == account.Id));
+            && (about.Kind == CaseKind.Recovery || (device?.IsKept(now) == true && device.Epoch == about.Epoch && device.Holder == account.Id));
         return new CaseChecks(isHeld, device?.State == DeviceState.Lost, isFrozen, seenAt, flags | (isFrozen ? CaseFlags.Frozen : CaseFlags.None), isUnlockedForIt, device?.Loss?.MarkedAt <= now - CaseRules.LossTime);
     }
 }

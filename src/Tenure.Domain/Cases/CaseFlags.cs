@@ -24,4 +24,7 @@ public enum CaseFlags
 
     /// <summary>A device of the account is marked as lost: in a recovery somebody may have it. Seniors decide.</summary>
     DeviceLost = 32,
+
+    /// <summary>When it was announced the server's clocks told different days.</summary>
+    ClockInDoubt = 64,
 }

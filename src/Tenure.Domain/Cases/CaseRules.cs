@@ -33,8 +33,19 @@ public static class CaseRules
     /// <summary>How far back changes of addresses, and signs of the holder, make a wait long.</summary>
     public static readonly TimeSpan LookBack = TimeSpan.FromDays(90);
 
-    /// <summary>How many cases a device or identifier has in a year; more are opened by hand.</summary>
+    /// <summary>How many cases a device or identifier has in a year, whoever opens them.</summary>
     public const int MostInAYear = 3;
+
+    /// <summary>How far the clocks of one server's nodes may differ.</summary>
+    public static readonly TimeSpan ClockSlack = TimeSpan.FromDays(1);
+
+    /// <summary>How long one who was drawn has, before another one is.</summary>
+    public static readonly TimeSpan LookTime = TimeSpan.FromDays(2);
+
+    /// <summary>How many cases about the same count in a year. What an agent was drawn for costs the next one time, also where it was taken back; only what was decided keeps one more out, so that nobody uses up what another needs.</summary>
+    /// <param name="decided">That were announced or refused.</param>
+    /// <param name="looked">Others for which an agent was drawn.</param>
+    public static int CountOf(int decided, int looked) => decided >= MostInAYear ? decided : Math.Min(decided + looked, MostInAYear - 1);
 
     /// <summary>How many cases about the same are open at a time where none has more to show than the others.</summary>
     public const int MostBeside = 3;

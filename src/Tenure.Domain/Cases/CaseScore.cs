@@ -15,12 +15,16 @@ public sealed record CaseScore(int Points, IReadOnlyList<(CaseFact Fact, int Poi
         return new CaseScore(parts.Sum(part => part.Item2), parts);
     }
 
-    /// <summary>The server's own facts weigh most, documents less, photos least. That a device answers shows who has it, not whose it is; what is in another case, too, counts nothing, and no less: somebody may have copied it.</summary>
+    /// <summary>What one picture says that was sent as several things: the one of them that weighs least; <c>null</c> when it was sent as nothing that counts.</summary>
+    public static CaseFact? OfOnePicture(CaseKind kind, IEnumerable<CaseFact> called) => called.OrderBy(fact => WeightOf(kind, fact)).ThenBy(fact => fact).Cast<CaseFact?>().FirstOrDefault();
+
+    /// <summary>The server's own facts weigh most, documents less, photos least. That a device answers shows who has it, not whose it is, and the mailbox of the account may be open on it; what is in another case, too, counts nothing, and no less: somebody may have copied it.</summary>
     public static int WeightOf(CaseKind kind, CaseFact fact) => (kind, fact) switch
     {
-        (CaseKind.Release, CaseFact.DeviceSigned or CaseFact.DeviceUnlocked) => 0,
+        (CaseKind.Release, CaseFact.DeviceSigned or CaseFact.DeviceUnlocked or CaseFact.AddressKnown) => 0,
         (_, CaseFact.AddressKnown) => 40,
-        (_, CaseFact.DeviceUnlocked) => 15,
+        // Both together and a photo of the box, which whoever took the phone may have, stay below what can be approved.
+        (_, CaseFact.DeviceUnlocked) => 10,
         (_, CaseFact.DeviceSigned) => 10,
         (_, CaseFact.NetworkKnown) => 15,
         (_, CaseFact.Receipt) => 15,

@@ -68,6 +68,9 @@ public sealed class Device
     /// <summary>The holder's order to erase it; <c>null</c> when there is none.</summary>
     public EraseOrder? EraseOrder { get; private set; }
 
+    /// <summary>The holder's word that it is given up later; <c>null</c> when there is none.</summary>
+    public RemovalOrder? RemovalOrder { get; private set; }
+
     /// <summary>Whether its holder set an erase code on it, as far as the server knows.</summary>
     public bool HasEraseCode { get; private set; }
 
@@ -76,6 +79,9 @@ public sealed class Device
 
     /// <summary>The number of the server's generation in which it last said how it stands, 0 for none.</summary>
     public int ReportedIn { get; private set; }
+
+    /// <summary>When it last signed evidence that counted (UTC); <c>null</c> when it has not since the server keeps this.</summary>
+    public DateTimeOffset? SeenAt { get; private set; }
 
     /// <summary>Highest boot counter seen.</summary>
     public uint BootCount { get; private set; }
@@ -107,7 +113,7 @@ public sealed class Device
     public void FallBehind() => Version++;
 
     /// <summary>Takes note of evidence: its counters must be above all seen before.</summary>
-    public Refusal? Accept(EvidenceCount count)
+    public Refusal? Accept(EvidenceCount count, DateTimeOffset now)
     {
         if (!count.IsAfter(new EvidenceCount(BootCount, RequestCount)))
         {
@@ -116,6 +122,7 @@ public sealed class Device
 
         BootCount = count.Boot;
         RequestCount = count.Request;
+        SeenAt = now;
         Version++;
         return null;
     }
@@ -160,6 +167,7 @@ public sealed class Device
         if (IsLostBy(report) && Move(DeviceStep.AdoptLoss, DeviceRefusals.NotHeld) is null)
         {
             Loss = new LossMark(report.Lost!.Message, report.Lost.Contact, now, default, now);
+            RemovalOrder = null;
             return DeviceEvents.AdoptedLoss;
         }
 
@@ -235,16 +243,48 @@ public sealed class Device
             return refusal;
         }
 
-        Entitlement = ReleaseEntitlement.Grant(Epoch, erase, now);
+        (Entitlement, RemovalOrder) = (ReleaseEntitlement.Grant(Epoch, erase, now), null);
         return null;
     }
+
+    /// <summary>The holder gives it up after <see cref="RemovalOrder.Wait"/>; said again, it never takes longer.</summary>
+    public Refusal? AskRemoval(AccountId account, bool erase, DateTimeOffset now)
+    {
+        if (Holder != account || State is not (DeviceState.Held or DeviceState.Releasing))
+        {
+            return Holder == account && State == DeviceState.Lost ? DeviceRefusals.Lost : DeviceRefusals.NotHeld;
+        }
+
+        var due = now + RemovalOrder.Wait;
+        RemovalOrder = new RemovalOrder(now, RemovalOrder?.DueAt < due ? RemovalOrder.DueAt : due, erase);
+        Version++;
+        return null;
+    }
+
+    /// <summary>The holder takes that back.</summary>
+    public Refusal? CancelRemoval(AccountId account)
+    {
+        if (Holder != account || RemovalOrder is null)
+        {
+            return DeviceRefusals.NotReleasing;
+        }
+
+        RemovalOrder = null;
+        Version++;
+        return null;
+    }
+
+    /// <summary>Whether a case may ask for it: somebody holds it, and no consent lets it go already. One that ran out before the device heard of it lets nobody in but the holder, who may be gone.</summary>
+    public bool IsKept(DateTimeOffset now) => State is DeviceState.Held or DeviceState.Lost || HasLapsed(now);
+
+    private bool HasLapsed(DateTimeOffset now) => State == DeviceState.Releasing && Entitlement?.IsOpen(now) != true;
 
     /// <summary>Two agents and the wait let it go: its holder did not object. Always with an erasure; never while it is lost.</summary>
     /// <param name="epoch">The epoch that the case is about.</param>
     /// <param name="now">The time (UTC).</param>
     public Refusal? BeginCaseRelease(uint epoch, DateTimeOffset now)
     {
-        if (State != DeviceState.Held || Epoch != epoch)
+        if ((State != DeviceState.Held && !HasLapsed(now)) || Epoch != epoch)
         {
             return State == DeviceState.Lost ? DeviceRefusals.Lost : DeviceRefusals.NotHeld;
         }
@@ -254,19 +294,21 @@ public sealed class Device
             return refusal;
         }
 
-        Entitlement = ReleaseEntitlement.Grant(Epoch, erase: true, now);
+        (Entitlement, RemovalOrder) = (ReleaseEntitlement.Grant(Epoch, erase: true, now), null);
         return null;
     }
 
-    /// <summary>Two seniors and the wait say that it is lost no more: its holder was not seen for a year.</summary>
+    /// <summary>Two seniors and the wait say that it is lost no more: its holder was not seen for a year. A consent of before that ran out meanwhile is over.</summary>
     /// <param name="epoch">The epoch that the case is about.</param>
-    public Refusal? EndLossByCase(uint epoch)
+    /// <param name="now">The time (UTC).</param>
+    public Refusal? EndLossByCase(uint epoch, DateTimeOffset now)
     {
         if (State != DeviceState.Lost || Epoch != epoch)
         {
             return DeviceRefusals.NotLost;
         }
 
+        Entitlement = Entitlement?.IsOpen(now) == true ? Entitlement : null;
         if (Move(Entitlement is null ? DeviceStep.Find : DeviceStep.ResumeRelease, DeviceRefusals.NotLost) is { } refusal)
         {
             return refusal;
@@ -306,7 +348,7 @@ public sealed class Device
         }
 
         // An order to erase stays: nobody could give it again. Whose data it is nobody says any more, so that a release erases, whatever was wished.
-        (Holder, ActivatedIn, Loss) = (null, null, null);
+        (Holder, ActivatedIn, Loss, RemovalOrder) = (null, null, null, null);
         Entitlement = name == DeviceEvents.ReleaseGranted ? ReleaseEntitlement.Grant(Epoch, erase: true, now) : null;
         return name;
     }
@@ -368,6 +410,7 @@ public sealed class Device
         }
 
         Loss = new LossMark(notice.Message, notice.Contact, Loss?.MarkedAt ?? now, Loss?.MarkedIn ?? session, now);
+        RemovalOrder = null;
         return null;
     }
 
@@ -652,6 +695,7 @@ public sealed class Device
         Entitlement = null;
         Loss = null;
         EraseOrder = null;
+        RemovalOrder = null;
         HasEraseCode = false;
         return null;
     }

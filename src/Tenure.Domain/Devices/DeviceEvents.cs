@@ -21,6 +21,12 @@ public static class DeviceEvents
     /// <summary>The holder gave it up.</summary>
     public const string ReleaseGranted = "release_granted";
 
+    /// <summary>The holder said that it is given up after a wait.</summary>
+    public const string RemovalAsked = "removal_asked";
+
+    /// <summary>The holder took that back.</summary>
+    public const string RemovalCancelled = "removal_cancelled";
+
     /// <summary>A release ticket was made.</summary>
     public const string ReleaseTicketIssued = "release_ticket_issued";
 

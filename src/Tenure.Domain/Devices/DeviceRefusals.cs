@@ -79,6 +79,9 @@ public static class DeviceRefusals
     /// <summary>Not the digits that a device shows now: wrong, used, or older than ten minutes. Not said which.</summary>
     public static readonly Refusal StatusCodeWrong = new("status_code_wrong", "These are not digits that a device shows now.", RefusalKind.Invalid, "code");
 
+    /// <summary>Whoever gave it objected: it stays with who has it, and is not passed on for a while.</summary>
+    public static readonly Refusal TransferDisputed = new("transfer_disputed", "Whoever gave this device objected. It stays yours and cannot be passed on for now.", RefusalKind.Conflict);
+
     /// <summary>No transfer is open, or its time is over, or it was confirmed already.</summary>
     public static readonly Refusal TransferOver = new("transfer_over", "This transfer is over.", RefusalKind.Gone);
 

@@ -18,6 +18,9 @@ public sealed class DeviceTransfer
     /// <summary>How long after the receipt the one who gave the device may object.</summary>
     public static readonly TimeSpan ObjectionTime = TimeSpan.FromHours(72);
 
+    /// <summary>How long after an objection the device is not passed on: people may come to terms, or ask a court.</summary>
+    public static readonly TimeSpan DisputeTime = TimeSpan.FromDays(30);
+
     private DeviceTransfer()
     {
     }
@@ -159,6 +162,9 @@ public sealed class DeviceTransfer
         (DoneAt, ObjectionKey) = (now, objectionKey);
         Version++;
     }
+
+    /// <summary>Whether the giver objected lately: whose the device is stays as it is, and it goes to nobody else.</summary>
+    public bool IsDisputed(DateTimeOffset now) => ObjectedAt is { } at && now < at + DisputeTime;
 
     /// <summary>The giver objects. It changes nothing of who holds the device: people decide. Said twice, it was said.</summary>
     public Refusal? Oppose(DateTimeOffset now)

@@ -15,6 +15,9 @@ public sealed class BoundComputer
     /// <summary>How long a binding waits whose second proof was a code by mail: whoever reads the mailbox may not be the holder.</summary>
     public static readonly TimeSpan MailWait = TimeSpan.FromHours(24);
 
+    /// <summary>How long it is known of a computer that it was removed.</summary>
+    public static readonly TimeSpan RemovalKept = TimeSpan.FromDays(60);
+
     private BoundComputer()
     {
     }
@@ -37,6 +40,9 @@ public sealed class BoundComputer
     /// <summary>The session that asked for it.</summary>
     public SessionId AppliedIn { get; private set; }
 
+    /// <summary>When it was removed (UTC); <c>null</c> while it is not. One that was is kept for a while, so that whoever sits at it is told.</summary>
+    public DateTimeOffset? RemovedAt { get; private set; }
+
     /// <summary>Raised by every change: who saves an older one loses.</summary>
     public int Version { get; private set; }
 
@@ -56,6 +62,21 @@ public sealed class BoundComputer
         BoundAt = byMail ? now + MailWait : now,
         AppliedIn = session,
     };
+
+    /// <summary>It is removed.</summary>
+    public void Remove(DateTimeOffset now)
+    {
+        RemovedAt = now;
+        Version++;
+    }
+
+    /// <summary>One that was removed is asked for anew: as <see cref="Apply"/>.</summary>
+    public void ApplyAnew(string name, SessionId session, bool byMail, DateTimeOffset now)
+    {
+        var fresh = Apply(AccountId, Id, name, session, byMail, now);
+        (Name, AppliedAt, BoundAt, AppliedIn, RemovedAt) = (fresh.Name, fresh.AppliedAt, fresh.BoundAt, fresh.AppliedIn, null);
+        Version++;
+    }
 
     /// <summary>Whether it counts.</summary>
     public bool IsBound(DateTimeOffset now) => now >= BoundAt;

@@ -18,9 +18,17 @@ public static class ComputerRefusals
     /// <summary>Not bound to the caller's account.</summary>
     public static readonly Refusal NotBound = new("computer_not_bound", "This computer is not bound to your account. Bind it first.", RefusalKind.NotAllowed);
 
+    /// <summary>It was bound, and somebody removed it.</summary>
+    /// <param name="ago">How long ago; said in whole minutes, hours or days.</param>
+    public static Refusal Removed(TimeSpan ago) => new("computer_removed", "This computer was removed from your account. If you did not do that, look at your account's latest events before you bind it again.", RefusalKind.NotAllowed, Age: Whole(ago));
+
     /// <summary>Bound, but not yet.</summary>
     public static readonly Refusal Waiting = new("computer_waiting", "This computer was bound with a code by mail and waits for a day.", RefusalKind.Conflict);
 
     /// <summary>None of the caller's.</summary>
     public static readonly Refusal NotFound = new("not_found", "There is no such computer.", RefusalKind.NotFound);
+
+    // As one says it: nobody counts minutes of last week.
+    private static TimeSpan Whole(TimeSpan time) =>
+        time >= TimeSpan.FromDays(2) ? TimeSpan.FromDays(time.Days) : time >= TimeSpan.FromHours(1) ? TimeSpan.FromHours((int)time.TotalHours) : TimeSpan.FromMinutes(Math.Max(1, time.Minutes));
 }

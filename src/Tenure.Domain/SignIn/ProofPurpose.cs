@@ -39,6 +39,9 @@ public enum ProofPurpose
     /// <summary>That a device may be given to another account.</summary>
     DeviceTransfer,
 
+    /// <summary>That a device may be given up from afar.</summary>
+    DeviceRelease,
+
     /// <summary>That a recovery case about the account may be ended.</summary>
     EndRecovery,
 

@@ -24,6 +24,9 @@ public sealed record FastbootFacts
     /// <summary>Percent; <c>null</c> when it does not say.</summary>
     public int? Battery { get; init; }
 
+    /// <summary>The day of the security patches of the system that it started last; <c>null</c> when it does not say.</summary>
+    public DateOnly? PatchLevel { get; init; }
+
     /// <summary>True in fastboot of the recovery system, which knows logical partitions.</summary>
     public bool IsUserspace { get; init; }
 }

@@ -19,7 +19,7 @@ public sealed class FastbootHost(FastbootClient client)
     private FastbootFacts? facts;
 
     /// <summary>Asks for digests first, where the device tells them, and leaves alone what is right already.</summary>
-    public bool SkipsRight { get; init; }
+    public bool SkipsRight { get; set; }
 
     /// <summary>Asks for the usual variables, once.</summary>
     /// <exception cref="ProtocolException">The device broke the protocol or went away.</exception>
@@ -34,6 +34,7 @@ public sealed class FastbootHost(FastbootClient client)
             MaxDownload = Number(await Variable("max-download-size")) is { } most and > 0 ? Math.Min(most, uint.MaxValue) : LargestPiece,
             Slot = await Variable("current-slot") switch { "a" or "_a" => 'a', "b" or "_b" => 'b', _ => null },
             Battery = int.TryParse((await Variable("battery-soc"))?.TrimEnd('%'), NumberStyles.None, CultureInfo.InvariantCulture, out var percent) && percent <= 100 ? percent : null,
+            PatchLevel = DateOnly.TryParseExact(await Variable("security-patch-level"), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null,
             IsUserspace = await Variable("is-userspace") == "yes",
         };
 
@@ -64,6 +65,9 @@ public sealed class FastbootHost(FastbootClient client)
     public async Task<long?> PartitionSizeAsync(string partition, CancellationToken ct) =>
         // Some bootloaders leave the 0x out: such a number may be read in two ways, and is not read at all.
         (await client.GetVariableAsync($"partition-size:{partition}", ct))?.Trim() is { } text && text.StartsWith("0x", StringComparison.OrdinalIgnoreCase) && Number(text) is { } size and > 0 && await client.GetVariableAsync($"is-logical:{partition}", ct) != "yes" ? size : null;
+
+    /// <summary>Whether the device tells digests of what it holds (<c>sha256:</c>).</summary>
+    public async Task<bool> TellsDigestsAsync(string partition, CancellationToken ct) => await client.GetVariableAsync(new FastbootDigest(partition, 0, 512).ToString(), ct) is not null;
 
     /// <summary>Writes an image to one partition, cut into pieces where it does not fit the device's buffer.</summary>
     /// <param name="partition">As the device names it.</param>

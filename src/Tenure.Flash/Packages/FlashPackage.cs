@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Tenure.Protocols.Firehose;
 
 namespace Tenure.Flash.Packages;
@@ -7,10 +6,10 @@ namespace Tenure.Flash.Packages;
 public sealed class FlashPackage : IDisposable
 {
     private readonly string root;
-    private readonly string? unpacked;
+    private readonly UnpackedFolder? unpacked;
     private readonly SortedDictionary<string, long> files;
 
-    private FlashPackage(string name, string root, string? unpacked, SortedDictionary<string, long> files)
+    private FlashPackage(string name, string root, UnpackedFolder? unpacked, SortedDictionary<string, long> files)
     {
         Name = name;
         this.root = root;
@@ -46,17 +45,25 @@ public sealed class FlashPackage : IDisposable
             throw new PackageException(PackageFault.NotThere, "There is no such folder or file.");
         }
 
-        var folder = Path.Combine(cache, "package-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8)));
+        var folder = UnpackedFolder.Take(cache);
         try
         {
-            await PackageArchive.UnpackAsync(path, folder, limits, progress, ct);
-            return Of(name, folder, folder, limits);
+            await PackageArchive.UnpackAsync(path, folder.Path, limits, progress, ct);
+            return Of(name, folder.Path, folder, limits);
         }
         catch
         {
-            Remove(folder);
+            folder.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Removes what processes that died had unpacked there: it takes the room that the next package needs.</summary>
+    /// <param name="cache">As <see cref="OpenAsync"/> takes it; it is there.</param>
+    public static void RemoveLeft(string cache)
+    {
+        ArgumentNullException.ThrowIfNull(cache);
+        UnpackedFolder.RemoveLeft(cache);
     }
 
     /// <summary>Where a file of that name is, or would be.</summary>
@@ -104,23 +111,9 @@ public sealed class FlashPackage : IDisposable
     public string? Find(string name) => new[] { "images/" + name, name }.FirstOrDefault(files.ContainsKey);
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        if (unpacked is not null)
-        {
-            Remove(unpacked);
-        }
-    }
+    public void Dispose() => unpacked?.Dispose();
 
-    private static void Remove(string folder)
-    {
-        if (Directory.Exists(folder))
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-    }
-
-    private static FlashPackage Of(string name, string folder, string? unpacked, PackageLimits limits)
+    private static FlashPackage Of(string name, string folder, UnpackedFolder? unpacked, PackageLimits limits)
     {
         var root = Root(folder);
         var files = new SortedDictionary<string, long>(StringComparer.Ordinal);

@@ -22,7 +22,13 @@ public static class ManifestMaker
         ArgumentNullException.ThrowIfNull(facts);
         var lists = PackageLists.Read(package);
         var size = lists.SectorSize;
-        var entries = new List<FirmwareEntry>(lists.Erases.Select(erase => new FirmwareErase(erase.Place.Sectors == 0 ? new(erase.Place.Unit, 0, 0) : Range(erase.Place, erase.Label))));
+        if (lists.Places.FirstOrDefault(place => place.Kind == FlashEntryKind.Zero) is { } zero)
+        {
+            // Left out it would keep the old bytes, and the restore would say that all is done.
+            throw new PackageException(PackageFault.ListRefused, "A manifest has no entry for zeroout: write an image of zeros there.", zero.Label);
+        }
+
+        var entries = new List<FirmwareEntry>(lists.Erases.Select(erase => new FirmwareErase(Erased(erase))));
         foreach (var image in lists.Images)
         {
             await AddAsync(entries, package, image, size, ct);
@@ -62,6 +68,11 @@ public static class ManifestMaker
 
     private static FirmwareRange Range(FirehosePlace place, string? label) => new(
         place.Unit, place.Start.SectorNumber ?? throw new PackageException(PackageFault.ListRefused, "A place begins at a sector.", label), place.Sectors);
+
+    // Without a number of sectors up to the end of the unit: from its first sector on that is the unit, from any other one a manifest cannot say it.
+    private static FirmwareRange Erased(FlashEntry erase) => Range(erase.Place, erase.Label) is { Sectors: 0, First: not 0 }
+        ? throw new PackageException(PackageFault.ListRefused, "An erasure up to the end of the unit begins at its first sector, or says how many sectors it has.", erase.Label)
+        : Range(erase.Place, erase.Label);
 
     private static async Task AddAsync(List<FirmwareEntry> entries, FlashPackage package, ListedImage listed, int size, CancellationToken ct)
     {

@@ -40,7 +40,7 @@ public sealed class PackageShelf
         }
         catch
         {
-            package.Leave();
+            await package.LeaveAsync();
             throw;
         }
     }
@@ -81,7 +81,7 @@ public sealed class PackageShelf
 
         public void Dispose() => unused.Dispose();
 
-        public void Leave()
+        public async Task LeaveAsync()
         {
             lock (shelf.gate)
             {
@@ -93,20 +93,14 @@ public sealed class PackageShelf
                 shelf.held.Remove(key);
             }
 
-            unused.Cancel();
-            Task.WhenAll([Opening, .. known.Values]).ContinueWith(
-                _ =>
-                {
-                    if (Opening.IsCompletedSuccessfully)
-                    {
-                        Opening.GetAwaiter().GetResult().Dispose();
-                    }
+            await unused.CancelAsync();
+            await Task.WhenAll([Opening, .. known.Values]).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (Opening.IsCompletedSuccessfully)
+            {
+                (await Opening).Dispose();
+            }
 
-                    Dispose();
-                },
-                CancellationToken.None,
-                TaskContinuationOptions.ExecuteSynchronously,
-                TaskScheduler.Default);
+            Dispose();
         }
     }
 }

@@ -1,7 +1,7 @@
 namespace Tenure.Flash.Packages;
 
 /// <summary>One restore's hold of a package that others may have, too.</summary>
-public sealed class SharedPackage : IDisposable
+public sealed class SharedPackage : IAsyncDisposable
 {
     private readonly PackageShelf.Held held;
     private bool isLeft;
@@ -17,13 +17,13 @@ public sealed class SharedPackage : IDisposable
     /// <param name="ct">Gives up; for others it goes on.</param>
     public Task<T> OnceAsync<T>(string what, Func<CancellationToken, Task<T>> make, CancellationToken ct) => held.OnceAsync(what, make).WaitAsync(ct);
 
-    /// <inheritdoc/>
-    public void Dispose()
+    /// <summary>Leaves it. With the last one what was unpacked is removed, and that is waited for.</summary>
+    public async ValueTask DisposeAsync()
     {
         if (!isLeft)
         {
             isLeft = true;
-            held.Leave();
+            await held.LeaveAsync();
         }
     }
 }

@@ -41,6 +41,7 @@ public sealed class EmergencyRestore(
     /// <summary>Does all of it.</summary>
     /// <returns>The receipt that the device signed; empty where another program goes on.</returns>
     /// <exception cref="RestoreException">It ended before; run it again.</exception>
+    /// <exception cref="IOException">A file of the package or the journal cannot be read or written.</exception>
     /// <exception cref="OperationCanceledException">It was given up; run it again.</exception>
     public async Task<byte[]> RunAsync(CancellationToken ct)
     {
@@ -62,7 +63,7 @@ public sealed class EmergencyRestore(
             await WorkAsync(ct);
             var receipt = await ReceiptAsync(ct);
             Report(RestorePhase.Restarting);
-            await RestartAsync(ct);
+            await LeaveAsync(ct);
             Journal.Finish();
             return receipt;
         }
@@ -151,6 +152,18 @@ public sealed class EmergencyRestore(
     }
 
     private Task<FirehoseResult> RestartAsync(CancellationToken ct) => host.SendAsync(new FirehosePowerCommand(FirehosePower.Reset), ct);
+
+    private async Task LeaveAsync(CancellationToken ct)
+    {
+        try
+        {
+            await RestartAsync(ct);
+        }
+        catch (ProtocolException e) when (e.Code is ProtocolErrorCode.ConnectionClosed or ProtocolErrorCode.PeerSilent)
+        {
+            // All is done and told: a device that is off before its last word has come is no failure.
+        }
+    }
 
     private async Task UseTablesAsync(CancellationToken ct)
     {

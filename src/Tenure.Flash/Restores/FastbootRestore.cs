@@ -3,6 +3,7 @@ using Tenure.Flash.Links;
 using Tenure.Flash.Packages;
 using Tenure.Flash.Scripts;
 using Tenure.Protocols;
+using Tenure.Protocols.Links;
 
 namespace Tenure.Flash.Restores;
 
@@ -19,6 +20,9 @@ public sealed class FastbootRestore(
     /// <summary>How long a bootloader may take to come back.</summary>
     public static readonly TimeSpan Restart = TimeSpan.FromSeconds(60);
 
+    /// <summary>Hears of each wait before it begins.</summary>
+    public IProgress<LinkWait>? Waits { get; init; }
+
     /// <summary>Asks for digests first, where the device tells them, and leaves alone what is right already.</summary>
     public bool SkipsRight { get; init; }
 
@@ -29,9 +33,12 @@ public sealed class FastbootRestore(
     private FastbootHost? host;
     private FastbootFacts? first;
     private long done;
+    private bool tellsDigests;
+    private bool isSure;
 
     /// <summary>Does all of it: the checks first, wherever they stand.</summary>
     /// <exception cref="RestoreException">It ended before; run it again.</exception>
+    /// <exception cref="IOException">A file of the package or the journal cannot be read or written.</exception>
     /// <exception cref="OperationCanceledException">It was given up; run it again.</exception>
     public async Task RunAsync(CancellationToken ct)
     {
@@ -47,6 +54,14 @@ public sealed class FastbootRestore(
             }
 
             journal.Begin(first.Serial ?? first.Product);
+            if (await IsInDoubtAsync(ct))
+            {
+                journal.Forget();
+                journal.Begin(first.Serial ?? first.Product);
+            }
+
+            // What is compared now may not be compared to the end: the next run does it again.
+            isSure = !tellsDigests;
             foreach (var step in steps)
             {
                 await CheckAsync(step, ct);
@@ -61,15 +76,17 @@ public sealed class FastbootRestore(
         }
         catch (FastbootRefusedException e)
         {
+            End();
             throw new RestoreException(RestoreFault.WriteRefused, e.Message, e);
         }
         catch (ProtocolException e)
         {
             throw RestoreException.Of(e);
         }
-        catch (IOException e)
+        catch (OperationCanceledException)
         {
-            throw new RestoreException(RestoreFault.Gone, e.Message, e);
+            End();
+            throw;
         }
         finally
         {
@@ -77,12 +94,34 @@ public sealed class FastbootRestore(
         }
     }
 
+    // A device that lost its power may have lost what it said was written, and one that was away may have been written by somebody else. Digests tell; without them only an end in order does.
+    private async Task<bool> IsInDoubtAsync(CancellationToken ct) =>
+        !journal.HasEnded && steps.OfType<FlashStep>().FirstOrDefault(step => journal.Done.Contains(step.Line)) is { } written
+        && !(tellsDigests = await host!.TellsDigestsAsync((await host.PartitionsAsync(written.Partition, ct))[0], ct));
+
+    private void End()
+    {
+        if (isSure)
+        {
+            journal.MarkEnd();
+        }
+    }
+
     private void Report(RestorePhase phase, string? what = null, long more = 0) => progress?.Report(new(phase, done + more, of, what));
 
     private async Task OpenAsync(CancellationToken ct)
     {
-        connection = await connect(ct);
-        host = new FastbootHost(connection.Fastboot ?? throw new RestoreException(RestoreFault.CheckFailed, "The device is in emergency mode.")) { SkipsRight = SkipsRight };
+        try
+        {
+            connection = await connect(ct);
+        }
+        catch (IOException e)
+        {
+            throw new ProtocolException(ProtocolErrorCode.ConnectionClosed, e.Message, inner: e);
+        }
+
+        connection.Fastboot?.Waits = Waits;
+        host = new FastbootHost(connection.Fastboot ?? throw new RestoreException(RestoreFault.CheckFailed, "The device is in emergency mode."));
     }
 
     private async ValueTask CloseAsync()
@@ -108,7 +147,7 @@ public sealed class FastbootRestore(
                 break;
             case AntiRollbackStep check when await AppliesAsync(check, ct):
                 var index = uint.TryParse(await host!.GetVariableAsync(check.Variable, ct), out var number) ? number : 0;
-                var has = check.Index ?? antiRollback ?? 0;
+                var has = check.IndexWith(antiRollback) ?? 0;
                 if (index > has)
                 {
                     throw new RestoreException(RestoreFault.CheckFailed, $"line {check.Line}: anti-rollback index {index}, the package has {has}");
@@ -124,7 +163,7 @@ public sealed class FastbootRestore(
     private async Task DoAsync(FastbootStep step, CancellationToken ct)
     {
         var bytes = step is FlashStep { File: var file } ? package.Files[file] : 0;
-        if ((step is FlashStep or EraseStep && journal.Done.Contains(step.Line)) || !await AppliesAsync(step, ct))
+        if ((step is FlashStep or EraseStep && journal.Done.Contains(step.Line) && !(step is FlashStep && tellsDigests)) || !await AppliesAsync(step, ct))
         {
             done += bytes;
             return;
@@ -170,6 +209,7 @@ public sealed class FastbootRestore(
             var (share, before) = (1.0 / partitions.Count, bytes * i / partitions.Count);
             Report(RestorePhase.Writing, partitions[i], before);
             await using var file = package.OpenRead(flash.File);
+            host.SkipsRight = SkipsRight || journal.Done.Contains(flash.Line);
             await host.FlashAsync(partitions[i], file, piece, new Written(this, partitions[i], before, share), ct);
         }
 
@@ -183,7 +223,9 @@ public sealed class FastbootRestore(
         Report(RestorePhase.Restarting);
         await host!.SendAsync("reboot-bootloader", ct);
         await CloseAsync();
-        for (var until = time.GetUtcNow() + Restart; ;)
+        var until = time.GetUtcNow() + Restart;
+        Waits?.Report(new(WaitReason.Return, until));
+        while (true)
         {
             await Task.Delay(TimeSpan.FromSeconds(1), time, ct);
             try
@@ -191,9 +233,9 @@ public sealed class FastbootRestore(
                 await OpenAsync(ct);
                 break;
             }
-            catch (Exception e) when (e is IOException or ProtocolException && time.GetUtcNow() < until)
+            catch (ProtocolException) when (time.GetUtcNow() < until)
             {
-                Report(RestorePhase.Connecting);
+                // Not yet.
             }
         }
 

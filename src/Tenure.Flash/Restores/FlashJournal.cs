@@ -21,6 +21,9 @@ public sealed class FlashJournal : IDisposable
     /// <summary>The entry at which the last host was when it died, with the bytes that it had handed over; <c>null</c> when it was at none.</summary>
     public (int Entry, long Bytes, long Of)? Raw { get; private set; }
 
+    /// <summary>Whether its last restore ended in order: by itself or because it was told to, and not because the device or this program was gone.</summary>
+    public bool HasEnded { get; private set; }
+
     /// <summary>The device that it is of, 43 characters; <c>null</c> before it has said so.</summary>
     public string? Device { get; private set; }
 
@@ -28,14 +31,16 @@ public sealed class FlashJournal : IDisposable
     /// <param name="folder">Where journals are; made when it is not there.</param>
     /// <param name="place">Where the device is.</param>
     /// <param name="manifest">The manifest's digest.</param>
-    /// <exception cref="IOException">Another restore of the same has it open, or the disk fails.</exception>
+    /// <exception cref="JournalBusyException">Another restore of the same has it open.</exception>
+    /// <exception cref="IOException">The disk fails.</exception>
+    /// <exception cref="UnauthorizedAccessException">It is another user's.</exception>
     public static FlashJournal Open(string folder, string place, ReadOnlySpan<byte> manifest)
     {
         ArgumentNullException.ThrowIfNull(place);
         Directory.CreateDirectory(folder);
         var name = Convert.ToHexStringLower(SHA256.HashData([.. Encoding.UTF8.GetBytes(place), 0, .. manifest]).AsSpan(0, 16));
         var journal = new FlashJournal(Path.Combine(folder, name + ".journal"));
-        var stream = new FileStream(journal.file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        var stream = Open(journal.file);
         journal.Read(stream);
         journal.writer = new StreamWriter(stream, new UTF8Encoding(false)) { AutoFlush = true, NewLine = "\n" };
         if (stream.Length == 0)
@@ -44,6 +49,19 @@ public sealed class FlashJournal : IDisposable
         }
 
         return journal;
+    }
+
+    // What a file's lock says: on Windows ERROR_SHARING_VIOLATION, elsewhere the number of EWOULDBLOCK as it is on Linux and macOS.
+    private static FileStream Open(string file)
+    {
+        try
+        {
+            return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e) when (e.HResult is unchecked((int)0x80070020) or 11 or 35)
+        {
+            throw new JournalBusyException(e);
+        }
     }
 
     /// <summary>Takes note of the device. What was done to another one at the same place does not count.</summary>
@@ -83,11 +101,18 @@ public sealed class FlashJournal : IDisposable
         Write("left");
     }
 
+    /// <summary>The restore ends here in order, and the device with it.</summary>
+    public void MarkEnd()
+    {
+        HasEnded = true;
+        Write("ended");
+    }
+
     /// <summary>Nothing counts any more.</summary>
     public void Forget()
     {
         done.Clear();
-        (Raw, Device) = (null, null);
+        (Raw, Device, HasEnded) = (null, null, false);
         writer!.BaseStream.SetLength(0);
         Write(Head);
     }
@@ -113,7 +138,7 @@ public sealed class FlashJournal : IDisposable
         if (lines is not [Head, ..] || !lines.Skip(1).All(Take))
         {
             done.Clear();
-            (Raw, Device) = (null, null);
+            (Raw, Device, HasEnded) = (null, null, false);
             stream.SetLength(0);
             return;
         }
@@ -124,8 +149,11 @@ public sealed class FlashJournal : IDisposable
 
     private bool Take(string line)
     {
+        HasEnded = line == "ended";
         switch (line.Split(' '))
         {
+            case ["ended"]:
+                return true;
             case ["device", { Length: > 0 } name]:
                 Device = name;
                 return true;

@@ -25,7 +25,7 @@ public sealed record RestoreJob
     /// <summary>Gets a ticket from the server for evidence of the purpose flash.</summary>
     public required Func<byte[], CancellationToken, Task<byte[]>> AskTicket { get; init; }
 
-    /// <summary>Brings the device's receipt to the server.</summary>
+    /// <summary>Brings the device's receipt to the server, or keeps it: the device restarts afterwards.</summary>
     public required Func<byte[], CancellationToken, Task> BringReceipt { get; init; }
 
     /// <summary>Reads digests first and leaves alone what is right already.</summary>

@@ -9,8 +9,15 @@ public abstract record FastbootStep(int Line, VariableStart? OnlyIf = null);
 public sealed record CheckStep(int Line, string Variable, IReadOnlyList<VariableStart> OneOf, VariableStart? OnlyIf = null) : FastbootStep(Line, OnlyIf);
 
 /// <summary>Ends the job when the device's anti-rollback index is above the package's.</summary>
-/// <param name="Index">The number that the script itself has; <c>null</c> for the one of anti_version.txt, and 0 without that.</param>
-public sealed record AntiRollbackStep(int Line, string Variable, uint? Index, VariableStart? OnlyIf = null) : FastbootStep(Line, OnlyIf);
+/// <param name="Index">The number that the script itself has; <c>null</c> for none.</param>
+/// <param name="IsFileLast">Whether the script reads anti_version.txt after its own number: the file's counts then, where there is one.</param>
+public sealed record AntiRollbackStep(int Line, string Variable, uint? Index, bool IsFileLast, VariableStart? OnlyIf = null) : FastbootStep(Line, OnlyIf)
+{
+    /// <summary>The package's index.</summary>
+    /// <param name="inFile">Of anti_version.txt; <c>null</c> where there is none.</param>
+    /// <returns><c>null</c> where the package has none, which counts as 0.</returns>
+    public uint? IndexWith(uint? inFile) => IsFileLast ? inFile ?? Index : Index ?? inFile;
+}
 
 /// <summary>Erases a partition.</summary>
 public sealed record EraseStep(int Line, string Partition, VariableStart? OnlyIf = null) : FastbootStep(Line, OnlyIf);

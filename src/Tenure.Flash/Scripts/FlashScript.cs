@@ -130,6 +130,7 @@ public static partial class FlashScript
         private string? expects;
         private string? indexVariable;
         private uint? index;
+        private bool isFileLast;
         private bool mayFail;
         private bool isOver;
 
@@ -286,6 +287,8 @@ public static partial class FlashScript
 
         private void Expected(int number, string line)
         {
+            // A shell keeps what was set last.
+            isFileLast |= expects == "file";
             expects = expects switch
             {
                 "error" when line == "fi" => null,
@@ -300,7 +303,7 @@ public static partial class FlashScript
         {
             if (OwnIndex().Match(line) is { Success: true } own)
             {
-                index = uint.Parse(own.Groups["index"].Value, CultureInfo.InvariantCulture);
+                (index, isFileLast) = (uint.Parse(own.Groups["index"].Value, CultureInfo.InvariantCulture), false);
             }
             else if ((isBatch ? BatchIndex() : ShellIndex()).Match(line) is { Success: true } question)
             {
@@ -308,7 +311,7 @@ public static partial class FlashScript
             }
             else if (indexVariable is not null && Compared().IsMatch(line))
             {
-                steps.Add(new AntiRollbackStep(number, indexVariable, index, condition));
+                steps.Add(new AntiRollbackStep(number, indexVariable, index, isFileLast, condition));
                 indexVariable = null;
             }
             else if (!isBatch && FileIndexBegins().IsMatch(line))

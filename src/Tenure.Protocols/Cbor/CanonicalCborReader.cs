@@ -66,8 +66,10 @@ internal sealed class CanonicalCborReader(ReadOnlyMemory<byte> bytes, bool isSeq
 
     public ReadOnlyMemory<byte> ReadSlice(string field) => Read(field, static r => r.ReadDefiniteLengthByteString());
 
-    public byte[] ReadBytes(string field, int size) => ReadSlice(field) is var slice && slice.Length == size
-        ? slice.ToArray()
+    public byte[] ReadBytes(string field, int size) => ReadSlice(field, size).ToArray();
+
+    public ReadOnlyMemory<byte> ReadSlice(string field, int size) => ReadSlice(field) is var slice && slice.Length == size
+        ? slice
         : throw new ProtocolException(ProtocolErrorCode.ClaimOutOfRange, $"{size} bytes are expected.", field);
 
     public string ReadText(string field, int maxBytes)

@@ -21,6 +21,9 @@ public sealed class FastbootClient : IAsyncDisposable
 
     private FastbootClient(IFastbootWire wire) => this.wire = wire;
 
+    /// <summary>Hears of each wait before it begins: for an answer, for a write that comes to its end, and for a device that takes nothing meanwhile.</summary>
+    public IProgress<LinkWait>? Waits { get; set; }
+
     /// <summary>Connects and shakes hands.</summary>
     /// <exception cref="SocketException">Nobody listens there.</exception>
     /// <exception cref="ProtocolException">The peer does not speak fastboot.</exception>
@@ -78,8 +81,10 @@ public sealed class FastbootClient : IAsyncDisposable
     /// <exception cref="ProtocolException">The device broke the protocol, announced data, or went away.</exception>
     public async Task<FastbootResponse> SendAsync(string command, CancellationToken ct)
     {
+        ArgumentNullException.ThrowIfNull(command);
         var info = await BeginAsync(command, ct).ConfigureAwait(false);
-        return End(await ReadReplyAsync(info, ct).ConfigureAwait(false), info);
+        var isWrite = command.StartsWith("flash:", StringComparison.Ordinal) || command.StartsWith("erase:", StringComparison.Ordinal);
+        return End(await ReadReplyAsync(info, isWrite ? WaitReason.FinalResponse : WaitReason.Response, ct).ConfigureAwait(false), info);
     }
 
     /// <summary>Asks for a variable.</summary>
@@ -137,7 +142,14 @@ public sealed class FastbootClient : IAsyncDisposable
         {
             var piece = buffer.AsMemory(0, (int)Math.Min(buffer.Length, length - sent));
             await data.ReadExactlyAsync(piece, ct).ConfigureAwait(false);
-            await wire.WritePartAsync(piece, ct).ConfigureAwait(false);
+            var writing = wire.WritePartAsync(piece, ct);
+            if (!writing.IsCompleted)
+            {
+                // What is taken at once is no wait.
+                Wait(WaitReason.Taken);
+            }
+
+            await writing.ConfigureAwait(false);
             sent += piece.Length;
             progress?.Report(sent);
         }
@@ -196,10 +208,16 @@ public sealed class FastbootClient : IAsyncDisposable
         return [];
     }
 
-    private async Task<FastbootReply> ReadReplyAsync(List<string> info, CancellationToken ct)
+    private void Wait(WaitReason reason) => Waits?.Report(new(reason, TimeProvider.System.GetUtcNow() + wire.Patience));
+
+    private Task<FastbootReply> ReadReplyAsync(List<string> info, CancellationToken ct) => ReadReplyAsync(info, WaitReason.Response, ct);
+
+    private async Task<FastbootReply> ReadReplyAsync(List<string> info, WaitReason reason, CancellationToken ct)
     {
         while (info.Count < MaxInfoLines)
         {
+            // Each line begins the wait anew.
+            Wait(reason);
             var message = await wire.ReadMessageAsync(FastbootReply.MaxBytes, ct).ConfigureAwait(false)
                 ?? throw new ProtocolException(ProtocolErrorCode.ConnectionClosed, "The device closed the connection before it answered.");
             var reply = FastbootReply.Parse(message);

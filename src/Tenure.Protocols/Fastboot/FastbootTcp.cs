@@ -52,6 +52,9 @@ internal sealed class FastbootTcp : IFastbootWire, IAsyncDisposable
     }
 
     /// <inheritdoc/>
+    public TimeSpan Patience => timeouts.Silence;
+
+    /// <inheritdoc/>
     public async Task<byte[]?> ReadMessageAsync(int maxBytes, CancellationToken ct)
     {
         var length = await ReadLengthAsync(mayEnd: true, ct).ConfigureAwait(false);

@@ -45,6 +45,9 @@ internal sealed class FastbootUdpDevice(Socket socket, FastbootTimeouts timeouts
     }
 
     /// <inheritdoc/>
+    public TimeSpan Patience => timeouts.Silence;
+
+    /// <inheritdoc/>
     public async Task<byte[]?> ReadMessageAsync(int maxBytes, CancellationToken ct)
     {
         var message = new MemoryStream();

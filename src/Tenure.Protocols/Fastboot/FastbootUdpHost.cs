@@ -44,6 +44,9 @@ internal sealed class FastbootUdpHost : IFastbootWire, IDisposable
     }
 
     /// <inheritdoc/>
+    public TimeSpan Patience => Tries * Wait;
+
+    /// <inheritdoc/>
     public async Task<byte[]?> ReadMessageAsync(int maxBytes, CancellationToken ct)
     {
         var message = new MemoryStream();
@@ -121,6 +124,10 @@ internal sealed class FastbootUdpHost : IFastbootWire, IDisposable
             {
                 // Nobody listens there yet, or any more; a device that restarts comes back.
                 await Task.Delay(Wait, ct).ConfigureAwait(false);
+            }
+            catch (SocketException e)
+            {
+                throw new ProtocolException(ProtocolErrorCode.ConnectionClosed, e.Message, inner: e);
             }
         }
 

@@ -39,6 +39,9 @@ internal sealed class FastbootUsb(IFlashLink link, FastbootTimeouts timeouts, bo
     }
 
     /// <inheritdoc/>
+    public TimeSpan Patience => timeouts.Silence;
+
+    /// <inheritdoc/>
     public async Task<byte[]?> ReadMessageAsync(int maxBytes, CancellationToken ct)
     {
         // A cable says nothing between two programs, for days; an answer is waited for only so long.

@@ -4,6 +4,9 @@ namespace Tenure.Protocols.Fastboot;
 /// <remarks>Every way in which the peer can be wrong, silent or gone becomes a <see cref="ProtocolException"/>.</remarks>
 internal interface IFastbootWire
 {
+    /// <summary>How long a silent peer is waited for, before an answer and before it takes what is sent.</summary>
+    TimeSpan Patience { get; }
+
     /// <summary>Reads a command or a reply.</summary>
     /// <returns>Its bytes; <c>null</c> when the peer went away between two messages and the carrier can tell.</returns>
     /// <exception cref="ProtocolException">It is empty or larger than <paramref name="maxBytes"/>, or the peer went away inside of it.</exception>

@@ -44,4 +44,7 @@ public enum WaitReason
 
     /// <summary>Late lines that keep the target from taking the next command.</summary>
     LateLogs,
+
+    /// <summary>That a device that restarts comes back.</summary>
+    Return,
 }

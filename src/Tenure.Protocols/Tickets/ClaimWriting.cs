@@ -31,6 +31,14 @@ internal static class ClaimWriting
             }
         }
 
+        public void WriteClaim(int key, KeyThumbprint value)
+        {
+            Span<byte> ueid = stackalloc byte[KeyThumbprint.UeidSize];
+            value.WriteUeid(ueid);
+            writer.WriteInt32(key);
+            writer.WriteByteString(ueid);
+        }
+
         public void WriteClaim(int key, byte[]? value)
         {
             if (value is not null)

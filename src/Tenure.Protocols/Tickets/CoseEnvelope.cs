@@ -96,7 +96,7 @@ internal sealed class CoseEnvelope
         }
 
         var keyId = ReadProtected(protectedHeader, profile);
-        ClaimRules.Canonical(bytes.Span[..length], Encode(protectedHeader.Span, payload.Span, signature.Span), "message");
+        RequireCanonical(bytes.Span[..length], protectedHeader.Span, payload.Span, signature.Span);
         return new(profile, keyId, protectedHeader, payload, signature);
     }
 
@@ -109,7 +109,9 @@ internal sealed class CoseEnvelope
             throw new ProtocolException(ProtocolErrorCode.UnknownSigner, "Signed by another key.", "kid");
         }
 
-        if (!platformKey.VerifyData(ToSign(), signature.Span, HashAlgorithmName.SHA256))
+        using var scratch = CborScratch.Take();
+        WriteToSign(scratch.Writer);
+        if (!platformKey.VerifyData(scratch.Encode(), signature.Span, HashAlgorithmName.SHA256))
         {
             throw new ProtocolException(ProtocolErrorCode.SignatureWrong, "The signature does not fit.", "signature");
         }
@@ -149,9 +151,10 @@ internal sealed class CoseEnvelope
         }
     }
 
-    private static byte[] Encode(ReadOnlySpan<byte> protectedHeader, ReadOnlySpan<byte> payload, ReadOnlySpan<byte> signature)
+    private static void RequireCanonical(ReadOnlySpan<byte> message, ReadOnlySpan<byte> protectedHeader, ReadOnlySpan<byte> payload, ReadOnlySpan<byte> signature)
     {
-        var writer = CanonicalCborWriter.Create(protectedHeader.Length + payload.Length + 80);
+        using var scratch = CborScratch.Take();
+        var writer = scratch.Writer;
         writer.WriteTag((CborTag)Sign1Tag);
         writer.WriteStartArray(4);
         writer.WriteByteString(protectedHeader);
@@ -160,7 +163,7 @@ internal sealed class CoseEnvelope
         writer.WriteByteString(payload);
         writer.WriteByteString(signature);
         writer.WriteEndArray();
-        return writer.Encode();
+        ClaimRules.Canonical(message, scratch.Encode(), "message");
     }
 
     private static ProtocolException HeaderRefused() =>
@@ -170,15 +173,13 @@ internal sealed class CoseEnvelope
         new(ProtocolErrorCode.TooLarge, $"At most {profile.MaxBytes} bytes are taken.");
 
     // RFC 9052 §4.4, Sig_structure of COSE_Sign1.
-    private byte[] ToSign()
+    private void WriteToSign(CborWriter writer)
     {
-        var writer = CanonicalCborWriter.Create(ProtectedHeader.Length + Payload.Length + 64);
         writer.WriteStartArray(4);
         writer.WriteTextString("Signature1");
         writer.WriteByteString(ProtectedHeader.Span);
         writer.WriteByteString(profile.ExternalData);
         writer.WriteByteString(Payload.Span);
         writer.WriteEndArray();
-        return writer.Encode();
     }
 }

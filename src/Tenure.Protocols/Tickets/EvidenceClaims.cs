@@ -20,7 +20,7 @@ internal static class EvidenceClaims
         }
 
         WriteNonces(writer, evidence);
-        writer.WriteClaim(ClaimKeys.Ueid, evidence.Subject.ToUeid());
+        writer.WriteClaim(ClaimKeys.Ueid, evidence.Subject);
         writer.WriteClaim(ClaimKeys.HardwareModel, Encoding.UTF8.GetBytes(evidence.HardwareModel));
         writer.WriteClaim(ClaimKeys.OemBoot, evidence.OemBoot);
         writer.WriteClaim(ClaimKeys.DebugStatus, (uint)evidence.DebugState);

@@ -60,7 +60,7 @@ internal sealed class EvidenceReader
             case ClaimKeys.Audience: audience = ReadAudience(reader); break;
             case ClaimKeys.Confirmation: confirmationKey = Confirmation.Read(reader); break;
             case ClaimKeys.Nonce: ReadNonces(reader); break;
-            case ClaimKeys.Ueid: subject = KeyThumbprint.FromUeid(reader.ReadBytes("ueid", KeyThumbprint.UeidSize)); break;
+            case ClaimKeys.Ueid: subject = KeyThumbprint.FromUeid(reader.ReadSlice("ueid", KeyThumbprint.UeidSize).Span); break;
             case ClaimKeys.HardwareModel: hardwareModel = ReadModel(reader); break;
             case ClaimKeys.OemBoot: oemBoot = reader.ReadBoolean("oemboot"); break;
             case ClaimKeys.DebugStatus: debugState = (DebugState)reader.ReadUInt32("dbgstat"); break;

@@ -92,7 +92,12 @@ public readonly record struct KeyThumbprint
 
     /// <summary>The 33 bytes of the ueid: 0x01 and the thumbprint.</summary>
     /// <remarks>RFC 9711 §4.2.1.</remarks>
-    public byte[] ToUeid() => [UeidType, .. ToBytes()];
+    public byte[] ToUeid()
+    {
+        var ueid = new byte[UeidSize];
+        WriteUeid(ueid);
+        return ueid;
+    }
 
     /// <summary>For people to compare: the first 16 bytes as eight groups of four hexadecimal digits.</summary>
     public string ToFingerprint() => string.Join(' ', ToBytes()
@@ -102,4 +107,11 @@ public readonly record struct KeyThumbprint
 
     /// <summary>The text form.</summary>
     public override string ToString() => Text;
+
+    internal void WriteUeid(Span<byte> ueid)
+    {
+        ueid[0] = UeidType;
+        BinaryPrimitives.WriteUInt128BigEndian(ueid[1..], high);
+        BinaryPrimitives.WriteUInt128BigEndian(ueid[17..], low);
+    }
 }

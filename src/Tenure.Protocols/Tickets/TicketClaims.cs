@@ -1,3 +1,4 @@
+using System.Formats.Cbor;
 using Tenure.Protocols.Cbor;
 
 namespace Tenure.Protocols.Tickets;
@@ -9,10 +10,27 @@ internal static class TicketClaims
     {
         TicketRules.Check(ticket);
         var writer = CanonicalCborWriter.Create(384);
+        Write(writer, ticket);
+        return writer.Encode();
+    }
+
+    /// <exception cref="ProtocolException">Anything that <see cref="Encode"/> would not have written.</exception>
+    public static Ticket Decode(ReadOnlyMemory<byte> payload)
+    {
+        var ticket = new TicketReader().Read(payload);
+        TicketRules.Check(ticket);
+        using var scratch = CborScratch.Take();
+        Write(scratch.Writer, ticket);
+        ClaimRules.Canonical(payload.Span, scratch.Encode());
+        return ticket;
+    }
+
+    private static void Write(CborWriter writer, Ticket ticket)
+    {
         writer.WriteStartMap(null);
         writer.WriteClaim(ClaimKeys.Issuer, ticket.Issuer);
         writer.WriteClaim(ClaimKeys.TokenId, ticket.TicketId);
-        writer.WriteClaim(ClaimKeys.Ueid, ticket.Subject.ToUeid());
+        writer.WriteClaim(ClaimKeys.Ueid, ticket.Subject);
         writer.WriteClaim(ClaimKeys.Epoch, ticket.Epoch);
         writer.WriteClaim(ClaimKeys.HoldingId, ticket.HoldingId);
         writer.WriteClaim(ClaimKeys.ServerGeneration, ticket.ServerGeneration);
@@ -37,16 +55,6 @@ internal static class TicketClaims
         }
 
         FlashClaims.Write(writer, ticket.Flash);
-
         writer.WriteEndMap();
-        return writer.Encode();
-    }
-
-    /// <exception cref="ProtocolException">Anything that <see cref="Encode"/> would not have written.</exception>
-    public static Ticket Decode(ReadOnlyMemory<byte> payload)
-    {
-        var ticket = new TicketReader().Read(payload);
-        ClaimRules.Canonical(payload.Span, Encode(ticket));
-        return ticket;
     }
 }

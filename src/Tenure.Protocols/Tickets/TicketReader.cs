@@ -55,7 +55,7 @@ internal sealed class TicketReader
         {
             case ClaimKeys.Issuer: issuer = reader.ReadText("iss", ClaimSizes.Issuer); break;
             case ClaimKeys.TokenId: ticketId = reader.ReadBytes("cti", ClaimSizes.Id); break;
-            case ClaimKeys.Ueid: subject = KeyThumbprint.FromUeid(reader.ReadBytes("ueid", KeyThumbprint.UeidSize)); break;
+            case ClaimKeys.Ueid: subject = KeyThumbprint.FromUeid(reader.ReadSlice("ueid", KeyThumbprint.UeidSize).Span); break;
             case ClaimKeys.Epoch: epoch = reader.ReadUInt32("epoch"); break;
             case ClaimKeys.HoldingId: holdingId = reader.ReadBytes("holding_id", ClaimSizes.Id); break;
             case ClaimKeys.ServerGeneration: serverGeneration = reader.ReadBytes("server_generation", ClaimSizes.Id); break;

@@ -29,7 +29,7 @@ internal static class AccountsModule
         services.AddScoped<AccountDirectory>().AddScoped<PasswordStepUp>().AddScoped<AccountChange>();
         services.AddScoped<AddressCodes>().AddScoped<BeginRegistration>().AddScoped<ResendRegistrationCode>().AddScoped<VerifyRegistration>().AddScoped<CompleteRegistration>();
         services.AddScoped<Notices>().AddScoped<CodeSms>().AddScoped<AddressLimits>().AddScoped<AddressAnnouncement>().AddScoped<ChangeAddresses>();
-        services.AddScoped<ListAddresses>().AddScoped<BeginAddress>().AddScoped<ResendAddressCode>().AddScoped<ConfirmAddress>().AddScoped<RemoveAddress>().AddScoped<MakeAddressFirst>().AddScoped<UndoAddressChange>();
+        services.AddScoped<ListAddresses>().AddScoped<BeginAddress>().AddScoped<ResendAddressCode>().AddScoped<ConfirmAddress>().AddScoped<RemoveAddress>().AddScoped<MakeAddressFirst>().AddScoped<UndoAddressChange>().AddScoped<AddressUndo>();
         services.AddScoped<ResetProofs>().AddScoped<BeginReset>().AddScoped<VerifyReset>().AddScoped<SendResetProof>().AddScoped<ResetPassword>().AddScoped<UndoReset>().AddScoped<AccountRecovery>();
         services.AddScoped<IErasure, EraseProfile>().AddScoped<IExportSource, ExportedProfile>();
         services.AddScoped<GetAccount>().AddScoped<ChangeProfile>().AddScoped<ReplacePassword>().AddScoped<GradePassword>();

@@ -22,7 +22,7 @@ internal sealed class ExportedProfile(TenureDb db) : IExportSource
 
     private IAsyncEnumerable<ExportedAccount> ReadAccount(AccountId account, CancellationToken ct) => db.Accounts.AsNoTracking().Where(a => a.Id == account)
         .Select(a => new ExportedAccount(
-            a.Number.Value, a.Nickname, a.Language, a.Gender, a.Country, a.Picture != null, a.State, a.CreatedAt, a.PasswordChosenAt, a.ResetAt, a.AlwaysAsk, a.FrozenUntil, a.QuietUntil))
+            a.Number.Value, a.Nickname, a.Language, a.Gender, a.Country, a.Picture != null, a.State, a.CreatedAt, a.PasswordChosenAt, a.ResetAt, a.AlwaysAsk, a.FrozenUntil, a.QuietUntil, a.SeenAt))
         .AsAsyncEnumerable();
 
     // One picture, in its largest size: the others are made of it.
@@ -56,7 +56,8 @@ internal sealed class ExportedProfile(TenureDb db) : IExportSource
         [property: Description("When the password was last reset with one address alone")] DateTimeOffset? ResetAt,
         [property: Description("Whether every sign-in asks for a second proof")] bool AlwaysAsk,
         [property: Description("Until when a freeze stops far-reaching acts")] DateTimeOffset? FrozenUntil,
-        [property: Description("Until when a new way into the account makes far-reaching acts wait")] DateTimeOffset? QuietUntil);
+        [property: Description("Until when a new way into the account makes far-reaching acts wait")] DateTimeOffset? QuietUntil,
+        [property: Description("When you were last there in sessions that are kept no more")] DateTimeOffset? SeenAt);
 
     internal sealed record ExportedAddress(
         [property: Description("email or phone")] IdentifierKind Kind,

@@ -18,7 +18,7 @@ internal static class AuditModule
             .AddScoped<IErasure, EraseActs>().AddScoped<IExportSource, ExportedActs>().AddScoped<DeviceLogBook>().AddScoped<OperatorLogBook>()
             .AddSingleton<LogSignal>().AddSingleton<LogMemory>().AddSingleton<LogSuccessions>().AddSingleton<TreeLog>().AddScoped<LogGrowth>().AddScoped<IStartUp, RequireKnownLog>()
             .AddSingleton<GrowLog>().AddHostedService(services => services.GetRequiredService<GrowLog>()).AddHostedService<SweepCheckpoints>()
-            .AddScoped<LogProofs>().AddScoped<LogRenewal>().AddScoped<ConsentProofs>().AddScoped<GetCheckpoint>().AddScoped<GetConsistency>();
+            .AddScoped<LogProofs>().AddScoped<LogRenewal>().AddScoped<ConsentProofs>().AddScoped<ShownLog>().AddScoped<GetCheckpoint>().AddScoped<GetConsistency>();
     }
 
     public static void MapAudit(this IEndpointRouteBuilder app)

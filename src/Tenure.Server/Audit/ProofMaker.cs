@@ -35,7 +35,7 @@ internal sealed class ProofMaker(TenureDb db, IReadOnlyList<PublicKeyP256> roots
         try
         {
             var checkpoint = latest.Value;
-            var head = new ProofHead(roots.FirstOrDefault(root => IsUnder(checkpoint, root)) ?? roots[0], checkpoint.Signed);
+            var head = ProofHead.Of(checkpoint.Signed, roots);
             await using (var stream = File.Create(beside))
             {
                 await ProofFile.WriteAsync(stream, head, ct);
@@ -112,18 +112,5 @@ internal sealed class ProofMaker(TenureDb db, IReadOnlyList<PublicKeyP256> roots
 
         verification.End();
         return (int)verification.Count;
-    }
-
-    private static bool IsUnder(KeptCheckpoint checkpoint, PublicKeyP256 root)
-    {
-        try
-        {
-            CheckpointCodec.Verify(checkpoint.Signed, [root]);
-            return true;
-        }
-        catch (ProtocolException)
-        {
-            return false;
-        }
     }
 }

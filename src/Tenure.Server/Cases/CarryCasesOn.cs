@@ -9,32 +9,40 @@ namespace Tenure.Server.Cases;
 /// <summary>What the clock does with cases: a wait that is over, the last look, an end by too much time. Only the server's clock counts.</summary>
 internal sealed class CarryCasesOn(IServiceScopeFactory scopes, TimeProvider clock, SweepLog log) : Sweep(scopes, clock, log)
 {
-    // What is due is brought on one after the other; more wait for the next round.
-    private const int Most = 1000;
-
     private readonly IServiceScopeFactory scopes = scopes;
+    private readonly SweepLog log = log;
 
     protected override TimeSpan Interval => TimeSpan.FromMinutes(1);
 
     protected override async Task RemoveAsync(TenureDb db, DateTimeOffset now, CancellationToken ct)
     {
+        // All of them, for their ids alone are few bytes: what a freeze keeps back for months keeps nothing else back.
         var due = await db.Cases.AsNoTracking()
             .Where(c => c.EndsAt <= now || (c.State == CaseState.Announced && c.DueAt <= now) || c.State == CaseState.Due)
-            .OrderBy(c => c.Id).Select(c => c.Id).Take(Most).ToListAsync(ct);
+            .OrderBy(c => c.Id).Select(c => c.Id).ToListAsync(ct);
         // After a restore.
         var untold = await db.Cases.AsNoTracking()
             .Where(c => c.State == CaseState.Announced && !db.Set<CaseNotice>().Any(n => n.CaseId == c.Id) && db.Set<Identifier>().Any(i => i.AccountId == c.AccountId))
-            .OrderBy(c => c.Id).Select(c => c.Id).Take(Most).ToListAsync(ct);
-        foreach (var id in untold)
-        {
-            await using var scope = scopes.CreateAsyncScope();
-            await scope.ServiceProvider.GetRequiredService<TickCase>().AnnounceAsync(id, ct);
-        }
+            .OrderBy(c => c.Id).Select(c => c.Id).ToListAsync(ct);
+        await EachAsync(untold, (tick, id) => tick.AnnounceAsync(id, ct), ct);
+        await EachAsync(due, (tick, id) => tick.ExecuteAsync(id, ct), ct);
+    }
 
-        foreach (var id in due)
+    // One after the other; one that cannot be brought on keeps none back.
+    private async Task EachAsync(List<CaseId> cases, Func<TickCase, CaseId, Task> bring, CancellationToken ct)
+    {
+        foreach (var id in cases)
         {
-            await using var scope = scopes.CreateAsyncScope();
-            await scope.ServiceProvider.GetRequiredService<TickCase>().ExecuteAsync(id, ct);
+            ct.ThrowIfCancellationRequested();
+            try
+            {
+                await using var scope = scopes.CreateAsyncScope();
+                await bring(scope.ServiceProvider.GetRequiredService<TickCase>(), id);
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                log.SweepFailed($"{nameof(CarryCasesOn)} {id}", failure);
+            }
         }
     }
 }

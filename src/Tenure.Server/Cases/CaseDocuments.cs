@@ -15,6 +15,9 @@ internal sealed class CaseDocuments(TenureDb db, DocumentFolders folders)
     /// <summary>Opens the folder of a new case, in the caller's unit of work.</summary>
     public void Open(Case one) => folders.Open(one.Id.Value);
 
+    /// <summary>The server sends something of its own, as a person would: it is looked at as everything is.</summary>
+    public Task PutAsync(Case one, DocumentKind kind, byte[] content, CancellationToken ct) => folders.PutAsync(one.Id.Value, kind, content, ct);
+
     /// <summary>A key to the folder, for who has just shown that the case is theirs; <c>null</c> while it takes nothing.</summary>
     public string? KeyOf(Case one) => one is { TakesEvidence: true, ContactProvenAt: not null } ? folders.KeyOf(one.Id.Value) : null;
 
@@ -48,26 +51,46 @@ internal sealed class CaseDocuments(TenureDb db, DocumentFolders folders)
         }
 
         var twins = await folders.TwinsAsync(one.Id.Value, ct);
+        var within = await folders.TwinsWithinAsync(one.Id.Value, ct);
         List<CaseId> ids = [.. twins.Select(twin => new CaseId(twin.OtherFolder)).Distinct()];
-        // A draft shows nobody anything, and who tries again, from the same proven address, has the same receipt.
+        // A draft shows nobody anything, and who tries again about the same, from the same proven address, has the same receipt, and what the server made up speaks against nobody.
         var others = await db.Cases.AsNoTracking()
-            .Where(c => ids.Contains(c.Id) && c.SubmittedAt != null && !(c.ContactProvenAt != null && c.Contact == one.Contact && c.Subject == one.Subject))
-            .ToDictionaryAsync(c => c.Id.Value, c => CaseNumber.Grouped(c.Number), ct);
+            .Where(c => ids.Contains(c.Id) && c.SubmittedAt != null && !db.Set<CaseDecoy>().Any(d => d.CaseId == c.Id)
+                && !(c.ContactProvenAt != null && c.Contact == one.Contact && (c.Subject == one.Subject || (one.DeviceId != null && c.DeviceId == one.DeviceId) || (one.DeviceId == null && one.AccountId != null && c.DeviceId == null && c.AccountId == one.AccountId))))
+            .ToDictionaryAsync(c => c.Id.Value, ct);
         return
         [
             .. documents.Select(document => new DocumentOnDesk(
                 document.Number, document.Kind, document.State, document.Pages, document.Refusal, document.ContentMac,
-                [.. twins.Where(twin => twin.Number == document.Number && others.ContainsKey(twin.OtherFolder)).Select(twin => others[twin.OtherFolder]).Distinct().Order(StringComparer.Ordinal)])),
+                [.. twins.Where(twin => twin.Number == document.Number && others.ContainsKey(twin.OtherFolder)).Select(twin => CaseNumber.Grouped(others[twin.OtherFolder].Number)).Distinct().Order(StringComparer.Ordinal)],
+                twins.Where(twin => twin.Number == document.Number).All(twin => !others.TryGetValue(twin.OtherFolder, out var other) || IsNoRival(twin, other)),
+                [.. within.Where(twin => twin.Number == document.Number).Select(twin => twin.Earlier)])),
         ];
     }
 
-    /// <summary>What documents say. One that is in another case says only that.</summary>
-    public static IEnumerable<CaseFact> FactsOf(IEnumerable<DocumentOnDesk> documents) => documents.Where(document => document.State == DocumentState.Kept).SelectMany<DocumentOnDesk, CaseFact>(document => document switch
+    // A copy must not take the receipt away from the person who has it: it counts for who sent it first, and once the other case came to nothing. It is shown all the same, and makes the wait long.
+    private static bool IsNoRival(DocumentTwin twin, Case other) => twin.IsLater || (other.IsOver && other.State != CaseState.Granted);
+
+    /// <summary>What documents say. One that somebody else sent first says only that; one picture that was sent as several things is the one of them that weighs least.</summary>
+    public static IEnumerable<CaseFact> FactsOf(CaseKind kind, IReadOnlyList<DocumentOnDesk> documents)
     {
-        { Elsewhere.Count: > 0 } => [CaseFact.SeenElsewhere],
-        { Kind: DocumentKind.Receipt } => [CaseFact.Receipt],
-        { Kind: DocumentKind.SimOwner } => [CaseFact.SimProof],
-        { Kind: DocumentKind.BoxLabel } => [CaseFact.BoxPhoto],
-        _ => [],
-    });
+        var pictures = new List<List<DocumentOnDesk>>();
+        foreach (var document in documents.Where(document => document.State == DocumentState.Kept))
+        {
+            var same = pictures.FindAll(picture => picture.Exists(other => document.Twins.Contains(other.Number)));
+            pictures.RemoveAll(same.Contains);
+            pictures.Add([.. same.SelectMany(picture => picture), document]);
+        }
+
+        return pictures.Select(picture => CaseScore.OfOnePicture(kind, picture.Select(FactOf).OfType<CaseFact>())).OfType<CaseFact>();
+    }
+
+    private static CaseFact? FactOf(DocumentOnDesk document) => document switch
+    {
+        { Counts: false } => CaseFact.SeenElsewhere,
+        { Kind: DocumentKind.Receipt } => CaseFact.Receipt,
+        { Kind: DocumentKind.SimOwner } => CaseFact.SimProof,
+        { Kind: DocumentKind.BoxLabel } => CaseFact.BoxPhoto,
+        _ => null,
+    };
 }

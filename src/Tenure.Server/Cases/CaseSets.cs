@@ -13,5 +13,9 @@ internal static class CaseSets
         public DbSet<CaseMessageRow> CaseMessages => db.Set<CaseMessageRow>();
 
         public DbSet<CaseNotice> CaseNotices => db.Set<CaseNotice>();
+
+        public DbSet<CaseDecoy> CaseDecoys => db.Set<CaseDecoy>();
+
+        public DbSet<CaseFigures> CaseFigures => db.Set<CaseFigures>();
     }
 }

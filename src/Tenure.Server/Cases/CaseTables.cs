@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Tenure.Domain.Accounts;
@@ -21,6 +22,8 @@ internal sealed class CaseTable : IEntityTypeConfiguration<Case>
         one.Property(c => c.Subject).HasMaxLength(32);
         one.Property(c => c.OpenAs).HasMaxLength(32);
         one.Property(c => c.Contact).HasMaxLength(EmailAddress.MaxLength);
+        // As a number: the names of several do not fit. Names that were written before are read as well.
+        one.Property(c => c.Flags).HasConversion(flags => ((int)flags).ToString(CultureInfo.InvariantCulture), text => Enum.Parse<CaseFlags>(text));
         one.Property(c => c.Network).HasMaxLength(Network.MaxLength);
         one.Property(c => c.Language).HasMaxLength(16);
         one.Property(c => c.Agent).HasConversion(id => id!.Value.Value, value => new OperatorId(value));
@@ -35,6 +38,12 @@ internal sealed class CaseTable : IEntityTypeConfiguration<Case>
         one.HasIndex(c => c.EndsAt);
         one.HasIndex(c => c.ClosedAt);
         one.HasIndex(c => new { c.State, c.SubmittedAt });
+        // The queue of an agent; the latest time that any case has seen; what is like another one; what decoys follow.
+        one.HasIndex(c => new { c.Agent, c.DrawnAt });
+        one.HasIndex(c => c.LatestAt);
+        one.HasIndex(c => new { c.Contact, c.SubmittedAt });
+        one.HasIndex(c => new { c.Network, c.SubmittedAt });
+        one.HasIndex(c => c.SubmittedAt);
         one.OwnsMany(c => c.Acts, act =>
         {
             act.ToTable("case_acts");
@@ -43,6 +52,14 @@ internal sealed class CaseTable : IEntityTypeConfiguration<Case>
             // Whoever did anything in a case does nothing more in it.
             act.HasKey("CaseId", nameof(CaseAct.Agent));
             act.Property(a => a.Digest).HasMaxLength(32);
+            act.HasIndex(nameof(CaseAct.Agent), nameof(CaseAct.At));
+        });
+        one.OwnsMany(c => c.Draws, draw =>
+        {
+            draw.ToTable("case_draws");
+            draw.WithOwner().HasForeignKey("CaseId");
+            draw.Property(d => d.Agent).HasConversion(id => id.Value, value => new OperatorId(value)).ValueGeneratedNever();
+            draw.HasKey("CaseId", nameof(CaseDraw.Agent));
         });
         one.OwnsMany(c => c.Contests, contest =>
         {
@@ -78,5 +95,34 @@ internal sealed class CaseNoticeTable : IEntityTypeConfiguration<CaseNotice>
         notice.Property(n => n.SecretHash).HasMaxLength(32);
         notice.Property(n => n.Channel).HasMaxLength(32);
         notice.HasIndex(n => n.SecretHash).IsUnique();
+    }
+}
+
+/// <summary>Kept as long as the case.</summary>
+internal sealed class CaseDecoyTable : IEntityTypeConfiguration<CaseDecoy>
+{
+    public void Configure(EntityTypeBuilder<CaseDecoy> decoy)
+    {
+        decoy.ToTable("case_decoys");
+        decoy.HasKey(d => d.CaseId);
+        decoy.Property(d => d.CaseId).HasConversion(id => id.Value, value => new CaseId(value)).ValueGeneratedNever();
+        decoy.Property(d => d.Seed).HasConversion(id => id.Value, value => new CaseId(value));
+        decoy.HasIndex(d => d.Seed).IsUnique();
+        decoy.Property(d => d.Holder).HasMaxLength(40);
+        decoy.Property(d => d.Model).HasMaxLength(128);
+        decoy.Property(d => d.Facts).HasMaxLength(200);
+        decoy.Property(d => d.History).HasMaxLength(2000);
+        decoy.HasOne<Case>().WithOne().HasForeignKey<CaseDecoy>(d => d.CaseId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+/// <summary>One row.</summary>
+internal sealed class CaseFiguresTable : IEntityTypeConfiguration<CaseFigures>
+{
+    public void Configure(EntityTypeBuilder<CaseFigures> figures)
+    {
+        figures.ToTable("case_figures");
+        figures.HasKey(f => f.Id);
+        figures.Property(f => f.Id).ValueGeneratedNever();
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Tenure.Server.Cases.Contracts;
 using Tenure.Server.Cases.Pages;
 using Tenure.Server.Exports.Contracts;
@@ -10,13 +11,16 @@ namespace Tenure.Server.Cases;
 /// <summary>Cases: how somebody without access asks for an account or a device.</summary>
 internal static class CasesModule
 {
-    public static IServiceCollection AddCases(this IServiceCollection services)
+    public static IServiceCollection AddCases(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddOptions<CaseOptions>().Bind(configuration.GetSection("Cases")).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<CaseOptions>, CaseOptionsValidator>();
         services.AddSingleton<CasesLog>().AddScoped<CaseMails>().AddScoped<CaseDoor>().AddScoped<CaseChange>().AddScoped<CaseWorld>().AddScoped<CaseDocuments>();
         services.AddScoped<OpenCase>().AddScoped<ProveCaseContact>().AddScoped<SendCaseCode>().AddScoped<GetCase>().AddScoped<SubmitCase>().AddScoped<WithdrawCase>().AddScoped<WriteToCase>().AddScoped<ProveCaseDevice>();
-        services.AddScoped<AnnounceCase>().AddScoped<ContestCase>().AddScoped<HolderCases>().AddScoped<SayMine>().AddScoped<CasesOnDevice>().AddScoped<EndRecovery>().AddScoped<TakeRecovery>().AddScoped<CaseDesk>().AddScoped<RestartCases>();
+        services.AddScoped<AnnounceCase>().AddScoped<ContestCase>().AddScoped<HolderCases>().AddScoped<SayMine>().AddScoped<CasesOnDevice>().AddScoped<EndRecovery>().AddScoped<TakeRecovery>().AddScoped<CaseDesk>().AddScoped<CaseIntake>().AddScoped<RestartCases>();
         services.AddScoped<IErasure, EraseCases>().AddScoped<IExportSource, ExportedCases>().AddScoped<IWhatStandsInTheWay, CasesInTheWay>();
-        services.AddHostedService<SweepCases>();
+        services.AddScoped<EndDecoys>().AddScoped<MakeDecoy>().AddHostedService<MakeDecoys>();
+        services.AddHostedService<SweepCases>().AddHostedService<CountCases>();
         services.AddSingleton(new HeaderPart(typeof(CaseBanner)));
         services.AddScoped<TickCase>().AddHostedService<CarryCasesOn>();
         return services;

@@ -10,7 +10,7 @@ using Tenure.Server.Platform.Problems;
 
 namespace Tenure.Server.Cases;
 
-/// <summary>How a case stands, for its person. It says nothing of the account or the device: it is the same where there is none.</summary>
+/// <summary>How a case stands, for its person. It says nothing of the account or the device: it is the same where there is none. That a device is lost hears who has it in hand.</summary>
 internal sealed class GetCase(TenureDb db, CaseDoor door, CaseWorld world, CaseDocuments documents)
 {
     public static void Map(IEndpointRouteBuilder one) => one
@@ -33,7 +33,7 @@ internal sealed class GetCase(TenureDb db, CaseDoor door, CaseWorld world, CaseD
         var messages = await db.CaseMessages.AsNoTracking().Where(m => m.CaseId == one.Id).OrderBy(m => m.Number).ToListAsync(ct);
         return new CaseStatus(
             CaseNumber.Grouped(one.Number), CaseNames.Of(one.Kind), CaseNames.Of(one.State), one.OpenedAt, one.State == CaseState.Draft ? one.SubmitFrom(await world.BeforeAsync(one, ct)) : null,
-            one.State is CaseState.Announced or CaseState.Due ? one.DueAt : null, one.EndsAt, one is { State: CaseState.Draft, ContactProvenAt: null } ? ["contact"] : [], CaseNames.Of(one.Reason), one.IsForLost,
+            one.State is CaseState.Announced or CaseState.Due ? one.DueAt : null, one.EndsAt, one is { State: CaseState.Draft, ContactProvenAt: null } ? ["contact"] : [], CaseNames.Of(one.Reason), one is { IsForLost: true, IsSigned: true },
             [.. messages.Select(m => new CaseMessage(m.At, m.ByPerson, m.Text, CaseNames.Of(m.Template)))], documents.KeyOf(one));
     }
 }

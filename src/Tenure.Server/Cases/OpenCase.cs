@@ -7,6 +7,7 @@ using Tenure.Domain;
 using Tenure.Domain.Accounts;
 using Tenure.Domain.Cases;
 using Tenure.Domain.Devices;
+using Tenure.Domain.Operators;
 using Tenure.Domain.SignIn;
 using Tenure.Protocols.Tickets;
 using Tenure.Server.Data;
@@ -36,6 +37,25 @@ internal sealed class OpenCase(
 
     public async Task<Answer<CaseOpened>> ExecuteAsync(Request request, IPAddress address, CancellationToken ct)
     {
+        var prepared = await PrepareAsync(request, address, agent: null, ct);
+        if (prepared.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        var (one, secret) = prepared.Value;
+        await db.SaveChangesAsync(ct);
+        log.Opened(one.Id, one.Kind);
+        return new CaseOpened(CaseNumber.Grouped(one.Number), secret, one.Code.ExpiresAt);
+    }
+
+    /// <summary>A draft with its letter, in the caller's unit of work.</summary>
+    /// <param name="request">What is asked for.</param>
+    /// <param name="address">Where the request comes from.</param>
+    /// <param name="agent">Who opens it for somebody who called: the request comes from another network than its person, so that it speaks for nobody, and is counted by the agent, not here. <c>null</c> for the person.</param>
+    /// <param name="ct">Ends the call.</param>
+    internal async Task<Answer<(Case Case, string Secret)>> PrepareAsync(Request request, IPAddress address, OperatorId? agent, CancellationToken ct)
+    {
         var language = Languages.Nearest(request.Language ?? CultureInfo.CurrentUICulture.Name);
         if (Read(request, out var kind, out var contact) is { } unreadable)
         {
@@ -43,9 +63,10 @@ internal sealed class OpenCase(
         }
 
         // By network and address alone, before anything is looked up.
-        if (((await throttles.TakeAsync([throttles.MailsFrom(address)], ct)).Refusal ?? await limits.TakeAsync(new RateLimit(rules.CodesPerDay, TimeSpan.FromDays(1)), "case-code", contact.Value, ct)) is { } wait)
+        var wait = agent is null ? (await throttles.TakeAsync([throttles.MailsFrom(address)], ct)).Refusal : null;
+        if ((wait ?? await limits.TakeAsync(new RateLimit(rules.CodesPerDay, TimeSpan.FromDays(1)), "case-code", contact.Value, ct)) is { } tooMany)
         {
-            return wait;
+            return tooMany;
         }
 
         var found = await FindAsync(request, kind, address, ct);
@@ -60,13 +81,17 @@ internal sealed class OpenCase(
         var sent = OneTimeCode.Sent(hash, now + rules.CodeLifetime);
         var subject = pepper.Mac("case-subject", Encoding.UTF8.GetBytes($"{kind}\0{found.Value.Counted}"));
         var one = Case.Open(
-            new CaseId(Guid.CreateVersion7(now)), CaseNumber.Draw(), key, kind, subject, found.Value.Account, found.Value.Device, contact.Value, sent, Network.Of(address).Prefix, language, found.Value.IsSigned, now);
+            new CaseId(Guid.CreateVersion7(now)), CaseNumber.Draw(), key, kind, subject, found.Value.Account, found.Value.Device, contact.Value, sent, agent is null ? Network.Of(address).Prefix : null, language, found.Value.IsSigned,
+            now);
+        if (agent is { } who)
+        {
+            one.OpenedBy(who, now);
+        }
+
         db.Cases.Add(one);
         documents.Open(one);
         outbox.Enqueue(mails.Opened(one, code, secret, rules.CodeLifetime).To(contact.Value));
-        await db.SaveChangesAsync(ct);
-        log.Opened(one.Id, kind);
-        return new CaseOpened(CaseNumber.Grouped(one.Number), secret, sent.ExpiresAt);
+        return (one, secret);
     }
 
     private static Refusal? Read(Request request, out CaseKind kind, out EmailAddress contact)
@@ -93,14 +118,14 @@ internal sealed class OpenCase(
 
         if (request.Evidence is not { } bytes)
         {
-            return OfDevice(await devices.NamedAsync(request.Identifier!, ct), request.Identifier!.Trim().ToUpperInvariant(), isSigned: false);
+            return OfDevice(await devices.NamedAsync(request.Identifier!, ct), CaseDevices.Spelt(request.Identifier!), isSigned: false);
         }
 
-        var signed = await evidence.VerifyAsync(bytes, EvidencePurpose.Case, ct);
-        return signed.Refusal is { } untrusted ? untrusted : OfDevice(await devices.FindAsync(signed.Value, ct), signed.Value.Value, isSigned: true);
+        var signed = await evidence.VerifyAsync(bytes, EvidencePurpose.Case, Network.Of(address), ct);
+        return signed.Refusal is { } untrusted ? untrusted : OfDevice(await devices.FindAsync(signed.Value, ct), CaseDevices.Spelt(signed.Value.Value), isSigned: true);
     }
 
-    // Counted by what was typed, known or not: else the count would tell. That a device is announced once, CaseDesk sees to.
+    // Counted by what was typed, in one spelling, known or not: else the count would tell. What else is of the same device CaseDesk sees to.
     private static Subject OfDevice(Device? device, string typed, bool isSigned) => new(device?.Holder, device?.Holder is null ? null : device, typed, isSigned);
 
     private sealed record Subject(AccountId? Account, Device? Device, string Counted, bool IsSigned);

@@ -3,9 +3,11 @@ using Microsoft.AspNetCore.Mvc;
 using Tenure.Domain;
 using Tenure.Domain.Cases;
 using Tenure.Domain.Devices;
+using Tenure.Domain.SignIn;
 using Tenure.Protocols.Tickets;
 using Tenure.Server.Cases.Contracts;
 using Tenure.Server.Devices.Contracts;
+using Tenure.Server.Platform;
 using Tenure.Server.Platform.Problems;
 using Request = Tenure.Client.Cases.ProveCaseDevice;
 
@@ -18,11 +20,11 @@ namespace Tenure.Server.Cases;
 internal sealed class ProveCaseDevice(CaseDoor door, CaseChange change, EvidenceCheck check, CaseDevices devices)
 {
     public static void Map(IEndpointRouteBuilder one) => one
-        .MapPost("/device", async Task<Results<NoContent, RefusalResult>> (string number, Request request, [FromHeader(Name = CaseDoor.Header)] string? secret, ProveCaseDevice prove, CancellationToken ct) =>
-            TypedResults.From(await prove.ExecuteAsync(number, secret, request.Evidence, ct)))
+        .MapPost("/device", async Task<Results<NoContent, RefusalResult>> (string number, Request request, [FromHeader(Name = CaseDoor.Header)] string? secret, HttpContext context, ProveCaseDevice prove, CancellationToken ct) =>
+            TypedResults.From(await prove.ExecuteAsync(number, secret, request.Evidence, context.CallerNetwork, ct)))
         .WithSummary("Show that a device is at hand");
 
-    public async Task<Refusal?> ExecuteAsync(string number, string? secret, string evidence, CancellationToken ct)
+    public async Task<Refusal?> ExecuteAsync(string number, string? secret, string evidence, Network network, CancellationToken ct)
     {
         if (WellFormedText.Check(evidence, "evidence") is { } malformed)
         {
@@ -40,7 +42,7 @@ internal sealed class ProveCaseDevice(CaseDoor door, CaseChange change, Evidence
             return CaseRefusals.TakesNoEvidence;
         }
 
-        var signed = await check.ReadAsync(evidence, EvidencePurpose.Case, ct);
+        var signed = await check.ReadAsync(evidence, EvidencePurpose.Case, network, ct);
         if (signed.Refusal is { } untrusted)
         {
             return untrusted;

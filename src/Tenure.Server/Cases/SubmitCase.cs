@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Tenure.Domain;
+using Tenure.Domain.Accounts;
 using Tenure.Domain.Cases;
+using Tenure.Server.Accounts.Contracts;
 using Tenure.Server.Cases.Contracts;
 using Tenure.Server.Data;
 using Tenure.Server.Platform.Problems;
@@ -10,7 +12,7 @@ using Tenure.Server.Platform.Problems;
 namespace Tenure.Server.Cases;
 
 /// <summary>The person hands a case in. One about the same thing is open at a time, and each in a year costs more time than the one before.</summary>
-internal sealed class SubmitCase(TenureDb db, CaseChange change, CaseWorld world, CaseDocuments documents, CasesLog log, TimeProvider clock)
+internal sealed class SubmitCase(TenureDb db, CaseChange change, CaseWorld world, CaseDocuments documents, AccountRecovery recovery, CasesLog log, TimeProvider clock)
 {
     public static void Map(IEndpointRouteBuilder one) => one
         .MapPost("/submission", async Task<Results<NoContent, RefusalResult>> (string number, [FromHeader(Name = CaseDoor.Header)] string? secret, SubmitCase submit, CancellationToken ct) =>
@@ -22,6 +24,12 @@ internal sealed class SubmitCase(TenureDb db, CaseChange change, CaseWorld world
         secret,
         async one =>
         {
+            // Said now, not after weeks: who registered once more with the address they have could not take what is granted.
+            if (one is { Kind: CaseKind.Recovery, TakesEvidence: true, ContactProvenAt: not null } && await recovery.RefuseAddressAsync(one.AccountId ?? default, EmailAddress.FromStored(one.Contact), ct) is { } taken)
+            {
+                return taken;
+            }
+
             if (one.TakesEvidence && await documents.HandInAsync(one, ct) is { } looking)
             {
                 return looking;

@@ -28,6 +28,15 @@ internal sealed class DeviceMails(AccountDirectory accounts, Notices notices, Se
         return SendAsync(holder, device, "ReleaseBegun", ct);
     }
 
+    /// <summary>Everybody has the wait to take it back.</summary>
+    public async Task RemovalAskedAsync(AccountId holder, Device device, CancellationToken ct)
+    {
+        events.Record(holder, SecurityEventKind.DeviceRemovalAsked, device.Model);
+        await SendAsync(await accounts.GetAsync(holder, ct), device, "RemovalAsked", ct, at: device.RemovalOrder!.DueAt);
+    }
+
+    public Task RemovalCancelledAsync(AccountId holder, Device device, CancellationToken ct) => SendAsync(holder, device, SecurityEventKind.DeviceRemovalCancelled, "RemovalCancelled", ct);
+
     public Task DeviceReleasedAsync(AccountFacts holder, Device device, CancellationToken ct) => SendAsync(holder, device, "Released", ct);
 
     public Task MarkedLostAsync(AccountId holder, Device device, CancellationToken ct) => SendAsync(holder, device, SecurityEventKind.DeviceMarkedLost, "Lost", ct);
@@ -85,6 +94,14 @@ internal sealed class DeviceMails(AccountDirectory accounts, Notices notices, Se
         await SendAsync(await accounts.GetAsync(taker, ct), device, "TransferTaken", ct, device.HeldSince, giver.MaskedName);
     }
 
+    /// <summary>Who gave it objected: both read until when it is not passed on.</summary>
+    public async Task TransferObjectedAsync(AccountId giver, AccountId taker, Device device, DateTimeOffset until, CancellationToken ct)
+    {
+        var (gave, took) = (await accounts.GetAsync(giver, ct), await accounts.GetAsync(taker, ct));
+        await SendAsync(gave, device, "TransferObjectedByYou", ct, until, took.MaskedName);
+        await SendAsync(took, device, "TransferObjected", ct, until, gave.MaskedName);
+    }
+
     private async Task SendFromDeviceAsync(AccountId holder, Device device, SecurityEventKind kind, string name, CancellationToken ct)
     {
         events.RecordFromOutside(holder, kind, device.Model);
@@ -107,7 +124,9 @@ internal sealed class DeviceMails(AccountDirectory accounts, Notices notices, Se
         var due = (name == "EraseOrdered" ? device.EraseOrder?.DueAt : at ?? device.Loss?.FoundDueAt)?.UtcDateTime.ToString("f", culture) ?? "";
         var text = string.Format(
             culture, Text(name + "Text", culture), model, new Uri(issuer.Value, "devices"), new Uri(issuer.Value, "security"), new Uri(issuer.Value, $"devices/{device.Id.Value}"), due, other,
-            link is null ? null : new Uri(issuer.Value, link), device.Epoch, device.Id.Value);
+            link is null ? null : new Uri(issuer.Value, link), device.Epoch, device.Id.Value,
+            // The epoch before ended with the transfer.
+            device.Epoch == 0 ? null : new Uri(issuer.Value, Transfers.DoneTransfer.PathOf(device.Id, device.Epoch - 1)[1..]));
         return notices.SendAsync(holder.Id, new Letter(language, subject, text.Trim().Split("\n\n")), ct);
     }
 

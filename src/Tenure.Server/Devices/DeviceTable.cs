@@ -36,6 +36,13 @@ internal sealed class DeviceTable : IEntityTypeConfiguration<Device>
             loss.Property(l => l.FoundDueAt).HasColumnName("found_due_at");
             loss.HasIndex(l => l.FoundDueAt).HasFilter("found_due_at IS NOT NULL");
         });
+        device.OwnsOne(d => d.RemovalOrder, order =>
+        {
+            order.Property(o => o.AskedAt).HasColumnName("removal_asked_at");
+            order.Property(o => o.DueAt).HasColumnName("removal_due_at");
+            order.Property(o => o.Erase).HasColumnName("removal_erase");
+            order.HasIndex(o => o.DueAt).HasFilter("removal_due_at IS NOT NULL");
+        });
         device.OwnsOne(d => d.EraseOrder, order =>
         {
             order.Property(o => o.OrderedAt).HasColumnName("erase_ordered_at");

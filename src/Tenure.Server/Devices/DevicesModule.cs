@@ -16,7 +16,7 @@ internal static class DevicesModule
 {
     public static IServiceCollection AddDevices(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddSingleton<NonceKey>().AddSingleton<DevicesLog>().AddScoped<IStartUp, PrepareNonceKey>().AddHostedService<SweepSpentNonces>().AddHostedService<SweepEndedSims>().AddHostedService<CarryOutFinds>();
+        services.AddSingleton<NonceKey>().AddSingleton<DevicesLog>().AddScoped<IStartUp, PrepareNonceKey>().AddHostedService<SweepSpentNonces>().AddHostedService<SweepEndedSims>().AddHostedService<CarryOutFinds>().AddHostedService<CarryOutRemovals>();
         services.AddOptions<DeviceOptions>().Bind(configuration.GetSection("Devices")).ValidateOnStart();
         services.AddSingleton<IValidateOptions<DeviceOptions>, DeviceOptionsValidator>().AddScoped<DeviceLimits>();
         services.AddScoped<EvidenceCheck>().AddScoped<IDeviceEvidence>(s => s.GetRequiredService<EvidenceCheck>());
@@ -27,7 +27,7 @@ internal static class DevicesModule
         services.AddHostedService<SweepDuplicates>();
         services.AddScoped<DeviceSeals>().AddScoped<BreakSeal>().AddScoped<IErasure, EraseHoldings>().AddScoped<IExportSource, ExportedDevices>().AddScoped<IErasure, EraseTransfers>().AddScoped<IWhatStandsInTheWay, DevicesInTheWay>();
         services.AddScoped<HolderDevices>().AddScoped<FlashTickets>().AddScoped<CaseDevices>();
-        services.AddScoped<ListDevices>().AddScoped<GetDevice>().AddScoped<GetDeviceLog>().AddScoped<GetEntryProof>().AddScoped<RemoveDevice>();
+        services.AddScoped<ListDevices>().AddScoped<GetDevice>().AddScoped<GetDeviceLog>().AddScoped<GetEntryProof>().AddScoped<GetHistoryProof>().AddScoped<RemoveDevice>().AddScoped<CancelRemoval>();
         services.AddSingleton<HolderHandles>().AddScoped<UnknownTickets>().AddScoped<ReconcileDevice>().AddScoped<RecountDevice>().AddScoped<DeviceAlarms>().AddScoped<StartGeneration>();
         services.AddScoped<EndLoss>().AddScoped<MarkDeviceLost>().AddScoped<FindDevice>().AddScoped<CancelFind>().AddScoped<GetLostTicket>();
         services.AddScoped<ResetDevice>().AddScoped<EraseDevice>().AddScoped<CancelErase>().AddScoped<GetEraseTicket>().AddScoped<OpenModels>().AddScoped<GetOpenTicket>().AddScoped<SetEraseCode>();
@@ -62,7 +62,9 @@ internal static class DevicesModule
         GetDevice.Map(devices);
         GetDeviceLog.Map(devices);
         GetEntryProof.Map(devices);
+        GetHistoryProof.MapPage(app);
         RemoveDevice.Map(devices);
+        CancelRemoval.Map(devices);
         MarkDeviceLost.Map(devices);
         FindDevice.Map(devices);
         CancelFind.Map(devices);

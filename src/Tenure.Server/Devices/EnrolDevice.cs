@@ -40,7 +40,7 @@ internal sealed class EnrolDevice(
         var known = await db.Devices.FirstOrDefaultAsync(d => d.Id == id, ct);
         if (known is not null)
         {
-            if (known.Accept(count) is { } replayed)
+            if (known.Accept(count, clock.GetUtcNow()) is { } replayed)
             {
                 log.CountersDidNotRise(id);
                 return replayed;

@@ -42,7 +42,7 @@ internal sealed class ExportedDevices(TenureDb db, DeviceLogBook book) : IExport
         var seal = await db.DeviceSeals.AsNoTracking().FirstOrDefaultAsync(s => s.DeviceId == device.Id && s.HoldingId == holding, ct);
         return new ExportedDevice(
             device.Id.Value, device.Model, device.State, device.HeldSince, claims?.Serial, claims?.Region, claims?.IsUnlocked, imeis, sims, device.Loss?.MarkedAt, device.Loss?.Message, device.Loss?.Contact,
-            device.EraseOrder?.DueAt, device.HasEraseCode, device.UnlockTicketAt, seal?.MadeAt);
+            device.EraseOrder?.DueAt, device.HasEraseCode, device.UnlockTicketAt, seal?.MadeAt, device.SeenAt);
     }
 
     private IAsyncEnumerable<ExportedHolding> ReadHoldings(AccountId account, CancellationToken ct) => db.Holdings.AsNoTracking().Where(h => h.Holder == account).OrderBy(h => h.BeganAt)
@@ -97,7 +97,8 @@ internal sealed class ExportedDevices(TenureDb db, DeviceLogBook book) : IExport
         [property: Description("When an order to erase it is due")] DateTimeOffset? EraseDueAt,
         [property: Description("Whether an erase code is set on it")] bool HasEraseCode,
         [property: Description("When a ticket to unlock its bootloader was made")] DateTimeOffset? UnlockTicketAt,
-        [property: Description("When it was asked that it is sealed")] DateTimeOffset? SealAskedAt);
+        [property: Description("When it was asked that it is sealed")] DateTimeOffset? SealAskedAt,
+        [property: Description("When it last signed something that counted")] DateTimeOffset? SeenAt);
 
     internal sealed record ExportedSim(
         [property: Description("Its slot")] int Slot,

@@ -67,15 +67,22 @@ internal sealed class GetDeviceLog(TenureDb db, DeviceLogBook book, LogProofs pr
     /// <summary>A page as the API gives it, with the details of one holding.</summary>
     internal async Task<DeviceLog> PageAsync(DeviceId id, HoldingId holding, (byte[] DeviceRef, long Length) log, long from, long to, bool withProofs, CancellationToken ct)
     {
-        var lines = await book.ReadAsync(id, holding, from, to, ct);
-        var latest = await proofs.LatestAsync(ct);
-        var checkpoint = latest.Refusal is null ? latest.Value : null;
-        var places = await proofs.PlacesAsync(id, from, to, checkpoint?.Size ?? 0, withProofs, ct);
+        var (lines, places, checkpoint) = await EntriesAsync(id, holding, from, to, withProofs, ct);
         return new DeviceLog(
             Base64Url.EncodeToString(log.DeviceRef),
             [.. lines.Select(line => ToEntry(line, places.GetValueOrDefault(line.Entry.Sequence)))],
             to < log.Length ? to : null,
             checkpoint is null ? null : Base64Url.EncodeToString(checkpoint.Signed));
+    }
+
+    /// <summary>Entries with the details of one holding, the places of those that have one, and the checkpoint in whose tree they are; <c>null</c> before the first.</summary>
+    internal async Task<(IReadOnlyList<LogLine> Lines, IReadOnlyDictionary<long, EntryPlace> Places, KeptCheckpoint? Checkpoint)> EntriesAsync(
+        DeviceId id, HoldingId holding, long from, long to, bool withProofs, CancellationToken ct)
+    {
+        var lines = await book.ReadAsync(id, holding, from, to, ct);
+        var latest = await proofs.LatestAsync(ct);
+        var checkpoint = latest.Refusal is null ? latest.Value : null;
+        return (lines, await proofs.PlacesAsync(id, from, to, checkpoint?.Size ?? 0, withProofs, ct), checkpoint);
     }
 
     private static DeviceLogEntry ToEntry(LogLine line, EntryPlace? place) => new(

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Tenure.Client.Devices;
+using Tenure.Domain;
 using Tenure.Domain.Devices;
 using Tenure.Domain.SignIn;
 using Tenure.Protocols.Tickets;
@@ -24,6 +25,13 @@ internal sealed class GetReleaseTicket(
 
     public Task<Answer<DeviceTicket>> ExecuteAsync(string evidence, Network network, CancellationToken ct) =>
         limits.RunAsync(network, () => contention.RunAsync(() => IssueAsync(evidence, ct)), ct);
+
+    /// <summary>Whether a question is one of this device; uses nothing up.</summary>
+    public async Task<Refusal?> LookAsync(string question, DeviceId meant, CancellationToken ct)
+    {
+        var asked = await check.LookAsync(question, EvidencePurpose.Release, ct);
+        return asked.Refusal ?? (asked.Value == meant ? null : EvidenceRefusals.Untrusted);
+    }
 
     private async Task<Answer<DeviceTicket>> IssueAsync(string evidence, CancellationToken ct)
     {

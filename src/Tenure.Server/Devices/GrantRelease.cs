@@ -18,7 +18,7 @@ internal sealed class GrantRelease(TransferBook transfers, DeviceLogBook book, A
     /// <param name="ct">Ends the call.</param>
     public async Task<Refusal?> ExecuteAsync(Device device, AccountId holder, bool erase, string by, CancellationToken ct)
     {
-        if (await accounts.RefuseFarReachingAsync(holder, ct) is { } early)
+        if ((await accounts.RefuseFarReachingAsync(holder, ct) ?? await transfers.RefuseDisputedAsync(device, ct)) is { } early)
         {
             return early;
         }

@@ -27,6 +27,8 @@ internal static class HeldDevices
             device.HasEraseCode)
         {
             UnlockedAt = device.UnlockTicketAt,
+            ReleaseEndsAt = device.Entitlement?.EndsAt,
+            RemovalDueAt = device.RemovalOrder?.DueAt,
         };
     }
 }

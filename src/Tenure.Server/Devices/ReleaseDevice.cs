@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Tenure.Client.Devices;
 using Tenure.Domain.Accounts;
-using Tenure.Domain.Devices;
 using Tenure.Protocols.Tickets;
 using Tenure.Server.Accounts.Contracts;
 using Tenure.Server.Data;
@@ -13,7 +12,7 @@ using Tenure.Server.Platform.Problems;
 
 namespace Tenure.Server.Devices;
 
-/// <summary>The holder lets a phone go that asks for it: signing out on it, or where it has no network and its question was brought to the page. With the password, and evidence of the phone itself.</summary>
+/// <summary>The holder lets a phone go that asks for it: signing out on it, with the password and evidence of the phone itself.</summary>
 /// <remarks>
 /// First the consent is saved, then the ticket made that proves it. Where the second fails the consent stands, as after a removal on the page: the phone frees itself at its next contact, or the holder tries again.
 /// </remarks>
@@ -26,11 +25,11 @@ internal sealed class ReleaseDevice(
             TypedResults.From(await release.ExecuteAsync(caller, request, ct)))
         .RequireAuthorization(Policies.HolderOfDevices).WithSummary("Sign out on the phone: a release ticket");
 
+    /// <summary>Signing out on the phone itself, online. A question that came without a network is answered for a device alone that was let go with two proofs: whoever has phone and password could bring one.</summary>
     /// <param name="caller">Who consents.</param>
     /// <param name="request">What the phone asks, and the password.</param>
     /// <param name="ct">Ends the call.</param>
-    /// <param name="meant">The only device that will do; <c>null</c> for any that the caller holds.</param>
-    public async Task<Answer<DeviceTicket>> ExecuteAsync(CurrentAccount caller, Client.Devices.ReleaseDevice request, CancellationToken ct, DeviceId? meant = null)
+    public async Task<Answer<DeviceTicket>> ExecuteAsync(CurrentAccount caller, Client.Devices.ReleaseDevice request, CancellationToken ct)
     {
         // Outside of the unit of work: hashing takes long, and a typo must not use the evidence up.
         if (await stepUp.CheckAsync(caller, request.Password, ct) is { } wrong)
@@ -43,26 +42,20 @@ internal sealed class ReleaseDevice(
             return SigningRefusals.Unavailable;
         }
 
-        var granted = await contention.RunAsync(() => GrantAsync(caller.Id, request, meant, ct));
+        var granted = await contention.RunAsync(() => GrantAsync(caller.Id, request, ct));
         return granted.Refusal is { } refusal ? refusal : await contention.RunAsync(() => IssueAsync(granted.Value, ct));
     }
 
-    private async Task<Answer<ProvenEvidence>> GrantAsync(AccountId holder, Client.Devices.ReleaseDevice request, DeviceId? meant, CancellationToken ct)
+    private async Task<Answer<ProvenEvidence>> GrantAsync(AccountId holder, Client.Devices.ReleaseDevice request, CancellationToken ct)
     {
-        var checkedEvidence = await check.ProveAsync(request.Evidence, EvidencePurpose.Release, ct, offline: true);
+        var checkedEvidence = await check.ProveAsync(request.Evidence, EvidencePurpose.Release, ct);
         if (checkedEvidence.Refusal is { } unproven)
         {
             return unproven;
         }
 
         var proven = checkedEvidence.Value;
-        if (meant is { } device && proven.Device.Id != device)
-        {
-            return EvidenceRefusals.Untrusted;
-        }
-
-        var by = proven.Evidence.ServerNonce is null ? "page" : "phone";
-        var refusal = proven.Fits() ?? await grant.ExecuteAsync(proven.Device, holder, request.Erase, by, ct);
+        var refusal = proven.Fits() ?? await grant.ExecuteAsync(proven.Device, holder, request.Erase, "phone", ct);
         await db.SaveChangesAsync(ct);
         return refusal is not null ? refusal : proven;
     }

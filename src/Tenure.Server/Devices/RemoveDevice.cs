@@ -1,15 +1,22 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Tenure.Client.Devices;
+using Tenure.Domain;
+using Tenure.Domain.Accounts;
 using Tenure.Domain.Devices;
-using Tenure.Server.Accounts.Contracts;
+using Tenure.Domain.SignIn;
+using Tenure.Server.Audit.Contracts;
 using Tenure.Server.Data;
 using Tenure.Server.Platform;
 using Tenure.Server.Platform.Problems;
+using Tenure.Server.Proofs.Contracts;
 
 namespace Tenure.Server.Devices;
 
-/// <summary>The holder gives a device up from afar, with the password. The device frees itself at its next contact.</summary>
-internal sealed class RemoveDevice(TenureDb db, Contention contention, PasswordStepUp stepUp, GrantRelease grant, TimeProvider clock)
+/// <summary>
+/// The holder gives a device up from afar, with two proofs; it frees itself at its next contact. With a code by mail or SMS that waits a week in which every address is told and any session takes it back: the mailbox may be on
+/// the device, and the device in a thief's hand.
+/// </summary>
+internal sealed class RemoveDevice(TenureDb db, TwoProofs proofs, ProofChanges changes, GrantRelease grant, DeviceLogBook book, DeviceMails mails, TimeProvider clock)
 {
     public static void Map(IEndpointRouteBuilder devices) => devices
         .MapPost("/{id}/removal", async Task<Results<Ok<HeldDevice>, RefusalResult>> (
@@ -17,28 +24,40 @@ internal sealed class RemoveDevice(TenureDb db, Contention contention, PasswordS
             TypedResults.From(await remove.ExecuteAsync(caller, new DeviceId(id), request, ct)))
         .WithSummary("Remove a device from the caller's account");
 
+    /// <returns>The device: being released, or with the time from when on it is.</returns>
     public async Task<Answer<HeldDevice>> ExecuteAsync(CurrentAccount caller, DeviceId id, Client.Devices.RemoveDevice request, CancellationToken ct)
     {
-        var holder = caller.Id;
-        if (await stepUp.CheckAsync(caller, request.Password, ct) is { } wrong)
+        if ((SecondProof.Read(request.Transaction, request.Code, out var second) ?? WellFormedText.Check(request.Password, "password")) is { } unreadable)
         {
-            return wrong;
+            return unreadable;
         }
 
-        return await contention.RunAsync<HeldDevice>(async () =>
+        Device? given = null;
+        var refused = await proofs.ExecuteAsync(caller, request.Password, second, ProofPurpose.DeviceRelease, GiveUpAsync, ct);
+        return refused is { } refusal ? refusal : given!.ToHeldDevice(clock.GetUtcNow());
+
+        async Task<Refusal?> GiveUpAsync(Account account, CancellationToken token)
         {
-            if (await db.Devices.OfAsync(holder, id, ct) is not { } device)
+            if (await db.Devices.OfAsync(caller.Id, id, token) is not { } device)
             {
                 return EvidenceRefusals.NotFound;
             }
 
-            if (await grant.ExecuteAsync(device, holder, request.Erase, "page", ct) is { } refusal)
+            given = device;
+            if (second.IsFree)
             {
-                return refusal;
+                return await grant.ExecuteAsync(device, caller.Id, request.Erase, "page", token);
             }
 
-            await db.SaveChangesAsync(ct);
-            return device.ToHeldDevice(clock.GetUtcNow());
-        });
+            var now = clock.GetUtcNow();
+            if ((account.RefuseFarReaching(now) ?? device.AskRemoval(caller.Id, request.Erase, now) ?? await changes.TakeAsync(caller.Id, SecurityEventKind.DeviceRemovalAsked, token)) is { } no)
+            {
+                return no;
+            }
+
+            await book.AppendAsync(device, DeviceEvents.RemovalAsked, ticket: null, "page", token);
+            await mails.RemovalAskedAsync(caller.Id, device, token);
+            return null;
+        }
     }
 }

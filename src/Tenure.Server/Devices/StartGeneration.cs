@@ -20,6 +20,7 @@ internal sealed class StartGeneration(TenureDb db, GenerationBook generations, L
         "DELETE FROM device_seals WHERE sealed_at IS NULL",
         "UPDATE devices SET release_ends_at = $1, version = version + 1 WHERE release_ends_at > $1",
         "UPDATE devices SET found_due_at = NULL, version = version + 1 WHERE found_due_at IS NOT NULL",
+        "UPDATE devices SET removal_asked_at = NULL, removal_due_at = NULL, removal_erase = NULL, version = version + 1 WHERE removal_asked_at IS NOT NULL",
         "UPDATE devices SET erase_ordered_at = NULL, erase_due_at = NULL, erase_code = NULL, version = version + 1 WHERE erase_ordered_at IS NOT NULL",
     ];
 

@@ -6,6 +6,7 @@ using Tenure.Domain;
 using Tenure.Domain.Documents;
 using Tenure.Server.Data;
 using Tenure.Server.Platform;
+using Tenure.Server.Platform.Files;
 using Tenure.Server.Platform.Problems;
 
 namespace Tenure.Server.Documents;
@@ -75,7 +76,7 @@ internal sealed class AppendDocument(TenureDb db, DocumentStore store, DocumentR
     {
         if (document.State != DocumentState.Arriving)
         {
-            return offset == document.Length && announced == 0 ? document.Length : DocumentRefusals.OffsetWrong;
+            return Stands(document, offset, announced);
         }
 
         if (await db.DocumentFolders.AnyAsync(f => f.Id == document.FolderId && f.ClosedAt != null, ct))
@@ -83,31 +84,64 @@ internal sealed class AppendDocument(TenureDb db, DocumentStore store, DocumentR
             return DocumentRefusals.Closed;
         }
 
-        var length = 0L;
-        Refusal? refusal;
-        if (store.Open(document) is not { } file)
+        if (store.Resume(document) is not { } file)
         {
             return DocumentRefusals.InUse;
         }
 
+        long length;
+        Refusal? unfit;
         await using (file)
         {
-            refusal = file.Length != offset ? DocumentRefusals.OffsetWrong
-                : announced > document.Length - offset ? DocumentRefusals.TooLarge
-                : await TakeAsync(file, document.Length, body, ct);
+            // Whoever had the file until now may have noted that all of it is there.
+            var row = db.Entry(document);
+            await row.ReloadAsync(ct);
+            if (row.State == EntityState.Detached)
+            {
+                return DocumentRefusals.None;
+            }
+
+            if (document.State != DocumentState.Arriving)
+            {
+                return Stands(document, offset, announced);
+            }
+
+            if (file.Length != offset)
+            {
+                return DocumentRefusals.OffsetWrong;
+            }
+
+            unfit = announced > document.Length - offset ? DocumentRefusals.TooLarge : await TakeAsync(file, document.Length, body, ct);
             length = file.Length;
+            if (unfit is null && await NoteAsync(document, file, lengthIsKnown, ct) is { } closed)
+            {
+                return closed;
+            }
         }
 
-        if (refusal == DocumentRefusals.OffsetWrong)
-        {
-            return refusal;
-        }
-
-        if (refusal is not null)
+        if (unfit is not null)
         {
             // Neither what it is nor how long it is will be another next time.
-            await remove.RefuseAsync(document, refusal, ct);
-            return refusal;
+            await remove.RefuseAsync(document, unfit, ct);
+            return unfit;
+        }
+
+        if (document.State == DocumentState.Received)
+        {
+            signal.Raise();
+        }
+
+        return length;
+    }
+
+    private static Answer<long> Stands(CaseDocument document, long offset, long? announced) => offset == document.Length && announced == 0 ? document.Length : DocumentRefusals.OffsetWrong;
+
+    private async Task<Refusal?> NoteAsync(CaseDocument document, SealedFile file, bool lengthIsKnown, CancellationToken ct)
+    {
+        var isAll = file.Length == document.Length || !lengthIsKnown;
+        if (isAll)
+        {
+            file.Complete();
         }
 
         // It may have been closed while the body came.
@@ -118,27 +152,22 @@ internal sealed class AppendDocument(TenureDb db, DocumentStore store, DocumentR
         }
 
         document.Touch(clock.GetUtcNow());
-        if (length == document.Length || !lengthIsKnown)
+        if (isAll)
         {
-            document.Receive(length);
+            document.Receive(file.Length);
         }
 
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
-        if (document.State == DocumentState.Received)
-        {
-            signal.Raise();
-        }
-
-        return length;
+        return null;
     }
 
-    private async Task<Refusal?> TakeAsync(ArrivingFile file, long most, Stream body, CancellationToken ct)
+    private async Task<Refusal?> TakeAsync(SealedFile file, long most, Stream body, CancellationToken ct)
     {
-        var part = ArrayPool<byte>.Shared.Rent(ArrivingFile.PartSize);
+        var part = ArrayPool<byte>.Shared.Rent(SealedParts.Size);
         try
         {
-            for (int read; (read = await body.ReadAsync(part.AsMemory(0, ArrivingFile.PartSize), ct)) > 0;)
+            for (int read; (read = await body.ReadAsync(part.AsMemory(0, SealedParts.Size), ct)) > 0;)
             {
                 if (file.Length + read > most)
                 {

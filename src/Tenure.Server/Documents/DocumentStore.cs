@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
 using Tenure.Domain.Documents;
 using Tenure.Server.Data;
+using Tenure.Server.Platform.Files;
 using Tenure.Server.Platform.Pictures;
 using Tenure.Server.Platform.Secrets;
 
@@ -15,8 +16,6 @@ internal sealed class DocumentStore
 {
     private const string Link = "picture.jpg";
     private const string OtherLink = "picture-1.jpg";
-    private const int NonceSize = 12;
-    private const int TagSize = 16;
 
     private readonly string folder;
     private readonly KeyFile keyFile;
@@ -40,45 +39,66 @@ internal sealed class DocumentStore
     /// <summary>A key for a new document, sealed.</summary>
     public byte[] NewKey(Guid document) => keyFile.Protect(NameOf(document), RandomNumberGenerator.GetBytes(32));
 
-    /// <summary>What was sent of a document, so far; <c>null</c> while somebody else has it.</summary>
-    public ArrivingFile? Open(CaseDocument document)
+    /// <summary>Takes the file of what was sent; <c>null</c> while somebody else has it.</summary>
+    public FileStream? Take(Guid document)
     {
-        var path = PathOf(document.Id, "part");
+        var path = PathOf(document, "part");
         MakeFolder(Path.GetDirectoryName(path)!);
-        return ArrivingFile.Open(path, document.Id, KeyOf(document));
+        return SealedFile.Take(path);
+    }
+
+    /// <summary>What was sent of a document so far, to go on with it; <c>null</c> while somebody else has it.</summary>
+    public SealedFile? Resume(CaseDocument document)
+    {
+        var key = KeyOf(document);
+        return Take(document.Id) is { } file ? SealedFile.Resume(file, NameOf(document.Id), key) : null;
+    }
+
+    /// <summary>All of what was sent; <c>null</c> when it is not whole: the machine lost power, or the disk lost it.</summary>
+    /// <param name="document">Which one.</param>
+    /// <param name="file">Of <see cref="Take"/>.</param>
+    /// <param name="ct">Ends the call.</param>
+    public async Task<ReadOnlyMemory<byte>?> ReadSentAsync(CaseDocument document, FileStream file, CancellationToken ct)
+    {
+        var key = KeyOf(document);
+        using var content = new MemoryStream((int)document.Length);
+        try
+        {
+            await SealedFile.ReadAsync(file, NameOf(document.Id), key, content, ct);
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
+
+        return content.GetBuffer().AsMemory(0, (int)content.Length);
     }
 
     /// <summary>Keeps one page, from 1; it is on the disk when this comes back.</summary>
     public void WritePage(CaseDocument document, int page, ReadOnlySpan<byte> picture)
     {
-        var whole = new byte[NonceSize + picture.Length + TagSize];
-        RandomNumberGenerator.Fill(whole.AsSpan(0, NonceSize));
-        using (var cipher = new AesGcm(KeyOf(document), TagSize))
-        {
-            cipher.Encrypt(whole.AsSpan(0, NonceSize), picture, whole.AsSpan(NonceSize, picture.Length), whole.AsSpan(NonceSize + picture.Length), [(byte)page]);
-        }
-
-        DataFolder.WriteSecret(PathOf(document.Id, PageName(page)), whole);
+        var (key, path) = (KeyOf(document), PathOf(document.Id, PageName(page)));
+        using var file = SealedFile.Begin(SealedFile.Take(path) ?? throw new IOException($"{path} is in use."), NameOf(document.Id, page), key);
+        file.Write(picture);
+        file.Complete();
     }
 
     /// <summary>One page; <c>null</c> when there is no such file.</summary>
     /// <exception cref="CryptographicException">The file was changed.</exception>
     public async Task<byte[]?> ReadPageAsync(CaseDocument document, int page, CancellationToken ct)
     {
-        byte[] whole;
+        var key = KeyOf(document);
         try
         {
-            whole = await File.ReadAllBytesAsync(PathOf(document.Id, PageName(page)), ct);
+            await using var file = SealedFile.Open(PathOf(document.Id, PageName(page)));
+            using var picture = new MemoryStream();
+            await SealedFile.ReadAsync(file, NameOf(document.Id, page), key, picture, ct);
+            return picture.ToArray();
         }
         catch (IOException missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {
             return null;
         }
-
-        var picture = new byte[Math.Max(0, whole.Length - NonceSize - TagSize)];
-        using var cipher = new AesGcm(KeyOf(document), TagSize);
-        cipher.Decrypt(whole.AsSpan(0, NonceSize), whole.AsSpan(NonceSize, picture.Length), whole.AsSpan(NonceSize + picture.Length), picture, [(byte)page]);
-        return picture;
     }
 
     /// <summary>Removes what was sent; the pages stay.</summary>
@@ -104,6 +124,8 @@ internal sealed class DocumentStore
     private static string PageName(int page) => $"page{page}";
 
     private static string NameOf(Guid document) => $"document:{document:N}";
+
+    private static string NameOf(Guid document, int page) => $"{NameOf(document)}:{PageName(page)}";
 
     private byte[] KeyOf(CaseDocument document) => keyFile.Unprotect(NameOf(document.Id), document.Key);
 

@@ -1,11 +1,12 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Tenure.Domain.Documents;
+using Tenure.Server.Platform;
 using Tenure.Server.Platform.Problems;
 
 namespace Tenure.Server.Documents;
 
 /// <summary>Where an upload stands (tus: HEAD). Not in the description of the API: an answer to HEAD has no body in which a refusal could say why.</summary>
-internal sealed class GetDocumentOffset(DocumentStore store)
+internal sealed class GetDocumentOffset(DocumentStore store, AppendDocument append)
 {
     public static void Map(IEndpointRouteBuilder documents) => documents
         .MapMethods("/{id}", [HttpMethods.Head], async Task<Results<Ok, StatusCodeHttpResult, RefusalResult>> (string id, HttpContext context, DocumentKeys keys, AppendDocument append, GetDocumentOffset get, CancellationToken ct) =>
@@ -26,32 +27,39 @@ internal sealed class GetDocumentOffset(DocumentStore store)
                 return TypedResults.Refused(DocumentRefusals.None);
             }
 
-            if (await get.OffsetAsync(document) is not { } offset)
+            var offset = await get.ExecuteAsync(document, ct);
+            if (offset.Refusal is { } refusal)
             {
-                return TypedResults.Refused(DocumentRefusals.InUse);
+                return TypedResults.Refused(refusal);
             }
 
-            Tus.Say(context, document, offset);
+            Tus.Say(context, document, offset.Value);
             context.Response.Headers["Upload-Length"] = document.Length.ToString(System.Globalization.CultureInfo.InvariantCulture);
             return TypedResults.Ok();
         })
         .ExcludeFromDescription();
 
-    private async Task<long?> OffsetAsync(CaseDocument document)
+    private async Task<Answer<long>> ExecuteAsync(CaseDocument document, CancellationToken ct)
     {
         if (document.State != DocumentState.Arriving)
         {
             return document.Length;
         }
 
-        if (store.Open(document) is not { } file)
+        if (store.Resume(document) is not { } file)
         {
-            return null;
+            return DocumentRefusals.InUse;
         }
 
+        long length;
+        bool isAll;
         await using (file)
         {
-            return file.Length;
+            length = file.Length;
+            isAll = file.IsComplete || length == document.Length;
         }
+
+        // Who hears that all of it is there sends no more: what was cut before it was noted is noted now.
+        return isAll ? await append.ExecuteAsync(document, length, Stream.Null, 0, ct, lengthIsKnown: false) : length;
     }
 }

@@ -11,7 +11,7 @@ internal sealed class LookAtDocument(TenureDb db, DocumentStore store, DocumentR
 {
     public async Task ExecuteAsync(Guid id, CancellationToken ct)
     {
-        if (await db.Documents.FirstOrDefaultAsync(d => d.Id == id && d.State == DocumentState.Received, ct) is not { } document || store.Open(document) is not { } file)
+        if (await db.Documents.FirstOrDefaultAsync(d => d.Id == id && d.State == DocumentState.Received, ct) is not { } document || store.Take(id) is not { } file)
         {
             return;
         }
@@ -32,30 +32,22 @@ internal sealed class LookAtDocument(TenureDb db, DocumentStore store, DocumentR
         }
     }
 
-    private async Task LookAsync(CaseDocument document, ArrivingFile file, CancellationToken ct)
+    private async Task LookAsync(CaseDocument document, FileStream file, CancellationToken ct)
     {
-        if (file.Length != document.Length)
+        if (await store.ReadSentAsync(document, file, ct) is not { } content)
         {
-            // The machine lost power before the last bytes were on the disk: they can be sent once more by whoever has them.
+            // It can be sent once more by whoever has it.
             await remove.RefuseAsync(document, DocumentRefusals.Unreadable, ct);
             return;
         }
 
-        var content = new byte[file.Length];
-        var at = 0;
-        foreach (var part in file.Read())
-        {
-            part.CopyTo(content.AsMemory(at));
-            at += part.Length;
-        }
-
-        if (readers.Refuse(content.AsSpan(0, Math.Min(content.Length, DocumentRules.HeadLength))) is { } unknown)
+        if (readers.Refuse(content.Span[..Math.Min(content.Length, DocumentRules.HeadLength)]) is { } unknown)
         {
             await remove.RefuseAsync(document, unknown, ct);
             return;
         }
 
-        var type = DocumentRules.TypeOf(content)!.Value;
+        var type = DocumentRules.TypeOf(content.Span)!.Value;
         var drawn = await readers.DrawAsync(type, content, (page, picture) => store.WritePage(document, page, picture), ct);
         if (drawn.Refusal is { } refusal)
         {
@@ -63,7 +55,7 @@ internal sealed class LookAtDocument(TenureDb db, DocumentStore store, DocumentR
             return;
         }
 
-        document.Keep(type, drawn.Value.Pages, pepper.Mac("document-content", SHA256.HashData(content)), drawn.Value.Look);
+        document.Keep(type, drawn.Value.Pages, pepper.Mac("document-content", SHA256.HashData(content.Span)), drawn.Value.Look);
         if (drawn.Value.Look is { } look)
         {
             db.DocumentBands.AddRange(PictureLook.Bands(look).Select(band => new DocumentBand(band, document.Id)));

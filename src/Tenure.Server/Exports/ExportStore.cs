@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
 using Tenure.Server.Data;
+using Tenure.Server.Platform.Files;
 using Tenure.Server.Platform.Secrets;
 
 namespace Tenure.Server.Exports;
@@ -26,29 +27,21 @@ internal sealed class ExportStore
     }
 
     /// <summary>Takes the file to write it, as it is; <c>null</c> while another process has it. A process that dies lets it go.</summary>
-    public FileStream? Take(Guid export)
-    {
-        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
+    public FileStream? Take(Guid export) => SealedFile.Take(PathOf(export));
 
-        try
-        {
-            return new FileStream(PathOf(export), options);
-        }
-        catch (IOException) when (File.Exists(PathOf(export)))
-        {
-            return null;
-        }
-    }
+    /// <summary>Begins an archive in a file that was taken.</summary>
+    public static SealedFile Begin(Guid export, FileStream taken, byte[] key) => SealedFile.Begin(taken, NameOf(export), key);
 
     /// <summary>Whether there is such a file.</summary>
     public bool Has(Guid export) => File.Exists(PathOf(export));
 
-    /// <summary>Opens it to read it.</summary>
-    public FileStream Open(Guid export) => new(PathOf(export), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0, FileOptions.Asynchronous);
+    /// <summary>Writes all of an archive to a stream.</summary>
+    /// <exception cref="CryptographicException">The file was changed, or cut.</exception>
+    public async Task ReadAsync(Guid export, byte[] key, Stream to, CancellationToken ct)
+    {
+        await using var file = SealedFile.Open(PathOf(export));
+        await SealedFile.ReadAsync(file, NameOf(export), key, to, ct);
+    }
 
     /// <summary>A new key, sealed.</summary>
     public byte[] Seal(Guid export, byte[] key) => keyFile.Protect(NameOf(export), key);

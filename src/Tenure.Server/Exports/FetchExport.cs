@@ -12,7 +12,7 @@ using Tenure.Server.Proofs.Contracts;
 namespace Tenure.Server.Exports;
 
 /// <summary>The person fetches their archive, with two proofs made for it. From the moment that they are right nobody fetches it again: whether all of it arrived is not known here.</summary>
-internal sealed class FetchExport(TenureDb db, TwoProofs proofs, ProofChanges changes, ExportStore store, ExportMails mails, TimeProvider clock, ExportsLog log)
+internal sealed class FetchExport(TenureDb db, TwoProofs proofs, RecoveryCodes codes, ProofChanges changes, ExportStore store, ExportMails mails, TimeProvider clock, ExportsLog log)
 {
     private const string MediaType = "application/zip";
 
@@ -53,8 +53,14 @@ internal sealed class FetchExport(TenureDb db, TwoProofs proofs, ProofChanges ch
                 return ExportRefusals.None;
             }
 
+            // As for a reset: a mailbox takes the place of no paper.
+            if (!second.IsFree && await codes.CountAsync(account, now, token) > 0)
+            {
+                return AccountRefusals.SecondProofNeeded;
+            }
+
             var length = export.Length;
-            if ((export.Fetch(now, out var key) ?? await changes.TakeAsync(caller.Id, SecurityEventKind.ExportFetched, token)) is { } no)
+            if ((export.Fetch(now, second.IsFree, out var key) ?? await changes.TakeAsync(caller.Id, SecurityEventKind.ExportFetched, token)) is { } no)
             {
                 return no;
             }
@@ -75,8 +81,7 @@ internal sealed class FetchExport(TenureDb db, TwoProofs proofs, ProofChanges ch
             {
                 try
                 {
-                    await using var file = store.Open(fetched.Id);
-                    await SealedReader.CopyAsync(file, fetched.Key, to, context.RequestAborted);
+                    await store.ReadAsync(fetched.Id, fetched.Key, to, context.RequestAborted);
                 }
                 finally
                 {

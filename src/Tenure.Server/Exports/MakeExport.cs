@@ -21,7 +21,6 @@ internal sealed class MakeExport(TenureDb db, ExportStore store, IEnumerable<IEx
             return;
         }
 
-        file.SetLength(0);
         var key = RandomNumberGenerator.GetBytes(32);
         var parts = ExportArchive.PartsOf(capabilities);
         await NoteAsync(export, 0, parts.Count, ct);
@@ -31,11 +30,10 @@ internal sealed class MakeExport(TenureDb db, ExportStore store, IEnumerable<IEx
             return;
         }
 
-        using var writer = new SealedWriter(file, key);
-        await ExportArchive.WriteAsync(writer, export.AccountId, account.Language, clock.GetUtcNow(), parts, done => NoteAsync(export, done, parts.Count, ct), ct);
-        writer.Complete();
-        file.Flush(flushToDisk: true);
-        await FinishAsync(export, store.Seal(id, key), writer.Length, ct);
+        await using var archive = ExportStore.Begin(id, file, key);
+        await ExportArchive.WriteAsync(archive, export.AccountId, account.Language, clock.GetUtcNow(), parts, done => NoteAsync(export, done, parts.Count, ct), ct);
+        archive.Complete();
+        await FinishAsync(export, store.Seal(id, key), archive.Length, ct);
     }
 
     // Beside the state that is read from.

@@ -74,8 +74,9 @@ internal sealed class BindComputer(TenureDb db, ComputerCheck check, TwoProofs p
             }
             else
             {
-                bound = BoundComputer.Apply(caller.Id, proven.Value, name, caller.Session, proofs.ByMail, now);
-                db.BoundComputers.Add(bound);
+                bound = await db.KnownComputers.FirstOrDefaultAsync(c => c.AccountId == caller.Id && c.Id == proven.Value, token);
+                bound?.ApplyAnew(name, caller.Session, proofs.ByMail, now);
+                bound ??= db.KnownComputers.Add(BoundComputer.Apply(caller.Id, proven.Value, name, caller.Session, proofs.ByMail, now)).Entity;
             }
 
             if (await changes.TakeAsync(caller.Id, SecurityEventKind.ComputerBound, token) is { } often)

@@ -65,8 +65,11 @@ internal sealed class ComputerCheck(TenureDb db, DeviceNonces nonces, RateLimits
             return refusal;
         }
 
-        var computer = await db.BoundComputers.AsNoTracking().FirstOrDefaultAsync(c => c.AccountId == caller.Id && c.Id == proven.Value, ct);
-        return computer is null ? ComputerRefusals.NotBound : computer.RefuseWaiting(clock.GetUtcNow()) is { } waiting ? waiting : computer;
+        var now = clock.GetUtcNow();
+        var computer = await db.KnownComputers.AsNoTracking().FirstOrDefaultAsync(c => c.AccountId == caller.Id && c.Id == proven.Value, ct);
+        return computer is null ? ComputerRefusals.NotBound
+            : computer.RemovedAt is { } at ? ComputerRefusals.Removed(now - at)
+            : computer.RefuseWaiting(now) is { } waiting ? waiting : computer;
     }
 
     // As devices meet a server: at the issuer's own address, or on loopback. A relay has another one.

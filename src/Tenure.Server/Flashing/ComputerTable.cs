@@ -24,6 +24,9 @@ internal static class FlashingSets
 {
     extension(TenureDb db)
     {
-        public DbSet<BoundComputer> BoundComputers => db.Set<BoundComputer>();
+        /// <summary>Those that were removed not long ago among them.</summary>
+        public DbSet<BoundComputer> KnownComputers => db.Set<BoundComputer>();
+
+        public IQueryable<BoundComputer> BoundComputers => db.Set<BoundComputer>().Where(c => c.RemovedAt == null);
     }
 }

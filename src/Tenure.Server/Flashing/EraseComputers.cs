@@ -21,6 +21,6 @@ internal sealed class EraseComputers(TenureDb db) : IErasure
         // The workshop keeps its computer; who applied for it is nobody.
         var nobody = new AccountId(new Guid(RandomNumberGenerator.GetBytes(16)));
         await db.Set<WorkshopComputer>().Where(c => c.AppliedBy == person.Id).ExecuteUpdateAsync(c => c.SetProperty(x => x.AppliedBy, nobody), ct);
-        await db.BoundComputers.Where(c => c.AccountId == person.Id).ExecuteDeleteAsync(ct);
+        await db.KnownComputers.Where(c => c.AccountId == person.Id).ExecuteDeleteAsync(ct);
     }
 }

@@ -22,8 +22,8 @@ internal sealed class ExportedComputers(TenureDb db) : IExportSource
         ExportPart.Rows("workshops", ["workshop_members", "workshop_computers"], ReadWorkshopsAsync),
     ];
 
-    private IAsyncEnumerable<ExportedComputer> ReadComputers(AccountId account, CancellationToken ct) => db.BoundComputers.AsNoTracking().Where(c => c.AccountId == account).OrderBy(c => c.AppliedAt)
-        .Select(c => new ExportedComputer(c.Id.Value, c.Name, c.AppliedAt, c.BoundAt)).AsAsyncEnumerable();
+    private IAsyncEnumerable<ExportedComputer> ReadComputers(AccountId account, CancellationToken ct) => db.KnownComputers.AsNoTracking().Where(c => c.AccountId == account).OrderBy(c => c.AppliedAt)
+        .Select(c => new ExportedComputer(c.Id.Value, c.Name, c.AppliedAt, c.BoundAt, c.RemovedAt)).AsAsyncEnumerable();
 
     // What a person carried out for a workshop is told without the customer's device.
     private IAsyncEnumerable<ExportedRestore> ReadRestores(AccountId account, CancellationToken ct) => db.Restores.AsNoTracking().Where(r => r.AccountId == account || r.TakenBy == account).OrderBy(r => r.CreatedAt)
@@ -52,7 +52,8 @@ internal sealed class ExportedComputers(TenureDb db) : IExportSource
         [property: Description("The thumbprint of its key")] string Id,
         [property: Description("Its name")] string Name,
         [property: Description("When it was applied for")] DateTimeOffset AppliedAt,
-        [property: Description("From when on it counts")] DateTimeOffset BoundAt);
+        [property: Description("From when on it counts")] DateTimeOffset BoundAt,
+        [property: Description("When it was removed, for 60 days")] DateTimeOffset? RemovedAt);
 
     internal sealed record ExportedRestore(
         [property: Description("The device's id; absent for a customer's")] string? DeviceId,

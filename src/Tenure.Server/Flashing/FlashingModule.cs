@@ -26,7 +26,7 @@ internal static class FlashingModule
         services.AddScoped<FirmwareBook>().AddScoped<FlashingLookUp>().AddScoped<ListFirmware>().AddScoped<ReleaseKeys>().AddScoped<RegisterFirmware>();
         services.AddScoped<FlashMails>().AddScoped<StartRestore>().AddScoped<ListRestores>().AddScoped<CancelRestore>().AddScoped<GetFlashTicket>().AddScoped<AcceptFlashReceipt>().AddScoped<UnlockDevice>();
         services.AddScoped<WorkshopBook>().AddScoped<WorkshopAccess>().AddScoped<BindWorkshopComputer>().AddScoped<RemoveWorkshopComputer>().AddScoped<AddWorkshopMember>().AddScoped<RemoveWorkshopMember>().AddScoped<AllowWorkshop>().AddScoped<TakeConsent>();
-        services.AddHostedService<SweepRestores>();
+        services.AddHostedService<SweepRestores>().AddHostedService<SweepComputers>();
         services.AddScoped<IErasure, EraseComputers>().AddScoped<IExportSource, ExportedComputers>().AddScoped<ILossHandler, EndRestoresOfLost>().AddScoped<IWorkshopRestores, TellWorkshopRestore>();
         return services;
     }

@@ -27,9 +27,10 @@ internal sealed class GetThisComputer(TenureDb db, ComputerCheck check, Workshop
         }
 
         var now = clock.GetUtcNow();
-        var known = await db.BoundComputers.AsNoTracking().FirstOrDefaultAsync(c => c.AccountId == caller.Id && c.Id == proven.Value, ct);
+        var last = await db.KnownComputers.AsNoTracking().FirstOrDefaultAsync(c => c.AccountId == caller.Id && c.Id == proven.Value, ct);
+        var known = last?.RemovedAt is null ? last : null;
         var mayBind = BoundComputer.RefuseSession((await sessions.FindOpenAsync(caller.Id, caller.Session, ct))?.Kind) is null;
-        return new ThisComputer(known is null ? "notBound" : known.IsBound(now) ? "bound" : "waiting", proven.Value.Value, known?.ToComputer(now), mayBind, await WorkshopsAsync(caller, proven.Value, now, ct));
+        return new ThisComputer(known is null ? "notBound" : known.IsBound(now) ? "bound" : "waiting", proven.Value.Value, known?.ToComputer(now), mayBind, await WorkshopsAsync(caller, proven.Value, now, ct), last?.RemovedAt);
     }
 
     private async Task<IReadOnlyList<WorkshopBinding>> WorkshopsAsync(CurrentAccount caller, ComputerId computer, DateTimeOffset now, CancellationToken ct)

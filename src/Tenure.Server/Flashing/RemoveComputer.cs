@@ -33,8 +33,9 @@ internal sealed class RemoveComputer(TenureDb db, AccountChange change, Computer
                     return ComputerRefusals.NotFound;
                 }
 
-                db.BoundComputers.Remove(computer);
-                await mails.RemovedAsync(account, computer, clock.GetUtcNow(), token);
+                var now = clock.GetUtcNow();
+                computer.Remove(now);
+                await mails.RemovedAsync(account, computer, now, token);
                 log.ComputerRemoved(caller.Id, id);
                 return null;
             },

@@ -26,7 +26,7 @@ internal sealed class ConfirmRole(TenureDb db, OperatorStepUp stepUp, OperatorLo
         }
 
         var now = clock.GetUtcNow();
-        if (caller.Operator.RoleAt(now) != OperatorRole.Operator || await db.Operators.FirstOrDefaultAsync(o => o.Name == read, ct) is not { } person)
+        if (!caller.Operator.MayConfirm(now) || await db.Operators.FirstOrDefaultAsync(o => o.Name == read, ct) is not { } person)
         {
             return OperatorRefusals.RoleNotOffered;
         }

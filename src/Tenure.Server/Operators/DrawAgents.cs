@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Tenure.Domain.Operators;
+using Tenure.Server.Audit.Contracts;
 using Tenure.Server.Cases.Contracts;
 using Tenure.Server.Data;
 using Tenure.Server.Platform.Sweeps;
@@ -24,9 +25,11 @@ internal sealed class DrawAgents(IServiceScopeFactory scopes, TimeProvider clock
 
         await using var scope = scopes.CreateAsyncScope();
         var desk = scope.ServiceProvider.GetRequiredService<CaseDesk>();
-        foreach (var one in await desk.UndrawnAsync(ct))
+        var log = scope.ServiceProvider.GetRequiredService<OperatorLogBook>();
+        foreach (var one in await desk.UndrawnAsync(agents, ct))
         {
-            await desk.DrawAsync(one.Id, agents, ct);
+            // Who lets cases lie can be seen, for a reason may be behind it.
+            await desk.DrawAsync(one.Id, agents, late => log.AppendAsync(OperatorEvents.CaseLapsed, new LoggedAct(people.Find(o => o.Id == late)?.Name, About: one.Number), ct), ct);
         }
     }
 }

@@ -5,6 +5,7 @@ using Tenure.Domain.Accounts;
 using Tenure.Domain.Operators;
 using Tenure.Server.Audit.Contracts;
 using Tenure.Server.Data;
+using Tenure.Server.Platform;
 using Tenure.Server.SignIn.Contracts;
 
 namespace Tenure.Server.Operators;
@@ -19,7 +20,8 @@ internal sealed class OperatorBook(TenureDb db, PasswordHasher passwords, Passwo
     public static string DrawSecret() => string.Join('-', Enumerable.Range(0, 5).Select(_ => RandomNumberGenerator.GetString(Alphabet, 5)));
 
     /// <summary>Makes an operator; refuses a name that is none or is taken, and a password that no holder might choose.</summary>
-    public async Task<Refusal?> CreateAsync(string typedName, string password, CancellationToken ct)
+    /// <returns>The operator, who is new where others were there before.</returns>
+    public async Task<Answer<ServerOperator>> CreateAsync(string typedName, string password, CancellationToken ct)
     {
         if (OperatorName.Read(typedName, out var name) is { } malformed)
         {
@@ -43,9 +45,10 @@ internal sealed class OperatorBook(TenureDb db, PasswordHasher passwords, Passwo
         }
 
         var now = clock.GetUtcNow();
-        db.Operators.Add(ServerOperator.Create(new OperatorId(Guid.CreateVersion7(now)), name, hash.Value, now));
+        var made = ServerOperator.Create(new OperatorId(Guid.CreateVersion7(now)), name, hash.Value, await db.Operators.AsNoTracking().ToListAsync(ct), now);
+        db.Operators.Add(made);
         await log.AppendAsync(OperatorEvents.Created, new LoggedAct(null, About: name), ct);
-        return null;
+        return made;
     }
 
     /// <summary>All operators, by name.</summary>
@@ -89,6 +92,25 @@ internal sealed class OperatorBook(TenureDb db, PasswordHasher passwords, Passwo
         person.OfferRole(role, clock.GetUtcNow());
         await log.AppendAsync(OperatorEvents.RoleOffered, new LoggedAct(null, About: $"{name} {role}"), ct);
         return null;
+    }
+
+    /// <summary>Takes all passkeys of an operator away; what they register then counts only after days. Refuses with <c>not_found</c>.</summary>
+    /// <returns>How many there were.</returns>
+    public async Task<Answer<int>> TakePasskeysAsync(string typedName, CancellationToken ct)
+    {
+        if (OperatorName.Read(typedName, out var name) is { } malformed)
+        {
+            return malformed;
+        }
+
+        if (await db.Operators.FirstOrDefaultAsync(o => o.Name == name, ct) is not { } person)
+        {
+            return NotFound;
+        }
+
+        var count = person.RemovePasskeys();
+        await log.AppendAsync(OperatorEvents.PasskeysTaken, new LoggedAct(null, About: name), ct);
+        return count;
     }
 
     private static readonly Refusal NotFound = new("not_found", "There is no operator of this name.", RefusalKind.NotFound, "name");

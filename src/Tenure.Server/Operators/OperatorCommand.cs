@@ -5,21 +5,23 @@ using Tenure.Domain;
 using Tenure.Domain.Operators;
 using Tenure.Server.Data;
 using Tenure.Server.Platform.Problems;
+using Tenure.Server.Platform.Texts;
 
 namespace Tenure.Server.Operators;
 
 /// <summary>
-/// <c>operator create NAME [--ask]</c>, <c>operator list</c>, <c>operator disable NAME</c>, <c>operator role NAME ROLE</c> and <c>operator tickets [--day DAY] [--page N]</c>, each with <c>[--data DIR] [--database CONNECTION] [--language TAG] [--json]</c>.
+/// <c>operator create NAME [--ask]</c>, <c>operator list</c>, <c>operator disable NAME</c>, <c>operator role NAME ROLE</c>, <c>operator passkey NAME --remove</c> and <c>operator tickets [--day DAY] [--page N]</c>, each with <c>[--data DIR] [--database CONNECTION] [--language TAG] [--json]</c>.
 /// Whoever may run it may read the keys: it asks for nothing more. Exit code 0 when done, 1 when refused, 2 for wrong usage.
 /// </summary>
 internal sealed class OperatorCommand
 {
-    public const string Syntax = "operator create NAME [--ask] | list | disable NAME | role NAME operator|agent|senior|auditor | tickets [--day DAY] [--page N]  [--data DIR] [--database CONNECTION] [--language TAG] [--json]";
+    public const string Syntax = "operator create NAME [--ask] | list | disable NAME | role NAME operator|agent|senior|auditor | passkey NAME --remove | tickets [--day DAY] [--page N]  [--data DIR] [--database CONNECTION] [--language TAG] [--json]";
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
     private readonly List<string> words = [];
     private readonly List<string> hostArguments = [];
     private bool isWrong;
     private bool asks;
+    private bool removes;
     private bool isJson;
     private string? day;
     private string? page;
@@ -53,7 +55,7 @@ internal sealed class OperatorCommand
     public async Task<int> RunAsync(IServiceProvider services, TextWriter output, CancellationToken ct)
     {
         var say = new OperatorWords(language ?? CultureInfo.CurrentUICulture.Name);
-        if (isWrong || words is not (["create", _] or ["list"] or ["disable", _] or ["role", _, "operator" or "agent" or "senior" or "auditor"] or ["tickets"]))
+        if (isWrong || words is not (["create", _] or ["list"] or ["disable", _] or ["role", _, "operator" or "agent" or "senior" or "auditor"] or ["passkey", _] or ["tickets"]) || removes != words is ["passkey", _])
         {
             await output.WriteLineAsync(say.Of("Usage", Syntax));
             return 2;
@@ -70,6 +72,7 @@ internal sealed class OperatorCommand
             ["create", var name] => await CreateAsync(book, name, say, output, ct),
             ["disable", var name] => await DisableAsync(book, name, say, output, ct),
             ["role", var name, var role] => await OfferAsync(book, name, role, say, output, ct),
+            ["passkey", var name] => await TakePasskeysAsync(book, name, say, output, ct),
             ["tickets"] => await TicketsAsync(scope.ServiceProvider.GetRequiredService<ReadTickets>(), say, output, ct),
             _ => await ListAsync(book, say, output, ct),
         };
@@ -91,6 +94,9 @@ internal sealed class OperatorCommand
         {
             case "--ask":
                 asks = true;
+                return 0;
+            case "--remove":
+                removes = true;
                 return 0;
             case "--json":
                 isJson = true;
@@ -123,18 +129,24 @@ internal sealed class OperatorCommand
         }
 
         var password = asks ? await AskAsync(say, ct) : OperatorBook.DrawSecret();
-        if (await book.CreateAsync(read, password, ct) is { } refusal)
+        var made = await book.CreateAsync(read, password, ct);
+        if (made.Refusal is { } refusal)
         {
             return refusal;
         }
 
         if (isJson)
         {
-            await output.WriteLineAsync(JsonSerializer.Serialize(new { name = read, secret = asks ? null : password }, Json));
+            await output.WriteLineAsync(JsonSerializer.Serialize(new { name = read, secret = asks ? null : password, isNew = made.Value.IsNew }, Json));
             return null;
         }
 
         await output.WriteLineAsync(say.Of("Created", read));
+        if (made.Value.IsNew)
+        {
+            await output.WriteLineAsync(made.Value.RoleFrom is { } from ? say.Of("CreatedLast", Day(from)) : say.Of("CreatedNew", SpokenTime.In(say.Culture.Name, ServerOperator.RoleWait)));
+        }
+
         if (!asks)
         {
             await output.WriteLineAsync(say.Of("Secret", password));
@@ -162,6 +174,18 @@ internal sealed class OperatorCommand
         }
 
         await output.WriteLineAsync(isJson ? JsonSerializer.Serialize(new { name, role }, Json) : say.Of("RoleOffered", name, role));
+        return null;
+    }
+
+    private async Task<Refusal?> TakePasskeysAsync(OperatorBook book, string name, OperatorWords say, TextWriter output, CancellationToken ct)
+    {
+        var taken = await book.TakePasskeysAsync(name, ct);
+        if (taken.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        await output.WriteLineAsync(isJson ? JsonSerializer.Serialize(new { name, passkeys = taken.Value }, Json) : say.Of("PasskeysTaken", name, taken.Value));
         return null;
     }
 

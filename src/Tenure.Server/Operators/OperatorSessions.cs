@@ -44,7 +44,7 @@ internal sealed class OperatorSessions(TenureDb db, OperatorLogBook log, TimePro
     }
 
     /// <summary>The operator behind the request; <c>null</c> when there is none.</summary>
-    /// <remarks>Agents are nobody but on the pages of cases, and auditors but on those and the log: they see no addresses and do nothing to accounts.</remarks>
+    /// <remarks>Agents are nobody but on the pages of cases and of their passkeys, and auditors but on those and the log: they see no addresses and do nothing to accounts.</remarks>
     public async Task<CurrentOperator?> OfAsync(HttpContext context, CancellationToken ct) =>
         CurrentOperator.SessionOf(context.User) is { } id && await FindOpenAsync(id, ct) is { } caller
             && MayGo(caller.Operator.RoleAt(clock.GetUtcNow()), context.Request.Path)
@@ -57,6 +57,7 @@ internal sealed class OperatorSessions(TenureDb db, OperatorLogBook log, TimePro
 
     private static bool MayGo(OperatorRole role, PathString path) => role == OperatorRole.Operator
         || path.StartsWithSegments("/operator/cases", StringComparison.Ordinal)
+        || (role is OperatorRole.Agent or OperatorRole.Senior && path.StartsWithSegments("/operator/passkey", StringComparison.Ordinal))
         || path.StartsWithSegments("/operator/sign-out", StringComparison.Ordinal)
         || path.StartsWithSegments("/operator/sign-in", StringComparison.Ordinal)
         || path.StartsWithSegments("/operator/language", StringComparison.Ordinal)

@@ -11,5 +11,9 @@ internal static class OperatorSets
         public DbSet<ServerOperator> Operators => db.Set<ServerOperator>();
 
         public DbSet<OperatorSession> OperatorSessions => db.Set<OperatorSession>();
+
+        public DbSet<AgentLook> AgentLooks => db.Set<AgentLook>();
+
+        public DbSet<AgentAlarm> AgentAlarms => db.Set<AgentAlarm>();
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.Extensions.Options;
 using Tenure.Server.Leaving.Contracts;
 using Tenure.Server.Operators.Pages;
 using Tenure.Server.Platform;
@@ -10,13 +11,16 @@ namespace Tenure.Server.Operators;
 /// <summary>Those who run the server: how they sign in, what they see, what they may do, and what is written down of it.</summary>
 internal static class OperatorsModule
 {
-    public static IServiceCollection AddOperators(this IServiceCollection services)
+    public static IServiceCollection AddOperators(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddOptions<OperatorOptions>().Bind(configuration.GetSection("Operators")).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<OperatorOptions>, OperatorOptionsValidator>();
         services.AddSingleton<OperatorsLog>().AddScoped<OperatorSessions>().AddScoped<OperatorCookie>().AddScoped<SignInOperator>().AddScoped<OperatorStepUp>();
         services.AddScoped<FindAccount>().AddScoped<LookAtAccount>().AddScoped<ActOnAccount>().AddScoped<TellPerson>().AddScoped<ReadOperatorLog>();
         services.AddScoped<FindDevices>().AddScoped<LookAtDevice>().AddScoped<ReadDeviceCases>().AddScoped<ReadAlarms>().AddScoped<ReadFlashing>().AddScoped<ReadTickets>().AddScoped<ReadWorkshops>();
-        services.AddScoped<OperatorBook>().AddScoped<WorkOnCases>().AddScoped<ConfirmRole>().AddScoped<IErasure, CloseAccount>();
-        services.AddHostedService<SweepOperatorSessions>().AddHostedService<DrawAgents>();
+        services.AddScoped<OperatorBook>().AddScoped<WorkOnCases>().AddScoped<OpenCaseForCaller>().AddScoped<ConfirmRole>().AddScoped<RaiseAgentAlarm>().AddScoped<IErasure, CloseAccount>();
+        services.AddSingleton<PasskeyParty>().AddScoped<PasskeyCheck>().AddScoped<SignWithPasskey>().AddScoped<RegisterPasskey>().AddScoped<RemovePasskey>();
+        services.AddHostedService<SweepOperatorSessions>().AddHostedService<DrawAgents>().AddHostedService<WatchAgents>().AddHostedService<ReportDecoys>();
         services.AddAuthentication().AddCookie(OperatorCookie.Scheme);
         services.AddOptions<CookieAuthenticationOptions>(OperatorCookie.Scheme).Configure<IHostEnvironment>(OperatorCookie.Configure);
         services.AddAuthorizationBuilder().AddPolicy(Policies.Operator, p => p.AddAuthenticationSchemes(OperatorCookie.Scheme).RequireAuthenticatedUser());
@@ -44,6 +48,7 @@ internal static class OperatorsModule
     {
         SignOutOperator.Map(app);
         ShowCaseDocument.Map(app);
+        IssuePasskeyNonce.Map(app);
         SwitchOperatorLanguage.Map(app);
     }
 }

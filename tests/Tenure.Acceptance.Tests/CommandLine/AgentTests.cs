@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Tenure.Client.Devices;
 using Tenure.Testing;
 
 namespace Tenure.Acceptance.Tests.CommandLine;
@@ -73,7 +72,7 @@ public sealed class AgentTests : IAsyncLifetime
         Assert.Equal("running", State(await ScreenAsync([])));
         Assert.Equal("running", State(await ScreenAsync(["--server", "http://localhost:9"])));
 
-        await client.RemoveDeviceAsync(id, new RemoveDevice(Password, Erase: true), Ct);
+        client = await MailedCodes.LetGoAsync(http, client, Email, Password, id, erase: true, Ct);
         (code, lines) = await RunAsync();
         Assert.Equal((10, "wizard"), (code, State(lines[^1])));
         Assert.True(File.Exists(Erased), "What people kept on it was not erased.");

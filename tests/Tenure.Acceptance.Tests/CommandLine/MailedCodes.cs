@@ -1,8 +1,11 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Tenure.Client;
+using Tenure.Client.Accounts;
+using Tenure.Client.Devices;
 using Tenure.Client.SignIn;
 
 namespace Tenure.Acceptance.Tests.CommandLine;
@@ -48,6 +51,28 @@ internal static partial class MailedCodes
         var started = await client.SignIn.StartNativeAsync(TokenClient.CommandLineClient, email, password, null, "test", pkce, ct);
         var done = await client.SignIn.ContinueNativeAsync(TokenClient.CommandLineClient, started.AuthSession!, await NextAsync(http, email, after, since, ct), pkce, ct);
         client.AccessToken = done.Tokens!.AccessToken;
+        return client;
+    }
+
+    /// <summary>Lets a device go from afar with a code by mail, which takes a week of the server's clock.</summary>
+    /// <returns>The same person, signed in anew.</returns>
+    public static async Task<TenureClient> LetGoAsync(HttpClient http, TenureClient client, string email, string password, string device, bool erase, CancellationToken ct)
+    {
+        var since = await LatestAsync(http, ct);
+        var sent = await client.SendProofCodeAsync(new SendProofCode("deviceRelease"), ct);
+        await client.RemoveDeviceAsync(device, new RemoveDevice(password, erase, await NextAsync(http, email, 0, since, ct), sent.Transaction), ct);
+        using (var moved = await http.PostAsync(new Uri(string.Create(CultureInfo.InvariantCulture, $"/dev/clock?advanceSeconds={(7 * 24 * 3600) + 61}"), UriKind.Relative), null, ct))
+        {
+            moved.EnsureSuccessStatusCode();
+        }
+
+        since = await LatestAsync(http, ct);
+        client = await SignInAsync(http, email, password, 0, since, ct);
+        for (var waited = Stopwatch.StartNew(); (await client.GetDeviceAsync(device, ct)).State != "releasing"; await Task.Delay(100, ct))
+        {
+            Assert.True(waited.Elapsed < TimeSpan.FromMinutes(1), "The device is not let go.");
+        }
+
         return client;
     }
 

@@ -31,7 +31,7 @@ public sealed class OfflineReleaseTests : CommandLineStory
         var refused = await AskAsync(async () => Assert.Equal(20, (await Tool.RunAsync(Program, ["ticket", Question, Answer, "--server", Server], Ct)).ExitCode), "no ticket");
         Assert.Equal(("locked", 23), (State(refused), refused.GetProperty("exitCode").GetInt32()));
 
-        await client.RemoveDeviceAsync(id, new RemoveDevice(Password, Erase: true), Ct);
+        client = await MailedCodes.LetGoAsync(Http, client, Email, Password, id, erase: true, Ct);
         string? groups = null;
         var freed = await AskAsync(async () =>
         {
@@ -55,7 +55,7 @@ public sealed class OfflineReleaseTests : CommandLineStory
     {
         var (client, id) = await ActivatedAsync();
         await Phone.RunAsync("wipe", []);
-        await client.RemoveDeviceAsync(id, new RemoveDevice(Password, Erase: false), Ct);
+        _ = await MailedCodes.LetGoAsync(Http, client, Email, Password, id, erase: false, Ct);
         string? groups = null;
         var mistyped = await AskAsync(async () =>
         {
@@ -78,7 +78,7 @@ public sealed class OfflineReleaseTests : CommandLineStory
     {
         var fastboot = Tool.Fastboot();
         var (client, id) = await ActivatedAsync();
-        await client.RemoveDeviceAsync(id, new RemoveDevice(Password, Erase: true), Ct);
+        client = await MailedCodes.LetGoAsync(Http, client, Email, Password, id, erase: true, Ct);
         using var bootloader = Process.Start(new ProcessStartInfo(Program, ["phone", "boot", Path.Combine(Folder, "phone"), "--mode", "bootloader", "--port", "0", "--json"]) { RedirectStandardOutput = true })!;
         var port = JsonDocument.Parse((await bootloader.StandardOutput.ReadLineAsync(Ct))!).RootElement.GetProperty("port").GetInt32();
         Task<ToolResult> Run(params string[] arguments) => fastboot.RunAsync([.. new[] { "-s", string.Create(CultureInfo.InvariantCulture, $"tcp:127.0.0.1:{port}") }, .. arguments], Ct);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -59,6 +60,30 @@ public sealed partial class PhoneAccountTests : IAsyncLifetime
         Assert.EndsWith(number[^2..], made.GetProperty("maskedHolder").GetString(), StringComparison.Ordinal);
         Assert.Single(kannel.MessagesTo(number), sms => Code().IsMatch(sms.Text));
         Assert.Contains("registered", made.GetProperty("events").EnumerateArray().Select(e => e.GetString()));
+    }
+
+    [Fact]
+    public async Task Who_has_only_a_phone_number_signs_in_with_it_in_the_terminal()
+    {
+        const string Number = "+4915112300009";
+        kannel.Used();
+        await Phone.RunAsync("new", ["--server", server.Address.OriginalString]);
+        string[] register = ["--register", Number, "--trust-server"];
+        await Phone.RunAsync("boot", register);
+        var made = await Phone.RunAsync("boot", [.. register, "--code", await CodeAsync(Number, 1, Ct), "--password", Password, "--accept-terms"]);
+        Assert.True(State(made) == "running", made.ToString());
+
+        var start = new ProcessStartInfo(Programs.CommandLine, ["login", "--server", server.Address.OriginalString, "--user", "+49 151 12300009", "--password-stdin", "--json"]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        start.Environment["TENURE_SESSION"] = Path.Combine(folder, "session.json");
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync(Ct);
+        await process.StandardInput.WriteLineAsync(Password);
+        await process.StandardInput.FlushAsync(Ct);
+        await process.StandardInput.WriteLineAsync(await CodeAsync(Number, 2, Ct));
+        process.StandardInput.Close();
+        await process.WaitForExitAsync(Ct);
+        Assert.True(process.ExitCode == 0, await output);
+        Assert.Equal(made.GetProperty("accountNumber").GetString(), JsonDocument.Parse(await output).RootElement.GetProperty("number").GetString());
     }
 
     [Theory]

@@ -50,7 +50,8 @@ public sealed class TourTests
     public async Task Every_step_of_the_release_is_proven()
     {
         var (steps, exitCode) = await PlayAsync("release");
-        Assert.Equal(15, steps.Count);
+        Assert.Equal(17, steps.Count);
+        Assert.Matches("PNG, [0-9]+ bytes → JPEG, [0-9]+ bytes$", steps.Single(step => step.GetProperty("step").GetString() == "agent_sees_it_drawn_anew").GetProperty("detail").GetString());
         Assert.Matches("^devices 1, entries [0-9]+, broken 0$", steps[^1].GetProperty("detail").GetString());
         Assert.Equal(0, exitCode);
     }

@@ -22,7 +22,7 @@ public sealed class WorkshopStoryTests : CommandLineStory
     private string Rom => Path.Combine(Folder, "rom");
 
     [Fact]
-    public async Task A_workshop_restores_a_phone_with_its_holders_code_and_the_phone_shows_it()
+    public async Task A_workshop_restores_a_phone_with_its_holders_code_and_the_phone_shows_it_until_its_holder_has_seen_it()
     {
         var image = RandomNumberGenerator.GetBytes(1 << 20);
         await MakeAsync(image);
@@ -67,6 +67,18 @@ public sealed class WorkshopStoryTests : CommandLineStory
 
         // The phone ran at the workshop, too: what is chosen there does not take it away.
         Assert.Contains("restored_by_workshop", Events(await phone.RunAsync("boot", [])));
+
+        // Nor does the password that the workshop was told, once it was changed elsewhere. The new one does, after its code.
+        const string Next = "copper kites above the quay";
+        var changed = await MailedCodes.LatestAsync(Http, Ct);
+        await ada.ChangePasswordAsync(new ChangePassword(Password, Next), Ct);
+        var refused = await phone.RunAsync("boot", ["--erase-code", "stone and sand", "--password", Password]);
+        Assert.DoesNotContain("erase_code_set", Events(refused));
+        Assert.Contains("restored_by_workshop", Events(await phone.RunAsync("boot", [])));
+        var seen = await phone.RunAsync("boot", ["--erase-code", "stone and sand", "--password", Next, "--code-stdin"], ct => MailedCodes.NextAsync(Http, Holder, 0, changed, ct));
+        Assert.Equal(["restored_by_workshop", "signed_in", "erase_code_set"], Events(seen).Where(one => one is "restored_by_workshop" or "signed_in" or "erase_code_set"));
+        await ada.ChangePasswordAsync(new ChangePassword(Next, Password), Ct);
+        Assert.DoesNotContain("restored_by_workshop", Events(await phone.RunAsync("boot", [])));
     }
 
     private static IEnumerable<string?> Events(JsonElement boot)

@@ -56,6 +56,8 @@ public sealed class FlashPageTests(PageStage stage)
             await Assertions.Expect(Cell(i, 4)).ToContainTextAsync("Writing super");
             await Assertions.Expect(Cell(i, 5)).ToHaveTextAsync("running");
             await Assertions.Expect(Cell(i, 2)).ToContainTextAsync(new Regex("[1-9][0-9] %"));
+            await Assertions.Expect(Cell(i, 4)).ToContainTextAsync(new Regex("[0-9.]+ of [0-9.]+ MB, [0-9.]+ MB/s, [0-9:]+ left"));
+            await Assertions.Expect(Cell(i, 4)).ToContainTextAsync(new Regex("gives up in [0-9]+ s"));
         }
 
         Assert.Empty(await PageAccessibilityTests.LookAsync(page, " while three are flashed"));

@@ -51,6 +51,7 @@ public sealed class OfflinePageTests(PageStage stage) : IDisposable
         }
 
         await page.FillAsync("#password", PageStage.Password);
+        await page.FillAsync("#code", await stage.Server.PaperAsync(id, Ct));
         await PageStage.SubmitAsync(page);
         Assert.Equal("The ticket for your phone", await page.Locator("h1").InnerTextAsync());
         File.Move(await TakeAsync(page, back), Answer);

@@ -1,5 +1,8 @@
+using System.Diagnostics;
+using System.Text.Json;
 using Microsoft.Playwright;
 using Tenure.Client.SignIn;
+using Tenure.Testing;
 
 namespace Tenure.Acceptance.Tests.Pages;
 
@@ -7,6 +10,8 @@ namespace Tenure.Acceptance.Tests.Pages;
 [Collection("pages")]
 public sealed class PageFlowTests(PageStage stage)
 {
+    private static readonly string CommandLine = Environment.GetEnvironmentVariable("TENURE_CLI") is { Length: > 0 } published ? published : Path.Combine(AppContext.BaseDirectory, "Tenure.Cli");
+
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -53,7 +58,7 @@ public sealed class PageFlowTests(PageStage stage)
     }
 
     [Fact]
-    public async Task A_holder_lets_a_phone_go_with_the_password()
+    public async Task A_holder_lets_a_phone_go_with_the_password_and_a_recovery_code()
     {
         stage.Used();
         var email = PageStage.NewEmail();
@@ -64,14 +69,17 @@ public sealed class PageFlowTests(PageStage stage)
         Assert.Contains("Locked to you", await page.Locator("main").InnerTextAsync(), StringComparison.Ordinal);
         Assert.Contains("Activated and locked to an account", await page.Locator(".history").InnerTextAsync(), StringComparison.Ordinal);
 
+        await page.ClickAsync($"a[href='/devices/{device}/remove']");
         await page.FillAsync("#password", "not the password");
+        await page.FillAsync("#code", await stage.Server.PaperAsync(device, Ct));
         await page.ClickAsync("button.danger");
         Assert.Contains("The password is wrong", await page.Locator("#problem").InnerTextAsync(), StringComparison.Ordinal);
 
         await page.FillAsync("#password", PageStage.Password);
+        await page.FillAsync("#code", await stage.Server.PaperAsync(device, Ct));
         await page.ClickAsync("button.danger");
         Assert.Contains("Being released", await page.Locator("main").InnerTextAsync(), StringComparison.Ordinal);
-        Assert.Equal(0, await page.Locator("button.danger").CountAsync());
+        Assert.Equal(0, await page.Locator($"a[href='/devices/{device}/remove']").CountAsync());
     }
 
     [Fact]
@@ -95,6 +103,45 @@ public sealed class PageFlowTests(PageStage stage)
 
         await page.GetByText("Latest entries").ClickAsync();
         Assert.Equal(100, await page.Locator(".history li").CountAsync());
+    }
+
+    [Fact]
+    public async Task A_holder_saves_the_history_from_the_page_and_the_command_line_verifies_it()
+    {
+        stage.Used();
+        var email = PageStage.NewEmail();
+        var page = await stage.NewPageAsync(scripts: false);
+        await stage.RegisterAsync(page, email, Ct);
+        var device = await stage.ActivatePhoneAsync(email, Ct);
+        var file = Path.GetTempFileName();
+
+        // The last entries wait for their places for a moment.
+        var (entries, waited) = (0, Stopwatch.StartNew());
+        while (entries < 3 && waited.Elapsed < TimeSpan.FromSeconds(60))
+        {
+            await Task.Delay(1000, Ct);
+            await page.GotoAsync($"/devices/{device}");
+            var download = await page.RunAndWaitForDownloadAsync(() => page.GetByText("Save the history with its proofs").ClickAsync());
+            Assert.Equal("tenure-history.proof", download.SuggestedFilename);
+            await download.SaveAsAsync(file);
+            var verified = await Tool.RunAsync(Programs.CommandLine, ["audit", "verify", file, "--json"], Ct);
+            Assert.True(verified.ExitCode == 0, verified.Text);
+            entries = JsonDocument.Parse(verified.Output).RootElement.GetProperty("entries").GetInt32();
+        }
+
+        Assert.True(entries >= 3, $"{entries} entries");
+        Assert.Contains("It has grown out of what this browser was shown before.", await page.Locator("#log-head").InnerTextAsync() + await AgainAsync(), StringComparison.Ordinal);
+        var changed = await File.ReadAllBytesAsync(file, Ct);
+        changed[^20] ^= 1;
+        await File.WriteAllBytesAsync(file, changed, Ct);
+        Assert.Equal(1, (await Tool.RunAsync(Programs.CommandLine, ["audit", "verify", file], Ct)).ExitCode);
+        File.Delete(file);
+
+        async Task<string> AgainAsync()
+        {
+            await page.GotoAsync($"/devices/{device}");
+            return await page.Locator("#log-head").InnerTextAsync();
+        }
     }
 
     [Fact]
@@ -123,6 +170,35 @@ public sealed class PageFlowTests(PageStage stage)
         // Nobody else is shown it.
         var stranger = await person.APIRequest.GetAsync(new Uri(stage.Server.Address, $"/operator/cases/{number}/documents/1/1").AbsoluteUri, new() { MaxRedirects = 0 });
         Assert.Equal(302, stranger.Status);
+    }
+
+    [Fact]
+    public async Task A_receipt_of_a_transfer_is_saved_checked_without_the_server_and_printed()
+    {
+        stage.Used();
+        var page = await stage.SceneAsync(Scene.Giver, Ct);
+        await page.GotoAsync("/devices");
+        await page.Locator("#receipts").Locator("xpath=../..").Locator("a").First.ClickAsync();
+        Assert.Equal($"/devices/{stage.Given}/receipt/0", PathOf(page));
+        var download = await page.RunAndWaitForDownloadAsync(() => page.Locator("a[download]").ClickAsync());
+        Assert.Equal($"tenure-transfer-{stage.Given[..8]}-0.jsonl", download.SuggestedFilename);
+        var file = await download.PathAsync();
+        var verified = await Tool.RunAsync(CommandLine, ["audit", "verify", file, "--json"], Ct);
+        Assert.True(verified.ExitCode == 0, verified.Text);
+        await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(file, Ct)).Replace("\"transfer_confirmed\"", "\"transfer_cancelled\"", StringComparison.Ordinal), Ct);
+        var changed = await Tool.RunAsync(CommandLine, ["audit", "verify", file, "--json"], Ct);
+        Assert.True(changed.ExitCode != 0, changed.Text);
+
+        // On paper it is black on white, whatever the screen is, and has nothing to press.
+        await page.EmulateMediaAsync(new() { Media = Media.Print, ColorScheme = ColorScheme.Dark });
+        foreach (var part in await page.Locator("header, nav, footer, .actions, .screen").AllAsync())
+        {
+            Assert.False(await part.IsVisibleAsync());
+        }
+
+        Assert.True(await page.GetByText(stage.Given).First.IsVisibleAsync());
+        Assert.Equal("rgb(255, 255, 255) rgb(0, 0, 0)", await page.EvaluateAsync<string>("() => { const s = getComputedStyle(document.body); return s.backgroundColor + ' ' + s.color }"));
+        await page.EmulateMediaAsync(new() { Media = Media.Screen, ColorScheme = ColorScheme.Light });
     }
 
     [Fact]

@@ -17,6 +17,7 @@ using Tenure.Protocols.Identifiers;
 using Tenure.Protocols.Manifests;
 using Tenure.Protocols.Tickets;
 using Tenure.Server.Audit.Contracts;
+using Tenure.Server.Audit.Tree;
 using Tenure.Server.Data;
 using Tenure.Server.Devices;
 using Tenure.Domain.Cases;
@@ -28,6 +29,7 @@ using Tenure.Server.Exports;
 using Tenure.Server.Flashing.Packages;
 using Tenure.Server.Operators;
 using Tenure.Server.Platform.Mail;
+using Tenure.Server.Proofs.Contracts;
 using Tenure.Server.Platform.Pages;
 
 namespace Tenure.Acceptance.Tests.Pages;
@@ -93,6 +95,8 @@ public sealed partial class PageServer : IAsyncDisposable
         var account = await db.Set<Domain.Accounts.Identifier>().Where(i => i.Value == email).Select(i => i.AccountId).SingleAsync(ct);
         var then = scope.ServiceProvider.GetRequiredService<TimeProvider>().GetUtcNow() - Domain.Accounts.Account.QuietTime;
         await db.Set<Domain.SignIn.RecoveryCode>().Where(c => c.AccountId == account).ExecuteUpdateAsync(c => c.SetProperty(x => x.MadeAt, then), ct);
+        // Their quiet time is over as long.
+        await db.Set<Domain.Accounts.Account>().Where(a => a.Id == account && a.QuietUntil != null).ExecuteUpdateAsync(a => a.SetProperty(x => x.QuietUntil, then), ct);
     }
 
     /// <summary>Adds entries to a device's log, as many contacts would.</summary>
@@ -108,6 +112,17 @@ public sealed partial class PageServer : IAsyncDisposable
         }
 
         await db.SaveChangesAsync(ct);
+    }
+
+    /// <summary>Waits until the log has taken up every entry and signed it.</summary>
+    public async Task LogTakenUpAsync(CancellationToken ct)
+    {
+        await using var scope = host.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<TenureDb>();
+        for (var waited = System.Diagnostics.Stopwatch.StartNew(); waited.Elapsed < TimeSpan.FromSeconds(30) && await db.Set<WaitingEntry>().AnyAsync(ct);)
+        {
+            await Task.Delay(50, ct);
+        }
     }
 
     /// <summary>Takes in a manifest that names a device, and writes down that another one said it is it.</summary>
@@ -220,11 +235,23 @@ public sealed partial class PageServer : IAsyncDisposable
         return folders.KeyOf(folder);
     }
 
+    /// <summary>A recovery code of whoever holds a device, old enough to count.</summary>
+    public async Task<string> PaperAsync(string device, CancellationToken ct)
+    {
+        await using var scope = host.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<TenureDb>();
+        var id = new DeviceId(device);
+        var holder = await db.Set<Domain.Devices.Device>().Where(d => d.Id == id).Select(d => d.Holder).SingleAsync(ct);
+        var codes = await scope.ServiceProvider.GetRequiredService<RecoveryCodes>().ReplaceAsync(holder!.Value, scope.ServiceProvider.GetRequiredService<TimeProvider>().GetUtcNow().AddDays(-4), ct);
+        await db.SaveChangesAsync(ct);
+        return codes[0];
+    }
+
     /// <summary>Makes an operator, as the server's own program does.</summary>
     public async Task MakeOperatorAsync(string name, string password, CancellationToken ct)
     {
         await using var scope = host.Services.CreateAsyncScope();
-        Assert.Null(await scope.ServiceProvider.GetRequiredService<OperatorBook>().CreateAsync(name, password, ct));
+        Assert.Null((await scope.ServiceProvider.GetRequiredService<OperatorBook>().CreateAsync(name, password, ct)).Refusal);
     }
 
     /// <summary>Makes an agent, as two people do in three days.</summary>
@@ -240,6 +267,31 @@ public sealed partial class PageServer : IAsyncDisposable
         await db.SaveChangesAsync(ct);
     }
 
+    /// <summary>Gives an operator a passkey that they have had for long; nobody has its private half.</summary>
+    public async Task GivePasskeyAsync(string name, CancellationToken ct)
+    {
+        await using var scope = host.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<TenureDb>();
+        var person = await db.Set<ServerOperator>().SingleAsync(o => o.Name == name, ct);
+        Assert.Null(person.AddPasskey(Guid.CreateVersion7(), "Blue", RandomNumberGenerator.GetBytes(32), [1], 0, null, scope.ServiceProvider.GetRequiredService<TimeProvider>().GetUtcNow() - ServerOperator.RoleWait));
+        await db.SaveChangesAsync(ct);
+    }
+
+    /// <summary>All passkeys count, as if their time had come.</summary>
+    public async Task LetPasskeysCountAsync(CancellationToken ct)
+    {
+        await using var scope = host.Services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<TenureDb>().Database.ExecuteSqlRawAsync("UPDATE operator_passkeys SET counts_from = registered_at", ct);
+    }
+
+    /// <summary>When an operator's passkeys signed last, the oldest first.</summary>
+    public async Task<IReadOnlyList<DateTimeOffset?>> PasskeysOfAsync(string name, CancellationToken ct)
+    {
+        await using var scope = host.Services.CreateAsyncScope();
+        var person = await scope.ServiceProvider.GetRequiredService<TenureDb>().Set<ServerOperator>().AsNoTracking().SingleAsync(o => o.Name == name, ct);
+        return [.. person.Passkeys.OrderBy(key => key.RegisteredAt).Select(key => key.LastUsedAt)];
+    }
+
     /// <summary>Draws an agent for a case, as the lot would.</summary>
     public async Task DrawAsync(string number, string name, CancellationToken ct)
     {
@@ -247,7 +299,7 @@ public sealed partial class PageServer : IAsyncDisposable
         var db = scope.ServiceProvider.GetRequiredService<TenureDb>();
         var plain = CaseNumber.Plain(number);
         var (id, agent) = (await db.Set<Case>().Where(c => c.Number == plain).Select(c => c.Id).SingleAsync(ct), await db.Set<ServerOperator>().Where(o => o.Name == name).Select(o => o.Id).SingleAsync(ct));
-        Assert.True(await scope.ServiceProvider.GetRequiredService<CaseDesk>().DrawAsync(id, [(agent, false)], ct));
+        Assert.True(await scope.ServiceProvider.GetRequiredService<CaseDesk>().DrawAsync(id, [(agent, false)], _ => Task.CompletedTask, ct));
     }
 
     /// <summary>Makes a workshop with a bound computer, once, and a package that fits a device.</summary>

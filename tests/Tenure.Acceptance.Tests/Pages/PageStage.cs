@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Tenure.Client;
 using Tenure.Client.Accounts;
+using Tenure.Client.Devices;
 using Tenure.Client.SignIn;
 using Tenure.Device.Agent;
 using Tenure.Device.Phone;
@@ -39,6 +40,9 @@ public sealed class PageStage : IAsyncLifetime
 
     /// <summary>The id of the device that the operator looks at.</summary>
     public string LookedAtDevice { get; private set; } = "";
+
+    /// <summary>The id of the phone that was given away.</summary>
+    public string Given { get; private set; } = "";
 
     /// <summary>The id of the phone without a network.</summary>
     public string WithoutNetwork => withoutNetwork!.Value.Phone.Identity.Id.Text;
@@ -83,11 +87,14 @@ public sealed class PageStage : IAsyncLifetime
     }
 
     /// <summary>A new browser window without cookies.</summary>
-    public async Task<IPage> NewPageAsync(bool scripts = true, string language = "en")
+    /// <param name="scripts">Whether scripts run in it.</param>
+    /// <param name="language">Its language.</param>
+    /// <param name="host">By which name it calls the server, where that is not its own.</param>
+    public async Task<IPage> NewPageAsync(bool scripts = true, string language = "en", string? host = null)
     {
         var context = await Chromium.Browser.NewContextAsync(new BrowserNewContextOptions
         {
-            BaseURL = Server.Address.ToString(),
+            BaseURL = new UriBuilder(Server.Address) { Host = host ?? Server.Address.Host }.Uri.AbsoluteUri,
             JavaScriptEnabled = scripts,
             Locale = language,
             ViewportSize = new ViewportSize { Width = 390, Height = 844 },
@@ -211,6 +218,26 @@ public sealed class PageStage : IAsyncLifetime
         }
     }
 
+    // With a recovery code, at once; the other types the code that is shown.
+    private async Task<string> GiveAsync(string email, CancellationToken ct)
+    {
+        var taker = NewEmail();
+        await RegisterAsync(await NewPageAsync(), taker, ct);
+        using var phone = NewPhone("Tenure One");
+        using var agent = await ActivateAsync(phone, email, "Tenure One", ct);
+        await agent.SendOwedReceiptAsync(ct);
+        var (from, to, id) = (await SignedInAsync(email, ct), await SignedInAsync(taker, ct), phone.Identity.Id.Text);
+        var codes = await from.DrawRecoveryCodesAsync(new DrawRecoveryCodes(Password), ct);
+        await Server.AgeRecoveryCodesAsync(email, ct);
+        await from.OpenTransferAsync(id, new OpenDeviceTransfer(Password, codes.Codes[0], Transaction: null, Erase: true), ct);
+        await to.AcceptTransferAsync(new AcceptTransfer((await from.GetTransferCodeAsync(id, ct)).Code, Password), ct);
+        await from.ConfirmTransferAsync(id, new ConfirmDeviceTransfer(Password, (await from.GetTransferAsync(id, ct)).Acceptance!), ct);
+        Assert.Equal(ContactResult.Removed, await agent.ContactAsync(ct));
+        await agent.SendOwedReceiptAsync(ct);
+        await Server.LogTakenUpAsync(ct);
+        return id;
+    }
+
     private async Task<TenureClient> SignedInAsync(string email, CancellationToken ct)
     {
         var client = Server.Client();
@@ -295,6 +322,11 @@ public sealed class PageStage : IAsyncLifetime
                 var phone = NewPhone("Tenure One");
                 withoutNetwork = (phone, await ActivateAsync(phone, leaver, "Tenure One", ct));
                 break;
+            case Scene.Giver:
+                var giver = NewEmail();
+                await RegisterAsync(page, giver, ct);
+                Given = await GiveAsync(giver, ct);
+                break;
             case Scene.Operator:
                 var lookedAt = NewEmail();
                 LookedAt = await RegisterAsync(await NewPageAsync(), lookedAt, ct);
@@ -305,6 +337,7 @@ public sealed class PageStage : IAsyncLifetime
                 break;
             case Scene.Agent:
                 await Server.MakeAgentAsync("ben", Password, ct);
+                await Server.GivePasskeyAsync("ben", ct);
                 await SignInOperatorAsync(page, "ben");
                 var sender = await NewPageAsync();
                 LookedAtCase = await SendCaseAsync(sender, ct);

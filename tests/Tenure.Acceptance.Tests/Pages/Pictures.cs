@@ -100,6 +100,7 @@ public sealed class Pictures(PageStage stage)
         await DrawAsync(page, "offline", whole: true);
         await page.FillAsync("#question", stage.AskOffline());
         await page.FillAsync("#password", PageStage.Password);
+        await page.FillAsync("#code", await stage.Server.PaperAsync(stage.WithoutNetwork, ct));
         await PageStage.SubmitAsync(page);
         await DrawAsync(page, "offline-ticket");
     }

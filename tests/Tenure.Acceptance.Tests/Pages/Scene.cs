@@ -45,6 +45,9 @@ public enum Scene
     /// <summary>Signed in, with a phone that has no network.</summary>
     Leaver,
 
+    /// <summary>Signed in, and has given a phone to somebody else.</summary>
+    Giver,
+
     /// <summary>An operator is signed in and has found an account; a maker has named its device and another one that says it is it.</summary>
     Operator,
 

@@ -44,7 +44,8 @@ public static partial class Visits
         new("/security", "in quiet time", Scene.CodesMade, At("/security")),
         new("/devices", "none", Scene.Newcomer, At("/devices")),
         new("/devices", "some", Scene.Holder, At("/devices")),
-        new("/devices/{Id}", "held", Scene.Holder, OpenDeviceAsync, Fill(("#password", "wrong"))),
+        new("/devices/{Id}", "held", Scene.Holder, OpenDeviceAsync),
+        new("/devices/{Id}/remove", "let it go", Scene.Holder, OpenOfDeviceAsync("remove"), Fill(("#password", PageStage.Password), ("#code", "12"))),
         new("/devices/{Id}", "lost", Scene.Loser, OpenDeviceAsync, Fill(("#cancel_password", "wrong"))),
         new("/devices/{Id}", "perhaps copied", Scene.Leaver, OpenCopiedAsync),
         new("/contact", "open", Scene.Stranger, At("/contact"), Fill(("#code", "12345678"), ("#text", "see evil.example"))),
@@ -61,6 +62,8 @@ public static partial class Visits
         new("/devices/{Id}/workshop", "let a workshop restore it", Scene.Holder, OpenWorkshopAsync, Fill(("#password", PageStage.Password), ("#code", "12"))),
         new("/devices/{Id}/unlock", "unlock", Scene.Holder, OpenOfDeviceAsync("unlock"), Fill(("#password", PageStage.Password), ("#code", "12"))),
         new("/devices/{Id}/transfer", "transfer", Scene.Holder, OpenOfDeviceAsync("transfer"), Fill(("#password", PageStage.Password), ("#code", "12"))),
+        new("/devices/{Id}/receipt/{Epoch}", "given", Scene.Giver, OpenReceiptAsync),
+        new("/devices", "receipts", Scene.Giver, At("/devices")),
         new("/transfer", "code", Scene.Holder, At("/transfer"), Fill(("#code", "12345678"))),
         new("/transfer/objection/{Secret}", "over", Scene.Stranger, At("/transfer/objection/over")),
         new("/restores/stop/{Secret}", "over", Scene.Stranger, At("/restores/stop/over")),
@@ -117,7 +120,12 @@ public static partial class Visits
         new("/operator/manifests", "manifests", Scene.Operator, At("/operator/manifests")),
         new("/operator/cases", "none", Scene.Operator, At("/operator/cases")),
         new("/operator/cases/{Number}", "not drawn", Scene.Operator, At("/operator/cases/00000-00000"), ShownOnce: true),
-        new("/operator/cases/{Number}", "a case", Scene.Agent, OpenCaseOfAgentAsync, Fill(("#password", "wrong"))),
+        new("/operator/cases", "an agent's", Scene.Agent, At("/operator/cases")),
+        new("/operator/cases/{Number}", "a case", Scene.Agent, OpenCaseOfAgentAsync, FillUnsigned("#reason")),
+        new("/operator/cases/{Number}", "a case at another address", Scene.Agent, AskForPasskeyAsync),
+        new("/operator/passkey", "no passkey", Scene.Operator, At("/operator/passkey"), FillUnsigned("#password", ("#name", "Blue"), ("#password", "wrong"))),
+        new("/operator/passkey", "a passkey", Scene.Agent, At("/operator/passkey"), Fill(("#remove-password", "wrong"))),
+        new("/operator/cases/intake", "open a case for a caller", Scene.Agent, At("/operator/cases/intake"), Fill(("#identifier", "0000000000"), ("#contact", "nobody"))),
         new("/operator/roles", "roles", Scene.Operator, At("/operator/roles"), Fill(("#name", "nobody"), ("#password", "wrong"))),
         new("/operator/keys", "keys", Scene.Operator, At("/operator/keys")),
         new("/operator/log", "log", Scene.Operator, At("/operator/log")),
@@ -147,6 +155,18 @@ public static partial class Visits
         }
 
         await page.Locator("form").Filter(new LocatorFilterOptions { Has = page.Locator(fields[0].Field) }).Locator("button[type=submit]").ClickAsync();
+    };
+
+    // As a browser sends it in which no script runs.
+    private static Func<IPage, Task> FillUnsigned(string within, params (string Field, string Text)[] fields) => async page =>
+    {
+        foreach (var (field, text) in fields)
+        {
+            await page.FillAsync(field, text);
+        }
+
+        await page.Locator(within).EvaluateAsync("e => e.form.submit()");
+        await page.Locator("#problem").WaitForAsync();
     };
 
     private static Func<PageStage, IPage, CancellationToken, Task> TypePasswordAsync(string path, string field, string password, int grade) => async (_, page, _) =>
@@ -234,6 +254,7 @@ public static partial class Visits
         await OpenOfflineAsync(stage, page, ct);
         await page.FillAsync("#question", stage.AskOffline());
         await page.FillAsync("#password", PageStage.Password);
+        await page.FillAsync("#code", await stage.Server.PaperAsync(stage.WithoutNetwork, ct));
         await PageStage.SubmitAsync(page);
     }
 
@@ -269,6 +290,13 @@ public static partial class Visits
     }
 
     private static async Task OpenCaseOfAgentAsync(PageStage stage, IPage page, CancellationToken ct) => await page.GotoAsync($"/operator/cases/{stage.LookedAtCase}");
+
+    private static async Task AskForPasskeyAsync(PageStage stage, IPage page, CancellationToken ct)
+    {
+        await OpenCaseOfAgentAsync(stage, page, ct);
+        await page.Locator("form").Filter(new LocatorFilterOptions { Has = page.Locator("#reason") }).Locator("button[type=submit]").ClickAsync();
+        await page.Locator(".passkey-words").Filter(new LocatorFilterOptions { HasTextRegex = AnyText() }).WaitForAsync();
+    }
 
     private static async Task HandInCaseAsync(PageStage stage, IPage page, CancellationToken ct)
     {
@@ -369,6 +397,8 @@ public static partial class Visits
         await page.FillAsync("#value", stage.LookedAtDevice);
         await PageStage.SubmitAsync(page);
     }
+
+    private static async Task OpenReceiptAsync(PageStage stage, IPage page, CancellationToken ct) => await page.GotoAsync($"/devices/{stage.Given}/receipt/0");
 
     private static async Task OpenOperatorsDeviceAsync(PageStage stage, IPage page, CancellationToken ct)
     {

@@ -22,7 +22,7 @@ public sealed class ComputerKeysTests : IDisposable
             id = made.Id;
         }
 
-        Assert.False(System.IO.File.Exists(File));
+        Assert.Equal("secret-service\n", await System.IO.File.ReadAllTextAsync(File, Ct));
         using (var again = await ComputerKeys.ReadOrMakeAsync(Streams("secret-service", keyring.Bus), Ct))
         {
             Assert.Equal(id, again.Id);
@@ -36,6 +36,27 @@ public sealed class ComputerKeysTests : IDisposable
 
         await keyring.LockAsync();
         await Assert.ThrowsAsync<KeyStoreLockedException>(() => ComputerKeys.ReadOrMakeAsync(Streams("secret-service", keyring.Bus), Ct));
+        Assert.Equal("secret-service\n", await System.IO.File.ReadAllTextAsync(File, Ct));
+    }
+
+    // By SSH there is no bus: the computer that was bound at the desk is said to be out of reach, and gets no second key that would hide the first.
+    [Fact]
+    [Trait("Peer", Peer.Keyring)]
+    public async Task A_key_that_is_in_a_key_store_out_of_reach_is_not_made_again()
+    {
+        await using var keyring = await KeyringPeer.StartAsync();
+        using var made = await ComputerKeys.ReadOrMakeAsync(Streams("secret-service", keyring.Bus), Ct);
+        await Assert.ThrowsAsync<KeyStoreLockedException>(() => ComputerKeys.ReadAsync(Streams(null, "unix:path=/nowhere"), Ct));
+        await Assert.ThrowsAsync<KeyStoreLockedException>(() => ComputerKeys.ReadOrMakeAsync(Streams(null, null), Ct));
+        using var again = await ComputerKeys.ReadAsync(Streams(null, keyring.Bus), Ct);
+        Assert.Equal(made.Id, again!.Id);
+    }
+
+    [Fact]
+    public async Task Looking_makes_no_key()
+    {
+        Assert.Null(await ComputerKeys.ReadAsync(Streams(null, null), Ct));
+        using var nobodys = await ComputerKeys.ReadOrNoneAsync(Streams(null, null), Ct);
         Assert.False(System.IO.File.Exists(File));
     }
 
@@ -45,7 +66,8 @@ public sealed class ComputerKeysTests : IDisposable
     {
         await using var keyring = await KeyringPeer.StartAsync();
         using var first = await ComputerKeys.ReadOrMakeAsync(Streams("secret-service", keyring.Bus), Ct);
-        await ComputerKeys.DeleteAsync(Streams("secret-service", keyring.Bus), Ct);
+        await ComputerKeys.DeleteAsync(Streams(null, keyring.Bus), Ct);
+        Assert.False(System.IO.File.Exists(File));
         using var second = await ComputerKeys.ReadOrMakeAsync(Streams("secret-service", keyring.Bus), Ct);
         Assert.NotEqual(first.Id, second.Id);
     }

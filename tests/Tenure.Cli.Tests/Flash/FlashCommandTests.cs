@@ -2,7 +2,10 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Tenure.Client.Flashing;
 using Tenure.Device.Phone;
+using Tenure.Flash.Packages;
+using Tenure.Flash.Restores;
 using Tenure.Flash.Tests;
 using Tenure.Flash.Tests.Restores;
 using Tenure.Protocols.Firehose;
@@ -88,6 +91,22 @@ public sealed class FlashCommandTests : IDisposable
         Assert.Empty(phone.Commands);
         phone.Variables["partition-size:boot"] = "0x4";
         Assert.Equal(0, (await RunAsync("flash", Rom, "--device", $"tcp:127.0.0.1:{phone.Port}", "--clean", "--json")).Code);
+    }
+
+    // A system with older patches could not open the data that is kept.
+    [Fact]
+    public async Task Older_security_patches_than_the_device_had_stop_where_data_is_kept()
+    {
+        await WriteManifestAsync();
+        folder.Write("rom/flash_all_except_storage.sh", Script);
+        await using var phone = new FastbootPhone { Variables = { ["security-patch-level"] = "2026-01-02" } };
+        string[] flash = ["flash", Rom, "--device", $"tcp:127.0.0.1:{phone.Port}", "--json", "--keep-data"];
+        var (code, said) = await RunAsync(flash);
+        Assert.Equal(ExitCodes.FlashStopped, code);
+        Assert.Contains("""{"item":"patch_level","package":"2026-01-01","device":"2026-01-02","verdict":"stops"}""", said, StringComparison.Ordinal);
+        Assert.Empty(phone.Commands);
+        phone.Variables["security-patch-level"] = "2026-01-01";
+        Assert.Equal(0, (await RunAsync(flash)).Code);
     }
 
     [Theory]
@@ -236,7 +255,7 @@ public sealed class FlashCommandTests : IDisposable
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var board = new Board();
-        folder.Write("session.json", JsonSerializer.Serialize(new { Server = "http://localhost:5080/", AccessToken = "A", ExpiresAt = TimeProvider.System.GetUtcNow().AddHours(1) }));
+        SignIn();
         string[] flash = ["flash", Rom, "--device", $"tcp:127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}", "--clean", "--json"];
         var device = DeviceAsync(board, listener);
         var (code, said) = await RunAsync(server, flash);
@@ -256,6 +275,147 @@ public sealed class FlashCommandTests : IDisposable
         Assert.Equal(0, (await RunAsync(server, flash)).Code);
         await device;
         Assert.Single(server.Asked, "POST restores");
+
+        // Not one of another computer, nor one that had all its tickets: both would be refused again and again.
+        var open = server.Restores[0];
+        foreach (var other in (Restore[])[open with { ComputerId = "another" }, open with { HasTickets = false }])
+        {
+            server.Restores[0] = other;
+            device = DeviceAsync(board, listener);
+            Assert.Equal(ExitCodes.CodeNeeded, (await RunAsync(server, flash)).Code);
+            await device;
+        }
+    }
+
+    // Gigabytes were written since the ticket came, and the network has gone: the device is right, and does not stay off for it.
+    [Fact]
+    public async Task Where_the_server_is_away_at_the_end_the_device_restarts_and_its_receipt_is_brought_later()
+    {
+        await WriteManifestAsync();
+        var server = new RestoreServer { IsAway = true };
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var board = new Board();
+        SignIn();
+        var device = DeviceAsync(board, listener);
+        var (code, said) = await RunAsync(server, ["flash", Rom, "--device", $"tcp:127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}", "--clean", "--code", RestoreServer.Code, "--transaction", "T"]);
+        await device;
+        Assert.True(code == 0, said);
+        Assert.Equal([FirehosePower.Reset], board.Left);
+        Assert.Contains("its receipt is kept here", said, StringComparison.Ordinal);
+        Assert.Single(Directory.GetFiles(Path.Combine(folder.Path, "flash"), "*.receipt"));
+
+        server.IsAway = false;
+        server.Asked.Clear();
+        await RunAsync(server, ["computer", "status"]);
+        Assert.Contains("POST restores/00000000-0000-0000-0000-000000000000/receipts", server.Asked);
+        Assert.Empty(Directory.GetFiles(Path.Combine(folder.Path, "flash"), "*.receipt"));
+    }
+
+    // Whoever plugs the phone in and out because the disk is full does so for an hour.
+    [Fact]
+    public async Task What_is_wrong_on_this_computer_is_not_said_of_the_device()
+    {
+        await using var phone = new FastbootPhone();
+        string[] flash = ["flash", Rom, "--device", $"tcp:127.0.0.1:{phone.Port}", "--clean", "--json"];
+        folder.Write("flash", "a file where a folder is needed");
+        var (code, said) = await RunAsync(flash);
+        Assert.True(code == ExitCodes.FlashBroken && said.Contains("\"file_failed\"", StringComparison.Ordinal), said);
+        File.Delete(Path.Combine(folder.Path, "flash"));
+
+        using (var package = await FlashPackage.OpenAsync(Rom, folder.Path, null, null, Ct))
+        using (FlashJournal.Open(Path.Combine(folder.Path, "flash"), $"tcp:127.0.0.1:{phone.Port}", await PackageScripts.DigestAsync(package, DataChoice.Clean, Ct)))
+        {
+            (code, said) = await RunAsync(flash);
+            Assert.True(code == ExitCodes.FlashBroken && said.Contains("\"journal_busy\"", StringComparison.Ordinal), said);
+        }
+
+        Assert.Empty(phone.Commands);
+        Assert.Equal(0, (await RunAsync(flash)).Code);
+    }
+
+    // A receipt that cannot be written is no device that went away.
+    [Fact]
+    public async Task A_receipt_that_cannot_be_written_is_said_so()
+    {
+        await WriteManifestAsync();
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var board = new Board();
+        var device = DeviceAsync(board, listener);
+        var (question, ticket) = (Path.Combine(folder.Path, "question"), Path.Combine(folder.Path, "ticket"));
+        var answer = AnswerAsync(question, ticket);
+        var (code, said) = await RunAsync(
+            "flash", Rom, "--device", $"tcp:127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}", "--clean", "--json", "--challenge-out", question, "--ticket-in", ticket, "--receipt-out", Path.Combine(folder.Path, "nowhere", "receipt"));
+        await answer;
+        await device;
+        Assert.True(code == ExitCodes.FlashBroken && said.Contains("\"file_failed\"", StringComparison.Ordinal), said);
+    }
+
+    // As after a run with sudo. A folder in a file's place is refused to everybody, whoever runs this.
+    [Fact]
+    public async Task A_file_that_may_not_be_read_is_named()
+    {
+        await WriteManifestAsync();
+        SignIn();
+        File.Delete(Path.Combine(folder.Path, "computer.key"));
+        Directory.CreateDirectory(Path.Combine(folder.Path, "computer.key"));
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var device = DeviceAsync(new(), listener);
+        foreach (var args in (string[][])[["flash", Rom, "--device", $"tcp:127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}", "--clean", "--json"], ["computer", "status", "--json"]])
+        {
+            var (code, said) = await RunAsync(new RestoreServer(), args);
+            Assert.True(code == ExitCodes.Failed, said);
+            Assert.Contains("\"file_denied\"", said, StringComparison.Ordinal);
+            Assert.Contains("computer.key", said, StringComparison.Ordinal);
+        }
+
+        await device;
+    }
+
+    [Theory]
+    [InlineData("<erase SECTOR_SIZE_IN_BYTES=\"4096\" label=\"x\" num_partition_sectors=\"0\" physical_partition_number=\"1\" start_sector=\"100\"/>")]
+    [InlineData("<erase SECTOR_SIZE_IN_BYTES=\"4096\" label=\"x\" num_partition_sectors=\"0\" physical_partition_number=\"1\" start_sector=\"NUM_DISK_SECTORS-5.\"/>")]
+    [InlineData("<zeroout SECTOR_SIZE_IN_BYTES=\"4096\" label=\"x\" num_partition_sectors=\"4\" physical_partition_number=\"1\" start_sector=\"100\"/>")]
+    public async Task What_a_manifest_cannot_say_is_not_signed(string line)
+    {
+        await WriteManifestAsync();
+        var manifest = await File.ReadAllBytesAsync(Path.Combine(Rom, "firmware.manifest"), Ct);
+        folder.Write("rom/images/rawprogram0.xml", $"<data>{line}</data>");
+        var (code, said) = await RunAsync(MakeRom);
+        Assert.True(code == ExitCodes.PackageRefused && said.Contains("package_list_refused", StringComparison.Ordinal), said);
+        Assert.Equal(manifest, await File.ReadAllBytesAsync(Path.Combine(Rom, "firmware.manifest"), Ct));
+    }
+
+    [Fact]
+    public async Task An_erasure_is_signed_as_the_list_has_it()
+    {
+        await WriteManifestAsync();
+        folder.Write("rom/images/rawprogram0.xml", """
+            <data>
+            <erase SECTOR_SIZE_IN_BYTES="4096" num_partition_sectors="3" physical_partition_number="1" start_sector="100"/>
+            <erase SECTOR_SIZE_IN_BYTES="4096" num_partition_sectors="0" physical_partition_number="0" start_sector="0"/>
+            </data>
+            """);
+        Assert.Equal(0, (await RunAsync(MakeRom)).Code);
+        var manifest = FirmwareManifestCodec.ReadUnverified(await File.ReadAllBytesAsync(Path.Combine(Rom, "firmware.manifest"), Ct), out _);
+        Assert.Equal([new FirmwareRange(1, 100, 3), new FirmwareRange(0, 0, 0)], manifest.Entries.OfType<FirmwareErase>().Select(erase => erase.Range));
+    }
+
+    [Fact]
+    public async Task Without_a_network_a_restore_does_not_begin_and_says_so_in_the_language_asked_for()
+    {
+        await WriteManifestAsync();
+        SignIn("http://127.0.0.1:9/");
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var board = new Board();
+        var device = DeviceAsync(board, listener);
+        var (code, said) = await RunAsync("flash", Rom, "--device", $"tcp:127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}", "--clean", "--language", "de");
+        await device;
+        Assert.True(code == ExitCodes.NoNetwork && said.Contains("Der Server ist nicht erreichbar.", StringComparison.Ordinal), said);
+        Assert.Equal(0, board.Writes);
     }
 
     [Fact]
@@ -266,7 +426,7 @@ public sealed class FlashCommandTests : IDisposable
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var board = new Board();
-        folder.Write("session.json", JsonSerializer.Serialize(new { Server = "http://localhost:5080/", AccessToken = "A", ExpiresAt = TimeProvider.System.GetUtcNow().AddHours(1) }));
+        SignIn();
         string[] flash = ["flash", Rom, "--device", $"tcp:127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}", "--clean", "--json", "--consent"];
         var device = DeviceAsync(board, listener);
         var (code, said) = await RunAsync(server, [.. flash, "0000-0000-0000-0000"]);
@@ -279,6 +439,54 @@ public sealed class FlashCommandTests : IDisposable
         Assert.DoesNotContain("POST restores", server.Asked);
         Assert.DoesNotContain("POST account/proof-codes", server.Asked);
         Assert.EndsWith("/receipts", server.Asked[^1], StringComparison.Ordinal);
+    }
+
+    // A person with a bricked phone opens the page and nothing else. Ten phones are no ten mails: a code is sent to who asks for one.
+    [Fact]
+    public async Task On_the_page_a_restore_in_emergency_mode_begins_with_what_is_typed_there()
+    {
+        await WriteManifestAsync();
+        SignIn();
+        var server = new RestoreServer();
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        Board own = new(), customers = new();
+        await using var page = await FlashPageClient.OpenAsync((said, off) => TenureCommand.RunAsync(["flash", "--ui", Rom, "--json"], Streams(said, server), off), Ct);
+        var device = await BeginAsync(own);
+        Assert.DoesNotContain("POST account/proof-codes", server.Asked);
+        Assert.Contains("name=\"password\"", await page.GetAsync("", Ct), StringComparison.Ordinal);
+
+        await page.SendAsync("proofs", new() { ["id"] = "1", ["password"] = "wrong", ["code"] = "000000" }, Ct);
+        var row = await page.UntilAsync(0, job => Round(job) == 2, Ct);
+        Assert.Equal("No.", row.GetProperty("question").GetProperty("problem").GetString());
+        await page.SendAsync("code", new() { ["id"] = "1" }, Ct);
+        row = await page.UntilAsync(0, job => Round(job) == 3, Ct);
+        Assert.True(row.GetProperty("question").GetProperty("isSent").GetBoolean());
+        Assert.Single(server.Asked, "POST account/proof-codes");
+        await page.SendAsync("proofs", new() { ["id"] = "1", ["password"] = RestoreServer.Password, ["code"] = RestoreServer.Code }, Ct);
+        row = await page.UntilAsync(0, job => !job.GetProperty("running").GetBoolean(), Ct);
+        await device;
+        Assert.Equal("success", row.GetProperty("result").GetString());
+        Assert.Equal("boot"u8.ToArray(), own.Disk.Content[1].AsSpan(8 * 4096, 4).ToArray());
+
+        // In a workshop the holder's code is all that is asked for.
+        device = await BeginAsync(customers);
+        await page.SendAsync("proofs", new() { ["id"] = "2", ["consent"] = RestoreServer.Consent }, Ct);
+        row = await page.UntilAsync(1, job => !job.GetProperty("running").GetBoolean(), Ct);
+        await device;
+        Assert.Equal("success", row.GetProperty("result").GetString());
+        Assert.Single(server.Asked, "POST account/proof-codes");
+        Assert.DoesNotContain(RestoreServer.Password, row.GetProperty("log").GetString(), StringComparison.Ordinal);
+
+        async Task<Task> BeginAsync(Board board)
+        {
+            var running = DeviceAsync(board, listener);
+            await page.SendAsync("start", new() { ["package"] = Rom, ["devices"] = $"tcp:127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}", ["data"] = "clean" }, Ct);
+            await page.UntilAsync(board == own ? 0 : 1, job => Round(job) == 1, Ct);
+            return running;
+        }
+
+        static int Round(JsonElement job) => job.GetProperty("question") is { ValueKind: JsonValueKind.Object } question ? question.GetProperty("round").GetInt32() : 0;
     }
 
     [Fact]
@@ -366,19 +574,27 @@ public sealed class FlashCommandTests : IDisposable
         folder.Write("rom/images/prog_firehose_ddr.elf", Programmer);
         folder.Write("rom/images/rawprogram1.xml", "<data><program SECTOR_SIZE_IN_BYTES=\"4096\" filename=\"boot.img\" label=\"boot\" num_partition_sectors=\"64\" physical_partition_number=\"1\" start_sector=\"8\" file_sector_offset=\"0\"/></data>");
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var pem = folder.Write("release.pem", key.ExportPkcs8PrivateKeyPem());
-        string[] make = ["rom", "make", Rom, "--key", pem, "--product", "lotus", "--version", "1", "--region", "EU", "--patch-level", "2026-01-01", "--rollback", "0=3"];
-        Assert.Equal(0, (await RunAsync(make)).Code);
+        folder.Write("release.pem", key.ExportPkcs8PrivateKeyPem());
+        Assert.Equal(0, (await RunAsync(MakeRom)).Code);
         var manifest = FirmwareManifestCodec.Verify(await File.ReadAllBytesAsync(Path.Combine(Rom, "firmware.manifest"), Ct), [PublicKeyP256.From(key)]);
         Assert.Equal(("lotus", 3UL), (manifest.Product, manifest.IndexOf(0)));
-        Assert.Equal(2, (await RunAsync([.. make, "--rollback", "3"])).Code);
+        Assert.Equal(2, (await RunAsync([.. MakeRom, "--rollback", "3"])).Code);
+    }
+
+    private string[] MakeRom => ["rom", "sign", Rom, "--key", Path.Combine(folder.Path, "release.pem"), "--product", "lotus", "--version", "1", "--region", "EU", "--patch-level", "2026-01-01", "--rollback", "0=3", "--json"];
+
+    private void SignIn(string server = "http://localhost:5080/")
+    {
+        folder.Write("session.json", JsonSerializer.Serialize(new { Server = server, AccessToken = "A", ExpiresAt = TimeProvider.System.GetUtcNow().AddHours(1) }));
+        using var key = ComputerKey.Create();
+        folder.Write("computer.key", key.Export());
     }
 
     private static byte[] Programmer => Tenure.Protocols.Tests.Sahara.Rom.Elf;
 
     private CommandStreams Streams(StringWriter said, RestoreServer? server = null) => new(
         TextReader.Null, TextWriter.Synchronized(said), TextWriter.Synchronized(said), IsTerminal: false,
-        name => name switch { "TENURE_SESSION" => Path.Combine(folder.Path, "session.json"), "TENURE_PASSWORD" => RestoreServer.Password, _ => null }, () => server is null ? new SocketsHttpHandler() : new Kept(server));
+        name => name switch { "TENURE_SESSION" => Path.Combine(folder.Path, "session.json"), "TENURE_PASSWORD" => RestoreServer.Password, _ => null }, () => server is null ? new SocketsHttpHandler() : new KeptServer(server));
 
     private Task<(int Code, string Said)> RunAsync(params string[] args) => RunAsync(null, args);
 
@@ -386,23 +602,5 @@ public sealed class FlashCommandTests : IDisposable
     {
         var said = new StringWriter();
         return (await TenureCommand.RunAsync(args, Streams(said, server), Ct), said.ToString());
-    }
-
-    /// <summary>A client closes its handler; the server stays.</summary>
-    private sealed class Kept(RestoreServer server) : HttpMessageHandler
-    {
-        private readonly HttpMessageInvoker invoker = new(server, disposeHandler: false);
-
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => invoker.SendAsync(request, cancellationToken);
-
-        protected override void Dispose(bool disposing)
-        {
-            if (disposing)
-            {
-                invoker.Dispose();
-            }
-
-            base.Dispose(disposing);
-        }
     }
 }

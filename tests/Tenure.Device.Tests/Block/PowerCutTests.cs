@@ -1,9 +1,11 @@
+using System.Globalization;
+using System.Security.Cryptography;
 using CsCheck;
 using Tenure.Device.Block;
 
 namespace Tenure.Device.Tests.Block;
 
-public sealed class PowerCutTests
+public sealed class PowerCutTests(ITestOutputHelper output)
 {
     public static TheoryData<CutDamage> Damages => [CutDamage.Prefix, CutDamage.Nothing, CutDamage.EraseUnit];
 
@@ -66,6 +68,90 @@ public sealed class PowerCutTests
             return found == expectedOld || found == expectedNew;
         });
 
+    [Fact]
+    public void Killed_at_any_byte_of_a_whole_story_a_phone_goes_on_with_it() => RunStories(cuts: 200, seed: 1);
+
+    [Fact]
+    [Trait("Category", "Slow")]
+    public void Killed_at_10000_random_bytes_of_whole_stories_a_phone_goes_on_with_each() =>
+        RunStories(cuts: 10_000, seed: (ulong)RandomNumberGenerator.GetInt32(int.MaxValue));
+
+    private void RunStories(int cuts, ulong seed)
+    {
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{cuts} cuts, seed {seed}"));
+        var random = new PCG(1, seed);
+        var damages = Enum.GetValues<CutDamage>();
+        var ends = new Dictionary<(BlockStep Step, bool IsDone), int>();
+        for (var cut = 0; cut < cuts; cut++)
+        {
+            var story = new ulong[1 + Below(24)];
+            for (var i = 0; i < story.Length; i++)
+            {
+                story[i] = random.Next64();
+            }
+
+            var damage = damages[Below(damages.Length)];
+            var whole = new PowerSupply();
+            Assert.Null(Play(new BlockBench(), story, whole, damage));
+            var at = (long)(random.Next64() % (ulong)whole.BytesWritten);
+            var phone = new BlockBench();
+            var power = new PowerSupply();
+            power.CutAfterBytes(at);
+            var died = Play(phone, story, power, damage);
+            var where = string.Create(CultureInfo.InvariantCulture, $"seed {seed}, cut {cut}: byte {at} of {whole.BytesWritten}, {damage}, {died?.Step} from {died?.Before}");
+            Assert.True(died is not null, where);
+            var found = Face(phone.Boot());
+            Assert.True(found == died.Before || found == died.After, $"{where}: {found}");
+            // The same again, to the end of the story and with as much power as it wants.
+            var rest = story[(found == died.After ? died.Moves + 1 : died.Moves)..];
+            Assert.True(Play(phone, rest, new PowerSupply(), damage) is null, where);
+            var end = (died.Step, found == died.After && found != died.Before);
+            ends[end] = ends.GetValueOrDefault(end) + 1;
+        }
+
+        output.WriteLine(string.Join(", ", ends.OrderBy(e => e.Key).Select(e => string.Create(CultureInfo.InvariantCulture, $"{e.Key.Step} {(e.Key.IsDone ? "done" : "not done")} {e.Value}"))));
+        // Cuts before and after the moment at which a move counts, of the moves that change whose the phone is.
+        Assert.All(
+            new[] { BlockStep.Hold, BlockStep.Release, BlockStep.EraseDone, BlockStep.Lose, BlockStep.Find },
+            step => Assert.True(ends.ContainsKey((step, true)) && ends.ContainsKey((step, false)), $"no cut on both sides of {step}"));
+
+        int Below(int bound) => (int)(random.Next64() % (ulong)bound);
+    }
+
+    // Each number chooses the next move; the phone is started before each one, as one that is used now and then. The move that the power failed in.
+    private static Death? Play(BlockBench phone, ReadOnlySpan<ulong> story, PowerSupply power, CutDamage damage)
+    {
+        for (var i = 0; i < story.Length; i++)
+        {
+            var before = phone.Boot();
+            var moves = MovesFrom(before);
+            var (step, next) = moves[(int)(story[i] % (ulong)moves.Length)];
+            try
+            {
+                phone.Boot(power, damage).Move(step, next);
+            }
+            catch (PowerCutException)
+            {
+                return new(i, step, Face(before), Face(next.State, next.Epoch));
+            }
+        }
+
+        return null;
+    }
+
+    private static (BlockStep Step, BlockContent Next)[] MovesFrom(PersistentBlock block)
+    {
+        var epoch = block.Content!.Epoch;
+        var lost = BlockBench.Held(epoch) with { State = BlockState.Lost };
+        return block.State switch
+        {
+            BlockState.Free => [(BlockStep.Hold, BlockBench.Held(epoch)), (BlockStep.SyncLost, lost)],
+            BlockState.Held => [(BlockStep.Release, BlockBench.Releasing(epoch)), (BlockStep.Lose, lost)],
+            BlockState.Lost => [(BlockStep.Find, BlockBench.Held(epoch))],
+            _ => [(BlockStep.EraseDone, BlockBench.Free(epoch + 1))],
+        };
+    }
+
     private static string Attempt(BlockBench phone, PowerSupply power, CutDamage damage, bool move = true)
     {
         var twin = new BlockBench();
@@ -106,7 +192,9 @@ public sealed class PowerCutTests
         }
     }
 
-    private static string Face(PersistentBlock block) => $"{block.State} {block.Content?.Epoch}";
+    private static string Face(PersistentBlock block) => Face(block.State, block.Content?.Epoch);
+
+    private static string Face(BlockState state, uint? epoch) => string.Create(CultureInfo.InvariantCulture, $"{state} {epoch}");
 
     private static BlockState AfterCut(BlockBench phone, PersistentBlock block)
     {
@@ -140,4 +228,6 @@ public sealed class PowerCutTests
         var power = new PowerSupply();
         return (phone, phone.Boot(power, damage), power);
     }
+
+    private sealed record Death(int Moves, BlockStep Step, string Before, string After);
 }

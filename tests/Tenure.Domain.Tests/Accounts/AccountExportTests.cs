@@ -35,14 +35,24 @@ public sealed class AccountExportTests
     public void It_is_fetched_once_and_within_seven_days()
     {
         var export = new AccountExport(Guid.CreateVersion7(), default, hasFreeProof: true, Now);
-        Assert.Equal(ExportRefusals.None, export.Fetch(Now, out _));
+        Assert.Equal(ExportRefusals.None, export.Fetch(Now, hasFreeProof: true, out _));
         export.Finish([7], 10, Now.AddHours(1));
         Assert.Equal(Now.AddHours(1) + AccountExport.Kept, export.EndsAt);
-        Assert.Equal(ExportRefusals.None, export.Fetch(Now.AddHours(1) + AccountExport.Kept, out _));
-        Assert.Null(export.Fetch(Now.AddHours(1) + AccountExport.Kept - TimeSpan.FromTicks(1), out var key));
+        Assert.Equal(ExportRefusals.None, export.Fetch(Now.AddHours(1) + AccountExport.Kept, hasFreeProof: true, out _));
+        Assert.Null(export.Fetch(Now.AddHours(1) + AccountExport.Kept - TimeSpan.FromTicks(1), hasFreeProof: true, out var key));
         Assert.Equal([7], key);
         Assert.Equal((AccountExportState.Over, null), (export.State, export.Key));
-        Assert.Equal(ExportRefusals.None, export.Fetch(Now.AddHours(2), out _));
+        Assert.Equal(ExportRefusals.None, export.Fetch(Now.AddHours(2), hasFreeProof: true, out _));
+    }
+
+    [Fact]
+    public void Asked_for_with_a_recovery_code_it_is_fetched_at_once_with_another_and_with_a_code_by_mail_a_day_later()
+    {
+        var export = new AccountExport(Guid.CreateVersion7(), default, hasFreeProof: true, Now);
+        export.Finish([7], 10, Now);
+        Assert.Equal((Now, Now + AccountExport.MailWait), (export.UsableFrom(hasFreeProof: true), export.UsableFrom(hasFreeProof: false)));
+        Assert.Equal(ExportRefusals.Waiting with { RetryAfter = AccountExport.MailWait }, export.Fetch(Now, hasFreeProof: false, out _));
+        Assert.Null(export.Fetch(Now, hasFreeProof: true, out _));
     }
 
     [Fact]
@@ -51,9 +61,9 @@ public sealed class AccountExportTests
         var export = new AccountExport(Guid.CreateVersion7(), default, hasFreeProof: false, Now);
         export.Finish([7], 10, Now.AddMinutes(1));
         Assert.True(export.CanBeFetched(Now.AddMinutes(1)));
-        Assert.Equal(ExportRefusals.Waiting with { RetryAfter = TimeSpan.FromTicks(1) }, export.Fetch(Now + AccountExport.MailWait - TimeSpan.FromTicks(1), out _));
+        Assert.Equal(ExportRefusals.Waiting with { RetryAfter = TimeSpan.FromTicks(1) }, export.Fetch(Now + AccountExport.MailWait - TimeSpan.FromTicks(1), hasFreeProof: true, out _));
         Assert.Equal((AccountExportState.Ready, Now + AccountExport.MailWait + AccountExport.Kept), (export.State, export.EndsAt));
-        Assert.Null(export.Fetch(Now + AccountExport.MailWait, out _));
+        Assert.Null(export.Fetch(Now + AccountExport.MailWait, hasFreeProof: true, out _));
         // One that took longer than a day to make waits no more.
         var late = new AccountExport(Guid.CreateVersion7(), default, hasFreeProof: false, Now);
         late.Finish([7], 10, Now.AddDays(2));

@@ -158,7 +158,7 @@ public sealed class CaseLifeTests
                 _ = story.Vote(7, approves: false);
                 break;
             case Move.AskMoreI:
-                story.Case.Draw(CaseStory.Agents[8], story.Now);
+                _ = story.Case.Draw(CaseStory.Agents[8], story.Now);
                 _ = story.Case.AskMore(CaseStory.Agents[8], isSenior: true, CaseReason.Unreadable, story.Now);
                 break;
             case Move.ApproveAWithNothing:

@@ -31,6 +31,9 @@ internal sealed class CaseStory
 
     public DateTimeOffset Now { get; set; } = Start;
 
+    /// <summary>What any case has seen.</summary>
+    public DateTimeOffset Seen { get; set; }
+
     public CaseChecks Checks { get; set; } = new(IsHeld: true, IsLost: false, IsFrozen: false, HolderSeenAt: null, CaseFlags.None, IsUnlockedForIt: false);
 
     public Refusal? Submit() => Case.Submit(Checks, before, Now);
@@ -39,10 +42,10 @@ internal sealed class CaseStory
     {
         if (Case.MayLook(Agents[agent], isSenior) is null)
         {
-            Case.Draw(Agents[agent], Now);
+            _ = Case.Draw(Agents[agent], Now);
         }
 
-        return Case.Decide(Agents[agent], isSenior, approves, CaseReason.NotEnough, score ?? Good, Checks, [1, 2, 3], Now);
+        return Case.Decide(Agents[agent], isSenior, approves, CaseReason.NotEnough, score ?? Good, Checks, [1, 2, 3], Now, Seen);
     }
 
     public CaseStep? Tick() => Case.Tick(Checks, Now);

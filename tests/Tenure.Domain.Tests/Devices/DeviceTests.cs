@@ -233,7 +233,7 @@ public sealed class DeviceTests
     {
         var device = Fresh();
 
-        Assert.Equal(rises ? null : "evidence_replayed", device.Accept(new EvidenceCount(boot, request))?.Code);
+        Assert.Equal(rises ? null : "evidence_replayed", device.Accept(new EvidenceCount(boot, request), Now)?.Code);
     }
 
     [Fact]
@@ -256,13 +256,14 @@ public sealed class DeviceTests
     }
 
     [Fact]
-    public void Evidence_that_counts_raises_the_counters_and_the_version()
+    public void Evidence_that_counts_raises_the_counters_and_the_version_and_says_that_the_device_was_seen()
     {
         var device = Fresh();
-        Assert.Null(device.Accept(new EvidenceCount(2, 5)));
-        Assert.Equal((2u, 5u, 1), (device.BootCount, device.RequestCount, device.Version));
-        Assert.NotNull(device.Accept(new EvidenceCount(1, 9)));
-        Assert.Equal((2u, 5u, 1), (device.BootCount, device.RequestCount, device.Version));
+        Assert.Null(device.SeenAt);
+        Assert.Null(device.Accept(new EvidenceCount(2, 5), Now));
+        Assert.Equal((2u, 5u, 1, Now), (device.BootCount, device.RequestCount, device.Version, device.SeenAt));
+        Assert.NotNull(device.Accept(new EvidenceCount(1, 9), Now.AddDays(1)));
+        Assert.Equal((2u, 5u, 1, Now), (device.BootCount, device.RequestCount, device.Version, device.SeenAt));
     }
 
     [Fact]

@@ -32,6 +32,24 @@ public class BoundComputerTests
     [Fact]
     public void A_bound_one_waits_no_more_whatever_is_asked() => Assert.False(Applied(byMail: false).ApplyAgain(byMail: true, Start.AddHours(1)));
 
+    [Fact]
+    public void One_that_was_removed_is_asked_for_anew_and_waits_as_a_new_one()
+    {
+        var computer = Applied(byMail: false);
+        computer.Remove(Start.AddHours(1));
+        Assert.Equal((Start.AddHours(1), 1), (computer.RemovedAt, computer.Version));
+        computer.ApplyAnew("Other", new SessionId(Guid.CreateVersion7()), byMail: true, Start.AddHours(2));
+        Assert.Equal((null, "Other", Start.AddHours(2), Start.AddHours(26), 2), (computer.RemovedAt, computer.Name, computer.AppliedAt, computer.BoundAt, computer.Version));
+    }
+
+    [Theory]
+    [InlineData(30, 1)]
+    [InlineData(59 * 60, 59)]
+    [InlineData(61 * 60, 60)]
+    [InlineData(47 * 3600, 47 * 60)]
+    [InlineData(50 * 3600, 48 * 60)]
+    public void How_long_ago_it_was_removed_is_said_in_whole_units(int seconds, int minutes) => Assert.Equal(TimeSpan.FromMinutes(minutes), ComputerRefusals.Removed(TimeSpan.FromSeconds(seconds)).Age);
+
     [Theory]
     [InlineData(2, null)]
     [InlineData(3, "computer_limit")]

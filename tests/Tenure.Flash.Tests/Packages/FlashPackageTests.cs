@@ -46,6 +46,22 @@ public sealed class FlashPackageTests : IDisposable
         Assert.Empty(Directory.GetFileSystemEntries(cache));
     }
 
+    // A killed process leaves gigabytes; what another one uses is not touched.
+    [Fact]
+    public async Task What_a_process_that_died_had_unpacked_is_removed_and_nothing_that_is_in_use()
+    {
+        var cache = Directory.CreateDirectory(Path.Combine(folder.Path, "cache")).FullName;
+        folder.Write("cache/package-0123456789abcdef/images/boot.img", "boot");
+        folder.Write("cache/package-0123456789abcdef.lock", "");
+        folder.Write("cache/package-fedcba9876543210/images/boot.img", "of a version without lock files");
+        folder.Write("cache/another.journal", "");
+        using var used = await FlashPackage.OpenAsync(Archive("rom.zip", ("a/images/boot.img", "boot"), ("a/flash_all.sh", "x")), cache, null, null, Ct);
+        FlashPackage.RemoveLeft(cache);
+        Assert.Equal("boot", Encoding.UTF8.GetString(used.Read("images/boot.img", 10)));
+        Assert.Single(Directory.GetDirectories(cache));
+        Assert.Equal(["another.journal", Path.GetFileName(Directory.GetDirectories(cache)[0]) + ".lock"], Directory.GetFiles(cache).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
     [Theory]
     [InlineData("rom.tar", "../boot.img", PackageFault.NameUnsafe)]
     [InlineData("rom.zip", "../boot.img", PackageFault.NameUnsafe)]

@@ -26,13 +26,13 @@ public sealed class PackageShelfTests : IDisposable
         foreach (var one in all)
         {
             Assert.Single(Directory.GetDirectories(Cache));
-            one.Dispose();
-            one.Dispose();
+            await one.DisposeAsync();
+            await one.DisposeAsync();
         }
 
-        await GoneAsync();
+        Assert.Empty(Directory.GetFileSystemEntries(Cache));
         Assert.False(shelf.Has(archive));
-        using var again = await shelf.TakeAsync(archive, Cache, Ct);
+        await using var again = await shelf.TakeAsync(archive, Cache, Ct);
         Assert.Equal(2, await again.OnceAsync("sum", _ => Task.FromResult(Interlocked.Increment(ref asked)), Ct));
     }
 
@@ -40,8 +40,8 @@ public sealed class PackageShelfTests : IDisposable
     public async Task Who_gives_up_leaves_it_to_the_others()
     {
         var archive = Archive();
-        using var first = await shelf.TakeAsync(archive, Cache, Ct);
-        using var second = await shelf.TakeAsync(archive, Cache, Ct);
+        await using var first = await shelf.TakeAsync(archive, Cache, Ct);
+        await using var second = await shelf.TakeAsync(archive, Cache, Ct);
         using var off = CancellationTokenSource.CreateLinkedTokenSource(Ct);
         var goesOn = new TaskCompletionSource();
         var ended = new TaskCompletionSource();
@@ -54,7 +54,7 @@ public sealed class PackageShelfTests : IDisposable
         var asked = Ask(first, off.Token);
         await off.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asked);
-        first.Dispose();
+        await first.DisposeAsync();
         Assert.False(ended.Task.IsCompleted);
         goesOn.SetResult();
         Assert.Equal(7, await Ask(second, Ct));
@@ -82,13 +82,5 @@ public sealed class PackageShelfTests : IDisposable
         var archive = Path.Combine(folder.Path, "rom.zip");
         ZipFile.CreateFromDirectory(Path.Combine(folder.Path, "rom"), archive);
         return archive;
-    }
-
-    private async Task GoneAsync()
-    {
-        while (Directory.GetDirectories(Cache).Length > 0)
-        {
-            await Task.Delay(10, Ct);
-        }
     }
 }

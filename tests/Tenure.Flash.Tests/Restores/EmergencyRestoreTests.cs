@@ -144,6 +144,18 @@ public sealed class EmergencyRestoreTests : IAsyncLifetime
         Assert.Equal(reports[^1].Of, reports[^1].Bytes);
     }
 
+    // The device is off before its last ACK has come: all is done and told, and the same command would begin another restore.
+    [Theory]
+    [InlineData(LinkKind.Message)]
+    [InlineData(LinkKind.Stream)]
+    public async Task A_device_that_goes_without_its_last_word_was_restored(LinkKind kind)
+    {
+        await RestoreAsync(kind, losesLastWord: true);
+        AssertRestored();
+        Assert.Single(receipts);
+        Assert.Empty(Directory.GetFiles(folder.Path, "*.journal"));
+    }
+
     [Fact]
     public async Task A_part_that_did_not_arrive_is_written_once_more_and_not_for_ever()
     {
@@ -201,11 +213,11 @@ public sealed class EmergencyRestoreTests : IAsyncLifetime
         Assert.All(board.Disk.Content[0].AsSpan(510 * Sector).ToArray(), one => Assert.Equal(0, one));
     }
 
-    private async Task RestoreAsync(LinkKind kind, bool keep = false, bool skips = false, LinkFaults? faults = null)
+    private async Task RestoreAsync(LinkKind kind, bool keep = false, bool skips = false, LinkFaults? faults = null, bool losesLastWord = false)
     {
         var (host, device) = LinkEnd.Pair(kind, faults);
         using var off = CancellationTokenSource.CreateLinkedTokenSource(Ct);
-        var running = Task.Run(() => board.RunAsync(device, null, programmerRuns: false, off.Token), Ct);
+        var running = Task.Run(() => board.RunAsync(losesLastWord ? new Leaves(device, () => receipts.Count > 0) : device, null, programmerRuns: false, off.Token), Ct);
         await using var port = new LinkPort(host, TimeProvider.System);
         try
         {
@@ -256,6 +268,20 @@ public sealed class EmergencyRestoreTests : IAsyncLifetime
         public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken ct) => link.WriteAsync(bytes, ct);
 
         public ValueTask DisposeAsync() => default;
+    }
+
+    /// <summary>A device that is gone before what it says from some time on is out.</summary>
+    private sealed class Leaves(LinkEnd link, Func<bool> isGone) : IFlashLink
+    {
+        public LinkKind Kind => link.Kind;
+
+        public int PacketSize => link.PacketSize;
+
+        public ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken ct) => link.ReadAsync(buffer, ct);
+
+        public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken ct) => isGone() ? link.DisposeAsync() : link.WriteAsync(bytes, ct);
+
+        public ValueTask DisposeAsync() => link.DisposeAsync();
     }
 
     /// <summary>A host that is killed in the middle of a write.</summary>

@@ -48,7 +48,7 @@ public sealed class FlashJournalTests : IDisposable
     public void Places_and_manifests_have_journals_of_their_own_and_one_host_each()
     {
         using var journal = Open();
-        Assert.Throws<IOException>(Open);
+        Assert.Throws<JournalBusyException>(Open);
         using var other = FlashJournal.Open(folder.Path, "tcp:b:1", new byte[32]);
         using var manifest = FlashJournal.Open(folder.Path, "tcp:a:1", [1, .. new byte[31]]);
     }

@@ -70,7 +70,7 @@ public sealed class FlashScriptTests
             new FastbootStep[]
             {
                 new CheckStep(2, "product", [new("product", "lotus", true), new("product", "lotusin", false)]),
-                new AntiRollbackStep(12, "anti", null),
+                new AntiRollbackStep(12, "anti", null, IsFileLast: true),
                 new FlashStep(16, "crclist", "images/crclist.txt", crc),
                 new EraseStep(20, "boot_ab"),
                 new FlashStep(22, "boot_ab", "images/boot.img"),
@@ -88,7 +88,7 @@ public sealed class FlashScriptTests
         Assert.Equivalent(
             new FastbootStep[]
             {
-                new AntiRollbackStep(6, "anti", 4),
+                new AntiRollbackStep(6, "anti", 4, IsFileLast: false),
                 new CheckStep(9, "product", [new("product", "lotus", false)]),
                 new FlashStep(13, "crclist", "images/crclist.txt", crc),
                 new EraseStep(15, "boot"),

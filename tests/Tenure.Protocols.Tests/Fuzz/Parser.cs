@@ -6,9 +6,11 @@ using Tenure.Protocols.Fastboot;
 using Tenure.Protocols.Firehose;
 using Tenure.Protocols.Firmware;
 using Tenure.Protocols.Gpt;
+using Tenure.Protocols.Identifiers;
 using Tenure.Protocols.Links;
 using Tenure.Protocols.Log;
 using Tenure.Protocols.Manifests;
+using Tenure.Protocols.Offline;
 using Tenure.Protocols.Sahara;
 using Tenure.Protocols.Signing;
 using Tenure.Protocols.Sparse;
@@ -85,6 +87,10 @@ public sealed record Parser(string Name, byte[][] Seeds, Action<byte[]> Read)
         new("fastboot packet over UDP", [[3, 1, 0, 7, .. "getvar:all"u8], [2, 0, 0, 1, 0, 1, 32, 0]], bytes => _ = FastbootUdpPacket.Parse(bytes) is { Kind: FastbootUdpPacketKind.Init } init ? init.Agree() : 0),
         new("fastboot session", [[.. Wire.Handshake, .. Wire.Frame("download:00000010"), .. Wire.Frame(new byte[16]), .. Wire.Frame("flash:boot")]], ReadSession),
         new("fastboot session on USB", [TransfersLink.Of([.. "download:00000010"u8], new byte[16], [], [.. "flash:boot"u8], [.. "reboot"u8])], ReadCable),
+        new("typed groups", [Encoding.UTF8.GetBytes(CheckedGroups.Write(Fixed.Bytes(30, 7))), Encoding.UTF8.GetBytes(CheckedGroups.Write([]))], ReadGroups),
+        new("offline text", [Encoding.UTF8.GetBytes(CheckedGroups.Write(Fixed.Bytes(20, 7))), "AAECAwQFBgc"u8.ToArray(), [0xa1, 0x01, 0x02]], ReadOffline),
+        new("IMEI", ["35-209900-176148-1"u8.ToArray(), "490154203237518"u8.ToArray(), "3520990017614823"u8.ToArray()], ReadImei),
+        new("ICCID", ["8991 1012 0000 3204 510"u8.ToArray(), "89911012000032045101"u8.ToArray()], ReadIccid),
         new("manifest", [Manifest], ReadManifest) { IsSigned = true },
         new("firmware manifest", [FirmwareVectors.Good.Message()], bytes => FirmwareManifestCodec.Verify(bytes, [PublicKeyP256.From(Fixed.ReleaseKey)])) { IsSigned = true },
         new("firmware claims", [FirmwareClaims.Encode(FirmwareTests.Manifest), FirmwareVectors.Good.Payload], bytes => FirmwareClaims.Decode(bytes)),
@@ -145,6 +151,39 @@ public sealed record Parser(string Name, byte[][] Seeds, Action<byte[]> Read)
         catch (OperationCanceledException)
         {
             // There is one cable.
+        }
+    }
+
+    // What is typed stands for bytes that are written as groups which stand for the same.
+    private static void ReadGroups(byte[] bytes)
+    {
+        Require(CheckedGroups.Read(Encoding.UTF8.GetString(bytes), out var read) is null);
+        if (CheckedGroups.Read(CheckedGroups.Write(read), out var again) is not null || !again.AsSpan().SequenceEqual(read))
+        {
+            throw new InvalidOperationException("Groups are not what was written.");
+        }
+    }
+
+    private static void ReadOffline(byte[] bytes) => Require(OfflineText.ReadFile(bytes, out _) is not null);
+
+    private static void ReadImei(byte[] bytes)
+    {
+        var text = Encoding.UTF8.GetString(bytes);
+        Require(Imei.TryReport(text, out var imei));
+        if (Imei.Read(imei.Text, out var typed) is not null || Imei.FromDigits(imei.Digits).Text != typed.Text)
+        {
+            throw new InvalidOperationException("An IMEI is not read as it is written.");
+        }
+    }
+
+    private static void ReadIccid(byte[] bytes) => Require(Iccid.TryRead(Encoding.UTF8.GetString(bytes), out _));
+
+    // What says no by a value says it as the others do.
+    private static void Require(bool isTaken)
+    {
+        if (!isTaken)
+        {
+            throw new ProtocolException(ProtocolErrorCode.Malformed, "Not taken.");
         }
     }
 

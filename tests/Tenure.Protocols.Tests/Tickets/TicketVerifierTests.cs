@@ -1,3 +1,4 @@
+using System.Globalization;
 using Tenure.Protocols.Tickets;
 
 namespace Tenure.Protocols.Tests.Tickets;
@@ -54,6 +55,20 @@ public sealed class TicketVerifierTests
         using var verifier = new TicketVerifier([]);
 
         Assert.Throws<ProtocolException>(() => verifier.Verify(Fixed.Signed(Fixed.Ticket()), Fixed.Expectation()));
+    }
+
+    [Fact]
+    public void To_verify_allocates_no_more_than_to_decode_the_signature_and_the_claims()
+    {
+        using var verifier = new TicketVerifier(Fixed.Roots);
+        var (signed, expected) = (Fixed.Signed(Fixed.Ticket()), Fixed.Expectation());
+        var said = BareVerification.Verify(signed, Fixed.HoldSigner);
+        Assert.Equal(TicketClaims.Encode(Fixed.Ticket()), TicketClaims.Encode(said));
+
+        var ours = BareVerification.Allocated(() => verifier.Verify(signed, expected));
+        var bare = BareVerification.Allocated(() => BareVerification.Verify(signed, Fixed.HoldSigner));
+
+        Assert.True(ours <= bare, string.Create(CultureInfo.InvariantCulture, $"{ours} bytes, and {bare} without our rules"));
     }
 
     [Fact]

@@ -25,6 +25,8 @@ public sealed class VectorFilesTests
         ["successions.txt"] = ("A root's word that one log takes the place of another.", SuccessionVectors.All),
         ["avb.txt"] = ("vbmeta images, signed by keys that guard nothing.", AvbVectors.All),
         ["boot-images.txt"] = ("Boot images and vendor_boot images; of image zeros are left out.", BootImageVectors.All),
+        ["groups.txt"] = ("Bytes as people type them: groups of eight characters.", GroupVectors.All),
+        ["fastboot-udp.txt"] = ("Packets of fastboot over UDP.", FastbootUdpVectors.All),
         ["super.txt"] = ("super_empty.img: geometry and metadata of logical partitions.", SuperVectors.All),
     };
 

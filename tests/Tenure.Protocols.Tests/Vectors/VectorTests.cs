@@ -3,9 +3,11 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.Cose;
 using System.Text;
+using Tenure.Protocols.Fastboot;
 using Tenure.Protocols.Firehose;
 using Tenure.Protocols.Firmware;
 using Tenure.Protocols.Log;
+using Tenure.Protocols.Offline;
 using Tenure.Protocols.Sahara;
 using Tenure.Protocols.Signing;
 using Tenure.Protocols.Tickets;
@@ -43,6 +45,10 @@ public sealed class VectorTests
     public static TheoryData<Vector> Documents => Vector.Data("firehose.txt");
 
     public static TheoryData<Vector> Packets => Vector.Data("sahara.txt");
+
+    public static TheoryData<Vector> Groups => Vector.Data("groups.txt");
+
+    public static TheoryData<Vector> UdpPackets => Vector.Data("fastboot-udp.txt");
 
     public static TheoryData<Vector> Checkpoints => [.. Accepted("checkpoints.txt")];
 
@@ -107,6 +113,42 @@ public sealed class VectorTests
         var packet = SaharaVectors.Packets[Vector.Read("sahara.txt").Select(v => v.Name).ToList().IndexOf(vector.Name)];
         Assert.Equal(packet, SaharaCodec.Decode(bytes));
         Assert.Equal(bytes, SaharaCodec.Encode(packet));
+    }
+
+    [Theory]
+    [MemberData(nameof(Groups))]
+    public void Typed_groups_stand_for_what_the_vectors_say(Vector vector)
+    {
+        var wrong = CheckedGroups.Read(vector.Find("text") ?? "", out var bytes);
+
+        Assert.Equal((vector.Find("wrong_group"), vector["expect"] == "accept"), (wrong is null ? null : $"{wrong}", wrong is null));
+        Assert.Equal(vector.Find("bytes") ?? "", Hex(bytes));
+        if (vector.Name.EndsWith(" bytes", StringComparison.Ordinal))
+        {
+            Assert.Equal(vector["text"], CheckedGroups.Write(bytes));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(UdpPackets))]
+    public void Packets_of_fastboot_over_UDP_say_what_the_vectors_say(Vector vector)
+    {
+        var bytes = Convert.FromHexString(vector.Find("packet") ?? "");
+        if (vector.Refusal is { } code)
+        {
+            Assert.Equal(code, Assert.Throws<ProtocolException>(() => FastbootUdpPacket.Parse(bytes).Agree()).Code);
+            return;
+        }
+
+        var packet = FastbootUdpPacket.Parse(bytes);
+        Assert.Equal(
+            (vector["kind"], vector["continues"], vector["sequence"], vector.Find("data") ?? "", vector.Find("agreed")),
+            ($"{packet.Kind}", packet.Continues ? "yes" : "no", $"{packet.Sequence}", Hex(packet.Data.ToArray()), packet.Kind == FastbootUdpPacketKind.Init ? $"{packet.Agree()}" : null));
+        // Flags but the first are another version's, and are not sent back.
+        var written = new byte[bytes.Length];
+        Assert.Equal(bytes.Length, packet.Write(written));
+        bytes[1] &= 1;
+        Assert.Equal(bytes, written);
     }
 
     /// <summary>The code is what a peer is told and acts on; field and sentence are for whoever looks for the reason.</summary>

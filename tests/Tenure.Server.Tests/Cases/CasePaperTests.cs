@@ -51,7 +51,25 @@ public abstract class CasePaperTests(DeviceHost host) : DecidedCaseTests(host)
     }
 
     [Fact]
-    public async Task The_same_receipt_in_two_cases_is_flagged_and_counts_in_neither_but_for_who_tries_again()
+    public async Task One_picture_that_is_sent_as_everything_counts_once_and_as_the_least()
+    {
+        var opened = await DraftAsync("release", (await LongHeldAsync()).Phone.Id);
+        using var desk = await DeskAsync(opened);
+        var label = Receipt();
+        foreach (var kind in (string[])["receipt", "sim_owner", "box_label"])
+        {
+            Assert.Equal("kept", (await desk.SendAsync(label, Ct, kind)).State);
+        }
+
+        await host.NewClient().SubmitCaseAsync(opened.Number, opened.Secret, Ct);
+        var seen = await LookAsync(opened, 0);
+        Assert.Equal([(CaseFact.BoxPhoto, 5)], seen.Score.Parts);
+        Assert.Equal(["", "1", "1 2"], seen.Documents.Select(d => string.Join(' ', d.Twins)));
+        Assert.Equal(CaseRefusals.TooLittle, await TryVoteAsync(opened, 0, approves: true));
+    }
+
+    [Fact]
+    public async Task The_same_receipt_in_two_cases_is_flagged_in_both_and_counts_for_who_sent_it_first_or_until_the_other_came_to_nothing()
     {
         var receipt = Receipt();
         var (_, one) = await LongHeldAsync();
@@ -63,6 +81,7 @@ public abstract class CasePaperTests(DeviceHost host) : DecidedCaseTests(host)
             await desk.SendAsync(receipt, Ct);
         }
 
+        host.Clock.Advance(TimeSpan.FromSeconds(1));
         var second = await DraftAsync("release", two.Id);
         using var others = await DeskAsync(second);
         await others.SendAsync(receipt, Ct);
@@ -71,24 +90,28 @@ public abstract class CasePaperTests(DeviceHost host) : DecidedCaseTests(host)
         // A draft says nothing about others.
         Assert.Equal([CaseFact.Receipt], (await LookAsync(second, 0)).Score.Parts.Select(part => part.Fact));
         await host.NewClient().SubmitCaseAsync(first.Number, first.Secret, Ct);
-        foreach (var (mine, other) in new[] { (first, second), (second, first) })
+        foreach (var (mine, other, fact) in new[] { (first, second, CaseFact.Receipt), (second, first, CaseFact.SeenElsewhere) })
         {
             var seen = await LookAsync(mine, 0);
-            Assert.Equal(0, seen.Score.Points);
-            Assert.Equal([CaseFact.SeenElsewhere], seen.Score.Parts.Select(part => part.Fact));
+            Assert.Equal([fact], seen.Score.Parts.Select(part => part.Fact));
             Assert.True(seen.Flags.HasFlag(CaseFlags.EvidenceSeenElsewhere));
             Assert.Equal([other.Number], Assert.Single(seen.Documents).Elsewhere);
         }
 
+        await host.NewClient().WithdrawCaseAsync(first.Number, first.Secret, Ct);
+        var left = await LookAsync(second, 0);
+        Assert.Equal([CaseFact.Receipt], left.Score.Parts.Select(part => part.Fact));
+        Assert.True(left.Flags.HasFlag(CaseFlags.EvidenceSeenElsewhere));
         await host.NewClient().WithdrawCaseAsync(second.Number, second.Secret, Ct);
         await host.InDatabaseAsync(db => db.DocumentFolders.Where(f => f.Id == others.Folder).ExecuteDeleteAsync(Ct));
-        await host.NewClient().WithdrawCaseAsync(first.Number, first.Secret, Ct);
         var again = await DraftAsync("release", one.Id, contact);
         using (var desk = await DeskAsync(again))
         {
             await desk.SendAsync(receipt, Ct);
         }
 
+        // An agent was drawn for the one before.
+        host.Clock.Advance(3 * Day);
         await host.NewClient().SubmitCaseAsync(again.Number, again.Secret, Ct);
         Assert.Equal([CaseFact.Receipt], (await LookAsync(again, 0)).Score.Parts.Select(part => part.Fact));
     }
@@ -150,7 +173,7 @@ public abstract class CasePaperTests(DeviceHost host) : DecidedCaseTests(host)
         var at = Guid.ParseExact((await desk.BeginAsync(100, Ct)).Split('/')[^1], "N");
         var document = await host.InDatabaseAsync(db => db.Documents.AsNoTracking().SingleAsync(d => d.Id == at, Ct));
         // While somebody else has the file, nobody looks at it.
-        await using var held = host.Server.Services.GetRequiredService<DocumentStore>().Open(document);
+        await using var held = host.Server.Services.GetRequiredService<DocumentStore>().Resume(document);
         await SetStateAsync(at, DocumentState.Received);
         Assert.Equal("documents_looking", await CodeAsync(() => host.NewClient().SubmitCaseAsync(opened.Number, opened.Secret, Ct)));
         Assert.Equal(("draft", true), ((await StatusAsync(opened)).State, (await StatusAsync(opened)).DocumentKey is not null));
@@ -171,6 +194,7 @@ public abstract class CasePaperTests(DeviceHost host) : DecidedCaseTests(host)
         var granted = await DraftAsync("release", phone.Id, ada.Email);
         using var desk = await DeskAsync(granted);
         var sent = await desk.SendAsync(Receipt(), Ct);
+        await desk.SendAsync(Receipt(), Ct, "sim_owner");
         await host.NewClient().SubmitCaseAsync(granted.Number, granted.Secret, Ct);
         await VoteAsync(granted, 0, approves: true);
         await VoteAsync(granted, 1, approves: true);
@@ -186,7 +210,7 @@ public abstract class CasePaperTests(DeviceHost host) : DecidedCaseTests(host)
         Assert.Null((await other.FoldersAsync(folders => folders.PageAsync(other.Folder, 1, 1, Ct), Ct)).Refusal);
         host.Clock.Advance(30 * Day);
         await host.SweepAsync<SweepDocuments>(Ct);
-        Assert.Equal((1, 0), (await CountAsync(desk), await CountAsync(other)));
+        Assert.Equal((2, 0), (await CountAsync(desk), await CountAsync(other)));
         host.Clock.Advance(150 * Day);
         await host.SweepAsync<SweepDocuments>(Ct);
         Assert.Equal(0, await CountAsync(desk));

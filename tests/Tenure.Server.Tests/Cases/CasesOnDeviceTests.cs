@@ -82,7 +82,7 @@ public abstract class CasesOnDeviceTests(DeviceHost host) : DecidedCaseTests(hos
         Assert.DoesNotContain((await ScoreAsync(opened)).Parts, part => part.Fact == CaseFact.DeviceUnlocked);
         await ProveAsync(opened, await SaidAsync(phone, opened.Number));
         await HandInAsync(opened, contact);
-        Assert.Contains((CaseFact.DeviceUnlocked, 15), (await LookAsync(opened, 0)).Score.Parts);
+        Assert.Contains((CaseFact.DeviceUnlocked, 10), (await LookAsync(opened, 0)).Score.Parts);
         await VoteAsync(opened, 0, approves: true);
         await VoteAsync(opened, 1, approves: true);
         Assert.Equal(host.Clock.GetUtcNow() + (3 * Day), (await StatusAsync(opened)).Earliest!.Value, TimeSpan.FromMinutes(1));
@@ -146,7 +146,7 @@ public abstract class CasesOnDeviceTests(DeviceHost host) : DecidedCaseTests(hos
         using var ours = phone;
         var opened = await OpenAsync("release", phone.Id, ada.Email);
         await ProveAsync(opened, await SaidAsync(phone, opened.Number));
-        await HandInAsync(opened, ada.Email);
+        await HandInAsync(opened, ada.Email, withPapers: true);
         await VoteAsync(opened, 0, approves: true);
         await VoteAsync(opened, 1, approves: true);
         Assert.Equal(host.Clock.GetUtcNow() + (14 * Day), (await StatusAsync(opened)).Earliest!.Value, TimeSpan.FromMinutes(1));
@@ -160,8 +160,13 @@ public abstract class CasesOnDeviceTests(DeviceHost host) : DecidedCaseTests(hos
         phone.Facts = phone.Facts with { Imeis = [Imei.FromDigits("35209900176148")] };
         await phone.EnrolAsync(Ct);
         await phone.ActivateAsync(holder.Token, Ct);
+        using var lost = host.NewPhone();
+        lost.Facts = lost.Facts with { Imeis = [Imei.FromDigits("35209900176163")] };
+        await lost.EnrolAsync(Ct);
+        await lost.ActivateAsync(holder.Token, Ct);
+        await MarkLostAsync(holder, lost.Id);
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var imei in new[] { "35209900176148", "49015420323751", "35209900176155", "86723402000010" })
+        foreach (var imei in new[] { "35209900176148", "49015420323751", "35209900176155", "35209900176163", "86723402000010" })
         {
             var contact = Person.NewEmail();
             var opened = await OpenAsync("release", imei, contact);
@@ -173,6 +178,11 @@ public abstract class CasesOnDeviceTests(DeviceHost host) : DecidedCaseTests(hos
         }
 
         Assert.Single(seen);
+        // Who has the lost one in hand reads it on its screen.
+        var contactOfFinder = Person.NewEmail();
+        var found = await host.NewClient().OpenCaseAsync(new Ask.OpenCase("release", contactOfFinder, Evidence: (await lost.EvidenceAsync(EvidencePurpose.Case, null, Ct)).Evidence, Language: "en"), Ct);
+        await HandInAsync(found, contactOfFinder);
+        Assert.True((await StatusAsync(found)).IsForLost);
         Assert.DoesNotContain(await host.Server.MailsToAsync(holder.Email, Ct), mail => mail.Subject.Contains("case", StringComparison.OrdinalIgnoreCase));
     }
 
@@ -191,6 +201,20 @@ public abstract class CasesOnDeviceTests(DeviceHost host) : DecidedCaseTests(hos
         await host.SweepAsync<CarryCasesOn>(Ct);
         Assert.Equal("disputed", (await StatusAsync(asked)).State);
         Assert.Equal("not_releasing", await CodeAsync(() => stolen.GetReleaseTicketAsync(Ct)));
+    }
+
+    [Fact]
+    public async Task A_thief_with_the_only_phone_and_the_mailbox_on_it_is_approved_by_nobody()
+    {
+        var (ada, stolen) = await LongHeldAsync();
+        using var theirs = stolen;
+        var evidence = (await stolen.EvidenceAsync(EvidencePurpose.Case, null, Ct)).Evidence;
+        var opened = await host.NewClient().OpenCaseAsync(new Ask.OpenCase("release", ada.Email, Evidence: evidence, Language: "en"), Ct);
+        await HandInAsync(opened, ada.Email);
+        var desk = await LookAsync(opened, 0);
+        Assert.Equal([(CaseFact.DeviceSigned, 0), (CaseFact.AddressKnown, 0)], desk.Score.Parts.AsEnumerable());
+        Assert.Equal(CaseRefusals.TooLittle, await TryVoteAsync(opened, 0, approves: true));
+        Assert.Equal("submitted", (await StatusAsync(opened)).State);
     }
 
     [Fact]
@@ -218,7 +242,7 @@ public abstract class CasesOnDeviceTests(DeviceHost host) : DecidedCaseTests(hos
     {
         var (seller, phone) = await NewHeldPhoneAsync();
         using var ours = phone;
-        await ClientOf(seller.Token).RemoveDeviceAsync(phone.Id, new Client.Devices.RemoveDevice(DeviceHost.Password, Erase: true), Ct);
+        await RemoveAsync(ClientOf(seller.Token), phone.Id, erase: true);
         phone.Store(await phone.GetReleaseTicketAsync(Ct), TicketAction.Release);
         await phone.SendReceiptAsync(Ct);
         var buyer = await host.NewHolderAsync(Ct);
@@ -244,7 +268,7 @@ public abstract class CasesOnDeviceTests(DeviceHost host) : DecidedCaseTests(hos
         var (ada, phone) = await LongHeldAsync();
         using var ours = phone;
         var opened = await OpenAsync("release", phone.Id, ada.Email);
-        await HandInAsync(opened, ada.Email);
+        await HandInAsync(opened, ada.Email, withPapers: true);
         var number = opened.Number.Replace("-", "", StringComparison.Ordinal);
         await host.InDatabaseAsync(async db =>
         {

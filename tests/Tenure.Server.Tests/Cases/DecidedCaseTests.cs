@@ -1,11 +1,14 @@
+using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Tenure.Domain;
 using Tenure.Domain.Cases;
+using Tenure.Domain.Documents;
 using Tenure.Domain.Operators;
 using Tenure.Server.Cases;
 using Tenure.Server.Cases.Contracts;
+using Tenure.Server.Documents;
 using Tenure.Server.Tests.Devices;
 using Tenure.Server.Tests.Hosting;
 using Ask = Tenure.Client.Cases;
@@ -29,7 +32,7 @@ public abstract partial class DecidedCaseTests(DeviceHost host) : DeviceTests(ho
     internal async Task<Ask.CaseOpened> AnnouncedAsync(string kind, string identifier, string contact)
     {
         var opened = await OpenAsync(kind, identifier, contact);
-        await HandInAsync(opened, contact);
+        await HandInAsync(opened, contact, withPapers: kind == "release");
         await VoteAsync(opened, 0, approves: true);
         await VoteAsync(opened, 1, approves: true);
         Assert.Equal("announced", (await StatusAsync(opened)).State);
@@ -38,9 +41,20 @@ public abstract partial class DecidedCaseTests(DeviceHost host) : DeviceTests(ho
 
     internal Task<Ask.CaseOpened> OpenAsync(string kind, string identifier, string contact) => host.NewClient().OpenCaseAsync(new Ask.OpenCase(kind, contact, identifier, Language: "en"), Ct);
 
-    internal async Task HandInAsync(Ask.CaseOpened opened, string contact)
+    internal async Task HandInAsync(Ask.CaseOpened opened, string contact, bool withPapers = false)
     {
+        if (withPapers)
+        {
+            await SendPapersAsync(opened);
+        }
+
         await host.NewClient().ProveCaseContactAsync(opened.Number, opened.Secret, new Ask.ProveCaseContact(await Person.LastCodeAsync(host.Server, contact, Ct)), Ct);
+        // One case more in a year costs time.
+        if ((await StatusAsync(opened)).SubmitFrom - host.Clock.GetUtcNow() is { Ticks: > 0 } wait)
+        {
+            host.Clock.Advance(wait);
+        }
+
         await host.NewClient().SubmitCaseAsync(opened.Number, opened.Secret, Ct);
     }
 
@@ -71,8 +85,37 @@ public abstract partial class DecidedCaseTests(DeviceHost host) : DeviceTests(ho
     internal async Task DrawAsync(Ask.CaseOpened opened, int agent)
     {
         var number = opened.Number.Replace("-", "", StringComparison.Ordinal);
-        var id = await host.InDatabaseAsync(db => db.Cases.Where(c => c.Number == number).Select(c => c.Id).SingleAsync(Ct));
-        Assert.True(await host.InScopeAsync(s => s.GetRequiredService<CaseDesk>().DrawAsync(id, [(AgentOf(agent), true)], Ct)));
+        await host.InDatabaseAsync(async db =>
+        {
+            // By a lot that a test chooses: who may not look is not drawn.
+            var one = await db.Cases.SingleAsync(c => c.Number == number, Ct);
+            if (one.MayLook(AgentOf(agent), isSenior: true) is null)
+            {
+                _ = one.Draw(AgentOf(agent), host.Clock.GetUtcNow());
+            }
+
+            return await db.SaveChangesAsync(Ct);
+        });
+    }
+
+    // A receipt and a proof of who owns the SIM, as if they had been sent and looked at.
+    internal async Task SendPapersAsync(Ask.CaseOpened opened)
+    {
+        var number = opened.Number.Replace("-", "", StringComparison.Ordinal);
+        await host.InDatabaseAsync(async db =>
+        {
+            var folder = (await db.Cases.SingleAsync(c => c.Number == number, Ct)).Id.Value;
+            foreach (var (at, kind) in new[] { (1, DocumentKind.Receipt), (2, DocumentKind.SimOwner) })
+            {
+                var paper = new CaseDocument(new Guid(RandomNumberGenerator.GetBytes(16)), folder, at, kind, 1000, [1], host.Clock.GetUtcNow());
+                paper.Receive(1000);
+                paper.Keep(DocumentType.Jpeg, 1, RandomNumberGenerator.GetBytes(32), look: null);
+                db.Add(paper);
+            }
+
+            await db.DocumentFolders.Where(f => f.Id == folder).ExecuteUpdateAsync(f => f.SetProperty(x => x.LastNumber, 2), Ct);
+            return await db.SaveChangesAsync(Ct);
+        });
     }
 
     internal async Task<string> LinkAsync(string email) => Secret().Match((await host.Server.MailsToAsync(email, Ct)).Last(mail => Secret().IsMatch(mail.Text)).Text).Groups[1].Value;

@@ -174,7 +174,7 @@ public abstract class ContactTests(DeviceHost host) : DeviceTests(host)
 
         var held = await OpenAsync(phone);
         var id = (await ClientOf(browser).GetContactsAsync(Ct)).Single(c => c.IsOpen).Id;
-        await ClientOf(browser).RemoveDeviceAsync(phone.Id, new Client.Devices.RemoveDevice(DeviceHost.Password, true), Ct);
+        await RemoveAsync(ClientOf(browser), phone.Id, erase: true);
         Assert.True((await host.NewClient().GetContactAsync(held.Secret, Ct)).IsOpen);
         phone.Store(await phone.GetReleaseTicketAsync(Ct), TicketAction.Release);
         await phone.SendReceiptAsync(Ct);

@@ -46,7 +46,7 @@ public abstract class DatabaseTests(ServerFixture server) : ServerTests(server)
     public async Task Every_table_that_grows_with_people_begins_its_key_with_whose_it_is()
     {
         // Kept apart by docs/decisions/0002: what OpenIddict and Data Protection bring, the outbox, counts of SMS, secrets, the tree over all logs, what is found by a value, what operators have, what makers say, their packages, workshops, and what is left of erased accounts.
-        string[] others = ["oidc_", "data_protection_keys", "outbox", "sms_", "server_keys", "server_generations", "identifiers", "registrations", "password_resets", "throttles", "code_budgets", "sign_in_transactions", "proof_codes", "spent_nonces", "operator", "log_", "manifest", "firmware", "workshop", "case", "document", "tombstones"];
+        string[] others = ["oidc_", "data_protection_keys", "outbox", "sms_", "server_keys", "server_generations", "agent_", "identifiers", "registrations", "password_resets", "throttles", "code_budgets", "sign_in_transactions", "proof_codes", "spent_nonces", "operator", "log_", "manifest", "firmware", "workshop", "case", "document", "tombstones"];
         var keys = await Server.WithDatabaseAsync(db => Task.FromResult(db.Model.GetEntityTypes()
             .Where(e => e.GetTableName() is { } table && !others.Any(o => table.StartsWith(o, StringComparison.Ordinal)))
             .Select(e => (Table: e.GetTableName()!, Key: e.FindPrimaryKey()!.Properties[0].GetColumnName())).ToList()));

@@ -5,7 +5,6 @@ using Tenure.Protocols.Tickets;
 using Tenure.Server.Audit;
 using Tenure.Server.Devices;
 using Tenure.Server.Platform.Mail;
-using RemoveDevice = Tenure.Client.Devices.RemoveDevice;
 
 namespace Tenure.Server.Tests.Devices;
 
@@ -192,7 +191,7 @@ public abstract class DeclineTests(DeviceHost host) : DeviceTests(host)
     {
         var (ada, phone) = await NewOfferAsync();
         using var _ = phone;
-        await ClientOf(ada.Token).RemoveDeviceAsync(phone.Id, new RemoveDevice(DeviceHost.Password, true), Ct);
+        await RemoveAsync(ClientOf(ada.Token), phone.Id, erase: true);
 
         Assert.Equal("device_releasing", await CodeAsync(() => phone.DeclineAsync(Ct)));
         Assert.Equal("releasing", (await phone.StateAsync(Ct)).State);
@@ -209,7 +208,7 @@ public abstract class DeclineTests(DeviceHost host) : DeviceTests(host)
 
             var codes = await Task.WhenAll(
                 CodeAsync(() => host.NewClient().DeclineDeviceAsync(decline, Ct)),
-                CodeAsync(() => ClientOf(ada.Token).RemoveDeviceAsync(phone.Id, new RemoveDevice(DeviceHost.Password, false), Ct)));
+                CodeAsync(() => RemoveAsync(ClientOf(ada.Token), phone.Id, erase: false)));
 
             Assert.Contains((codes[0], codes[1]), new (string?, string?)[] { (null, "not_found"), ("device_releasing", null) });
             Assert.Equal(codes[0] is null ? "free" : "releasing", (await phone.StateAsync(Ct)).State);

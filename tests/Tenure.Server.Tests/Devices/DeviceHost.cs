@@ -103,7 +103,10 @@ public abstract class DeviceHost(ServerFixture server) : IAsyncLifetime
     });
 
     /// <summary>A token of another session of the same account.</summary>
-    internal Task<string> NewTokenAsync(AccountId account, CancellationToken ct, string scope = TokenClient.AccountScope, SessionKind kind = SessionKind.Phone) => InScopeAsync(async services =>
+    internal async Task<string> NewTokenAsync(AccountId account, CancellationToken ct, string scope = TokenClient.AccountScope, SessionKind kind = SessionKind.Phone) => (await NewTokensAsync(account, ct, scope, kind)).AccessToken;
+
+    /// <inheritdoc cref="NewTokenAsync"/>
+    internal Task<Client.SignIn.Tokens> NewTokensAsync(AccountId account, CancellationToken ct, string scope = TokenClient.AccountScope, SessionKind kind = SessionKind.Phone) => InScopeAsync(async services =>
     {
         var pkce = Pkce.Create();
         var chosenAt = await services.GetRequiredService<TenureDb>().Set<Account>().Where(a => a.Id == account).Select(a => a.PasswordChosenAt).FirstAsync(ct);
@@ -111,7 +114,7 @@ public abstract class DeviceHost(ServerFixture server) : IAsyncLifetime
         var session = await principals.NewSessionAsync(new SessionGround.Password(account, chosenAt), kind, TokenClient.PhoneClient, "test phone", [.. scope.Split(' ')], ct);
         var (code, row) = await services.GetRequiredService<AuthorizationCodes>().MakeAsync(TokenClient.PhoneClient, session, pkce.Challenge, ct);
         Assert.True(await principals.BeginAsync(session, [], [row], ct));
-        return (await NewClient().SignIn.RedeemAsync(TokenClient.PhoneClient, code, pkce.Verifier, redirectUri: null, ct)).AccessToken;
+        return await NewClient().SignIn.RedeemAsync(TokenClient.PhoneClient, code, pkce.Verifier, redirectUri: null, ct);
     });
 
     private sealed class Pause(GrowLog grow) : IAsyncDisposable

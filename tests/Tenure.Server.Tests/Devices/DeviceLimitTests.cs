@@ -1,4 +1,5 @@
 using Tenure.Client;
+using Tenure.Client.Cases;
 using Tenure.Client.Devices;
 using Tenure.Client.SignIn;
 using Tenure.Protocols.Tickets;
@@ -64,7 +65,7 @@ public abstract class DeviceLimitTests(DeviceHost host) : DeviceTests(host)
         await phone.SendReceiptAsync(Ct);
         await phone.ActivateAsync(holder.Token, Ct);
         await phone.SendReceiptAsync(Ct);
-        await ClientOf(holder.Token).RemoveDeviceAsync(phone.Id, new RemoveDevice(DeviceHost.Password, Erase: false), Ct);
+        await RemoveAsync(ClientOf(holder.Token), phone.Id, erase: false);
         phone.Store(await phone.GetReleaseTicketAsync(Ct), TicketAction.Release);
     }
 
@@ -102,7 +103,7 @@ public abstract class DeviceLimitTests(DeviceHost host) : DeviceTests(host)
         Assert.Equal(("rate_limited", 429, TimeSpan.FromMinutes(35)), (refused.Code, refused.Problem.Status, refused.RetryAfter));
 
         var client = ClientOf(await host.NewTokenAsync(holder.Id, Ct));
-        await client.RemoveDeviceAsync(phone.Id, new RemoveDevice(DeviceHost.Password, Erase: false), Ct);
+        await RemoveAsync(client, phone.Id, erase: false);
         for (var ticket = 0; ticket < 5; ticket++)
         {
             await phone.GetReleaseTicketAsync(Ct);
@@ -197,6 +198,9 @@ public abstract class DeviceLimitTests(DeviceHost host) : DeviceTests(host)
     [InlineData("erase-ticket")]
     [InlineData("receipt")]
     [InlineData("decline")]
+    [InlineData("case")]
+    [InlineData("case-evidence")]
+    [InlineData("case-objection")]
     [InlineData("token")]
     public async Task Every_door_counts_what_proves_nothing(string door)
     {
@@ -212,6 +216,9 @@ public abstract class DeviceLimitTests(DeviceHost host) : DeviceTests(host)
             "erase-ticket" => () => stranger.GetEraseTicketAsync(nothing, Ct),
             "receipt" => () => stranger.SendReceiptAsync(nothing, Ct),
             "decline" => () => stranger.DeclineDeviceAsync(nothing, Ct),
+            "case" => () => stranger.OpenCaseAsync(new OpenCase("release", Person.NewEmail(), Evidence: nothing.Evidence, Language: "en"), Ct),
+            "case-evidence" => await CaseDoorAsync(stranger, nothing.Evidence),
+            "case-objection" => () => stranger.ObjectOnDeviceAsync(nothing, Ct),
             _ => () => stranger.SignIn.ForDeviceAsync(nothing.Evidence, Ct),
         };
         for (var time = 0; time < 10; time++)
@@ -220,6 +227,12 @@ public abstract class DeviceLimitTests(DeviceHost host) : DeviceTests(host)
         }
 
         Assert.Equal("rate_limited", await RefusalAsync(call));
+    }
+
+    private async Task<Func<Task>> CaseDoorAsync(TenureClient stranger, string evidence)
+    {
+        var opened = await host.NewClient().OpenCaseAsync(new OpenCase("release", Person.NewEmail(), Person.NewEmail(), Language: "en"), Ct);
+        return () => stranger.ProveCaseDeviceAsync(opened.Number, opened.Secret, new ProveCaseDevice(evidence), Ct);
     }
 
     private static async Task<string?> RefusalAsync(Func<Task> call)

@@ -49,14 +49,32 @@ public abstract partial class DeviceTests(DeviceHost host) : IAsyncLifetime
         return codes;
     });
 
+    /// <summary>Lets a device go from afar, with a code on paper.</summary>
+    internal async Task<HeldDevice> RemoveAsync(TenureClient client, string device, bool erase, string password = DeviceHost.Password) =>
+        await client.RemoveDeviceAsync(device, new RemoveDevice(password, erase, await PaperAsync(client)), Ct);
+
+    /// <summary>A code on paper of the account that is signed in.</summary>
+    internal async Task<string> PaperAsync(TenureClient client)
+    {
+        var email = (await client.GetIdentifiersAsync(Ct))[0].Value;
+        var id = await host.InDatabaseAsync(db => db.Set<Domain.Accounts.Identifier>().Where(i => i.Value == email).Select(i => i.AccountId).SingleAsync(Ct));
+        return (await RecoveryCodesAsync(new TestHolder(id, email, "")))[0];
+    }
+
     /// <summary>Asks for a code by mail in a session, and reads it.</summary>
     internal async Task<(string Transaction, string Code)> MailedCodeAsync(TestHolder holder, string token, string purpose)
     {
         host.Clock.Advance(TimeSpan.FromMilliseconds(1));
         var sent = await ClientOf(token).SendProofCodeAsync(new SendProofCode(purpose), Ct);
+        return (sent.Transaction, await CodeMailedNowAsync(holder));
+    }
+
+    /// <summary>The code in the letter that was written at this very moment of the test's clock.</summary>
+    internal async Task<string> CodeMailedNowAsync(TestHolder holder)
+    {
         var now = host.Clock.GetUtcNow();
         var mail = await host.InDatabaseAsync(db => db.Outbox.AsNoTracking().SingleAsync(m => m.Recipient == holder.Email && m.CreatedAt == now, Ct));
-        return (sent.Transaction, MailedCode().Match(mail.Text).Value.Replace(" ", "", StringComparison.Ordinal));
+        return MailedCode().Match(mail.Text).Value.Replace(" ", "", StringComparison.Ordinal);
     }
 
     /// <summary>Marks a phone as lost with a recovery code.</summary>

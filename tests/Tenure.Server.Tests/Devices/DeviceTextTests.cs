@@ -12,7 +12,7 @@ public sealed partial class DeviceTextTests
     public void Every_letter_about_a_device_is_written_in_five_languages_with_the_same_places_to_fill()
     {
         var texts = new ResourceManager("Tenure.Server.Devices.Texts.DeviceMails", typeof(DeviceMails).Assembly);
-        string[] names = ["AddedSubject", "AddedText", "DeclinedSubject", "DeclinedText", "ReleaseBegunSubject", "ReleaseBegunText", "ReleasedSubject", "ReleasedText", "LostSubject", "LostText", "FoundAskedSubject", "FoundAskedText", "FoundCancelledSubject", "FoundCancelledText", "FoundSubject", "FoundText", "ReconciledSubject", "ReconciledText",
+        string[] names = ["AddedSubject", "AddedText", "DeclinedSubject", "DeclinedText", "ReleaseBegunSubject", "ReleaseBegunText", "RemovalAskedSubject", "RemovalAskedText", "RemovalCancelledSubject", "RemovalCancelledText", "ReleasedSubject", "ReleasedText", "LostSubject", "LostText", "FoundAskedSubject", "FoundAskedText", "FoundCancelledSubject", "FoundCancelledText", "FoundSubject", "FoundText", "ReconciledSubject", "ReconciledText",
             "ResetSubject", "ResetText", "EraseOrderedSubject", "EraseOrderedText", "EraseCancelledSubject", "EraseCancelledText", "EraseRefusedSubject", "EraseRefusedText", "ErasedSubject", "ErasedText", "EraseCodeSetSubject", "EraseCodeSetText", "EraseCodeRemovedSubject", "EraseCodeRemovedText",
             "WentBackSubject", "WentBackText", "CopiedSubject", "CopiedText"];
         foreach (var name in names)

@@ -55,6 +55,45 @@ public abstract class DuplicateTests(DeviceHost host) : DeviceTests(host)
         Assert.Null((await ClientOf(holder.Token).GetDeviceAsync(phone.Id, Ct)).Identity!.Maker);
     }
 
+    [Fact]
+    public async Task A_phone_whose_board_was_swapped_opens_to_nobody_until_its_maker_says_so_and_then_goes_on_with_its_holder()
+    {
+        using var maker = new TestMaker();
+        var (serial, imei) = (NewSerial(), NewImei());
+        var (ada, before) = await HeldAsync(new() { Serial = serial, Imeis = [Imei.FromDigits(imei)] });
+        using var _ = before;
+        var manifest = await maker.AttestAsync(host, Ct, TestMaker.Record(before.Id, serial, imei));
+        var thief = await host.NewHolderAsync(Ct);
+        using var swapped = host.NewPhone();
+        swapped.Facts = before.Facts;
+
+        // Neither the thief's nor its holder's: what is not known gets no ticket of any kind.
+        Assert.Equal("device_duplicate", await CodeAsync(() => swapped.EnrolAsync(Ct)));
+        Assert.Equal("evidence_untrusted", await CodeAsync(() => swapped.AskForHoldAsync(thief.Token, Ct)));
+        Assert.Equal("evidence_untrusted", await CodeAsync(() => swapped.AskForHoldAsync(ada.Token, Ct)));
+        Assert.Equal("evidence_untrusted", await CodeAsync(() => swapped.GetOpenTicketAsync(Ct)));
+        Assert.Equal("evidence_untrusted", await CodeAsync(() => swapped.SyncAsync(Ct)));
+        Assert.Equal("evidence_untrusted", await CodeAsync(() => swapped.GetReleaseTicketAsync(Ct)));
+        Assert.False(await IsKnownAsync(swapped));
+        // The operator sees it beside the device that it says it is, and that one is its holder's as before.
+        Assert.Equal([(swapped.Id, DuplicateField.Imei), (swapped.Id, DuplicateField.Serial)], (await OfAsync(before)).Select(d => (d.Claimant.Value, d.Field)).OrderBy(d => d.Field.ToString(), StringComparer.Ordinal));
+        Assert.Equal("device_held", await CodeAsync(() => before.AskForHoldAsync(thief.Token, Ct)));
+        Assert.Equal("not_found", await CodeAsync(() => ClientOf(thief.Token).RemoveDeviceAsync(before.Id, new RemoveDevice(DeviceHost.Password, true), Ct)));
+        Assert.Equal([before.Id], (await ClientOf(ada.Token).GetDevicesAsync(Ct)).Select(d => d.Id));
+
+        // The maker, who put the board in, says which key the phone has now; its holder signs in on it and lets the old board go.
+        Assert.Null(await TestMaker.WithdrawAsync(host, manifest, Ct));
+        await maker.AttestAsync(host, Ct, TestMaker.Record(swapped.Id, serial, imei));
+        await swapped.EnrolAsync(Ct);
+        await swapped.ActivateAsync(ada.Token, Ct);
+        await swapped.SendReceiptAsync(Ct);
+        Assert.Equal("device_held", await CodeAsync(() => swapped.AskForHoldAsync(thief.Token, Ct)));
+        Assert.Equal(maker.Name, (await ClientOf(ada.Token).GetDeviceAsync(swapped.Id, Ct)).Identity!.Maker);
+        Assert.True((await ClientOf(ada.Token).GetDeviceAsync(before.Id, Ct)).Identity!.IsContradicted);
+        await ClientOf(ada.Token).RemoveDeviceAsync(before.Id, new RemoveDevice(DeviceHost.Password, true), Ct);
+        Assert.Equal("device_releasing", await CodeAsync(() => before.AskForHoldAsync(thief.Token, Ct)));
+    }
+
     [Theory]
     [InlineData(DuplicateField.Serial)]
     [InlineData(DuplicateField.Imei)]
@@ -120,7 +159,7 @@ public abstract class DuplicateTests(DeviceHost host) : DeviceTests(host)
         using var _ = phone;
         Assert.Equal("device_held", await CodeAsync(() => phone.AskForHoldAsync(thief.Token, Ct)));
         Assert.Equal([phone.Id], (await ClientOf(holder.Token).GetDevicesAsync(Ct)).Select(d => d.Id));
-        Assert.Equal("not_found", await CodeAsync(() => ClientOf(thief.Token).RemoveDeviceAsync(phone.Id, new RemoveDevice(DeviceHost.Password, true), Ct)));
+        Assert.Equal("not_found", await CodeAsync(() => RemoveAsync(ClientOf(thief.Token), phone.Id, erase: true)));
     }
 
     [Fact]

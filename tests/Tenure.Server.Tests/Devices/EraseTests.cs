@@ -11,7 +11,6 @@ using Tenure.Server.Platform.Mail;
 using Account = Tenure.Domain.Accounts.Account;
 using CancelErase = Tenure.Client.Devices.CancelErase;
 using EraseDevice = Tenure.Client.Devices.EraseDevice;
-using RemoveDevice = Tenure.Client.Devices.RemoveDevice;
 
 namespace Tenure.Server.Tests.Devices;
 
@@ -49,7 +48,7 @@ public abstract class EraseTests(DeviceHost host) : DeviceTests(host)
 
         var (bob, other) = await NewHeldPhoneAsync();
         using var __ = other;
-        await ClientOf(bob.Token).RemoveDeviceAsync(other.Id, new RemoveDevice(DeviceHost.Password, true), Ct);
+        await RemoveAsync(ClientOf(bob.Token), other.Id, erase: true);
         Assert.Equal("device_releasing", await CodeAsync(() => other.ResetAsync(bob.Token, DeviceHost.Password, Ct)));
         Assert.Equal("device_releasing", await CodeAsync(() => OrderAsync(bob, other, bob.Token)));
     }

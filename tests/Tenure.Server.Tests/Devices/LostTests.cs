@@ -10,7 +10,6 @@ using Tenure.Server.Audit;
 using Tenure.Server.Devices;
 using Tenure.Server.Platform.Mail;
 using Account = Tenure.Domain.Accounts.Account;
-using RemoveDevice = Tenure.Client.Devices.RemoveDevice;
 
 namespace Tenure.Server.Tests.Devices;
 
@@ -48,7 +47,7 @@ public abstract class LostTests(DeviceHost host) : DeviceTests(host)
         Assert.Equal("device_lost", await CodeAsync(() => phone.AskForHoldAsync(thief.Token, Ct)));
         Assert.Equal("device_lost", await CodeAsync(() => phone.ReleaseAsync(ada.Token, DeviceHost.Password, erase: true, Ct)));
         Assert.Equal("device_not_held", await CodeAsync(() => phone.ReleaseAsync(thief.Token, DeviceHost.Password, erase: true, Ct)));
-        Assert.Equal("device_lost", await CodeAsync(() => ClientOf(ada.Token).RemoveDeviceAsync(phone.Id, new RemoveDevice(DeviceHost.Password, true), Ct)));
+        Assert.Equal("device_lost", await CodeAsync(() => RemoveAsync(ClientOf(ada.Token), phone.Id, erase: true)));
         Assert.Equal("device_lost", await CodeAsync(() => phone.GetReleaseTicketAsync(Ct)));
         Assert.Equal("lost", (await phone.StateAsync(Ct)).State);
     }
@@ -72,7 +71,7 @@ public abstract class LostTests(DeviceHost host) : DeviceTests(host)
     {
         var (ada, phone) = await NewHeldPhoneAsync();
         using var _ = phone;
-        await ClientOf(ada.Token).RemoveDeviceAsync(phone.Id, new RemoveDevice(DeviceHost.Password, true), Ct);
+        await RemoveAsync(ClientOf(ada.Token), phone.Id, erase: true);
         phone.Store(await phone.GetReleaseTicketAsync(Ct), TicketAction.Release);
 
         var marked = await MarkLostAsync(ada, phone);
@@ -92,7 +91,7 @@ public abstract class LostTests(DeviceHost host) : DeviceTests(host)
     {
         var (ada, phone) = await NewHeldPhoneAsync();
         using var _ = phone;
-        await ClientOf(ada.Token).RemoveDeviceAsync(phone.Id, new RemoveDevice(DeviceHost.Password, false), Ct);
+        await RemoveAsync(ClientOf(ada.Token), phone.Id, erase: false);
         var laptop = await host.NewTokenAsync(ada.Id, Ct);
         await MarkLostAsync(ada, phone, laptop);
 
@@ -278,7 +277,24 @@ public abstract class LostTests(DeviceHost host) : DeviceTests(host)
 
         Assert.Equal("held", (await ClientOf(ada.Token).GetDeviceAsync(phone.Id, Ct)).State);
         Assert.Equal(host.Clock.GetUtcNow().AddDays(7), (await ClientOf(ada.Token).GetProtectionAsync(Ct)).FrozenUntil);
-        Assert.Equal("account_frozen", await CodeAsync(() => ClientOf(ada.Token).RemoveDeviceAsync(phone.Id, new RemoveDevice(DeviceHost.Password, true), Ct)));
+        Assert.Equal("account_frozen", await CodeAsync(() => RemoveAsync(ClientOf(ada.Token), phone.Id, erase: true)));
+    }
+
+    [Fact]
+    public async Task In_quiet_time_nothing_is_found_and_what_was_said_before_waits_until_it_is_over()
+    {
+        var (ada, phone) = await NewHeldPhoneAsync();
+        using var _ = phone;
+        await MarkLostAsync(ada, phone, await host.NewTokenAsync(ada.Id, Ct));
+        await FindAsync(ada, phone, await host.NewTokenAsync(ada.Id, Ct));
+        await ChangeAsync(ada, account => account.BeQuiet(host.Clock.GetUtcNow()));
+        Assert.Equal("account_quiet", await FindCodeAsync(ada, phone, await host.NewTokenAsync(ada.Id, Ct)));
+        host.Clock.Advance(TimeSpan.FromDays(2));
+        await host.SweepAsync<CarryOutFinds>(Ct);
+        Assert.Equal("lost", (await phone.StateAsync(Ct)).State);
+        host.Clock.Advance(TimeSpan.FromDays(1));
+        await host.SweepAsync<CarryOutFinds>(Ct);
+        Assert.Equal("held", (await phone.StateAsync(Ct)).State);
     }
 
     [Fact]
@@ -334,10 +350,11 @@ public abstract class LostTests(DeviceHost host) : DeviceTests(host)
             var (ada, phone) = await NewHeldPhoneAsync();
             using var _ = phone;
             var laptop = await host.NewTokenAsync(ada.Id, Ct);
+            var paper = await PaperAsync(ClientOf(laptop));
 
             var codes = await Task.WhenAll(
                 CodeAsync(() => MarkLostAsync(ada, phone, laptop)),
-                CodeAsync(() => ClientOf(laptop).RemoveDeviceAsync(phone.Id, new RemoveDevice(DeviceHost.Password, false), Ct)));
+                CodeAsync(() => ClientOf(laptop).RemoveDeviceAsync(phone.Id, new(DeviceHost.Password, Erase: false, paper), Ct)));
 
             Assert.Null(codes[0]);
             Assert.Contains(codes[1], new[] { null, "device_lost" });

@@ -2,8 +2,12 @@ using System.Buffers.Text;
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Tenure.Protocols.Offline;
 using Tenure.Protocols.Tickets;
+using Tenure.Server.Data;
+using Tenure.Server.Proofs.Contracts;
 using Tenure.Server.Tests.Hosting;
 
 namespace Tenure.Server.Tests.Devices;
@@ -67,6 +71,36 @@ public abstract partial class OfflinePageTests(ServerFixture server) : ServerTes
     }
 
     [Fact]
+    public async Task The_password_alone_frees_nothing_and_a_code_by_mail_makes_it_wait_for_a_week()
+    {
+        using var held = await HeldAsync();
+        var question = Question(held.Phone);
+        Assert.Contains(question, await SendAsync(held, question, code: ""), StringComparison.Ordinal);
+        Assert.Equal(("held", null), await StateAsync());
+
+        var path = $"/devices/{held.Phone.Id}/offline";
+        using (var asked = await held.Browser.SubmitAsync($"/devices/{held.Phone.Id}/remove", Ct, ("_handler", "send-remove")))
+        {
+            Assert.Equal(HttpStatusCode.Found, asked.StatusCode);
+        }
+
+        using var answer = await held.Browser.SubmitAsync(path, Ct, ("question", question), ("data", "erase"), ("password", held.Person.Password), ("code", await Person.LastCodeAsync(Server, held.Person.Email, Ct)));
+        Assert.Equal(HttpStatusCode.Found, answer.StatusCode);
+        var (state, due) = await StateAsync();
+        Assert.Equal("held", state);
+        Assert.Equal(Server.Clock.GetUtcNow().AddDays(7), due!.Value, TimeSpan.FromMinutes(1));
+
+        // The question is as good as before.
+        held.Phone.Store(TicketIn(await SendAsync(held, question)), TicketAction.Release);
+
+        async Task<(string State, DateTimeOffset? Due)> StateAsync()
+        {
+            var device = await held.Client.GetDeviceAsync(held.Phone.Id, Ct);
+            return (device.State, device.RemovalDueAt);
+        }
+    }
+
+    [Fact]
     public async Task What_is_no_question_of_this_phone_frees_nothing()
     {
         using var held = await HeldAsync();
@@ -110,17 +144,29 @@ public abstract partial class OfflinePageTests(ServerFixture server) : ServerTes
     private static string TicketIn(string page) =>
         Encoding.ASCII.GetString(Convert.FromBase64String(WebUtility.HtmlDecode(Saved().Match(page) is { Success: true } found ? found.Groups[1].Value : throw new InvalidOperationException(page))));
 
-    private static async Task<string> SendAsync(Held held, string question, bool keep = false, string? password = null)
+    private async Task<string> SendAsync(Held held, string question, bool keep = false, string? password = null, string? code = null)
     {
         using var answer = await held.Browser.SubmitAsync(
-            $"/devices/{held.Phone.Id}/offline", Ct, ("question", question), ("data", keep ? "keep" : "erase"), ("password", password ?? held.Person.Password));
+            $"/devices/{held.Phone.Id}/offline", Ct, ("question", question), ("data", keep ? "keep" : "erase"), ("password", password ?? held.Person.Password), ("code", code ?? await PaperAsync(held.Person)));
         return await answer.Content.ReadAsStringAsync(Ct);
     }
 
-    private static Task<HttpResponseMessage> UploadAsync(Held held, byte[] file)
+    private async Task<HttpResponseMessage> UploadAsync(Held held, byte[] file)
     {
         var path = $"/devices/{held.Phone.Id}/offline";
-        return held.Browser.UploadAsync(path, path, "file", file, Ct, fields: [("question", ""), ("data", "erase"), ("password", held.Person.Password)]);
+        return await held.Browser.UploadAsync(path, path, "file", file, Ct, fields: [("question", ""), ("data", "erase"), ("password", held.Person.Password), ("code", await PaperAsync(held.Person))]);
+    }
+
+    // A recovery code that is old enough to count.
+    private async Task<string> PaperAsync(Person person)
+    {
+        var email = person.Email;
+        await using var scope = Server.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<TenureDb>();
+        var id = await db.Set<Domain.Accounts.Identifier>().Where(i => i.Value == email).Select(i => i.AccountId).SingleAsync(Ct);
+        var codes = await scope.ServiceProvider.GetRequiredService<RecoveryCodes>().ReplaceAsync(id, Server.Clock.GetUtcNow().AddDays(-4), Ct);
+        await db.SaveChangesAsync(Ct);
+        return codes[0];
     }
 
     private async Task<Held> HeldAsync()

@@ -3,7 +3,6 @@ using Tenure.Device.Agent;
 using Tenure.Device.Phone;
 using Tenure.Protocols.Tickets;
 using Tenure.Server.Devices;
-using RemoveDevice = Tenure.Client.Devices.RemoveDevice;
 
 namespace Tenure.Server.Tests.Devices;
 
@@ -67,7 +66,7 @@ public abstract class OpenTicketTests(DeviceHost host) : DeviceTests(host)
         Assert.Equal("device_held", await CodeAsync(() => phone.GetOpenTicketAsync(Ct)));
         Assert.False(await EnrolAsync(phone));
 
-        await ClientOf(ada.Token).RemoveDeviceAsync(phone.Id, new RemoveDevice(DeviceHost.Password, true), Ct);
+        await RemoveAsync(ClientOf(ada.Token), phone.Id, erase: true);
         Assert.Equal("device_releasing", await CodeAsync(() => phone.GetOpenTicketAsync(Ct)));
 
         phone.Store(await phone.GetReleaseTicketAsync(Ct), TicketAction.Release);

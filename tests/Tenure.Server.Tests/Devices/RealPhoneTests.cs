@@ -7,7 +7,6 @@ using Tenure.Protocols;
 using Tenure.Protocols.Tickets;
 using Tenure.Server.Devices;
 using Tenure.Server.Keys.Commands;
-using RemoveDevice = Tenure.Client.Devices.RemoveDevice;
 
 namespace Tenure.Server.Tests.Devices;
 
@@ -51,7 +50,7 @@ public abstract class RealPhoneTests(DeviceHost host) : DeviceTests(host)
         var ada = await host.NewHolderAsync(Ct);
         using var phone = await BootAsync();
         await phone.Agent.ActivateAsync(ada.Token, _ => true, Ct);
-        await ClientOf(ada.Token).RemoveDeviceAsync(phone.Core.Identity.Id.Text, new RemoveDevice(DeviceHost.Password, true), Ct);
+        await RemoveAsync(ClientOf(ada.Token), phone.Core.Identity.Id.Text, erase: true);
 
         Assert.Equal(ContactResult.Removed, await phone.Agent.ContactAsync(Ct));
 
@@ -66,7 +65,7 @@ public abstract class RealPhoneTests(DeviceHost host) : DeviceTests(host)
         using var phone = await BootAsync();
         await Assert.ThrowsAsync<PowerCutException>(() => phone.Agent.ActivateAsync(ada.Token, _ => throw new PowerCutException(), Ct));
         Wipe();
-        await ClientOf(ada.Token).RemoveDeviceAsync(phone.Core.Identity.Id.Text, new RemoveDevice(DeviceHost.Password, true), Ct);
+        await RemoveAsync(ClientOf(ada.Token), phone.Core.Identity.Id.Text, erase: true);
 
         Assert.True(await phone.Agent.ActivateAsync(bob.Token, _ => true, Ct));
 
@@ -194,7 +193,7 @@ public abstract class RealPhoneTests(DeviceHost host) : DeviceTests(host)
         }
 
         Wipe();
-        await ClientOf(ada.Token).RemoveDeviceAsync(Id(), new RemoveDevice(DeviceHost.Password, true), Ct);
+        await RemoveAsync(ClientOf(ada.Token), Id(), erase: true);
         using (var phone = await BootAsync())
         {
             var refused = await Assert.ThrowsAsync<ProtocolException>(() => phone.Agent.ContactAsync(Ct));
@@ -218,7 +217,7 @@ public abstract class RealPhoneTests(DeviceHost host) : DeviceTests(host)
         using var phone = await BootAsync();
         await phone.Agent.ActivateAsync(ada.Token, _ => true, Ct);
         await phone.Agent.SendOwedReceiptAsync(Ct);
-        await ClientOf(ada.Token).RemoveDeviceAsync(Id(), new RemoveDevice(DeviceHost.Password, true), Ct);
+        await RemoveAsync(ClientOf(ada.Token), Id(), erase: true);
         await host.LogTakenUpAsync(Ct);
         var keys = Path.Combine(host.DataFolder, "keys");
         await KeysAsync("rotate", "--roots", keys, "--keys", keys, "--purpose", "log");
@@ -235,7 +234,7 @@ public abstract class RealPhoneTests(DeviceHost host) : DeviceTests(host)
         using var phone = await BootAsync();
         await phone.Agent.ActivateAsync(ada.Token, _ => true, Ct);
         await phone.Agent.SendOwedReceiptAsync(Ct);
-        await ClientOf(ada.Token).RemoveDeviceAsync(Id(), new RemoveDevice(DeviceHost.Password, true), Ct);
+        await RemoveAsync(ClientOf(ada.Token), Id(), erase: true);
         var question = phone.Agent.AskOffline();
         var ticket = Base64Url.DecodeFromChars((await host.NewClient().GetReleaseTicketAsync(new(Base64Url.EncodeToString(question)), Ct)).Ticket);
         var parts = SignedTicketCodec.Decode(ticket);

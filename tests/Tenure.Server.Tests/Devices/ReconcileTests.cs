@@ -11,7 +11,6 @@ using Tenure.Server.Devices.Contracts;
 using Tenure.Server.Keys.Commands;
 using Tenure.Server.Keys.Contracts;
 using Tenure.Server.Platform.Mail;
-using RemoveDevice = Tenure.Client.Devices.RemoveDevice;
 
 namespace Tenure.Server.Tests.Devices;
 
@@ -25,7 +24,7 @@ public abstract class ReconcileTests(DeviceHost host) : DeviceTests(host)
     {
         var (ada, phone) = await NewHeldPhoneAsync();
         using var _ = phone;
-        await ClientOf(ada.Token).RemoveDeviceAsync(phone.Id, new RemoveDevice(DeviceHost.Password, true), Ct);
+        await RemoveAsync(ClientOf(ada.Token), phone.Id, erase: true);
         await RestoreAsync();
         var token = await host.NewTokenAsync(ada.Id, Ct);
 
@@ -43,7 +42,7 @@ public abstract class ReconcileTests(DeviceHost host) : DeviceTests(host)
         Assert.False((await phone.StateAsync(Ct)).Report);
         // The consent of before is void; given again it counts.
         Assert.Equal("not_releasing", await CodeAsync(() => phone.GetReleaseTicketAsync(Ct)));
-        await ClientOf(token).RemoveDeviceAsync(phone.Id, new RemoveDevice(DeviceHost.Password, true), Ct);
+        await RemoveAsync(ClientOf(token), phone.Id, erase: true);
         phone.Store(await phone.GetReleaseTicketAsync(Ct), TicketAction.Release);
     }
 
@@ -145,7 +144,7 @@ public abstract class ReconcileTests(DeviceHost host) : DeviceTests(host)
     {
         var (ada, phone) = await NewHeldPhoneAsync();
         using var _ = phone;
-        await ClientOf(ada.Token).RemoveDeviceAsync(phone.Id, new RemoveDevice(DeviceHost.Password, true), Ct);
+        await RemoveAsync(ClientOf(ada.Token), phone.Id, erase: true);
         var question = phone.Evidence(EvidencePurpose.Release, null, null);
         await RestoreAsync();
 

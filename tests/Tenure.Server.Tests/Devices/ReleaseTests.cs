@@ -42,7 +42,7 @@ public abstract class ReleaseTests(DeviceHost host) : DeviceTests(host)
         var evidence = (await phone.EvidenceAsync(EvidencePurpose.Release, null, Ct)).Evidence;
 
         Assert.Equal("step_up_failed", await CodeAsync(() => ClientOf(ada.Token).ReleaseDeviceAsync(new ReleaseDevice(evidence, "wrong", true), Ct)));
-        Assert.Equal("step_up_failed", await CodeAsync(() => ClientOf(ada.Token).RemoveDeviceAsync(phone.Id, new RemoveDevice("wrong", true), Ct)));
+        Assert.Equal("step_up_failed", await CodeAsync(() => RemoveAsync(ClientOf(ada.Token), phone.Id, erase: true, "wrong")));
         Assert.Equal("held", (await ClientOf(ada.Token).GetDeviceAsync(phone.Id, Ct)).State);
         Assert.Null(await CodeAsync(() => ClientOf(ada.Token).ReleaseDeviceAsync(new ReleaseDevice(evidence, DeviceHost.Password, true), Ct)));
     }
@@ -54,8 +54,82 @@ public abstract class ReleaseTests(DeviceHost host) : DeviceTests(host)
         var thief = await host.NewHolderAsync(Ct);
 
         Assert.Equal("device_not_held", await CodeAsync(() => phone.ReleaseAsync(thief.Token, DeviceHost.Password, erase: true, Ct)));
-        Assert.Equal("not_found", await CodeAsync(() => ClientOf(thief.Token).RemoveDeviceAsync(phone.Id, new RemoveDevice(DeviceHost.Password, true), Ct)));
+        Assert.Equal("not_found", await CodeAsync(() => RemoveAsync(ClientOf(thief.Token), phone.Id, erase: true)));
         Assert.Equal("not_releasing", await CodeAsync(() => phone.GetReleaseTicketAsync(Ct)));
+    }
+
+    [Fact]
+    public async Task A_phone_is_not_let_go_from_afar_by_the_password_alone_on_the_page_or_with_a_question_that_was_brought_there()
+    {
+        // An ex-partner knows the password and has the phone in hand.
+        var (ada, phone) = await NewHeldPhoneAsync();
+        var partner = ClientOf(await host.NewTokenAsync(ada.Id, Ct));
+        Assert.Equal("code_wrong", await CodeAsync(() => partner.RemoveDeviceAsync(phone.Id, new RemoveDevice(DeviceHost.Password, Erase: true), Ct)));
+        Assert.NotNull(await CodeAsync(() => partner.RemoveDeviceAsync(phone.Id, new RemoveDevice(DeviceHost.Password, Erase: true, "123456", "made-up"), Ct)));
+        var question = phone.Evidence(EvidencePurpose.Release, serverNonce: null, token: null).Evidence;
+        Assert.NotNull(await CodeAsync(() => partner.ReleaseDeviceAsync(new ReleaseDevice(question, DeviceHost.Password, true), Ct)));
+        Assert.Equal("held", (await ClientOf(ada.Token).GetDeviceAsync(phone.Id, Ct)).State);
+        Assert.Equal("not_releasing", await CodeAsync(() => phone.GetReleaseTicketAsync(Ct)));
+    }
+
+    [Fact]
+    public async Task With_a_code_by_mail_a_removal_waits_a_week_in_which_everybody_is_told_and_any_session_takes_it_back()
+    {
+        var (ada, phone) = await NewHeldPhoneAsync();
+        var (transaction, code) = await MailedCodeAsync(ada, ada.Token, "deviceRelease");
+        var asked = await ClientOf(ada.Token).RemoveDeviceAsync(phone.Id, new RemoveDevice(DeviceHost.Password, Erase: false, code, transaction), Ct);
+        Assert.Equal(("held", host.Clock.GetUtcNow() + TimeSpan.FromDays(7)), (asked.State, asked.RemovalDueAt));
+        Assert.Contains(await host.Server.MailsToAsync(ada.Email, Ct), mail => mail.Subject.EndsWith("is to leave your account", StringComparison.Ordinal) && mail.Text.Contains($"/devices/{phone.Id}", StringComparison.Ordinal));
+
+        // In the last minute, in another session, without a proof.
+        host.Clock.Advance(TimeSpan.FromDays(7) - TimeSpan.FromMinutes(1));
+        await host.SweepAsync<CarryOutRemovals>(Ct);
+        var laptop = ClientOf(await host.NewTokenAsync(ada.Id, Ct));
+        var stranger = ClientOf((await host.NewHolderAsync(Ct)).Token);
+        Assert.Equal("not_found", await CodeAsync(() => stranger.CancelRemovalAsync(phone.Id, Ct)));
+        Assert.Null((await laptop.CancelRemovalAsync(phone.Id, Ct)).RemovalDueAt);
+        Assert.Equal("not_releasing", await CodeAsync(() => laptop.CancelRemovalAsync(phone.Id, Ct)));
+        host.Clock.Advance(TimeSpan.FromDays(1));
+        await host.SweepAsync<CarryOutRemovals>(Ct);
+        Assert.Equal("held", (await phone.StateAsync(Ct)).State);
+        Assert.Equal("not_releasing", await CodeAsync(() => phone.GetReleaseTicketAsync(Ct)));
+    }
+
+    [Fact]
+    public async Task After_the_week_the_phone_is_let_go_as_was_said_unless_the_account_is_frozen_or_it_was_lost_meanwhile()
+    {
+        var (ada, phone) = await NewHeldPhoneAsync();
+        using var other = host.NewPhone();
+        await other.EnrolAsync(Ct);
+        await other.ActivateAsync(ada.Token, Ct);
+        await other.SendReceiptAsync(Ct);
+        foreach (var one in new[] { phone, other })
+        {
+            var (transaction, code) = await MailedCodeAsync(ada, ada.Token, "deviceRelease");
+            await ClientOf(ada.Token).RemoveDeviceAsync(one.Id, new RemoveDevice(DeviceHost.Password, Erase: false, code, transaction), Ct);
+        }
+
+        await MarkLostAsync(ada, other);
+        // Before it is due: the server's own round comes as soon as the clock says so.
+        host.Clock.Advance(TimeSpan.FromDays(7) - TimeSpan.FromHours(1));
+        await ChangeAsync(ada, account =>
+        {
+            Assert.True(account.Freeze(host.Clock.GetUtcNow()));
+            return null;
+        });
+        host.Clock.Advance(TimeSpan.FromHours(1));
+        await host.SweepAsync<CarryOutRemovals>(Ct);
+        Assert.Equal("held", (await phone.StateAsync(Ct)).State);
+        await ChangeAsync(ada, account =>
+        {
+            account.Thaw();
+            return null;
+        });
+        await host.SweepAsync<CarryOutRemovals>(Ct);
+        Assert.Equal(("releasing", "lost"), ((await phone.StateAsync(Ct)).State, (await other.StateAsync(Ct)).State));
+        Assert.False(phone.Store(await phone.GetReleaseTicketAsync(Ct), TicketAction.Release).Erase);
+        await phone.SendReceiptAsync(Ct);
+        Assert.Equal("free", (await phone.StateAsync(Ct)).State);
     }
 
     [Fact]
@@ -64,7 +138,7 @@ public abstract class ReleaseTests(DeviceHost host) : DeviceTests(host)
         var (ada, phone) = await NewHeldPhoneAsync();
         var bob = await host.NewHolderAsync(Ct);
 
-        var removed = await ClientOf(ada.Token).RemoveDeviceAsync(phone.Id, new RemoveDevice(DeviceHost.Password, false), Ct);
+        var removed = await RemoveAsync(ClientOf(ada.Token), phone.Id, erase: false);
 
         Assert.Equal("releasing", removed.State);
         Assert.Equal("device_releasing", await CodeAsync(() => phone.AskForHoldAsync(bob.Token, Ct)));
@@ -81,7 +155,7 @@ public abstract class ReleaseTests(DeviceHost host) : DeviceTests(host)
     public async Task A_release_that_is_under_way_stops_while_the_account_is_suspended_or_frozen(bool suspended)
     {
         var (ada, phone) = await NewHeldPhoneAsync();
-        await ClientOf(ada.Token).RemoveDeviceAsync(phone.Id, new RemoveDevice(DeviceHost.Password, false), Ct);
+        await RemoveAsync(ClientOf(ada.Token), phone.Id, erase: false);
         await ChangeAsync(ada, account => suspended ? account.Suspend() : Freeze(account));
 
         Assert.Equal("account_frozen", await CodeAsync(() => phone.GetReleaseTicketAsync(Ct)));
@@ -115,7 +189,7 @@ public abstract class ReleaseTests(DeviceHost host) : DeviceTests(host)
             return null;
         });
 
-        Assert.Equal("account_frozen", await CodeAsync(() => ClientOf(ada.Token).RemoveDeviceAsync(phone.Id, new RemoveDevice(DeviceHost.Password, true), Ct)));
+        Assert.Equal("account_frozen", await CodeAsync(() => RemoveAsync(ClientOf(ada.Token), phone.Id, erase: true)));
         Assert.Equal("account_frozen", await CodeAsync(() => phone.ReleaseAsync(ada.Token, DeviceHost.Password, erase: true, Ct)));
         Assert.Equal("held", (await ClientOf(ada.Token).GetDeviceAsync(phone.Id, Ct)).State);
     }
@@ -139,7 +213,7 @@ public abstract class ReleaseTests(DeviceHost host) : DeviceTests(host)
     public async Task A_release_ticket_answers_a_challenge_that_travelled_without_a_network()
     {
         var (ada, phone) = await NewHeldPhoneAsync();
-        await ClientOf(ada.Token).RemoveDeviceAsync(phone.Id, new RemoveDevice(DeviceHost.Password, false), Ct);
+        await RemoveAsync(ClientOf(ada.Token), phone.Id, erase: false);
         var challenge = phone.Evidence(EvidencePurpose.Release, serverNonce: null, token: null);
 
         var ticket = await host.NewClient().GetReleaseTicketAsync(challenge, Ct);
@@ -154,7 +228,7 @@ public abstract class ReleaseTests(DeviceHost host) : DeviceTests(host)
         await using var nothing = await host.NothingTakenUpAsync(Ct);
         var (ada, phone) = await NewHeldPhoneAsync();
         var (bob, other) = await NewHeldPhoneAsync();
-        await ClientOf(ada.Token).RemoveDeviceAsync(phone.Id, new RemoveDevice(DeviceHost.Password, false), Ct);
+        await RemoveAsync(ClientOf(ada.Token), phone.Id, erase: false);
 
         Assert.NotNull(phone.Store(await phone.GetReleaseTicketAsync(Ct), TicketAction.Release).Consent);
         Assert.NotNull(other.Store(await other.ReleaseAsync(bob.Token, DeviceHost.Password, erase: true, Ct), TicketAction.Release).Consent);
@@ -187,9 +261,9 @@ public abstract class ReleaseTests(DeviceHost host) : DeviceTests(host)
     public async Task Each_consent_is_proven_by_the_last_time_that_it_was_given()
     {
         var (ada, phone) = await NewHeldPhoneAsync();
-        await ClientOf(ada.Token).RemoveDeviceAsync(phone.Id, new RemoveDevice(DeviceHost.Password, true), Ct);
+        await RemoveAsync(ClientOf(ada.Token), phone.Id, erase: true);
         var first = phone.Verify(await phone.GetReleaseTicketAsync(Ct), TicketAction.Release);
-        await ClientOf(ada.Token).RemoveDeviceAsync(phone.Id, new RemoveDevice(DeviceHost.Password, false), Ct);
+        await RemoveAsync(ClientOf(ada.Token), phone.Id, erase: false);
         var second = phone.Verify(await phone.GetReleaseTicketAsync(Ct), TicketAction.Release);
 
         Assert.Equal((true, false), (first.Erase, second.Erase));
@@ -249,12 +323,12 @@ public abstract class ReleaseTests(DeviceHost host) : DeviceTests(host)
     public async Task Consent_lasts_thirty_days_and_the_holder_can_give_it_again()
     {
         var (ada, phone) = await NewHeldPhoneAsync();
-        await ClientOf(ada.Token).RemoveDeviceAsync(phone.Id, new RemoveDevice(DeviceHost.Password, false), Ct);
+        await RemoveAsync(ClientOf(ada.Token), phone.Id, erase: false);
 
         host.Clock.Advance(TimeSpan.FromDays(30));
         Assert.Equal("not_releasing", await CodeAsync(() => phone.GetReleaseTicketAsync(Ct)));
         var token = await host.NewTokenAsync(ada.Id, Ct);
-        await ClientOf(token).RemoveDeviceAsync(phone.Id, new RemoveDevice(DeviceHost.Password, true), Ct);
+        await RemoveAsync(ClientOf(token), phone.Id, erase: true);
 
         Assert.True(phone.Store(await phone.GetReleaseTicketAsync(Ct), TicketAction.Release).Erase);
     }
@@ -282,7 +356,7 @@ public abstract class ReleaseTests(DeviceHost host) : DeviceTests(host)
         Assert.Equal((TicketState.Held, 0u), (held.State!.Value, held.Epoch));
         Assert.Equal(holding, held.HoldingId);
 
-        await ClientOf(ada.Token).RemoveDeviceAsync(phone.Id, new RemoveDevice(DeviceHost.Password, true), Ct);
+        await RemoveAsync(ClientOf(ada.Token), phone.Id, erase: true);
         Assert.Equal(TicketState.Held, (await phone.SyncAsync(Ct)).State);
         phone.HoldingId = holding;
         phone.Store(await phone.GetReleaseTicketAsync(Ct), TicketAction.Release);
@@ -316,7 +390,7 @@ public abstract class ReleaseTests(DeviceHost host) : DeviceTests(host)
             var evidence = await phone.EvidenceAsync(EvidencePurpose.Activate, bob.Token, Ct);
 
             var codes = await Task.WhenAll(
-                CodeAsync(() => ClientOf(ada.Token).RemoveDeviceAsync(phone.Id, new RemoveDevice(DeviceHost.Password, false), Ct)),
+                CodeAsync(() => RemoveAsync(ClientOf(ada.Token), phone.Id, erase: false)),
                 CodeAsync(() => ClientOf(bob.Token).ActivateDeviceAsync(evidence, Ct)));
 
             Assert.Null(codes[0]);

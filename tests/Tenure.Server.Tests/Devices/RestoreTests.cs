@@ -92,7 +92,10 @@ public sealed partial class RestoreTests : IAsyncLifetime
         // Life goes on: what is let go is free.
         await kept.SignOutAsync(ada, Ct);
         await kept.ActivateAsync(bob, Ct);
-        Assert.Equal("device_lost", await RefusalAsync(() => ada.Client.RemoveDeviceAsync(robbed.Id, new RemoveDevice(Password, Erase: true), Ct)));
+        var mails = (await CodesAsync(ada)).Count;
+        var sent = await ada.Client.SendProofCodeAsync(new SendProofCode("deviceRelease"), Ct);
+        var code = await NextCodeAsync(ada, mails);
+        Assert.Equal("device_lost", await RefusalAsync(() => ada.Client.RemoveDeviceAsync(robbed.Id, new RemoveDevice(Password, Erase: true, code, sent.Transaction), Ct)));
         Assert.DoesNotContain("never issued here", server.Output, StringComparison.Ordinal);
         await server.KillAsync();
         await RunAsync(0, "audit", "verify", "--data", data);

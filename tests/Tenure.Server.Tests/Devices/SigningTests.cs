@@ -6,7 +6,6 @@ using Tenure.Server.Devices;
 using Tenure.Server.Keys.Contracts;
 using Tenure.Server.Tests.Hosting;
 using Tenure.Server.Tests.Keys;
-using RemoveDevice = Tenure.Client.Devices.RemoveDevice;
 
 namespace Tenure.Server.Tests.Devices;
 
@@ -79,7 +78,7 @@ public abstract class SigningTests(DeviceHost host) : DeviceTests(host)
     {
         var (holder, phone) = await NewHeldPhoneAsync();
         using var _ = phone;
-        await ClientOf(holder.Token).RemoveDeviceAsync(phone.Id, new RemoveDevice(DeviceHost.Password, Erase: true), Ct);
+        await RemoveAsync(ClientOf(holder.Token), phone.Id, erase: true);
         phone.Epoch = 7;
         await host.InDatabaseAsync(db => db.Database.ExecuteSqlAsync($"UPDATE devices SET epoch = {6}, release_epoch = {6} WHERE device_id = {phone.Id}", Ct));
         Assert.Equal("evidence_stale", await CodeAsync(() => phone.GetReleaseTicketAsync(Ct)));
@@ -109,7 +108,7 @@ public abstract class SigningTests(DeviceHost host) : DeviceTests(host)
     {
         var (holder, phone) = await NewHeldPhoneAsync();
         using var _ = phone;
-        await ClientOf(holder.Token).RemoveDeviceAsync(phone.Id, new RemoveDevice(DeviceHost.Password, Erase: true), Ct);
+        await RemoveAsync(ClientOf(holder.Token), phone.Id, erase: true);
         await host.InDatabaseAsync(db => db.Database.ExecuteSqlAsync($"UPDATE devices SET release_erase = {false} WHERE device_id = {phone.Id}", Ct));
 
         Assert.True(phone.Store(await phone.GetReleaseTicketAsync(Ct), TicketAction.Release).Erase);

@@ -22,7 +22,7 @@ public abstract class StatusCheckTests(DeviceHost host) : DeviceTests(host)
         var (ada, phone) = await NewHeldPhoneAsync();
         using var _ = phone;
         Assert.Equal(new DeviceStatus("held", false), await CheckAsync(await ShowAsync(phone)));
-        await ClientOf(ada.Token).RemoveDeviceAsync(phone.Id, new Client.Devices.RemoveDevice(DeviceHost.Password, true), Ct);
+        await RemoveAsync(ClientOf(ada.Token), phone.Id, erase: true);
         Assert.Equal("held", (await CheckAsync(await ShowAsync(phone))).State);
 
         await host.InDatabaseAsync(async db =>

@@ -5,11 +5,12 @@ using Tenure.Client.Devices;
 using Tenure.Domain.Devices;
 using Tenure.Protocols.Log;
 using Tenure.Protocols.Tickets;
+using Tenure.Server.Accounts.Contracts;
 using Tenure.Server.Audit;
 using Tenure.Server.Platform.Mail;
+using Tenure.Server.Tests.Hosting;
 using Account = Tenure.Domain.Accounts.Account;
 using EraseDevice = Tenure.Client.Devices.EraseDevice;
-using RemoveDevice = Tenure.Client.Devices.RemoveDevice;
 
 namespace Tenure.Server.Tests.Devices;
 
@@ -70,7 +71,13 @@ public abstract partial class TransferTests(DeviceHost host) : DeviceTests(host)
         await host.NewClient().ObjectToTransferAsync(new ObjectToDeviceTransfer(secret), Ct);
         await host.NewClient().ObjectToTransferAsync(new ObjectToDeviceTransfer(secret), Ct);
         Assert.Equal("held", (await ClientOf(ben.Token).GetDeviceAsync(phone.Id, Ct)).State);
+        // Both are told, once; it is used as before, and for a month it goes to nobody else.
+        Assert.Single(await host.Server.MailsToAsync(ada.Email, Ct), mail => mail.Subject.StartsWith("Your objection", StringComparison.Ordinal));
+        Assert.Single(await host.Server.MailsToAsync(ben.Email, Ct), mail => mail.Subject.StartsWith("Somebody objects", StringComparison.Ordinal));
         await phone.ActivateAsync(ben.Token, Ct);
+        Assert.Equal("transfer_disputed", await CodeAsync(async () => await ClientOf(ben.Token).OpenTransferAsync(phone.Id, new OpenDeviceTransfer(DeviceHost.Password, (await RecoveryCodesAsync(ben))[0], null, Erase: true), Ct)));
+        Assert.Equal("transfer_disputed", await CodeAsync(() => RemoveAsync(ClientOf(ben.Token), phone.Id, erase: true)));
+        Assert.Equal("transfer_disputed", await CodeAsync(() => phone.ReleaseAsync(ben.Token, DeviceHost.Password, erase: true, Ct)));
         Assert.Equal(1, await host.InDatabaseAsync(db => db.DeviceLog.CountAsync(e => e.DeviceId == new DeviceId(phone.Id) && e.Event == "transfer_objected", Ct)));
         host.Clock.Advance(DeviceTransfer.ObjectionTime);
         Assert.Equal("transfer_over", await CodeAsync(() => host.NewClient().ObjectToTransferAsync(new ObjectToDeviceTransfer(secret), Ct)));
@@ -102,12 +109,119 @@ public abstract partial class TransferTests(DeviceHost host) : DeviceTests(host)
 
         // Ben lets it go, and somebody else has it: the receipts stay.
         await phone.ActivateAsync(ben.Token, Ct);
-        await ClientOf(ben.Token).RemoveDeviceAsync(phone.Id, new RemoveDevice(DeviceHost.Password, Erase: true), Ct);
+        await RemoveAsync(ClientOf(ben.Token), phone.Id, erase: true);
         phone.Store(await phone.GetReleaseTicketAsync(Ct), TicketAction.Release);
         await phone.SendReceiptAsync(Ct);
         await phone.ActivateAsync(eve.Token, Ct);
         Assert.Equal(story, (await ReceiptAsync(ben, phone)).Entries.Select(e => e.Event));
         Assert.Equal("not_found", await CodeAsync(() => ClientOf(eve.Token).GetTransferReceiptAsync(phone.Id, 0, Ct)));
+    }
+
+    [Fact]
+    public async Task Both_sides_have_a_page_of_the_receipt_whose_file_holds_and_nobody_else_sees_it()
+    {
+        var (ada, ben, eve) = (await PersonAsync(), await PersonAsync(), await PersonAsync());
+        using var phone = host.NewPhone();
+        await phone.EnrolAsync(Ct);
+        await phone.ActivateAsync(ada.Holder.Token, Ct);
+        await phone.SendReceiptAsync(Ct);
+        await TransferAsync(ada.Holder, phone, ben.Holder, Person.GoodPassword);
+        var path = $"/devices/{phone.Id}/receipt/0";
+        Assert.Contains(path, (await MailAsync(ada.Holder)).Text, StringComparison.Ordinal);
+        Assert.Contains(path, (await MailAsync(ben.Holder)).Text, StringComparison.Ordinal);
+        var roots = (await host.NewClient().GetIdentityAsync(Ct)).Roots;
+        foreach (var (side, said, own) in new[] { (ada, "You gave ", 3), (ben, "You took over ", 1) })
+        {
+            using var browser = await Browser.OfAsync(host.Server, side.Person, Ct);
+            Assert.Contains($"href=\"{path}\"", await browser.ReadAsync("/devices", Ct), StringComparison.Ordinal);
+            var page = await ReadReceiptAsync(browser, path);
+            Assert.Contains(said + phone.Model, page, StringComparison.Ordinal);
+            Assert.DoesNotContain(side == ada ? ben.Holder.Email : ada.Holder.Email, page, StringComparison.Ordinal);
+
+            var (verification, lines) = (new ProofVerification(), new List<ProvenLine>());
+            using var file = new MemoryStream(Convert.FromBase64String(ReceiptFile().Match(page).Groups[1].Value));
+            await foreach (var line in ProofFile.ReadAsync(file, Ct))
+            {
+                Assert.Null(verification.Add(line));
+                lines.AddRange(line is ProvenLine proven ? [proven] : []);
+            }
+
+            verification.End();
+            Assert.Contains(Base64Url.EncodeToString(verification.Root!.ToCoseKey()), roots);
+            Assert.Equal(["transfer_confirmed", "release_ticket_issued", "released", "activated"], lines.Select(l => l.Line.Entry.Event));
+            Assert.Equal(own, lines.Count(l => l.Line.Details is not null));
+            Assert.All(lines, l => Assert.Contains(Base64Url.EncodeToString(l.Line.Hash), page, StringComparison.Ordinal));
+        }
+
+        using (var taker = await Browser.OfAsync(host.Server, ben.Person, Ct))
+        {
+            Assert.Contains($"href=\"{path}\"", await taker.ReadAsync($"/devices/{phone.Id}", Ct), StringComparison.Ordinal);
+            foreach (var none in new[] { "1", "x", "-1", "4294967296" })
+            {
+                using var missing = await taker.GetAsync($"/devices/{phone.Id}/receipt/{none}", Ct);
+                Assert.Equal(System.Net.HttpStatusCode.NotFound, missing.StatusCode);
+            }
+        }
+
+        using var stranger = await Browser.OfAsync(host.Server, eve.Person, Ct);
+        using var refused = await stranger.GetAsync(path, Ct);
+        Assert.Equal(System.Net.HttpStatusCode.NotFound, refused.StatusCode);
+        Assert.DoesNotContain("/receipt/", await stranger.ReadAsync("/devices", Ct), StringComparison.Ordinal);
+    }
+
+    private async Task<(Person Person, TestHolder Holder)> PersonAsync()
+    {
+        var person = await Person.RegisterAsync(host.Server, Ct);
+        var number = person.Number.Replace(" ", "", StringComparison.Ordinal);
+        var id = await host.InDatabaseAsync(async db => (await db.Accounts.AsNoTracking().Select(a => new { a.Id, a.Number }).ToListAsync(Ct)).Single(a => a.Number.Value == number).Id);
+        return (person, new TestHolder(id, person.Email, await host.NewTokenAsync(id, Ct)));
+    }
+
+    private static async Task<string> ReadReceiptAsync(Browser browser, string path)
+    {
+        for (var tries = 0; ; tries++)
+        {
+            var page = System.Net.WebUtility.HtmlDecode(await browser.ReadAsync(path, Ct));
+            if (tries == 100 || ReceiptFile().IsMatch(page))
+            {
+                return page;
+            }
+
+            await Task.Delay(100, Ct);
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Offer_and_receipts_of_an_unprotected_phone_say_so(bool unlocked)
+    {
+        var (ada, phone) = await NewHeldPhoneAsync();
+        using var _ = phone;
+        var ben = await host.NewHolderAsync(Ct);
+        await host.InDatabaseAsync(async db =>
+        {
+            var device = await db.Set<Domain.Devices.Device>().FirstAsync(d => d.Id == new DeviceId(phone.Id), Ct);
+            if (unlocked)
+            {
+                device.NoteUnlockTicket(host.Clock.GetUtcNow());
+            }
+
+            return await db.SaveChangesAsync(Ct);
+        });
+        await OpenAsync(ada, phone);
+        var code = await ClientOf(ada.Token).GetTransferCodeAsync(phone.Id, Ct);
+        Assert.Equal(unlocked, (await ClientOf(ben.Token).LookAtTransferAsync(new LookAtTransfer(code.Code), Ct)).IsUnprotected);
+        await AcceptAsync(ada, phone, ben);
+        await ClientOf(ada.Token).ConfirmTransferAsync(phone.Id, new ConfirmDeviceTransfer(DeviceHost.Password, (await ClientOf(ada.Token).GetTransferAsync(phone.Id, Ct)).Acceptance!), Ct);
+        // The consent has the details that the phone itself puts together: it takes the ticket.
+        phone.Store(await phone.GetReleaseTicketAsync(Ct), TicketAction.Release);
+        await phone.SendReceiptAsync(Ct);
+
+        var details = (await ReceiptAsync(ada, phone)).Entries.Concat((await ReceiptAsync(ben, phone)).Entries).Select(e => e.Details).OfType<string>().ToList();
+
+        Assert.Equal(4, details.Count);
+        Assert.All(details, text => Assert.Equal(unlocked, text.Contains("\"unprotected\":true", StringComparison.Ordinal)));
     }
 
     // The last entries wait for their places for a moment.
@@ -173,7 +287,7 @@ public abstract partial class TransferTests(DeviceHost host) : DeviceTests(host)
         var seen = await ClientOf(ada.Token).GetTransferAsync(phone.Id, Ct);
         Assert.Equal("confirmed", (await ClientOf(ada.Token).ConfirmTransferAsync(phone.Id, new ConfirmDeviceTransfer(DeviceHost.Password, seen.Acceptance!), Ct)).State);
 
-        await ClientOf(ada.Token).RemoveDeviceAsync(phone.Id, new RemoveDevice(DeviceHost.Password, Erase: true), Ct);
+        await RemoveAsync(ClientOf(ada.Token), phone.Id, erase: true);
         phone.Store(await phone.GetReleaseTicketAsync(Ct), TicketAction.Release);
         await phone.SendReceiptAsync(Ct);
 
@@ -223,7 +337,7 @@ public abstract partial class TransferTests(DeviceHost host) : DeviceTests(host)
 
         var (dee, leaving) = await NewHeldPhoneAsync();
         using var leavingPhone = leaving;
-        await ClientOf(dee.Token).RemoveDeviceAsync(leaving.Id, new RemoveDevice(DeviceHost.Password, true), Ct);
+        await RemoveAsync(ClientOf(dee.Token), leaving.Id, erase: true);
         Assert.Equal("device_releasing", await CodeAsync(() => OpenAsync(dee, leaving)));
     }
 
@@ -231,22 +345,27 @@ public abstract partial class TransferTests(DeviceHost host) : DeviceTests(host)
     {
         var (ada, phone) = await NewHeldPhoneAsync();
         var ben = await host.NewHolderAsync(Ct);
-        await OpenAsync(ada, phone);
-        await AcceptAsync(ada, phone, ben);
-        var seen = await ClientOf(ada.Token).GetTransferAsync(phone.Id, Ct);
-        await ClientOf(ada.Token).ConfirmTransferAsync(phone.Id, new ConfirmDeviceTransfer(DeviceHost.Password, seen.Acceptance!), Ct);
-        phone.Store(await phone.GetReleaseTicketAsync(Ct), TicketAction.Release);
-        await phone.SendReceiptAsync(Ct);
+        await TransferAsync(ada, phone, ben);
         return (ada, ben, phone);
     }
 
-    private async Task<DeviceTransferState> OpenAsync(TestHolder holder, TestPhone phone) =>
-        await ClientOf(holder.Token).OpenTransferAsync(phone.Id, new OpenDeviceTransfer(DeviceHost.Password, (await RecoveryCodesAsync(holder))[0], Transaction: null, Erase: true), Ct);
+    private async Task TransferAsync(TestHolder giver, TestPhone phone, TestHolder taker, string password = DeviceHost.Password)
+    {
+        await OpenAsync(giver, phone, password);
+        await AcceptAsync(giver, phone, taker, password);
+        var seen = await ClientOf(giver.Token).GetTransferAsync(phone.Id, Ct);
+        await ClientOf(giver.Token).ConfirmTransferAsync(phone.Id, new ConfirmDeviceTransfer(password, seen.Acceptance!), Ct);
+        phone.Store(await phone.GetReleaseTicketAsync(Ct), TicketAction.Release);
+        await phone.SendReceiptAsync(Ct);
+    }
 
-    private async Task AcceptAsync(TestHolder giver, TestPhone phone, TestHolder taker)
+    private async Task<DeviceTransferState> OpenAsync(TestHolder holder, TestPhone phone, string password = DeviceHost.Password) =>
+        await ClientOf(holder.Token).OpenTransferAsync(phone.Id, new OpenDeviceTransfer(password, (await RecoveryCodesAsync(holder))[0], Transaction: null, Erase: true), Ct);
+
+    private async Task AcceptAsync(TestHolder giver, TestPhone phone, TestHolder taker, string password = DeviceHost.Password)
     {
         var code = await ClientOf(giver.Token).GetTransferCodeAsync(phone.Id, Ct);
-        await ClientOf(taker.Token).AcceptTransferAsync(new AcceptTransfer(code.Code, DeviceHost.Password), Ct);
+        await ClientOf(taker.Token).AcceptTransferAsync(new AcceptTransfer(code.Code, password), Ct);
     }
 
     private Task<int> SetAsync(TestHolder holder, Action<Account> change) => host.InDatabaseAsync(async db =>
@@ -257,6 +376,9 @@ public abstract partial class TransferTests(DeviceHost host) : DeviceTests(host)
 
     private Task<OutboxMessage> MailAsync(TestHolder holder) =>
         host.InDatabaseAsync(db => db.Set<OutboxMessage>().AsNoTracking().SingleAsync(m => m.Recipient == holder.Email && m.Text.Contains("Receipt:"), Ct));
+
+    [GeneratedRegex("data:application/jsonl;base64,([A-Za-z0-9+/=]+)")]
+    private static partial Regex ReceiptFile();
 
     [GeneratedRegex(@"/transfer/objection/([A-Za-z0-9_-]{43})")]
     private static partial Regex Objection();

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Configuration;
 using Tenure.Client.Documents;
 using Tenure.Server.Data;
 using Tenure.Server.Documents;
+using Tenure.Server.Platform.Files;
 using Tenure.Server.Platform.Secrets;
 using Tenure.Server.Tests.Hosting;
 using Tenure.Testing;
@@ -98,7 +99,7 @@ public sealed class DocumentPeerTests(SqliteServer server) : ServerTests(server)
                 lost = Math.Max(lost, said - stands);
             }
 
-            Assert.InRange(stands, Math.Max(0, offset - ArrivingFile.PartSize), Photo.Length);
+            Assert.InRange(stands, Math.Max(0, offset - SealedParts.Size), Photo.Length);
             offset = stands;
         }
 

@@ -77,6 +77,45 @@ public abstract class DocumentTests(ServerFixture server) : ServerTests(server)
     }
 
     [Fact]
+    public async Task What_was_changed_on_the_disk_is_refused_and_can_be_sent_again()
+    {
+        using var desk = await DocumentDesk.OpenAsync(Server, Ct);
+        var photo = SampleDocuments.Noise(300, 300);
+        var at = await desk.BeginAsync(photo.Length, Ct);
+        using var most = await desk.PatchAsync(at, 0, new ByteArrayContent(photo[..^10]), Ct);
+        await using (var file = new FileStream(FilesOf(at.Split('/')[^1]).Single(), FileMode.Open))
+        {
+            file.Position = 1000;
+            var old = file.ReadByte();
+            file.Position = 1000;
+            file.WriteByte((byte)(old ^ 1));
+        }
+
+        using var rest = await desk.PatchAsync(at, photo.Length - 10, new ByteArrayContent(photo[^10..]), Ct);
+        var refused = await desk.LookedAtAsync(at, Ct);
+        Assert.Equal(("refused", "document_unreadable"), (refused.State, refused.Refusal));
+        Assert.Empty(FilesOf(refused.Id));
+        Assert.Equal(("kept", 1), Seen(await desk.SendAsync(photo, Ct)));
+    }
+
+    [Fact]
+    public async Task What_had_arrived_whole_when_the_server_died_is_looked_at_once_its_sender_asks()
+    {
+        using var desk = await DocumentDesk.OpenAsync(Server, Ct);
+        var at = await desk.BeginAsync(Jpeg.Length, Ct);
+        // It died between the last byte and the note of it.
+        var document = await Server.WithDatabaseAsync(db => db.Documents.AsNoTracking().SingleAsync(d => d.FolderId == desk.Folder, Ct));
+        await using (var file = Server.Services.GetRequiredService<DocumentStore>().Resume(document)!)
+        {
+            file.Write(Jpeg);
+        }
+
+        Assert.Equal("arriving", (await desk.ListAsync(Ct)).Single().State);
+        Assert.Equal(Jpeg.Length, await desk.OffsetAsync(at, Ct));
+        Assert.Equal(("kept", 1), Seen(await desk.LookedAtAsync(at, Ct)));
+    }
+
+    [Fact]
     public async Task A_pdf_is_shown_as_pictures_of_its_first_pages()
     {
         Tool.Poppler();
@@ -327,7 +366,7 @@ public abstract class DocumentTests(ServerFixture server) : ServerTests(server)
         using var desk = await DocumentDesk.OpenAsync(Server, Ct);
         var at = await desk.BeginAsync(Jpeg.Length, Ct);
         var document = await Server.WithDatabaseAsync(db => db.Documents.AsNoTracking().SingleAsync(d => d.FolderId == desk.Folder, Ct));
-        await using (Server.Services.GetRequiredService<DocumentStore>().Open(document))
+        await using (Server.Services.GetRequiredService<DocumentStore>().Resume(document))
         {
             using var second = await desk.PatchAsync(at, 0, new ByteArrayContent(Jpeg), Ct);
             Assert.Equal(HttpStatusCode.Conflict, second.StatusCode);

@@ -112,7 +112,7 @@ internal sealed record ExportSeed(TestHolder Holder, IReadOnlyList<string> Needl
         db.Add(DeviceTransfer.Open(device, erase: true, hasFreeProof: true, now));
 
         var computer = new ComputerId(Base64Url.EncodeToString(Secret()));
-        db.BoundComputers.Add(BoundComputer.Apply(id, computer, $"computer {mark}", new SessionId(Guid.CreateVersion7()), byMail: false, now));
+        db.KnownComputers.Add(BoundComputer.Apply(id, computer, $"computer {mark}", new SessionId(Guid.CreateVersion7()), byMail: false, now));
         db.Restores.Add(RestoreJob.Approve(device, id, Guid.CreateVersion7(), computer, $"manifest {mark}", erase: true, 3, Secret(), now));
         db.Unlocks.Add(UnlockRequest.Apply(id, deviceId, TimeSpan.FromHours(72), now));
         var workshop = new Workshop(Guid.CreateVersion7(), $"shop {mark}", now);

@@ -13,6 +13,8 @@ using Tenure.Domain.Accounts;
 using Tenure.Server.Accounts.Contracts;
 using Tenure.Server.Exports;
 using Tenure.Server.Exports.Contracts;
+using Tenure.Server.Platform.Files;
+using Tenure.Server.Proofs.Contracts;
 using Tenure.Server.Tests.Devices;
 using Tenure.Server.Tests.Hosting;
 using Account = Tenure.Domain.Accounts.Account;
@@ -63,8 +65,14 @@ public abstract class ExportTests(DeviceHost host) : DeviceTests(host)
             ["firmware_keys"] = "keys of makers",
             ["operators"] = "those who run the server",
             ["operator_sessions"] = "the sign-ins of those who run the server",
+            ["operator_passkeys"] = "the keys of those who run the server",
             ["operator_log_heads"] = "the end of a chain",
+            ["agent_looks"] = "at which cases agents looked",
+            ["agent_alarms"] = "about agents",
+            ["case_figures"] = "how many cases there are",
+            ["case_decoys"] = "cases of nobody, which the server made up",
             ["case_acts"] = "names agents; what they decided is how the case stands",
+            ["case_draws"] = "names agents, by lot",
             ["case_contests"] = "keyed hashes of the ways by which somebody objected",
             ["case_notices"] = "hashes of secrets in letters",
             ["document_bands"] = "an index of pictures that look alike",
@@ -169,11 +177,30 @@ public abstract class ExportTests(DeviceHost host) : DeviceTests(host)
         Assert.Equal("step_up_failed", await CodeAsync(() => client.FetchExportAsync(new FetchExport("not the password at all", otherCode, other), Stream.Null, Ct)));
         // Nobody else's session.
         Assert.Equal("export_none", await CodeAsync(() => FetchAsync(bob)));
+        // Who has codes on paper is asked for one: the code is right, and not used up.
+        Assert.True((await client.GetExportAsync(Ct)).NeedsRecoveryCode);
+        Assert.Equal("second_proof_needed", await CodeAsync(() => client.FetchExportAsync(new FetchExport(DeviceHost.Password, otherCode, other), Stream.Null, Ct)));
+        await UseUpRecoveryCodesAsync(ada);
+        Assert.False((await client.GetExportAsync(Ct)).NeedsRecoveryCode);
         await client.FetchExportAsync(new FetchExport(DeviceHost.Password, otherCode, other), Stream.Null, Ct);
         Assert.Contains("Your data was fetched", await SubjectsAsync(ada));
         Assert.Equal("export_none", await CodeAsync(() => FetchAsync(ada)));
         Assert.Equal("none", (await client.GetExportAsync(Ct)).State);
         Assert.Equal([SecurityEventKind.ExportFetched, SecurityEventKind.ExportAsked], await EventsAsync(ada));
+    }
+
+    [Fact]
+    public async Task Asked_for_with_the_last_recovery_code_it_is_not_fetched_at_once_with_a_code_by_mail()
+    {
+        var ada = await host.NewHolderAsync(Ct);
+        await AskAsync(ada);
+        await WaitAsync(ada);
+        await UseUpRecoveryCodesAsync(ada);
+        var client = ClientOf(ada.Token);
+        Assert.Equal("ready", (await client.GetExportAsync(Ct)).State);
+        var (transaction, code) = await MailedCodeAsync(ada, ada.Token, "fetchExport");
+        Assert.Equal("export_waiting", await CodeAsync(() => client.FetchExportAsync(new FetchExport(DeviceHost.Password, code, transaction), Stream.Null, Ct)));
+        await FetchAsync(ada);
     }
 
     [Fact]
@@ -368,7 +395,7 @@ public abstract class ExportTests(DeviceHost host) : DeviceTests(host)
         var text = new string('x', 1000);
         var most = 0L;
         var part = ExportPart.Rows("events", [], Rows);
-        using var counted = new SealedWriter(Stream.Null, RandomNumberGenerator.GetBytes(32));
+        await using var counted = SealedFile.Begin(SealedFile.Take(Path.Combine(host.DataFolder, "long-archive"))!, "export", RandomNumberGenerator.GetBytes(32));
         var before = GC.GetTotalMemory(forceFullCollection: true);
         await ExportArchive.WriteAsync(counted, default, "en", host.Clock.GetUtcNow(), [part], _ => Task.CompletedTask, Ct);
         Assert.True(most < before + (8 << 20), $"{(most - before) >> 20} MiB more in the midst of {100_000 * 1000 >> 20} MiB");
@@ -432,6 +459,8 @@ public abstract class ExportTests(DeviceHost host) : DeviceTests(host)
 
     private async Task FetchAsync(TestHolder holder, Stream? to = null) =>
         await ClientOf(holder.Token).FetchExportAsync(new FetchExport(DeviceHost.Password, (await RecoveryCodesAsync(holder))[0]), to ?? Stream.Null, Ct);
+
+    private Task<int> UseUpRecoveryCodesAsync(TestHolder holder) => host.InDatabaseAsync(db => db.RecoveryCodes.Where(c => c.AccountId == holder.Id).ExecuteDeleteAsync(Ct));
 
     private async Task WaitAsync(TestHolder holder)
     {

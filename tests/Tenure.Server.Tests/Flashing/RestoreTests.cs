@@ -12,7 +12,6 @@ using Tenure.Server.Platform.Mail;
 using Tenure.Server.Tests.Devices;
 using Tenure.Server.Tests.Hosting;
 using DeviceEvidence = Tenure.Client.Devices.DeviceEvidence;
-using RemoveDevice = Tenure.Client.Devices.RemoveDevice;
 
 namespace Tenure.Server.Tests.Flashing;
 
@@ -209,7 +208,29 @@ public abstract class RestoreTests(DeviceHost host) : RestoreStage(host)
         unbound.AccessToken = await host.NewTokenAsync(ada.Id, Ct, kind: SessionKind.CommandLine);
         Assert.Equal("restore_over", await CodeAsync(() => TicketAsync(unbound, restore, phone)));
         await client.RemoveComputerAsync(client.Computer!.Id, Ct);
-        Assert.Equal("computer_not_bound", await CodeAsync(() => TicketAsync(client, restore, phone)));
+        await LaterAsync(client, ada, TimeSpan.FromMinutes(5));
+        var removed = await Assert.ThrowsAsync<TenureProblemException>(() => TicketAsync(client, restore, phone));
+        Assert.Equal("computer_removed", removed.Code);
+        Assert.Contains("5 minutes ago", removed.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_restore_gets_twenty_tickets_and_says_when_there_are_no_more()
+    {
+        var (ada, phone, client) = await StageAsync();
+        using var _ = phone;
+        var restore = await ApproveAsync(client, ada, phone, await RegisterAsync());
+        for (var tickets = 0; tickets < 20; tickets++)
+        {
+            Assert.True((await client.GetRestoreAsync(restore.Id, Ct)).HasTickets);
+            phone.Verify(await TicketAsync(client, restore, phone), TicketAction.Flash);
+            // Fewer in an hour than a device may have.
+            await LaterAsync(client, ada, TimeSpan.FromMinutes(5));
+        }
+
+        Assert.Equal(("open", 20, null, null), Of(await client.GetRestoreAsync(restore.Id, Ct)));
+        Assert.False((await client.GetRestoreAsync(restore.Id, Ct)).HasTickets);
+        Assert.Equal("restore_tickets", await CodeAsync(() => TicketAsync(client, restore, phone)));
     }
 
     [Fact]
@@ -236,7 +257,7 @@ public abstract class RestoreTests(DeviceHost host) : RestoreStage(host)
         var (ada, phone, client) = await StageAsync();
         using var _ = phone;
         var restore = await ApproveAsync(client, ada, phone, await RegisterAsync());
-        await client.RemoveDeviceAsync(phone.Id, new RemoveDevice(DeviceHost.Password, Erase: true), Ct);
+        await RemoveAsync(client, phone.Id, erase: true);
         Assert.Equal("device_releasing", await CodeAsync(() => TicketAsync(client, restore, phone)));
         phone.Store(await phone.GetReleaseTicketAsync(Ct), TicketAction.Release);
         await phone.SendReceiptAsync(Ct);
@@ -249,7 +270,7 @@ public abstract class RestoreTests(DeviceHost host) : RestoreStage(host)
     {
         var (ada, phone, client) = await StageAsync();
         using var _ = phone;
-        await client.RemoveDeviceAsync(phone.Id, new RemoveDevice(DeviceHost.Password, Erase: true), Ct);
+        await RemoveAsync(client, phone.Id, erase: true);
         phone.Store(await phone.GetReleaseTicketAsync(Ct), TicketAction.Release);
         await phone.SendReceiptAsync(Ct);
         await phone.ActivateAsync(await host.NewTokenAsync(ada.Id, Ct), Ct);

@@ -9,7 +9,6 @@ using Tenure.Server.Audit;
 using Tenure.Server.Flashing.Unlocks;
 using Tenure.Server.Platform.Mail;
 using Tenure.Server.Tests.Devices;
-using RemoveDevice = Tenure.Client.Devices.RemoveDevice;
 
 namespace Tenure.Server.Tests.Flashing;
 
@@ -137,23 +136,38 @@ public abstract class UnlockTests(DeviceHost host) : DeviceTests(host)
     {
         var (ada, phone) = await NewHeldPhoneAsync();
         using var _ = phone;
-        await host.InDatabaseAsync(async db =>
-        {
-            for (var i = 0; i < 3; i++)
-            {
-                var other = UnlockRequest.Apply(ada.Id, new DeviceId($"other{i}"), TimeSpan.Zero, host.Clock.GetUtcNow());
-                other.NoteTicket(host.Clock.GetUtcNow());
-                db.Unlocks.Add(other);
-            }
-
-            return await db.SaveChangesAsync(Ct);
-        });
+        await UnlockOthersAsync(ada, 3);
         var refused = await Assert.ThrowsAsync<TenureProblemException>(() => ApplyAsync(ada, phone));
         Assert.Equal("unlock_limit", refused.Code);
         Assert.Contains("3 devices", refused.Message, StringComparison.Ordinal);
         Assert.Equal("unlock_limit", (await ClientOf(ada.Token).GetUnlockAsync(phone.Id, Ct)).Reason);
         var token = await LaterAsync(ada, TimeSpan.FromDays(366));
         Assert.Equal("waiting", (await ApplyAsync(ada with { Token = token }, phone)).State);
+    }
+
+    // Each sees two that were unlocked before; all of them together must not.
+    [Fact]
+    public async Task Of_several_at_once_for_the_last_place_of_the_year_one_is_unlocked()
+    {
+        var (ada, phone) = await NewHeldPhoneAsync();
+        using TestPhone first = phone, second = host.NewPhone(), third = host.NewPhone();
+        foreach (var another in new[] { second, third })
+        {
+            await another.EnrolAsync(Ct);
+            await another.ActivateAsync(ada.Token, Ct);
+            await another.SendReceiptAsync(Ct);
+        }
+
+        TestPhone[] phones = [first, second, third];
+        foreach (var each in phones)
+        {
+            await ApplyAsync(ada, each);
+        }
+
+        await UnlockOthersAsync(ada, 2);
+        var token = await LaterAsync(ada, TimeSpan.FromHours(72));
+        var outcomes = await Task.WhenAll(phones.Select(each => CodeAsync(() => TicketAsync(token, each))));
+        Assert.Equal([null, "unlock_limit", "unlock_limit"], outcomes.Order());
     }
 
     [Fact]
@@ -169,6 +183,18 @@ public abstract class UnlockTests(DeviceHost host) : DeviceTests(host)
         var unsure = await phone.EvidenceAsync(EvidencePurpose.Unlock, null, Ct);
         Assert.Equal("signer_refused", await CodeAsync(() => ClientOf(token).GetUnlockTicketAsync(phone.Id, new TakeUnlock(unsure.Evidence, DeviceHost.Password), Ct)));
     }
+
+    private Task<int> UnlockOthersAsync(TestHolder holder, int many) => host.InDatabaseAsync(async db =>
+    {
+        for (var i = 0; i < many; i++)
+        {
+            var other = UnlockRequest.Apply(holder.Id, new DeviceId($"other{i}"), TimeSpan.Zero, host.Clock.GetUtcNow());
+            other.NoteTicket(host.Clock.GetUtcNow());
+            db.Unlocks.Add(other);
+        }
+
+        return await db.SaveChangesAsync(Ct);
+    });
 
     private async Task<DeviceUnlock> ApplyAsync(TestHolder holder, TestPhone phone) =>
         await ClientOf(holder.Token).ApplyUnlockAsync(phone.Id, new ApplyUnlock(DeviceHost.Password, (await RecoveryCodesAsync(holder))[0]), Ct);
@@ -188,7 +214,7 @@ public abstract class UnlockTests(DeviceHost host) : DeviceTests(host)
 
     private async Task ReleaseAsync(TestHolder holder, TestPhone phone)
     {
-        await ClientOf(holder.Token).RemoveDeviceAsync(phone.Id, new RemoveDevice(DeviceHost.Password, Erase: true), Ct);
+        await RemoveAsync(ClientOf(holder.Token), phone.Id, erase: true);
         phone.Store(await phone.GetReleaseTicketAsync(Ct), TicketAction.Release);
         await phone.SendReceiptAsync(Ct);
     }

@@ -1,7 +1,14 @@
+using System.Buffers.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Tenure.Client;
+using Tenure.Client.Accounts;
+using Tenure.Client.Devices;
 using Tenure.Client.Flashing;
+using Tenure.Client.SignIn;
+using Tenure.Device.Agent;
+using Tenure.Device.Phone;
+using Tenure.Device.Phone.Emergency;
 using Tenure.Domain.Devices;
 using Tenure.Domain.Flashing;
 using Tenure.Domain.SignIn;
@@ -16,7 +23,6 @@ using Tenure.Server.Tests.Hosting;
 using AddWorkshopMember = Tenure.Client.Flashing.AddWorkshopMember;
 using AllowWorkshop = Tenure.Client.Flashing.AllowWorkshop;
 using BindWorkshopComputer = Tenure.Client.Flashing.BindWorkshopComputer;
-using RemoveDevice = Tenure.Client.Devices.RemoveDevice;
 using RemoveWorkshopComputer = Tenure.Client.Flashing.RemoveWorkshopComputer;
 using RemoveWorkshopMember = Tenure.Client.Flashing.RemoveWorkshopMember;
 using StartRestore = Tenure.Client.Flashing.StartRestore;
@@ -27,6 +33,8 @@ namespace Tenure.Server.Tests.Flashing;
 /// <summary>A workshop restores a customer's device with the holder's one-time consent, or one that nobody holds; never a lost one.</summary>
 public abstract class WorkshopTests(DeviceHost host) : RestoreStage(host)
 {
+    private static readonly PhoneFacts Facts = new("lotus", "T-1", "lotus", "1", "Tenure virtual phone", "1", null) { Region = "EU", RollbackIndexes = new Dictionary<uint, ulong> { [1] = 5 } };
+
     private readonly DeviceHost host = host;
 
     [Fact]
@@ -66,6 +74,59 @@ public abstract class WorkshopTests(DeviceHost host) : RestoreStage(host)
         Assert.Equal(("held", restore.Id.ToString("N"), shop.Name), (state.State, state.Restored!.Id, state.Restored.Workshop));
         host.Clock.Advance(TimeSpan.FromDays(91));
         Assert.Null((await phone.StateAsync(Ct)).Restored);
+    }
+
+    [Fact]
+    public async Task A_phone_shows_a_workshops_restore_until_its_holder_has_seen_it_though_the_password_changed_meanwhile()
+    {
+        const string Next = "four loud lakes before noon";
+        var ada = await host.NewHolderAsync(Ct);
+        var storage = new MemoryStorage();
+        string id;
+        using (var phone = await BootAsync(storage))
+        {
+            await SignInAsync(phone, ada, DeviceHost.Password);
+            Assert.True(await phone.Agent.ActivateAsync((await phone.Session.TokenAsync(Ct))!, _ => true, Ct));
+            await phone.Agent.SendOwedReceiptAsync(Ct);
+            id = phone.Core.Identity.Id.Text;
+        }
+
+        var shop = await ShopAsync();
+        using var key = shop.Key;
+        var digest = await RegisterAsync();
+        var restore = await RestoreAsync(storage, ada, id, shop, digest);
+        using (var phone = await BootAsync(storage))
+        {
+            Assert.Equal(restore.Id.ToString("N"), await ShownAsync(phone));
+            await ClientOf(ada.Token).ChangePasswordAsync(new ChangePassword(DeviceHost.Password, Next), Ct);
+            // The session on the phone is over, and whoever has nothing but the old password takes nothing away.
+            Assert.Null(await phone.Session.TokenAsync(Ct));
+            await Assert.ThrowsAsync<OAuthException>(() => phone.Session.StartAsync(ada.Email, DeviceHost.Password, Ct));
+            Assert.Equal(restore.Id.ToString("N"), await ShownAsync(phone));
+        }
+
+        Assert.Contains(await ClientOf(ada.Token).GetRestoresAsync(Ct), r => r.Id == restore.Id && r.Workshop == shop.Name);
+        using (var phone = await BootAsync(storage))
+        {
+            Assert.Equal(restore.Id.ToString("N"), await ShownAsync(phone));
+            await SignInAsync(phone, ada, Next);
+            await phone.Agent.SetEraseCodeAsync((await phone.Session.TokenAsync(Ct))!, Next, "stone and sand", Ct);
+            phone.Agent.MarkRestoreSeen();
+            Assert.Null(await ShownAsync(phone));
+        }
+
+        // Seen is seen, by whatever password; the next one is another.
+        await ClientOf(ada.Token).ChangePasswordAsync(new ChangePassword(Next, DeviceHost.Password), Ct);
+        using (var phone = await BootAsync(storage))
+        {
+            Assert.Null(await ShownAsync(phone));
+        }
+
+        var later = await RestoreAsync(storage, ada, id, shop, digest);
+        using (var phone = await BootAsync(storage))
+        {
+            Assert.Equal(later.Id.ToString("N"), await ShownAsync(phone));
+        }
     }
 
     [Fact]
@@ -171,7 +232,7 @@ public abstract class WorkshopTests(DeviceHost host) : RestoreStage(host)
         var shop = await ShopAsync();
         var digest = await RegisterAsync();
         Assert.Equal("consent_needed", await CodeAsync(() => StartFreeAsync(shop, phone, digest)));
-        await ClientOf(ada.Token).RemoveDeviceAsync(phone.Id, new RemoveDevice(DeviceHost.Password, Erase: true), Ct);
+        await RemoveAsync(ClientOf(ada.Token), phone.Id, erase: true);
         Assert.Equal("device_releasing", await CodeAsync(() => StartFreeAsync(shop, phone, digest)));
         phone.Store(await phone.GetReleaseTicketAsync(Ct), TicketAction.Release);
         await phone.SendReceiptAsync(Ct);
@@ -445,11 +506,13 @@ public abstract class WorkshopTests(DeviceHost host) : RestoreStage(host)
         return client;
     }
 
-    private async Task<WorkshopConsent> AllowAsync(TestHolder holder, TestPhone phone, Shop shop, string digest, bool erase = false)
+    private Task<WorkshopConsent> AllowAsync(TestHolder holder, TestPhone phone, Shop shop, string digest, bool erase = false) => AllowAsync(holder, phone.Id, shop, digest, erase);
+
+    private async Task<WorkshopConsent> AllowAsync(TestHolder holder, string device, Shop shop, string digest, bool erase = false)
     {
         host.Clock.Advance(TimeSpan.FromMilliseconds(1));
         var client = ClientOf(await host.NewTokenAsync(holder.Id, Ct));
-        return await client.AllowWorkshopAsync(new AllowWorkshop(phone.Id, digest, shop.Name, shop.Key.Id, erase, DeviceHost.Password, (await RecoveryCodesAsync(holder))[0]), Ct);
+        return await client.AllowWorkshopAsync(new AllowWorkshop(device, digest, shop.Name, shop.Key.Id, erase, DeviceHost.Password, (await RecoveryCodesAsync(holder))[0]), Ct);
     }
 
     private static Task<Restore> TakeAsync(Shop shop, WorkshopConsent consent, TestPhone phone, string digest, bool erase = false) =>
@@ -464,6 +527,50 @@ public abstract class WorkshopTests(DeviceHost host) : RestoreStage(host)
     private Task<string> NumberAsync(TestHolder holder) => host.InDatabaseAsync(async db => (await db.Accounts.AsNoTracking().SingleAsync(a => a.Id == holder.Id, Ct)).Number.Value);
 
     private Task<T> BookAsync<T>(Func<WorkshopBook, Task<T>> act) => host.InScopeAsync(services => act(services.GetRequiredService<WorkshopBook>()));
+
+    private async Task<BootedPhone> BootAsync(MemoryStorage storage)
+    {
+        var core = PhoneCore.Boot(storage, Facts);
+        var agent = new DeviceAgent(core, host.Clock);
+        agent.Connect(host.NewClient());
+        agent.Confirm(await agent.MeetServerAsync(host.Address, Ct));
+        await agent.EnrolAsync(Ct);
+        return new BootedPhone(core, agent, new HolderSession(core, host.NewClient()));
+    }
+
+    private async Task SignInAsync(BootedPhone phone, TestHolder holder, string password)
+    {
+        host.Clock.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.Equal(SignInProgress.CodeNeeded, await phone.Session.StartAsync(holder.Email, password, Ct));
+        Assert.Equal(SignInProgress.Complete, await phone.Session.ContinueAsync(await CodeMailedNowAsync(holder), Ct));
+    }
+
+    // In a contact, as the running phone has one when it is switched on.
+    private static async Task<string?> ShownAsync(BootedPhone phone)
+    {
+        await phone.Agent.ContactAsync(Ct);
+        return phone.Agent.Restored?.Id;
+    }
+
+    // As far as the first ticket: from then on the phone says so.
+    private async Task<Restore> RestoreAsync(MemoryStorage storage, TestHolder holder, string device, Shop shop, string digest)
+    {
+        var consent = await AllowAsync(holder, device, shop, digest);
+        var restore = await shop.Client.TakeConsentAsync(new TakeConsent(consent.Code, device, digest, EraseUserData: false), Ct);
+        using var core = PhoneCore.Inspect(storage, Facts)!;
+        using var gate = new FlashGate(core, new UnitStorage([]), new BadSectors([], _ => { }), host.Clock);
+        await shop.Client.GetFlashTicketAsync(restore.Id, new DeviceEvidence(Base64Url.EncodeToString(gate.Challenge(out _)!)), Ct);
+        return restore;
+    }
+
+    private sealed record BootedPhone(PhoneCore Core, DeviceAgent Agent, HolderSession Session) : IDisposable
+    {
+        public void Dispose()
+        {
+            Agent.Dispose();
+            Core.Dispose();
+        }
+    }
 
     private sealed record Shop(string Name, TestHolder Member, ComputerKey Key, TenureClient Client);
 }

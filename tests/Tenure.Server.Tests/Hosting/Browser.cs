@@ -58,6 +58,12 @@ internal sealed partial class Browser : IDisposable
     /// <summary>What an address answers.</summary>
     public Task<HttpResponseMessage> GetAsync(string path, CancellationToken ct) => SendAsync(new HttpRequestMessage(HttpMethod.Get, path), ct);
 
+    /// <summary>A cookie that it keeps.</summary>
+    public string Kept(string cookie) => cookies[cookie];
+
+    /// <summary>Has it bring back another value.</summary>
+    public void Keep(string cookie, string value) => cookies[cookie] = value;
+
     public void Dispose() => http.Dispose();
 
     private async Task<HttpRequestMessage> FillFormAsync(string path, string action, CancellationToken ct, params (string Name, string Value)[] fields) => new(HttpMethod.Post, action)

@@ -114,6 +114,8 @@ public abstract class ServerFixture : IAsyncLifetime
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
             builder.UseSetting("Tenure:Data", fixture.folder);
+            // Cases that nobody opened are for the tests that look for them.
+            builder.UseSetting("Cases:DecoyPercent", "0");
             if (connectionString is not null)
             {
                 builder.UseSetting("ConnectionStrings:Tenure", connectionString);

@@ -46,13 +46,13 @@ public abstract partial class DeletionTests(DeviceHost host) : DeviceTests(host)
 
         // A phone that was let go, one that is sealed, and one that was removed and never reports.
         using var gone = await HeldAsync(holder, "SERIALZQ1");
-        await client.RemoveDeviceAsync(gone.Id, new RemoveDevice(person.Password, Erase: true), Ct);
+        await RemoveAsync(client, gone.Id, erase: true, person.Password);
         gone.Store(await gone.GetReleaseTicketAsync(Ct), TicketAction.Release);
         await gone.SendReceiptAsync(Ct);
         using var stolen = await HeldAsync(holder, "SERIALZQ2");
         await client.MarkDeviceLostAsync(stolen.Id, new MarkLost(person.Password, (await RecoveryCodesAsync(holder))[0], null, "Call Zenobia please", "+64 21 555 0199"), Ct);
         using var silent = await HeldAsync(holder, "SERIALZQ3");
-        await client.RemoveDeviceAsync(silent.Id, new RemoveDevice(person.Password, Erase: true), Ct);
+        await RemoveAsync(client, silent.Id, erase: true, person.Password);
         await client.AskDeletionAsync(new AskDeletion(person.Password, (await RecoveryCodesAsync(holder))[0], null, [stolen.Id]), Ct);
 
         string[] needles = [person.Email, person.Number, nickname, "Zenobia", "marsh-wiggle", network, "+64211234567", "old.zenobia@example.org", "5550199", "555 0199", "SERIALZQ", "caller said Zenobia", picture.Picture[..32]];
@@ -129,7 +129,7 @@ public abstract partial class DeletionTests(DeviceHost host) : DeviceTests(host)
 
         var (bob, removed) = await NewHeldPhoneAsync();
         using var __ = removed;
-        await ClientOf(bob.Token).RemoveDeviceAsync(removed.Id, new RemoveDevice(DeviceHost.Password, Erase: true), Ct);
+        await RemoveAsync(ClientOf(bob.Token), removed.Id, erase: true);
         Assert.Empty((await ClientOf(bob.Token).GetDeletionAsync(Ct)).InTheWay);
         var asked = await AskAsync(bob);
         Assert.Equal(host.Clock.GetUtcNow() + AccountDeletion.Grace, asked.DueAt);

@@ -16,6 +16,7 @@ namespace Tenure.Server.Tests.Operators;
 public abstract class CaseRoleTests(ServerFixture server) : ServerTests(server)
 {
     private static readonly TimeSpan Wait = ServerOperator.RoleWait;
+    private readonly Dictionary<string, TestAuthenticator> passkeys = new(StringComparer.Ordinal);
 
     [Fact]
     public async Task A_role_takes_two_people_and_72_hours()
@@ -42,6 +43,53 @@ public abstract class CaseRoleTests(ServerFixture server) : ServerTests(server)
         using var log = await OperatorBrowser.SignedInAsync(Server, Ct);
         Assert.Contains("Role confirmed", await log.ReadAsync("/operator/log", Ct), StringComparison.Ordinal);
         await DisableAsync(name);
+    }
+
+    [Fact]
+    public async Task A_new_operator_confirms_nobody_until_another_one_confirmed_them_and_72_hours_are_over()
+    {
+        using var old = await OperatorBrowser.SignedInAsync(Server, Ct);
+        Server.Clock.Advance(Wait);
+        var agent = await OperatorBrowser.CreateAsync(Server, Ct);
+        await OfferAsync(agent, OperatorRole.Agent);
+        var name = "new" + Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(5));
+        await using (var scope = Server.Services.CreateAsyncScope())
+        {
+            Assert.True((await scope.ServiceProvider.GetRequiredService<OperatorBook>().CreateAsync(name, OperatorBrowser.Password, Ct)).Value.IsNew);
+        }
+
+        Assert.Equal(HttpStatusCode.Conflict, await ConfirmAsync(name, agent, "Agent"));
+        // Nor themselves.
+        Assert.Equal(HttpStatusCode.Conflict, await ConfirmAsync(name, name, "Operator"));
+        var founder = await OperatorBrowser.CreateAsync(Server, Ct);
+        Assert.Equal(HttpStatusCode.Found, await ConfirmAsync(founder, name, "Operator"));
+        Server.Clock.Advance(Wait - TimeSpan.FromMinutes(1));
+        Assert.Equal(HttpStatusCode.Conflict, await ConfirmAsync(name, agent, "Agent"));
+        Server.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(HttpStatusCode.Found, await ConfirmAsync(name, agent, "Agent"));
+        await DisableAsync(name, agent, founder);
+    }
+
+    [Fact]
+    public async Task An_agent_who_lets_a_case_lie_is_written_down_and_not_drawn_for_it_again()
+    {
+        var contact = Person.NewEmail();
+        var opened = await HandedInAsync(Person.NewEmail(), contact);
+        var (ann, ben) = (await AgentAsync(OperatorRole.Agent), await AgentAsync(OperatorRole.Agent));
+        await Server.SweepAsync<DrawAgents>(Ct);
+        var first = await DrawnAsync(opened) == await IdAsync(ann) ? ann : ben;
+        Server.Clock.Advance(TimeSpan.FromDays(2));
+        await Server.SweepAsync<DrawAgents>(Ct);
+        Assert.Equal(await IdAsync(first == ann ? ben : ann), await DrawnAsync(opened));
+        Server.Clock.Advance(TimeSpan.FromDays(2));
+        await Server.SweepAsync<DrawAgents>(Ct);
+        Assert.Equal(await IdAsync(first == ann ? ben : ann), await DrawnAsync(opened));
+        var number = opened.Number.Replace("-", "", StringComparison.Ordinal);
+        Assert.Equal(1, await Server.WithDatabaseAsync(db => db.OperatorLog.CountAsync(r => r.Event == OperatorEvents.CaseLapsed && r.Details.Contains(number) && r.Details.Contains(first), Ct)));
+        using var log = await OperatorBrowser.SignedInAsync(Server, Ct);
+        Assert.Contains("Let a case lie", await log.ReadAsync("/operator/log", Ct), StringComparison.Ordinal);
+        await Server.Client().WithdrawCaseAsync(opened.Number, opened.Secret, Ct);
+        await DisableAsync(ann, ben);
     }
 
     [Fact]
@@ -72,9 +120,9 @@ public abstract class CaseRoleTests(ServerFixture server) : ServerTests(server)
         var page = await browser.ReadAsync(path, Ct);
         Assert.DoesNotContain(person.Email, page, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain(person.Number, page, StringComparison.Ordinal);
-        using var wrong = await browser.SubmitAsync(path, Ct, ("verdict", "approve"), ("reason", "NotEnough"), ("password", "wrong"));
-        Assert.Equal(HttpStatusCode.Forbidden, wrong.StatusCode);
-        using var voted = await browser.SubmitAsync(path, Ct, ("verdict", "approve"), ("reason", "NotEnough"), ("password", OperatorBrowser.Password));
+        using var unsigned = await browser.SubmitAsync(path, Ct, ("verdict", "approve"), ("reason", "NotEnough"), ("password", OperatorBrowser.Password));
+        Assert.Equal(HttpStatusCode.BadRequest, unsigned.StatusCode);
+        using var voted = await browser.VoteAsync(first, opened.Number, "approve", "NotEnough", passkeys[first], Ct);
         Assert.Equal(HttpStatusCode.Found, voted.StatusCode);
         using (var again = await browser.GetAsync(path, Ct))
         {
@@ -83,7 +131,7 @@ public abstract class CaseRoleTests(ServerFixture server) : ServerTests(server)
 
         await Server.SweepAsync<DrawAgents>(Ct);
         Assert.Equal(await IdAsync(second), await DrawnAsync(opened));
-        using var last = await stranger.SubmitAsync(path, Ct, ("verdict", "approve"), ("reason", "NotEnough"), ("password", OperatorBrowser.Password));
+        using var last = await stranger.VoteAsync(second, opened.Number, "approve", "NotEnough", passkeys[second], Ct);
         Assert.Equal(HttpStatusCode.Found, last.StatusCode);
         Assert.Equal("announced", (await Server.Client().GetCaseAsync(opened.Number, opened.Secret, Ct)).State);
         using var auditor = await OperatorBrowser.SignedInAsync(Server, Ct);
@@ -164,7 +212,7 @@ public abstract class CaseRoleTests(ServerFixture server) : ServerTests(server)
     {
         var agent = await AgentAsync(OperatorRole.Agent);
         using var browser = await SignedInAsync(agent);
-        for (var read = 0; read < WorkOnCases.MostReads; read++)
+        for (var read = 0; read < new OperatorOptions().AgentReads; read++)
         {
             using var looked = await browser.GetAsync("/operator/cases/0000000000", Ct);
             Assert.Equal(HttpStatusCode.NotFound, looked.StatusCode);
@@ -195,7 +243,15 @@ public abstract class CaseRoleTests(ServerFixture server) : ServerTests(server)
             Assert.Null(person.ConfirmRole(new OperatorId(Guid.Empty), Server.Clock.GetUtcNow() - Wait));
             return await db.SaveChangesAsync(Ct);
         });
+        passkeys[name] = await TestAuthenticator.OfAsync(Server, name, Ct);
         return name;
+    }
+
+    private async Task<HttpStatusCode> ConfirmAsync(string by, string name, string role)
+    {
+        using var browser = await SignedInAsync(by);
+        using var answer = await browser.SubmitAsync("/operator/roles", Ct, ("name", name), ("role", role), ("password", OperatorBrowser.Password));
+        return answer.StatusCode;
     }
 
     private async Task<OperatorBrowser> SignedInAsync(string name)

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Tenure.Domain.Operators;
 using Tenure.Server.Operators;
 using Tenure.Server.Tests.Hosting;
 
@@ -23,7 +25,9 @@ internal sealed partial class OperatorBrowser(ServerFixture server, string? addr
     {
         var name = "op" + Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(5));
         await using var scope = server.Services.CreateAsyncScope();
-        Assert.Null(await scope.ServiceProvider.GetRequiredService<OperatorBook>().CreateAsync(name, Password, ct));
+        Assert.Null((await scope.ServiceProvider.GetRequiredService<OperatorBook>().CreateAsync(name, Password, ct)).Refusal);
+        // As if they were of the server's first days, however long the tests before took.
+        await server.WithDatabaseAsync(db => db.Operators.Where(o => o.Name == name).ExecuteUpdateAsync(o => o.SetProperty(x => x.IsNew, false).SetProperty(x => x.OfferedRole, (OperatorRole?)null).SetProperty(x => x.RoleFrom, (DateTimeOffset?)null), ct));
         return name;
     }
 
@@ -57,6 +61,38 @@ internal sealed partial class OperatorBrowser(ServerFixture server, string? addr
     {
         var page = await ReadAsync(path, ct);
         return await PostAsync(path, Hidden().Matches(page[page.IndexOf("<main", StringComparison.Ordinal)..]).Select(m => (m.Groups["name"].Value, WebUtility.HtmlDecode(m.Groups["value"].Value))).Concat(fields), ct);
+    }
+
+    /// <summary>A nonce for what a passkey signs next, as the script fetches it.</summary>
+    public Task<string> NonceAsync(CancellationToken ct) => ReadAsync("/operator/passkey/nonce", ct);
+
+    /// <summary>Registers a passkey with the one form of that page; with a voucher where there is one already.</summary>
+    public async Task<HttpResponseMessage> RegisterAsync(string name, TestAuthenticator made, TestAuthenticator? voucher, CancellationToken ct, string password = Password)
+    {
+        var nonce = await NonceAsync(ct);
+        var answer = made.Register("register", name, nonce);
+        (string, string)[] fields = [("name", "my key"), ("password", password), ("nonce", nonce), ("passkey", answer)];
+        return await PostAsync("/operator/passkey", [.. await HiddenAsync("/operator/passkey", "register", ct), .. fields, .. voucher is null ? [] : new[] { ("voucher", voucher.Vouch(name, nonce, answer)) }], ct);
+    }
+
+    /// <summary>Decides in a case as it is shown, signed with a passkey.</summary>
+    public async Task<HttpResponseMessage> VoteAsync(string name, string number, string verdict, string reason, TestAuthenticator passkey, CancellationToken ct)
+    {
+        var (bare, nonce) = (number.Replace("-", "", StringComparison.Ordinal), await NonceAsync(ct));
+        var hidden = await HiddenAsync("/operator/cases/" + bare, "decide", ct);
+        var digest = hidden.Single(f => f.Name == "digest").Value;
+        return await PostAsync(
+            "/operator/cases/" + bare, [.. hidden, ("verdict", verdict), ("reason", reason), ("nonce", nonce), ("passkey", passkey.Sign("vote", name, nonce, bare, digest, verdict, reason))], ct);
+    }
+
+    /// <summary>What is hidden in one form of a page.</summary>
+    public async Task<(string Name, string Value)[]> HiddenAsync(string path, string form, CancellationToken ct)
+    {
+        var page = await ReadAsync(path, ct);
+        var handler = page.IndexOf($"name=\"_handler\" value=\"{form}\"", StringComparison.Ordinal);
+        Assert.True(handler >= 0, page);
+        var begin = page.LastIndexOf("<form", handler, StringComparison.Ordinal);
+        return [.. Hidden().Matches(page[begin..page.IndexOf("</form>", handler, StringComparison.Ordinal)]).Select(m => (m.Groups["name"].Value, WebUtility.HtmlDecode(m.Groups["value"].Value)))];
     }
 
     /// <summary>Sends fields as they are.</summary>

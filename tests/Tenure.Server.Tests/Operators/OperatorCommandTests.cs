@@ -46,13 +46,26 @@ public sealed class OperatorCommandTests : IDisposable
         Assert.Contains("There is or was an operator of this name", (await RunAsync(1, "create", "ADA", "--language", "en")).Output, StringComparison.Ordinal);
         Assert.Contains("operator_name_malformed", (await RunAsync(1, "create", "über", "--json")).Output, StringComparison.Ordinal);
         Assert.Contains("Es gibt keinen Betreiber grace", (await RunAsync(1, "disable", "grace", "--language", "de")).Output, StringComparison.Ordinal);
-        foreach (var wrong in (string[][])[[], ["create"], ["create", "a", "b"], ["drop", "ada"], ["create", "grace", "--password", "on the command line"], ["list", "x"]])
+        foreach (var wrong in (string[][])[[], ["create"], ["create", "a", "b"], ["drop", "ada"], ["create", "grace", "--password", "on the command line"], ["list", "x"], ["passkey", "ada"], ["passkey", "--remove"], ["list", "--remove"]])
         {
             await RunAsync(2, wrong);
         }
 
         using var all = JsonDocument.Parse((await RunAsync(0, "list", "--json")).Output.Trim());
         Assert.Single(all.RootElement.EnumerateArray());
+    }
+
+    [Fact]
+    public async Task Who_lost_their_passkeys_has_them_taken_away_here_and_that_is_in_the_log()
+    {
+        await RunAsync(0, "create", "ada");
+        using var taken = JsonDocument.Parse((await RunAsync(0, "passkey", "Ada", "--remove", "--json")).Output.Trim());
+        Assert.Equal(0, taken.RootElement.GetProperty("passkeys").GetInt32());
+        Assert.Contains("Passkeys sind weggenommen", (await RunAsync(0, "passkey", "ada", "--remove", "--language", "de")).Output, StringComparison.Ordinal);
+        Assert.Contains("Es gibt keinen Betreiber grace", (await RunAsync(1, "passkey", "grace", "--remove", "--language", "de")).Output, StringComparison.Ordinal);
+        await using var report = new StringWriter();
+        Assert.Equal(0, await AuditVerify.RunAsync(["--data", data, "--language", "en"], new ConfigurationBuilder().Build(), report, Ct));
+        Assert.Matches(@"acts +3\b", report.ToString());
     }
 
     [Fact]

@@ -350,11 +350,11 @@ public abstract class OperatorTests(ServerFixture server) : ServerTests(server)
     public async Task A_name_is_never_given_twice_and_a_weak_password_is_refused()
     {
         var name = await OperatorBrowser.CreateAsync(Server, Ct);
-        Assert.Equal("operator_name_taken", (await InScopeAsync(s => s.GetRequiredService<OperatorBook>().CreateAsync(name.ToUpperInvariant(), OperatorBrowser.Password, Ct)))?.Code);
-        Assert.Equal("operator_name_malformed", (await InScopeAsync(s => s.GetRequiredService<OperatorBook>().CreateAsync("über", OperatorBrowser.Password, Ct)))?.Code);
-        Assert.Equal("password_too_short", (await InScopeAsync(s => s.GetRequiredService<OperatorBook>().CreateAsync("short", "short", Ct)))?.Code);
+        Assert.Equal("operator_name_taken", (await InScopeAsync(s => s.GetRequiredService<OperatorBook>().CreateAsync(name.ToUpperInvariant(), OperatorBrowser.Password, Ct))).Refusal?.Code);
+        Assert.Equal("operator_name_malformed", (await InScopeAsync(s => s.GetRequiredService<OperatorBook>().CreateAsync("über", OperatorBrowser.Password, Ct))).Refusal?.Code);
+        Assert.Equal("password_too_short", (await InScopeAsync(s => s.GetRequiredService<OperatorBook>().CreateAsync("short", "short", Ct))).Refusal?.Code);
         Assert.Equal("not_found", (await InScopeAsync(s => s.GetRequiredService<OperatorBook>().DisableAsync("nobodyatall", Ct)))?.Code);
-        Assert.Null(await InScopeAsync(s => s.GetRequiredService<OperatorBook>().CreateAsync("drawn" + name, OperatorBook.DrawSecret(), Ct)));
+        Assert.Null((await InScopeAsync(s => s.GetRequiredService<OperatorBook>().CreateAsync("drawn" + name, OperatorBook.DrawSecret(), Ct))).Refusal);
     }
 
     private static Task<int> OpenSessionsAsync(TenureDb db, Person person)

@@ -72,6 +72,27 @@ public abstract class TokenTests(ServerFixture server) : ServerTests(server)
         Assert.Equal((HttpStatusCode.BadRequest, error), answer);
     }
 
+    // Whoever types a password to a program types it to the challenge endpoint, which can ask for more.
+    [Theory]
+    [InlineData("tenure-cli")]
+    [InlineData("tenure-phone")]
+    public async Task There_is_no_password_grant(string client)
+    {
+        var person = await Person.RegisterAsync(Server, Ct);
+        using var form = new FormUrlEncodedContent(new Dictionary<string, string>
+        {
+            ["grant_type"] = "password",
+            ["client_id"] = client,
+            ["scope"] = "account",
+            ["username"] = person.Number,
+            ["password"] = person.Password,
+        });
+        using var answer = await Server.Http().PostAsync("/connect/token", form, Ct);
+        Assert.Equal((HttpStatusCode.BadRequest, "unsupported_grant_type"), (answer.StatusCode, (await answer.Content.ReadFromJsonAsync<JsonElement>(Ct)).GetProperty("error").GetString()));
+        var metadata = await Server.Http().GetFromJsonAsync<JsonElement>("/.well-known/openid-configuration", Ct);
+        Assert.DoesNotContain("password", metadata.GetProperty("grant_types_supported").EnumerateArray().Select(m => m.GetString()));
+    }
+
     [Theory]
     [InlineData("plain")]
     [InlineData("")]

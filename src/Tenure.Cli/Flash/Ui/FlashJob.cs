@@ -1,6 +1,5 @@
 using System.Text;
 using Tenure.Flash.Links;
-using Tenure.Flash.Restores;
 
 namespace Tenure.Cli.Flash.Ui;
 
@@ -8,16 +7,19 @@ namespace Tenure.Cli.Flash.Ui;
 /// <param name="id">Counted from 1.</param>
 /// <param name="device">Where it is.</param>
 /// <param name="time">The clock.</param>
-internal sealed class FlashJob(int id, FlashAddress device, TimeProvider time) : TextWriter, IProgress<RestoreReport>
+internal sealed class FlashJob(int id, FlashAddress device, TimeProvider time) : TextWriter, IProgress<FlashProgress>
 {
     // A device that talks for ever would fill the memory.
     private const int MaxLog = 100_000;
+
+    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(1);
 
     private readonly Lock gate = new();
     private readonly StringBuilder log = new();
     private readonly long started = time.GetTimestamp();
     private readonly CancellationTokenSource stopping = new();
-    private RestoreReport? report;
+    private FlashProgress? progress;
+    private (WaitWord For, DateTimeOffset Since, DateTimeOffset Until)? wait;
     private TimeSpan? took;
     private int? exitCode;
 
@@ -26,6 +28,8 @@ internal sealed class FlashJob(int id, FlashAddress device, TimeProvider time) :
     public int Id => id;
 
     public FlashAddress Device => device;
+
+    public PageProofs Proofs { get; } = new();
 
     public bool IsOver
     {
@@ -42,11 +46,19 @@ internal sealed class FlashJob(int id, FlashAddress device, TimeProvider time) :
 
     public void Stop() => stopping.Cancel();
 
-    public void Report(RestoreReport value)
+    public void Report(FlashProgress value)
     {
         lock (gate)
         {
-            report = value;
+            (progress, wait) = (value, null);
+        }
+    }
+
+    public void Wait(WaitWord word, DateTimeOffset until)
+    {
+        lock (gate)
+        {
+            wait = (word, time.GetUtcNow(), until);
         }
     }
 
@@ -78,13 +90,20 @@ internal sealed class FlashJob(int id, FlashAddress device, TimeProvider time) :
             var elapsed = took ?? time.GetElapsedTime(started);
             var said = log.ToString();
             var lastLine = said.TrimEnd().Split('\n')[^1];
-            var percent = exitCode == ExitCodes.Done ? 100 : report is { Of: > 0 } ? (int)(report.Bytes * 100 / report.Of) : 0;
+            var percent = exitCode == ExitCodes.Done ? 100 : progress?.Report is { Of: > 0 } report ? (int)(report.Bytes * 100 / report.Of) : 0;
             return new(
                 id, device.ToString(), percent, elapsed.ToString(@"h\:mm\:ss", System.Globalization.CultureInfo.InvariantCulture),
-                exitCode is null && report is not null ? $"{text.Phases[report.Phase]} {report.What}".TrimEnd() : lastLine,
+                Proofs.Question is not null ? text.UiAsked : exitCode is null && progress is not null ? FlashView.Words(text, progress) : lastLine, Waiting(text),
                 exitCode switch { null => text.UiRunning, ExitCodes.Done => text.UiSuccess, _ => text.UiError },
-                exitCode is null, exitCode == ExitCodes.Done, said);
+                exitCode is null, exitCode == ExitCodes.Done, said, Proofs.Question);
         }
+    }
+
+    // What lasts longer than a moment is told with what is left of it.
+    private string Waiting(FlashText text)
+    {
+        var now = time.GetUtcNow();
+        return exitCode is null && wait is { } at && now - at.Since >= Moment ? CommandOutput.Format(text.Wait, text.Waits[at.For], Math.Max(0, (int)Math.Ceiling((at.Until - now).TotalSeconds))) : "";
     }
 
     protected override void Dispose(bool disposing)

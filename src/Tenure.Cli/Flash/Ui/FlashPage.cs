@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
+using Tenure.Cli.Computer;
 
 namespace Tenure.Cli.Flash.Ui;
 
@@ -17,7 +19,7 @@ internal static class FlashPage
         h2 { font-size: 1.25rem; margin: 2rem 0 .5rem; }
         .order { max-width: 44rem; }
         .order > label { display: block; margin: 1rem 0 .25rem; font-weight: 600; }
-        input[type=text], textarea { width: 100%; box-sizing: border-box; font: inherit; padding: .6rem .75rem; border: 1px solid light-dark(#6c7380, #8b929e); border-radius: .5rem; background: transparent; color: inherit; }
+        input[type=text], input[type=password], textarea { width: 100%; box-sizing: border-box; font: inherit; padding: .6rem .75rem; border: 1px solid light-dark(#6c7380, #8b929e); border-radius: .5rem; background: transparent; color: inherit; }
         fieldset { margin: 1.25rem 0; padding: .5rem 1rem; border: 1px solid var(--line); border-radius: .5rem; }
         legend { font-weight: 600; padding: 0 .25rem; }
         fieldset label { display: flex; gap: .6rem; align-items: baseline; padding: .5rem 0; }
@@ -33,6 +35,8 @@ internal static class FlashPage
         tbody th { overflow-wrap: break-word; }
         progress { width: 8rem; max-width: 100%; accent-color: var(--act); }
         .number { font-variant-numeric: tabular-nums; white-space: nowrap; }
+        .now, .wait { display: block; }
+        .wait { color: light-dark(#4c535e, #b3bac5); }
         .good { color: light-dark(#0a6b2d, #6fdc8c); font-weight: 600; }
         .bad { color: light-dark(#a4000f, #ff8389); font-weight: 600; }
         pre { white-space: pre-wrap; overflow-wrap: anywhere; background: var(--soft); border: 1px solid var(--line); border-radius: .5rem; padding: .75rem; max-height: 20rem; overflow: auto; font-size: .875rem; }
@@ -56,13 +60,17 @@ internal static class FlashPage
         let before = '';
         async function look() {
           const jobs = await (await fetch(state)).json();
-          if (jobs.length !== rows.rows.length) { location.reload(); return; }
+          const asked = jobs.filter(job => job.question).map(job => job.id + '.' + job.question.round).join();
+          const shown = [...document.querySelectorAll('.asked')].map(one => one.dataset.round).join();
+          const typed = [...document.querySelectorAll('.asked input:not([type=hidden])')].some(one => one.value);
+          if (jobs.length !== rows.rows.length || (asked !== shown && !typed)) { location.reload(); return; }
           jobs.forEach((job, i) => {
             const cells = rows.rows[i].cells;
             cells[2].querySelector('progress').value = job.percent;
             cells[2].querySelector('.number').textContent = job.percent + ' %';
             cells[3].firstElementChild.textContent = job.elapsed;
-            cells[4].firstElementChild.textContent = job.status;
+            cells[4].querySelector('.now').textContent = job.status;
+            cells[4].querySelector('.wait').textContent = job.wait;
             cells[5].firstElementChild.textContent = job.result;
             cells[5].firstElementChild.className = job.running ? '' : job.good ? 'good' : 'bad';
             const stop = cells[6].querySelector('button');
@@ -82,7 +90,7 @@ internal static class FlashPage
         var html = new StringBuilder();
         html.Append("<!DOCTYPE html><html lang=\"").Append(tag).Append("\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">");
         html.Append("<title>").Append(Safe(text.UiTitle)).Append("</title><link rel=\"stylesheet\" href=\"flash.css\">");
-        if (jobs.Any(job => job.Running))
+        if (jobs.Any(job => job.Running) && jobs.All(job => job.Question is null))
         {
             html.Append("<noscript><meta http-equiv=\"refresh\" content=\"3; url=./?lang=").Append(tag).Append("\"></noscript>");
         }
@@ -109,12 +117,34 @@ internal static class FlashPage
 
         html.Append("</fieldset><button class=\"main\">").Append(Safe(text.UiFlash)).Append("</button></form>");
         html.Append("<p id=\"news\" role=\"status\" aria-live=\"polite\"></p>");
+        foreach (var job in jobs.Where(job => job.Question is not null))
+        {
+            Ask(html, text, ComputerText.Languages.Find(tag)!, tag, job, job.Question!);
+        }
+
         if (jobs.Count > 0)
         {
             Table(html, text, tag, jobs);
         }
 
         return html.Append("</main></body></html>").ToString();
+    }
+
+    private static void Ask(StringBuilder html, FlashText text, ComputerText proofs, string tag, FlashJobState job, FlashQuestion question)
+    {
+        html.Append("<section class=\"asked\" data-round=\"").Append(CultureInfo.InvariantCulture, $"{job.Id}.{question.Round}\" aria-labelledby=\"asked-{job.Id}\"><h2 id=\"asked-{job.Id}\">").Append(Safe(CommandOutput.Format(text.UiProofs, job.Device))).Append("</h2>");
+        if (question.Problem is not null)
+        {
+            html.Append("<p class=\"bad\" role=\"alert\">").Append(Safe(question.Problem)).Append("</p>");
+        }
+
+        html.Append("<p>").Append(Safe(question.IsSent ? text.UiCodeSent : text.UiProofsHint)).Append("</p><form class=\"order\" method=\"post\" action=\"proofs?lang=").Append(tag).Append("\"><input type=\"hidden\" name=\"id\" value=\"").Append(job.Id).Append("\">");
+        foreach (var (name, type, complete, label) in new[] { ("password", "password", "current-password", proofs.AskPassword), ("code", "text", "one-time-code", proofs.AskCode), ("consent", "text", "off", proofs.HelpConsent) })
+        {
+            html.Append(CultureInfo.InvariantCulture, $"<label for=\"{name}-{job.Id}\">").Append(Safe(label)).Append(CultureInfo.InvariantCulture, $"</label><input type=\"{type}\" id=\"{name}-{job.Id}\" name=\"{name}\" autocomplete=\"{complete}\" spellcheck=\"false\">");
+        }
+
+        html.Append("<p><button class=\"main\">").Append(Safe(text.UiBegin)).Append("</button> <button formaction=\"code?lang=").Append(tag).Append("\">").Append(Safe(text.UiSendCode)).Append("</button></p></form></section>");
     }
 
     // On a narrow screen each row is a card: the roles stay those of a table, whatever is done to its looks.
@@ -143,7 +173,7 @@ internal static class FlashPage
         html.Append("<th scope=\"row\" role=\"rowheader\" data-name=\"").Append(Safe(Capital(text.OnDevice))).Append("\"><span>").Append(Safe(job.Device)).Append("</span></th>");
         Cell(text.UiProgress, $"<span><progress max=\"100\" value=\"{job.Percent}\" aria-label=\"{Safe($"{text.UiProgress} {job.Device}")}\"></progress> <span class=\"number\">{job.Percent} %</span></span>");
         Cell(text.UiElapsed, $"<span class=\"number\">{Safe(job.Elapsed)}</span>");
-        Cell(text.UiStatus, $"<span>{Safe(job.Status)}</span>");
+        Cell(text.UiStatus, $"<span><span class=\"now\">{Safe(job.Status)}</span> <span class=\"wait\">{Safe(job.Wait)}</span></span>");
         Cell(text.UiResult, $"<span class=\"{(job.Running ? "" : job.Good ? "good" : "bad")}\">{Safe(job.Result)}</span>");
         html.Append("<td role=\"cell\" class=\"act\">");
         if (job.Running)

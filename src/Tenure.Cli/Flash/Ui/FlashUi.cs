@@ -28,7 +28,7 @@ internal sealed class FlashUi(CommandStreams streams, CommandOutput output, Flas
     private readonly List<Task> running = [];
     private string host = "";
 
-    public async Task<int> RunAsync(string? package, CancellationToken ct)
+    public async Task<int> RunAsync(string? package, string? workshop, CancellationToken ct)
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
@@ -38,7 +38,7 @@ internal sealed class FlashUi(CommandStreams streams, CommandOutput output, Flas
             kestrel.AddServerHeader = false;
         });
         await using var app = builder.Build();
-        app.Run(context => HandleAsync(context, package ?? "", ct));
+        app.Run(context => HandleAsync(context, package ?? "", workshop, ct));
         await app.StartAsync(ct);
         host = new Uri(app.Urls.Single()).Authority;
         output.Tell(new { address = $"http://{host}/{secret}/" }, CommandOutput.Format(text.UiOpen, $"http://{host}/{secret}/"));
@@ -72,7 +72,7 @@ internal sealed class FlashUi(CommandStreams streams, CommandOutput output, Flas
         }
     }
 
-    private async Task HandleAsync(HttpContext context, string package, CancellationToken ct)
+    private async Task HandleAsync(HttpContext context, string package, string? workshop, CancellationToken ct)
     {
         var request = context.Request;
         var headers = context.Response.Headers;
@@ -105,9 +105,9 @@ internal sealed class FlashUi(CommandStreams streams, CommandOutput output, Flas
             case ("GET", "flash.css"):
                 await WriteAsync(context, "text/css; charset=utf-8", FlashPage.Style, ct);
                 break;
-            case ("POST", "start" or "stop") when request.Headers.Origin == $"http://{host}" && request.HasFormContentType:
+            case ("POST", "start" or "stop" or "proofs" or "code") when request.Headers.Origin == $"http://{host}" && request.HasFormContentType:
                 var form = await request.ReadFormAsync(ct);
-                var problem = page == "start" ? Start(form, language, ct) : Stop(form);
+                var problem = page == "start" ? Start(form, workshop, language, ct) : Act(form, page);
                 if (problem is null)
                 {
                     context.Response.Redirect($"/{secret}/?lang={Tag(language)}", permanent: false);
@@ -134,7 +134,7 @@ internal sealed class FlashUi(CommandStreams streams, CommandOutput output, Flas
     }
 
     // One restore for each device; the choice about data is never made for somebody.
-    private string? Start(IFormCollection form, FlashText language, CancellationToken ct)
+    private string? Start(IFormCollection form, string? workshop, FlashText language, CancellationToken ct)
     {
         DataChoice? choice = form["data"].ToString() switch { "keep" => DataChoice.Keep, "clean" => DataChoice.Clean, "lock" => DataChoice.CleanAndLock, _ => null };
         var places = form["devices"].ToString().Split(['\n', '\r', ' ', ','], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct(StringComparer.Ordinal).ToList();
@@ -161,39 +161,51 @@ internal sealed class FlashUi(CommandStreams streams, CommandOutput output, Flas
                 var job = new FlashJob(jobs.Count + 1, address!, time);
                 jobs.Add(job);
                 running.RemoveAll(task => task.IsCompleted);
-                running.Add(RunAsync(job, form["package"].ToString(), choice.Value, language, ct));
+                running.Add(RunAsync(job, form["package"].ToString(), choice.Value, workshop, language, ct));
             }
         }
 
         return null;
     }
 
-    private string? Stop(IFormCollection form)
+    private string? Act(IFormCollection form, string page)
     {
-        if (int.TryParse(form["id"], NumberStyles.None, CultureInfo.InvariantCulture, out var id))
+        if (int.TryParse(form["id"], NumberStyles.None, CultureInfo.InvariantCulture, out var id) && All().FirstOrDefault(job => job.Id == id) is { } job)
         {
-            All().FirstOrDefault(job => job.Id == id)?.Stop();
+            switch (page)
+            {
+                case "stop":
+                    job.Stop();
+                    break;
+                case "code":
+                    job.Proofs.Answer(null);
+                    break;
+                default:
+                    job.Proofs.Answer(new(form["password"].ToString(), form["code"].ToString().Trim(), form["consent"].ToString().Trim()));
+                    break;
+            }
         }
 
         return null;
     }
 
-    private async Task RunAsync(FlashJob job, string package, DataChoice choice, FlashText language, CancellationToken ct)
+    private async Task RunAsync(FlashJob job, string package, DataChoice choice, string? workshop, FlashText language, CancellationToken ct)
     {
         await Task.Yield();
         var said = streams with { In = TextReader.Null, Out = job, Error = job, IsTerminal = false };
         var answer = new CommandOutput(said, json: false);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, job.Stopping);
         using var view = new FlashView(said, answer, language, time, job);
-        var code = ExitCodes.Failed;
-        try
+        var words = language with { GoesOn = language.UiGoesOn, Given = language.UiGiven };
+        var run = new FlashRun(said, answer, words, view) { Shelf = shelf, Package = package, Device = job.Device, Choice = choice, OnlyCheck = false, SkipsRight = false, Workshop = workshop, Page = job.Proofs }.RunAsync(either.Token);
+
+        // Nobody waits for this task: what nobody foresaw stands in the row all the same.
+        await ((Task)run).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (run.Exception is { } unforeseen)
         {
-            var words = language with { GoesOn = language.UiGoesOn, Given = language.UiGiven };
-            code = await new FlashRun(said, answer, words, view) { Shelf = shelf, Package = package, Device = job.Device, Choice = choice, OnlyCheck = false, SkipsRight = false }.RunAsync(either.Token);
+            await job.WriteLineAsync(unforeseen.GetBaseException().Message);
         }
-        finally
-        {
-            job.End(code);
-        }
+
+        job.End(run.IsCompletedSuccessfully ? await run : ExitCodes.Failed);
     }
 }

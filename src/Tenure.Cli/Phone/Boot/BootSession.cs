@@ -65,6 +65,13 @@ internal sealed class BootSession(PhoneCore phone, IPerson person, Func<HttpMess
         }
     }
 
+    /// <summary>Says that there were too many tries, and until when nothing happens; then goes on.</summary>
+    public Task SlowDownAsync(TimeSpan wait, CancellationToken ct)
+    {
+        person.Say(CommandOutput.Format(person.Text.WaitsUntil, person.Text.SlowDown, (clock.GetUtcNow() + wait).ToLocalTime().ToString("T", System.Globalization.CultureInfo.CurrentCulture)));
+        return Task.Delay(wait, clock, ct);
+    }
+
     /// <summary>Ends a step for a reason of the phone's own.</summary>
     public int Stop(int exitCode, string code, string message)
     {

@@ -12,6 +12,8 @@ internal sealed class RunningScreen(BootSession boot)
 
     private bool signedOut;
     private bool failed;
+    // The restore by a workshop that was on the screen since the phone was switched on.
+    private string? shown;
 
     private IPerson Person => boot.Person;
 
@@ -21,17 +23,13 @@ internal sealed class RunningScreen(BootSession boot)
         var screen = boot.Lock.Screen;
         var isOpen = screen == LockScreen.Open;
         Person.ShowScreen(Person.Text.RunningTitle, isOpen ? Person.Text.StateOpen : boot.Lock.MaskedHolder);
-        if (await new ContactStep(boot).RunAsync(ct, quietly: true))
-        {
-            ShowRestore();
-        }
-        else
+        if (!await ContactAsync(ct, quietly: true))
         {
             // A phone that cannot reach its server runs on, and one that is refused there says why.
             Person.Say(boot.LastFailure is { ExitCode: not ExitCodes.NoNetwork } refused ? refused.Failure.Message : Person.Text.Offline);
         }
 
-        if (boot.Lock.Screen == screen && !Unlock())
+        if (boot.Lock.Screen == screen && !await UnlockAsync(ct))
         {
             return boot.Stop(ExitCodes.Locked, "screen_locked", Text.ScreenLocked);
         }
@@ -45,7 +43,7 @@ internal sealed class RunningScreen(BootSession boot)
                     await new StatusStep(boot).RunAsync(ct);
                     break;
                 case RunningChoice.Network:
-                    await new ContactStep(boot).RunAsync(ct);
+                    await ContactAsync(ct);
                     break;
                 case RunningChoice.Language:
                     boot.ChooseLanguage();
@@ -93,7 +91,7 @@ internal sealed class RunningScreen(BootSession boot)
     private CaseText Text => CaseText.Languages.Find(Person.Text.Tag)!;
 
     // What the server had to say was heard before; whoever holds the phone sees nothing of it.
-    private bool Unlock()
+    private async Task<bool> UnlockAsync(CancellationToken ct)
     {
         var screen = boot.Agent.Screen;
         while (screen.IsClosed)
@@ -101,6 +99,12 @@ internal sealed class RunningScreen(BootSession boot)
             if (Person.AskScreenCode() is not { } code)
             {
                 return false;
+            }
+
+            // The phone stays on: switched off, the whole time would run again.
+            if (screen.Wait is { Ticks: > 0 } wait)
+            {
+                await boot.SlowDownAsync(wait, ct);
             }
 
             if (!screen.Open(code))
@@ -139,11 +143,23 @@ internal sealed class RunningScreen(BootSession boot)
         }
     }
 
+    private async Task<bool> ContactAsync(CancellationToken ct, bool quietly = false)
+    {
+        var isMet = await new ContactStep(boot).RunAsync(ct, quietly);
+        if (isMet)
+        {
+            ShowRestore();
+        }
+
+        return isMet;
+    }
+
     // Also for whoever has no mail at hand: the phone may have been where it arrived.
     private void ShowRestore()
     {
-        if (boot.Agent.Restored is { } by)
+        if (boot.Agent.Restored is { } by && by.Id != shown)
         {
+            shown = by.Id;
             boot.Note("restored_by_workshop");
             Person.Say(CommandOutput.Format(Person.Text.RestoredBy, by.Workshop, by.At.ToLocalTime().ToString("g", CultureInfo.GetCultureInfo(Person.Text.Tag))));
         }
@@ -213,7 +229,7 @@ internal sealed class RunningScreen(BootSession boot)
             return false;
         }
 
-        var done = await new ContactStep(boot).RunAsync(ct) && boot.Lock.Screen == LockScreen.Running && await ActAsync(password, act, ct);
+        var done = await ContactAsync(ct) && boot.Lock.Screen == LockScreen.Running && await ActAsync(password, act, ct);
         failed = !done;
         if (done)
         {

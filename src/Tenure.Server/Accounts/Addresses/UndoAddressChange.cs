@@ -16,7 +16,7 @@ namespace Tenure.Server.Accounts.Addresses;
 /// The link in a notice: the addresses are again what they were before the change. Whoever changed them has to sign in anew, without recovery codes made since, and finds the account frozen.
 /// </summary>
 internal sealed class UndoAddressChange(
-    TenureDb db, SessionEnding sessions, KnownDevices devices, RecoveryCodes recoveryCodes, SecurityEvents events, Notices notices, DeletionBook deletions, IssuerUrl issuer, TimeProvider clock, AccountLog log)
+    TenureDb db, AddressUndo addresses, SessionEnding sessions, KnownDevices devices, RecoveryCodes recoveryCodes, SecurityEvents events, Notices notices, DeletionBook deletions, IssuerUrl issuer, TimeProvider clock, AccountLog log)
 {
     private const int MostTries = 20;
 
@@ -24,7 +24,7 @@ internal sealed class UndoAddressChange(
     public async Task<Answer<IReadOnlyList<AddressChange>>> LookAsync(string secret, CancellationToken ct)
     {
         var found = await FindAsync(secret, ct);
-        return found.Refusal is { } over ? over : await StandingAsync(found.Value, ct);
+        return found.Refusal is { } over ? over : await addresses.StandingAsync(found.Value.AccountId, found.Value.Number, ct);
     }
 
     /// <summary>Undoes it, and every later change.</summary>
@@ -69,14 +69,7 @@ internal sealed class UndoAddressChange(
             return late;
         }
 
-        var changes = await StandingAsync(found.Value, ct);
-        var book = await db.AddressBookAsync(account, ct);
-        var before = book.All.ToList();
-        var taken = await TakenAsync(changes, id, ct);
-        book.Undo(changes, taken.Contains, now);
-        var gone = before.Except(book.All).ToList();
-        db.RemoveRange(gone);
-        db.AddRange(book.All.Except(before));
+        var gone = await addresses.ExecuteAsync(account, found.Value.Number, ct);
         events.Record(id, SecurityEventKind.IdentifierChangeUndone, found.Value.Address.Masked);
         events.Record(id, SecurityEventKind.Frozen);
         await db.SaveChangesAsync(ct);
@@ -99,14 +92,5 @@ internal sealed class UndoAddressChange(
         var hash = Codes.KeyOf(secret);
         var change = await db.AddressChanges.FirstOrDefaultAsync(c => c.SecretHash == hash, ct);
         return change is null ? AddressRefusals.UndoOver : change.CheckUndo(clock.GetUtcNow()) is { } over ? over : change;
-    }
-
-    private Task<List<AddressChange>> StandingAsync(AddressChange first, CancellationToken ct) => db.AddressChanges
-        .Where(c => c.AccountId == first.AccountId && c.Number >= first.Number && c.UndoneAt == null).OrderByDescending(c => c.Number).ToListAsync(ct);
-
-    private async Task<HashSet<Address>> TakenAsync(IEnumerable<AddressChange> changes, AccountId account, CancellationToken ct)
-    {
-        var values = changes.Where(c => c.What == AddressChangeKind.Removed).Select(c => c.Value).ToList();
-        return [.. (await db.Identifiers.AsNoTracking().Where(i => i.AccountId != account && values.Contains(i.Value)).ToListAsync(ct)).Select(i => i.Address)];
     }
 }

@@ -18,9 +18,20 @@ internal sealed class AccountDirectory(TenureDb db, TimeProvider clock)
             account.AlwaysAsk);
     }
 
+    /// <summary>What strangers see of an account; <c>null</c> when there is none. The same look-ups either way.</summary>
+    public async Task<string?> FindMaskedNameAsync(AccountId id, CancellationToken ct)
+    {
+        var identifiers = await IdentifiersAsync(id, ct);
+        var account = await db.Accounts.AsNoTracking().FirstOrDefaultAsync(a => a.Id == id, ct);
+        return account is null ? null : AccountFacts.Mask([.. identifiers.Select(i => i.Address)], account.Number);
+    }
+
     /// <summary>What an account is shown by at the top of its own pages: nickname and name of the picture.</summary>
     public async Task<(string? Nickname, string? Picture)?> FaceAsync(AccountId id, CancellationToken ct) =>
         await db.Accounts.Where(a => a.Id == id).Select(a => new { a.Nickname, a.Picture }).FirstOrDefaultAsync(ct) is { } face ? (face.Nickname, face.Picture) : null;
+
+    /// <summary>Keeps others from deciding about it until the caller's transaction ends.</summary>
+    public Task HoldAsync(AccountId id, CancellationToken ct) => db.Accounts.Where(a => a.Id == id).ExecuteUpdateAsync(a => a.SetProperty(x => x.Language, x => x.Language), ct);
 
     /// <summary>Every proven address, e-mail before phone and the first one of each kind first.</summary>
     public async Task<IReadOnlyList<Identifier>> IdentifiersAsync(AccountId id, CancellationToken ct) =>

@@ -16,5 +16,8 @@ internal sealed record AccountFacts(
     public string? FirstOf(IdentifierKind kind) => Addresses.Where(a => a.Kind == kind).Select(a => a.Value).FirstOrDefault();
 
     /// <summary>For strangers' eyes: enough for the holder to know themselves, such as <c>a•••@e•••.org</c>.</summary>
-    public string MaskedName => Addresses is [var first, ..] ? first.Masked : $"•••{Number.Value[^2..]}";
+    public string MaskedName => Mask(Addresses, Number);
+
+    /// <summary>As <see cref="MaskedName"/>.</summary>
+    public static string Mask(IReadOnlyList<Address> addresses, AccountNumber number) => addresses is [var first, ..] ? first.Masked : $"•••{number.Value[^2..]}";
 }

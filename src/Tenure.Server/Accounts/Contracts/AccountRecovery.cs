@@ -18,6 +18,10 @@ internal sealed class AccountRecovery(
     TenureDb db, PasswordHasher passwords, PasswordPolicy policy, SessionEnding sessions, KnownDevices devices, RecoveryCodes recovery, AddressAnnouncement announcement, SecurityEvents events, Notices notices, DeletionBook deletions, IssuerUrl issuer,
     TimeProvider clock, AccountLog log)
 {
+    /// <summary>Refuses with <c>address_taken</c> an address that somebody else's account has: it cannot become this one's. For who has proven it: it says nothing of the account that is asked for.</summary>
+    public async Task<Refusal?> RefuseAddressAsync(AccountId id, EmailAddress contact, CancellationToken ct) =>
+        await db.IsOfAnotherAsync(Address.Of(contact), id, clock.GetUtcNow(), ct) ? AccountRefusals.AddressTaken : null;
+
     /// <summary>The hash of a password that may be chosen. Outside of any transaction: it takes longer than all of them.</summary>
     public async Task<Answer<string>> HashAsync(AccountId id, string password, EmailAddress contact, CancellationToken ct)
     {
@@ -37,13 +41,14 @@ internal sealed class AccountRecovery(
         }
 
         var address = Address.Of(contact);
-        if (await db.IsOfAnotherAsync(address, id, now, ct))
+        if (await RefuseAddressAsync(id, contact, ct) is { } taken)
         {
-            return AccountRefusals.AddressTaken;
+            return taken;
         }
 
         var secret = Codes.DrawId();
-        db.PasswordUndos.Add(PasswordUndo.Of(account, Codes.KeyOf(secret), SealedHash.Seal(secret, account.PasswordHash), now));
+        var undo = PasswordUndo.Of(account, Codes.KeyOf(secret), SealedHash.Seal(secret, account.PasswordHash), now);
+        db.PasswordUndos.Add(undo);
         account.Recover(hash, now);
         await deletions.CallOffIfAskedAsync(account, ct);
         events.RecordFromOutside(id, SecurityEventKind.Recovered, address.Masked);
@@ -54,7 +59,11 @@ internal sealed class AccountRecovery(
             AccountMails.PasswordReset(account.Language, now, new Uri(issuer.Value, "reset/undo/" + secret), new Uri(issuer.Value, "freeze")),
             also: [],
             ct);
-        await AddAsync(account, address, now, ct);
+        if (await AddAsync(account, address, now, ct))
+        {
+            undo.Carry(account.Version);
+        }
+
         await db.SaveChangesAsync(ct);
         await recovery.ForgetSinceAsync(id, DateTimeOffset.UnixEpoch, ct);
         await db.AddressProofs.Where(p => p.AccountId == id).ExecuteDeleteAsync(ct);
@@ -65,15 +74,22 @@ internal sealed class AccountRecovery(
         return null;
     }
 
-    private async Task AddAsync(Account account, Address address, DateTimeOffset now, CancellationToken ct)
+    // Whether anything changed.
+    private async Task<bool> AddAsync(Account account, Address address, DateTimeOffset now, CancellationToken ct)
     {
         var all = await db.Identifiers.Where(i => i.AccountId == account.Id).ToListAsync(ct);
         var rank = all.Where(i => i.Kind == address.Kind).Select(i => i.Rank).DefaultIfEmpty(0).Max() + 1;
         if (all.Find(i => i.Address == address) is { } own)
         {
             own.Confirm(now);
+            if (Identifier.InOrder(all.Where(i => i.Kind == address.Kind)).First() == own)
+            {
+                return false;
+            }
+
+            await announcement.WriteAsync(account, AddressChangeKind.MadeFirst, own, ct);
             own.MoveTo(rank);
-            return;
+            return true;
         }
 
         var added = Identifier.Of(address, account.Id, now, await db.AddedBeforeAsync(address, account.Id, now, ct));
@@ -81,5 +97,6 @@ internal sealed class AccountRecovery(
         await announcement.WriteAsync(account, AddressChangeKind.Added, added, ct);
         // Codes go there, and no more to what the person cannot read.
         added.MoveTo(rank);
+        return true;
     }
 }

@@ -12,7 +12,7 @@ namespace Tenure.Server.Accounts.Resets;
 /// <remarks>
 /// A recovery code takes the place of every other: on paper it is on no phone that could be stolen. What is younger than quiet time counts for nothing, and asks for nothing: a thief with session and password would otherwise make the only second proof there is, and keep its holder from resetting.
 /// </remarks>
-internal sealed class ResetProofs(TenureDb db, SmsBudget sms, TimeProvider clock)
+internal sealed class ResetProofs(TenureDb db, RecoveryCodes codes, SmsBudget sms, TimeProvider clock)
 {
     /// <summary>Whether the reset may go on: its code is proven, and the address that got it is still a proof of the account's person. Refuses with <c>reset_over</c>.</summary>
     public async Task<Refusal?> CheckAsync(PasswordReset reset, Account? account, CancellationToken ct)
@@ -31,8 +31,7 @@ internal sealed class ResetProofs(TenureDb db, SmsBudget sms, TimeProvider clock
     public async Task<(bool IsNeeded, Identifier? Other)> NeededAsync(PasswordReset reset, Account account, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var codes = await db.RecoveryCodes.AsNoTracking().Where(c => c.AccountId == account.Id && c.UsedAt == null).ToListAsync(ct);
-        if (codes.Exists(c => c.RefuseBesidePassword(account, now) is null))
+        if (await codes.CountAsync(account, now, ct) > 0)
         {
             return (true, null);
         }

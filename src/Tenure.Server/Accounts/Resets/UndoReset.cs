@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Tenure.Domain;
 using Tenure.Domain.Accounts;
+using Tenure.Server.Accounts.Addresses;
 using Tenure.Server.Accounts.Contracts;
 using Tenure.Server.Data;
 using Tenure.Server.Leaving.Contracts;
@@ -14,7 +15,7 @@ namespace Tenure.Server.Accounts.Resets;
 
 /// <summary>The link in the notice of a reset: the password is again the one of before, and the account is frozen. Whoever reset it has to prove anew who they are.</summary>
 internal sealed class UndoReset(
-    TenureDb db, SessionEnding sessions, KnownDevices devices, RecoveryCodes recovery, SecurityEvents events, Notices notices, DeletionBook deletions, IssuerUrl issuer, TimeProvider clock, AccountLog log)
+    TenureDb db, AddressUndo addresses, SessionEnding sessions, KnownDevices devices, RecoveryCodes recovery, SecurityEvents events, Notices notices, DeletionBook deletions, IssuerUrl issuer, TimeProvider clock, AccountLog log)
 {
     private const int MostTries = 20;
 
@@ -71,10 +72,14 @@ internal sealed class UndoReset(
         var resetAt = all.Except(undone).Select(u => (DateTimeOffset?)u.At).Max();
         account.UndoReset(SealedHash.Open(secret, found.Value.SealedHash), found.Value.AlwaysAsk, resetAt, now);
         db.PasswordUndos.RemoveRange(undone);
+        // The contact address of a case, and what was done to the addresses since. Told are those that there are then, and those that went: the case may have been the holder's.
+        IReadOnlyList<Identifier> gone = undone.Min(u => u.ChangeNumber) is { } change ? await addresses.ExecuteAsync(account, change, ct) : [];
+        await db.SaveChangesAsync(ct);
         events.Record(id, SecurityEventKind.PasswordResetUndone);
         events.Record(id, SecurityEventKind.Frozen);
         await deletions.CallOffIfAskedAsync(account, ct);
-        await notices.SendAsync(id, AccountMails.PasswordResetUndone(account.Language, now, new Uri(issuer.Value, "security")), ct);
+        var letter = AccountMails.PasswordResetUndone(account.Language, now, new Uri(issuer.Value, "security"));
+        await notices.SendAsync(id, letter, letter, gone, ct);
         await db.SaveChangesAsync(ct);
         await recovery.ForgetSinceAsync(id, at, ct);
         await db.AddressProofs.Where(p => p.AccountId == id).ExecuteDeleteAsync(ct);

@@ -25,7 +25,7 @@ internal sealed class DeviceLogBook(TenureDb db, LogSignal signal, TimeProvider 
         // What ends a holding belongs to it still.
         var holding = DeviceEvents.StepOf(name) is { } step && Device.EndsHolding(step) ? HeldIn(last?.Opening) : device.HoldingId?.Value;
         var salt = RandomNumberGenerator.GetBytes(LogChain.SaltSize);
-        var details = LoggedState.Of(device, ticket, by, now, announcedAt).ToJson();
+        var details = LoggedState.Of(device, ticket, by, now, announcedAt, isConsent: name == DeviceEvents.ReleaseGranted).ToJson();
         var row = new DeviceLogRow(device.Id, new LogEntry
         {
             Format = 2,
@@ -46,6 +46,17 @@ internal sealed class DeviceLogBook(TenureDb db, LogSignal signal, TimeProvider 
     /// <summary>The log's own name of a device and how many entries there are; <c>null</c> for a device without one.</summary>
     public async Task<(byte[] DeviceRef, long Length)?> FindAsync(DeviceId device, CancellationToken ct) =>
         await db.DeviceLog.AsNoTracking().Where(r => r.DeviceId == device).OrderByDescending(r => r.Sequence).FirstOrDefaultAsync(ct) is { } last ? (last.DeviceRef, last.Sequence + 1) : null;
+
+    /// <summary>The latest entries of some kinds, without details: what happened and in which hour. The latest first.</summary>
+    /// <param name="device">The device; one without a log has no entries.</param>
+    /// <param name="names">Of <see cref="DeviceEvents"/>.</param>
+    /// <param name="most">No more than these.</param>
+    /// <param name="ct">Ends the call.</param>
+    public async Task<IReadOnlyList<(string Event, DateTimeOffset At)>> HistoryAsync(DeviceId device, IReadOnlyCollection<string> names, int most, CancellationToken ct)
+    {
+        var rows = await db.DeviceLog.AsNoTracking().Where(r => r.DeviceId == device && names.Contains(r.Event)).OrderByDescending(r => r.Sequence).Take(most).Select(r => new { r.Event, r.At }).ToListAsync(ct);
+        return [.. rows.Select(r => (r.Event, DateTimeOffset.FromUnixTimeSeconds(r.At)))];
+    }
 
     /// <summary>The entries from one sequence up to another, without the latter; details and salts of one holding alone.</summary>
     public async Task<IReadOnlyList<LogLine>> ReadAsync(DeviceId device, HoldingId holding, long from, long to, CancellationToken ct)

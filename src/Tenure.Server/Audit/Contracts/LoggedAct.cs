@@ -9,7 +9,8 @@ namespace Tenure.Server.Audit.Contracts;
 /// <param name="Typed">Keyed hash of what was typed to find an account, lower-case hex; the text itself is not kept: people type passwords into the wrong field.</param>
 /// <param name="Reason">Why, in the operator's words; only for acts.</param>
 /// <param name="About">What it is about: an operator's name, a maker and its key or manifest, a device's id, the last checkpoint of a log before a restore.</param>
-internal sealed record LoggedAct(string? Operator, string? Account = null, string? Typed = null, string? Reason = null, string? About = null)
+/// <param name="Signed">A decision's signature; <c>null</c> for everything else.</param>
+internal sealed record LoggedAct(string? Operator, string? Account = null, string? Typed = null, string? Reason = null, string? About = null, LoggedSignature? Signed = null)
 {
     /// <summary>What is left of an act when the account that it was about is erased.</summary>
     public static readonly LoggedAct Erased = new("-");

@@ -20,8 +20,9 @@ namespace Tenure.Server.Audit.Contracts;
 /// <param name="By">Where the holder acted: <c>phone</c> or <c>page</c>, or <c>case</c>; <c>null</c> when the device did.</param>
 /// <param name="At">When, to the second; the entry itself says the hour. <c>null</c> in entries that are older than the tree: they say the second themselves.</param>
 /// <param name="Announced">When the holder was told of the case that lets the device go, to the second; <c>null</c> everywhere else.</param>
+/// <param name="Unprotected"><c>true</c> while any system may start on it; <c>null</c> otherwise, and in the holder's consent, whose details a device puts together itself.</param>
 internal sealed record LoggedState(
-    string Device, string State, uint Epoch, string? Holding, string? Holder, bool? Erase, string? Ticket, string? By, DateTimeOffset? At, DateTimeOffset? Announced = null)
+    string Device, string State, uint Epoch, string? Holding, string? Holder, bool? Erase, string? Ticket, string? By, DateTimeOffset? At, DateTimeOffset? Announced = null, bool? Unprotected = null)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -29,9 +30,10 @@ internal sealed record LoggedState(
         RespectRequiredConstructorParameters = false,
     };
 
-    public static LoggedState Of(Device device, TicketId? ticket, string? by, DateTimeOffset now, DateTimeOffset? announced = null) => new(
+    public static LoggedState Of(Device device, TicketId? ticket, string? by, DateTimeOffset now, DateTimeOffset? announced = null, bool isConsent = false) => new(
         device.Id.Value, NameOf(device.State), device.Epoch, device.HoldingId?.ToString(), HolderMark(device), device.Entitlement?.Erase, ticket?.ToString(), by,
-        DateTimeOffset.FromUnixTimeSeconds(now.ToUnixTimeSeconds()), announced is { } told ? DateTimeOffset.FromUnixTimeSeconds(told.ToUnixTimeSeconds()) : null);
+        DateTimeOffset.FromUnixTimeSeconds(now.ToUnixTimeSeconds()), announced is { } told ? DateTimeOffset.FromUnixTimeSeconds(told.ToUnixTimeSeconds()) : null,
+        device.UnlockTicketAt is not null && !isConsent ? true : null);
 
     /// <summary>The state's name on the API and in the log.</summary>
     public static string NameOf(DeviceState state) => state switch

@@ -38,11 +38,20 @@ internal static class OperatorEvents
     public const string AlarmsRead = "alarms_read";
     public const string RoleOffered = "role_offered";
     public const string RoleConfirmed = "role_confirmed";
+    public const string PasskeyRegistered = "passkey_registered";
+    public const string PasskeyRemoved = "passkey_removed";
+    public const string PasskeyCopied = "passkey_copied";
+    public const string PasskeysTaken = "passkeys_taken";
     public const string CaseQueueRead = "case_queue_read";
     public const string CaseLooked = "case_looked_at";
     public const string CaseDocumentLooked = "case_document_looked_at";
     public const string CaseReadsLimited = "case_reads_limited";
     public const string CaseDecided = "case_decided";
+    public const string CaseLapsed = "case_lapsed";
     public const string CaseDecisionRefused = "case_decision_refused";
+    public const string CaseDecoyEnded = "case_decoy_ended";
+    public const string AgentAlarm = "agent_alarm";
+    public const string CaseTakenIn = "case_taken_in";
+    public const string CaseIntakeLimited = "case_intake_limited";
     public const string GenerationStarted = "generation_started";
 }

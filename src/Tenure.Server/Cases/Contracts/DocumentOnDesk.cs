@@ -10,5 +10,7 @@ namespace Tenure.Server.Cases.Contracts;
 /// <param name="Pages">Pages that can be shown.</param>
 /// <param name="Refusal">Why it was not taken.</param>
 /// <param name="ContentMac">Keyed hash of what was sent, 32 bytes: part of what agents sign. <c>null</c> where it was not taken.</param>
-/// <param name="Elsewhere">Numbers of other cases where the same is, or something that looks alike: it counts nothing then.</param>
-internal sealed record DocumentOnDesk(int Number, DocumentKind Kind, DocumentState State, int Pages, Refusal? Refusal, byte[]? ContentMac, IReadOnlyList<string> Elsewhere);
+/// <param name="Elsewhere">Numbers of other cases where the same is, or something that looks alike.</param>
+/// <param name="Counts">Whether it speaks for the case: it is nowhere else, was sent here first, or the other case came to nothing.</param>
+/// <param name="Twins">Numbers of earlier documents of this case that are the same, or look alike: together they count once.</param>
+internal sealed record DocumentOnDesk(int Number, DocumentKind Kind, DocumentState State, int Pages, Refusal? Refusal, byte[]? ContentMac, IReadOnlyList<string> Elsewhere, bool Counts, IReadOnlyList<int> Twins);

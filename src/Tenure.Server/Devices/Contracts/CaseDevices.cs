@@ -35,6 +35,12 @@ internal sealed class CaseDevices(TenureDb db, DeviceLookUp look, DeviceLogBook 
         return byId ?? byNumber;
     }
 
+    /// <summary>Keeps others from deciding about it until the caller's transaction ends.</summary>
+    public Task HoldAsync(DeviceId id, CancellationToken ct) => db.Devices.Where(d => d.Id == id).ExecuteUpdateAsync(d => d.SetProperty(x => x.Epoch, x => x.Epoch), ct);
+
+    /// <summary>What was typed, as <see cref="NamedAsync"/> reads it, in one spelling: by the text alone, whether or not there is such a device.</summary>
+    public static string Spelt(string typed) => Imei.Read(ShortText.Cut(typed.Trim(), Longest), out var imei) is null ? imei.Digits : typed.Trim().ToUpperInvariant();
+
     /// <summary>Writes into its log that a case about it was announced, in the caller's unit of work.</summary>
     public async Task LogAnnouncementAsync(DeviceId id, CancellationToken ct) =>
         await book.AppendAsync(await db.Devices.FirstAsync(d => d.Id == id, ct), DeviceEvents.CaseAnnounced, ticket: null, by: null, ct);
@@ -61,7 +67,7 @@ internal sealed class CaseDevices(TenureDb db, DeviceLookUp look, DeviceLogBook 
     public async Task<Refusal?> EndLossAsync(DeviceId id, uint epoch, CancellationToken ct)
     {
         var device = await db.Devices.FirstAsync(d => d.Id == id, ct);
-        if (device.EndLossByCase(epoch) is { } refusal)
+        if (device.EndLossByCase(epoch, clock.GetUtcNow()) is { } refusal)
         {
             return refusal;
         }

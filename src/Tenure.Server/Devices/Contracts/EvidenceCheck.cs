@@ -13,7 +13,7 @@ using Tenure.Server.Tokens.Contracts;
 namespace Tenure.Server.Devices.Contracts;
 
 /// <summary>Decides whether evidence counts: form, signature, server, purpose, nonce, counters. What may be done with it is the caller's question.</summary>
-internal sealed class EvidenceCheck(TenureDb db, ServerRoots roots, DeviceNonces nonces, DeviceIdentities identities, DeviceLimits limits, ServerGeneration generation, Contention contention, DevicesLog log) : IDeviceEvidence
+internal sealed class EvidenceCheck(TenureDb db, ServerRoots roots, DeviceNonces nonces, DeviceIdentities identities, DeviceLimits limits, ServerGeneration generation, Contention contention, TimeProvider clock, DevicesLog log) : IDeviceEvidence
 {
     // 4 KiB in base64url are 5,462 characters; longer text is refused before anything is decoded.
     private const int MaxTextLength = 5500;
@@ -29,11 +29,13 @@ internal sealed class EvidenceCheck(TenureDb db, ServerRoots roots, DeviceNonces
         return read.Refusal is { } refusal ? refusal : read.Value.Device.Id;
     }
 
+    /// <summary>The device that signed; the evidence is used up. Where it proves nothing, the network is counted.</summary>
+    public Task<Answer<DeviceId>> VerifyAsync(string evidence, EvidencePurpose purpose, Network network, CancellationToken ct) => limits.RunAsync(network, () => VerifyAsync(evidence, purpose, ct), ct);
+
     /// <summary>The device that signed, and what it said; the evidence is used up. Where it proves nothing, the network is counted.</summary>
     public Task<Answer<ProvenEvidence>> ReadAsync(string evidence, EvidencePurpose purpose, Network network, CancellationToken ct) => limits.RunAsync(network, () => ReadAsync(evidence, purpose, ct), ct);
 
-    /// <summary>The device that signed, and what it said; the evidence is used up.</summary>
-    public Task<Answer<ProvenEvidence>> ReadAsync(string evidence, EvidencePurpose purpose, CancellationToken ct) => contention.RunAsync<ProvenEvidence>(async () =>
+    private Task<Answer<ProvenEvidence>> ReadAsync(string evidence, EvidencePurpose purpose, CancellationToken ct) => contention.RunAsync<ProvenEvidence>(async () =>
     {
         var proven = await ProveAsync(evidence, purpose, ct);
         if (proven.Refusal is { } refusal)
@@ -45,6 +47,13 @@ internal sealed class EvidenceCheck(TenureDb db, ServerRoots roots, DeviceNonces
         await db.SaveChangesAsync(ct);
         return proven.Value;
     });
+
+    /// <summary>The device whose evidence it is, well signed and for this server; uses nothing up, and proves nothing by itself.</summary>
+    public async Task<Answer<DeviceId>> LookAsync(string evidence, EvidencePurpose purpose, CancellationToken ct)
+    {
+        var opened = await OpenAsync(evidence, purpose, ct);
+        return opened.Refusal is { } refusal ? refusal : opened.Value.Device.Id;
+    }
 
     /// <summary>Proves evidence of a known device in the caller's unit of work.</summary>
     /// <param name="text">base64url.</param>
@@ -72,7 +81,7 @@ internal sealed class EvidenceCheck(TenureDb db, ServerRoots roots, DeviceNonces
             return EvidenceRefusals.Malformed;
         }
 
-        if (device.Accept(new EvidenceCount(evidence.BootCount, evidence.RequestCounter)) is { } replayed)
+        if (device.Accept(new EvidenceCount(evidence.BootCount, evidence.RequestCounter), clock.GetUtcNow()) is { } replayed)
         {
             log.CountersDidNotRise(device.Id);
             return mayBeBehind ? opened.Value with { IsBehind = true } : replayed;

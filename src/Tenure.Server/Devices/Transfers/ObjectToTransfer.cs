@@ -10,8 +10,8 @@ using Tenure.Server.Platform.Problems;
 
 namespace Tenure.Server.Devices.Transfers;
 
-/// <summary>Who gave a device objects within 72 hours, by the link in their notice. It is written down for people to decide; whose the device is stays as it is.</summary>
-internal sealed class ObjectToTransfer(TenureDb db, Contention contention, TransferBook book, DeviceLogBook log, TimeProvider clock, DevicesLog says)
+/// <summary>Who gave a device objects within 72 hours, by the link in their notice. It is written down, both are told, and for a month the device goes to nobody else, so that people can decide; whose it is stays as it is.</summary>
+internal sealed class ObjectToTransfer(TenureDb db, Contention contention, TransferBook book, DeviceLogBook log, DeviceMails mails, TimeProvider clock, DevicesLog says)
 {
     public static void Map(IEndpointRouteBuilder app) => app
         .MapPost("/api/v1/transfer-objections", async Task<Results<NoContent, RefusalResult>> (ObjectToDeviceTransfer request, ObjectToTransfer objection, CancellationToken ct) =>
@@ -39,7 +39,9 @@ internal sealed class ObjectToTransfer(TenureDb db, Contention contention, Trans
 
         if (isNew)
         {
-            await log.AppendAsync(await db.Devices.FirstAsync(d => d.Id == transfer.DeviceId, ct), DeviceEvents.TransferObjected, ticket: null, by: null, ct);
+            var device = await db.Devices.FirstAsync(d => d.Id == transfer.DeviceId, ct);
+            await log.AppendAsync(device, DeviceEvents.TransferObjected, ticket: null, by: null, ct);
+            await mails.TransferObjectedAsync(transfer.From, transfer.To!.Value, device, transfer.ObjectedAt!.Value + DeviceTransfer.DisputeTime, ct);
             says.TransferObjected(transfer.DeviceId, transfer.Epoch);
         }
 

@@ -54,9 +54,9 @@ internal sealed class OpenTransfer(TenureDb db, TwoProofs proofs, ProofChanges c
                 return device.State == DeviceState.Lost ? DeviceRefusals.Lost : DeviceRefusals.Releasing;
             }
 
-            if (await changes.TakeAsync(caller.Id, SecurityEventKind.TransferOpened, token) is { } often)
+            if ((await book.RefuseDisputedAsync(device, token) ?? await changes.TakeAsync(caller.Id, SecurityEventKind.TransferOpened, token)) is { } no)
             {
-                return often;
+                return no;
             }
 
             opened = await book.OfAsync(device, token);

@@ -36,8 +36,8 @@ internal sealed class TakeDevice(TenureDb db, Contention contention, PasswordSte
             return refusal;
         }
 
-        var model = await db.Devices.Where(d => d.Id == found.Value.DeviceId).Select(d => d.Model).FirstAsync(ct);
-        return new OfferedDevice(model, await book.MaskedAsync(found.Value.From, ct), found.Value.Erase);
+        var device = await db.Devices.Where(d => d.Id == found.Value.DeviceId).Select(d => new { d.Model, d.UnlockTicketAt }).FirstAsync(ct);
+        return new OfferedDevice(device.Model, await book.MaskedAsync(found.Value.From, ct), found.Value.Erase, device.UnlockTicketAt is not null);
     }
 
     public async Task<Refusal?> AcceptAsync(CurrentAccount caller, AcceptTransfer request, CancellationToken ct)

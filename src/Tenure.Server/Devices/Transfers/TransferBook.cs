@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Tenure.Client.Devices;
+using Tenure.Domain;
 using Tenure.Domain.Accounts;
 using Tenure.Domain.Devices;
 using Tenure.Server.Accounts.Contracts;
@@ -15,9 +16,40 @@ namespace Tenure.Server.Devices.Transfers;
 /// <summary>Finds transfers, and makes what belongs to them.</summary>
 internal sealed class TransferBook(TenureDb db, AccountDirectory accounts, Pepper pepper, TimeProvider clock)
 {
+    /// <summary>How many receipts are listed.</summary>
+    public const int Most = 100;
+
     /// <summary>That of a device in its epoch; <c>null</c> when its holder opened none.</summary>
     public Task<DeviceTransfer?> OfAsync(Device device, CancellationToken ct) =>
         db.Set<DeviceTransfer>().FirstOrDefaultAsync(t => t.DeviceId == device.Id && t.Epoch == device.Epoch && t.From == device.Holder, ct);
+
+    /// <summary>What an account gave away or took over, the latest first; of the oldest no more than <see cref="Most"/>.</summary>
+    /// <param name="account">Whose.</param>
+    /// <param name="device">Of this device alone; <c>null</c> for all.</param>
+    /// <param name="ct">Ends the call.</param>
+    public Task<List<DoneTransfer>> DoneOfAsync(AccountId account, DeviceId? device, CancellationToken ct)
+    {
+        var done = db.Set<DeviceTransfer>().AsNoTracking().Where(t => t.DoneAt != null && (t.From == account || t.To == account));
+        if (device is { } one)
+        {
+            done = done.Where(t => t.DeviceId == one);
+        }
+
+        return (
+            from transfer in done
+            join known in db.Devices on transfer.DeviceId equals known.Id
+            orderby transfer.DoneAt descending
+            select new DoneTransfer(transfer.DeviceId, known.Model, transfer.Epoch, transfer.From == account, transfer.DoneAt!.Value)).Take(Most).ToListAsync(ct);
+    }
+
+    /// <summary>Refuses with <c>transfer_disputed</c> while whoever gave it to its holder objects.</summary>
+    public async Task<Refusal?> RefuseDisputedAsync(Device device, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        return await db.Set<DeviceTransfer>().AsNoTracking().FirstOrDefaultAsync(t => t.DeviceId == device.Id && t.Epoch + 1 == device.Epoch && t.To == device.Holder && t.ObjectedAt != null, ct) is { ObjectedAt: { } at } transfer && transfer.IsDisputed(now)
+            ? DeviceRefusals.TransferDisputed with { RetryAfter = at + DeviceTransfer.DisputeTime - now }
+            : null;
+    }
 
     /// <summary>Takes back what was confirmed in this epoch and is not done; in the caller's unit of work.</summary>
     /// <returns>Whether there was any.</returns>

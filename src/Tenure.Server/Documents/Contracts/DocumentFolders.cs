@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Tenure.Domain;
 using Tenure.Domain.Documents;
@@ -7,7 +8,7 @@ using Tenure.Server.Platform;
 namespace Tenure.Server.Documents.Contracts;
 
 /// <summary>The folders of documents, for what they are kept for: who may see what is decided and recorded there.</summary>
-internal sealed class DocumentFolders(TenureDb db, DocumentStore store, DocumentKeys keys, TimeProvider clock)
+internal sealed class DocumentFolders(TenureDb db, DocumentStore store, DocumentKeys keys, DocumentSignal signal, TimeProvider clock)
 {
     // Alike by accident are few; of a picture that somebody sends everywhere the first ones are enough.
     private const int MostCandidates = 200;
@@ -17,6 +18,30 @@ internal sealed class DocumentFolders(TenureDb db, DocumentStore store, Document
 
     /// <summary>A key by which its holder sends documents for <see cref="DocumentKeys.Lifetime"/>: for who has just proven that the case is theirs.</summary>
     public string KeyOf(Guid folder) => keys.Of(folder);
+
+    /// <summary>Puts a document of the server's own into a folder while that is open, and saves; it is looked at as everybody's are.</summary>
+    public async Task PutAsync(Guid folder, DocumentKind kind, byte[] content, CancellationToken ct)
+    {
+        if (await db.DocumentFolders.Where(f => f.Id == folder && f.ClosedAt == null).ExecuteUpdateAsync(f => f.SetProperty(x => x.LastNumber, x => x.LastNumber + 1), ct) == 0)
+        {
+            return;
+        }
+
+        var number = await db.DocumentFolders.Where(f => f.Id == folder).Select(f => f.LastNumber).FirstAsync(ct);
+        var id = new Guid(RandomNumberGenerator.GetBytes(16));
+        var document = new CaseDocument(id, folder, number, kind, content.Length, store.NewKey(id), clock.GetUtcNow());
+        db.Documents.Add(document);
+        await db.SaveChangesAsync(ct);
+        await using (var file = store.Resume(document)!)
+        {
+            file.Write(content);
+            file.Complete();
+        }
+
+        document.Receive(content.Length);
+        await db.SaveChangesAsync(ct);
+        signal.Raise();
+    }
 
     /// <summary>
     /// What is in a folder is handed in: nothing more is taken, nothing is taken back, and what had not arrived is given up. In the caller's unit of work, which must not go on when it refuses.
@@ -83,12 +108,22 @@ internal sealed class DocumentFolders(TenureDb db, DocumentStore store, Document
         foreach (var document in await db.Documents.AsNoTracking().Where(d => d.FolderId == folder && d.State == DocumentState.Kept).OrderBy(d => d.Number).ToListAsync(ct))
         {
             var same = await db.Documents.AsNoTracking().Where(d => d.ContentMac == document.ContentMac && d.FolderId != folder).OrderBy(d => d.Id).Take(MostCandidates).ToListAsync(ct);
-            twins.AddRange(same.Select(other => new DocumentTwin(document.Number, other.FolderId, other.Number, IsSameContent: true)));
-            twins.AddRange((await AlikeAsync(document, ct)).Where(other => same.TrueForAll(s => s.Id != other.Id)).Select(other => new DocumentTwin(document.Number, other.FolderId, other.Number, IsSameContent: false)));
+            twins.AddRange(same.Select(other => new DocumentTwin(document.Number, other.FolderId, other.Number, IsSameContent: true, other.StartedAt > document.StartedAt)));
+            twins.AddRange((await AlikeAsync(document, ct)).Where(other => same.TrueForAll(s => s.Id != other.Id)).Select(other => new DocumentTwin(document.Number, other.FolderId, other.Number, IsSameContent: false, other.StartedAt > document.StartedAt)));
         }
 
         return twins;
     }
+
+    /// <summary>Documents of one folder that are the same, or look alike: of each pair the later number first.</summary>
+    public async Task<IReadOnlyList<(int Number, int Earlier)>> TwinsWithinAsync(Guid folder, CancellationToken ct)
+    {
+        var all = await db.Documents.AsNoTracking().Where(d => d.FolderId == folder && d.State == DocumentState.Kept).OrderBy(d => d.Number).ToListAsync(ct);
+        return [.. all.SelectMany(one => all.TakeWhile(other => other.Number < one.Number).Where(other => AreAlike(one, other)).Select(other => (one.Number, other.Number)))];
+    }
+
+    private static bool AreAlike(CaseDocument one, CaseDocument other) =>
+        (one.ContentMac is { } mac && other.ContentMac is { } same && mac.AsSpan().SequenceEqual(same)) || (one.Look is { } look && other.Look is { } alike && PictureLook.Apart(look, alike) <= PictureLook.MostApart);
 
     private async Task<IEnumerable<CaseDocument>> AlikeAsync(CaseDocument document, CancellationToken ct)
     {

@@ -5,4 +5,5 @@ namespace Tenure.Server.Documents.Contracts;
 /// <param name="OtherFolder">The other case.</param>
 /// <param name="OtherNumber">The document there.</param>
 /// <param name="IsSameContent">Byte for byte; else it only looks alike.</param>
-internal sealed record DocumentTwin(int Number, Guid OtherFolder, int OtherNumber, bool IsSameContent);
+/// <param name="IsLater">Whether it was sent later than the one here.</param>
+internal sealed record DocumentTwin(int Number, Guid OtherFolder, int OtherNumber, bool IsSameContent, bool IsLater);

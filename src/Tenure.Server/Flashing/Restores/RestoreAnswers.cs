@@ -12,7 +12,7 @@ internal static class RestoreAnswers
     /// <param name="workshop">The name of the workshop that carries it out; <c>null</c> where the holder does.</param>
     public static Restore ToRestore(this RestoreJob job, FirmwarePackage? package, bool isOvertaken, DateTimeOffset now, string? workshop = null) => new(
         job.Id, job.DeviceId.Value, job.Manifest, package?.Product ?? "", package?.Version ?? "", job.EraseUserData, job.ComputerId.Value, StateOf(job, isOvertaken, now), job.CreatedAt, job.EndsAt, job.EndedAt,
-        job.Tickets, job.EntriesDone, job.EntriesFailed, workshop);
+        job.Tickets, job.EntriesDone, job.EntriesFailed, workshop, job.Tickets < RestoreJob.MostTickets);
 
     private static string StateOf(RestoreJob job, bool isOvertaken, DateTimeOffset now) => job.End switch
     {

@@ -172,6 +172,8 @@ internal sealed class UnlockDevice(
 
             if (!request!.HasTicket)
             {
+                // Of two devices at once for the last place one begins again, and counts the other.
+                (await accounts.ForUnitOfWorkAsync(caller.Id, token)).Claim();
                 await mails.UnlockedAsync(caller.Id, proven.Device, token);
             }
 

@@ -20,7 +20,7 @@ internal static class ServeArguments
     private static readonly HashSet<string> Sections = new(StringComparer.OrdinalIgnoreCase)
     {
         "Tenure", "ConnectionStrings", "Kestrel", "Logging", "AllowedHosts", "urls", "environment", "applicationName", "contentRoot",
-        "Mail", "Sms", "Registration", "Passwords", "SignIn", "DeviceCodes", "Devices", "Documents", "Exports", "Flashing", "Keys", "Leaving", "Log", "Pictures", "Server", "Telemetry",
+        "Mail", "Sms", "Registration", "Passwords", "SignIn", "Cases", "DeviceCodes", "Devices", "Documents", "Exports", "Flashing", "Keys", "Leaving", "Log", "Operators", "Pictures", "Server", "Telemetry",
     };
 
     /// <summary>Looks at what was given.</summary>

@@ -9,7 +9,7 @@ namespace Tenure.Server.Platform.Pages;
 internal static class PageAssets
 {
     private static readonly FrozenDictionary<string, (byte[] Bytes, string Tag)> Files =
-        new[] { "tenure.css", "favicon.svg", "password-meter.js", "documents.js" }.ToFrozenDictionary(name => name, Read, StringComparer.Ordinal);
+        new[] { "tenure.css", "favicon.svg", "password-meter.js", "documents.js", "passkey.js" }.ToFrozenDictionary(name => name, Read, StringComparer.Ordinal);
 
     /// <summary>Address of the style sheet; it changes with the content, so that browsers keep it for good.</summary>
     public static string StyleSheet { get; } = AddressOf("tenure.css");
@@ -23,6 +23,9 @@ internal static class PageAssets
     /// <summary>Address of the script that sends documents in pieces.</summary>
     public static string Documents { get; } = AddressOf("documents.js");
 
+    /// <summary>Address of the script that asks for a passkey.</summary>
+    public static string Passkey { get; } = AddressOf("passkey.js");
+
     public static void Map(IEndpointRouteBuilder app)
     {
         app.MapGet("/tenure.css", (HttpContext context, CancellationToken ct) => Send(context, "tenure.css", "text/css; charset=utf-8"))
@@ -30,6 +33,8 @@ internal static class PageAssets
         app.MapGet("/favicon.svg", (HttpContext context, CancellationToken ct) => Send(context, "favicon.svg", "image/svg+xml"))
             .AllowAnonymous().ExcludeFromDescription();
         app.MapGet("/documents.js", (HttpContext context, CancellationToken ct) => Send(context, "documents.js", "text/javascript; charset=utf-8"))
+            .AllowAnonymous().ExcludeFromDescription();
+        app.MapGet("/passkey.js", (HttpContext context, CancellationToken ct) => Send(context, "passkey.js", "text/javascript; charset=utf-8"))
             .AllowAnonymous().ExcludeFromDescription();
         app.MapGet("/password-meter.js", (HttpContext context, CancellationToken ct) => Send(context, "password-meter.js", "text/javascript; charset=utf-8"))
             .AllowAnonymous().ExcludeFromDescription();

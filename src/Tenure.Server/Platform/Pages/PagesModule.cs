@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Components.Endpoints;
 
 namespace Tenure.Server.Platform.Pages;
 
@@ -34,6 +35,16 @@ internal static class PagesModule
             pages.Use(ForgetFormAsync);
         });
         app.UseWhen(context => !PagePaths.IsPage(context), programs => programs.UseStatusCodePages());
+    }
+
+    /// <summary>Looks at whose a form is. Pages say by themselves what is wrong with it; nothing else is bound to the fields of somebody else's form.</summary>
+    public static void UseForms(this IApplicationBuilder app)
+    {
+        app.UseAntiforgery();
+        app.Use((HttpContext context, RequestDelegate next) =>
+            context.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false } checkedForm && context.GetEndpoint()?.Metadata.GetMetadata<ComponentTypeMetadata>() is null
+                ? throw new BadHttpRequestException("The form is not from a page of this server and person.", checkedForm.Error!)
+                : next(context));
     }
 
     // The error page is shown in place of the answer to a form: it must not look at the form again, which may be what was wrong.

@@ -19,6 +19,7 @@ internal static class TenureMeter
     private static readonly Counter<long> Tickets = Meter.CreateCounter<long>("tenure.tickets", "{ticket}", "Tickets issued, by kind");
     private static readonly Counter<long> UnknownTickets = Meter.CreateCounter<long>("tenure.unknown_tickets", "{ticket}", "Tickets that devices named and that were never issued here");
     private static readonly Counter<long> Copies = Meter.CreateCounter<long>("tenure.device_copies", "{device}", "Devices that may have been copied, each time it showed");
+    private static readonly Counter<long> AgentAlarms = Meter.CreateCounter<long>("tenure.agent_alarms", "{alarm}", "Agents who should be looked at, by the reason");
     private static readonly Counter<long> Refusals = Meter.CreateCounter<long>("tenure.refusals", "{refusal}", "Expected noes, by code");
 
     public static void SignedIn(string outcome) => SignIns.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
@@ -42,6 +43,8 @@ internal static class TenureMeter
     public static void UnknownTicket() => UnknownTickets.Add(1);
 
     public static void CopySeen() => Copies.Add(1);
+
+    public static void AgentAlarmRaised(Domain.Operators.AgentAlarmKind kind) => AgentAlarms.Add(1, new KeyValuePair<string, object?>("kind", kind.ToString()));
 
     public static void Refused(string code) => Refusals.Add(1, new KeyValuePair<string, object?>("code", code));
 }

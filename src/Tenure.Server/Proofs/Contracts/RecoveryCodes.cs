@@ -58,5 +58,9 @@ internal sealed class RecoveryCodes(TenureDb db, Pepper pepper, SecurityEvents e
         return (codes.Count(c => c.UsedAt is null), codes.Count == 0 ? null : codes.Max(c => c.MadeAt));
     }
 
+    /// <summary>How many would do beside the password now: those too new for that do not count.</summary>
+    public async Task<int> CountAsync(Account account, DateTimeOffset now, CancellationToken ct) =>
+        (await db.RecoveryCodes.AsNoTracking().Where(c => c.AccountId == account.Id && c.UsedAt == null).ToListAsync(ct)).Count(c => c.RefuseBesidePassword(account, now) is null);
+
     private byte[] HashOf(AccountId account, string code) => pepper.Mac("recovery-code", Encoding.ASCII.GetBytes($"{account}\0{code}"));
 }

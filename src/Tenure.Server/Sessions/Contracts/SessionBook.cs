@@ -101,6 +101,15 @@ internal sealed class SessionBook(TenureDb db, SecurityEvents events, TimeProvid
         return await db.Sessions.Where(s => s.AccountId == account && s.EndedAt == null && s.ExpiresAt > now).OrderByDescending(s => s.LastSeenAt).ToListAsync(ct);
     }
 
+    /// <summary>The statement that notes a refreshed token: within a day of the last sign of life it changes nothing. What calls our own API is noted there.</summary>
+    public Statement Refreshing(AccountId account, SessionId id)
+    {
+        var now = clock.GetUtcNow();
+        return new(
+            "UPDATE sessions SET last_seen_at = $1 WHERE account_id = $2 AND id = $3 AND last_seen_at < $4",
+            UtcTimeConverter.ToStored(now), account.Value, id.Value, UtcTimeConverter.ToStored(now.AddDays(-1)));
+    }
+
     /// <summary>When an account was last used in any session but these (UTC), ended ones too while they are kept; <c>null</c> when none is on record.</summary>
     public Task<DateTimeOffset?> LastSeenAsync(AccountId account, IReadOnlyCollection<SessionId> except, CancellationToken ct) =>
         db.Sessions.Where(s => s.AccountId == account && !except.Contains(s.Id)).MaxAsync(s => (DateTimeOffset?)s.LastSeenAt, ct);

@@ -379,6 +379,10 @@ namespace Tenure.Server.Data.Migrations.Postgres
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("reset_at");
 
+                    b.Property<DateTime?>("SeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("seen_at");
+
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -826,6 +830,10 @@ namespace Tenure.Server.Data.Migrations.Postgres
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
 
+                    b.Property<int?>("ChangeNumber")
+                        .HasColumnType("integer")
+                        .HasColumnName("change_number");
+
                     b.Property<byte[]>("SealedHash")
                         .IsRequired()
                         .HasMaxLength(256)
@@ -1161,6 +1169,9 @@ namespace Tenure.Server.Data.Migrations.Postgres
                     b.HasIndex("EndsAt")
                         .HasDatabaseName("ix_cases_ends_at");
 
+                    b.HasIndex("LatestAt")
+                        .HasDatabaseName("ix_cases_latest_at");
+
                     b.HasIndex("Number")
                         .IsUnique()
                         .HasDatabaseName("ix_cases_number");
@@ -1168,6 +1179,18 @@ namespace Tenure.Server.Data.Migrations.Postgres
                     b.HasIndex("OpenAs")
                         .IsUnique()
                         .HasDatabaseName("ix_cases_open_as");
+
+                    b.HasIndex("SubmittedAt")
+                        .HasDatabaseName("ix_cases_submitted_at");
+
+                    b.HasIndex("Agent", "DrawnAt")
+                        .HasDatabaseName("ix_cases_agent_drawn_at");
+
+                    b.HasIndex("Contact", "SubmittedAt")
+                        .HasDatabaseName("ix_cases_contact_submitted_at");
+
+                    b.HasIndex("Network", "SubmittedAt")
+                        .HasDatabaseName("ix_cases_network_submitted_at");
 
                     b.HasIndex("State", "SubmittedAt")
                         .HasDatabaseName("ix_cases_state_submitted_at");
@@ -1467,6 +1490,10 @@ namespace Tenure.Server.Data.Migrations.Postgres
                     b.Property<long>("RequestCount")
                         .HasColumnType("bigint")
                         .HasColumnName("request_count");
+
+                    b.Property<DateTime?>("SeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("seen_at");
 
                     b.Property<string>("State")
                         .IsRequired()
@@ -2180,6 +2207,10 @@ namespace Tenure.Server.Data.Migrations.Postgres
                         .HasColumnType("character varying(80)")
                         .HasColumnName("name");
 
+                    b.Property<DateTime?>("RemovedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("removed_at");
+
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("integer")
@@ -2599,6 +2630,10 @@ namespace Tenure.Server.Data.Migrations.Postgres
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)")
                         .HasColumnName("had_role");
+
+                    b.Property<bool>("IsNew")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_new");
 
                     b.Property<string>("Name")
                         .IsRequired()
@@ -3239,6 +3274,131 @@ namespace Tenure.Server.Data.Migrations.Postgres
                     b.ToTable("log_waiting", (string)null);
                 });
 
+            modelBuilder.Entity("Tenure.Server.Cases.CaseDecoy", b =>
+                {
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.Property<DateTime>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<string>("Facts")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("facts");
+
+                    b.Property<string>("Flags")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("flags");
+
+                    b.Property<string>("History")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("history");
+
+                    b.Property<string>("Holder")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("holder");
+
+                    b.Property<string>("Model")
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("model");
+
+                    b.Property<DateTime?>("ReportedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("reported_at");
+
+                    b.Property<Guid>("Seed")
+                        .HasColumnType("uuid")
+                        .HasColumnName("seed");
+
+                    b.HasKey("CaseId")
+                        .HasName("pk_case_decoys");
+
+                    b.HasIndex("Seed")
+                        .IsUnique()
+                        .HasDatabaseName("ix_case_decoys_seed");
+
+                    b.ToTable("case_decoys", (string)null);
+                });
+
+            modelBuilder.Entity("Tenure.Server.Cases.CaseFigures", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<int>("Decoys")
+                        .HasColumnType("integer")
+                        .HasColumnName("decoys");
+
+                    b.Property<int>("DecoysMissed")
+                        .HasColumnType("integer")
+                        .HasColumnName("decoys_missed");
+
+                    b.Property<int>("Disputed")
+                        .HasColumnType("integer")
+                        .HasColumnName("disputed");
+
+                    b.Property<int>("Granted")
+                        .HasColumnType("integer")
+                        .HasColumnName("granted");
+
+                    b.Property<DateTime?>("LateAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("late_at");
+
+                    b.Property<DateTime?>("MedianAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("median_at");
+
+                    b.Property<DateTime?>("OldestAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("oldest_at");
+
+                    b.Property<int>("Refused")
+                        .HasColumnType("integer")
+                        .HasColumnName("refused");
+
+                    b.Property<int>("Reversed")
+                        .HasColumnType("integer")
+                        .HasColumnName("reversed");
+
+                    b.Property<int>("SecondLook")
+                        .HasColumnType("integer")
+                        .HasColumnName("second_look");
+
+                    b.Property<int>("Submitted")
+                        .HasColumnType("integer")
+                        .HasColumnName("submitted");
+
+                    b.Property<int>("ThirdLook")
+                        .HasColumnType("integer")
+                        .HasColumnName("third_look");
+
+                    b.Property<int>("Waiting")
+                        .HasColumnType("integer")
+                        .HasColumnName("waiting");
+
+                    b.HasKey("Id")
+                        .HasName("pk_case_figures");
+
+                    b.ToTable("case_figures", (string)null);
+                });
+
             modelBuilder.Entity("Tenure.Server.Cases.CaseMessageRow", b =>
                 {
                     b.Property<Guid>("CaseId")
@@ -3398,6 +3558,80 @@ namespace Tenure.Server.Data.Migrations.Postgres
                         .HasName("pk_tombstones");
 
                     b.ToTable("tombstones", (string)null);
+                });
+
+            modelBuilder.Entity("Tenure.Server.Operators.AgentAlarm", b =>
+                {
+                    b.Property<Guid>("Agent")
+                        .HasColumnType("uuid")
+                        .HasColumnName("agent");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Cause")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("cause");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<int>("Figure")
+                        .HasColumnType("integer")
+                        .HasColumnName("figure");
+
+                    b.Property<int>("Usual")
+                        .HasColumnType("integer")
+                        .HasColumnName("usual");
+
+                    b.HasKey("Agent", "Kind", "Cause")
+                        .HasName("pk_agent_alarms");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_agent_alarms_at");
+
+                    b.ToTable("agent_alarms", (string)null);
+                });
+
+            modelBuilder.Entity("Tenure.Server.Operators.AgentLook", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("Agent")
+                        .HasColumnType("uuid")
+                        .HasColumnName("agent");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid?>("Case")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case");
+
+                    b.Property<int>("Day")
+                        .HasColumnType("integer")
+                        .HasColumnName("day");
+
+                    b.HasKey("Id")
+                        .HasName("pk_agent_looks");
+
+                    b.HasIndex("Day")
+                        .HasDatabaseName("ix_agent_looks_day");
+
+                    b.HasIndex("Agent", "Case")
+                        .HasDatabaseName("ix_agent_looks_agent_case");
+
+                    b.HasIndex("Agent", "Day")
+                        .HasDatabaseName("ix_agent_looks_agent_day");
+
+                    b.ToTable("agent_looks", (string)null);
                 });
 
             modelBuilder.Entity("Tenure.Server.Platform.Mail.OutboxMessage", b =>
@@ -3653,6 +3887,9 @@ namespace Tenure.Server.Data.Migrations.Postgres
                             b1.HasKey("CaseId", "Agent")
                                 .HasName("pk_case_acts");
 
+                            b1.HasIndex("Agent", "At")
+                                .HasDatabaseName("ix_case_acts_agent_at");
+
                             b1.ToTable("case_acts", (string)null);
 
                             b1.WithOwner()
@@ -3685,9 +3922,39 @@ namespace Tenure.Server.Data.Migrations.Postgres
                                 .HasConstraintName("fk_case_contests_cases_case_id");
                         });
 
+                    b.OwnsMany("Tenure.Domain.Cases.CaseDraw", "Draws", b1 =>
+                        {
+                            b1.Property<Guid>("CaseId")
+                                .HasColumnType("uuid")
+                                .HasColumnName("case_id");
+
+                            b1.Property<Guid>("Agent")
+                                .HasColumnType("uuid")
+                                .HasColumnName("agent");
+
+                            b1.Property<DateTime>("At")
+                                .HasColumnType("timestamp with time zone")
+                                .HasColumnName("at");
+
+                            b1.Property<DateTime?>("LapsedAt")
+                                .HasColumnType("timestamp with time zone")
+                                .HasColumnName("lapsed_at");
+
+                            b1.HasKey("CaseId", "Agent")
+                                .HasName("pk_case_draws");
+
+                            b1.ToTable("case_draws", (string)null);
+
+                            b1.WithOwner()
+                                .HasForeignKey("CaseId")
+                                .HasConstraintName("fk_case_draws_cases_case_id");
+                        });
+
                     b.Navigation("Acts");
 
                     b.Navigation("Contests");
+
+                    b.Navigation("Draws");
                 });
 
             modelBuilder.Entity("Tenure.Domain.Contacts.ContactMessage", b =>
@@ -3820,11 +4087,46 @@ namespace Tenure.Server.Data.Migrations.Postgres
                                 .HasConstraintName("fk_devices_devices_device_id");
                         });
 
+                    b.OwnsOne("Tenure.Domain.Devices.RemovalOrder", "RemovalOrder", b1 =>
+                        {
+                            b1.Property<string>("DeviceId")
+                                .HasMaxLength(43)
+                                .IsUnicode(false)
+                                .HasColumnType("character varying(43)")
+                                .HasColumnName("device_id");
+
+                            b1.Property<DateTime>("AskedAt")
+                                .HasColumnType("timestamp with time zone")
+                                .HasColumnName("removal_asked_at");
+
+                            b1.Property<DateTime>("DueAt")
+                                .HasColumnType("timestamp with time zone")
+                                .HasColumnName("removal_due_at");
+
+                            b1.Property<bool>("Erase")
+                                .HasColumnType("boolean")
+                                .HasColumnName("removal_erase");
+
+                            b1.HasKey("DeviceId");
+
+                            b1.HasIndex("DueAt")
+                                .HasDatabaseName("ix_devices_removal_due_at")
+                                .HasFilter("removal_due_at IS NOT NULL");
+
+                            b1.ToTable("devices");
+
+                            b1.WithOwner()
+                                .HasForeignKey("DeviceId")
+                                .HasConstraintName("fk_devices_devices_device_id");
+                        });
+
                     b.Navigation("Entitlement");
 
                     b.Navigation("EraseOrder");
 
                     b.Navigation("Loss");
+
+                    b.Navigation("RemovalOrder");
                 });
 
             modelBuilder.Entity("Tenure.Domain.Documents.CaseDocument", b =>
@@ -3845,6 +4147,82 @@ namespace Tenure.Server.Data.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_document_bands_documents_document_id");
+                });
+
+            modelBuilder.Entity("Tenure.Domain.Operators.ServerOperator", b =>
+                {
+                    b.OwnsMany("Tenure.Domain.Operators.Passkey", "Passkeys", b1 =>
+                        {
+                            b1.Property<Guid>("Id")
+                                .HasColumnType("uuid")
+                                .HasColumnName("id");
+
+                            b1.Property<long>("Counter")
+                                .HasColumnType("bigint")
+                                .HasColumnName("counter");
+
+                            b1.Property<DateTime>("CountsFrom")
+                                .HasColumnType("timestamp with time zone")
+                                .HasColumnName("counts_from");
+
+                            b1.Property<byte[]>("Credential")
+                                .IsRequired()
+                                .HasMaxLength(1023)
+                                .HasColumnType("bytea")
+                                .HasColumnName("credential");
+
+                            b1.Property<DateTime?>("LastUsedAt")
+                                .HasColumnType("timestamp with time zone")
+                                .HasColumnName("last_used_at");
+
+                            b1.Property<string>("Name")
+                                .IsRequired()
+                                .HasMaxLength(40)
+                                .HasColumnType("character varying(40)")
+                                .HasColumnName("name");
+
+                            b1.Property<Guid>("OperatorId")
+                                .HasColumnType("uuid")
+                                .HasColumnName("operator_id");
+
+                            b1.Property<byte[]>("PublicKey")
+                                .IsRequired()
+                                .HasMaxLength(640)
+                                .HasColumnType("bytea")
+                                .HasColumnName("public_key");
+
+                            b1.Property<DateTime>("RegisteredAt")
+                                .HasColumnType("timestamp with time zone")
+                                .HasColumnName("registered_at");
+
+                            b1.HasKey("Id")
+                                .HasName("pk_operator_passkeys");
+
+                            b1.HasIndex("Credential")
+                                .IsUnique()
+                                .HasDatabaseName("ix_operator_passkeys_credential");
+
+                            b1.HasIndex("OperatorId")
+                                .HasDatabaseName("ix_operator_passkeys_operator_id");
+
+                            b1.ToTable("operator_passkeys", (string)null);
+
+                            b1.WithOwner()
+                                .HasForeignKey("OperatorId")
+                                .HasConstraintName("fk_operator_passkeys_operators_operator_id");
+                        });
+
+                    b.Navigation("Passkeys");
+                });
+
+            modelBuilder.Entity("Tenure.Server.Cases.CaseDecoy", b =>
+                {
+                    b.HasOne("Tenure.Domain.Cases.Case", null)
+                        .WithOne()
+                        .HasForeignKey("Tenure.Server.Cases.CaseDecoy", "CaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_case_decoys_cases_case_id");
                 });
 
             modelBuilder.Entity("OpenIddict.EntityFrameworkCore.Models.OpenIddictEntityFrameworkCoreApplication<System.Guid>", b =>

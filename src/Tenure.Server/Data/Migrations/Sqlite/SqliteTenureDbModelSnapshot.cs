@@ -372,6 +372,10 @@ namespace Tenure.Server.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("reset_at");
 
+                    b.Property<DateTime?>("SeenAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("seen_at");
+
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -819,6 +823,10 @@ namespace Tenure.Server.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("at");
 
+                    b.Property<int?>("ChangeNumber")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("change_number");
+
                     b.Property<byte[]>("SealedHash")
                         .IsRequired()
                         .HasMaxLength(256)
@@ -1154,6 +1162,9 @@ namespace Tenure.Server.Data.Migrations.Sqlite
                     b.HasIndex("EndsAt")
                         .HasDatabaseName("ix_cases_ends_at");
 
+                    b.HasIndex("LatestAt")
+                        .HasDatabaseName("ix_cases_latest_at");
+
                     b.HasIndex("Number")
                         .IsUnique()
                         .HasDatabaseName("ix_cases_number");
@@ -1161,6 +1172,18 @@ namespace Tenure.Server.Data.Migrations.Sqlite
                     b.HasIndex("OpenAs")
                         .IsUnique()
                         .HasDatabaseName("ix_cases_open_as");
+
+                    b.HasIndex("SubmittedAt")
+                        .HasDatabaseName("ix_cases_submitted_at");
+
+                    b.HasIndex("Agent", "DrawnAt")
+                        .HasDatabaseName("ix_cases_agent_drawn_at");
+
+                    b.HasIndex("Contact", "SubmittedAt")
+                        .HasDatabaseName("ix_cases_contact_submitted_at");
+
+                    b.HasIndex("Network", "SubmittedAt")
+                        .HasDatabaseName("ix_cases_network_submitted_at");
 
                     b.HasIndex("State", "SubmittedAt")
                         .HasDatabaseName("ix_cases_state_submitted_at");
@@ -1460,6 +1483,10 @@ namespace Tenure.Server.Data.Migrations.Sqlite
                     b.Property<uint>("RequestCount")
                         .HasColumnType("INTEGER")
                         .HasColumnName("request_count");
+
+                    b.Property<DateTime?>("SeenAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("seen_at");
 
                     b.Property<string>("State")
                         .IsRequired()
@@ -2173,6 +2200,10 @@ namespace Tenure.Server.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
 
+                    b.Property<DateTime?>("RemovedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("removed_at");
+
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER")
@@ -2592,6 +2623,10 @@ namespace Tenure.Server.Data.Migrations.Sqlite
                         .HasMaxLength(32)
                         .HasColumnType("TEXT")
                         .HasColumnName("had_role");
+
+                    b.Property<bool>("IsNew")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_new");
 
                     b.Property<string>("Name")
                         .IsRequired()
@@ -3230,6 +3265,131 @@ namespace Tenure.Server.Data.Migrations.Sqlite
                     b.ToTable("log_waiting", (string)null);
                 });
 
+            modelBuilder.Entity("Tenure.Server.Cases.CaseDecoy", b =>
+                {
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("case_id");
+
+                    b.Property<DateTime>("DueAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("due_at");
+
+                    b.Property<string>("Facts")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("facts");
+
+                    b.Property<string>("Flags")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("flags");
+
+                    b.Property<string>("History")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("history");
+
+                    b.Property<string>("Holder")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("holder");
+
+                    b.Property<string>("Model")
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("model");
+
+                    b.Property<DateTime?>("ReportedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reported_at");
+
+                    b.Property<Guid>("Seed")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("seed");
+
+                    b.HasKey("CaseId")
+                        .HasName("pk_case_decoys");
+
+                    b.HasIndex("Seed")
+                        .IsUnique()
+                        .HasDatabaseName("ix_case_decoys_seed");
+
+                    b.ToTable("case_decoys", (string)null);
+                });
+
+            modelBuilder.Entity("Tenure.Server.Cases.CaseFigures", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
+
+                    b.Property<int>("Decoys")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("decoys");
+
+                    b.Property<int>("DecoysMissed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("decoys_missed");
+
+                    b.Property<int>("Disputed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("disputed");
+
+                    b.Property<int>("Granted")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("granted");
+
+                    b.Property<DateTime?>("LateAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("late_at");
+
+                    b.Property<DateTime?>("MedianAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("median_at");
+
+                    b.Property<DateTime?>("OldestAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("oldest_at");
+
+                    b.Property<int>("Refused")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("refused");
+
+                    b.Property<int>("Reversed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reversed");
+
+                    b.Property<int>("SecondLook")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("second_look");
+
+                    b.Property<int>("Submitted")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("submitted");
+
+                    b.Property<int>("ThirdLook")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("third_look");
+
+                    b.Property<int>("Waiting")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("waiting");
+
+                    b.HasKey("Id")
+                        .HasName("pk_case_figures");
+
+                    b.ToTable("case_figures", (string)null);
+                });
+
             modelBuilder.Entity("Tenure.Server.Cases.CaseMessageRow", b =>
                 {
                     b.Property<Guid>("CaseId")
@@ -3389,6 +3549,80 @@ namespace Tenure.Server.Data.Migrations.Sqlite
                         .HasName("pk_tombstones");
 
                     b.ToTable("tombstones", (string)null);
+                });
+
+            modelBuilder.Entity("Tenure.Server.Operators.AgentAlarm", b =>
+                {
+                    b.Property<Guid>("Agent")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("agent");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Cause")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("cause");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
+
+                    b.Property<int>("Figure")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("figure");
+
+                    b.Property<int>("Usual")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("usual");
+
+                    b.HasKey("Agent", "Kind", "Cause")
+                        .HasName("pk_agent_alarms");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_agent_alarms_at");
+
+                    b.ToTable("agent_alarms", (string)null);
+                });
+
+            modelBuilder.Entity("Tenure.Server.Operators.AgentLook", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("Agent")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("agent");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
+
+                    b.Property<Guid?>("Case")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("case");
+
+                    b.Property<int>("Day")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("day");
+
+                    b.HasKey("Id")
+                        .HasName("pk_agent_looks");
+
+                    b.HasIndex("Day")
+                        .HasDatabaseName("ix_agent_looks_day");
+
+                    b.HasIndex("Agent", "Case")
+                        .HasDatabaseName("ix_agent_looks_agent_case");
+
+                    b.HasIndex("Agent", "Day")
+                        .HasDatabaseName("ix_agent_looks_agent_day");
+
+                    b.ToTable("agent_looks", (string)null);
                 });
 
             modelBuilder.Entity("Tenure.Server.Platform.Mail.OutboxMessage", b =>
@@ -3644,6 +3878,9 @@ namespace Tenure.Server.Data.Migrations.Sqlite
                             b1.HasKey("CaseId", "Agent")
                                 .HasName("pk_case_acts");
 
+                            b1.HasIndex("Agent", "At")
+                                .HasDatabaseName("ix_case_acts_agent_at");
+
                             b1.ToTable("case_acts", (string)null);
 
                             b1.WithOwner()
@@ -3676,9 +3913,39 @@ namespace Tenure.Server.Data.Migrations.Sqlite
                                 .HasConstraintName("fk_case_contests_cases_case_id");
                         });
 
+                    b.OwnsMany("Tenure.Domain.Cases.CaseDraw", "Draws", b1 =>
+                        {
+                            b1.Property<Guid>("CaseId")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("case_id");
+
+                            b1.Property<Guid>("Agent")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("agent");
+
+                            b1.Property<DateTime>("At")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("at");
+
+                            b1.Property<DateTime?>("LapsedAt")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("lapsed_at");
+
+                            b1.HasKey("CaseId", "Agent")
+                                .HasName("pk_case_draws");
+
+                            b1.ToTable("case_draws", (string)null);
+
+                            b1.WithOwner()
+                                .HasForeignKey("CaseId")
+                                .HasConstraintName("fk_case_draws_cases_case_id");
+                        });
+
                     b.Navigation("Acts");
 
                     b.Navigation("Contests");
+
+                    b.Navigation("Draws");
                 });
 
             modelBuilder.Entity("Tenure.Domain.Contacts.ContactMessage", b =>
@@ -3811,11 +4078,46 @@ namespace Tenure.Server.Data.Migrations.Sqlite
                                 .HasConstraintName("fk_devices_devices_device_id");
                         });
 
+                    b.OwnsOne("Tenure.Domain.Devices.RemovalOrder", "RemovalOrder", b1 =>
+                        {
+                            b1.Property<string>("DeviceId")
+                                .HasMaxLength(43)
+                                .IsUnicode(false)
+                                .HasColumnType("TEXT")
+                                .HasColumnName("device_id");
+
+                            b1.Property<DateTime>("AskedAt")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("removal_asked_at");
+
+                            b1.Property<DateTime>("DueAt")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("removal_due_at");
+
+                            b1.Property<bool>("Erase")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("removal_erase");
+
+                            b1.HasKey("DeviceId");
+
+                            b1.HasIndex("DueAt")
+                                .HasDatabaseName("ix_devices_removal_due_at")
+                                .HasFilter("removal_due_at IS NOT NULL");
+
+                            b1.ToTable("devices");
+
+                            b1.WithOwner()
+                                .HasForeignKey("DeviceId")
+                                .HasConstraintName("fk_devices_devices_device_id");
+                        });
+
                     b.Navigation("Entitlement");
 
                     b.Navigation("EraseOrder");
 
                     b.Navigation("Loss");
+
+                    b.Navigation("RemovalOrder");
                 });
 
             modelBuilder.Entity("Tenure.Domain.Documents.CaseDocument", b =>
@@ -3836,6 +4138,82 @@ namespace Tenure.Server.Data.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_document_bands_documents_document_id");
+                });
+
+            modelBuilder.Entity("Tenure.Domain.Operators.ServerOperator", b =>
+                {
+                    b.OwnsMany("Tenure.Domain.Operators.Passkey", "Passkeys", b1 =>
+                        {
+                            b1.Property<Guid>("Id")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("id");
+
+                            b1.Property<long>("Counter")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("counter");
+
+                            b1.Property<DateTime>("CountsFrom")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("counts_from");
+
+                            b1.Property<byte[]>("Credential")
+                                .IsRequired()
+                                .HasMaxLength(1023)
+                                .HasColumnType("BLOB")
+                                .HasColumnName("credential");
+
+                            b1.Property<DateTime?>("LastUsedAt")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("last_used_at");
+
+                            b1.Property<string>("Name")
+                                .IsRequired()
+                                .HasMaxLength(40)
+                                .HasColumnType("TEXT")
+                                .HasColumnName("name");
+
+                            b1.Property<Guid>("OperatorId")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("operator_id");
+
+                            b1.Property<byte[]>("PublicKey")
+                                .IsRequired()
+                                .HasMaxLength(640)
+                                .HasColumnType("BLOB")
+                                .HasColumnName("public_key");
+
+                            b1.Property<DateTime>("RegisteredAt")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("registered_at");
+
+                            b1.HasKey("Id")
+                                .HasName("pk_operator_passkeys");
+
+                            b1.HasIndex("Credential")
+                                .IsUnique()
+                                .HasDatabaseName("ix_operator_passkeys_credential");
+
+                            b1.HasIndex("OperatorId")
+                                .HasDatabaseName("ix_operator_passkeys_operator_id");
+
+                            b1.ToTable("operator_passkeys", (string)null);
+
+                            b1.WithOwner()
+                                .HasForeignKey("OperatorId")
+                                .HasConstraintName("fk_operator_passkeys_operators_operator_id");
+                        });
+
+                    b.Navigation("Passkeys");
+                });
+
+            modelBuilder.Entity("Tenure.Server.Cases.CaseDecoy", b =>
+                {
+                    b.HasOne("Tenure.Domain.Cases.Case", null)
+                        .WithOne()
+                        .HasForeignKey("Tenure.Server.Cases.CaseDecoy", "CaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_case_decoys_cases_case_id");
                 });
 
             modelBuilder.Entity("OpenIddict.EntityFrameworkCore.Models.OpenIddictEntityFrameworkCoreApplication<System.Guid>", b =>

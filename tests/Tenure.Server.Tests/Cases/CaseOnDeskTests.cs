@@ -1,0 +1,89 @@
+using Microsoft.EntityFrameworkCore;
+using Tenure.Domain.Cases;
+using Tenure.Domain.Devices;
+using Tenure.Domain.Operators;
+using Tenure.Server.Cases;
+using Tenure.Server.Cases.Contracts;
+using Tenure.Server.Tests.Devices;
+using Tenure.Server.Tests.Hosting;
+using Tenure.Server.Tests.Operators;
+
+namespace Tenure.Server.Tests.Cases;
+
+/// <summary>A case on one screen: what happened to the device before, and cases that are like it.</summary>
+public abstract class CaseOnDeskTests(DeviceHost host) : DecidedCaseTests(host)
+{
+    private readonly DeviceHost host = host;
+
+    [Fact]
+    public async Task An_agent_sees_the_life_of_the_phone_and_no_one_in_it()
+    {
+        var (ada, phone) = await LongHeldAsync();
+        var contact = Person.NewEmail();
+        var asked = await OpenAsync("release", phone.Id, contact);
+        await HandInAsync(asked, contact);
+        var seen = await LookAsync(asked, 0);
+        Assert.Equal([DeviceEvents.Activated, DeviceEvents.Enrolled], seen.History.Select(m => m.Event).Intersect([DeviceEvents.Activated, DeviceEvents.Enrolled]));
+        Assert.DoesNotContain(seen.History, m => m.Event is DeviceEvents.Synced or DeviceEvents.HoldConfirmed);
+        Assert.All(seen.History, m => Assert.Equal(0, m.At.Minute + m.At.Second));
+
+        var senior = await OperatorDesk.CreateAsync(host.Server, OperatorRole.Senior, Ct);
+        await DrawForAsync(asked.Number, senior);
+        using var browser = await OperatorDesk.SignInAsync(host.Server, senior, Ct);
+        var page = await browser.ReadAsync("/operator/cases/" + asked.Number.Replace("-", "", StringComparison.Ordinal), Ct);
+        Assert.Contains("History of this device", page, StringComparison.Ordinal);
+        Assert.Contains("Activated by an account", page, StringComparison.Ordinal);
+        Assert.DoesNotContain(ada.Email, page, StringComparison.Ordinal);
+        Assert.DoesNotContain(phone.Id, page, StringComparison.Ordinal);
+        await OperatorDesk.DisableAsync(host.Server, Ct, senior);
+    }
+
+    [Fact]
+    public async Task Cases_about_the_same_phone_from_the_same_address_or_network_are_shown_with_what_they_share()
+    {
+        var (ada, phone) = await LongHeldAsync();
+        var (contact, other, neighbour) = (Person.NewEmail(), Person.NewEmail(), Person.NewEmail());
+        var asked = await OpenAsync("release", phone.Id, contact);
+        await HandInAsync(asked, contact);
+        var (byAccount, byAddress, byNetwork, draft) = (
+            await OpenAsync("recovery", ada.Email, other), await OpenAsync("recovery", "nobody@example.org", contact), await OpenAsync("recovery", "noone@example.org", neighbour), await OpenAsync("release", phone.Id, Person.NewEmail()));
+        await HandInAsync(byAccount, other);
+        await HandInAsync(byAddress, contact);
+        await HandInAsync(byNetwork, neighbour);
+        var (network, plain) = ((await CaseAsync(asked.Number)).Network, byNetwork.Number.Replace("-", "", StringComparison.Ordinal));
+        await host.InDatabaseAsync(db => db.Cases.Where(c => c.Number == plain).ExecuteUpdateAsync(c => c.SetProperty(x => x.Network, network), Ct));
+
+        var seen = (await LookAsync(asked, 0)).Similar.ToDictionary(c => c.Number);
+        Assert.Equal(new[] { byAccount.Number, byAddress.Number, byNetwork.Number }.Order(), seen.Keys.Order());
+        Assert.Equal((true, false, false), Shared(seen[byAccount.Number]));
+        Assert.Equal((false, true, false), Shared(seen[byAddress.Number]));
+        Assert.Equal((false, false, true), Shared(seen[byNetwork.Number]));
+        Assert.Equal((CaseKind.Recovery, CaseState.Submitted), (seen[byAddress.Number].Kind, seen[byAddress.Number].State));
+        Assert.DoesNotContain(draft.Number, seen.Keys);
+        // What the first agent said about another case is not shown.
+        await VoteAsync(byAddress, 1, approves: false);
+        Assert.Equal(CaseState.Submitted, (await LookAsync(asked, 2)).Similar.Single(c => c.Number == byAddress.Number).State);
+
+        var (before, self) = (host.Clock.GetUtcNow() - (366 * Day), asked.Number.Replace("-", "", StringComparison.Ordinal));
+        await host.InDatabaseAsync(db => db.Cases.Where(c => c.Number != self).ExecuteUpdateAsync(c => c.SetProperty(x => x.SubmittedAt, before), Ct));
+        Assert.Empty((await LookAsync(asked, 3)).Similar);
+
+        static (bool, bool, bool) Shared(SimilarCase one) => (one.IsSameThing, one.IsSameContact, one.IsSameNetwork);
+    }
+
+    private Task<Case> CaseAsync(string number)
+    {
+        var plain = number.Replace("-", "", StringComparison.Ordinal);
+        return host.InDatabaseAsync(db => db.Cases.AsNoTracking().SingleAsync(c => c.Number == plain, Ct));
+    }
+
+    private async Task DrawForAsync(string number, string name)
+    {
+        var (plain, agent) = (number.Replace("-", "", StringComparison.Ordinal), await OperatorDesk.IdAsync(host.Server, name, Ct));
+        await host.InDatabaseAsync(async db =>
+        {
+            _ = (await db.Cases.SingleAsync(c => c.Number == plain, Ct)).Draw(agent, host.Clock.GetUtcNow());
+            return await db.SaveChangesAsync(Ct);
+        });
+    }
+}

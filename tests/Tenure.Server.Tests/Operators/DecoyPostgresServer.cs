@@ -1,0 +1,9 @@
+using Tenure.Server.Tests.Hosting;
+
+namespace Tenure.Server.Tests.Operators;
+
+/// <summary>A decoy follows every second case.</summary>
+public sealed class DecoyPostgresServer : PostgresServer
+{
+    protected override IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string> { ["Cases:DecoyPercent"] = "50" };
+}
