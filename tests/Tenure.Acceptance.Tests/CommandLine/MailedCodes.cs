@@ -36,9 +36,9 @@ internal static partial class MailedCodes
         throw new TimeoutException($"No code came for {email}.");
     }
 
-    /// <summary>When the latest message was made.</summary>
+    /// <summary>When the latest message was made; long ago where all were swept away.</summary>
     public static async Task<DateTimeOffset> LatestAsync(HttpClient http, CancellationToken ct) =>
-        (await http.GetFromJsonAsync<JsonElement>("/dev/outbox", ct)).EnumerateArray().Max(m => m.GetProperty("createdAt").GetDateTimeOffset());
+        (await http.GetFromJsonAsync<JsonElement>("/dev/outbox", ct)).EnumerateArray().Select(m => m.GetProperty("createdAt").GetDateTimeOffset()).DefaultIfEmpty().Max();
 
     /// <summary>Signs the person of an address in on a new device; one code was mailed before.</summary>
     public static Task<TenureClient> SignInAsync(HttpClient http, string email, string password, CancellationToken ct) => SignInAsync(http, email, password, 1, DateTimeOffset.MinValue, ct);
