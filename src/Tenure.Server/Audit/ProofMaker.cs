@@ -71,12 +71,12 @@ internal sealed class ProofMaker(TenureDb db, IReadOnlyList<PublicKeyP256> roots
     {
         if (long.TryParse(what, NumberStyles.None, CultureInfo.InvariantCulture, out var index))
         {
-            return await db.LogLeaves.AsNoTracking().FirstOrDefaultAsync(l => l.Index == index, ct) is { } leaf ? (leaf.DeviceId, leaf.Sequence, leaf.Sequence + 1) : default;
+            return await db.LogLeaves.AsNoTracking().FirstOrDefaultAsync(l => l.Index == index, ct) is { } leaf ? ((DeviceId?)leaf.DeviceId, leaf.Sequence, leaf.Sequence + 1) : default;
         }
 
         var id = new DeviceId(what);
         var length = await db.DeviceLog.LongCountAsync(e => e.DeviceId == id, ct);
-        return length > 0 ? (id, 0, length) : default;
+        return length > 0 ? ((DeviceId?)id, 0L, length) : default;
     }
 
     private async Task<bool> WriteAsync(FileStream stream, LogProofs proofs, DeviceId id, long from, long to, long size, CancellationToken ct)
