@@ -395,10 +395,18 @@ public abstract class ExportTests(DeviceHost host) : DeviceTests(host)
         var text = new string('x', 1000);
         var most = 0L;
         var part = ExportPart.Rows("events", [], Rows);
-        await using var counted = SealedFile.Begin(SealedFile.Take(Path.Combine(host.DataFolder, "long-archive"))!, "export", RandomNumberGenerator.GetBytes(32));
-        var before = GC.GetTotalMemory(forceFullCollection: true);
-        await ExportArchive.WriteAsync(counted, default, "en", host.Clock.GetUtcNow(), [part], _ => Task.CompletedTask, Ct);
-        Assert.True(most < before + (8 << 20), $"{(most - before) >> 20} MiB more in the midst of {100_000 * 1000 >> 20} MiB");
+        // The memory is that of all tests that run meanwhile: what one archive needs it needs each time, what others need comes and goes.
+        var least = long.MaxValue;
+        for (var tries = 0; tries < 5 && least >= 8 << 20; tries++)
+        {
+            most = 0;
+            await using var counted = SealedFile.Begin(SealedFile.Take(Path.Combine(host.DataFolder, $"long-archive-{tries}"))!, "export", RandomNumberGenerator.GetBytes(32));
+            var before = GC.GetTotalMemory(forceFullCollection: true);
+            await ExportArchive.WriteAsync(counted, default, "en", host.Clock.GetUtcNow(), [part], _ => Task.CompletedTask, Ct);
+            least = Math.Min(least, most - before);
+        }
+
+        Assert.True(least < 8 << 20, $"{least >> 20} MiB more in the midst of {100_000 * 1000 >> 20} MiB");
 
         async IAsyncEnumerable<object> Rows(AccountId account, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
         {
