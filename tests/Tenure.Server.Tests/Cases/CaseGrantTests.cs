@@ -285,10 +285,11 @@ public abstract partial class CaseGrantTests(DeviceHost host) : DecidedCaseTests
     }
 
     // As if all before had been opened under another name of the phone.
-    private Task<int> RenameAsync(string id) => host.InDatabaseAsync(db =>
+    private Task<int> RenameAsync(string id) => host.InDatabaseAsync(async db =>
     {
-        var device = new Domain.Devices.DeviceId(id);
-        return db.Cases.Where(c => c.DeviceId == device).ExecuteUpdateAsync(c => c.SetProperty(x => x.Subject, RandomNumberGenerator.GetBytes(32)), Ct);
+        var (device, other) = (new Domain.Devices.DeviceId(id), RandomNumberGenerator.GetBytes(32));
+        await db.Cases.Where(c => c.DeviceId == device && c.OpenAs != null).ExecuteUpdateAsync(c => c.SetProperty(x => x.OpenAs, other), Ct);
+        return await db.Cases.Where(c => c.DeviceId == device).ExecuteUpdateAsync(c => c.SetProperty(x => x.Subject, other), Ct);
     });
 
     [Fact]
@@ -640,11 +641,10 @@ public abstract partial class CaseGrantTests(DeviceHost host) : DecidedCaseTests
         var token = await host.NewTokenAsync(ada.Id, Ct);
         Assert.Equal([ada.Email], (await ClientOf(token).GetIdentifiersAsync(Ct)).Select(i => i.Value));
         Assert.Single(await host.Server.MailsToAsync(contact, Ct), mail => mail.Subject == "The reset of your password was undone");
-        var before = (await host.Server.MailsToAsync(contact, Ct)).Count;
         host.Clock.Advance(Account.FreezeTime);
         await AnnouncedAsync("recovery", await host.InDatabaseAsync(db => db.Set<Account>().Where(a => a.Id == ada.Id).Select(a => a.Number.Value).SingleAsync(Ct)), ada.Email);
         Assert.Contains(await host.Server.MailsToAsync(ada.Email, Ct), mail => mail.Text.Contains("/case/objection/", StringComparison.Ordinal));
-        Assert.Equal(before, (await host.Server.MailsToAsync(contact, Ct)).Count);
+        Assert.DoesNotContain(await host.Server.MailsToAsync(contact, Ct), mail => mail.Text.Contains("/case/objection/", StringComparison.Ordinal));
     }
 
     [Fact]
