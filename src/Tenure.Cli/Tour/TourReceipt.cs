@@ -10,10 +10,11 @@ using Tenure.Protocols;
 
 namespace Tenure.Cli.Tour;
 
-/// <summary>The photo of a receipt, sent to cases as any client sends one: tus 1.0.0, in two pieces.</summary>
+/// <summary>The photo of a paper, sent to cases as any client sends one: tus 1.0.0, in two pieces.</summary>
 /// <param name="http">To the server.</param>
 /// <param name="note">What the camera wrote into the file.</param>
-internal sealed class TourReceipt(HttpClient http, string note)
+/// <param name="kind">What it is of: a receipt, or the paper that names the owner of the SIM card (<c>sim_owner</c>).</param>
+internal sealed class TourReceipt(HttpClient http, string note, string kind = "receipt")
 {
     private const int Width = 480;
     private const int Height = 640;
@@ -65,7 +66,7 @@ internal sealed class TourReceipt(HttpClient http, string note)
 
         if (method == HttpMethod.Post)
         {
-            request.Headers.Add("Upload-Metadata", "kind " + Convert.ToBase64String("receipt"u8));
+            request.Headers.Add("Upload-Metadata", "kind " + Convert.ToBase64String(Encoding.ASCII.GetBytes(kind)));
         }
 
         if (method == HttpMethod.Patch)
