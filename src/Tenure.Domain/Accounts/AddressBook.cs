@@ -116,7 +116,7 @@ public sealed class AddressBook(Account account, IEnumerable<Identifier> identif
         {
             var order = InOrder(kind).ToList();
             // Those of before in their order, then those that are back.
-            if (order.Where(before.Contains).Concat(order).FirstOrDefault(i => i.AddedAt <= since) is { } first && first != order[0])
+            if (before.Intersect(order).Concat(order).FirstOrDefault(i => i.AddedAt <= since) is { } first && first != order[0])
             {
                 first.MoveTo(HighestRank(kind) + 1);
             }

@@ -78,7 +78,7 @@ public abstract class DuplicateTests(DeviceHost host) : DeviceTests(host)
         // The operator sees it beside the device that it says it is, and that one is its holder's as before.
         Assert.Equal([(swapped.Id, DuplicateField.Imei), (swapped.Id, DuplicateField.Serial)], (await OfAsync(before)).Select(d => (d.Claimant.Value, d.Field)).OrderBy(d => d.Field.ToString(), StringComparer.Ordinal));
         Assert.Equal("device_held", await CodeAsync(() => before.AskForHoldAsync(thief.Token, Ct)));
-        Assert.Equal("not_found", await CodeAsync(() => ClientOf(thief.Token).RemoveDeviceAsync(before.Id, new RemoveDevice(DeviceHost.Password, true), Ct)));
+        Assert.Equal("code_wrong", await CodeAsync(() => ClientOf(thief.Token).RemoveDeviceAsync(before.Id, new RemoveDevice(DeviceHost.Password, true), Ct)));
         Assert.Equal([before.Id], (await ClientOf(ada.Token).GetDevicesAsync(Ct)).Select(d => d.Id));
 
         // The maker, who put the board in, says which key the phone has now; its holder signs in on it and lets the old board go.

@@ -350,11 +350,11 @@ public abstract class LostTests(DeviceHost host) : DeviceTests(host)
             var (ada, phone) = await NewHeldPhoneAsync();
             using var _ = phone;
             var laptop = await host.NewTokenAsync(ada.Id, Ct);
-            var paper = await PaperAsync(ClientOf(laptop));
+            var paper = await RecoveryCodesAsync(ada);
 
             var codes = await Task.WhenAll(
-                CodeAsync(() => MarkLostAsync(ada, phone, laptop)),
-                CodeAsync(() => ClientOf(laptop).RemoveDeviceAsync(phone.Id, new(DeviceHost.Password, Erase: false, paper), Ct)));
+                CodeAsync(() => ClientOf(laptop).MarkDeviceLostAsync(phone.Id, new MarkLost(DeviceHost.Password, paper[0], null, "Please call me.", null), Ct)),
+                CodeAsync(() => ClientOf(laptop).RemoveDeviceAsync(phone.Id, new(DeviceHost.Password, Erase: false, paper[1]), Ct)));
 
             Assert.Null(codes[0]);
             Assert.Contains(codes[1], new[] { null, "device_lost" });
