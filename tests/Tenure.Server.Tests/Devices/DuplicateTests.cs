@@ -78,7 +78,7 @@ public abstract class DuplicateTests(DeviceHost host) : DeviceTests(host)
         // The operator sees it beside the device that it says it is, and that one is its holder's as before.
         Assert.Equal([(swapped.Id, DuplicateField.Imei), (swapped.Id, DuplicateField.Serial)], (await OfAsync(before)).Select(d => (d.Claimant.Value, d.Field)).OrderBy(d => d.Field.ToString(), StringComparer.Ordinal));
         Assert.Equal("device_held", await CodeAsync(() => before.AskForHoldAsync(thief.Token, Ct)));
-        Assert.Equal("code_wrong", await CodeAsync(() => ClientOf(thief.Token).RemoveDeviceAsync(before.Id, new RemoveDevice(DeviceHost.Password, true), Ct)));
+        Assert.Equal("not_found", await CodeAsync(() => RemoveAsync(ClientOf(thief.Token), before.Id, erase: true)));
         Assert.Equal([before.Id], (await ClientOf(ada.Token).GetDevicesAsync(Ct)).Select(d => d.Id));
 
         // The maker, who put the board in, says which key the phone has now; its holder signs in on it and lets the old board go.
@@ -90,7 +90,7 @@ public abstract class DuplicateTests(DeviceHost host) : DeviceTests(host)
         Assert.Equal("device_held", await CodeAsync(() => swapped.AskForHoldAsync(thief.Token, Ct)));
         Assert.Equal(maker.Name, (await ClientOf(ada.Token).GetDeviceAsync(swapped.Id, Ct)).Identity!.Maker);
         Assert.True((await ClientOf(ada.Token).GetDeviceAsync(before.Id, Ct)).Identity!.IsContradicted);
-        await ClientOf(ada.Token).RemoveDeviceAsync(before.Id, new RemoveDevice(DeviceHost.Password, true), Ct);
+        await RemoveAsync(ClientOf(ada.Token), before.Id, erase: true);
         Assert.Equal("device_releasing", await CodeAsync(() => before.AskForHoldAsync(thief.Token, Ct)));
     }
 
