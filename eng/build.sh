@@ -15,6 +15,13 @@ tenure_cli+=/Tenure.Cli
 
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 
+# One compiler for all projects, also where the environment asks for a new one for each: starting them is most of such a build.
+# There it is ended after the build, for nothing shall be left behind.
+tenure_compiler=-p:UseSharedCompilation=true
+end_compiler() {
+  if [ "${UseSharedCompilation-}" = false ]; then dotnet build-server shutdown --vbcscompiler >/dev/null 2>&1 9>&- || true; fi
+}
+
 # Says what is missing and ends, unless a .NET 10 SDK is here.
 need_sdk() {
   if ! command -v dotnet >/dev/null; then
@@ -34,7 +41,7 @@ need_sdk() {
 publish() {
   local output
   if ! output=$(cd "$root" && dotnet publish "$1" --configuration Release --nologo --verbosity quiet \
-      -p:RestoreLockedMode=true ${tenure_analysed:+-p:RunAnalyzers=false} ${tenure_runtime:+-p:TenureRuntime=$tenure_runtime} 2>&1 9>&-); then
+      -p:RestoreLockedMode=true "$tenure_compiler" ${tenure_analysed:+-p:RunAnalyzers=false} ${tenure_runtime:+-p:TenureRuntime=$tenure_runtime} 2>&1 9>&-); then
     printf '%s\n' "$output" >&2
     return 1
   fi
@@ -60,6 +67,7 @@ build_tenure() {
     # Taken before the build: what changes during it is built the next time.
     touch "$root/artifacts/tenure.stamp.new"
     publish src/Tenure.Server && publish src/Tenure.Cli &&
-      mv "$root/artifacts/tenure.stamp.new" "$root/artifacts/tenure.stamp"
+      mv "$root/artifacts/tenure.stamp.new" "$root/artifacts/tenure.stamp" || { end_compiler; exit 1; }
+    end_compiler
   ) 9>"$root/artifacts/tenure.lock"
 }
