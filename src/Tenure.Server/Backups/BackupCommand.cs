@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Resources;
 using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Tenure.Domain.Accounts;
 using Tenure.Server.Data;
@@ -60,8 +61,14 @@ internal static class BackupCommand
                 return 1;
             }
 
-            // Held until it is done: a server would start on half of it.
-            await using var owner = isSqlite ? Database.OwnFolder(folder) : null;
+            // Held until it is done: a server would start on half of it, or write into it.
+            await using var owner = await OwnAsync(db, folder, ct);
+            if (owner is null)
+            {
+                await output.WriteLineAsync(wish.Json ? JsonSerializer.Serialize(new { error = "in_use" }, Json) : Say("InUse", wish.Language));
+                return 1;
+            }
+
             await (isSqlite ? BackupFile.RestoreSqliteAsync(file, Path.Combine(folder, "tenure.db"), ct) : BackupFile.RestorePostgresAsync(file, db, manifest, ct));
             if (!wish.Json)
             {
@@ -82,6 +89,24 @@ internal static class BackupCommand
     {
         var from = Array.IndexOf(args, "--from");
         return ["generation", "start", .. args.Where((_, i) => i != from && i != from + 1)];
+    }
+
+    // Whoever else is on the database keeps it out, and is kept out.
+    private static async Task<IAsyncDisposable?> OwnAsync(TenureDb db, string folder, CancellationToken ct)
+    {
+        if (db is PostgresTenureDb)
+        {
+            return await PostgresOwner.TryTakeAsync(db.Database.GetConnectionString()!, alone: true, ct);
+        }
+
+        try
+        {
+            return Database.OwnFolder(folder);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
     }
 
     private static (string? File, DatabaseArguments? Wish) Read(string[] args, string option)

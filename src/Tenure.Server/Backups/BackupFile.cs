@@ -124,13 +124,15 @@ internal static class BackupFile
         }
     }
 
-    /// <summary>Puts the tables of PostgreSQL in place of those that are there, which are kept as the schema <c>before_restore</c> until the next one. No server may run.</summary>
+    /// <summary>Puts the tables of PostgreSQL in place of those that are there, which are the schema <c>before_restore</c> until the others are whole. No server may run.</summary>
+    /// <remarks>As long as that schema is there, what is in <c>public</c> is half of something: one that was cut short is begun again from there, and what was there first is not lost.</remarks>
     public static async Task RestorePostgresAsync(string path, TenureDb db, BackupManifest manifest, CancellationToken ct)
     {
         await using var archive = await ZipFile.OpenReadAsync(path, ct);
         await db.Database.OpenConnectionAsync(ct);
         var connection = (NpgsqlConnection)db.Database.GetDbConnection();
-        await RunAsync(connection, "BEGIN; DROP SCHEMA IF EXISTS before_restore CASCADE; ALTER SCHEMA public RENAME TO before_restore; CREATE SCHEMA public; COMMIT", ct);
+        var wasCut = (await ReadAsync(connection, "SELECT nspname::text, '' FROM pg_namespace WHERE nspname = 'before_restore'", ct)).Count > 0;
+        await RunAsync(connection, $"BEGIN; {(wasCut ? "DROP SCHEMA IF EXISTS public CASCADE" : "ALTER SCHEMA public RENAME TO before_restore")}; CREATE SCHEMA public; COMMIT", ct);
         try
         {
             await FillAsync(archive, db, connection, manifest, ct);
@@ -140,8 +142,6 @@ internal static class BackupFile
             await RunAsync(connection, "ROLLBACK; BEGIN; DROP SCHEMA public CASCADE; ALTER SCHEMA before_restore RENAME TO public; COMMIT", CancellationToken.None);
             throw;
         }
-
-        await RunAsync(connection, "DROP SCHEMA before_restore CASCADE", ct);
     }
 
     private static async Task FillAsync(ZipArchive archive, TenureDb db, NpgsqlConnection connection, BackupManifest manifest, CancellationToken ct)
@@ -168,6 +168,8 @@ internal static class BackupFile
             await RunAsync(connection, $"SELECT setval(pg_get_serial_sequence('\"{table}\"', '{column}'), GREATEST((SELECT MAX(\"{column}\") FROM \"{table}\"), 1))", ct);
         }
 
+        // With the commit that makes the new one whole, and neither before nor after.
+        await RunAsync(connection, "DROP SCHEMA before_restore CASCADE", ct);
         await transaction.CommitAsync(ct);
     }
 

@@ -3,12 +3,32 @@ using Tenure.Server.Platform.Hosting;
 
 namespace Tenure.Server.Data;
 
-/// <summary>Brings the schema up to date before the first request; on SQLite it also keeps a second process out.</summary>
+/// <summary>Brings the schema up to date before the first request; on SQLite it also keeps a second process out, on PostgreSQL one that has to be alone.</summary>
 internal sealed class DatabaseStart(IServiceScopeFactory scopes, DataFolder folder) : IDisposable
 {
-    private FileStream? owner;
+    private IDisposable? owner;
 
-    public async Task RunAsync(CancellationToken ct)
+    /// <summary>For a server, beside others where the database is PostgreSQL.</summary>
+    /// <exception cref="StartRefusedException">Somebody is there who keeps it out, or a restore was cut short.</exception>
+    public Task RunAsync(CancellationToken ct) => RunAsync(alone: false, ct);
+
+    /// <summary>For a command during which no server may run.</summary>
+    /// <exception cref="StartRefusedException">A server is on the database, or a restore was cut short.</exception>
+    public Task RunAloneAsync(CancellationToken ct) => RunAsync(alone: true, ct);
+
+    /// <summary>The same for a command, which may run beside a server: that one holds its folder, and has left nothing to do.</summary>
+    public async Task RunIfDueAsync(CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        if ((await scope.ServiceProvider.GetRequiredService<TenureDb>().Database.GetPendingMigrationsAsync(ct)).Any())
+        {
+            await RunAsync(ct);
+        }
+    }
+
+    public void Dispose() => owner?.Dispose();
+
+    private async Task RunAsync(bool alone, CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<TenureDb>();
@@ -17,6 +37,16 @@ internal sealed class DatabaseStart(IServiceScopeFactory scopes, DataFolder fold
             Own();
             // EF asks for it only when it makes the file itself, and looking for a lock row makes an empty one first. Without it readers stop the writer.
             await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = 'wal'", ct);
+        }
+        else
+        {
+            owner = await PostgresOwner.TryTakeAsync(db.Database.GetConnectionString()!, alone, ct) ?? throw new StartRefusedException(alone
+                ? "A server is on this database. Stop every server that uses it first."
+                : "A restore or a new generation is under way on this database. Start the server when it is done.");
+            if (await db.Database.SqlQueryRaw<bool>("SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = 'before_restore') AS \"Value\"").SingleAsync(ct))
+            {
+                throw new StartRefusedException("A restore of this database was cut short, and what was there before is in the schema before_restore. Run the restore again (docs/operate/backup.md).");
+            }
         }
 
         // Migrate takes a lock row on SQLite even when nothing is pending, and a process killed there blocks every later start.
@@ -30,18 +60,6 @@ internal sealed class DatabaseStart(IServiceScopeFactory scopes, DataFolder fold
             await db.Database.MigrateAsync(ct);
         }
     }
-
-    /// <summary>The same for a command, which may run beside a server: that one holds its folder, and has left nothing to do.</summary>
-    public async Task RunIfDueAsync(CancellationToken ct)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        if ((await scope.ServiceProvider.GetRequiredService<TenureDb>().Database.GetPendingMigrationsAsync(ct)).Any())
-        {
-            await RunAsync(ct);
-        }
-    }
-
-    public void Dispose() => owner?.Dispose();
 
     // Our own file lock is held, so a lock row can only be left from a process that died.
     private static async Task<bool> HasStaleLockAsync(TenureDb db, CancellationToken ct) =>

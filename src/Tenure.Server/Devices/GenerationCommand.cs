@@ -45,7 +45,7 @@ internal sealed class GenerationCommand
         return command;
     }
 
-    /// <summary>Runs it on the services of a host that does not listen. No server may run on the same database: SQLite's refuses, of PostgreSQL's nobody here knows.</summary>
+    /// <summary>Runs it on the services of a host that does not listen. No server may run on the same database.</summary>
     public async Task<int> RunAsync(IServiceProvider services, TextWriter output, CancellationToken ct)
     {
         var culture = CultureInfo.GetCultureInfo(Languages.Nearest(language ?? CultureInfo.CurrentUICulture.Name));
@@ -55,7 +55,7 @@ internal sealed class GenerationCommand
             return 2;
         }
 
-        await services.GetRequiredService<DatabaseStart>().RunAsync(ct);
+        await services.GetRequiredService<DatabaseStart>().RunAloneAsync(ct);
         await using var scope = services.CreateAsyncScope();
         var (failure, begun) = await scope.ServiceProvider.GetRequiredService<StartGeneration>().ExecuteAsync(word, ct);
         if (failure is not null)

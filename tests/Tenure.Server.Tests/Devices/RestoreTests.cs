@@ -1,6 +1,8 @@
+using System.IO.Compression;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
+using Npgsql;
 using Tenure.Client;
 using Tenure.Client.Accounts;
 using Tenure.Client.Devices;
@@ -180,6 +182,71 @@ public sealed partial class RestoreTests : IAsyncLifetime
         Assert.Equal([("kept", "held")], await DevicesAsync(bob));
         await server.KillAsync();
         await RunAsync(0, "audit", "verify", "--data", data);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Nothing_is_restored_and_no_generation_begun_under_a_running_server(bool postgres)
+    {
+        await StartAsync(postgres);
+        var ada = await NewPersonAsync("ada@example.org");
+        var file = Path.Combine(data, "copy.zip");
+        await RunAsync(0, "backup", "--out", file, "--data", data);
+        var bob = await NewPersonAsync("bob@example.org");
+
+        using var refused = JsonDocument.Parse(await RunAsync(1, "restore", "--from", file, "--json", "--data", data));
+        Assert.Equal("in_use", refused.RootElement.GetProperty("error").GetString());
+        Assert.Contains("Stop every server", await RunAsync(1, "restore", "--from", file, "--language", "en", "--data", data), StringComparison.Ordinal);
+        await RunAsync(2, "generation", "start", "--data", data);
+        await SignInAsync(bob);
+
+        await server.KillAsync();
+        using var begun = JsonDocument.Parse(await RunAsync(0, "restore", "--from", file, "--json", "--data", data));
+        Assert.Equal(2, begun.RootElement.GetProperty("number").GetInt32());
+        await server.StartAsync(Ct);
+        await SignInAsync(ada);
+        await Assert.ThrowsAsync<OAuthException>(() => SignInAsync(bob));
+    }
+
+    [Fact]
+    public async Task A_restore_that_was_cut_short_is_done_again_and_what_was_there_first_is_never_lost()
+    {
+        await StartAsync(postgres: true);
+        var (ada, file, torn) = (await NewPersonAsync("ada@example.org"), Path.Combine(data, "copy.zip"), Path.Combine(data, "torn.zip"));
+        await RunAsync(0, "backup", "--out", file, "--data", data);
+        File.Copy(file, torn);
+        await using (var archive = await ZipFile.OpenAsync(torn, ZipArchiveMode.Update, Ct))
+        {
+            archive.GetEntry("tables/devices")!.Delete();
+        }
+
+        // Who is there since the backup is only in the database that was there first.
+        var bob = await NewPersonAsync("bob@example.org");
+        await server.KillAsync();
+        await CutShortAsync();
+        Assert.Contains("before_restore", await RunAsync(2, "serve", "--data", data, "--urls", server.Address.OriginalString), StringComparison.Ordinal);
+
+        // One that fails puts back what was there before the first one.
+        await RunAsync(1, "restore", "--from", torn, "--data", data);
+        await server.StartAsync(Ct);
+        await SignInAsync(bob);
+
+        await server.KillAsync();
+        await CutShortAsync();
+        await RunAsync(0, "restore", "--from", file, "--data", data);
+        await server.StartAsync(Ct);
+        await SignInAsync(ada);
+        await Assert.ThrowsAsync<OAuthException>(() => SignInAsync(bob));
+    }
+
+    // What a restore leaves whose process died while it filled the tables.
+    private async Task CutShortAsync()
+    {
+        await using var database = new NpgsqlConnection(connection + ";Pooling=false");
+        await database.OpenAsync(Ct);
+        await using var half = new NpgsqlCommand("ALTER SCHEMA public RENAME TO before_restore; CREATE SCHEMA public; CREATE TABLE public.accounts (id int)", database);
+        await half.ExecuteNonQueryAsync(Ct);
     }
 
     private static async Task AskDeletionAsync(Person person)
