@@ -1,3 +1,5 @@
+using Tenure.Flash.Links;
+
 namespace Tenure.Cli;
 
 /// <summary>Where a command reads and writes; tests give their own.</summary>
@@ -10,6 +12,9 @@ namespace Tenure.Cli;
 internal sealed record CommandStreams(
     TextReader In, TextWriter Out, TextWriter Error, bool IsTerminal, Func<string, string?> Environment, Func<HttpMessageHandler> Network)
 {
+    /// <summary>Finds the devices that are connected to this computer.</summary>
+    public Func<IReadOnlyList<FoundDevice>> Devices { get; init; } = FoundDevices.Find;
+
     /// <summary>Those of this process.</summary>
     public static CommandStreams OfProcess() => new(
         Console.In, Console.Out, Console.Error, !Console.IsInputRedirected && !Console.IsOutputRedirected, System.Environment.GetEnvironmentVariable,

@@ -18,7 +18,10 @@ internal static class FlashCommand
         var challenge = new Option<string?>("--challenge-out") { Description = text.HelpChallengeOut };
         var ticket = new Option<string?>("--ticket-in") { Description = text.HelpTicketIn };
         var receipt = new Option<string?>("--receipt-out") { Description = text.HelpReceiptOut };
-        var device = new Option<string?>("--device") { Description = text.HelpDevice };
+        var device = new Option<string[]>("--device") { Description = text.HelpDevice };
+        var found = FoundText.Languages.OfTerminal;
+        var serial = new Option<string?>("--serial") { Description = found.HelpSerial };
+        var list = new Option<bool>("--list") { Description = found.HelpList };
         var keep = new Option<bool>("--keep-data") { Description = text.HelpKeepData };
         var clean = new Option<bool>("--clean") { Description = text.HelpClean };
         var bolt = new Option<bool>("--clean-and-lock") { Description = text.HelpLock };
@@ -27,7 +30,7 @@ internal static class FlashCommand
         var handOver = new Option<bool>("--hand-over") { Description = text.HelpHandOver };
         var proofs = ComputerText.Languages.OfTerminal;
         var passwordStdin = new Option<bool>("--password-stdin") { Description = proofs.HelpPasswordStdin };
-        var code = new Option<string?>("--code") { Description = proofs.HelpCode };
+        var proof = new Option<string?>("--code") { Description = proofs.HelpCode };
         var transaction = new Option<string?>("--transaction") { Description = proofs.HelpTransaction };
         var consent = new Option<string?>("--consent") { Description = proofs.HelpConsent };
         var workshop = new Option<string?>("--workshop") { Description = proofs.HelpFlashWorkshop };
@@ -35,13 +38,26 @@ internal static class FlashCommand
         var provision = new Option<string?>("--provision") { Description = division.HelpProvision, HelpName = "serial" };
         var forGood = new Option<bool>("--provision-for-good") { Description = division.HelpForGood };
         var json = JsonOption.Create();
-        var command = new Command("flash", text.HelpFlash) { package, device, keep, clean, bolt, check, skip, handOver, provision, forGood, challenge, ticket, receipt, passwordStdin, code, transaction, consent, workshop, ui, LanguageOption.Create(AccountText.Languages.OfTerminal.HelpLanguage), json };
+        var command = new Command("flash", text.HelpFlash) { package, device, serial, list, keep, clean, bolt, check, skip, handOver, provision, forGood, challenge, ticket, receipt, passwordStdin, proof, transaction, consent, workshop, ui, LanguageOption.Create(AccountText.Languages.OfTerminal.HelpLanguage), json };
         command.SetAction(async (parsed, ct) =>
         {
             var output = new CommandOutput(streams, parsed.GetValue(json));
+            string[] places = parsed.GetValue(device) ?? [];
+            var addresses = places.Select(FlashAddress.Parse).OfType<FlashAddress>().Distinct().ToList();
+            if (places.FirstOrDefault(place => FlashAddress.Parse(place) is null) is { } malformed)
+            {
+                return output.Fail(ExitCodes.Usage, "device_malformed", CommandOutput.Format(text.DeviceMalformed, malformed));
+            }
+
+            var devices = new ConnectedDevices(streams, output, text);
+            if (parsed.GetValue(list))
+            {
+                return await devices.ListAsync(addresses, ct);
+            }
+
             if (parsed.GetValue(ui))
             {
-                return await new FlashUi(streams, output, text, TimeProvider.System).RunAsync(parsed.GetValue(package), parsed.GetValue(workshop), ct);
+                return await new FlashUi(streams, output, text, TimeProvider.System) { Named = addresses }.RunAsync(parsed.GetValue(package), parsed.GetValue(workshop), ct);
             }
 
             DataChoice[] choices = [.. (parsed.GetValue(keep) ? [DataChoice.Keep] : Array.Empty<DataChoice>()), .. (parsed.GetValue(clean) ? [DataChoice.Clean] : Array.Empty<DataChoice>()), .. (parsed.GetValue(bolt) ? [DataChoice.CleanAndLock] : Array.Empty<DataChoice>())];
@@ -60,14 +76,10 @@ internal static class FlashCommand
                 return output.Fail(ExitCodes.Usage, "package_missing", text.HelpPackage);
             }
 
-            if (parsed.GetValue(device) is not { } place)
+            var (address, code) = await devices.ChooseAsync(addresses, parsed.GetValue(serial), ct);
+            if (address is null)
             {
-                return output.Fail(ExitCodes.Usage, "device_missing", text.SayDevice);
-            }
-
-            if (FlashAddress.Parse(place) is not { } address)
-            {
-                return output.Fail(ExitCodes.Usage, "device_malformed", CommandOutput.Format(text.DeviceMalformed, place));
+                return code;
             }
 
             using var view = new FlashView(streams, output, text, TimeProvider.System);
@@ -85,7 +97,7 @@ internal static class FlashCommand
                 TicketIn = parsed.GetValue(ticket),
                 ReceiptOut = parsed.GetValue(receipt),
                 PasswordStdin = parsed.GetValue(passwordStdin),
-                Code = parsed.GetValue(code),
+                Code = parsed.GetValue(proof),
                 Transaction = parsed.GetValue(transaction),
                 Consent = parsed.GetValue(consent),
                 Workshop = parsed.GetValue(workshop),

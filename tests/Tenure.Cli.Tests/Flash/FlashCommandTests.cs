@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Tenure.Client.Flashing;
 using Tenure.Device.Phone;
+using Tenure.Flash.Links;
 using Tenure.Flash.Packages;
 using Tenure.Flash.Restores;
 using Tenure.Flash.Tests;
@@ -26,6 +27,9 @@ public sealed class FlashCommandTests : IDisposable
         """;
 
     private readonly TemporaryFolder folder = new();
+
+    // To the computer of the test.
+    private FoundDevice[] connected = [];
 
     public FlashCommandTests()
     {
@@ -116,6 +120,61 @@ public sealed class FlashCommandTests : IDisposable
     [InlineData(2, "--clean", "--device", "phone")]
     [InlineData(41, "--clean", "--device", "tcp:127.0.0.1:1")]
     public async Task What_is_not_said_is_not_guessed(int code, params string[] options) => Assert.Equal(code, (await RunAsync(["flash", Rom, .. options])).Code);
+
+    [Fact]
+    public async Task The_only_device_that_is_connected_is_taken_and_of_several_one_is_chosen()
+    {
+        await using var one = new FastbootPhone();
+        await using var other = new FastbootPhone();
+        string[] flash = ["flash", Rom, "--clean", "--language", "en"];
+        connected = [Found(one, "A1"), SerialPort];
+        var (code, said) = await RunAsync([.. flash, "--check"]);
+        Assert.True(code == 0 && said.Contains($"The only device that is connected: tcp:127.0.0.1:{one.Port} (A1)", StringComparison.Ordinal), said);
+
+        // Nobody knows what is behind a port: it is not taken, even if there is nothing else.
+        connected = [SerialPort];
+        await RefusedAsync("device_missing");
+        connected = [Found(one, "A1"), Found(other, "B2"), SerialPort];
+        await RefusedAsync("device_choice");
+        await RefusedAsync("device_unknown", "--serial", "C3");
+        Assert.Equal(0, (await RunAsync([.. flash, "--serial", "B2"])).Code);
+        Assert.Contains("flash:boot", other.Commands);
+
+        // At a terminal a person says which.
+        var shown = new StringWriter();
+        Assert.Equal(ExitCodes.Usage, await TenureCommand.RunAsync(flash, Streams(shown) with { In = new StringReader("3\n"), IsTerminal = true }, Ct));
+        Assert.Empty(one.Commands);
+        Assert.Equal(0, await TenureCommand.RunAsync(flash, Streams(shown) with { In = new StringReader("1\n"), IsTerminal = true }, Ct));
+        Assert.Matches(@"(?m)^2 +B2 +Phone +fastboot mode +tcp:127\.0\.0\.1:\d+\r?$", shown.ToString());
+        Assert.Contains("flash:boot", one.Commands);
+
+        async Task RefusedAsync(string error, params string[] options)
+        {
+            var (refused, text) = await RunAsync([.. flash, "--json", .. options]);
+            Assert.True(refused == ExitCodes.Usage && text.Contains(error, StringComparison.Ordinal), text);
+            Assert.Empty(one.Commands);
+        }
+    }
+
+    // One on a network is asked what it is, as far as it says.
+    [Fact]
+    public async Task A_list_shows_serial_number_product_mode_and_port()
+    {
+        await using var phone = new FastbootPhone();
+        connected = [new(new(FlashAddressKind.Usb, "1A2B"), DeviceMode.Emergency, "1A2B", "QUSB_SN:1A2B"), SerialPort];
+        string[] list = ["flash", "--list", "--device", $"tcp:127.0.0.1:{phone.Port}", "--device", "tcp:127.0.0.1:1"];
+        var devices = JsonDocument.Parse((await RunAsync([.. list, "--json"])).Said).RootElement;
+        (string?, string?, string?, string?)[] expected = [($"tcp:127.0.0.1:{phone.Port}", "fastboot", "A1", "lotus"), ("tcp:127.0.0.1:1", null, null, null), ("usb:1A2B", "emergency", "1A2B", "QUSB_SN:1A2B"), ("serial:/dev/ttyS7", null, null, null)];
+        Assert.Equal(
+            expected,
+            devices.EnumerateArray().Select(device => (Word(device, "device"), Word(device, "mode"), Word(device, "serial"), Word(device, "product"))));
+        var (code, said) = await RunAsync([.. list, "--language", "de"]);
+        Assert.Equal(0, code);
+        Assert.Matches(@"(?m)^3 +1A2B +QUSB_SN:1A2B +Notfallmodus +usb:1A2B\r?$", said);
+        Assert.Matches(@"(?m)^4 +– +– +nicht bekannt +serial:/dev/ttyS7\r?$", said);
+
+        static string? Word(JsonElement device, string name) => device.TryGetProperty(name, out var word) ? word.GetString() : null;
+    }
 
     [Fact]
     public async Task A_script_that_is_not_understood_is_named_with_its_line()
@@ -490,6 +549,35 @@ public sealed class FlashCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task The_page_shows_what_is_connected_and_flashes_what_is_chosen_there()
+    {
+        await using var phone = new FastbootPhone();
+        await using var named = new FastbootPhone { Variables = { ["serialno"] = "N1" } };
+        connected = [SerialPort];
+        await using var page = await FlashPageClient.OpenAsync((said, off) => TenureCommand.RunAsync(["flash", "--ui", Rom, "--device", $"tcp:127.0.0.1:{named.Port}", "--json"], Streams(said), off), Ct);
+        var first = await page.GetAsync("?lang=en", Ct);
+        Assert.Matches($"<span>N1</span></th>.*<span>lotus</span>.*<span>fastboot mode</span>.*<span>tcp:127.0.0.1:{named.Port}</span>", first);
+        Assert.Contains("<span>serial:/dev/ttyS7</span>", first, StringComparison.Ordinal);
+        Assert.DoesNotContain(" checked", first, StringComparison.Ordinal);
+
+        // What is connected later is shown without loading the page again; one that is asked for again says what it is by then.
+        connected = [Found(phone, "<A1>")];
+        var rows = await page.GetAsync("found?lang=de", Ct);
+        Assert.Matches("<span>&lt;A1&gt;</span></th>.*<span>Phone</span>.*<span>Fastboot-Modus</span>", rows);
+        Assert.DoesNotContain("ttyS7", rows, StringComparison.Ordinal);
+        named.Variables["serialno"] = "N2";
+        Assert.Contains("<span>N1</span>", await page.GetAsync("found", Ct), StringComparison.Ordinal);
+        await page.SendAsync("look", new() { ["package"] = Rom }, Ct);
+        Assert.Contains("<span>N2</span>", await page.GetAsync("found", Ct), StringComparison.Ordinal);
+
+        await page.SendAsync("start", new() { ["package"] = Rom, ["devices"] = "", ["device"] = $"tcp:127.0.0.1:{phone.Port}", ["data"] = "clean" }, Ct);
+        var row = await page.UntilAsync(0, job => !job.GetProperty("running").GetBoolean(), Ct);
+        Assert.Equal("success", row.GetProperty("result").GetString());
+        Assert.Contains("flash:boot", phone.Commands);
+        Assert.Empty(named.Commands);
+    }
+
+    [Fact]
     public async Task The_page_flashes_several_devices_and_answers_nobody_without_its_secret()
     {
         await using var one = new FastbootPhone();
@@ -594,7 +682,14 @@ public sealed class FlashCommandTests : IDisposable
 
     private CommandStreams Streams(StringWriter said, RestoreServer? server = null) => new(
         TextReader.Null, TextWriter.Synchronized(said), TextWriter.Synchronized(said), IsTerminal: false,
-        name => name switch { "TENURE_SESSION" => Path.Combine(folder.Path, "session.json"), "TENURE_PASSWORD" => RestoreServer.Password, _ => null }, () => server is null ? new SocketsHttpHandler() : new KeptServer(server));
+        name => name switch { "TENURE_SESSION" => Path.Combine(folder.Path, "session.json"), "TENURE_PASSWORD" => RestoreServer.Password, _ => null }, () => server is null ? new SocketsHttpHandler() : new KeptServer(server))
+    {
+        Devices = () => connected,
+    };
+
+    private static FoundDevice Found(FastbootPhone phone, string serial) => new(new(FlashAddressKind.Tcp, "127.0.0.1", phone.Port), DeviceMode.Fastboot, serial, "Phone");
+
+    private static FoundDevice SerialPort { get; } = new(new(FlashAddressKind.Serial, "/dev/ttyS7"), null, null, null);
 
     private Task<(int Code, string Said)> RunAsync(params string[] args) => RunAsync(null, args);
 

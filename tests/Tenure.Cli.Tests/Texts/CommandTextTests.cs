@@ -25,7 +25,7 @@ namespace Tenure.Cli.Tests.Texts;
 /// <summary>The texts of every command but the phone's, which has tests of its own.</summary>
 public sealed class CommandTextTests
 {
-    public static TheoryData<string> Groups => ["all", "account", "agent", "audit", "backups", "boot", "case", "computer", "division", "doctor", "emergency", "flash", "generation", "identifiers", "keys", "manifests", "messages", "operators", "packages", "passwords", "rom", "serve", "tour", "unlock", "workshop"];
+    public static TheoryData<string> Groups => ["all", "account", "agent", "audit", "backups", "boot", "case", "computer", "division", "doctor", "emergency", "flash", "found", "generation", "identifiers", "keys", "manifests", "messages", "operators", "packages", "passwords", "rom", "serve", "tour", "unlock", "workshop"];
 
     [Theory]
     [MemberData(nameof(Groups))]
@@ -67,6 +67,7 @@ public sealed class CommandTextTests
         "flash" => Of(FlashText.Languages, text => Of(text)
             .Concat(Words("package", text.Packages)).Concat(Words("fault", text.Faults)).Concat(Words("item", text.Items)).Concat(Words("advice", text.Advice))
             .Concat(Words("verdict", text.Verdicts)).Concat(Words("phase", text.Phases)).Concat(Words("wait", text.Waits)).ToDictionary()),
+        "found" => Of(FoundText.Languages, Of),
         "emergency" => Of(EmergencyText.Languages, Of),
         "identifiers" => Of(IdentifierText.Languages, Of),
         "case" => Of(CaseText.Languages, text => Of(text).Concat(text.States).ToDictionary()),

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using Tenure.Cli.Computer;
+using Tenure.Flash.Links;
 
 namespace Tenure.Cli.Flash.Ui;
 
@@ -33,6 +34,7 @@ internal static class FlashPage
         thead th { color: light-dark(#4c535e, #b3bac5); font-weight: 600; }
         th, td { text-align: start; vertical-align: baseline; padding: .6rem .75rem .6rem 0; border-bottom: 1px solid var(--line); }
         tbody th { overflow-wrap: break-word; }
+        input[type=checkbox] { width: 1.5rem; height: 1.5rem; margin: 0; vertical-align: middle; }
         progress { width: 8rem; max-width: 100%; accent-color: var(--act); }
         .number { font-variant-numeric: tabular-nums; white-space: nowrap; }
         .now, .wait { display: block; }
@@ -56,8 +58,21 @@ internal static class FlashPage
     public const string Script = """
         'use strict';
         const rows = document.getElementById('rows'), log = document.getElementById('log'), news = document.getElementById('news');
+        const found = document.getElementById('found');
         const state = 'state' + location.search;
-        let before = '';
+        let before = '', seen = '';
+        async function find() {
+          const now = await (await fetch('found' + location.search)).text();
+          if (now === seen) return;
+          const chosen = [...found.querySelectorAll('input:checked')].map(one => one.value);
+          const at = found.contains(document.activeElement) ? document.activeElement.value : null;
+          found.innerHTML = seen = now;
+          for (const one of found.querySelectorAll('input')) {
+            one.checked = chosen.includes(one.value);
+            if (one.value === at) one.focus();
+          }
+        }
+        setInterval(() => find().catch(() => {}), 2000);
         async function look() {
           const jobs = await (await fetch(state)).json();
           const asked = jobs.filter(job => job.question).map(job => job.id + '.' + job.question.round).join();
@@ -85,7 +100,7 @@ internal static class FlashPage
 
     private static readonly (string Tag, string Name)[] Languages = [("en", "English"), ("zh-Hans", "简体中文"), ("ru", "Русский"), ("de", "Deutsch"), ("es", "Español")];
 
-    public static string Html(FlashText text, string tag, string package, IReadOnlyList<FlashJobState> jobs, string? problem = null, string devices = "")
+    public static string Html(FlashText text, string tag, string package, IReadOnlyList<FlashJobState> jobs, IReadOnlyList<FoundDevice> found, string? problem = null, string devices = "", IReadOnlyList<string>? chosen = null)
     {
         var html = new StringBuilder();
         html.Append("<!DOCTYPE html><html lang=\"").Append(tag).Append("\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">");
@@ -108,7 +123,8 @@ internal static class FlashPage
         }
 
         html.Append("<form class=\"order\" method=\"post\" action=\"start?lang=").Append(tag).Append("\"><label for=\"package\">").Append(Safe(text.HelpPackage)).Append("</label><input type=\"text\" id=\"package\" name=\"package\" required value=\"").Append(Safe(package)).Append("\">");
-        html.Append("<label for=\"devices\">").Append(Safe(text.UiDevices)).Append("</label><textarea id=\"devices\" name=\"devices\" rows=\"3\" required spellcheck=\"false\">").Append(Safe(devices)).Append("</textarea>");
+        Connected(html, FoundText.Languages.Find(tag)!, text.UiFlash, tag, found, chosen ?? []);
+        html.Append("<label for=\"devices\">").Append(Safe(text.UiDevices)).Append("</label><textarea id=\"devices\" name=\"devices\" rows=\"3\" spellcheck=\"false\">").Append(Safe(devices)).Append("</textarea>");
         html.Append("<fieldset><legend>").Append(Safe(text.UiData)).Append("</legend>");
         foreach (var (value, label) in new[] { ("clean", text.HelpClean), ("keep", text.HelpKeepData), ("lock", text.HelpLock) })
         {
@@ -128,6 +144,37 @@ internal static class FlashPage
         }
 
         return html.Append("</main></body></html>").ToString();
+    }
+
+    /// <summary>Rows of the table of devices that are connected, each to be chosen.</summary>
+    public static string Rows(FoundText words, IReadOnlyList<FoundDevice> found, IReadOnlyList<string>? chosen = null)
+    {
+        var html = new StringBuilder();
+        foreach (var device in found)
+        {
+            var (at, serial) = (device.At.ToString(), device.Serial ?? "–");
+            html.Append("<tr role=\"row\"><td role=\"cell\"><input type=\"checkbox\" name=\"device\" value=\"").Append(Safe(at)).Append("\" aria-label=\"").Append(Safe($"{serial} {at}")).Append(chosen?.Contains(at) is true ? "\" checked>" : "\">");
+            html.Append("</td><th scope=\"row\" role=\"rowheader\" data-name=\"").Append(Safe(words.Serial)).Append("\"><span>").Append(Safe(serial)).Append("</span></th>");
+            foreach (var (name, value) in new[] { (words.Product, device.Product ?? "–"), (words.Mode, words.Of(device.Mode)), (words.Port, at) })
+            {
+                html.Append("<td role=\"cell\" data-name=\"").Append(Safe(name)).Append("\"><span>").Append(Safe(value)).Append("</span></td>");
+            }
+
+            html.Append("</tr>");
+        }
+
+        return found.Count > 0 ? html.ToString() : $"<tr role=\"row\"><td role=\"cell\" colspan=\"5\"><span>{Safe(words.None)}</span></td></tr>";
+    }
+
+    private static void Connected(StringBuilder html, FoundText words, string take, string tag, IReadOnlyList<FoundDevice> found, IReadOnlyList<string> chosen)
+    {
+        html.Append("<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"").Append(Safe(words.UiFound)).Append("\"><table role=\"table\"><caption>").Append(Safe(words.UiFound)).Append("</caption><thead role=\"rowgroup\"><tr role=\"row\">");
+        foreach (var column in new[] { take, words.Serial, words.Product, words.Mode, words.Port })
+        {
+            html.Append("<th scope=\"col\" role=\"columnheader\">").Append(Safe(column)).Append("</th>");
+        }
+
+        html.Append("</tr></thead><tbody id=\"found\" role=\"rowgroup\">").Append(Rows(words, found, chosen)).Append("</tbody></table></div><p><button formnovalidate formaction=\"look?lang=").Append(tag).Append("\">").Append(Safe(words.UiLook)).Append("</button></p>");
     }
 
     private static void Ask(StringBuilder html, FlashText text, ComputerText proofs, string tag, FlashJobState job, FlashQuestion question)

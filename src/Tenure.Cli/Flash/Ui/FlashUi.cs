@@ -27,6 +27,10 @@ internal sealed class FlashUi(CommandStreams streams, CommandOutput output, Flas
     private readonly PackageShelf shelf = new();
     private readonly List<Task> running = [];
     private string host = "";
+    private IReadOnlyList<FoundDevice> asked = [];
+
+    /// <summary>Devices that are shown beside those that are connected to this computer.</summary>
+    public IReadOnlyList<FlashAddress> Named { get; init; } = [];
 
     public async Task<int> RunAsync(string? package, string? workshop, CancellationToken ct)
     {
@@ -37,6 +41,7 @@ internal sealed class FlashUi(CommandStreams streams, CommandOutput output, Flas
             kestrel.Limits.MaxRequestBodySize = MaxBody;
             kestrel.AddServerHeader = false;
         });
+        await AskAsync(ct);
         await using var app = builder.Build();
         app.Run(context => HandleAsync(context, package ?? "", workshop, ct));
         await app.StartAsync(ct);
@@ -63,6 +68,15 @@ internal sealed class FlashUi(CommandStreams streams, CommandOutput output, Flas
             return [.. running];
         }
     }
+
+    // One that is being flashed has no time for questions.
+    private async Task AskAsync(CancellationToken ct)
+    {
+        var (known, busy, connected) = (asked, All().Where(job => !job.IsOver).Select(job => job.Device).ToList(), streams.Devices());
+        asked = await Task.WhenAll(Named.Select(device => busy.Contains(device) && known.FirstOrDefault(one => one.At == device) is { } before ? Task.FromResult(before) : FoundDevices.AskAsync(device, connected, ct)));
+    }
+
+    private FoundDevice[] Found() => [.. asked, .. streams.Devices().ExceptBy(asked.Select(device => device.At), device => device.At)];
 
     private FlashJob[] All()
     {
@@ -94,7 +108,10 @@ internal sealed class FlashUi(CommandStreams streams, CommandOutput output, Flas
         switch (request.Method, page)
         {
             case ("GET", ""):
-                await WriteAsync(context, "text/html; charset=utf-8", FlashPage.Html(language, Tag(language), package, [.. All().Select(job => job.State(language))]), ct);
+                await WriteAsync(context, "text/html; charset=utf-8", FlashPage.Html(language, Tag(language), package, [.. All().Select(job => job.State(language))], Found()), ct);
+                break;
+            case ("GET", "found"):
+                await WriteAsync(context, "text/html; charset=utf-8", FlashPage.Rows(FoundText.Languages.Find(Tag(language))!, Found()), ct);
                 break;
             case ("GET", "state"):
                 await context.Response.WriteAsJsonAsync(All().Select(job => job.State(language)), ct);
@@ -105,18 +122,27 @@ internal sealed class FlashUi(CommandStreams streams, CommandOutput output, Flas
             case ("GET", "flash.css"):
                 await WriteAsync(context, "text/css; charset=utf-8", FlashPage.Style, ct);
                 break;
-            case ("POST", "start" or "stop" or "proofs" or "code") when request.Headers.Origin == $"http://{host}" && request.HasFormContentType:
+            case ("POST", "start" or "stop" or "proofs" or "code" or "look") when request.Headers.Origin == $"http://{host}" && request.HasFormContentType:
                 var form = await request.ReadFormAsync(ct);
+                await (page == "look" ? AskAsync(ct) : Task.CompletedTask);
                 var problem = page == "start" ? Start(form, workshop, language, ct) : Act(form, page);
-                if (problem is null)
+                if (page == "look")
+                {
+                    // What was typed stays.
+                    await WriteFormAsync(null);
+                }
+                else if (problem is null)
                 {
                     context.Response.Redirect($"/{secret}/?lang={Tag(language)}", permanent: false);
                 }
                 else
                 {
                     context.Response.StatusCode = StatusCodes.Status400BadRequest;
-                    await WriteAsync(context, "text/html; charset=utf-8", FlashPage.Html(language, Tag(language), form["package"].ToString(), [.. All().Select(job => job.State(language))], problem, form["devices"].ToString()), ct);
+                    await WriteFormAsync(problem);
                 }
+
+                Task WriteFormAsync(string? why) => WriteAsync(
+                    context, "text/html; charset=utf-8", FlashPage.Html(language, Tag(language), form["package"].ToString(), [.. All().Select(job => job.State(language))], Found(), why, form["devices"].ToString(), [.. form["device"].OfType<string>()]), ct);
 
                 break;
             default:
@@ -137,16 +163,21 @@ internal sealed class FlashUi(CommandStreams streams, CommandOutput output, Flas
     private string? Start(IFormCollection form, string? workshop, FlashText language, CancellationToken ct)
     {
         DataChoice? choice = form["data"].ToString() switch { "keep" => DataChoice.Keep, "clean" => DataChoice.Clean, "lock" => DataChoice.CleanAndLock, _ => null };
-        var places = form["devices"].ToString().Split(['\n', '\r', ' ', ','], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct(StringComparer.Ordinal).ToList();
-        var addresses = places.Select(FlashAddress.Parse).ToList();
+        var places = form["device"].OfType<string>().Concat(form["devices"].ToString().Split(['\n', '\r', ' ', ','], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).Distinct(StringComparer.Ordinal).ToList();
+        var addresses = places.Select(FlashAddress.Parse).Distinct().ToList();
         if (choice is null)
         {
             return language.SayData;
         }
 
-        if (addresses.Count == 0 || addresses.Contains(null))
+        if (addresses.Count == 0)
         {
-            return CommandOutput.Format(language.DeviceMalformed, places.Zip(addresses).FirstOrDefault(pair => pair.Second is null).First ?? "–");
+            return FoundText.Languages.Find(Tag(language))!.UiNone;
+        }
+
+        if (places.FirstOrDefault(place => FlashAddress.Parse(place) is null) is { } malformed)
+        {
+            return CommandOutput.Format(language.DeviceMalformed, malformed);
         }
 
         lock (gate)
