@@ -173,7 +173,7 @@ public sealed class Account
         ChoosePassword(passwordHash, now);
         AlwaysAsk |= alwaysAsk;
         ResetAt = resetAt;
-        FrozenUntil = now + FreezeTime;
+        FrozenUntil = Later(FrozenUntil, now + FreezeTime);
     }
 
     /// <summary>
@@ -251,7 +251,7 @@ public sealed class Account
     /// <summary>A change of addresses is undone by who had one before: far-reaching acts are stopped for <see cref="FreezeTime"/>, whatever was before, and <see cref="EndSignIns"/>.</summary>
     public void UndoAddresses(DateTimeOffset now)
     {
-        FrozenUntil = now + FreezeTime;
+        FrozenUntil = Later(FrozenUntil, now + FreezeTime);
         EndSignIns(now);
     }
 
@@ -269,7 +269,7 @@ public sealed class Account
     /// <summary>A way into the account is new: far-reaching acts wait for <see cref="QuietTime"/>.</summary>
     public void BeQuiet(DateTimeOffset now)
     {
-        QuietUntil = now + QuietTime;
+        QuietUntil = Later(QuietUntil, now + QuietTime);
         Version++;
     }
 
@@ -321,4 +321,7 @@ public sealed class Account
         State = AccountState.Closed;
         Version++;
     }
+
+    // A clock that was set back shortens no time that is under way already.
+    private static DateTimeOffset Later(DateTimeOffset? before, DateTimeOffset next) => before > next ? before.Value : next;
 }

@@ -491,7 +491,9 @@ public sealed class Device
             return DeviceRefusals.Releasing;
         }
 
-        EraseOrder = new EraseOrder(now, now + wait, code);
+        // A clock that was set back shortens no wait that is under way already.
+        var due = now + wait;
+        EraseOrder = new EraseOrder(now, wait > TimeSpan.Zero && EraseOrder is { } before && before.DueAt > due ? before.DueAt : due, code);
         Version++;
         return null;
     }

@@ -86,7 +86,9 @@ public sealed class DeviceTransfer
     /// <summary>The holder opens it once more, with other words: whoever took part before does no more.</summary>
     public void OpenAgain(bool erase, bool hasFreeProof, DateTimeOffset now)
     {
-        (Erase, OpenedAt, UsableAt) = (erase, now, hasFreeProof ? now : now + LongWait);
+        // A clock that was set back shortens no wait that is under way already.
+        var from = hasFreeProof ? now : now + LongWait;
+        (Erase, OpenedAt, UsableAt) = (erase, now, !hasFreeProof && UsableAt > from ? UsableAt : from);
         (CodeHash, CodeEndsAt, To, Acceptance, ConfirmedAt) = (null, null, null, null, null);
         Version++;
     }

@@ -100,6 +100,18 @@ public class AccountTests
     public void After_three_lifts_one_proof_freezes_no_more(int lifts, string? code) => Assert.Equal(code, Account.RefuseFreeze(lifts)?.Code);
 
     [Fact]
+    public void What_is_quiet_or_frozen_is_so_no_shorter_when_that_begins_again_by_a_clock_that_was_set_back()
+    {
+        var account = Account.Create(Id, AccountNumber.Draw(), "$hash", null, "en", Now.AddYears(-1));
+        account.BeQuiet(Now);
+        account.UndoAddresses(Now);
+        account.BeQuiet(Now.AddDays(-10));
+        account.UndoAddresses(Now.AddDays(-10));
+        account.UndoReset("$hash", alwaysAsk: false, resetAt: null, Now.AddDays(-10));
+        Assert.Equal((Now + Account.QuietTime, Now + Account.FreezeTime), (account.QuietUntil, account.FrozenUntil));
+    }
+
+    [Fact]
     public void A_new_way_in_makes_what_reaches_far_wait_for_72_hours_but_a_new_address_not_in_a_new_account()
     {
         var account = Account.Create(Id, AccountNumber.Draw(), "$hash", null, "en", Now);

@@ -36,6 +36,23 @@ public sealed class DeviceEraseTests
     }
 
     [Fact]
+    public void Ordered_again_by_a_clock_that_was_set_back_it_waits_no_less()
+    {
+        var device = Held();
+        Assert.Null(device.OrderErase(Ada, EraseOrder.Wait, null, Now));
+        Assert.Null(device.OrderErase(Ada, EraseOrder.Wait, null, Now.AddDays(-10)));
+        Assert.Equal(Now + EraseOrder.Wait, device.EraseOrder!.DueAt);
+        Assert.Null(device.OrderErase(Ada, TimeSpan.Zero, null, Now.AddDays(-10)));
+        Assert.Equal(Now.AddDays(-10), device.EraseOrder!.DueAt);
+
+        var transfer = DeviceTransfer.Open(device, erase: true, hasFreeProof: false, Now);
+        transfer.OpenAgain(erase: true, hasFreeProof: false, Now.AddDays(-10));
+        Assert.Equal(Now + DeviceTransfer.LongWait, transfer.UsableAt);
+        transfer.OpenAgain(erase: true, hasFreeProof: true, Now.AddDays(-10));
+        Assert.Equal(Now.AddDays(-10), transfer.UsableAt);
+    }
+
+    [Fact]
     public void A_receipt_for_an_older_order_ends_no_newer_one_and_neither_does_a_refusal()
     {
         var device = Held();

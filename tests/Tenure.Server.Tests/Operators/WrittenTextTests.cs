@@ -92,7 +92,8 @@ public abstract class WrittenTextTests(DeviceHost host) : DecidedCaseTests(host)
 
     private async Task SendAsync(string number, string name)
     {
-        using var desk = new DocumentDesk(host.Server, await host.InDatabaseAsync(db => db.Cases.Where(c => c.Number == number).Select(c => c.Id.Value).SingleAsync(Ct)));
+        var folder = await host.InDatabaseAsync(db => db.Cases.Where(c => c.Number == number).Select(c => c.Id).SingleAsync(Ct));
+        using var desk = new DocumentDesk(host.Server, folder.Value);
         var paper = SampleDocuments.Receipt(5150);
         var at = await desk.BeginAsync(paper.Length, Ct, $"filename {Convert.ToBase64String(Encoding.UTF8.GetBytes(name))},kind cmVjZWlwdA==");
         using var answer = await desk.PatchAsync(at, 0, new ByteArrayContent(paper), Ct);
