@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Tenure.Client;
+using Tenure.Client.Cases;
 using Tenure.Testing;
 
 namespace Tenure.Server.Tests.Hosting;
@@ -97,6 +99,9 @@ public sealed class StartTests : IDisposable
     [InlineData("--data needs a value", "serve", "--data")]
     [InlineData("--data needs a value", "serve", "--data", "--urls", "http://127.0.0.1:0")]
     [InlineData("mail.example is no command and no option", "serve", "--mail-host=mail.example", "mail.example")]
+    [InlineData("--clock is no command and no option", "serve", "--clock", "86400")]
+    [InlineData("--Clock:AdvanceSeconds is no command and no option", "serve", "--Clock:AdvanceSeconds", "86400")]
+    [InlineData("clock is no command and no option", "clock", "86400")]
     public async Task What_nobody_would_read_is_refused(string reason, params string[] arguments) =>
         IsRefusedInOneLine(await Tool.RunAsync(Programs.Server, arguments, Ct), reason);
 
@@ -175,6 +180,29 @@ public sealed class StartTests : IDisposable
             using var answer = await http.GetAsync(new Uri(path, UriKind.Relative), Ct);
             Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
         }
+    }
+
+    [Fact]
+    public async Task A_production_server_has_the_systems_clock_and_nobody_moves_it()
+    {
+        await Ceremonies.HoldAsync(data, Issuer, Ct);
+        await using var server = new ServerProcess(data, "--environment", "Production", "--issuer", Issuer, "--Tenure:Proxies", "127.0.0.1,::1");
+        foreach (var setting in (string[])["Clock__AdvanceSeconds", "Tenure__AdvanceSeconds", "advanceSeconds"])
+        {
+            server.Environment[setting] = "86400";
+        }
+
+        await server.StartAsync(Ct);
+        using var http = new HttpClient { BaseAddress = server.Address };
+        http.DefaultRequestHeaders.Add("X-Forwarded-Proto", "https");
+        var client = new TenureClient(http);
+        // Nor is there a door that is closed to who is elsewhere only.
+        Assert.DoesNotContain("/dev/", await http.GetStringAsync(new Uri("/openapi/v1.json", UriKind.Relative), Ct), StringComparison.Ordinal);
+        using var moved = await http.PostAsync(new Uri("/dev/clock?advanceSeconds=86400", UriKind.Relative), null, Ct);
+        Assert.Equal(HttpStatusCode.NotFound, moved.StatusCode);
+        var opened = await client.OpenCaseAsync(new OpenCase("release", "somebody@example.org", "SERIAL", Language: "en"), Ct);
+        var at = (await client.GetCaseAsync(opened.Number, opened.Secret, Ct)).OpenedAt;
+        Assert.Equal(TimeProvider.System.GetUtcNow(), at, TimeSpan.FromMinutes(5));
     }
 
     private static void IsRefusedInOneLine(ToolResult refused, string reason)
