@@ -15,7 +15,8 @@ public sealed class CaseDocument
     /// <param name="length">Bytes that were announced.</param>
     /// <param name="key">The key of its files, sealed.</param>
     /// <param name="now">The time (UTC).</param>
-    public CaseDocument(Guid id, Guid folder, int number, DocumentKind kind, long length, byte[] key, DateTimeOffset now)
+    /// <param name="sentFrom">Keyed hash of the network that it comes from, 64 characters; <c>null</c> for one of the server's own.</param>
+    public CaseDocument(Guid id, Guid folder, int number, DocumentKind kind, long length, byte[] key, DateTimeOffset now, string? sentFrom = null)
     {
         Id = id;
         FolderId = folder;
@@ -24,6 +25,7 @@ public sealed class CaseDocument
         Length = length;
         Key = key;
         StartedAt = now;
+        SentFrom = sentFrom;
         Touch(now);
     }
 
@@ -63,6 +65,9 @@ public sealed class CaseDocument
     /// <summary>Code of the reason why it was not taken.</summary>
     public string? RefusedBecause { get; private set; }
 
+    /// <summary>Keyed hash of the network that it came from, for what looking at it costs; <c>null</c> once it was looked at.</summary>
+    public string? SentFrom { get; private set; }
+
     /// <summary>When it was begun (UTC).</summary>
     public DateTimeOffset StartedAt { get; private set; }
 
@@ -91,7 +96,7 @@ public sealed class CaseDocument
     /// <summary>Pictures were made.</summary>
     public void Keep(DocumentType type, int pages, byte[] contentMac, byte[]? look)
     {
-        (State, Type, Pages, ContentMac, Look) = (DocumentState.Kept, type, pages, contentMac, look);
+        (State, Type, Pages, ContentMac, Look, SentFrom) = (DocumentState.Kept, type, pages, contentMac, look, null);
         Version++;
     }
 
@@ -99,7 +104,7 @@ public sealed class CaseDocument
     public void Refuse(Refusal reason)
     {
         ArgumentNullException.ThrowIfNull(reason);
-        (State, RefusedBecause, Key) = (DocumentState.Refused, reason.Code, []);
+        (State, RefusedBecause, Key, SentFrom) = (DocumentState.Refused, reason.Code, [], null);
         Version++;
     }
 }

@@ -12,6 +12,7 @@ public sealed class DocumentFolder
     {
         Id = id;
         OpenedAt = now;
+        TurnAt = now;
     }
 
     /// <summary>The id of what the documents are for.</summary>
@@ -19,6 +20,9 @@ public sealed class DocumentFolder
 
     /// <summary>When it was opened (UTC).</summary>
     public DateTimeOffset OpenedAt { get; private set; }
+
+    /// <summary>When it last had its turn to be looked at (UTC); first, when it was opened. Who waits longest is next.</summary>
+    public DateTimeOffset TurnAt { get; private set; }
 
     /// <summary>Since when nothing more is taken (UTC); <c>null</c> while it is open.</summary>
     public DateTimeOffset? ClosedAt { get; private set; }

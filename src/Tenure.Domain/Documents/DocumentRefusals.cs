@@ -5,6 +5,9 @@ public static class DocumentRefusals
 {
     private const string Field = "document";
 
+    // Where it is said later than it was found.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
+
     /// <summary>No key to a folder, a wrong one, or one that is over.</summary>
     public static readonly Refusal KeyWrong = new("document_key_wrong", "This link does not let you send documents any more.", RefusalKind.NotAllowed);
 
@@ -41,6 +44,12 @@ public static class DocumentRefusals
     /// <summary>The server has no process in which a stranger's file could be read safely.</summary>
     public static readonly Refusal Unavailable = new("document_unavailable", "This server cannot take documents.", RefusalKind.Conflict, Field);
 
+    /// <summary>What was sent to this folder, or from this network, has had its time to be looked at for now.</summary>
+    public static Refusal Later(TimeSpan wait) => new("document_later", "Too much was sent from here for now. Send it again later.", RefusalKind.TooMany, Field, wait);
+
+    /// <summary>The server's disk is nearly full.</summary>
+    public static Refusal NoRoom(TimeSpan wait) => new("documents_no_room", "The server has no room for documents now. Try again later.", RefusalKind.Busy, RetryAfter: wait);
+
     /// <summary>Bytes for another place than where the upload stands.</summary>
     public static readonly Refusal OffsetWrong = new("document_offset", "The upload stands elsewhere. Ask where, and go on from there.", RefusalKind.Conflict, "offset");
 
@@ -54,8 +63,8 @@ public static class DocumentRefusals
     public static readonly Refusal Sealed = new("documents_sealed", "These documents are sealed.", RefusalKind.Conflict);
 
     /// <summary>Those that <see cref="CaseDocument.RefusedBecause"/> can name.</summary>
-    public static Refusal? OfCode(string? code) => Array.Find([TooLarge, TypeUnknown, NoPdf, NoHeic, Unreadable, TooCostly, Unavailable], refusal => refusal.Code == code);
+    public static Refusal? OfCode(string? code) => Array.Find([TooLarge, TypeUnknown, NoPdf, NoHeic, Unreadable, TooCostly, Unavailable, Later(LongestWait)], refusal => refusal.Code == code);
 
     /// <summary>Those that a page can be told of by its address, where the form that was refused is another one.</summary>
-    public static Refusal? OfForm(string? code) => OfCode(code) ?? Array.Find([KeyWrong, Closed, TooMany, HandedIn], refusal => refusal.Code == code);
+    public static Refusal? OfForm(string? code) => OfCode(code) ?? Array.Find([KeyWrong, Closed, TooMany, HandedIn, NoRoom(LongestWait)], refusal => refusal.Code == code);
 }

@@ -84,6 +84,11 @@ internal sealed class AppendDocument(TenureDb db, DocumentStore store, DocumentR
             return DocumentRefusals.Closed;
         }
 
+        if (!store.HasRoom(document.Length - offset))
+        {
+            return DocumentRefusals.NoRoom(DocumentStore.RoomWait);
+        }
+
         if (store.Resume(document) is not { } file)
         {
             return DocumentRefusals.InUse;

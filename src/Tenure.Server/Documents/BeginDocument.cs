@@ -11,7 +11,7 @@ using Tenure.Server.SignIn.Contracts;
 namespace Tenure.Server.Documents;
 
 /// <summary>A person is about to send a document (tus: creation).</summary>
-internal sealed class BeginDocument(TenureDb db, DocumentKeys keys, DocumentStore store, RateLimits limits, TimeProvider clock)
+internal sealed class BeginDocument(TenureDb db, DocumentKeys keys, DocumentStore store, RateLimits limits, DrawingBudget budget, TimeProvider clock)
 {
     // Enough for whoever tries again, and for a day of a phone without reception.
     private static readonly RateLimit PerFolder = RateLimit.Daily(60);
@@ -35,7 +35,7 @@ internal sealed class BeginDocument(TenureDb db, DocumentKeys keys, DocumentStor
                 return TypedResults.Refused(Domain.WellFormedText.Malformed("Upload-Length"));
             }
 
-            var begun = await begin.ExecuteAsync(folder, length, Tus.Kind(context), ct);
+            var begun = await begin.ExecuteAsync(folder, length, Tus.Kind(context), context.CallerNetwork, ct);
             if (begun.Refusal is { } refusal)
             {
                 return TypedResults.Refused(refusal);
@@ -52,8 +52,9 @@ internal sealed class BeginDocument(TenureDb db, DocumentKeys keys, DocumentStor
     /// <param name="folder">Of the key.</param>
     /// <param name="length">Bytes that will come.</param>
     /// <param name="kind">What it shows.</param>
+    /// <param name="network">Where it comes from.</param>
     /// <param name="ct">Ends the call.</param>
-    public async Task<Answer<CaseDocument>> ExecuteAsync(Guid folder, long length, DocumentKind kind, CancellationToken ct)
+    public async Task<Answer<CaseDocument>> ExecuteAsync(Guid folder, long length, DocumentKind kind, Network network, CancellationToken ct)
     {
         if (length > DocumentRules.LargestUpload)
         {
@@ -63,6 +64,17 @@ internal sealed class BeginDocument(TenureDb db, DocumentKeys keys, DocumentStor
         if (length == 0)
         {
             return DocumentRefusals.TypeUnknown;
+        }
+
+        if (!store.HasRoom(length))
+        {
+            return DocumentRefusals.NoRoom(DocumentStore.RoomWait);
+        }
+
+        var sentFrom = budget.KeyOf(network);
+        if (await budget.CheckAsync(folder, sentFrom, ct) is { } later)
+        {
+            return later;
         }
 
         if (await limits.TakeAsync(PerFolder, "document", folder.ToString("N"), ct) is { } tooOften)
@@ -84,7 +96,7 @@ internal sealed class BeginDocument(TenureDb db, DocumentKeys keys, DocumentStor
         }
 
         var id = new Guid(RandomNumberGenerator.GetBytes(16));
-        var document = new CaseDocument(id, folder, number, kind, length, store.NewKey(id), clock.GetUtcNow());
+        var document = new CaseDocument(id, folder, number, kind, length, store.NewKey(id), clock.GetUtcNow(), sentFrom);
         db.Documents.Add(document);
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);

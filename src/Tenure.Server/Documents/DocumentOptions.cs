@@ -17,6 +17,22 @@ internal sealed class DocumentOptions
     /// <summary>Debian's <c>heif-convert</c> (libheif-examples); where it is not, HEIC is refused. Default <c>/usr/bin/heif-convert</c>.</summary>
     [MaxLength(1000)]
     public string HeicProgram { get; set; } = "/usr/bin/heif-convert";
+
+    /// <summary>Documents that are looked at at once, 1 to 64, and never more than there are processors, or two. Default 2.</summary>
+    [Range(1, 64)]
+    public int AtOnce { get; set; } = 2;
+
+    /// <summary>Seconds in a day that drawing the documents of one case may take, 1 to 86400. Default 300.</summary>
+    [Range(1, 86_400)]
+    public int SecondsPerCase { get; set; } = 300;
+
+    /// <summary>Seconds in an hour that drawing the documents of one network may take, 1 to 86400. Default 900.</summary>
+    [Range(1, 86_400)]
+    public int SecondsPerNetwork { get; set; } = 900;
+
+    /// <summary>MiB that stay free on the disk of the folder: below them no document is taken. 0 to 1073741824. Default 1024.</summary>
+    [Range(0, 1 << 30)]
+    public int FreeDiskMiB { get; set; } = 1024;
 }
 
 [OptionsValidator]

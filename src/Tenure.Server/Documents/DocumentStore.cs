@@ -14,15 +14,19 @@ namespace Tenure.Server.Documents;
 /// </summary>
 internal sealed class DocumentStore
 {
+    /// <summary>How long whoever finds no room should wait: sweeps and operators need a while.</summary>
+    public static readonly TimeSpan RoomWait = TimeSpan.FromMinutes(10);
+
     private const string Link = "picture.jpg";
     private const string OtherLink = "picture-1.jpg";
 
     private readonly string folder;
+    private readonly IOptions<DocumentOptions> options;
     private readonly KeyFile keyFile;
 
     public DocumentStore(IOptions<DocumentOptions> options, DataFolder data, KeyFile keyFile)
     {
-        this.keyFile = keyFile;
+        (this.options, this.keyFile) = (options, keyFile);
         folder = options.Value.Folder is { Length: > 0 } given ? Path.GetFullPath(given) : Path.Combine(data.Path, "documents");
         MakeFolder(folder);
         if (OperatingSystem.IsLinux())
@@ -35,6 +39,10 @@ internal sealed class DocumentStore
 
     /// <summary>Where a program that tells its output by a name's end writes to its pipe.</summary>
     public string OutputLink => Path.Combine(folder, Link);
+
+    /// <summary>Whether the disk has room for so many bytes more: what is kept free is the database's, which may lie on the same one.</summary>
+    public bool HasRoom(long bytes) =>
+        new DriveInfo(OperatingSystem.IsWindows() ? Path.GetPathRoot(folder)! : folder).AvailableFreeSpace - bytes >= (long)options.Value.FreeDiskMiB * DocumentRules.Megabyte;
 
     /// <summary>A key for a new document, sealed.</summary>
     public byte[] NewKey(Guid document) => keyFile.Protect(NameOf(document), RandomNumberGenerator.GetBytes(32));

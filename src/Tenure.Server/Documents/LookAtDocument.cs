@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Tenure.Domain.Documents;
@@ -7,13 +8,14 @@ using Tenure.Server.Platform.Secrets;
 namespace Tenure.Server.Documents;
 
 /// <summary>One document that has arrived: its pages are drawn anew and kept, what was sent is erased; or it is refused, and all of it is.</summary>
-internal sealed class LookAtDocument(TenureDb db, DocumentStore store, DocumentReaders readers, RemoveDocument remove, Pepper pepper, DocumentsLog log)
+internal sealed class LookAtDocument(TenureDb db, DocumentStore store, DocumentReaders readers, DrawingBudget budget, RemoveDocument remove, Pepper pepper, DocumentsLog log)
 {
-    public async Task ExecuteAsync(Guid id, CancellationToken ct)
+    /// <summary>Whether it was looked at; not where another process does, or nothing is left of it.</summary>
+    public async Task<bool> ExecuteAsync(Guid id, CancellationToken ct)
     {
         if (await db.Documents.FirstOrDefaultAsync(d => d.Id == id && d.State == DocumentState.Received, ct) is not { } document || store.Take(id) is not { } file)
         {
-            return;
+            return false;
         }
 
         await using (file)
@@ -30,6 +32,8 @@ internal sealed class LookAtDocument(TenureDb db, DocumentStore store, DocumentR
         {
             store.RemoveSent(id);
         }
+
+        return true;
     }
 
     private async Task LookAsync(CaseDocument document, FileStream file, CancellationToken ct)
@@ -47,8 +51,17 @@ internal sealed class LookAtDocument(TenureDb db, DocumentStore store, DocumentR
             return;
         }
 
+        if (await budget.CheckAsync(document.FolderId, document.SentFrom, ct) is { } later)
+        {
+            await remove.RefuseAsync(document, later, ct);
+            return;
+        }
+
         var type = DocumentRules.TypeOf(content.Span)!.Value;
+        // By the machine's own clock, as the processes are: what it costs is processors.
+        var (folder, network, began) = (document.FolderId, document.SentFrom, Stopwatch.GetTimestamp());
         var drawn = await readers.DrawAsync(type, content, (page, picture) => store.WritePage(document, page, picture), ct);
+        await budget.SpendAsync(folder, network, Stopwatch.GetElapsedTime(began), ct);
         if (drawn.Refusal is { } refusal)
         {
             await remove.RefuseAsync(document, refusal, ct);

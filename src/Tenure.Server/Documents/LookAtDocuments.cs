@@ -1,47 +1,100 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Tenure.Domain.Documents;
 using Tenure.Server.Data;
 
 namespace Tenure.Server.Documents;
 
-/// <summary>Looks at documents that have arrived, one after the other: a document costs processes, and who sent it does not wait for them with a request.</summary>
+/// <summary>Looks at documents that have arrived, a few at once: a document costs processes, and who sent it does not wait for them with a request. Folders take turns, so that one that sends much keeps no other waiting.</summary>
 /// <remarks>A process that dies in the middle leaves the document as received, and the next one looks at it. Of several processes one has the file.</remarks>
-internal sealed class LookAtDocuments(IServiceScopeFactory scopes, DocumentSignal signal, DocumentsLog log) : BackgroundService
+internal sealed class LookAtDocuments(IServiceScopeFactory scopes, DocumentSignal signal, IOptions<DocumentOptions> options, TimeProvider clock, DocumentsLog log) : BackgroundService
 {
-    private const int Batch = 20;
+    // Two take turns on one processor as well: one that is stuck until its time is over is not all there is.
+    private const int Fewest = 2;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    private readonly Lock gate = new();
+    private readonly HashSet<Guid> underWay = [];
+
+    /// <summary>Documents that are being looked at now, each of another folder.</summary>
+    public int UnderWay
     {
-        while (!stoppingToken.IsCancellationRequested)
+        get
         {
+            lock (gate)
+            {
+                return underWay.Count;
+            }
+        }
+    }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(Enumerable.Range(0, Math.Min(options.Value.AtOnce, Math.Max(Fewest, Environment.ProcessorCount))).Select(_ => WorkAsync(stoppingToken)));
+
+    private async Task WorkAsync(CancellationToken ct)
+    {
+        while (!ct.IsCancellationRequested)
+        {
+            var looked = false;
             try
             {
-                await LookAsync(stoppingToken);
+                looked = await LookAtNextAsync(ct);
             }
             catch (Exception failure) when (failure is not OperationCanceledException)
             {
                 log.Failed(failure);
             }
 
-            await signal.WaitAsync(TimeSpan.FromSeconds(1), stoppingToken);
+            if (!looked)
+            {
+                await signal.WaitAsync(TimeSpan.FromSeconds(1), ct);
+            }
         }
     }
 
-    private async Task LookAsync(CancellationToken ct)
+    // Whether there was one, and the next may be looked for at once.
+    private async Task<bool> LookAtNextAsync(CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<TenureDb>();
-        foreach (var id in await db.Documents.Where(d => d.State == DocumentState.Received).OrderBy(d => d.StartedAt).Select(d => d.Id).Take(Batch).ToListAsync(ct))
+        Guid[] busy;
+        lock (gate)
         {
-            // Each in a scope of its own: one that fails leaves nothing to the next.
-            await using var one = scopes.CreateAsyncScope();
-            try
+            busy = [.. underWay];
+        }
+
+        var next = await db.Documents.Where(d => d.State == DocumentState.Received && !busy.Contains(d.FolderId))
+            .Join(db.DocumentFolders, d => d.FolderId, f => f.Id, (d, f) => new { d.Id, d.FolderId, d.Number, f.TurnAt })
+            .OrderBy(x => x.TurnAt).ThenBy(x => x.FolderId).ThenBy(x => x.Number).FirstOrDefaultAsync(ct);
+        if (next is null)
+        {
+            return false;
+        }
+
+        lock (gate)
+        {
+            if (!underWay.Add(next.FolderId))
             {
-                await one.ServiceProvider.GetRequiredService<LookAtDocument>().ExecuteAsync(id, ct);
+                // Another one here was faster.
+                return true;
             }
-            catch (Exception failure) when (failure is not OperationCanceledException)
+        }
+
+        try
+        {
+            var now = clock.GetUtcNow();
+            await db.DocumentFolders.Where(f => f.Id == next.FolderId).ExecuteUpdateAsync(f => f.SetProperty(x => x.TurnAt, now), ct);
+            return await scope.ServiceProvider.GetRequiredService<LookAtDocument>().ExecuteAsync(next.Id, ct);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            log.NotLookedAt(next.Id, failure);
+            return false;
+        }
+        finally
+        {
+            lock (gate)
             {
-                log.NotLookedAt(id, failure);
+                underWay.Remove(next.FolderId);
             }
         }
     }

@@ -201,6 +201,7 @@ public abstract class CasePaperTests(DeviceHost host) : DecidedCaseTests(host)
         var withdrawn = await DraftAsync("release", (await LongHeldAsync()).Phone.Id);
         using var other = await DeskAsync(withdrawn);
         await other.SendAsync(Receipt(), Ct);
+        await host.NewClient().SubmitCaseAsync(withdrawn.Number, withdrawn.Secret, Ct);
         await host.NewClient().WithdrawCaseAsync(withdrawn.Number, withdrawn.Secret, Ct);
         // The second phone is held for a hundred days by now: the wait is over.
         await host.SweepAsync<CarryCasesOn>(Ct);

@@ -1,9 +1,13 @@
 using System.Net;
 using System.Text;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using SkiaSharp;
+using Tenure.Client.Documents;
 using Tenure.Domain.Documents;
 using Tenure.Server.Documents;
 using Tenure.Server.Tests.Accounts;
@@ -405,6 +409,8 @@ public abstract class DocumentTests(ServerFixture server) : ServerTests(server)
         using var refused = await DocumentDesk.OpenAsync(Server, Ct);
         using var granted = await DocumentDesk.OpenAsync(Server, Ct);
         var (one, two) = (await refused.SendAsync(Jpeg, Ct), await granted.SendAsync(Jpeg, Ct));
+        Assert.Null(await refused.FoldersAsync(folders => folders.HandInAsync(refused.Folder, Ct), Ct));
+        Assert.Null(await granted.FoldersAsync(folders => folders.HandInAsync(granted.Folder, Ct), Ct));
         await refused.FoldersAsync(async folders => { await folders.EndAsync(refused.Folder, DocumentOutcome.Refused, Ct); return 0; }, Ct);
         await granted.FoldersAsync(async folders => { await folders.EndAsync(granted.Folder, DocumentOutcome.Granted, Ct); return 0; }, Ct);
         using var more = await refused.CallAsync(HttpMethod.Post, Tus.Path, Ct, null, ("Upload-Length", "100"));
@@ -425,6 +431,131 @@ public abstract class DocumentTests(ServerFixture server) : ServerTests(server)
         Server.Clock.Advance(DocumentRules.KeptAfterGrant - DocumentRules.KeptAfterRefusal);
         await Server.SweepAsync<SweepDocuments>(Ct);
         Assert.Empty(FilesOf(two.Id));
+    }
+
+    [Fact]
+    public async Task What_was_never_handed_in_goes_as_soon_as_its_draft_is_over()
+    {
+        using var draft = await DocumentDesk.OpenAsync(Server, Ct);
+        using var asked = await DocumentDesk.OpenAsync(Server, Ct);
+        var (never, handedIn) = (await draft.SendAsync(Jpeg, Ct), await asked.SendAsync(Jpeg, Ct));
+        Assert.Null(await asked.FoldersAsync(folders => folders.HandInAsync(asked.Folder, Ct), Ct));
+        Assert.Null(await asked.FoldersAsync(folders => folders.ReopenAsync(asked.Folder, Ct), Ct));
+        var late = await asked.SendAsync(SampleDocuments.Receipt(6), Ct);
+        await Server.SweepAsync<SweepDocuments>(Ct);
+        Assert.All(new[] { never, late }, document => Assert.NotEmpty(FilesOf(document.Id)));
+
+        foreach (var desk in new[] { draft, asked })
+        {
+            await desk.FoldersAsync(async folders => { await folders.EndAsync(desk.Folder, DocumentOutcome.Refused, Ct); return 0; }, Ct);
+        }
+
+        await Server.SweepAsync<SweepDocuments>(Ct);
+        Assert.All(new[] { never, late }, document => Assert.Empty(FilesOf(document.Id)));
+        Assert.NotEmpty(FilesOf(handedIn.Id));
+        Assert.Equal([handedIn.Id], (await Server.WithDatabaseAsync(db => db.Documents.Where(d => d.FolderId == draft.Folder || d.FolderId == asked.Folder).Select(d => d.Id).ToListAsync(Ct))).Select(id => id.ToString("N")));
+    }
+
+    [Fact]
+    public async Task Drafts_that_send_much_keep_nobody_else_waiting()
+    {
+        using var honest = await DocumentDesk.OpenAsync(Server, Ct);
+        DocumentDesk[] noisy = [await DocumentDesk.OpenAsync(Server, Ct), await DocumentDesk.OpenAsync(Server, Ct)];
+        Server.Clock.Advance(TimeSpan.FromSeconds(1));
+        // Put straight in: what comes by requests would be looked at meanwhile.
+        foreach (var desk in noisy)
+        {
+            for (var i = 0; i < DocumentRules.MostInFolder; i++)
+            {
+                await desk.FoldersAsync(async folders => { await folders.PutAsync(desk.Folder, DocumentKind.Receipt, Jpeg, Ct); return 0; }, Ct);
+            }
+        }
+
+        await honest.FoldersAsync(async folders => { await folders.PutAsync(honest.Folder, DocumentKind.Receipt, Jpeg, Ct); return 0; }, Ct);
+        var (looking, most) = (Server.Services.GetServices<IHostedService>().OfType<LookAtDocuments>().Single(), 0);
+        for (var i = 0; i < 3000 && !await Server.WithDatabaseAsync(db => db.Documents.AnyAsync(d => d.FolderId == honest.Folder && d.State == DocumentState.Kept, Ct)); i++)
+        {
+            most = Math.Max(most, looking.UnderWay);
+            await Task.Delay(10, Ct);
+        }
+
+        var waiting = await Server.WithDatabaseAsync(db => db.Documents.CountAsync(d => d.FolderId != honest.Folder && d.State == DocumentState.Received, Ct));
+        Assert.True(waiting >= 3, $"{waiting} of those who send much still wait");
+        Assert.Equal(2, most);
+        Array.ForEach(noisy, desk => desk.Dispose());
+    }
+
+    [Fact]
+    public async Task Drawing_has_a_budget_for_each_case_and_each_network()
+    {
+        var options = Server.Services.GetRequiredService<IOptions<DocumentOptions>>().Value;
+        var (perCase, perNetwork) = (options.SecondsPerCase, options.SecondsPerNetwork);
+        try
+        {
+            Server.Clock.Advance(TimeSpan.FromDays(1));
+            options.SecondsPerCase = 1;
+            using var one = await DocumentDesk.OpenAsync(Server, Ct);
+            // Begun before anything was drawn: that is found when their turn comes.
+            string[] begun = [await one.BeginAsync(Jpeg.Length, Ct), await one.BeginAsync(Jpeg.Length, Ct)];
+            Assert.Equal(("kept", 1), Seen(await FinishAsync(one, begun[0])));
+            var late = await FinishAsync(one, begun[1]);
+            Assert.Equal(("refused", "document_later"), (late.State, late.Refusal));
+            Assert.Equal("document_later", await BeginRefusedAsync(one));
+            using var other = await DocumentDesk.OpenAsync(Server, Ct);
+            Assert.Equal(("kept", 1), Seen(await other.SendAsync(Jpeg, Ct)));
+
+            // By now this network has used two seconds or more.
+            options.SecondsPerCase = perCase;
+            options.SecondsPerNetwork = 2;
+            using var third = await DocumentDesk.OpenAsync(Server, Ct);
+            Assert.Equal("document_later", await BeginRefusedAsync(third));
+            Server.Clock.Advance(TimeSpan.FromHours(1));
+            Assert.Equal(("kept", 1), Seen(await third.SendAsync(Jpeg, Ct)));
+            Assert.Equal(0, await Server.WithDatabaseAsync(db => db.Documents.CountAsync(d => d.FolderId == third.Folder && d.SentFrom != null, Ct)));
+        }
+        finally
+        {
+            (options.SecondsPerCase, options.SecondsPerNetwork) = (perCase, perNetwork);
+        }
+    }
+
+    [Fact]
+    public async Task A_disk_that_is_nearly_full_takes_no_more_and_says_so()
+    {
+        var options = Server.Services.GetRequiredService<IOptions<DocumentOptions>>().Value;
+        var free = options.FreeDiskMiB;
+        using var desk = await DocumentDesk.OpenAsync(Server, Ct);
+        var at = await desk.BeginAsync(Jpeg.Length, Ct);
+        using var some = await desk.PatchAsync(at, 0, new ByteArrayContent(Jpeg[..1000]), Ct);
+        try
+        {
+            options.FreeDiskMiB = 1 << 30;
+            Assert.Equal("documents_no_room", await BeginRefusedAsync(desk));
+            using var full = await desk.PatchAsync(at, 1000, new ByteArrayContent(Jpeg[1000..]), Ct);
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, full.StatusCode);
+            Assert.NotNull(full.Headers.RetryAfter);
+        }
+        finally
+        {
+            options.FreeDiskMiB = free;
+        }
+
+        Assert.Equal(1000, await desk.OffsetAsync(at, Ct));
+        using var rest = await desk.PatchAsync(at, 1000, new ByteArrayContent(Jpeg[1000..]), Ct);
+        Assert.Equal(("kept", 1), Seen(await desk.LookedAtAsync(at, Ct)));
+    }
+
+    private static async Task<SentDocument> FinishAsync(DocumentDesk desk, string at)
+    {
+        using var sent = await desk.PatchAsync(at, 0, new ByteArrayContent(Jpeg), Ct);
+        return await desk.LookedAtAsync(at, Ct);
+    }
+
+    private static async Task<string?> BeginRefusedAsync(DocumentDesk desk)
+    {
+        using var refused = await desk.CallAsync(HttpMethod.Post, Tus.Path, Ct, null, ("Upload-Length", "100"));
+        using var problem = JsonDocument.Parse(await refused.Content.ReadAsStringAsync(Ct));
+        return problem.RootElement.GetProperty("type").GetString()!.Split(':')[^1];
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Net.Http.Headers;
 using Tenure.Domain;
 using Tenure.Domain.Documents;
+using Tenure.Domain.SignIn;
 using Tenure.Server.Data;
 using Tenure.Server.Platform;
 using Tenure.Server.Platform.Pages;
@@ -64,7 +65,7 @@ internal sealed class SubmitDocuments(TenureDb db, BeginDocument begin, AppendDo
                     // More than any folder takes: the rest is not even looked up.
                     return Back(key, back, refused ?? DocumentRefusals.TooMany);
                 case "document":
-                    var taken = await TakeAsync(key, kind, section.Body, ct);
+                    var taken = await TakeAsync(key, kind, request.HttpContext.CallerNetwork, section.Body, ct);
                     refused ??= taken.Refusal;
                     last = taken.Refusal is null && taken.Value != Guid.Empty ? taken.Value : last;
                     break;
@@ -83,7 +84,7 @@ internal sealed class SubmitDocuments(TenureDb db, BeginDocument begin, AppendDo
     }
 
     // An empty guid where no file was chosen.
-    private async Task<Answer<Guid>> TakeAsync(string? key, string? kind, Stream body, CancellationToken ct)
+    private async Task<Answer<Guid>> TakeAsync(string? key, string? kind, Network network, Stream body, CancellationToken ct)
     {
         if (begin.FolderOf(key) is not { } folder)
         {
@@ -96,7 +97,7 @@ internal sealed class SubmitDocuments(TenureDb db, BeginDocument begin, AppendDo
             return Guid.Empty;
         }
 
-        var begun = await begin.ExecuteAsync(folder, DocumentRules.LargestUpload, Tus.KindOf(kind), ct);
+        var begun = await begin.ExecuteAsync(folder, DocumentRules.LargestUpload, Tus.KindOf(kind), network, ct);
         if (begun.Refusal is { } refusal)
         {
             return refusal;
