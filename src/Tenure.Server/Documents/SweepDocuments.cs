@@ -14,7 +14,7 @@ internal sealed class SweepDocuments(IServiceScopeFactory scopes, DocumentStore 
     {
         await db.DocumentFolders.Where(f => f.EraseAt <= now).ExecuteDeleteAsync(ct);
         // What was never handed in was for nobody: it goes when the draft is over.
-        await db.Documents.Where(d => db.DocumentFolders.Any(f => f.Id == d.FolderId && f.EraseAt != null && f.HandedIn < d.Number)).ExecuteDeleteAsync(ct);
+        await db.Documents.Where(d => db.Set<DocumentFolder>().Any(f => f.Id == d.FolderId && f.EraseAt != null && f.HandedIn < d.Number)).ExecuteDeleteAsync(ct);
         await db.Documents.Where(d => d.State == DocumentState.Arriving && d.ExpiresAt <= now).ExecuteDeleteAsync(ct);
         foreach (var files in store.Present().Chunk(Batch))
         {
