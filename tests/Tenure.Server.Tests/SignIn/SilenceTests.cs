@@ -1,10 +1,12 @@
 using System.Diagnostics;
+using System.Net.Http.Json;
 using Tenure.Domain.SignIn;
+using Tenure.Server.Tests.Devices;
 using Tenure.Server.Tests.Hosting;
 
 namespace Tenure.Server.Tests.SignIn;
 
-/// <summary>The time that a refused sign-in takes, or a freeze from outside, or the reset of a password, does not tell whether there is an account.</summary>
+/// <summary>The time that a refused sign-in takes, or a freeze from outside, or the reset of a password, or the opening of a case, does not tell whether there is an account, or a phone.</summary>
 /// <remarks>
 /// Each round asks, in turns, one known account, another known account and one that nobody has, from networks of their own. Two known accounts differ by chance
 /// alone; known and unknown may differ by at most twice as much. Nothing sleeps to a fixed time.
@@ -59,23 +61,55 @@ public abstract class SilenceTests(ServerFixture server) : ServerTests(server)
         await AssertAlikeAsync(accounts: 2 * unknown.Count, email => browser.FillAsync("/reset", Ct, ("address", email)), "", unknown: unknown);
     }
 
-    private async Task AssertAlikeAsync(int accounts, Func<string, Task<HttpRequestMessage>> ask, string answer, string what = "", List<string>? unknown = null)
+    [Fact]
+    public Task A_case_about_an_account_costs_them_the_same() => AssertAlikeAsync(accounts: 20, email => Task.FromResult(Case("recovery", email)), "\"secret\"");
+
+    [Fact]
+    public async Task A_case_about_a_phone_that_somebody_holds_and_one_about_nobodys_cost_the_same()
     {
-        var people = new List<Person>();
-        for (var i = 0; i < accounts; i++)
+        List<string> held = [];
+        for (var i = 0; i < 20; i++)
         {
-            people.Add(await Person.RegisterAsync(Server, Ct));
+            using var phone = new TestPhone(Server.Client());
+            phone.Facts = phone.Facts with { Serial = NewSerial() };
+            await phone.EnrolAsync(Ct);
+            await phone.ActivateAsync((await (await Person.RegisterAsync(Server, Ct)).SignInAsync(Server, Ct)).AccessToken!, Ct);
+            await phone.SendReceiptAsync(Ct);
+            held.Add(phone.Facts.Serial!);
         }
 
+        await AssertAlikeAsync(held, _ => NewSerial(), serial => Task.FromResult(Case("release", serial)), "\"secret\"");
+    }
+
+    private static string NewSerial() => "R" + Convert.ToHexString(System.Security.Cryptography.RandomNumberGenerator.GetBytes(8));
+
+    private static HttpRequestMessage Case(string kind, string identifier) => new(HttpMethod.Post, "/api/v1/cases")
+    {
+        Content = JsonContent.Create(new { kind, contact = Person.NewEmail(), identifier, language = "en" }),
+    };
+
+    private async Task AssertAlikeAsync(int accounts, Func<string, Task<HttpRequestMessage>> ask, string answer, string what = "", List<string>? unknown = null)
+    {
+        var people = new List<string>();
+        for (var i = 0; i < accounts; i++)
+        {
+            people.Add((await Person.RegisterAsync(Server, Ct)).Email);
+        }
+
+        await AssertAlikeAsync(people, round => unknown?[round % unknown.Count] ?? Person.NewEmail(), ask, answer, what);
+    }
+
+    private async Task AssertAlikeAsync(List<string> known, Func<int, string> unknown, Func<string, Task<HttpRequestMessage>> ask, string answer, string what = "")
+    {
         var (first, second, nobody) = (new Samples(), new Samples(), new Samples());
         for (var round = -WarmUp; round < Rounds; round++)
         {
             // In another order each time, so that no one always comes after the same.
-            var turns = new[] { (first, people[(round + WarmUp) * 2 % accounts].Email), (second, people[((round + WarmUp) * 2 + 1) % accounts].Email), (nobody, unknown?[(round + WarmUp) % unknown.Count] ?? Person.NewEmail()) };
+            var turns = new[] { (first, known[(round + WarmUp) * 2 % known.Count]), (second, known[((round + WarmUp) * 2 + 1) % known.Count]), (nobody, unknown(round + WarmUp)) };
             for (var turn = 0; turn < turns.Length; turn++)
             {
-                var (samples, email) = turns[(turn + Math.Abs(round)) % turns.Length];
-                await MeasureAsync(round < 0 ? null : samples, await ask(email), answer);
+                var (samples, identifier) = turns[(turn + Math.Abs(round)) % turns.Length];
+                await MeasureAsync(round < 0 ? null : samples, await ask(identifier), answer);
             }
         }
 
