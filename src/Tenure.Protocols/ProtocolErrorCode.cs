@@ -124,6 +124,15 @@ public enum ProtocolErrorCode
     /// <summary>The signer cannot write its ledger, and signs nothing that is not in it.</summary>
     LedgerClosed = 43,
 
+    /// <summary>A release by a case without the votes of two different agents.</summary>
+    VotesMissing = 44,
+
+    /// <summary>An agent's passkey that the signer does not know, did not know yet, or knows as withdrawn.</summary>
+    AgentUnknown = 45,
+
+    /// <summary>A vote that was not signed for this case, device, epoch and holding, at this server's own pages, before its holder was told.</summary>
+    VoteWrong = 46,
+
     /// <summary>A fastboot peer did not open with <c>FB01</c>.</summary>
     HandshakeRefused = 50,
 

@@ -26,6 +26,8 @@ internal static class KeyCommands
             Verb(
                 streams, text, "sunset", text.HelpSunset,
                 Needed("--roots", text.HelpRoots), May("--on", text.HelpOn), May("--announcement", text.HelpAnnouncement), May("--issuer", text.HelpIssuer), May("--by", text.HelpBy)),
+            Verb(streams, text, "admit", text.HelpAdmit, Needed("--keys", text.HelpSignerKeys), Needed("--agent", text.HelpAgent), Needed("--role", text.HelpRole), Needed("--passkey", text.HelpPasskey)),
+            Verb(streams, text, "dismiss", text.HelpDismiss, Needed("--keys", text.HelpSignerKeys), Needed("--agent", text.HelpAgent)),
             Verb(streams, text, "status", text.HelpStatus, May("--keys", text.HelpKeysFolder)),
         };
     }

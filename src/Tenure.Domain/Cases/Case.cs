@@ -161,6 +161,9 @@ public sealed class Case
     /// <summary>Who objected.</summary>
     public IReadOnlyList<CaseContest> Contests => contests;
 
+    /// <summary>What the agents' passkeys signed who were for it when it was last looked at, the first one first; fewer than two where they signed nothing for the signer of tickets.</summary>
+    public IReadOnlyList<byte[]> SignedVotes() => [.. acts.Where(act => act.Round == Round && act.Kind == CaseActKind.Approved).OrderBy(act => act.At).Select(act => act.Vote).OfType<byte[]>()];
+
     /// <summary>Whether evidence is taken now.</summary>
     public bool TakesEvidence => State == CaseState.Draft;
 
@@ -360,7 +363,8 @@ public sealed class Case
     /// <param name="now">The time (UTC).</param>
     /// <param name="seen">The latest time that any case has seen (UTC), or earlier: a wait is reckoned from it, so that a clock that was set back shortens none; both sides are heard by <paramref name="now"/> alone.
     /// More than <see cref="CaseRules.ClockSlack"/> ahead of it one of the two is wrong, and the wait is a long one.</param>
-    public Refusal? Decide(OperatorId agent, bool isSenior, bool approves, CaseReason reason, CaseScore score, CaseChecks checks, byte[] digest, DateTimeOffset now, DateTimeOffset seen)
+    /// <param name="vote">What the agent's passkey signed, for the signer of tickets; <c>null</c> where that asks for none.</param>
+    public Refusal? Decide(OperatorId agent, bool isSenior, bool approves, CaseReason reason, CaseScore score, CaseChecks checks, byte[] digest, DateTimeOffset now, DateTimeOffset seen, byte[]? vote = null)
     {
         ArgumentNullException.ThrowIfNull(score);
         ArgumentNullException.ThrowIfNull(checks);
@@ -379,7 +383,7 @@ public sealed class Case
             return CaseRefusals.TooLittle;
         }
 
-        acts.Add(new CaseAct(agent, approves ? CaseActKind.Approved : CaseActKind.Rejected, Round, isSenior, approves ? CaseReason.None : reason, now, digest));
+        acts.Add(new CaseAct(agent, approves ? CaseActKind.Approved : CaseActKind.Rejected, Round, isSenior, approves ? CaseReason.None : reason, now, digest, vote));
         Agent = null;
         DrawnAt = null;
         var step = (Count(CaseActKind.Approved), Count(CaseActKind.Rejected)) switch

@@ -10,4 +10,5 @@ namespace Tenure.Domain.Cases;
 /// <param name="Reason">Why not, or what is missing.</param>
 /// <param name="At">When (UTC).</param>
 /// <param name="Digest">32 bytes: what the case was then; empty where nothing was decided.</param>
-public sealed record CaseAct(OperatorId Agent, CaseActKind Kind, int Round, bool IsSenior, CaseReason Reason, DateTimeOffset At, byte[] Digest);
+/// <param name="Vote">What the agent's passkey signed, for the signer of tickets; <c>null</c> where that asks for none.</param>
+public sealed record CaseAct(OperatorId Agent, CaseActKind Kind, int Round, bool IsSenior, CaseReason Reason, DateTimeOffset At, byte[] Digest, byte[]? Vote = null);

@@ -45,4 +45,7 @@ public static class OperatorRefusals
 
     /// <summary>The counter of a passkey did not go on.</summary>
     public static readonly Refusal PasskeyCopied = new("passkey_copied", "There seems to be a copy of this passkey: its counter went back. It was taken away.", RefusalKind.NotAllowed);
+
+    /// <summary>The signer of tickets takes no votes of the passkey.</summary>
+    public static readonly Refusal PasskeyNotAtSigner = new("passkey_not_at_signer", "The signer does not know your passkey. Whoever runs the signer tells it with the command on your page of passkeys.", RefusalKind.NotAllowed);
 }

@@ -4,7 +4,7 @@ using Tenure.Protocols.Tickets;
 
 namespace Tenure.Protocols.Signing;
 
-/// <summary>A request as canonical CBOR, both ways: {1: kind}, with 2 to 5 for a ticket (purpose, claims, evidence, key), 6 for a release (consent), and 3 for a checkpoint (claims).</summary>
+/// <summary>A request as canonical CBOR, both ways: {1: kind}, with 2 to 5 for a ticket (purpose, claims, evidence, key), 6 for a release (consent), 7 for one by a case (votes), and 3 for a checkpoint (claims).</summary>
 /// <remarks>docs/protocols/signer.md. Ticket and checkpoint are their claims, not signed yet.</remarks>
 public static class SignerRequestCodec
 {
@@ -14,6 +14,7 @@ public static class SignerRequestCodec
     private const int EvidenceKey = 4;
     private const int DeviceKey = 5;
     private const int ConsentKey = 6;
+    private const int VotesKey = 7;
 
     private const uint TicketKind = 1;
     private const uint StatusKind = 2;
@@ -28,7 +29,7 @@ public static class SignerRequestCodec
         switch (request)
         {
             case TicketRequest asked:
-                writer.WriteStartMap(asked.Consent is null ? 5 : 6);
+                writer.WriteStartMap(5 + (asked.Consent is null ? 0 : 1) + (asked.Votes is null ? 0 : 1));
                 writer.WriteClaim(KindKey, TicketKind);
                 writer.WriteClaim(PurposeKey, (uint)asked.Purpose);
                 writer.WriteClaim(ClaimsKey, TicketClaims.Encode(asked.Ticket));
@@ -36,6 +37,7 @@ public static class SignerRequestCodec
                 writer.WriteByteString(asked.Evidence.Span);
                 writer.WriteClaim(DeviceKey, asked.DeviceKey.ToCoseKey());
                 writer.WriteClaim(ConsentKey, asked.Consent is { } consent ? ConsentProofCodec.Encode(consent) : null);
+                writer.WriteClaim(VotesKey, asked.Votes is { } votes ? SignedVotesCodec.Encode(votes) : null);
                 break;
             case CheckpointRequest asked:
                 writer.WriteStartMap(2);
@@ -63,6 +65,7 @@ public static class SignerRequestCodec
         {
             (TicketKind, 5) => ReadTicket(reader),
             (TicketKind, 6) => ReadRelease(reader),
+            (TicketKind, 7) => ReadCaseRelease(reader),
             (CheckpointKind, 2) => ReadCheckpoint(reader),
             (StatusKind, 1) => new StatusRequest(),
             _ => throw new ProtocolException(ProtocolErrorCode.Malformed, "No request of this kind.", "kind"),
@@ -82,6 +85,13 @@ public static class SignerRequestCodec
         var request = ReadTicket(reader);
         reader.ReadLabel(ConsentKey, "consent");
         return request with { Consent = ConsentProofCodec.Decode(reader.ReadSlice("consent")) };
+    }
+
+    private static TicketRequest ReadCaseRelease(CanonicalCborReader reader)
+    {
+        var request = ReadRelease(reader);
+        reader.ReadLabel(VotesKey, "votes");
+        return request with { Votes = SignedVotesCodec.Decode(reader.ReadSlice("votes")) };
     }
 
     private static TicketRequest ReadTicket(CanonicalCborReader reader)

@@ -4,7 +4,7 @@ using Tenure.Protocols.Tickets;
 
 namespace Tenure.Protocols.Signing;
 
-/// <summary>A status as canonical CBOR, both ways: [[[purpose, certificate, trouble] …], entries], trouble an empty byte string when there is none.</summary>
+/// <summary>A status as canonical CBOR, both ways: [[[purpose, certificate, trouble] …], entries, [agent …]], trouble an empty byte string when there is none.</summary>
 public static class SignerStatusCodec
 {
     private const int MostSigners = 8;
@@ -15,7 +15,7 @@ public static class SignerStatusCodec
     {
         ArgumentNullException.ThrowIfNull(status);
         var writer = CanonicalCborWriter.Create(2048);
-        writer.WriteStartArray(2);
+        writer.WriteStartArray(3);
         writer.WriteStartArray(status.Signers.Count);
         foreach (var signer in status.Signers)
         {
@@ -28,6 +28,13 @@ public static class SignerStatusCodec
 
         writer.WriteEndArray();
         writer.WriteUInt32(status.Entries);
+        writer.WriteStartArray(status.Agents.Count);
+        foreach (var mark in status.Agents)
+        {
+            writer.WriteByteString(mark);
+        }
+
+        writer.WriteEndArray();
         writer.WriteEndArray();
         return writer.Encode();
     }
@@ -37,7 +44,7 @@ public static class SignerStatusCodec
     public static SignerStatus Decode(ReadOnlyMemory<byte> bytes)
     {
         var reader = new CanonicalCborReader(bytes);
-        reader.ReadArray("status", 2);
+        reader.ReadArray("status", 3);
         var count = reader.ReadArray("signers");
         if (count > MostSigners)
         {
@@ -52,8 +59,21 @@ public static class SignerStatusCodec
 
         reader.ReadArrayEnd();
         var entries = reader.ReadUInt32("entries");
+        var known = reader.ReadArray("agents");
+        if (known > SignerStatus.MostAgents)
+        {
+            throw new ProtocolException(ProtocolErrorCode.ClaimOutOfRange, $"At most {SignerStatus.MostAgents} agents are expected.", "agents");
+        }
+
+        var agents = new List<byte[]>();
+        for (var i = 0; i < known; i++)
+        {
+            agents.Add(reader.ReadBytes("agent", ClaimSizes.Digest));
+        }
+
+        reader.ReadArrayEnd();
         reader.ReadEnd();
-        return new(signers, entries);
+        return new(signers, entries, agents);
     }
 
     private static SignerReadiness ReadSigner(CanonicalCborReader reader)

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Tenure.Protocols.Log;
 using Tenure.Protocols.Tickets;
 
 namespace Tenure.Protocols.Signing;
@@ -22,8 +23,9 @@ public static class TicketPolicy
     /// <param name="roots">The roots that devices have pinned.</param>
     /// <param name="logGeneration">The generation of the log's signer, below which no checkpoint is believed.</param>
     /// <param name="now">The time (UTC).</param>
+    /// <param name="agents">The agents whose votes let a device go by a case; nobody's do when absent.</param>
     /// <exception cref="ProtocolException">The first thing that is not as it must be.</exception>
-    public static void Require(TicketRequest request, string issuer, IReadOnlyList<PublicKeyP256> roots, uint logGeneration, DateTimeOffset now)
+    public static void Require(TicketRequest request, string issuer, IReadOnlyList<PublicKeyP256> roots, uint logGeneration, DateTimeOffset now, IReadOnlyCollection<AgentKey>? agents = null)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(roots);
@@ -40,7 +42,7 @@ public static class TicketPolicy
         Require(ticket.CountedBoots is not { } counted || (counted >= evidence.BootCount && counted - evidence.BootCount <= Ticket.MostBootsAtOnce), ProtocolErrorCode.ClaimOutOfRange, "counted_boots");
         Require(ticket.Lifetime <= LongestLifetime(ticket.Action), ProtocolErrorCode.ClaimOutOfRange, "lifetime");
         RequireOwner(ticket, evidence);
-        RequireConsent(request, evidence, roots, logGeneration, now);
+        RequireConsent(request, evidence, roots, logGeneration, now, agents ?? []);
     }
 
     // A device that is lost, or whose block cannot tell, is nobody's but its holder's: it is not unlocked, and flashed for no one else.
@@ -58,16 +60,21 @@ public static class TicketPolicy
     }
 
     // Whether the log grew out of what the device has seen only the device can tell, for only it knows that.
-    private static void RequireConsent(TicketRequest request, Evidence evidence, IReadOnlyList<PublicKeyP256> roots, uint logGeneration, DateTimeOffset now)
+    private static void RequireConsent(TicketRequest request, Evidence evidence, IReadOnlyList<PublicKeyP256> roots, uint logGeneration, DateTimeOffset now, IReadOnlyCollection<AgentKey> agents)
     {
         var isRelease = request.Ticket.Action == TicketAction.Release;
         Require(isRelease || request.Consent is null, ProtocolErrorCode.ClaimUnexpected, "consent");
         Require(!isRelease || request.Consent is not null, ProtocolErrorCode.ConsentMissing, "consent");
+        Require(request.Votes is null || request.Consent?.Consent.By == ConsentPlace.Case, ProtocolErrorCode.ClaimUnexpected, "votes");
         if (request.Consent is { } proof)
         {
             var checkpoint = proof.Verify(request.Ticket, roots, logGeneration).Checkpoint;
             Require(checkpoint.Size >= (evidence.SeenEntries ?? 0), ProtocolErrorCode.LogBehind, "size");
             Require(now - proof.Consent.At <= ConsentLifetime + Clocks && proof.Consent.At - now <= Clocks, ProtocolErrorCode.LifetimeOver, "consent");
+            if (proof.Consent.By == ConsentPlace.Case)
+            {
+                VotePolicy.Require(request.Votes, request.Ticket, proof.Consent, agents);
+            }
         }
     }
 

@@ -9,4 +9,5 @@ namespace Tenure.Protocols.Signing;
 /// <param name="Evidence">What the device signed, as it came: at most 4096 bytes.</param>
 /// <param name="DeviceKey">The device's key: its thumbprint is the ticket's subject.</param>
 /// <param name="Consent">The proof that the holder's consent is in the log: with a release, and only with one.</param>
-public sealed record TicketRequest(SignerPurpose Purpose, Ticket Ticket, ReadOnlyMemory<byte> Evidence, PublicKeyP256 DeviceKey, ConsentProof? Consent = null) : SignerRequest;
+/// <param name="Votes">Of the agents who let a case be announced: with a consent by a case, and only with one.</param>
+public sealed record TicketRequest(SignerPurpose Purpose, Ticket Ticket, ReadOnlyMemory<byte> Evidence, PublicKeyP256 DeviceKey, ConsentProof? Consent = null, SignedVotes? Votes = null) : SignerRequest;

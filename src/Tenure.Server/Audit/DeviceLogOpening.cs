@@ -9,13 +9,14 @@ internal sealed class DeviceLogOpening
     {
     }
 
-    public DeviceLogOpening(DeviceId device, long sequence, Guid? holding, byte[] salt, string details)
+    public DeviceLogOpening(DeviceId device, long sequence, Guid? holding, byte[] salt, string details, byte[]? votes = null)
     {
         DeviceId = device;
         Sequence = sequence;
         HoldingId = holding;
         Salt = salt;
         Details = details;
+        Votes = votes;
     }
 
     public DeviceId DeviceId { get; private set; }
@@ -29,4 +30,7 @@ internal sealed class DeviceLogOpening
 
     /// <summary>JSON text as committed to.</summary>
     public string Details { get; private set; } = "";
+
+    /// <summary>Of a release by a case: the votes that a signer asks for, as <c>SignedVotesCodec</c> writes them; <c>null</c> elsewhere, and where the agents signed none.</summary>
+    public byte[]? Votes { get; private set; }
 }

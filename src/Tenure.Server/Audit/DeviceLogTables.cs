@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Tenure.Protocols.Signing;
 
 namespace Tenure.Server.Audit;
 
@@ -20,6 +21,7 @@ internal sealed class DeviceLogTables : IEntityTypeConfiguration<DeviceLogRow>, 
         opening.ToTable("device_log_openings");
         opening.HasKey(o => new { o.DeviceId, o.Sequence });
         opening.Property(o => o.Sequence).ValueGeneratedNever();
+        opening.Property(o => o.Votes).HasMaxLength(SignedVotesCodec.MaxBytes);
         opening.HasIndex(o => new { o.DeviceId, o.HoldingId });
     }
 }

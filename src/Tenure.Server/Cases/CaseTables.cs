@@ -5,6 +5,7 @@ using Tenure.Domain.Accounts;
 using Tenure.Domain.Cases;
 using Tenure.Domain.Operators;
 using Tenure.Domain.SignIn;
+using Tenure.Protocols.Signing;
 
 namespace Tenure.Server.Cases;
 
@@ -52,6 +53,7 @@ internal sealed class CaseTable : IEntityTypeConfiguration<Case>
             // Whoever did anything in a case does nothing more in it.
             act.HasKey("CaseId", nameof(CaseAct.Agent));
             act.Property(a => a.Digest).HasMaxLength(32);
+            act.Property(a => a.Vote).HasMaxLength(SignedVotesCodec.MaxVoteBytes);
             act.HasIndex(nameof(CaseAct.Agent), nameof(CaseAct.At));
         });
         one.OwnsMany(c => c.Draws, draw =>

@@ -1,4 +1,5 @@
 using Tenure.Domain.Cases;
+using Tenure.Protocols.Signing;
 using Tenure.Server.Devices.Contracts;
 using Tenure.Server.Platform.Mail;
 
@@ -52,7 +53,7 @@ internal sealed class TickCase(CaseChange change, CaseWorld world, CaseDevices d
 
                 return (taken, one.DeviceId) switch
                 {
-                    (CaseStep.Grant, { } device) => await devices.GrantReleaseAsync(device, one.Epoch!.Value, one.AnnouncedAt!.Value, ct),
+                    (CaseStep.Grant, { } device) => await devices.GrantReleaseAsync(device, one.Epoch!.Value, one.AnnouncedAt!.Value, VotesOf(one), ct),
                     (CaseStep.EndLoss, { } device) => await devices.EndLossAsync(device, one.Epoch!.Value, ct),
                     _ => null,
                 };
@@ -60,4 +61,8 @@ internal sealed class TickCase(CaseChange change, CaseWorld world, CaseDevices d
             ct);
         return refusal is null ? step : null;
     }
+
+    private static byte[]? VotesOf(Case one) => one.SignedVotes() is [var first, var second, ..]
+        ? SignedVotesCodec.Encode(new SignedVotes(one.Number, (uint)one.Round, [SignedVotesCodec.DecodeVote(first), SignedVotesCodec.DecodeVote(second)]))
+        : null;
 }

@@ -43,7 +43,7 @@ internal sealed class DeviceTickets(TenureDb db, TicketSigner signer, ServerGene
             HoldingId = HoldingOf(proven.Device),
             Erase = consent.Erase,
             Consent = consent.Leaf,
-        }, ct, consent.Proof);
+        }, ct, consent.Proof, consent.Votes);
         if (made.Refusal is null)
         {
             proven.Device.NoteReleaseTicket(clock.GetUtcNow() + Ticket.MaxLifetime);
@@ -156,7 +156,7 @@ internal sealed class DeviceTickets(TenureDb db, TicketSigner signer, ServerGene
         TicketKind.Unlock => "unlock",
     };
 
-    private async Task<Answer<MadeTicket>> MakeAsync(ProvenEvidence proven, TicketKind kind, SignerPurpose purpose, Func<Ticket, Ticket> fill, CancellationToken ct, ConsentProof? consent = null)
+    private async Task<Answer<MadeTicket>> MakeAsync(ProvenEvidence proven, TicketKind kind, SignerPurpose purpose, Func<Ticket, Ticket> fill, CancellationToken ct, ConsentProof? consent = null, SignedVotes? votes = null)
     {
         var id = IdFor(proven);
         var ticket = fill(new Ticket
@@ -170,7 +170,7 @@ internal sealed class DeviceTickets(TenureDb db, TicketSigner signer, ServerGene
             Lifetime = TicketPolicy.OnlineLifetime,
             ServerGeneration = generation.Value,
         });
-        var signed = await signer.SignAsync(new TicketRequest(purpose, ticket, proven.Bytes, PublicKeyP256.FromCoseKey(proven.Device.PublicKey), consent), ct);
+        var signed = await signer.SignAsync(new TicketRequest(purpose, ticket, proven.Bytes, PublicKeyP256.FromCoseKey(proven.Device.PublicKey), consent, votes), ct);
         if (signed.Refusal is { } refusal)
         {
             return refusal;

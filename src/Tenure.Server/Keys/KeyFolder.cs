@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Tenure.Protocols;
+using Tenure.Protocols.Signing;
 using Tenure.Protocols.Tickets;
 using Tenure.Server.Data;
 
@@ -65,6 +66,10 @@ internal sealed class KeyFolder(string path)
         var name = KeyNames.Private(KeyNames.Of(purpose));
         return FindCertificate(name, ReadText(name));
     }
+
+    /// <summary>The agents' passkeys of which votes are taken.</summary>
+    /// <exception cref="KeyFileException">The file is none.</exception>
+    public IReadOnlyList<AgentKey> ReadAgents() => new AgentFile(path).Read();
 
     /// <summary>The files with statements of roots, in the order of their names.</summary>
     public IEnumerable<string> StatementFiles() => Directory.EnumerateFiles(path, KeyNames.StatementPrefix + "*" + KeyNames.StatementSuffix).Order(StringComparer.Ordinal);

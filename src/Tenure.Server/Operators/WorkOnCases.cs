@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -8,13 +9,14 @@ using Tenure.Domain.SignIn;
 using Tenure.Server.Audit.Contracts;
 using Tenure.Server.Cases.Contracts;
 using Tenure.Server.Data;
+using Tenure.Server.Keys.Contracts;
 using Tenure.Server.Platform;
 using Tenure.Server.SignIn.Contracts;
 
 namespace Tenure.Server.Operators;
 
 /// <summary>Agents work on the cases that they were drawn for. Each read is written down before anything is shown; a decision is signed with a passkey, for the case as it was read.</summary>
-internal sealed class WorkOnCases(CaseDesk desk, SignWithPasskey passkeys, OperatorLogBook log, RateLimits limits, TenureDb db, IOptions<OperatorOptions> options, TimeProvider clock)
+internal sealed class WorkOnCases(CaseDesk desk, SignWithPasskey passkeys, TicketSigner signer, OperatorLogBook log, RateLimits limits, TenureDb db, IOptions<OperatorOptions> options, TimeProvider clock)
 {
     /// <summary>Whether somebody decides cases now.</summary>
     public bool IsAgent(CurrentOperator caller) => caller.Operator.RoleAt(clock.GetUtcNow()) is OperatorRole.Agent or OperatorRole.Senior;
@@ -102,7 +104,8 @@ internal sealed class WorkOnCases(CaseDesk desk, SignWithPasskey passkeys, Opera
         var signed = await passkeys.ExecuteAsync(caller, said, nonce => PasskeyChallenge.OfVote(name, nonce, read, shown, verdict, reason), ct);
         var refusal = signed.Refusal ?? verdict switch
         {
-            "approve" => await desk.DecideAsync(person, isSenior, number, seen, approves: true, CaseReason.None, ct, WriteAsync),
+            "approve" => await RefuseVoteAsync(caller, number, signed.Value, ct)
+                ?? await desk.DecideAsync(person, isSenior, number, seen, approves: true, CaseReason.None, ct, WriteAsync, new AgentSignature(name, reason.ToString(), signed.Value)),
             "reject" when IsSaid(reason) => await desk.DecideAsync(person, isSenior, number, seen, approves: false, reason, ct, WriteAsync),
             "ask" when IsSaid(reason) => await desk.AskMoreAsync(person, isSenior, number, seen, reason, ct, WriteAsync),
             _ => WellFormedText.Malformed("verdict"),
@@ -117,6 +120,12 @@ internal sealed class WorkOnCases(CaseDesk desk, SignWithPasskey passkeys, Opera
         // What an agent said is in the log under a hash, and shown to nobody who has still to decide.
         Task WriteAsync() => log.AppendAsync(OperatorEvents.CaseDecided, new LoggedAct(name, Reason: $"{verdict} {reason}", About: $"{read} {shown}", Signed: signed.Value), ct);
     }
+
+    // A case that lets a device go would be decided for nothing: the signer asks for votes of passkeys that it knows.
+    private async Task<Refusal?> RefuseVoteAsync(CurrentOperator caller, string number, LoggedSignature signed, CancellationToken ct) =>
+        await desk.IsReleaseAsync(caller.Operator.Id, number, ct) && caller.Operator.Passkeys.FirstOrDefault(k => Base64Url.EncodeToString(k.Credential) == signed.Credential) is { } key
+            ? await signer.RefuseVotesAsync(caller.Operator.Name, key.Credential, key.PublicKey, ct)
+            : null;
 
     private OperatorRole RoleOf(CurrentOperator caller) => caller.Operator.RoleAt(clock.GetUtcNow());
 

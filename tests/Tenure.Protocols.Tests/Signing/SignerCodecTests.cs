@@ -39,9 +39,10 @@ public sealed class SignerCodecTests
     [Fact]
     public void A_status_is_read_as_it_was_written()
     {
-        var status = new SignerStatus([new(SignerPurpose.Hold, new byte[] { 1 }, null), new(SignerPurpose.Release, ReadOnlyMemory<byte>.Empty, "release.pem\nis missing" + new string('ü', 600))], 7);
+        var status = new SignerStatus([new(SignerPurpose.Hold, new byte[] { 1 }, null), new(SignerPurpose.Release, ReadOnlyMemory<byte>.Empty, "release.pem\nis missing" + new string('ü', 600))], 7, [Fixed.Bytes(32, 3), Fixed.Bytes(32, 4)]);
         var read = SignerStatusCodec.Decode(SignerStatusCodec.Encode(status));
         Assert.Equal(7u, read.Entries);
+        Assert.Equal(status.Agents, read.Agents);
         Assert.Equal((SignerPurpose.Hold, null, 1), (read.Signers[0].Purpose, read.Signers[0].Trouble, read.Signers[0].Certificate.Length));
         Assert.StartsWith("release.pem is missing", read.Signers[1].Trouble, StringComparison.Ordinal);
         Assert.True(read.Signers[1].Certificate.IsEmpty);

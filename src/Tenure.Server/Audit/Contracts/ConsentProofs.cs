@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Tenure.Domain.Devices;
 using Tenure.Protocols;
 using Tenure.Protocols.Log;
+using Tenure.Protocols.Signing;
 using Tenure.Protocols.Tickets;
 using Tenure.Server.Audit.Tree;
 using Tenure.Server.Data;
@@ -49,7 +50,7 @@ internal sealed class ConsentProofs(TenureDb db, LogProofs proofs, GrowLog grow,
         }
 
         IReadOnlyList<byte[]> extension = seen is { } size ? await proofs.ExtensionAsync(size, checkpoint.Size, ct) : [];
-        return new ProvenConsent(found.Row.Hash, found.Erase, new ConsentProof(checkpoint.Signed, place.Index, place.Proof!, extension, found.Consent));
+        return new ProvenConsent(found.Row.Hash, found.Erase, new ConsentProof(checkpoint.Signed, place.Index, place.Proof!, extension, found.Consent), found.Votes is { } votes ? SignedVotesCodec.Decode(votes) : null);
     }
 
     private async Task<Answer<(KeptCheckpoint Checkpoint, EntryPlace Place)>> PlaceAsync(DeviceId device, long sequence, uint generation, CancellationToken ct)
@@ -86,7 +87,7 @@ internal sealed class ConsentProofs(TenureDb db, LogProofs proofs, GrowLog grow,
     }
 
     // Entries from before the tree have another form, and what was erased opens no more: their holders say it again.
-    private async Task<(DeviceLogRow Row, bool Erase, ReleaseConsent Consent)?> FindAsync(DeviceId device, CancellationToken ct)
+    private async Task<(DeviceLogRow Row, bool Erase, ReleaseConsent Consent, byte[]? Votes)?> FindAsync(DeviceId device, CancellationToken ct)
     {
         var found = await (
             from entry in db.DeviceLog.AsNoTracking()
@@ -106,7 +107,7 @@ internal sealed class ConsentProofs(TenureDb db, LogProofs proofs, GrowLog grow,
                 At = at,
                 By = by switch { "phone" => ConsentPlace.Phone, "case" => ConsentPlace.Case, _ => ConsentPlace.Page },
                 AnnouncedAt = announced,
-            })
+            }, found.opening.Votes)
             : null;
     }
 }

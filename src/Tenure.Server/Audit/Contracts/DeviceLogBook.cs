@@ -18,7 +18,8 @@ internal sealed class DeviceLogBook(TenureDb db, LogSignal signal, TimeProvider 
     /// <param name="by"><c>phone</c> or <c>page</c> when the holder acted, <c>case</c> for a case; <c>null</c> when the device did.</param>
     /// <param name="ct">Ends the call.</param>
     /// <param name="announcedAt">With <c>case</c>: when the holder was told.</param>
-    public async Task AppendAsync(Device device, string name, TicketId? ticket, string? by, CancellationToken ct, DateTimeOffset? announcedAt = null)
+    /// <param name="votes">With <c>case</c>: what the agents signed, for the signer; no part of the entry.</param>
+    public async Task AppendAsync(Device device, string name, TicketId? ticket, string? by, CancellationToken ct, DateTimeOffset? announcedAt = null, byte[]? votes = null)
     {
         var now = clock.GetUtcNow();
         var last = FindAdded(device.Id) ?? (db.Entry(device).State == EntityState.Added ? null : await FindLastAsync(device.Id, ct));
@@ -38,7 +39,7 @@ internal sealed class DeviceLogBook(TenureDb db, LogSignal signal, TimeProvider 
             Commitment = LogChain.Commit(salt, Encoding.UTF8.GetBytes(details)),
         });
         db.DeviceLog.Add(row);
-        db.DeviceLogOpenings.Add(new DeviceLogOpening(device.Id, row.Sequence, holding, salt, details));
+        db.DeviceLogOpenings.Add(new DeviceLogOpening(device.Id, row.Sequence, holding, salt, details, votes));
         db.WaitingEntries.Add(new WaitingEntry(row));
         signal.Raise();
     }

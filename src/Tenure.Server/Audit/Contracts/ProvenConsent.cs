@@ -1,4 +1,5 @@
 using Tenure.Protocols.Log;
+using Tenure.Protocols.Signing;
 
 namespace Tenure.Server.Audit.Contracts;
 
@@ -6,4 +7,5 @@ namespace Tenure.Server.Audit.Contracts;
 /// <param name="Leaf">32 bytes: the hash of its entry, by which the ticket names it.</param>
 /// <param name="Erase">Whether user data goes, as the holder said.</param>
 /// <param name="Proof">What travels beside the ticket.</param>
-internal sealed record ProvenConsent(byte[] Leaf, bool Erase, ConsentProof Proof);
+/// <param name="Votes">By a case: what the signer asks for besides; <c>null</c> elsewhere, and where the agents signed nothing.</param>
+internal sealed record ProvenConsent(byte[] Leaf, bool Erase, ConsentProof Proof, SignedVotes? Votes);

@@ -7,6 +7,7 @@ using Tenure.Domain.Accounts;
 using Tenure.Domain.Cases;
 using Tenure.Domain.Devices;
 using Tenure.Domain.Operators;
+using Tenure.Protocols.Signing;
 using Tenure.Server.Accounts.Contracts;
 using Tenure.Server.Audit.Contracts;
 using Tenure.Server.Data;
@@ -135,7 +136,7 @@ internal sealed class CaseDesk(TenureDb db, CaseChange change, CaseWorld world, 
         return new CaseOnDesk(
             one.Id, CaseNumber.Grouped(one.Number), one.Kind, CaseNames.Shown(one.State), one.OpenedAt, one.SubmittedAt, checks.IsHeld, await accounts.FindMaskedNameAsync(checks.IsHeld ? one.AccountId ?? default : default, ct) ?? decoy?.Holder,
             decoy?.Model ?? device?.Model, score, one.Flags | checks.Flags, one.IsForLost, await world.DecidedAsync(one, ct), [.. messages.Select(m => new CaseLine(m.At, m.ByPerson, m.Template, m.Text))],
-            papers, decoy is null ? history : DeviceMoment.Read(decoy.History), similar, DigestOf(one, score, messages, papers));
+            papers, decoy is null ? history : DeviceMoment.Read(decoy.History), similar, DigestOf(one, device, RestOf(one, score, messages, papers)));
     }
 
     /// <summary>One page of a document, for who was drawn for its case; refuses with <c>case_unknown</c>, <c>not_found</c> and <c>documents_sealed</c>.</summary>
@@ -154,7 +155,9 @@ internal sealed class CaseDesk(TenureDb db, CaseChange change, CaseWorld world, 
     /// <param name="reason">Why not.</param>
     /// <param name="ct">Ends the call.</param>
     /// <param name="write">Writes what belongs to the decision, in the same unit of work; called again when another request was first.</param>
-    public Task<Refusal?> DecideAsync(OperatorId agent, bool isSenior, string number, byte[] digest, bool approves, CaseReason reason, CancellationToken ct, Func<Task>? write = null) => ActAsync(agent, number, digest, write, async (one, score) =>
+    /// <param name="signed">What the agent signed: a device is let go with two of them alone.</param>
+    public Task<Refusal?> DecideAsync(
+        OperatorId agent, bool isSenior, string number, byte[] digest, bool approves, CaseReason reason, CancellationToken ct, Func<Task>? write = null, AgentSignature? signed = null) => ActAsync(agent, number, digest, write, async (one, score, rest) =>
     {
         var (before, announced) = (one.State, one.AnnouncedAt);
         var checks = await world.LookAsync(one, ct);
@@ -170,7 +173,7 @@ internal sealed class CaseDesk(TenureDb db, CaseChange change, CaseWorld world, 
             return CaseRefusals.Limited;
         }
 
-        if (one.Decide(agent, isSenior, approves, reason, score, checks, digest, clock.GetUtcNow(), await LatestAsync(ct)) is { } refusal)
+        if (one.Decide(agent, isSenior, approves, reason, score, checks, digest, clock.GetUtcNow(), await LatestAsync(ct), approves && one.Kind == CaseKind.Release ? signed?.ToVote(rest) : null) is { } refusal)
         {
             return refusal;
         }
@@ -199,9 +202,16 @@ internal sealed class CaseDesk(TenureDb db, CaseChange change, CaseWorld world, 
         return null;
     }, ct);
 
+    /// <summary>Whether a case that somebody was drawn for asks for a device: the signer must know their passkey then.</summary>
+    public async Task<bool> IsReleaseAsync(OperatorId agent, string number, CancellationToken ct)
+    {
+        _ = CaseNumber.Read(number, out var read);
+        return await db.Cases.AnyAsync(c => c.Number == read && c.Agent == agent && c.Kind == CaseKind.Release, ct);
+    }
+
     /// <summary>Asks the person for more.</summary>
     /// <inheritdoc cref="DecideAsync"/>
-    public Task<Refusal?> AskMoreAsync(OperatorId agent, bool isSenior, string number, byte[] digest, CaseReason reason, CancellationToken ct, Func<Task>? write = null) => ActAsync(agent, number, digest, write, async (one, _) =>
+    public Task<Refusal?> AskMoreAsync(OperatorId agent, bool isSenior, string number, byte[] digest, CaseReason reason, CancellationToken ct, Func<Task>? write = null) => ActAsync(agent, number, digest, write, async (one, _, _) =>
     {
         var now = clock.GetUtcNow();
         if (one.AskMore(agent, isSenior, reason, now) is { } refusal)
@@ -220,7 +230,7 @@ internal sealed class CaseDesk(TenureDb db, CaseChange change, CaseWorld world, 
         return null;
     }, ct);
 
-    private async Task<Refusal?> ActAsync(OperatorId agent, string number, byte[] digest, Func<Task>? write, Func<Case, CaseScore, Task<Refusal?>> act, CancellationToken ct)
+    private async Task<Refusal?> ActAsync(OperatorId agent, string number, byte[] digest, Func<Task>? write, Func<Case, CaseScore, byte[], Task<Refusal?>> act, CancellationToken ct)
     {
         _ = CaseNumber.Read(number, out var read);
         if (await db.Cases.AsNoTracking().Where(c => c.Number == read && c.Agent == agent).Select(c => (CaseId?)c.Id).FirstOrDefaultAsync(ct) is not { } id)
@@ -234,7 +244,8 @@ internal sealed class CaseDesk(TenureDb db, CaseChange change, CaseWorld world, 
             {
                 var score = await world.ScoreAsync(one, ct);
                 var messages = await db.CaseMessages.AsNoTracking().Where(m => m.CaseId == one.Id).OrderBy(m => m.Number).ToListAsync(ct);
-                var refusal = DigestOf(one, score, messages, await documents.ListAsync(one, ct)).AsSpan().SequenceEqual(digest) ? await act(one, score) : CaseRefusals.Changed;
+                var rest = RestOf(one, score, messages, await documents.ListAsync(one, ct));
+                var refusal = DigestOf(one, await devices.FindAsync(one.DeviceId ?? new DeviceId(""), ct), rest).AsSpan().SequenceEqual(digest) ? await act(one, score, rest) : CaseRefusals.Changed;
                 if (refusal is null && write is not null)
                 {
                     await write();
@@ -295,10 +306,14 @@ internal sealed class CaseDesk(TenureDb db, CaseChange change, CaseWorld world, 
         return seen > now ? seen.Value : now;
     }
 
-    private static byte[] DigestOf(Case one, CaseScore score, IReadOnlyList<CaseMessageRow> messages, IReadOnlyList<DocumentOnDesk> papers) => SHA256.HashData(Encoding.UTF8.GetBytes(string.Join(
+    // What a signer sees of it: a vote for one device and holding is none for another.
+    private static byte[] DigestOf(Case one, Device? device, byte[] rest) => CaseDigest.Of(
+        one.Number, one.Kind.ToString(), one.DeviceId?.Value ?? "", one.Epoch, device?.HoldingId?.Value.ToByteArray(bigEndian: true), (uint)one.Round, rest);
+
+    private static byte[] RestOf(Case one, CaseScore score, IReadOnlyList<CaseMessageRow> messages, IReadOnlyList<DocumentOnDesk> papers) => SHA256.HashData(Encoding.UTF8.GetBytes(string.Join(
         '\n',
         [
-            "tenure/case/2", one.Number, one.Kind.ToString(), one.AccountId?.ToString() ?? "", one.DeviceId?.Value ?? "", one.Epoch?.ToString(CultureInfo.InvariantCulture) ?? "", one.Round.ToString(CultureInfo.InvariantCulture),
+            one.AccountId?.ToString() ?? "",
             .. score.Parts.Select(p => $"{p.Fact} {p.Points.ToString(CultureInfo.InvariantCulture)}"),
             .. messages.Select(m => $"{m.Number.ToString(CultureInfo.InvariantCulture)} {m.Template} {Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(m.Text ?? "")))}"),
             .. papers.Select(p => $"{p.Number.ToString(CultureInfo.InvariantCulture)} {p.Kind} {p.State} {Convert.ToHexStringLower(p.ContentMac ?? [])}"),

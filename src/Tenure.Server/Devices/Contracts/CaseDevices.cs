@@ -49,8 +49,9 @@ internal sealed class CaseDevices(TenureDb db, DeviceLookUp look, DeviceLogBook 
     /// <param name="id">The device.</param>
     /// <param name="epoch">The epoch that the case is about.</param>
     /// <param name="announcedAt">When its holder was told; part of the entry that the device is shown.</param>
+    /// <param name="votes">What the agents signed, as <c>SignedVotesCodec</c> writes it; <c>null</c> where they signed nothing, and the signer then signs nothing either.</param>
     /// <param name="ct">Ends the call.</param>
-    public async Task<Refusal?> GrantReleaseAsync(DeviceId id, uint epoch, DateTimeOffset announcedAt, CancellationToken ct)
+    public async Task<Refusal?> GrantReleaseAsync(DeviceId id, uint epoch, DateTimeOffset announcedAt, byte[]? votes, CancellationToken ct)
     {
         var device = await db.Devices.FirstAsync(d => d.Id == id, ct);
         if (device.BeginCaseRelease(epoch, clock.GetUtcNow()) is { } refusal)
@@ -58,7 +59,7 @@ internal sealed class CaseDevices(TenureDb db, DeviceLookUp look, DeviceLogBook 
             return refusal;
         }
 
-        await book.AppendAsync(device, DeviceEvents.ReleaseGranted, ticket: null, "case", ct, announcedAt);
+        await book.AppendAsync(device, DeviceEvents.ReleaseGranted, ticket: null, "case", ct, announcedAt, votes);
         log.ReleaseGranted(device.Id, device.Epoch);
         return null;
     }

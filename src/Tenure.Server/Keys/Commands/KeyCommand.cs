@@ -10,6 +10,8 @@ internal sealed class KeyCommand
         new("ceremony", "--out DIR --issuer URL [--roots DIR] [--generation N]", ["--out", "--issuer"], ["--roots", "--generation"], HoldCeremony.RunAsync),
         new("rotate", "--roots DIR --keys DIR [--purpose PURPOSE]", ["--roots", "--keys"], ["--purpose"], RotateKeys.RunAsync),
         new("status", "[--keys DIR]", [], ["--keys"], ShowKeys.RunAsync),
+        new("admit", "--keys DIR --agent NAME --role ROLE --passkey PASSKEY", ["--keys", "--agent", "--role", "--passkey"], [], AdmitAgent.RunAsync),
+        new("dismiss", "--keys DIR --agent NAME", ["--keys", "--agent"], [], DismissAgent.RunAsync),
         new("withdraw", "--roots DIR --purpose PURPOSE --below N [--issuer URL] [--by ROOT]", ["--roots", "--purpose", "--below"], ["--issuer", "--by"], WithdrawSigner.RunAsync),
         new("rekey", "--roots DIR --new-roots DIR --issuer URL [--old-issuer URL] [--by ROOT]", ["--roots", "--new-roots", "--issuer"], ["--old-issuer", "--by"], ReplaceRoots.RunAsync),
         new("succession", "--roots DIR --previous LOG --out FILE [--issuer URL] [--by ROOT]", ["--roots", "--previous", "--out"], ["--issuer", "--by"], SucceedLog.RunAsync),

@@ -19,11 +19,14 @@ internal static class ShowKeys
 
         // A server that asks another process has none, and that is as it should be.
         List<KeyReport.Signer> seen = signers.Count == 0 ? [] : [.. KeyNames.Signers.Where(purpose => KeyNames.IsNeeded(purpose) || files.HasSigner(purpose)).Select(purpose => Look(files, purpose, roots))];
+        var (agents, agentTrouble) = LookAtAgents(folder);
         var report = new KeyReport(
             seen.Find(signer => signer.Issuer is not null)?.Issuer is { } issuer ? ServerFingerprint.Text(issuer, roots) : null,
             [.. roots.Select((root, i) => new KeyReport.Root(NameOf(i), root.Thumbprint.Text, root.Thumbprint.ToFingerprint()))],
             seen,
             [.. files.StatementFiles().Select(file => Look(file, roots))],
+            agents,
+            agentTrouble,
             await LookAtLedgerAsync(folder, ct));
         await terminal.TellAsync(report, Lines(report, terminal.Words));
         return report.IsGood ? 0 : 1;
@@ -86,6 +89,18 @@ internal static class ShowKeys
         }
     }
 
+    private static (IReadOnlyList<KeyReport.Agent> Agents, string? Trouble) LookAtAgents(string folder)
+    {
+        try
+        {
+            return ([.. new AgentFile(folder).Read().Select(a => new KeyReport.Agent(a.Agent, a.Role, AdmitAgent.MarkOf(a.Agent, a.Credential, a.PublicKey), a.Since, a.WithdrawnAt))], null);
+        }
+        catch (KeyFileException e)
+        {
+            return ([], e.Message);
+        }
+    }
+
     private static async Task<KeyReport.LedgerState?> LookAtLedgerAsync(string folder, CancellationToken ct)
     {
         var seen = new LedgerVerification();
@@ -100,6 +115,8 @@ internal static class ShowKeys
             return new(seen.Id.Length == 0 ? null : Convert.ToHexStringLower(seen.Id), seen.Count, seen.Last?.At, Hash: null, e.Message);
         }
     }
+
+    private static string Text(DateTimeOffset time) => time.ToString("u", CultureInfo.InvariantCulture);
 
     private static string NameOf(int root) => root == 0 ? "active" : "standby";
 
@@ -129,10 +146,20 @@ internal static class ShowKeys
                 : words["Statement", statement.File, words["Kind_" + statement.Kind], words["By_" + statement.By], statement.Serial!];
         }
 
+        foreach (var agent in report.Agents)
+        {
+            yield return agent.WithdrawnAt is { } gone ? words["AgentWithdrawn", agent.Name, agent.Role, agent.Mark, Text(gone)] : words["Agent", agent.Name, agent.Role, agent.Mark, Text(agent.Since)];
+        }
+
+        if (report.AgentTrouble is { } unread)
+        {
+            yield return words["AgentTrouble", unread];
+        }
+
         if (report.Ledger is { } ledger)
         {
             yield return ledger.Trouble is null
-                ? words["LedgerHolds", ledger.Lines, ledger.LastAt?.ToString("u", CultureInfo.InvariantCulture) ?? "-", ledger.Hash!]
+                ? words["LedgerHolds", ledger.Lines, ledger.LastAt is { } last ? Text(last) : "-", ledger.Hash!]
                 : words["LedgerBroken", ledger.Lines, ledger.Trouble];
         }
     }

@@ -11,6 +11,9 @@ internal static class SigningRefusals
 
     public static readonly Refusal EvidenceAnswered = new("evidence_answered", "Another ticket was made for this evidence: make new evidence.", RefusalKind.Conflict, "evidence");
 
+    /// <summary>Of a release by a case.</summary>
+    public static readonly Refusal Votes = new("signer_votes", "The signer does not know two agents who were for this release, or their votes are not for it.", RefusalKind.NotAllowed, "evidence");
+
     /// <param name="wait">Until the next one is signed.</param>
     public static Refusal Limit(TimeSpan wait) => new("signer_limit", "More tickets are asked for than are signed in an hour.", RefusalKind.TooMany, RetryAfter: wait);
 }

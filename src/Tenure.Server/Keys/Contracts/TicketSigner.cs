@@ -1,4 +1,5 @@
 using Tenure.Domain;
+using Tenure.Domain.Operators;
 using Tenure.Protocols;
 using Tenure.Protocols.Log;
 using Tenure.Protocols.Signing;
@@ -14,7 +15,7 @@ internal sealed class TicketSigner(ISignerLine line, IssuerUrl issuer, Developme
     /// <summary>The issuer as tickets and certificates spell it.</summary>
     public string Issuer => issuer.Value.AbsoluteUri;
 
-    /// <summary>The ticket and its signer's certificate as one piece, as devices take it; or <c>signer_unavailable</c>, <c>signer_limit</c>, <c>signer_refused</c>, <c>evidence_answered</c>.</summary>
+    /// <summary>The ticket and its signer's certificate as one piece, as devices take it; or <c>signer_unavailable</c>, <c>signer_limit</c>, <c>signer_refused</c>, <c>signer_votes</c>, <c>evidence_answered</c>.</summary>
     /// <param name="request">The ticket, and the evidence that it answers.</param>
     /// <param name="ct">Ends the wait.</param>
     public Task<Answer<byte[]>> SignAsync(TicketRequest request, CancellationToken ct) => AskAsync(request, ct);
@@ -28,6 +29,16 @@ internal sealed class TicketSigner(ISignerLine line, IssuerUrl issuer, Developme
     /// <summary>The generation of the signer of a purpose that signs now; <c>null</c> when there is none.</summary>
     public async Task<uint?> FindGenerationAsync(SignerPurpose purpose, CancellationToken ct) =>
         (await FindStatusAsync(ct))?.Signers.FirstOrDefault(signer => signer.Purpose == purpose && signer.Trouble is null) is { } found ? SignerCertificateCodec.ReadUnverified(found.Certificate).Generation : null;
+
+    /// <summary>Refuses where the signer takes no votes of an agent's passkey, or does not answer.</summary>
+    /// <param name="agent">The operator's name.</param>
+    /// <param name="passkey">The credential id.</param>
+    /// <param name="publicKey">COSE_Key.</param>
+    /// <param name="ct">Ends the wait.</param>
+    public async Task<Refusal?> RefuseVotesAsync(string agent, byte[] passkey, byte[] publicKey, CancellationToken ct) =>
+        await FindStatusAsync(ct) is not { } status ? SigningRefusals.Unavailable
+        : AgentKey.MarkOf(agent, passkey, publicKey) is var mark && status.Agents.Any(known => known.AsSpan().SequenceEqual(mark)) ? null
+        : OperatorRefusals.PasskeyNotAtSigner;
 
     /// <summary>How the signers stand; <c>null</c> when nobody says.</summary>
     public async Task<SignerStatus?> FindStatusAsync(CancellationToken ct)
@@ -84,6 +95,7 @@ internal sealed class TicketSigner(ISignerLine line, IssuerUrl issuer, Developme
         {
             ProtocolErrorCode.EvidenceAnswered => SigningRefusals.EvidenceAnswered,
             ProtocolErrorCode.SignerLimit => SigningRefusals.Limit(retryAfter ?? TimeSpan.FromHours(1)),
+            ProtocolErrorCode.VotesMissing or ProtocolErrorCode.AgentUnknown or ProtocolErrorCode.VoteWrong => SigningRefusals.Votes,
             ProtocolErrorCode.SignerNotReady or ProtocolErrorCode.LedgerClosed => SigningRefusals.Unavailable,
             _ => SigningRefusals.Refused,
         };

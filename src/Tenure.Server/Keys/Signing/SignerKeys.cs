@@ -1,4 +1,5 @@
 using Tenure.Protocols;
+using Tenure.Protocols.Signing;
 using Tenure.Protocols.Tickets;
 
 namespace Tenure.Server.Keys.Signing;
@@ -9,6 +10,7 @@ internal sealed class SignerKeys(KeyFolder folder)
     private readonly Lock gate = new();
     private readonly Dictionary<SignerPurpose, (string Stamp, LoadedSigner Signer)> known = [];
     private (string Stamp, IReadOnlyList<PublicKeyP256> Keys) roots = ("", []);
+    private (string Stamp, IReadOnlyList<AgentKey> Keys) agents = ("", []);
 
     /// <summary>The roots that devices have pinned.</summary>
     /// <exception cref="KeyFileException">Missing, or not keys.</exception>
@@ -19,6 +21,25 @@ internal sealed class SignerKeys(KeyFolder folder)
             lock (gate)
             {
                 return ReadRoots();
+            }
+        }
+    }
+
+    /// <summary>The agents' passkeys of which votes are taken, and those that were withdrawn.</summary>
+    /// <exception cref="KeyFileException">The file is none.</exception>
+    public IReadOnlyList<AgentKey> Agents
+    {
+        get
+        {
+            lock (gate)
+            {
+                var stamp = folder.Stamp(AgentFile.Name);
+                if (agents.Stamp != stamp)
+                {
+                    agents = (stamp, folder.ReadAgents());
+                }
+
+                return agents.Keys;
             }
         }
     }

@@ -77,7 +77,7 @@ internal sealed class SigningDesk : IAsyncDisposable
     private Task<SignerAnswer> SignAsync(TicketRequest request) => WithSignerAsync(request.Purpose, signer =>
     {
         var logGeneration = request.Consent is null ? 0 : keys.Get(SignerPurpose.Log).Certificate.Generation;
-        TicketPolicy.Require(request, signer.Certificate.Issuer, keys.Roots, logGeneration, clock.GetUtcNow());
+        TicketPolicy.Require(request, signer.Certificate.Issuer, keys.Roots, logGeneration, clock.GetUtcNow(), request.Consent?.Consent.By == ConsentPlace.Case ? keys.Agents : []);
         return AnswerOnceAsync(request, signer);
     });
 
@@ -215,7 +215,20 @@ internal sealed class SigningDesk : IAsyncDisposable
         return SignerAnswer.Of(sign(key));
     }
 
-    private SignerAnswer Status() => SignerAnswer.Of(SignerStatusCodec.Encode(new SignerStatus([.. KeyNames.Signers.Where(purpose => KeyNames.IsNeeded(purpose) || keys.Has(purpose)).Select(ReadinessOf)], (uint)Math.Min(ledger.Count, uint.MaxValue))));
+    private SignerAnswer Status() => SignerAnswer.Of(SignerStatusCodec.Encode(new SignerStatus([.. KeyNames.Signers.Where(purpose => KeyNames.IsNeeded(purpose) || keys.Has(purpose)).Select(ReadinessOf)], (uint)Math.Min(ledger.Count, uint.MaxValue), KnownAgents())));
+
+    private IReadOnlyList<byte[]> KnownAgents()
+    {
+        try
+        {
+            return [.. keys.Agents.Where(a => a.WithdrawnAt is null).Select(a => AgentKey.MarkOf(a.Agent, a.Credential, a.PublicKey))];
+        }
+        catch (KeyFileException e)
+        {
+            log.NotReady(e.Message);
+            return [];
+        }
+    }
 
     private SignerReadiness ReadinessOf(SignerPurpose purpose)
     {
