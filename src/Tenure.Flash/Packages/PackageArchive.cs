@@ -8,15 +8,17 @@ namespace Tenure.Flash.Packages;
 /// <summary>Unpacks archives that strangers made: names stay below the folder, only plain files come out, and bytes are counted as they come.</summary>
 internal sealed class PackageArchive
 {
-    private readonly string folder;
     private readonly PackageLimits limits;
+    private readonly Func<string, Stream> open;
+    private readonly Func<long> room;
     private readonly HashSet<string> names = new(StringComparer.OrdinalIgnoreCase);
     private long bytes;
 
-    private PackageArchive(string folder, PackageLimits limits)
+    private PackageArchive(PackageLimits limits, Func<string, Stream> open, Func<long> room)
     {
-        this.folder = folder;
         this.limits = limits;
+        this.open = open;
+        this.room = room;
     }
 
     public static async Task UnpackAsync(string path, string folder, PackageLimits limits, IProgress<long>? progress, CancellationToken ct)
@@ -25,7 +27,34 @@ internal sealed class PackageArchive
         {
             Directory.CreateDirectory(folder);
             await using var file = new CountedStream(File.OpenRead(path), progress);
-            var archive = new PackageArchive(folder, limits);
+            await ReadAsync(file, limits, Create, () => new DriveInfo(Path.GetFullPath(folder)).AvailableFreeSpace, ct);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new PackageException(PackageFault.NotThere, e.Message, inner: e);
+        }
+
+        FileStream Create(string name)
+        {
+            var place = Path.Combine(folder, name);
+            Directory.CreateDirectory(Path.GetDirectoryName(place)!);
+            return new FileStream(place, FileMode.CreateNew, FileAccess.Write);
+        }
+    }
+
+    /// <summary>Reads an archive from its start.</summary>
+    /// <param name="file">Can seek.</param>
+    /// <param name="limits">What is too much.</param>
+    /// <param name="open">Makes what takes the bytes of a file, by its name, which stays below the package and comes once; disposed afterwards.</param>
+    /// <param name="room">How many bytes are free where they go.</param>
+    /// <param name="ct">Gives up.</param>
+    /// <exception cref="PackageException">The archive is refused.</exception>
+    /// <exception cref="IOException">What takes the bytes fails.</exception>
+    internal static async Task ReadAsync(Stream file, PackageLimits limits, Func<string, Stream> open, Func<long> room, CancellationToken ct)
+    {
+        try
+        {
+            var archive = new PackageArchive(limits, open, room);
             var start = new byte[4];
             var read = await file.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, ct);
             file.Position = 0;
@@ -39,10 +68,6 @@ internal sealed class PackageArchive
         catch (Exception e) when (e is InvalidDataException or InvalidOperationException or OutOfMemoryException or EndOfStreamException or FormatException or NotSupportedException or ArgumentException or OverflowException)
         {
             throw new PackageException(PackageFault.NotAnArchive, e.Message, inner: e);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new PackageException(PackageFault.NotThere, e.Message, inner: e);
         }
     }
 
@@ -119,9 +144,7 @@ internal sealed class PackageArchive
             throw new PackageException(PackageFault.TooManyFiles, $"A package has at most {limits.Files} files.");
         }
 
-        var path = Path.Combine(folder, name);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        await using var output = new FileStream(path, FileMode.CreateNew, FileAccess.Write);
+        await using var output = open(name);
         var buffer = ArrayPool<byte>.Shared.Rent(1 << 20);
         try
         {
@@ -129,7 +152,7 @@ internal sealed class PackageArchive
             {
                 var before = bytes;
                 bytes += read;
-                if (bytes > limits.Bytes || ((before >> 26) != (bytes >> 26) && new DriveInfo(Path.GetFullPath(folder)).AvailableFreeSpace < limits.Spare))
+                if (bytes > limits.Bytes || ((before >> 26) != (bytes >> 26) && room() < limits.Spare))
                 {
                     throw new PackageException(PackageFault.TooLarge, "The package holds more than there may be, or than there is room for.", name);
                 }

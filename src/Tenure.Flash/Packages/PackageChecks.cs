@@ -27,16 +27,15 @@ public static partial class PackageChecks
     public static uint? AntiRollback(FlashPackage package)
     {
         ArgumentNullException.ThrowIfNull(package);
-        if (package.Find("anti_version.txt") is not { } file)
-        {
-            return null;
-        }
-
-        return Index().Match(Encoding.UTF8.GetString(package.Read(file, 256)).Trim()) is { Success: true } match
-            && uint.TryParse(match.Groups[1].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var index)
-                ? index
-                : throw Refused(file, "A number is expected.");
+        return package.Find("anti_version.txt") is { } file ? ReadIndex(file, package.Read(file, 256)) : null;
     }
+
+    /// <summary>The index that such a file has.</summary>
+    /// <exception cref="PackageException"><see cref="PackageFault.ListRefused"/>.</exception>
+    internal static uint ReadIndex(string file, ReadOnlySpan<byte> bytes) =>
+        Index().Match(Encoding.UTF8.GetString(bytes).Trim()) is { Success: true } match && uint.TryParse(match.Groups[1].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+            ? index
+            : throw Refused(file, "A number is expected.");
 
     /// <summary>Holds md5sum.xml, crclist.txt and sparsecrclist.txt against the files.</summary>
     /// <param name="package">The package.</param>
@@ -107,8 +106,11 @@ public static partial class PackageChecks
         return package.Find("sparsecrclist.txt") is null ? null : PieceSize(package);
     }
 
-    private static long PieceSize(FlashPackage package) =>
-        package.Find("flash_gen_crc_list.py") is { } file && Piece().Match(Encoding.UTF8.GetString(package.Read(file, MaxList))) is { Success: true } match
+    private static long PieceSize(FlashPackage package) => package.Find("flash_gen_crc_list.py") is { } file ? ReadPiece(package.Read(file, MaxList)) : UsualPiece;
+
+    /// <summary>Bytes of a piece, from 0 to 1 GiB, as the script that made the sums says; the usual ones when it does not.</summary>
+    internal static long ReadPiece(ReadOnlySpan<byte> script) =>
+        Piece().Match(Encoding.UTF8.GetString(script)) is { Success: true } match
             ? match.Groups[1].Value.Split('*').Select(part => long.Parse(part.Trim(), CultureInfo.InvariantCulture)).Aggregate((a, b) => a > MaxPiece || b > MaxPiece ? MaxPiece : Math.Min(a * b, MaxPiece))
             : UsualPiece;
 
@@ -180,16 +182,20 @@ public static partial class PackageChecks
 
     private static PackageException Refused(string file, string message) => new(PackageFault.ListRefused, message, file);
 
-    private static IEnumerable<(string Partition, uint[] Sums)> List(FlashPackage package, string name, string head)
-    {
-        if (package.Find(name) is not { } file)
-        {
-            return [];
-        }
+    private static IReadOnlyList<(string Partition, uint[] Sums)> List(FlashPackage package, string name, string head) =>
+        package.Find(name) is { } file ? ReadSums(file, package.Read(file, MaxList), head, isCounted: name[0] == 's') : [];
 
-        var lines = Encoding.UTF8.GetString(package.Read(file, MaxList)).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+    /// <summary>The sums of each partition.</summary>
+    /// <param name="file">Its name, for who is told what is wrong.</param>
+    /// <param name="bytes">Of the list.</param>
+    /// <param name="head">Its first line.</param>
+    /// <param name="isCounted">Whether a line says how many sums it has.</param>
+    /// <exception cref="PackageException"><see cref="PackageFault.ListRefused"/>.</exception>
+    internal static IReadOnlyList<(string Partition, uint[] Sums)> ReadSums(string file, ReadOnlySpan<byte> bytes, string head, bool isCounted)
+    {
+        var lines = Encoding.UTF8.GetString(bytes).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         return lines is [var first, ..] && first == head
-            ? [.. lines.Skip(1).Select(line => Line(file, line, counted: name[0] == 's'))]
+            ? [.. lines.Skip(1).Select(line => Line(file, line, isCounted))]
             : throw Refused(file, $"The first line is {head}.");
     }
 
@@ -205,27 +211,32 @@ public static partial class PackageChecks
         return (words[0], [.. sums.Select(word => uint.Parse(word.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture))]);
     }
 
-    private static List<(string File, string Sum)> Md5(FlashPackage package)
+    private static List<(string File, string Sum)> Md5(FlashPackage package) => package.Find("md5sum.xml") is not { } list ? [] : [.. ReadMd5(list, package.Read(list, MaxList)).Select(
+        digest => (package.Files.ContainsKey(digest.Name) ? digest.Name : package.Find(digest.Name) ?? throw new PackageException(PackageFault.FileMissing, "The list of sums names it.", digest.Name), digest.Sum))];
+
+    /// <summary>The sums of each file, by the name that the list gives it.</summary>
+    /// <param name="list">Its name, for who is told what is wrong.</param>
+    /// <param name="bytes">Of the list.</param>
+    /// <exception cref="PackageException"><see cref="PackageFault.ListRefused"/>.</exception>
+    internal static List<(string Name, string Sum)> ReadMd5(string list, byte[] bytes)
     {
         var found = new List<(string, string)>();
-        if (package.Find("md5sum.xml") is not { } list)
-        {
-            return found;
-        }
-
         try
         {
-            using var xml = XmlReader.Create(new MemoryStream(package.Read(list, MaxList)), new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = MaxList });
-            while (xml.ReadToFollowing("digest"))
+            using var xml = XmlReader.Create(new MemoryStream(bytes), new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = MaxList });
+            xml.Read();
+            while (!xml.EOF)
             {
-                var name = xml.GetAttribute("name") ?? throw Refused(list, "A digest has a name.");
-                var sum = xml.ReadElementContentAsString().Trim();
-                if (!Md5Sum().IsMatch(sum))
+                // Reading one leaves the reader at what comes behind it, which may be the next one.
+                if (xml is not { NodeType: XmlNodeType.Element, Name: "digest" })
                 {
-                    throw Refused(list, "An MD5 sum has 32 hexadecimal digits.");
+                    xml.Read();
+                    continue;
                 }
 
-                found.Add((package.Files.ContainsKey(name) ? name : package.Find(name) ?? throw new PackageException(PackageFault.FileMissing, "The list of sums names it.", name), sum));
+                var name = xml.GetAttribute("name") ?? throw Refused(list, "A digest has a name.");
+                var sum = xml.ReadElementContentAsString().Trim();
+                found.Add(Md5Sum().IsMatch(sum) ? (name, sum) : throw Refused(list, "An MD5 sum has 32 hexadecimal digits."));
             }
         }
         catch (Exception e) when (e is XmlException or InvalidOperationException)

@@ -39,8 +39,16 @@ public sealed class FlashJournal : IDisposable
         ArgumentNullException.ThrowIfNull(place);
         Directory.CreateDirectory(folder);
         var name = Convert.ToHexStringLower(SHA256.HashData([.. Encoding.UTF8.GetBytes(place), 0, .. manifest]).AsSpan(0, 16));
-        var journal = new FlashJournal(Path.Combine(folder, name + ".journal"));
-        var stream = Open(journal.file);
+        var file = Path.Combine(folder, name + ".journal");
+        return In(Open(file), file);
+    }
+
+    /// <summary>Goes on with what a stream holds, and writes to its end.</summary>
+    /// <param name="stream">Can be read, written and cut; disposed with the journal.</param>
+    /// <param name="file">Of the stream.</param>
+    internal static FlashJournal In(Stream stream, string file)
+    {
+        var journal = new FlashJournal(file);
         journal.Read(stream);
         journal.writer = new StreamWriter(stream, new UTF8Encoding(false)) { AutoFlush = true, NewLine = "\n" };
         if (stream.Length == 0)
@@ -130,9 +138,10 @@ public sealed class FlashJournal : IDisposable
     private void Write(string line) => writer!.WriteLine(line);
 
     // A journal that is none, or spoilt, is an empty one: then all is written again.
-    private void Read(FileStream stream)
+    private void Read(Stream stream)
     {
-        using var reader = new StreamReader(stream, Encoding.UTF8, leaveOpen: true);
+        // A byte is a character: what is kept is counted in bytes, whatever they are.
+        using var reader = new StreamReader(stream, Encoding.Latin1, detectEncodingFromByteOrderMarks: false, leaveOpen: true);
         var text = reader.ReadToEnd();
         var lines = text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries);
         if (lines is not [Head, ..] || !lines.Skip(1).All(Take))
@@ -143,7 +152,7 @@ public sealed class FlashJournal : IDisposable
             return;
         }
 
-        stream.SetLength(Encoding.UTF8.GetByteCount(text.AsSpan(0, text.LastIndexOf('\n') + 1)));
+        stream.SetLength(text.LastIndexOf('\n') + 1);
         stream.Position = stream.Length;
     }
 

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Tenure.Device.Block;
+using Tenure.Device.Phone.Usb;
 using Tenure.Device.Tests.Block;
 using Tenure.Device.Tpm;
 using Tenure.Protocols.Tests.Fuzz;
@@ -13,6 +14,11 @@ public sealed class DeviceFuzzTests(ITestOutputHelper output)
 
     private static readonly byte[] Secret = [.. Enumerable.Repeat((byte)7, 32)];
 
+    // A host attaches the device.
+    private static readonly byte[] Import = [0x01, 0x11, 0x80, 0x03, 0, 0, 0, 0, .. "1-1"u8, .. new byte[29]];
+
+    private static readonly byte[] Transfer = new byte[1 << 20];
+
     private static readonly Dictionary<string, Reader> Readers = new(StringComparer.Ordinal)
     {
         ["block"] = new(
@@ -22,6 +28,12 @@ public sealed class DeviceFuzzTests(ITestOutputHelper output)
             ],
             body => BlockCodec.Decode(body) is not null),
         ["slots of the block"] = new([Slots()], bytes => ReadSlots(bytes) is not null),
+        ["requests of USB/IP"] = new(
+            [
+                [.. Import, .. Request(1, isIn: true, 0, 64, [0x80, 6, 0, 1, 0, 0, 64, 0]), .. Request(2, isIn: false, 1, 4, []), 1, 2, 3, 4, .. Request(3, isIn: true, 1, 512, []), .. Request(4, isIn: true, 7, 8, [])],
+                [.. Import, .. Request(1, isIn: true, 1, 512, []), .. Request(2, isIn: false, 0, 1, [], command: 2)],
+            ],
+            ReadUsb),
         ["answers of a TPM"] = new([[.. Public(0x2206_0016), .. Value(41)], [.. Public(0x0206_0016), .. Done(), .. Value(1)], [.. Refused(0x18B), .. Done(), .. Done(), .. Value(7)]], ReadTpm),
     };
 
@@ -60,6 +72,43 @@ public sealed class DeviceFuzzTests(ITestOutputHelper output)
         return read is null or { Sequence: 1 or 2 } && (read is null || BlockCodec.Decode(read.Body)?.State == (read.Sequence == 1 ? BlockState.Free : BlockState.Held))
             ? read
             : throw new InvalidOperationException("A record that nobody wrote.");
+    }
+
+    // Attached or not, a host that says anything ends its connection and nothing else.
+    private static bool ReadUsb(byte[] bytes)
+    {
+        if (new UsbIpServer(UsbIdentity.Fastboot("Tenure One", "VT0000001")).AttachAsync(new SilentStream(bytes), CancellationToken.None).GetAwaiter().GetResult() is not { } link)
+        {
+            return false;
+        }
+
+        try
+        {
+            while (true)
+            {
+                link.ReadAsync(Transfer, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+            }
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+        finally
+        {
+            link.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        }
+    }
+
+    private static byte[] Request(uint number, bool isIn, uint endpoint, uint length, byte[] setup, uint command = 1)
+    {
+        var head = new byte[48];
+        BinaryPrimitives.WriteUInt32BigEndian(head, command);
+        BinaryPrimitives.WriteUInt32BigEndian(head.AsSpan(4), number);
+        BinaryPrimitives.WriteUInt32BigEndian(head.AsSpan(12), isIn ? 1u : 0);
+        BinaryPrimitives.WriteUInt32BigEndian(head.AsSpan(16), endpoint);
+        BinaryPrimitives.WriteUInt32BigEndian(head.AsSpan(command == 2 ? 20 : 24), length);
+        setup.CopyTo(head, 40);
+        return head;
     }
 
     private static bool ReadTpm(byte[] answers)
@@ -109,6 +158,14 @@ public sealed class DeviceFuzzTests(ITestOutputHelper output)
         BinaryPrimitives.WriteUInt16BigEndian(body.AsSpan(4), 8);
         BinaryPrimitives.WriteUInt64BigEndian(body.AsSpan(6), value);
         return Answer(0, body);
+    }
+
+    // Reads the given bytes; takes every write and keeps none.
+    private sealed class SilentStream(byte[] bytes) : MemoryStream(bytes, writable: false)
+    {
+        public override bool CanWrite => true;
+
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => default;
     }
 
     private sealed record Reader(byte[][] Seeds, Func<byte[], bool> Read);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
 using Tenure.Flash.Packages;
 using Tenure.Flash.Scripts;
 using Tenure.Protocols;
@@ -134,6 +135,15 @@ public sealed class PackageListsTests : IDisposable
         using var package = await OpenAsync();
         var refused = await Assert.ThrowsAsync<PackageException>(() => PackageChecks.VerifyAsync(package, Steps, null, Ct));
         Assert.Equal((PackageFault.ListRefused, file), (refused.Fault, refused.File));
+    }
+
+    // Whether there is a line between them or not.
+    [Fact]
+    public void Of_sums_that_stand_one_behind_the_other_each_is_read()
+    {
+        var sum = new string('a', 32);
+        var list = $"<root><digests><digest name=\"1\">{sum}</digest><digest name=\"2\">{sum}</digest>\n<digest name=\"3\">{sum}</digest></digests></root>";
+        Assert.Equal(["1", "2", "3"], PackageChecks.ReadMd5("md5sum.xml", Encoding.UTF8.GetBytes(list)).Select(digest => digest.Name));
     }
 
     [Theory]

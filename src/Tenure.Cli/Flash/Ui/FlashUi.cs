@@ -27,7 +27,7 @@ internal sealed class FlashUi(CommandStreams streams, CommandOutput output, Flas
     private readonly PackageShelf shelf = new();
     private readonly List<Task> running = [];
     private string host = "";
-    private IReadOnlyList<FoundDevice> asked = [];
+    private FoundDevice[] asked = [];
 
     /// <summary>Devices that are shown beside those that are connected to this computer.</summary>
     public IReadOnlyList<FlashAddress> Named { get; init; } = [];
