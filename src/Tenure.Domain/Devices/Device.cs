@@ -384,6 +384,20 @@ public sealed class Device
         return true;
     }
 
+    /// <summary>Whom the consent was meant for is gone: it is over, and the device stays locked to its holder until they give another. Not while a ticket that was made under it may still be carried out.</summary>
+    /// <returns>Whether it was ended.</returns>
+    public bool EndConsent(DateTimeOffset now)
+    {
+        if (Entitlement?.IsOpen(now) != true || Entitlement.TicketUntil > now)
+        {
+            return false;
+        }
+
+        Entitlement = Entitlement with { EndsAt = now };
+        Version++;
+        return true;
+    }
+
     /// <summary>A release ticket was made that may be carried out until then (UTC).</summary>
     public void NoteReleaseTicket(DateTimeOffset until)
     {

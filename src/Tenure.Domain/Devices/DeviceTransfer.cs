@@ -165,6 +165,23 @@ public sealed class DeviceTransfer
         Version++;
     }
 
+    /// <summary>The account of one side is erased: the receipt stays for the other, and names nobody there. An objection needs somebody who objects, and somebody to whom.</summary>
+    /// <param name="account">Who left.</param>
+    /// <param name="nobody">Random; no account has it.</param>
+    public void Forget(AccountId account, AccountId nobody)
+    {
+        (From, To) = (From == account ? nobody : From, To == account ? nobody : To);
+        (ObjectionKey, ObjectedAt) = (null, null);
+        Version++;
+    }
+
+    /// <summary>Whoever typed the code is gone before they were confirmed: it is open for somebody else.</summary>
+    public void ForgetTaker()
+    {
+        (To, Acceptance) = (null, null);
+        Version++;
+    }
+
     /// <summary>Whether the giver objected lately: whose the device is stays as it is, and it goes to nobody else.</summary>
     public bool IsDisputed(DateTimeOffset now) => ObjectedAt is { } at && now < at + DisputeTime;
 

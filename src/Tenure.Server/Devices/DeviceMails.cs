@@ -102,6 +102,10 @@ internal sealed class DeviceMails(AccountDirectory accounts, Notices notices, Se
         await SendAsync(took, device, "TransferObjected", ct, until, gave.MaskedName);
     }
 
+    /// <summary>A transfer that was confirmed is off: the account of its other side is gone.</summary>
+    public async Task TransferOffAsync(AccountId side, Device device, bool giverIsGone, CancellationToken ct) =>
+        await SendAsync(await accounts.GetAsync(side, ct), device, giverIsGone ? "TransferGiverGone" : "TransferTakerGone", ct);
+
     private async Task SendFromDeviceAsync(AccountId holder, Device device, SecurityEventKind kind, string name, CancellationToken ct)
     {
         events.RecordFromOutside(holder, kind, device.Model);

@@ -14,6 +14,7 @@ using Tenure.Server.Accounts.Contracts;
 using Tenure.Server.Audit;
 using Tenure.Server.Audit.Contracts;
 using Tenure.Server.Data;
+using Tenure.Server.Devices.Transfers;
 using Tenure.Server.Leaving;
 using Tenure.Server.Leaving.Contracts;
 using Tenure.Server.Platform.Mail;
@@ -199,6 +200,96 @@ public abstract partial class DeletionTests(DeviceHost host) : DeviceTests(host)
         await phone.ActivateAsync(bob.Token, Ct);
         await phone.SendReceiptAsync(Ct);
         Assert.Equal("held", await StateOfAsync(phone));
+        await AssertLogHoldsAsync();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_receipt_of_a_transfer_stays_for_the_side_that_is_left(bool giverLeaves)
+    {
+        var (ada, phone) = await NewHeldPhoneAsync();
+        using var _ = phone;
+        var ben = await host.NewHolderAsync(Ct);
+        await ConfirmTransferAsync(ada, phone, ben);
+        phone.Store(await phone.GetReleaseTicketAsync(Ct), TicketAction.Release);
+        await phone.SendReceiptAsync(Ct);
+        var (leaving, staying) = giverLeaves ? (ada, ben) : (ben, ada);
+        if (!giverLeaves)
+        {
+            // What they hold stands in the way.
+            await RemoveAsync(ClientOf(ben.Token), phone.Id, erase: true);
+        }
+
+        await AskAsync(leaving);
+        await PassAsync(AccountDeletion.Grace);
+        Assert.False(await ExistsAsync(leaving));
+        Assert.All(await FindAsync([leaving.Email], [leaving.Id.Value.ToByteArray(bigEndian: true)]), f => Assert.StartsWith("deletions: ", f, StringComparison.Ordinal));
+
+        var token = await host.NewTokenAsync(staying.Id, Ct);
+        var receipt = await ClientOf(token).GetTransferReceiptAsync(phone.Id, 0, Ct);
+        Assert.Equal(["transfer_confirmed", "release_ticket_issued", "released", "activated"], receipt.Entries.Select(e => e.Event));
+        Assert.Equal(giverLeaves ? [false, false, false, true] : (bool[])[true, true, true, false], receipt.Entries.Select(e => e.Details is not null));
+        var shown = await host.InScopeAsync(services => services.GetRequiredService<GetTransferReceipt>().ShowAsync(staying.Id, new DeviceId(phone.Id), 0, Ct));
+        Assert.Equal((!giverLeaves, null), (shown.Value.IsGiver, shown.Value.Other));
+        Assert.NotNull(shown.Value.File);
+
+        if (giverLeaves)
+        {
+            await RemoveAsync(ClientOf(token), phone.Id, erase: true);
+        }
+
+        await AskAsync(staying with { Token = token });
+        await PassAsync(AccountDeletion.Grace);
+        Assert.False(await ExistsAsync(staying));
+        Assert.Equal(0, await host.InDatabaseAsync(db => db.Set<DeviceTransfer>().CountAsync(t => t.DeviceId == new DeviceId(phone.Id), Ct)));
+        await AssertLogHoldsAsync();
+    }
+
+    [Fact]
+    public async Task A_confirmed_transfer_whose_taker_leaves_is_called_off_and_the_phone_stays_locked()
+    {
+        var (ada, phone) = await NewHeldPhoneAsync();
+        using var _ = phone;
+        var ben = await host.NewHolderAsync(Ct);
+        await AskAsync(ben);
+        // So that the consent outlives the account of the taker.
+        host.Clock.Advance(TimeSpan.FromDays(8));
+        ada = ada with { Token = await host.NewTokenAsync(ada.Id, Ct) };
+        await ConfirmTransferAsync(ada, phone, ben with { Token = await host.NewTokenAsync(ben.Id, Ct) });
+        await PassAsync(AccountDeletion.Grace - TimeSpan.FromDays(8));
+        Assert.False(await ExistsAsync(ben));
+        Assert.Contains(await MailsAsync(ada), m => m.Subject.StartsWith("Nobody takes over", StringComparison.Ordinal) && m.Text.Contains($"/devices/{phone.Id}", StringComparison.Ordinal));
+
+        var eve = await host.NewHolderAsync(Ct);
+        Assert.Equal("not_releasing", await CodeAsync(() => phone.GetReleaseTicketAsync(Ct)));
+        Assert.Equal("device_releasing", await CodeAsync(() => phone.AskForHoldAsync(eve.Token, Ct)));
+        Assert.Contains("transfer_cancelled", await LogOfAsync(phone));
+        // Its holder lets it go once more, for whoever comes.
+        await RemoveAsync(ClientOf(await host.NewTokenAsync(ada.Id, Ct)), phone.Id, erase: true);
+        phone.Store(await phone.GetReleaseTicketAsync(Ct), TicketAction.Release);
+        await phone.SendReceiptAsync(Ct);
+        await phone.ActivateAsync(eve.Token, Ct);
+        await AssertLogHoldsAsync();
+    }
+
+    [Fact]
+    public async Task A_confirmed_transfer_whose_giver_leaves_is_called_off_and_the_taker_reads_so()
+    {
+        var (ada, phone) = await NewHeldPhoneAsync();
+        using var _ = phone;
+        var ben = await host.NewHolderAsync(Ct);
+        await ConfirmTransferAsync(ada, phone, ben);
+        await AskAsync(ada);
+        await PassAsync(AccountDeletion.Grace);
+        Assert.False(await ExistsAsync(ada));
+        Assert.Contains(await MailsAsync(ben), m => m.Subject.EndsWith("is off", StringComparison.Ordinal) && m.Text.Contains("was deleted", StringComparison.Ordinal));
+        Assert.Contains("transfer_cancelled", await LogOfAsync(phone));
+
+        phone.Store(await phone.GetReleaseTicketAsync(Ct), TicketAction.Release);
+        await phone.SendReceiptAsync(Ct);
+        Assert.DoesNotContain(await ClientOf(await host.NewTokenAsync(ben.Id, Ct)).GetDevicesAsync(Ct), d => d.Id == phone.Id);
+        Assert.Equal("free", await StateOfAsync(phone));
         await AssertLogHoldsAsync();
     }
 
@@ -407,6 +498,17 @@ public abstract partial class DeletionTests(DeviceHost host) : DeviceTests(host)
     {
         return await ClientOf(holder.Token).AskDeletionAsync(new AskDeletion(DeviceHost.Password, (await RecoveryCodesAsync(holder))[0], null, seal), Ct);
     }
+
+    private async Task ConfirmTransferAsync(TestHolder giver, TestPhone phone, TestHolder taker)
+    {
+        await ClientOf(giver.Token).OpenTransferAsync(phone.Id, new OpenDeviceTransfer(DeviceHost.Password, (await RecoveryCodesAsync(giver))[0], Transaction: null, Erase: true), Ct);
+        var code = await ClientOf(giver.Token).GetTransferCodeAsync(phone.Id, Ct);
+        await ClientOf(taker.Token).AcceptTransferAsync(new AcceptTransfer(code.Code, DeviceHost.Password), Ct);
+        var seen = await ClientOf(giver.Token).GetTransferAsync(phone.Id, Ct);
+        await ClientOf(giver.Token).ConfirmTransferAsync(phone.Id, new ConfirmDeviceTransfer(DeviceHost.Password, seen.Acceptance!), Ct);
+    }
+
+    private Task<List<string>> LogOfAsync(TestPhone phone) => host.InDatabaseAsync(db => db.DeviceLog.Where(e => e.DeviceId == new DeviceId(phone.Id)).OrderBy(e => e.Sequence).Select(e => e.Event).ToListAsync(Ct));
 
     private Task<SealBroken> BreakAsync(string code) => host.NewClient().BreakSealAsync(new BreakSeal(code), Ct);
 

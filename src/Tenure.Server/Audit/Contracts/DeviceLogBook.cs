@@ -73,19 +73,26 @@ internal sealed class DeviceLogBook(TenureDb db, LogSignal signal, TimeProvider 
     /// <param name="epoch">The epoch that ended with it.</param>
     /// <param name="ct">Ends the call.</param>
     /// <returns>The first sequence, that behind the last, and both holdings; <c>null</c> where there is none, or one of them was erased.</returns>
-    public async Task<(long From, long To, HoldingId Given, HoldingId Taken)?> FindTransferAsync(DeviceId device, uint epoch, CancellationToken ct)
+    public async Task<(long From, long To, HoldingId? Given, HoldingId? Taken)?> FindTransferAsync(DeviceId device, uint epoch, CancellationToken ct)
     {
         var confirmed = await OpeningsOf(device, DeviceEvents.TransferConfirmed).OrderByDescending(o => o.Sequence).ToListAsync(ct);
-        return confirmed.Find(o => LoggedState.Parse(o.Details)?.Epoch == epoch) is { HoldingId: { } given } first
-            && await OpeningsOf(device, DeviceEvents.Activated).Where(o => o.Sequence > first.Sequence).OrderBy(o => o.Sequence).FirstOrDefaultAsync(ct) is { HoldingId: { } taken } last
-            ? (first.Sequence, last.Sequence + 1, new HoldingId(given), new HoldingId(taken))
-            : null;
+        var activated = await OpeningsOf(device, DeviceEvents.Activated).OrderBy(o => o.Sequence).ToListAsync(ct);
+        var given = confirmed.Find(o => LoggedState.Parse(o.Details)?.Epoch == epoch);
+        var taken = activated.Find(o => LoggedState.Parse(o.Details)?.Epoch == epoch + 1);
+        // Of a side that is erased nothing opens its entries: the other side's lead to them, for they are in a row.
+        var first = given?.Sequence ?? (taken is null ? null : await RowsOf(device, DeviceEvents.TransferConfirmed).Where(r => r.Sequence < taken.Sequence).MaxAsync(r => (long?)r.Sequence, ct));
+        var last = taken?.Sequence ?? (given is null ? null : await RowsOf(device, DeviceEvents.Activated).Where(r => r.Sequence > given.Sequence).MinAsync(r => (long?)r.Sequence, ct));
+        return first is { } from && last is { } to ? (from, to + 1, HoldingOf(given), HoldingOf(taken)) : null;
     }
 
     /// <summary>Erases a holding from the log: nobody can tell any more what its entries were about. The entries stay, in chain and tree.</summary>
     /// <returns>How many entries were closed for ever.</returns>
     public Task<int> EraseAsync(DeviceId device, HoldingId holding, CancellationToken ct) =>
         db.DeviceLogOpenings.Where(o => o.DeviceId == device && o.HoldingId == holding.Value).ExecuteDeleteAsync(ct);
+
+    private static HoldingId? HoldingOf(DeviceLogOpening? opening) => opening?.HoldingId is { } holding ? new HoldingId(holding) : null;
+
+    private IQueryable<DeviceLogRow> RowsOf(DeviceId device, string name) => db.DeviceLog.AsNoTracking().Where(r => r.DeviceId == device && r.Event == name);
 
     private IQueryable<DeviceLogOpening> OpeningsOf(DeviceId device, string name) =>
         from row in db.DeviceLog.AsNoTracking()

@@ -48,7 +48,7 @@ internal sealed class GetTransferReceipt(TenureDb db, DeviceLogBook book, GetDev
         var isGiver = done.From == caller;
         var head = checkpoint is null ? null : ProofHead.Of(checkpoint.Signed, roots.All);
         return new TransferReceipt(
-            known.Model, isGiver, await transfers.MaskedAsync(isGiver ? done.To!.Value : done.From, ct), done.Erase, done.ConfirmedAt!.Value, done.DoneAt!.Value,
+            known.Model, isGiver, await transfers.FindMaskedAsync(isGiver ? done.To!.Value : done.From, ct), done.Erase, done.ConfirmedAt!.Value, done.DoneAt!.Value,
             [.. lines.Select(line => (line, places.GetValueOrDefault(line.Entry.Sequence)?.Index))], head is null ? null : CheckpointCodec.ReadUnverified(head.Checkpoint), head?.Root.Thumbprint,
             head is not null && lines.All(line => places.ContainsKey(line.Entry.Sequence)) ? await WriteAsync(head, lines, places, ct) : null);
     }
@@ -70,6 +70,6 @@ internal sealed class GetTransferReceipt(TenureDb db, DeviceLogBook book, GetDev
     private async Task<(DeviceTransfer Done, HoldingId Holding, long From, long To)?> FindAsync(AccountId caller, DeviceId device, uint epoch, CancellationToken ct)
     {
         var done = await db.Set<DeviceTransfer>().AsNoTracking().FirstOrDefaultAsync(t => t.DeviceId == device && t.Epoch == epoch && t.DoneAt != null && (t.From == caller || t.To == caller), ct);
-        return done is not null && await book.FindTransferAsync(device, epoch, ct) is { } found ? (done, done.From == caller ? found.Given : found.Taken, found.From, found.To) : null;
+        return done is not null && await book.FindTransferAsync(device, epoch, ct) is { } found && (done.From == caller ? found.Given : found.Taken) is { } own ? (done, own, found.From, found.To) : null;
     }
 }

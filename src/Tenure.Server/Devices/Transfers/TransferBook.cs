@@ -98,5 +98,8 @@ internal sealed class TransferBook(TenureDb db, AccountDirectory accounts, Peppe
     /// <summary>As the phone's screen would show an account.</summary>
     public async Task<string> MaskedAsync(AccountId account, CancellationToken ct) => (await accounts.GetAsync(account, ct)).MaskedName;
 
+    /// <summary>The same; <c>null</c> when the account is gone.</summary>
+    public Task<string?> FindMaskedAsync(AccountId account, CancellationToken ct) => accounts.FindMaskedNameAsync(account, ct);
+
     private byte[] HashOf(string digits) => pepper.Mac("transfer-code", Encoding.ASCII.GetBytes(digits));
 }
