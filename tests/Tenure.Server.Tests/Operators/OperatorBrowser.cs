@@ -9,12 +9,17 @@ using Tenure.Server.Tests.Hosting;
 namespace Tenure.Server.Tests.Operators;
 
 /// <summary>A browser without scripts in which an operator works.</summary>
-internal sealed partial class OperatorBrowser(ServerFixture server, string? address = null) : IDisposable
+/// <param name="http">To the server; follows no redirects and keeps no cookies.</param>
+internal sealed partial class OperatorBrowser(HttpClient http) : IDisposable
 {
     public const string Password = "seven lanterns over the quay";
 
     private readonly Dictionary<string, string> cookies = [];
-    private readonly HttpClient http = server.Http(address);
+
+    public OperatorBrowser(ServerFixture server, string? address = null)
+        : this(server.Http(address))
+    {
+    }
 
     /// <summary>The cookies it keeps.</summary>
     public Dictionary<string, string> Cookies => cookies;
