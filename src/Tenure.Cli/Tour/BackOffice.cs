@@ -10,7 +10,7 @@ internal sealed class BackOffice(HttpClient http, Stage stage, string cli, strin
     private static readonly TimeSpan RoleWait = TimeSpan.FromHours(72);
     private readonly List<TourOperator> agents = [];
 
-    /// <summary>Makes an operator and two agents: the command offers the role, the operator confirms it, they register a passkey, and 72 hours pass.</summary>
+    /// <summary>Makes an operator and two agents: the command offers the role, the operator confirms it, they register a passkey, the signer is told it, and 72 hours pass.</summary>
     /// <returns>The agents' names, and how many of them were agents before the 72 hours and after them.</returns>
     public async Task<object[]> MakeAsync(CancellationToken ct)
     {
@@ -21,6 +21,7 @@ internal sealed class BackOffice(HttpClient http, Stage stage, string cli, strin
         {
             await made[0].ConfirmRoleAsync(agent.Name, "Agent", ct);
             await agent.RegisterPasskeyAsync(ct);
+            await AdmitAsync(agent, ct);
         }
 
         await stage.MoveClockAsync(RoleWait - TimeSpan.FromMinutes(1), ct);
@@ -88,6 +89,14 @@ internal sealed class BackOffice(HttpClient http, Stage stage, string cli, strin
     {
         var made = await RunAsync(["create", name], ct);
         return new TourOperator(http, name, made["secret"]);
+    }
+
+    // What whoever runs the signer does, with what the agent's own page shows.
+    private async Task AdmitAsync(TourOperator agent, CancellationToken ct)
+    {
+        var passkey = await agent.ReadPasskeyAsync(ct);
+        var done = await Child.RunAsync(cli, ["keys", "admit", "--keys", Path.Combine(data, "keys"), "--agent", agent.Name, "--role", "agent", "--passkey", passkey, "--json"], ct);
+        Seen.That(done.ExitCode == 0, string.Create(CultureInfo.InvariantCulture, $"exit code {done.ExitCode}: {done.Output}{done.Error}"));
     }
 
     private async Task<ChildResult> RunAsync(string[] verb, CancellationToken ct)

@@ -1,9 +1,10 @@
 using System.Net;
+using System.Text.RegularExpressions;
 
 namespace Tenure.Cli.Tour;
 
 /// <summary>Somebody of the back office, in a browser, with a passkey.</summary>
-internal sealed class TourOperator(HttpClient http, string name, string password)
+internal sealed partial class TourOperator(HttpClient http, string name, string password)
 {
     private const string SignInPage = "/operator/sign-in";
     private readonly TourBrowser browser = new(http);
@@ -48,6 +49,14 @@ internal sealed class TourOperator(HttpClient http, string name, string password
         var nonce = await NonceAsync(ct);
         var done = await SubmitAsync("/operator/passkey", _ => [("name", "tour"), ("password", password), ("nonce", nonce), ("passkey", passkey.Register("register", name, nonce))], ct);
         Seen.That(done == HttpStatusCode.Found, $"/operator/passkey answered {(int)done}");
+    }
+
+    /// <summary>The passkey, as the page says it for whoever runs the signer.</summary>
+    public async Task<string> ReadPasskeyAsync(CancellationToken ct)
+    {
+        var shown = ShownPasskey().Match((await OpenAsync("/operator/passkey", ct)).Text);
+        Seen.That(shown.Success, "/operator/passkey shows no passkey for the signer");
+        return shown.Groups[1].Value;
     }
 
     /// <summary>Whether this one was drawn for a case.</summary>
@@ -95,4 +104,7 @@ internal sealed class TourOperator(HttpClient http, string name, string password
         using var answer = await browser.SendAsync(HttpMethod.Post, SignInPage, fields, ct);
         Seen.That(answer.StatusCode == HttpStatusCode.Found, $"{SignInPage} answered {(int)answer.StatusCode} to {name}");
     }
+
+    [GeneratedRegex(@"--passkey ([\w-]+\.[\w-]+)")]
+    private static partial Regex ShownPasskey();
 }

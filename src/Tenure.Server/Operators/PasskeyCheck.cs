@@ -56,7 +56,7 @@ internal sealed class PasskeyCheck(PasskeyParty party)
                         Challenge = PasskeyChallenge.OfRegistration(person.Name, said.Nonce ?? ""),
                         Rp = new PublicKeyCredentialRpEntity(party.Id, party.Id),
                         User = new Fido2User { Id = person.Id.Value.ToByteArray(), Name = person.Name, DisplayName = person.Name },
-                        PubKeyCredParams = [PubKeyCredParam.Ed25519, PubKeyCredParam.ES256, PubKeyCredParam.RS256],
+                        PubKeyCredParams = [PubKeyCredParam.ES256, PubKeyCredParam.RS256, PubKeyCredParam.Ed25519],
                         AuthenticatorSelection = new AuthenticatorSelection { UserVerification = UserVerificationRequirement.Required },
                     },
                     // The database lets one person have it.

@@ -31,8 +31,8 @@ for (const words of document.querySelectorAll('.passkey-words')) {
         challenge: await challenge('register', operator, nonce),
         rp: { id: party, name: service },
         user: { id: bytes(user), name: operator, displayName: operator },
-        // EdDSA, ES256, RS256.
-        pubKeyCredParams: [-8, -7, -257].map(alg => ({ type: 'public-key', alg })),
+        // ES256, RS256, EdDSA: signers of releases take the first two.
+        pubKeyCredParams: [-7, -257, -8].map(alg => ({ type: 'public-key', alg })),
         excludeCredentials: keys,
         authenticatorSelection: { residentKey: 'discouraged', userVerification: 'required' },
         attestation: 'none',

@@ -33,13 +33,10 @@ internal static class AdmitAgent
         }
 
         file.Write([.. known, new AgentKey(agent, role, credential, key, terminal.Now, null)]);
-        var mark = MarkOf(agent, credential, key);
+        var mark = AgentKey.ShownMarkOf(agent, credential, key);
         await terminal.TellAsync(new { agent, role, mark }, terminal.Words["Admitted", agent, role, mark]);
         return 0;
     }
-
-    /// <summary>What stands for a name with a passkey, as people compare it: 32 hexadecimal digits.</summary>
-    public static string MarkOf(string agent, byte[] credential, byte[] key) => Convert.ToHexStringLower(AgentKey.MarkOf(agent, credential, key))[..32];
 
     /// <summary>An operator's name.</summary>
     /// <exception cref="FormatException">It is none.</exception>

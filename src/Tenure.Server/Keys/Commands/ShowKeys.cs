@@ -93,7 +93,7 @@ internal static class ShowKeys
     {
         try
         {
-            return ([.. new AgentFile(folder).Read().Select(a => new KeyReport.Agent(a.Agent, a.Role, AdmitAgent.MarkOf(a.Agent, a.Credential, a.PublicKey), a.Since, a.WithdrawnAt))], null);
+            return ([.. new AgentFile(folder).Read().Select(a => new KeyReport.Agent(a.Agent, a.Role, AgentKey.ShownMarkOf(a.Agent, a.Credential, a.PublicKey), a.Since, a.WithdrawnAt))], null);
         }
         catch (KeyFileException e)
         {

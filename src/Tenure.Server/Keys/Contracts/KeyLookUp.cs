@@ -18,6 +18,7 @@ internal sealed class KeyLookUp(ServerRoots roots, RootStatements statements, Ti
                 .Select(purpose => (Purpose: purpose, Readiness: status.Signers.FirstOrDefault(s => s.Purpose == purpose)))
                 .Where(seen => seen.Readiness is not null || KeyNames.IsNeeded(seen.Purpose)).Select(seen => Look(seen.Purpose, seen.Readiness, said))],
             status?.Entries ?? 0,
+            status?.Agents.Count ?? 0,
             said);
     }
 
