@@ -38,7 +38,8 @@ internal static class TenureCommand
         }
 
         var parsed = Create(streams).Parse(args);
-        var code = await parsed.InvokeAsync(new InvocationConfiguration { Output = streams.Out, Error = streams.Error }, ct);
+        // On a busy machine the two seconds of the library are not enough to close a device and a journal and to say that nothing is lost.
+        var code = await parsed.InvokeAsync(new InvocationConfiguration { Output = streams.Out, Error = streams.Error, ProcessTerminationTimeout = TimeSpan.FromSeconds(10) }, ct);
         return parsed.Errors.Count > 0 ? ExitCodes.Usage : code;
     }
 

@@ -47,7 +47,8 @@ public sealed class StopTests : IDisposable
             if (command == "flash:super")
             {
                 atSuper.TrySetResult();
-                await goesOn.Task;
+                // Not for ever: a failure below leaves through the phone's end, which waits for this.
+                await goesOn.Task.WaitAsync(Patience);
             }
         };
         string[] flash = ["flash", Rom, "--device", $"tcp:127.0.0.1:{phone.Port}", "--clean"];
@@ -126,7 +127,7 @@ public sealed class StopTests : IDisposable
             await kill.WaitForExitAsync(Ct);
         }
 
-        // Whatever does not end in two seconds is ended, and has the code of its signal.
+        // Whatever does not end in ten seconds is ended, and has the code of its signal.
         var (code, said) = await EndAsync(process);
         Assert.True(code == ExitCodes.FlashBroken, $"{code} {said}");
         Assert.Contains("Nothing is lost: you may unplug the device or switch it off now.", said, StringComparison.Ordinal);
