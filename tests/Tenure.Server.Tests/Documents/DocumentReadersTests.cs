@@ -3,6 +3,7 @@ using System.Runtime.Versioning;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using SkiaSharp;
 using Tenure.Domain.Documents;
 using Tenure.Server.Data;
 using Tenure.Server.Documents;
@@ -47,6 +48,28 @@ public sealed class DocumentReadersTests : IDisposable
         List<byte[]> pages = [];
         var drawn = await Readers(new DocumentOptions()).DrawAsync(DocumentType.Pdf, SampleDocuments.Pdf(1, "0 0 14400000 14400000"), (_, page) => pages.Add(page), Ct);
         Assert.True(drawn.Refusal is not null || pages.Single().Length < DocumentRules.LargestPage);
+    }
+
+    [Theory]
+    [InlineData(30_000)]
+    [InlineData(60_000)]
+    [InlineData(uint.MaxValue)]
+    public async Task A_heic_whose_head_says_that_it_is_huge_is_refused_or_drawn_as_large_as_any(uint side)
+    {
+        Tool.Heif("heif-convert");
+        var content = SampleDocuments.HeicOf(await SampleDocuments.HeicAsync(Ct), side);
+        List<byte[]> pages = [];
+        var drawn = await Readers(new DocumentOptions()).DrawAsync(DocumentType.Heic, content, (_, page) => pages.Add(page), Ct).WaitAsync(TimeSpan.FromMinutes(1), Ct);
+        if (drawn.Refusal is { } refusal)
+        {
+            Assert.Contains(refusal.Code, new[] { "document_too_costly", "document_unreadable" });
+            Assert.Empty(pages);
+            return;
+        }
+
+        using var page = SKBitmap.Decode(Assert.Single(pages));
+        Assert.InRange(Math.Max(page.Width, page.Height), 1, DocumentRules.LongestSide);
+        Assert.InRange(pages[0].Length, 1, DocumentRules.LargestPage);
     }
 
     [Fact]

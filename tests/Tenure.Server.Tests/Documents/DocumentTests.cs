@@ -150,6 +150,7 @@ public abstract class DocumentTests(ServerFixture server) : ServerTests(server)
     [InlineData("pdf behind html", "document_type_unknown")]
     [InlineData("png of two billion pixels", "document_too_costly")]
     [InlineData("png of 51 megapixels", "document_too_costly")]
+    [InlineData("jpeg of four billion pixels", "document_too_costly")]
     [InlineData("jpeg cut in half", "document_unreadable")]
     [InlineData("jpeg head on a zip", "document_unreadable")]
     [InlineData("pdf head on a zip", "document_unreadable")]
@@ -164,6 +165,7 @@ public abstract class DocumentTests(ServerFixture server) : ServerTests(server)
             "pdf behind html" => [.. "<html>"u8, .. SampleDocuments.Pdf(1)],
             "png of two billion pixels" => SamplePictures.Png(50_000, 50_000, new byte[100]),
             "png of 51 megapixels" => SamplePictures.PlainPng(10_000, 5_100),
+            "jpeg of four billion pixels" => SampleDocuments.JpegOf(Jpeg, 65_000),
             "jpeg cut in half" => Jpeg[..(Jpeg.Length / 2)],
             "jpeg head on a zip" => [0xFF, 0xD8, 0xFF, 0xE0, .. zip],
             "pdf head on a zip" => [.. "%PDF-1.7\n"u8, .. zip],

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
@@ -86,6 +87,36 @@ internal static class SampleDocuments
         {
             folder.Delete(recursive: true);
         }
+    }
+
+    /// <summary>The same picture, whose head says that it is as wide and high as that: each <c>ispe</c> box (ISO/IEC 23008-12 §6.5.3) of a HEIC.</summary>
+    public static byte[] HeicOf(byte[] heic, uint side)
+    {
+        byte[] huge = [.. heic];
+        var boxes = 0;
+        for (var at = huge.AsSpan().IndexOf("ispe"u8); at >= 0; boxes++)
+        {
+            // Version and flags come first.
+            BinaryPrimitives.WriteUInt32BigEndian(huge.AsSpan(at + 8), side);
+            BinaryPrimitives.WriteUInt32BigEndian(huge.AsSpan(at + 12), side);
+            var next = huge.AsSpan(at + 4).IndexOf("ispe"u8);
+            at = next < 0 ? -1 : at + 4 + next;
+        }
+
+        Assert.True(boxes > 0);
+        return huge;
+    }
+
+    /// <summary>The same picture, whose frame header (ITU-T T.81 §B.2.2) says that it is as wide and high as that.</summary>
+    public static byte[] JpegOf(byte[] jpeg, ushort side)
+    {
+        byte[] huge = [.. jpeg];
+        var at = Math.Max(huge.AsSpan().IndexOf((ReadOnlySpan<byte>)[0xFF, 0xC0]), huge.AsSpan().IndexOf((ReadOnlySpan<byte>)[0xFF, 0xC2]));
+        Assert.True(at > 0);
+        // Marker, length, precision.
+        BinaryPrimitives.WriteUInt16BigEndian(huge.AsSpan(at + 5), side);
+        BinaryPrimitives.WriteUInt16BigEndian(huge.AsSpan(at + 7), side);
+        return huge;
     }
 
     /// <summary>A zip of a hundred megabytes of nothing.</summary>
