@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using System.Runtime.Versioning;
 using System.Text;
 using Tenure.Device.Block;
@@ -22,6 +24,24 @@ public sealed class ToolRestoreTests : IDisposable
 {
     private readonly EmergencyBench bench = new();
     private readonly string folder = Directory.CreateTempSubdirectory("tenure-tool-").FullName;
+
+    private const string Late = "late both ways";
+
+    private static readonly byte[] Line = Encoding.UTF8.GetBytes("<?xml version=\"1.0\" encoding=\"UTF-8\" ?><data><log value=\"of a line that nobody asked for\" /></data>");
+
+    // What goes out from the tool, and what goes out from the phone.
+    private static readonly Dictionary<string, (LinkFaults FromHost, LinkFaults FromDevice)> Faults = new(StringComparer.Ordinal)
+    {
+        ["cut on the way to the phone"] = (new() { CutAfter = 200_000 }, new()),
+        ["cut on the way back"] = (new(), new() { CutAfter = 2_500 }),
+        [Late] = (new() { Delay = TimeSpan.FromMilliseconds(2), Pieces = 100 }, new() { Delay = TimeSpan.FromMilliseconds(5), Pieces = 1_000 }),
+        ["doubled on the way to the phone"] = (new() { Twice = 9 }, new()),
+        ["doubled on the way back"] = (new(), new() { Twice = 9 }),
+        ["stray bytes to the phone"] = (new() { Stray = (9, [0x0a, 0xff]) }, new()),
+        ["stray lines on the way back"] = (new(), new() { Stray = (9, Line) }),
+    };
+
+    public static TheoryData<string> LineFaults => [.. Faults.Keys];
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -55,6 +75,17 @@ public sealed class ToolRestoreTests : IDisposable
         Assert.Equal(FirehosePower.Reset, await serving);
         RequireRestored(before);
     }
+
+    // Real lines, of the system's own: what memory does not do to bytes they do.
+    [Theory]
+    [MemberData(nameof(LineFaults))]
+    [SupportedOSPlatform("linux")]
+    public Task Whatever_a_serial_port_does_a_restore_ends_in_order_and_the_same_command_goes_on(string fault) => RequireGoesOnAsync(isTerminal: true, fault);
+
+    [Theory]
+    [MemberData(nameof(LineFaults))]
+    [SupportedOSPlatform("linux")]
+    public Task Whatever_a_network_does_a_restore_ends_in_order_and_the_same_command_goes_on(string fault) => RequireGoesOnAsync(isTerminal: false, fault);
 
     [Theory]
     [InlineData(100_000, CutDamage.Prefix)]
@@ -190,6 +221,63 @@ public sealed class ToolRestoreTests : IDisposable
         Directory.Delete(folder, recursive: true);
     }
 
+    [SupportedOSPlatform("linux")]
+    private async Task RequireGoesOnAsync(bool isTerminal, string fault)
+    {
+        var before = bench.Lock();
+        var (fromHost, fromDevice) = Faults[fault];
+        var isBroken = await BreaksAsync(isTerminal, fromHost, fromDevice, isHasty: fault != Late);
+
+        // A cut ends it, lateness does not; of the others each may be survived.
+        Assert.True(fault == Late ? !isBroken : isBroken || !fault.StartsWith("cut", StringComparison.Ordinal), fault);
+        if (isBroken)
+        {
+            // Switched off and on again, as the tool says, and connected anew.
+            bench.PowerOn();
+            Assert.False(await BreaksAsync(isTerminal, new(), new(), isHasty: false));
+        }
+
+        RequireRestored(before);
+    }
+
+    // Whether a restore over such a line ends before it is done; else the phone restarts.
+    [SupportedOSPlatform("linux")]
+    private async Task<bool> BreaksAsync(bool isTerminal, LinkFaults fromHost, LinkFaults fromDevice, bool isHasty)
+    {
+        using var off = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        using var terminal = new PseudoTerminal();
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var serving = Task.Run(() => EmergencyMode.RunAsync(() => bench.Mode(), AcceptAsync, off.Token), CancellationToken.None);
+        try
+        {
+            var address = isTerminal ? FlashAddress.Parse(terminal.Name)! : new(FlashAddressKind.Tcp, "127.0.0.1", ((IPEndPoint)listener.LocalEndpoint).Port);
+            await using var connection = await DeviceConnection.OpenAsync(address, Ct);
+            await RestoreAsync(new FaultyLine(connection.Emergency!, fromHost), job => job, isHasty: isHasty);
+            if (!isHasty)
+            {
+                Assert.Equal(FirehosePower.Reset, await serving.WaitAsync(TimeSpan.FromMinutes(1), Ct));
+            }
+
+            return false;
+        }
+        catch (RestoreException)
+        {
+            return true;
+        }
+        finally
+        {
+            await off.CancelAsync();
+            await serving.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).WaitAsync(TimeSpan.FromMinutes(1), CancellationToken.None);
+        }
+
+        async ValueTask<IFlashLink> AcceptAsync(CancellationToken stop)
+        {
+            stop.ThrowIfCancellationRequested();
+            return new FaultyLine(isTerminal ? terminal.Open() : new StreamLink((await listener.AcceptTcpClientAsync(stop)).GetStream()), fromDevice);
+        }
+    }
+
     private async Task<byte[]> RestoreWithTablesAsync(LinkKind kind, bool hasTables, bool spoil = false)
     {
         var (host, device) = LinkEnd.Pair(kind);
@@ -245,7 +333,7 @@ public sealed class ToolRestoreTests : IDisposable
 
     private Task<byte[]> RestoreAsync(IFlashLink link, bool handsOver = false) => RestoreAsync(link, job => job with { HandsOver = handsOver });
 
-    private async Task<byte[]> RestoreAsync(IFlashLink link, Func<RestoreJob, RestoreJob> change, bool isWritten = false)
+    private async Task<byte[]> RestoreAsync(IFlashLink link, Func<RestoreJob, RestoreJob> change, bool isWritten = false, bool isHasty = false)
     {
         if (!isWritten)
         {
@@ -265,7 +353,9 @@ public sealed class ToolRestoreTests : IDisposable
             AskTicket = (evidence, _) => Task.FromResult(bench.Ticket(evidence, signed)),
             BringReceipt = (_, _) => Task.CompletedTask,
         };
-        return await new EmergencyRestore(port, change(job)).RunAsync(Ct);
+        var wait = TimeSpan.FromSeconds(3);
+        return await new EmergencyRestore(
+            port, change(job), sahara: isHasty ? new() { Verdict = wait, Packet = wait } : null, firehose: isHasty ? new() { Response = wait, Transfer = wait, Final = wait, Command = wait } : null).RunAsync(Ct);
     }
 
     // Each extent is a file of its own.
