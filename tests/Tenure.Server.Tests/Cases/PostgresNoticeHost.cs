@@ -1,0 +1,35 @@
+using Tenure.Server.Tests.Devices;
+using Tenure.Server.Tests.Hosting;
+
+namespace Tenure.Server.Tests.Cases;
+
+/// <summary>The host with a real mail server and a real gateway behind it.</summary>
+public sealed class PostgresNoticeHost : DeviceHost
+{
+    public PostgresNoticeHost()
+        : this(new NoticePeers())
+    {
+    }
+
+    private PostgresNoticeHost(NoticePeers peers)
+        : base(new NoticeServer(peers)) => Peers = peers;
+
+    internal NoticePeers Peers { get; }
+
+    private sealed class NoticeServer(NoticePeers peers) : PostgresServer
+    {
+        protected override IReadOnlyDictionary<string, string> Settings => peers.Settings;
+
+        protected override async Task<string?> ConnectionStringAsync()
+        {
+            await peers.StartAsync();
+            return await base.ConnectionStringAsync();
+        }
+
+        protected override async Task DropAsync()
+        {
+            await base.DropAsync();
+            await peers.DisposeAsync();
+        }
+    }
+}
