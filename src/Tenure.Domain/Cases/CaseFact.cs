@@ -26,4 +26,10 @@ public enum CaseFact
 
     /// <summary>What was handed in was handed in elsewhere, too.</summary>
     SeenElsewhere,
+
+    /// <summary>Release: the contact address is that of somebody who held the device before, until a case let it go to somebody else: not by their own word.</summary>
+    HeldBefore,
+
+    /// <summary>Release: the contact address is that of somebody who held the device before and gave it away themselves.</summary>
+    GaveAway,
 }

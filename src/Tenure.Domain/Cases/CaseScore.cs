@@ -22,6 +22,8 @@ public sealed record CaseScore(int Points, IReadOnlyList<(CaseFact Fact, int Poi
     public static int WeightOf(CaseKind kind, CaseFact fact) => (kind, fact) switch
     {
         (CaseKind.Release, CaseFact.DeviceSigned or CaseFact.DeviceUnlocked or CaseFact.AddressKnown) => 0,
+        // Whoever has phone, box and mailbox of its holder has no mailbox of the one before; who gave it away would ask for the buyer's phone.
+        (CaseKind.Release, CaseFact.HeldBefore) => 15,
         (_, CaseFact.AddressKnown) => 40,
         // Both together and a photo of the box, which whoever took the phone may have, stay below what can be approved.
         (_, CaseFact.DeviceUnlocked) => 10,

@@ -67,6 +67,7 @@ internal sealed class CaseWorld(TenureDb db, CaseDevices devices, SessionBook se
             facts.Add(CaseFact.DeviceUnlocked);
         }
 
+        facts.AddRange(await FormerHoldingsAsync(about, ct));
         facts.AddRange((await DecoyAsync(about, ct))?.ShownFacts ?? []);
         return CaseScore.Of(about.Kind, [.. facts, .. CaseDocuments.FactsOf(about.Kind, await documents.ListAsync(about, ct))]);
     }
@@ -106,6 +107,26 @@ internal sealed class CaseWorld(TenureDb db, CaseDevices devices, SessionBook se
 
     private async Task<bool> IsNetworkKnownAsync(Case about, AccountId id, CancellationToken ct) =>
         about is { Kind: CaseKind.Recovery, Network: { } network } && await sessions.WasInNetworkAsync(id, network, about.OpenedAt, ct);
+
+    // Of who held the device before, by the contact address alone: for agents, who read how that ended.
+    private async Task<List<CaseFact>> FormerHoldingsAsync(Case about, CancellationToken ct)
+    {
+        List<CaseFact> facts = [];
+        if (about is not { Kind: CaseKind.Release, DeviceId: { } device, ContactProvenAt: not null })
+        {
+            return facts;
+        }
+
+        foreach (var (holder, byCase) in await devices.HeldBeforeAsync(device, ct))
+        {
+            if (holder != about.AccountId && await IsKnownAsync([holder], about.Contact, ct))
+            {
+                facts.Add(byCase ? CaseFact.HeldBefore : CaseFact.GaveAway);
+            }
+        }
+
+        return facts;
+    }
 
     // The wait is shorter only where the server knows something beside the device: whoever has a running phone has its screen, too. One that was lost, given away or removed since speaks for nobody.
     private static bool IsUnlocked(Case about, List<Device> held) => about is { Kind: CaseKind.Recovery, UnlockedOn: { } on } && held.Exists(d => d.Id == on && d.State == DeviceState.Held);

@@ -1,7 +1,9 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Tenure.Domain.Cases;
 using Tenure.Domain.Devices;
 using Tenure.Domain.Operators;
+using Tenure.Protocols.Tickets;
 using Tenure.Server.Cases;
 using Tenure.Server.Cases.Contracts;
 using Tenure.Server.Tests.Devices;
@@ -36,6 +38,58 @@ public abstract class CaseOnDeskTests(DeviceHost host) : DecidedCaseTests(host)
         Assert.DoesNotContain(ada.Email, page, StringComparison.Ordinal);
         Assert.DoesNotContain(phone.Id, page, StringComparison.Ordinal);
         await OperatorDesk.DisableAsync(host.Server, Ct, senior);
+    }
+
+    [Fact]
+    public async Task Who_gave_the_phone_away_is_told_from_who_lost_it_by_a_case()
+    {
+        var (ada, phone) = await LongHeldAsync();
+        using var _ = phone;
+        await RemoveAsync(ClientOf(await host.NewTokenAsync(ada.Id, Ct)), phone.Id, erase: true);
+        await LetGoAsync(phone);
+        var ben = await host.NewHolderAsync(Ct);
+        await HoldAsync(phone, ben);
+
+        // The seller asks for the buyer's phone.
+        var sellers = await OpenAsync("release", phone.Id, ada.Email);
+        await HandInAsync(sellers, ada.Email);
+        Assert.Equal([(CaseFact.GaveAway, 0)], (await LookAsync(sellers, 0)).Score.Parts);
+        await host.NewClient().WithdrawCaseAsync(sellers.Number, sellers.Secret, Ct);
+
+        var taken = await AnnouncedAsync("release", phone.Id, Person.NewEmail());
+        host.Clock.Advance(31 * Day);
+        await host.SweepAsync<CarryCasesOn>(Ct);
+        Assert.Equal("granted", (await StatusAsync(taken)).State);
+        await LetGoAsync(phone);
+        await HoldAsync(phone, await host.NewHolderAsync(Ct));
+
+        var bens = await OpenAsync("release", phone.Id, ben.Email);
+        await HandInAsync(bens, ben.Email);
+        Assert.Equal([(CaseFact.HeldBefore, 15)], (await LookAsync(bens, 4)).Score.Parts);
+        Assert.Equal(CaseRefusals.TooLittle, await TryVoteAsync(bens, 4, approves: true));
+        // A stranger is told from both.
+        var strangers = Person.NewEmail();
+        var other = await OpenAsync("release", phone.Id, strangers);
+        Assert.DoesNotContain((await ScoreAsync(other)).Parts, part => part.Fact is CaseFact.HeldBefore or CaseFact.GaveAway);
+    }
+
+    private async Task LetGoAsync(TestPhone phone)
+    {
+        phone.Store(await phone.GetReleaseTicketAsync(Ct), TicketAction.Release);
+        await phone.SendReceiptAsync(Ct);
+    }
+
+    private async Task HoldAsync(TestPhone phone, TestHolder holder)
+    {
+        await phone.ActivateAsync(holder.Token, Ct);
+        await phone.SendReceiptAsync(Ct);
+        host.Clock.Advance(100 * Day);
+    }
+
+    private async Task<CaseScore> ScoreAsync(Tenure.Client.Cases.CaseOpened opened)
+    {
+        var one = await CaseAsync(opened.Number);
+        return await host.InScopeAsync(s => s.GetRequiredService<CaseWorld>().ScoreAsync(one, Ct));
     }
 
     [Fact]

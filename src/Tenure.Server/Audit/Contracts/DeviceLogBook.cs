@@ -85,6 +85,10 @@ internal sealed class DeviceLogBook(TenureDb db, LogSignal signal, TimeProvider 
         return first is { } from && last is { } to ? (from, to + 1, HoldingOf(given), HoldingOf(taken)) : null;
     }
 
+    /// <summary>Whether it was a case that let a device go in this holding, and not its holder.</summary>
+    public async Task<bool> WasLetGoByCaseAsync(DeviceId device, HoldingId holding, CancellationToken ct) =>
+        await OpeningsOf(device, DeviceEvents.ReleaseGranted).Where(o => o.HoldingId == holding.Value).OrderByDescending(o => o.Sequence).FirstOrDefaultAsync(ct) is { } last && LoggedState.Parse(last.Details)?.By == "case";
+
     /// <summary>Erases a holding from the log: nobody can tell any more what its entries were about. The entries stay, in chain and tree.</summary>
     /// <returns>How many entries were closed for ever.</returns>
     public Task<int> EraseAsync(DeviceId device, HoldingId holding, CancellationToken ct) =>

@@ -11,6 +11,9 @@ namespace Tenure.Server.Devices.Contracts;
 /// <summary>Devices as a case sees them.</summary>
 internal sealed class CaseDevices(TenureDb db, DeviceLookUp look, DeviceLogBook book, DevicesLog log, TimeProvider clock)
 {
+    // Whoever held it before these has nothing to say any more.
+    private const int MostBefore = 20;
+
     // One more than the longest serial number.
     private const int Longest = 65;
 
@@ -76,6 +79,18 @@ internal sealed class CaseDevices(TenureDb db, DeviceLookUp look, DeviceLogBook 
         await book.AppendAsync(device, device.State == DeviceState.Held ? DeviceEvents.Found : DeviceEvents.ReleaseResumed, ticket: null, by: "case", ct);
         log.DeviceFound(device.Id);
         return null;
+    }
+
+    /// <summary>Who held it before, and confirmed that on the device, the latest first; and whether it was a case that let it go then, and not they.</summary>
+    public async Task<IReadOnlyList<(AccountId Holder, bool ByCase)>> HeldBeforeAsync(DeviceId id, CancellationToken ct)
+    {
+        List<(AccountId, bool)> before = [];
+        foreach (var holding in await db.Holdings.AsNoTracking().Where(h => h.DeviceId == id && h.EndedAt != null && h.ConfirmedAt != null).OrderByDescending(h => h.EndedAt).Take(MostBefore).ToListAsync(ct))
+        {
+            before.Add((holding.Holder, await book.WasLetGoByCaseAsync(id, holding.Id, ct)));
+        }
+
+        return before;
     }
 
     /// <summary>What an account holds.</summary>
