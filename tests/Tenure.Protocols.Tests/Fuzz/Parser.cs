@@ -79,6 +79,7 @@ public sealed record Parser(string Name, byte[][] Seeds, Action<byte[]> Read)
         new("signer request", [SignerRequestCodec.Encode(Asked.For(TicketAction.Release)), SignerRequestCodec.Encode(new CheckpointRequest(Fixed.Checkpoint())), SignerRequestCodec.Encode(new StatusRequest())], bytes => SignerRequestCodec.Decode(bytes)),
         new("signer answer", [SignerAnswerCodec.Encode(SignerAnswer.Of(Signed)), SignerAnswerCodec.Encode(SignerAnswer.Refuse(ProtocolErrorCode.SignerLimit, TimeSpan.FromMinutes(5)))], bytes => SignerAnswerCodec.Decode(bytes)),
         new("signer status", [SignerStatusCodec.Encode(new([new(SignerPurpose.Hold, new byte[8], null), new(SignerPurpose.Log, ReadOnlyMemory<byte>.Empty, "missing")], 3, [new byte[32]]))], bytes => SignerStatusCodec.Decode(bytes)),
+        new("signed votes", [SignedVotesCodec.Encode(new("7K3MQ9XV2D", 1, [new("ada", Fixed.Bytes(32, 1), "None", Fixed.Bytes(32, 2), [1], [2], new byte[37], [3])]))], bytes => SignedVotesCodec.Decode(bytes)),
         new("signer frames", [[0, 0, 0, 3, 1, 2, 3, 0, 0, 0, 1, 9]], ReadFrames),
         new("ledger line", [Encoding.ASCII.GetBytes(LedgerTests.Good[1])], bytes => LedgerFormat.Read(bytes)),
         new("ledger", [Encoding.ASCII.GetBytes(string.Join('\n', LedgerTests.Good))], ReadLedger),

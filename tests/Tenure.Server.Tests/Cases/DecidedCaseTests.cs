@@ -1,3 +1,5 @@
+using System.Buffers.Text;
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
@@ -8,9 +10,11 @@ using Tenure.Domain.Documents;
 using Tenure.Domain.Operators;
 using Tenure.Server.Cases;
 using Tenure.Server.Cases.Contracts;
+using Tenure.Server.Devices.Contracts;
 using Tenure.Server.Documents;
 using Tenure.Server.Tests.Devices;
 using Tenure.Server.Tests.Hosting;
+using Tenure.Server.Tests.Operators;
 using Ask = Tenure.Client.Cases;
 
 namespace Tenure.Server.Tests.Cases;
@@ -19,6 +23,8 @@ namespace Tenure.Server.Tests.Cases;
 public abstract partial class DecidedCaseTests(DeviceHost host) : DeviceTests(host)
 {
     internal static readonly TimeSpan Day = TimeSpan.FromDays(1);
+    // Of a server and an agent: the passkeys outlive a test, as the signer's list of them does.
+    private static readonly ConcurrentDictionary<(ServerFixture Server, int Agent), TestAuthenticator> Passkeys = new();
     private readonly DeviceHost host = host;
 
     // Nobody has signed in for a hundred days.
@@ -72,8 +78,28 @@ public abstract partial class DecidedCaseTests(DeviceHost host) : DeviceTests(ho
         {
             var desk = services.GetRequiredService<CaseDesk>();
             var seen = await desk.LookAsync(AgentOf(agent), opened.Number, Ct);
-            return seen.Refusal ?? await desk.DecideAsync(AgentOf(agent), isSenior: true, opened.Number, digest ?? seen.Value.Digest, approves, CaseReason.NotEnough, Ct);
+            return seen.Refusal ?? await desk.DecideAsync(
+                AgentOf(agent), isSenior: true, opened.Number, digest ?? seen.Value.Digest, approves, CaseReason.NotEnough, Ct, signed: Sign(services, agent, opened, seen.Value.Digest, approves));
         });
+    }
+
+    /// <summary>An agent's passkey, which the signer knows.</summary>
+    internal TestAuthenticator PasskeyOf(int agent) => Passkeys.GetOrAdd((host.Server, agent), _ =>
+    {
+        var made = new TestAuthenticator(host.Server.Address);
+        AgentsAtSigner.Admit(host.Server, NameOf(agent), made);
+        return made;
+    });
+
+    internal static string NameOf(int agent) => $"agent-{agent}";
+
+    // As the agent's page has it signed.
+    private AgentSignature Sign(IServiceProvider services, int agent, Ask.CaseOpened opened, byte[] digest, bool approves)
+    {
+        var nonce = Base64Url.EncodeToString(services.GetRequiredService<DeviceNonces>().Issue().Nonce);
+        return new AgentSignature(
+            NameOf(agent), "NotEnough",
+            PasskeyOf(agent).SignVote(NameOf(agent), nonce, CaseNumber.Plain(opened.Number), digest, approves ? "approve" : "reject", "NotEnough"));
     }
 
     internal async Task<CaseOnDesk> LookAsync(Ask.CaseOpened opened, int agent)

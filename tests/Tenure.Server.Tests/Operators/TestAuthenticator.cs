@@ -6,6 +6,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using NSec.Cryptography;
+using Tenure.Server.Audit.Contracts;
 using Tenure.Server.Operators;
 using Tenure.Server.Tests.Hosting;
 
@@ -55,7 +56,7 @@ internal sealed class TestAuthenticator
     /// <summary>COSE_Key.</summary>
     public byte[] PublicKey => coseKey;
 
-    /// <summary>One that an operator has had for three days.</summary>
+    /// <summary>One that an operator has had for three days, and that the signer knows.</summary>
     public static async Task<TestAuthenticator> OfAsync(ServerFixture server, string name, CancellationToken ct)
     {
         var made = new TestAuthenticator(server.Address);
@@ -65,6 +66,7 @@ internal sealed class TestAuthenticator
             Assert.Null(person.AddPasskey(Guid.CreateVersion7(), "test", made.Credential, made.PublicKey, 0, null, server.Clock.GetUtcNow() - Domain.Operators.ServerOperator.RoleWait));
             return await db.SaveChangesAsync(ct);
         });
+        AgentsAtSigner.Admit(server, name, made);
         return made;
     }
 
@@ -95,6 +97,14 @@ internal sealed class TestAuthenticator
         Counter += IsCounting ? 1u : 0;
         var (data, client) = (Data(Flags), ClientData("webauthn.get", lines));
         return Answer(("clientDataJSON", client), ("authenticatorData", data), ("signature", sign([.. data, .. SHA256.HashData(client)])));
+    }
+
+    /// <summary>A vote, as the operators' log keeps it.</summary>
+    public LoggedSignature SignVote(string name, string nonce, string number, byte[] digest, string verdict, string reason)
+    {
+        var said = JsonDocument.Parse(Sign("vote", name, nonce, number, Convert.ToHexStringLower(digest), verdict, reason)).RootElement.GetProperty("response");
+        return new LoggedSignature(
+            CredentialText, nonce, said.GetProperty("clientDataJSON").GetString()!, said.GetProperty("authenticatorData").GetString()!, said.GetProperty("signature").GetString()!);
     }
 
     /// <summary>Vouches for what another one registered.</summary>
