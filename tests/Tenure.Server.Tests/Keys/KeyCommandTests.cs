@@ -1,9 +1,12 @@
+using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Tenure.Domain.Accounts;
+using Tenure.Protocols.Signing;
 using Tenure.Protocols.Tickets;
 using Tenure.Server.Keys;
 using Tenure.Server.Keys.Commands;
+using Tenure.Server.Tests.Operators;
 
 namespace Tenure.Server.Tests.Keys;
 
@@ -132,6 +135,50 @@ public sealed class KeyCommandTests : IAsyncLifetime
         Assert.Contains("release: NOT GOOD", said, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task An_agents_passkey_is_told_to_the_signer_which_knows_it_at_once_and_is_taken_away_again()
+    {
+        var (ada, passkey) = (new TestAuthenticator(new Uri(DeskBench.Issuer)), new TestAuthenticator(new Uri(DeskBench.Issuer), TestAuthenticator.Rs256));
+        Assert.Empty(await KnownAsync());
+        var (code, said) = await RunAsync("admit", "--keys", bench.Keys, "--agent", "ada", "--role", "agent", "--passkey", Text(ada), "--json");
+        Assert.Equal(0, code);
+        Assert.Equal((0, 0), ((await RunAsync("admit", "--keys", bench.Keys, "--agent", "ada", "--role", "agent", "--passkey", Text(passkey))).Code, (await RunAsync("status", "--keys", bench.Keys)).Code));
+        Assert.Equal(
+            new[] { ada, passkey }.Select(key => Convert.ToHexStringLower(AgentKey.MarkOf("ada", key.Credential, key.PublicKey))), (await KnownAsync()).Select(Convert.ToHexStringLower));
+        Assert.Equal(AgentKey.ShownMarkOf("ada", ada.Credential, ada.PublicKey), Text(JsonDocument.Parse(said).RootElement, "mark"));
+
+        (code, said) = await RunAsync("dismiss", "--keys", bench.Keys, "--agent", "ada", "--json");
+        Assert.Equal((0, 2), (code, JsonDocument.Parse(said).RootElement.GetProperty("gone").GetInt32()));
+        Assert.Empty(await KnownAsync());
+        Assert.Equal(1, (await RunAsync("dismiss", "--keys", bench.Keys, "--agent", "ada")).Code);
+        // What was taken away stays in the list, and does not come back.
+        Assert.Equal(1, (await RunAsync("admit", "--keys", bench.Keys, "--agent", "ada", "--role", "agent", "--passkey", Text(ada))).Code);
+        (_, said) = await RunAsync("status", "--keys", bench.Keys, "--json");
+        Assert.All(JsonDocument.Parse(said).RootElement.GetProperty("agents").EnumerateArray(), agent => Assert.True(agent.TryGetProperty("withdrawnAt", out _)));
+        Assert.Empty(Directory.EnumerateFiles(bench.Keys, "*.new"));
+    }
+
+    [Fact]
+    public async Task Passkeys_that_a_signer_cannot_verify_and_words_that_are_none_are_not_taken()
+    {
+        var ada = new TestAuthenticator(new Uri(DeskBench.Issuer));
+        Assert.Equal(1, (await AdmitAsync("ada", "agent", Text(new TestAuthenticator(new Uri(DeskBench.Issuer), TestAuthenticator.EdDsa)))).Code);
+        Assert.Equal(1, (await AdmitAsync("ada", "agent", Text(new TestAuthenticator(new Uri(DeskBench.Issuer), TestAuthenticator.Es384)))).Code);
+        Assert.Equal(2, (await AdmitAsync("Ada Lovelace", "agent", Text(ada))).Code);
+        Assert.Equal(2, (await AdmitAsync("ada", "operator", Text(ada))).Code);
+        Assert.Equal(2, (await AdmitAsync("ada", "agent", ada.CredentialText)).Code);
+        Assert.Equal(2, (await AdmitAsync("ada", "agent", "!." + ada.CredentialText)).Code);
+        Assert.False(File.Exists(Path.Combine(bench.Keys, "agents")));
+
+        await File.WriteAllTextAsync(Path.Combine(bench.Keys, "agents"), "ada\tagent\n", Ct);
+        Assert.Equal(1, (await AdmitAsync("ada", "agent", Text(ada))).Code);
+        Assert.Empty(await KnownAsync());
+        var (code, said) = await RunAsync("status", "--keys", bench.Keys, "--language", "en");
+        Assert.Equal(1, code);
+        Assert.Contains("The agents: NOT GOOD.", said, StringComparison.Ordinal);
+        Assert.Null(await bench.RefusalOfAsync(bench.Release()));
+    }
+
     // What a server has whose signer runs by itself.
     [Fact]
     public async Task A_folder_with_roots_alone_is_good()
@@ -161,6 +208,12 @@ public sealed class KeyCommandTests : IAsyncLifetime
     [InlineData("ceremony", "--out", "a", "--issuer", "ftp://tenure.example")]
     [InlineData("ceremony", "--out", "a", "--issuer", "https://tenure.example/path")]
     public async Task Wrong_usage_ends_with_2(params string[] args) => Assert.Equal(2, (await RunAsync(args)).Code);
+
+    private static string Text(TestAuthenticator passkey) => $"{passkey.CredentialText}.{Base64Url.EncodeToString(passkey.PublicKey)}";
+
+    private Task<(int Code, string Said)> AdmitAsync(string agent, string role, string passkey) => RunAsync("admit", "--keys", bench.Keys, "--agent", agent, "--role", role, "--passkey", passkey);
+
+    private async Task<IReadOnlyList<byte[]>> KnownAsync() => SignerStatusCodec.Decode((await bench.AskAsync(new StatusRequest())).Content).Agents;
 
     private static string? Text(JsonElement element, string name) => element.GetProperty(name).GetString();
 

@@ -61,6 +61,40 @@ public abstract class PasskeyTests(ServerFixture server) : ServerTests(server)
     }
 
     [Fact]
+    public async Task A_vote_for_a_release_needs_a_passkey_that_the_signer_knows_and_the_page_says_what_to_run()
+    {
+        var (name, number) = (await AgentAsync(), await DrawnCaseAsync("release"));
+        var key = new TestAuthenticator(Server.Address);
+        using (var browser = await SignedInAsync(name))
+        using (var made = await browser.RegisterAsync(name, key, null, Ct))
+        {
+            Assert.Equal(HttpStatusCode.Found, made.StatusCode);
+        }
+
+        Server.Clock.Advance(ServerOperator.RoleWait);
+        await DrawAsync(number, name);
+        using var later = await SignedInAsync(name);
+        var page = await later.ReadAsync(Page, Ct);
+        Assert.Contains($"keys admit --agent {name} --role agent --passkey {key.CredentialText}.{Base64Url.EncodeToString(key.PublicKey)} --keys", page, StringComparison.Ordinal);
+        using (var unknown = await later.VoteAsync(name, number, "approve", "NotEnough", key, Ct))
+        {
+            Assert.Equal(HttpStatusCode.Forbidden, unknown.StatusCode);
+            Assert.Contains("The signer does not know your passkey yet.", await unknown.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
+        }
+
+        Assert.Equal(0, await ActsAsync(number));
+        AgentsAtSigner.Admit(Server, name, key);
+        Assert.Contains("The signer knows it", await later.ReadAsync(Page, Ct), StringComparison.Ordinal);
+        // Nobody holds what was named: that is the only thing in the way now.
+        using (var known = await later.VoteAsync(name, number, "approve", "NotEnough", key, Ct))
+        {
+            Assert.Equal(HttpStatusCode.Conflict, known.StatusCode);
+        }
+
+        await DisableAsync(name);
+    }
+
+    [Fact]
     public async Task Without_a_passkey_no_vote_is_cast_and_the_page_says_so()
     {
         var (name, number) = (await AgentAsync(), await DrawnCaseAsync());
@@ -534,10 +568,10 @@ public abstract class PasskeyTests(ServerFixture server) : ServerTests(server)
     }
 
     // Handed in, and drawn for the only agent there is.
-    private async Task<string> DrawnCaseAsync()
+    private async Task<string> DrawnCaseAsync(string kind = "recovery")
     {
         var person = await Person.RegisterAsync(Server, Ct);
-        var opened = await Server.Client().OpenCaseAsync(new Ask.OpenCase("recovery", person.Email, person.Email, Language: "en"), Ct);
+        var opened = await Server.Client().OpenCaseAsync(new Ask.OpenCase(kind, person.Email, kind == "recovery" ? person.Email : "SERIAL" + person.Email[..8].ToUpperInvariant(), Language: "en"), Ct);
         await Server.Client().ProveCaseContactAsync(opened.Number, opened.Secret, new Ask.ProveCaseContact(await Person.LastCodeAsync(Server, person.Email, Ct)), Ct);
         await Server.Client().SubmitCaseAsync(opened.Number, opened.Secret, Ct);
         await Server.SweepAsync<DrawAgents>(Ct);

@@ -1,0 +1,5 @@
+using Tenure.Server.Tests.Devices;
+
+namespace Tenure.Server.Tests.Cases;
+
+public sealed class CaseVoteTestsOnPostgres(PostgresDeviceHost host) : CaseVoteTests(host), IClassFixture<PostgresDeviceHost>;
