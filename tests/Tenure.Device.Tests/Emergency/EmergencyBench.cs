@@ -32,7 +32,7 @@ internal sealed class EmergencyBench : IDisposable
         {
             Region = "EU",
             RollbackIndexes = new Dictionary<uint, ulong> { [0] = 2 },
-            ReleaseKeys = [System.Buffers.Text.Base64Url.EncodeToString(PublicKeyP256.From(Maker).ToCoseKey())],
+            ReleaseKeys = [ReleaseKey],
         };
         Manifest = Package.Manifest;
         for (var unit = 0; unit < units.Length; unit++)
@@ -43,7 +43,7 @@ internal sealed class EmergencyBench : IDisposable
         }
 
         core = PhoneCore.Boot(new Parts(units), Facts);
-        core.PinServer(new PinnedServer(new Uri(Issuer), Issuer, [PublicKeyP256.From(Root), PublicKeyP256.From(Standby)]));
+        core.PinServer(Server);
         if (state != BlockState.Free)
         {
             core.Block.Move(BlockStep.Hold, core.Block.Content! with { State = BlockState.Held, Epoch = 1, HoldingId = new byte[16], MaskedHolder = "a•••" });
@@ -61,6 +61,12 @@ internal sealed class EmergencyBench : IDisposable
 
         Gate = PowerOn();
     }
+
+    /// <summary>Whose tickets count.</summary>
+    public static PinnedServer Server => new(new Uri(Issuer), Issuer, [PublicKeyP256.From(Root), PublicKeyP256.From(Standby)]);
+
+    /// <summary>Whose manifests count, as a phone has it.</summary>
+    public static string ReleaseKey => System.Buffers.Text.Base64Url.EncodeToString(PublicKeyP256.From(Maker).ToCoseKey());
 
     public PhoneFacts Facts { get; set; }
 
@@ -108,12 +114,19 @@ internal sealed class EmergencyBench : IDisposable
         return evidence!;
     }
 
-    public byte[] Signed(FirmwareManifest? manifest = null, ECDsa? maker = null) => FirmwareManifestCodec.Sign(manifest ?? Manifest, maker ?? Maker);
+    public byte[] Signed(FirmwareManifest? manifest = null, ECDsa? maker = null) => SignedBy(manifest ?? Manifest, maker ?? Maker);
+
+    /// <summary>A manifest of the maker, for any phone.</summary>
+    public static byte[] SignedBy(FirmwareManifest manifest, ECDsa? maker = null) => FirmwareManifestCodec.Sign(manifest, maker ?? Maker);
 
     /// <summary>A ticket that opens all of a manifest for the holder, or is wrong in what is changed.</summary>
-    public byte[] Ticket(byte[] evidence, byte[] manifest, Func<Ticket, Ticket>? change = null, Func<FlashOrder, FlashOrder>? order = null, SignerPurpose purpose = SignerPurpose.Flash, ECDsa? root = null, uint generation = 1)
+    public byte[] Ticket(byte[] evidence, byte[] manifest, Func<Ticket, Ticket>? change = null, Func<FlashOrder, FlashOrder>? order = null, SignerPurpose purpose = SignerPurpose.Flash, ECDsa? root = null, uint generation = 1) =>
+        Ticket(core.Identity.PublicKey, evidence, manifest, change, order, purpose, root, generation);
+
+    /// <summary>The same for any phone.</summary>
+    public static byte[] Ticket(PublicKeyP256 phone, byte[] evidence, byte[] manifest, Func<Ticket, Ticket>? change = null, Func<FlashOrder, FlashOrder>? order = null, SignerPurpose purpose = SignerPurpose.Flash, ECDsa? root = null, uint generation = 1)
     {
-        var said = EvidenceCodec.Verify(evidence, core.Identity.PublicKey);
+        var said = EvidenceCodec.Verify(evidence, phone);
         var flash = new FlashOrder
         {
             JobId = new byte[16],

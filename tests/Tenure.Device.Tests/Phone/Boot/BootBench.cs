@@ -15,10 +15,10 @@ internal sealed class BootBench : IDisposable
     private readonly DirectoryInfo parent = Directory.CreateTempSubdirectory("tenure-boot-");
     private readonly RSA maker;
 
-    public BootBench()
+    public BootBench(PhoneFacts? facts = null)
     {
         var folder = Path.Combine(parent.FullName, "phone");
-        VirtualPhone.Create(folder, Facts);
+        VirtualPhone.Create(folder, facts ?? Facts);
         maker = RSA.Create();
         maker.ImportFromPem(File.ReadAllText(Path.Combine(folder, "maker.pem")));
         Phone = VirtualPhone.Open(folder);
