@@ -17,9 +17,6 @@ public sealed record Tool(string Name, string Path, string Version)
         "/sbin",
     ];
 
-    /// <summary>Debian's Chromium, for Playwright's <c>ExecutablePath</c>; marks the running test as one that uses it.</summary>
-    public static Tool Chromium() => Use(Peer.Chromium, "--version", "chromium", "chromium-browser", "google-chrome");
-
     /// <summary>The real fastboot; marks the running test as one that uses it.</summary>
     public static Tool Fastboot() => Use(Peer.Fastboot, "--version", "fastboot");
 
