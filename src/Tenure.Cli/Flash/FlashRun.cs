@@ -358,6 +358,11 @@ internal sealed class FlashRun(CommandStreams streams, CommandOutput output, Fla
                     throw new CheckedException();
                 }
             },
+            CheckStorage = units =>
+            {
+                view.End();
+                Table([.. PreFlight.Storage(report, units)]);
+            },
             AskTicket = (evidence, token) => server is null ? AskTicketAsync(evidence, token)
                 : server.AskTicketAsync(evidence, Base64Url.EncodeToString(FirmwareManifestCodec.Digest(signed)), Choice == DataChoice.Clean, token),
             BringReceipt = async (receipt, token) =>
@@ -438,10 +443,11 @@ internal sealed class FlashRun(CommandStreams streams, CommandOutput output, Fla
         }, ct);
     }
 
+    private void Table(PackageReport package, DeviceReport device) => Table(PreFlight.Compare(package, device, room));
+
     // The whole table, and then what stops.
-    private void Table(PackageReport package, DeviceReport device)
+    private void Table(IReadOnlyList<PreFlightLine> lines)
     {
-        var lines = PreFlight.Compare(package, device, room);
         if (output.IsJson)
         {
             output.PrintLine(new { table = lines.Select(line => new { item = Word(line.Item), line.Place, line.Package, line.Device, verdict = Word(line.Verdict) }) });

@@ -32,12 +32,7 @@ public static class PreFlight
                 Line(PreFlightItem.RollbackIndex, Text(index.Has), Text(index.Needs), () => index.Needs <= index.Has, Text(index.At))));
         }
 
-        for (var unit = 0; unit < (package.LeastSectors?.Count ?? 0); unit++)
-        {
-            var (least, sectors) = (package.LeastSectors![unit], device.Units is { } units ? (unit < units.Count ? units[unit] : 0) : (long?)null);
-            lines.Add(Line(PreFlightItem.Storage, Text(least), Text(sectors), () => sectors >= least, Text(unit)));
-        }
-
+        lines.AddRange(Storage(package, device.Units));
         lines.AddRange((package.Images ?? new Dictionary<string, long>()).OrderBy(image => image.Key, StringComparer.Ordinal).Select(image =>
         {
             var size = device.Partitions is { } all && all.TryGetValue(image.Key, out var bytes) ? bytes : (long?)null;
@@ -51,6 +46,19 @@ public static class PreFlight
 
         lines.Add(new(PreFlightItem.Digests, package.WrongFile, null, package.WrongFile is null ? PreFlightVerdict.Fits : PreFlightVerdict.Stops));
         return lines;
+    }
+
+    /// <summary>The lines about the storage: a device in emergency mode tells its units only once it is open.</summary>
+    /// <param name="package">What the package says.</param>
+    /// <param name="units">Sectors of each unit; <c>null</c> when the device does not tell them.</param>
+    public static IEnumerable<PreFlightLine> Storage(PackageReport package, IReadOnlyList<long>? units)
+    {
+        ArgumentNullException.ThrowIfNull(package);
+        return (package.LeastSectors ?? []).Select((least, unit) =>
+        {
+            var sectors = units is null ? (long?)null : unit < units.Count ? units[unit] : 0;
+            return Line(PreFlightItem.Storage, Text(least), Text(sectors), () => sectors >= least, Text(unit));
+        });
     }
 
     /// <summary>The line about the room on this computer: it can be told before anything is unpacked.</summary>

@@ -250,10 +250,20 @@ public sealed class EmergencyRestore(
             throw Ended(RestoreFault.StorageWrong, configured);
         }
 
+        var told = new List<(int Unit, FirehoseStorageFacts Facts)>();
         for (var unit = 0; unit < Storage.LeastSectors.Count; unit++)
         {
             // A programmer that does not tell its sizes refuses what does not fit by itself.
-            if (await host.StorageAsync(unit, ct) is { } facts && (facts.SectorSize != Storage.SectorSize || facts.Sectors < Storage.LeastSectors[unit]))
+            if (await host.StorageAsync(unit, ct) is { } facts)
+            {
+                told.Add((unit, facts));
+            }
+        }
+
+        job.CheckStorage?.Invoke(told.Count == Storage.LeastSectors.Count ? [.. told.Select(one => one.Facts.Sectors)] : null);
+        foreach (var (unit, facts) in told)
+        {
+            if (facts.SectorSize != Storage.SectorSize || facts.Sectors < Storage.LeastSectors[unit])
             {
                 throw new RestoreException(RestoreFault.StorageWrong, $"Unit {unit} has {facts.Sectors} sectors of {facts.SectorSize} bytes; {Storage.LeastSectors[unit]} of {Storage.SectorSize} are needed.");
             }

@@ -22,6 +22,9 @@ public sealed record RestoreJob
     /// <summary>Sees the device's evidence before it goes anywhere: the checks before the first byte. Throws to stop.</summary>
     public Action<Evidence>? Check { get; init; }
 
+    /// <summary>Sees how many sectors each unit of the storage has, as the device tells once it is open, before the first byte; <c>null</c> when it tells not all. Throws to stop.</summary>
+    public Action<IReadOnlyList<long>?>? CheckStorage { get; init; }
+
     /// <summary>Gets a ticket from the server for evidence of the purpose flash.</summary>
     public required Func<byte[], CancellationToken, Task<byte[]>> AskTicket { get; init; }
 

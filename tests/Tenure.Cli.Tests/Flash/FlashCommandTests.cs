@@ -208,6 +208,26 @@ public sealed class FlashCommandTests : IDisposable
         Assert.Matches("(?m)^Model +lotus +lotus +fits\r?$", said);
     }
 
+    // It tells its storage only once it is open: then there is a second table, before the first byte.
+    [Fact]
+    public async Task A_device_in_emergency_mode_with_too_small_a_storage_stops_before_the_first_byte()
+    {
+        await WriteManifestAsync();
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var board = new Board { Disk = new(units: 2, sectors: 8) };
+        var device = DeviceAsync(board, listener);
+        var (question, ticket) = (Path.Combine(folder.Path, "question"), Path.Combine(folder.Path, "ticket"));
+        var answer = AnswerAsync(question, ticket);
+        var (code, said) = await RunAsync("flash", Rom, "--device", $"tcp:127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}", "--clean", "--challenge-out", question, "--ticket-in", ticket, "--json");
+        await answer;
+        await device;
+        Assert.True(code == ExitCodes.FlashStopped && said.Contains("check_storage", StringComparison.Ordinal), said);
+        Assert.Contains("""{"item":"storage","place":"1","package":"9","verdict":"unknown"}""", said, StringComparison.Ordinal);
+        Assert.Contains("""{"item":"storage","place":"1","package":"9","device":"8","verdict":"stops"}""", said, StringComparison.Ordinal);
+        Assert.Equal(0, board.Writes);
+    }
+
     // Shown, for the device that was meant, and never because nothing was said.
     [Fact]
     public async Task A_storage_is_divided_anew_only_for_the_device_that_is_named_and_with_its_data_gone()
