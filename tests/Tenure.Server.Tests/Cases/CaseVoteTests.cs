@@ -2,8 +2,10 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Tenure.Domain.Devices;
 using Tenure.Protocols.Tickets;
+using Tenure.Server.Audit;
 using Tenure.Server.Cases;
 using Tenure.Server.Data;
+using Tenure.Server.Devices;
 using Tenure.Server.Devices.Contracts;
 using Tenure.Server.Tests.Devices;
 using Tenure.Server.Tests.Operators;
@@ -31,7 +33,7 @@ public abstract class CaseVoteTests(DeviceHost host) : DecidedCaseTests(host)
     [Fact]
     public async Task A_consent_by_a_case_that_was_written_into_the_database_frees_no_phone_without_votes_nor_with_those_for_another()
     {
-        var (decided, (_, other)) = (await GrantedAsync(), await LongHeldAsync());
+        var ((_, other), decided) = (await LongHeldAsync(), await GrantedAsync());
         using var ours = decided;
         using var theirs = other;
         var votes = await VotesAsync(decided.Id);

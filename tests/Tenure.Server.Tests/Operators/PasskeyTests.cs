@@ -72,7 +72,6 @@ public abstract class PasskeyTests(ServerFixture server) : ServerTests(server)
         }
 
         Server.Clock.Advance(ServerOperator.RoleWait);
-        await DrawAsync(number, name);
         using var later = await SignedInAsync(name);
         var page = await later.ReadAsync(Page, Ct);
         Assert.Contains($"keys admit --agent {name} --role agent --passkey {key.CredentialText}.{Base64Url.EncodeToString(key.PublicKey)} --keys", page, StringComparison.Ordinal);
