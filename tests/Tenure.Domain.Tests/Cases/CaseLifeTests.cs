@@ -47,7 +47,7 @@ public sealed class CaseLifeTests
         Gen.Enum<CaseKind>(), Gen.Frequency((3, Gen.Enum<Move>()), (4, Gen.Int[0, Usual.Length - 1].Select(i => Usual[i]))).Array[0, 60]);
 
     [Fact]
-    public void In_no_sequence_of_steps_is_anything_given_before_its_wait_by_one_agent_or_while_lost_disputed_or_frozen() => Lives.Sample(
+    public void In_no_sequence_of_steps_is_anything_given_before_its_wait_by_one_agent_without_an_erasure_or_while_lost_disputed_or_frozen() => Lives.Sample(
         life =>
         {
             var story = new CaseStory(life.Kind);
@@ -76,10 +76,22 @@ public sealed class CaseLifeTests
                     Assert.True(story.Case.Acts.Where(a => a.Kind == CaseActKind.Approved).Select(a => a.Agent).Distinct().Count() >= 2);
                     Assert.Equal(story.Case.Acts.Count, story.Case.Acts.Select(a => a.Agent).Distinct().Count());
                     Assert.False(story.Checks.IsLost || story.Checks.IsFrozen || !story.Checks.IsHeld || story.Case.IsForLost);
+                    AssertErases(story);
                 }
             }
         },
         iter: 20_000);
+
+    // What the server does with a release that is granted, whatever the holder said of their data before.
+    private static void AssertErases(CaseStory story)
+    {
+        foreach (var consented in story.Case is { Kind: CaseKind.Release, State: CaseState.Granted } ? (bool[])[false, true] : [])
+        {
+            var device = CaseStory.HeldPhone(consented, story.Now);
+            Assert.Null(device.BeginCaseRelease(device.Epoch, story.Now));
+            Assert.True(device.Entitlement!.Erase);
+        }
+    }
 
     [Fact]
     public void From_every_state_that_can_be_reached_the_clock_alone_leads_to_an_end() => Lives.Sample(

@@ -50,6 +50,19 @@ internal sealed class CaseStory
 
     public CaseStep? Tick() => Case.Tick(Checks, Now);
 
+    /// <summary>The phone of a release as it may be then: held, or let go once by a holder who wanted the data kept, which ran out unheard.</summary>
+    public static Device HeldPhone(bool hasConsent, DateTimeOffset now)
+    {
+        var device = new Device(new DeviceId("phone"), [], "Phone", new EvidenceCount(1, 1), Start);
+        Assert.Null(device.Activate(Holder, new SessionId(new Guid(21, 0, 0, new byte[8])), new HoldingId(new Guid(11, 0, 0, new byte[8])), Start));
+        if (hasConsent)
+        {
+            Assert.Null(device.BeginRelease(Holder, erase: false, now - (2 * ReleaseEntitlement.Lifetime)));
+        }
+
+        return device;
+    }
+
     public static CaseStory Announced(CaseKind kind, CaseChecks? checks = null)
     {
         var story = new CaseStory(kind);

@@ -127,6 +127,25 @@ public abstract class LostTests(DeviceHost host) : DeviceTests(host)
     }
 
     [Fact]
+    public async Task A_lost_phone_is_let_go_only_a_day_after_it_was_found()
+    {
+        var (ada, phone) = await NewHeldPhoneAsync();
+        using var _ = phone;
+        await MarkLostAsync(ada, phone, await host.NewTokenAsync(ada.Id, Ct));
+        await FindAsync(ada, phone, await host.NewTokenAsync(ada.Id, Ct));
+        host.Clock.Advance(TimeSpan.FromHours(24) - TimeSpan.FromSeconds(1));
+        await host.SweepAsync<CarryOutFinds>(Ct);
+        var client = ClientOf(await host.NewTokenAsync(ada.Id, Ct));
+        Assert.Equal("device_lost", await CodeAsync(() => RemoveAsync(client, phone.Id, erase: true)));
+        host.Clock.Advance(TimeSpan.FromSeconds(1));
+        await host.SweepAsync<CarryOutFinds>(Ct);
+        await RemoveAsync(client, phone.Id, erase: true);
+        phone.Store(await phone.GetReleaseTicketAsync(Ct), TicketAction.Release);
+        await phone.SendReceiptAsync(Ct);
+        Assert.Equal("free", (await phone.StateAsync(Ct)).State);
+    }
+
+    [Fact]
     public async Task With_a_code_by_mail_it_takes_a_week_for_the_mailbox_may_be_on_the_phone()
     {
         var (ada, phone) = await NewHeldPhoneAsync();

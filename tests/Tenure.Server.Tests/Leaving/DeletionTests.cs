@@ -313,6 +313,9 @@ public abstract partial class DeletionTests(DeviceHost host) : DeviceTests(host)
         var holder = new TestHolder(await IdOfAsync(person.Email), person.Email, (await person.SignInAsync(host.Server, Ct)).AccessToken!);
         using var browser = await Browser.OfAsync(host.Server, person, Ct);
         Assert.DoesNotContain("This account will be deleted", await browser.ReadAsync("/", Ct), StringComparison.Ordinal);
+        // Who leaves is offered to take everything along first.
+        Assert.Matches("<a href=\"/security/export\">[^<]+</a>", await browser.ReadAsync("/security/deletion", Ct));
+        Assert.Contains("<form", await browser.ReadAsync("/security/export", Ct), StringComparison.Ordinal);
         await ClientOf(holder.Token).AskDeletionAsync(new AskDeletion(person.Password, (await RecoveryCodesAsync(holder))[0]), Ct);
         foreach (var page in (string[])["/", "/devices", "/security", "/profile", "/security/deletion"])
         {
