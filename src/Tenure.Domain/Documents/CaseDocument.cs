@@ -62,6 +62,12 @@ public sealed class CaseDocument
     /// <summary><see cref="PictureLook"/> of the first page; <c>null</c> where a picture is too plain to be told from others.</summary>
     public byte[]? Look { get; private set; }
 
+    /// <summary>What its sender says that stands on it, sealed with the server's key file; <c>null</c> where nothing was said.</summary>
+    public byte[]? Words { get; private set; }
+
+    /// <summary>Keyed hash of who paid, 32 bytes; <c>null</c> where that was not said.</summary>
+    public byte[]? PayerMac { get; private set; }
+
     /// <summary>Code of the reason why it was not taken.</summary>
     public string? RefusedBecause { get; private set; }
 
@@ -76,6 +82,11 @@ public sealed class CaseDocument
 
     /// <summary>Concurrency token.</summary>
     public int Version { get; private set; }
+
+    /// <summary>Its sender says what stands on it.</summary>
+    /// <param name="words">Sealed.</param>
+    /// <param name="payerMac">Keyed hash of who paid; <c>null</c> where that was not said.</param>
+    public void Say(byte[] words, byte[]? payerMac) => (Words, PayerMac) = (words, payerMac);
 
     /// <summary>More of it arrived.</summary>
     public void Touch(DateTimeOffset now)
@@ -104,7 +115,7 @@ public sealed class CaseDocument
     public void Refuse(Refusal reason)
     {
         ArgumentNullException.ThrowIfNull(reason);
-        (State, RefusedBecause, Key, SentFrom) = (DocumentState.Refused, reason.Code, [], null);
+        (State, RefusedBecause, Key, SentFrom, Words, PayerMac) = (DocumentState.Refused, reason.Code, [], null, null, null);
         Version++;
     }
 }

@@ -47,6 +47,9 @@ public static class DocumentRefusals
     /// <summary>What was sent to this folder, or from this network, has had its time to be looked at for now.</summary>
     public static Refusal Later(TimeSpan wait) => new("document_later", "Too much was sent from here for now. Send it again later.", RefusalKind.TooMany, Field, wait);
 
+    /// <summary>What a receipt is said to say is too long, no date, or cannot be shown.</summary>
+    public static readonly Refusal ReceiptMalformed = new("receipt_malformed", "A date, and short texts without line breaks, are what can be said of a receipt.", RefusalKind.Invalid, "receipt", Most: ReceiptWords.Longest);
+
     /// <summary>The server's disk is nearly full.</summary>
     public static Refusal NoRoom(TimeSpan wait) => new("documents_no_room", "The server has no room for documents now. Try again later.", RefusalKind.Busy, RetryAfter: wait);
 
@@ -66,5 +69,5 @@ public static class DocumentRefusals
     public static Refusal? OfCode(string? code) => Array.Find([TooLarge, TypeUnknown, NoPdf, NoHeic, Unreadable, TooCostly, Unavailable, Later(LongestWait)], refusal => refusal.Code == code);
 
     /// <summary>Those that a page can be told of by its address, where the form that was refused is another one.</summary>
-    public static Refusal? OfForm(string? code) => OfCode(code) ?? Array.Find([KeyWrong, Closed, TooMany, HandedIn, NoRoom(LongestWait)], refusal => refusal.Code == code);
+    public static Refusal? OfForm(string? code) => OfCode(code) ?? Array.Find([KeyWrong, Closed, TooMany, HandedIn, ReceiptMalformed, NoRoom(LongestWait)], refusal => refusal.Code == code);
 }

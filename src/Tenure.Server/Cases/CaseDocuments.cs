@@ -52,7 +52,8 @@ internal sealed class CaseDocuments(TenureDb db, DocumentFolders folders)
 
         var twins = await folders.TwinsAsync(one.Id.Value, ct);
         var within = await folders.TwinsWithinAsync(one.Id.Value, ct);
-        List<CaseId> ids = [.. twins.Select(twin => new CaseId(twin.OtherFolder)).Distinct()];
+        var payers = await folders.SamePayerAsync(one.Id.Value, ct);
+        List<CaseId> ids = [.. twins.Select(twin => twin.OtherFolder).Concat(payers.Select(payer => payer.OtherFolder)).Distinct().Select(folder => new CaseId(folder))];
         // A draft shows nobody anything, and who tries again about the same, from the same proven address, has the same receipt, and what the server made up speaks against nobody.
         var others = await db.Cases.AsNoTracking()
             .Where(c => ids.Contains(c.Id) && c.SubmittedAt != null && !db.Set<CaseDecoy>().Any(d => d.CaseId == c.Id)
@@ -64,7 +65,8 @@ internal sealed class CaseDocuments(TenureDb db, DocumentFolders folders)
                 document.Number, document.Kind, document.State, document.Pages, document.Refusal, document.ContentMac,
                 [.. twins.Where(twin => twin.Number == document.Number && others.ContainsKey(twin.OtherFolder)).Select(twin => CaseNumber.Grouped(others[twin.OtherFolder].Number)).Distinct().Order(StringComparer.Ordinal)],
                 twins.Where(twin => twin.Number == document.Number).All(twin => !others.TryGetValue(twin.OtherFolder, out var other) || IsNoRival(twin, other)),
-                [.. within.Where(twin => twin.Number == document.Number).Select(twin => twin.Earlier)])),
+                [.. within.Where(twin => twin.Number == document.Number).Select(twin => twin.Earlier)],
+                document.Words, [.. payers.Where(payer => payer.Number == document.Number && others.ContainsKey(payer.OtherFolder)).Select(payer => CaseNumber.Grouped(others[payer.OtherFolder].Number)).Distinct().Order(StringComparer.Ordinal)])),
         ];
     }
 

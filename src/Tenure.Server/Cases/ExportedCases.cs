@@ -61,7 +61,7 @@ internal sealed class ExportedCases(TenureDb db, DocumentFolders folders) : IExp
         {
             foreach (var document in await folders.ListAsync(one.Id.Value, ct))
             {
-                yield return new ExportedDocument(CaseNumber.Grouped(one.Number), document.Number, document.Kind, document.State, document.Type, document.Pages, document.Length, document.Refusal?.Code);
+                yield return new ExportedDocument(CaseNumber.Grouped(one.Number), document.Number, document.Kind, document.State, document.Type, document.Pages, document.Length, document.Refusal?.Code, document.Words?.DateText, document.Words?.Shop, document.Words?.Serial, document.Words?.Payer);
             }
         }
     }
@@ -120,5 +120,9 @@ internal sealed class ExportedCases(TenureDb db, DocumentFolders folders) : IExp
         [property: Description("By its content")] DocumentType? Type,
         [property: Description("Pages that can be shown")] int Pages,
         [property: Description("Bytes of what you sent; what you sent itself is not kept")] long Length,
-        [property: Description("Why it was not taken")] string? Refusal);
+        [property: Description("Why it was not taken")] string? Refusal,
+        [property: Description("The date on a receipt, as you said; not once it is sealed")] string? Date,
+        [property: Description("The shop on it, as you said")] string? Shop,
+        [property: Description("The number on it, as you said")] string? Serial,
+        [property: Description("Who paid, as you said")] string? Payer);
 }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Tenure.Domain.Documents;
@@ -6,12 +7,13 @@ using Tenure.Domain.SignIn;
 using Tenure.Server.Data;
 using Tenure.Server.Platform;
 using Tenure.Server.Platform.Problems;
+using Tenure.Server.Platform.Secrets;
 using Tenure.Server.SignIn.Contracts;
 
 namespace Tenure.Server.Documents;
 
 /// <summary>A person is about to send a document (tus: creation).</summary>
-internal sealed class BeginDocument(TenureDb db, DocumentKeys keys, DocumentStore store, RateLimits limits, DrawingBudget budget, TimeProvider clock)
+internal sealed class BeginDocument(TenureDb db, DocumentKeys keys, DocumentStore store, RateLimits limits, DrawingBudget budget, Pepper pepper, TimeProvider clock)
 {
     // Enough for whoever tries again, and for a day of a phone without reception.
     private static readonly RateLimit PerFolder = RateLimit.Daily(60);
@@ -35,7 +37,12 @@ internal sealed class BeginDocument(TenureDb db, DocumentKeys keys, DocumentStor
                 return TypedResults.Refused(Domain.WellFormedText.Malformed("Upload-Length"));
             }
 
-            var begun = await begin.ExecuteAsync(folder, length, Tus.Kind(context), context.CallerNetwork, ct);
+            if (Tus.Words(context, out var words) is { } unreadable)
+            {
+                return TypedResults.Refused(unreadable);
+            }
+
+            var begun = await begin.ExecuteAsync(folder, length, Tus.Kind(context), words, context.CallerNetwork, ct);
             if (begun.Refusal is { } refusal)
             {
                 return TypedResults.Refused(refusal);
@@ -52,9 +59,10 @@ internal sealed class BeginDocument(TenureDb db, DocumentKeys keys, DocumentStor
     /// <param name="folder">Of the key.</param>
     /// <param name="length">Bytes that will come.</param>
     /// <param name="kind">What it shows.</param>
+    /// <param name="words">What its sender says of a receipt; of anything else nothing is kept.</param>
     /// <param name="network">Where it comes from.</param>
     /// <param name="ct">Ends the call.</param>
-    public async Task<Answer<CaseDocument>> ExecuteAsync(Guid folder, long length, DocumentKind kind, Network network, CancellationToken ct)
+    public async Task<Answer<CaseDocument>> ExecuteAsync(Guid folder, long length, DocumentKind kind, ReceiptWords? words, Network network, CancellationToken ct)
     {
         if (length > DocumentRules.LargestUpload)
         {
@@ -97,6 +105,11 @@ internal sealed class BeginDocument(TenureDb db, DocumentKeys keys, DocumentStor
 
         var id = new Guid(RandomNumberGenerator.GetBytes(16));
         var document = new CaseDocument(id, folder, number, kind, length, store.NewKey(id), clock.GetUtcNow(), sentFrom);
+        if (kind == DocumentKind.Receipt && words is not null)
+        {
+            document.Say(store.SealWords(id, words), words.PayerKey is { } payer ? pepper.Mac("receipt-payer", Encoding.UTF8.GetBytes(payer)) : null);
+        }
+
         db.Documents.Add(document);
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);

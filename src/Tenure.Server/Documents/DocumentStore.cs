@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Tenure.Domain.Documents;
 using Tenure.Server.Data;
@@ -46,6 +47,16 @@ internal sealed class DocumentStore
 
     /// <summary>A key for a new document, sealed.</summary>
     public byte[] NewKey(Guid document) => keyFile.Protect(NameOf(document), RandomNumberGenerator.GetBytes(32));
+
+    /// <summary>What a sender says of a document, sealed for its row.</summary>
+    public byte[] SealWords(Guid document, ReceiptWords words) => keyFile.Protect(WordsOf(document), JsonSerializer.SerializeToUtf8Bytes<string?[]>([words.DateText, words.Shop, words.Serial, words.Payer]));
+
+    /// <summary>The same, opened; <c>null</c> where nothing was said.</summary>
+    public ReceiptWords? OpenWords(CaseDocument document) =>
+        document.Words is { } words && JsonSerializer.Deserialize<string?[]>(keyFile.Unprotect(WordsOf(document.Id), words)) is [var date, var shop, var serial, var payer]
+        && ReceiptWords.Read(date, shop, serial, payer, out var read) is null
+            ? read
+            : null;
 
     /// <summary>Takes the file of what was sent; <c>null</c> while somebody else has it.</summary>
     public FileStream? Take(Guid document)
@@ -130,6 +141,8 @@ internal sealed class DocumentStore
         .Select(file => Guid.TryParseExact(Path.GetFileName(file).Split('.')[0], "N", out var id) ? id : Guid.Empty).Where(id => id != Guid.Empty).Distinct();
 
     private static string PageName(int page) => $"page{page}";
+
+    private static string WordsOf(Guid document) => $"document-words:{document:N}";
 
     private static string NameOf(Guid document) => $"document:{document:N}";
 

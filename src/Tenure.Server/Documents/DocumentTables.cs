@@ -29,6 +29,10 @@ internal sealed class CaseDocumentTable : IEntityTypeConfiguration<CaseDocument>
         document.Property(d => d.ContentMac).HasMaxLength(32);
         document.Property(d => d.Look).HasMaxLength(PictureLook.Size);
         document.Property(d => d.RefusedBecause).HasMaxLength(64);
+        // The same payer in another case.
+        document.HasIndex(d => d.PayerMac);
+        document.Property(d => d.Words).HasMaxLength(4096);
+        document.Property(d => d.PayerMac).HasMaxLength(32);
         document.Property(d => d.SentFrom).HasMaxLength(64);
         document.Property(d => d.Version).IsConcurrencyToken();
         document.HasOne<DocumentFolder>().WithMany().HasForeignKey(d => d.FolderId).OnDelete(DeleteBehavior.Cascade);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Tenure.Domain;
 using Tenure.Domain.Documents;
 
 namespace Tenure.Server.Documents;
@@ -18,6 +19,9 @@ internal static class Tus
 
     /// <summary>The content type of what arrives.</summary>
     public const string ContentType = "application/offset+octet-stream";
+
+    // In base64: four bytes a character.
+    private const int LongestText = (ReceiptWords.Longest * 4 * 4 / 3) + 4;
 
     /// <summary>What is said in each answer.</summary>
     public static void Answer(HttpContext context)
@@ -58,7 +62,7 @@ internal static class Tus
         context.Response.Headers["Upload-Expires"] = document.ExpiresAt.ToString("r", CultureInfo.InvariantCulture);
     }
 
-    /// <summary>What a document shows, of the pairs [name, base64] in <c>Upload-Metadata</c>: <c>kind</c> is read, and nothing else, names of files among it.</summary>
+    /// <summary>What a document shows, of the pairs [name, base64] in <c>Upload-Metadata</c>: <c>kind</c> is read, what a receipt says, and nothing else, names of files among it.</summary>
     public static DocumentKind Kind(HttpContext context)
     {
         foreach (var pair in context.Request.Headers["Upload-Metadata"].ToString().Split(',', StringSplitOptions.TrimEntries))
@@ -71,6 +75,24 @@ internal static class Tus
         }
 
         return DocumentKind.Other;
+    }
+
+    /// <summary>What is said of a receipt: <c>date</c>, <c>shop</c>, <c>serial</c>, <c>payer</c> in <c>Upload-Metadata</c>; refuses with <c>receipt_malformed</c>.</summary>
+    public static Refusal? Words(HttpContext context, out ReceiptWords? words) => ReceiptWords.Read(Text(context, "date"), Text(context, "shop"), Text(context, "serial"), Text(context, "payer"), out words);
+
+    private static string? Text(HttpContext context, string name)
+    {
+        foreach (var pair in context.Request.Headers["Upload-Metadata"].ToString().Split(',', StringSplitOptions.TrimEntries))
+        {
+            if (pair.Split(' ') is [var named, var packed] && named == name)
+            {
+                Span<byte> text = stackalloc byte[LongestText];
+                // What is none cannot be shown, and is refused as such.
+                return packed.Length <= LongestText && Convert.TryFromBase64String(packed, text, out var length) ? Encoding.UTF8.GetString(text[..length]) : "\0";
+            }
+        }
+
+        return null;
     }
 
     /// <summary>A kind by its name on the wire; what is none of them is <see cref="DocumentKind.Other"/>.</summary>

@@ -15,6 +15,9 @@ for (const form of document.querySelectorAll('form.documents')) {
     if (words.textContent !== text) words.textContent = text;
   };
 
+  const packed = text => btoa(String.fromCharCode(...new TextEncoder().encode(text)));
+  const metadata = () => ['kind', 'date', 'shop', 'serial', 'payer'].map(name => [name, form.elements[name].value.trim()]).filter(([, text]) => text).map(([name, text]) => `${name} ${packed(text)}`).join(',');
+
   const call = (method, to, headers = {}, body) => fetch(to, {
     method, body, cache: 'no-store', credentials: 'omit', redirect: 'error',
     headers: { 'Tus-Resumable': '1.0.0', 'Accept-Language': document.documentElement.lang, 'Document-Key': form.elements.key.value, ...headers },
@@ -29,7 +32,7 @@ for (const form of document.querySelectorAll('form.documents')) {
   const isFinal = answer => answer.status >= 400 && answer.status < 500 && answer.status !== 409 && answer.status !== 429;
 
   const send = async (file, progress) => {
-    const begun = await call('POST', path, { 'Upload-Length': file.size, 'Upload-Metadata': `kind ${btoa(form.elements.kind.value)}` });
+    const begun = await call('POST', path, { 'Upload-Length': file.size, 'Upload-Metadata': metadata() });
     if (!begun.ok) throw await reason(begun);
     const at = begun.headers.get('Location');
     for (let offset = 0, tries = 0; offset < file.size;) {

@@ -1,12 +1,18 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Tenure.Domain.Cases;
 using Tenure.Domain.Devices;
+using Tenure.Domain.Documents;
 using Tenure.Domain.Operators;
 using Tenure.Protocols.Tickets;
 using Tenure.Server.Cases;
 using Tenure.Server.Cases.Contracts;
+using Tenure.Server.Documents;
 using Tenure.Server.Tests.Devices;
+using Tenure.Server.Tests.Documents;
 using Tenure.Server.Tests.Hosting;
 using Tenure.Server.Tests.Operators;
 
@@ -72,6 +78,67 @@ public abstract class CaseOnDeskTests(DeviceHost host) : DecidedCaseTests(host)
         var other = await OpenAsync("release", phone.Id, strangers);
         Assert.DoesNotContain((await ScoreAsync(other)).Parts, part => part.Fact is CaseFact.HeldBefore or CaseFact.GaveAway);
     }
+
+    [Fact]
+    public async Task What_a_receipt_says_is_sealed_and_shown_as_text_and_the_same_payer_is_named()
+    {
+        // Held first: a case that lies for a hundred days is over.
+        string[] phones = [(await LongHeldAsync()).Phone.Id, (await LongHeldAsync()).Phone.Id, (await LongHeldAsync()).Phone.Id];
+        var (one, first) = await SentReceiptAsync(phones[0], $"kind {Packed("receipt")},date {Packed("2026-01-02")},shop {Packed("<b>Corner</b>")},serial {Packed("SN-1")},payer {Packed("Zo\u00eb  Quux")}");
+        var (other, _) = await SentReceiptAsync(phones[1], $"kind {Packed("receipt")},payer {Packed("ZO\u00cb QUUX")}");
+        await SentReceiptAsync(phones[2], $"kind {Packed("other")},payer {Packed("ZO\u00cb QUUX")}");
+        var seen = await LookAsync(one, 0);
+        var paper = Assert.Single(seen.Documents);
+        Assert.Equal(new ReceiptWords(new DateOnly(2026, 1, 2), "<b>Corner</b>", "SN-1", "Zo\u00eb  Quux"), paper.Words);
+        Assert.Equal([other.Number], paper.SamePayer);
+        // It is named, and changes nothing else.
+        Assert.Equal([(CaseFact.Receipt, 15)], seen.Score.Parts);
+        Assert.Equal(CaseFlags.None, seen.Flags & CaseFlags.EvidenceSeenElsewhere);
+
+        var row = await host.InDatabaseAsync(db => db.Documents.AsNoTracking().SingleAsync(d => d.FolderId == first, Ct));
+        Assert.DoesNotContain("Quux", Encoding.Latin1.GetString(row.Words!), StringComparison.OrdinalIgnoreCase);
+        Assert.NotEqual(SHA256.HashData(Encoding.UTF8.GetBytes("ZO\u00cb QUUX")), row.PayerMac);
+
+        var senior = await OperatorDesk.CreateAsync(host.Server, OperatorRole.Senior, Ct);
+        await DrawForAsync(one.Number, senior);
+        using var browser = await OperatorDesk.SignInAsync(host.Server, senior, Ct);
+        var page = await browser.ReadAsync("/operator/cases/" + one.Number.Replace("-", "", StringComparison.Ordinal), Ct);
+        Assert.Contains("&lt;b&gt;Corner&lt;/b&gt;", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<b>Corner", page, StringComparison.Ordinal);
+        Assert.Contains("2026-01-02", page, StringComparison.Ordinal);
+        Assert.Contains(other.Number, page, StringComparison.Ordinal);
+        await OperatorDesk.DisableAsync(host.Server, Ct, senior);
+    }
+
+    [Fact]
+    public async Task What_cannot_stand_on_a_receipt_is_refused_before_anything_is_sent()
+    {
+        using var desk = await DocumentDesk.OpenAsync(host.Server, Ct);
+        foreach (var said in (string[])[$"date {Packed("yesterday")}", $"payer {Packed("two\nlines")}", $"shop {Packed(new string('x', 81))}", "serial not base64", $"serial {new string('A', 1000)}"])
+        {
+            using var refused = await desk.CallAsync(HttpMethod.Post, Tus.Path, Ct, null, ("Upload-Length", "100"), ("Upload-Metadata", $"kind {Packed("receipt")},{said}"));
+            Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+            Assert.Contains("receipt_malformed", await refused.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
+        }
+
+        Assert.Empty(await desk.ListAsync(Ct));
+    }
+
+    private async Task<(Tenure.Client.Cases.CaseOpened Opened, Guid Folder)> SentReceiptAsync(string phone, string metadata)
+    {
+        var contact = Person.NewEmail();
+        var opened = await OpenAsync("release", phone, contact);
+        var folder = (await CaseAsync(opened.Number)).Id.Value;
+        using var desk = new DocumentDesk(host.Server, folder);
+        var picture = SampleDocuments.Receipt(RandomNumberGenerator.GetInt32(1_000_000));
+        var at = await desk.BeginAsync(picture.Length, Ct, metadata);
+        using var sent = await desk.PatchAsync(at, 0, new ByteArrayContent(picture), Ct);
+        Assert.Equal("kept", (await desk.LookedAtAsync(at, Ct)).State);
+        await HandInAsync(opened, contact);
+        return (opened, folder);
+    }
+
+    private static string Packed(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
 
     private async Task LetGoAsync(TestPhone phone)
     {

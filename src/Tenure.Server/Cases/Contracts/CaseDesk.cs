@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Tenure.Domain;
 using Tenure.Domain.Accounts;
@@ -316,7 +317,7 @@ internal sealed class CaseDesk(TenureDb db, CaseChange change, CaseWorld world, 
             one.AccountId?.ToString() ?? "",
             .. score.Parts.Select(p => $"{p.Fact} {p.Points.ToString(CultureInfo.InvariantCulture)}"),
             .. messages.Select(m => $"{m.Number.ToString(CultureInfo.InvariantCulture)} {m.Template} {Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(m.Text ?? "")))}"),
-            .. papers.Select(p => $"{p.Number.ToString(CultureInfo.InvariantCulture)} {p.Kind} {p.State} {Convert.ToHexStringLower(p.ContentMac ?? [])}"),
+            .. papers.Select(p => $"{p.Number.ToString(CultureInfo.InvariantCulture)} {p.Kind} {p.State} {Convert.ToHexStringLower(p.ContentMac ?? [])} {Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes<string?[]>([p.Words?.DateText, p.Words?.Shop, p.Words?.Serial, p.Words?.Payer])))}"),
         ])));
 
     private static IQueryable<CaseInQueue> Rows(IQueryable<Case> cases) => cases.AsNoTracking().Take(Most)

@@ -14,7 +14,8 @@ namespace Tenure.Server.Documents.Contracts;
 /// <param name="Refusal">Why it was not taken.</param>
 /// <param name="ContentMac">Keyed hash of what was sent, 32 bytes; <c>null</c> until it was looked at.</param>
 /// <param name="IsHandedIn">Whether it was handed in: it is not taken back.</param>
-internal sealed record DocumentFacts(Guid Id, int Number, DocumentKind Kind, DocumentState State, DocumentType? Type, int Pages, long Length, Refusal? Refusal, byte[]? ContentMac, bool IsHandedIn)
+/// <param name="Words">What its sender says that stands on a receipt; <c>null</c> where nothing was said, and once the folder is sealed.</param>
+internal sealed record DocumentFacts(Guid Id, int Number, DocumentKind Kind, DocumentState State, DocumentType? Type, int Pages, long Length, Refusal? Refusal, byte[]? ContentMac, bool IsHandedIn, ReceiptWords? Words = null)
 {
     public static DocumentFacts Of(CaseDocument document, int handedIn) => new(
         document.Id, document.Number, document.Kind, document.State, document.Type, document.Pages, document.Length, DocumentRefusals.OfCode(document.RefusedBecause), document.ContentMac,

@@ -82,9 +82,9 @@ internal sealed class DocumentFolders(TenureDb db, DocumentStore store, Document
     /// <summary>What is in a folder, by number.</summary>
     public async Task<IReadOnlyList<DocumentFacts>> ListAsync(Guid folder, CancellationToken ct)
     {
-        var handedIn = await db.DocumentFolders.Where(f => f.Id == folder).Select(f => f.HandedIn).FirstOrDefaultAsync(ct);
+        var (handedIn, isSealed) = await db.DocumentFolders.Where(f => f.Id == folder).Select(f => new ValueTuple<int, bool>(f.HandedIn, f.IsSealed)).FirstOrDefaultAsync(ct);
         var documents = await db.Documents.AsNoTracking().Where(d => d.FolderId == folder).OrderBy(d => d.Number).ToListAsync(ct);
-        return [.. documents.Select(document => DocumentFacts.Of(document, handedIn))];
+        return [.. documents.Select(document => DocumentFacts.Of(document, handedIn) with { Words = isSealed ? null : store.OpenWords(document) })];
     }
 
     /// <summary>One page as JPEG, drawn anew from what was sent. The caller records who looks.</summary>
@@ -113,6 +113,19 @@ internal sealed class DocumentFolders(TenureDb db, DocumentStore store, Document
         }
 
         return twins;
+    }
+
+    /// <summary>Receipts of other cases that the same person paid, as their senders say: the number here, and the other folder.</summary>
+    public async Task<IReadOnlyList<(int Number, Guid OtherFolder)>> SamePayerAsync(Guid folder, CancellationToken ct)
+    {
+        List<(int, Guid)> same = [];
+        foreach (var document in await db.Documents.AsNoTracking().Where(d => d.FolderId == folder && d.State == DocumentState.Kept && d.PayerMac != null).OrderBy(d => d.Number).ToListAsync(ct))
+        {
+            var others = await db.Documents.Where(d => d.PayerMac == document.PayerMac && d.FolderId != folder && d.State == DocumentState.Kept).Select(d => d.FolderId).Distinct().OrderBy(id => id).Take(MostCandidates).ToListAsync(ct);
+            same.AddRange(others.Select(other => (document.Number, other)));
+        }
+
+        return same;
     }
 
     /// <summary>Documents of one folder that are the same, or look alike: of each pair the later number first.</summary>

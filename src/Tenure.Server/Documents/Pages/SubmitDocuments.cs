@@ -40,6 +40,7 @@ internal sealed class SubmitDocuments(TenureDb db, BeginDocument begin, AppendDo
 
         var reader = new MultipartReader(boundary, request.Body) { HeadersCountLimit = 8, HeadersLengthLimit = 4096 };
         var (key, back, kind) = ((string?)null, (string?)null, (string?)null);
+        Dictionary<string, string> said = new(StringComparer.Ordinal);
         Refusal? refused = null;
         Guid? last = null;
         var files = 0;
@@ -61,11 +62,14 @@ internal sealed class SubmitDocuments(TenureDb db, BeginDocument begin, AppendDo
                 case "kind":
                     kind = await ReadFieldAsync(section.Body, ct);
                     break;
+                case "date" or "shop" or "serial" or "payer" and var name:
+                    said[name] = await ReadFieldAsync(section.Body, ct) ?? "";
+                    break;
                 case "document" when ++files > DocumentRules.MostInFolder:
                     // More than any folder takes: the rest is not even looked up.
                     return Back(key, back, refused ?? DocumentRefusals.TooMany);
                 case "document":
-                    var taken = await TakeAsync(key, kind, request.HttpContext.CallerNetwork, section.Body, ct);
+                    var taken = await TakeAsync(key, kind, said, request.HttpContext.CallerNetwork, section.Body, ct);
                     refused ??= taken.Refusal;
                     last = taken.Refusal is null && taken.Value != Guid.Empty ? taken.Value : last;
                     break;
@@ -84,7 +88,7 @@ internal sealed class SubmitDocuments(TenureDb db, BeginDocument begin, AppendDo
     }
 
     // An empty guid where no file was chosen.
-    private async Task<Answer<Guid>> TakeAsync(string? key, string? kind, Network network, Stream body, CancellationToken ct)
+    private async Task<Answer<Guid>> TakeAsync(string? key, string? kind, Dictionary<string, string> said, Network network, Stream body, CancellationToken ct)
     {
         if (begin.FolderOf(key) is not { } folder)
         {
@@ -97,7 +101,12 @@ internal sealed class SubmitDocuments(TenureDb db, BeginDocument begin, AppendDo
             return Guid.Empty;
         }
 
-        var begun = await begin.ExecuteAsync(folder, DocumentRules.LargestUpload, Tus.KindOf(kind), network, ct);
+        if (ReceiptWords.Read(said.GetValueOrDefault("date"), said.GetValueOrDefault("shop"), said.GetValueOrDefault("serial"), said.GetValueOrDefault("payer"), out var words) is { } unreadable)
+        {
+            return unreadable;
+        }
+
+        var begun = await begin.ExecuteAsync(folder, DocumentRules.LargestUpload, Tus.KindOf(kind), words, network, ct);
         if (begun.Refusal is { } refusal)
         {
             return refusal;
