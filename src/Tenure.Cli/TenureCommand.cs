@@ -32,7 +32,7 @@ internal static class TenureCommand
     public static async Task<int> RunAsync(string[] args, CommandStreams streams, CancellationToken ct)
     {
         // Before any text is looked up: the whole command speaks it.
-        if (LanguageOption.Find(args) is { } language)
+        if (await SpokenLanguage.FindAsync(args, streams, ct) is { } language)
         {
             (CultureInfo.CurrentUICulture, CultureInfo.CurrentCulture) = (language, language);
         }
