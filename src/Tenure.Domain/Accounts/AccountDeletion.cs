@@ -49,8 +49,26 @@ public sealed class AccountDeletion
     /// <summary>Concurrency token: rises with each change.</summary>
     public int Version { get; private set; }
 
+    /// <summary>How far it is.</summary>
+    public AccountDeletionState State => (RemindedAt, BegunAt) switch
+    {
+        (_, not null) => AccountDeletionState.Begun,
+        (not null, _) => AccountDeletionState.Reminded,
+        _ => AccountDeletionState.Asked,
+    };
+
+    /// <summary>The whole table: what a step leads to; <c>null</c> where it is none. docs/capabilities/leaving.md draws it and a test compares them.</summary>
+    public static AccountDeletionState? Next(AccountDeletionState state, AccountDeletionStep step) => (state, step) switch
+    {
+        (AccountDeletionState.Asked, AccountDeletionStep.Remind) => AccountDeletionState.Reminded,
+        (AccountDeletionState.Reminded, AccountDeletionStep.Begin) => AccountDeletionState.Begun,
+        (AccountDeletionState.Asked or AccountDeletionState.Reminded, AccountDeletionStep.CallOff) => AccountDeletionState.Kept,
+        (AccountDeletionState.Begun, AccountDeletionStep.Finish) => AccountDeletionState.Erased,
+        _ => null,
+    };
+
     /// <summary>Whether it is time for the reminder.</summary>
-    public bool IsReminderDue(DateTimeOffset now) => RemindedAt is null && BegunAt is null && DueAt - RemindedBefore <= now;
+    public bool IsReminderDue(DateTimeOffset now) => Next(State, AccountDeletionStep.Remind) is not null && DueAt - RemindedBefore <= now;
 
     /// <summary>The person is told once more. The grace lasts at least <see cref="RemindedBefore"/> from then on, however long the server was off.</summary>
     public void Remind(byte[] linkHash, DateTimeOffset now)
@@ -61,7 +79,7 @@ public sealed class AccountDeletion
     }
 
     /// <summary>Whether the account may be erased now, as far as time is concerned.</summary>
-    public bool IsDue(DateTimeOffset now) => RemindedAt is not null && DueAt <= now;
+    public bool IsDue(DateTimeOffset now) => Next(State, AccountDeletionStep.Begin) is not null && DueAt <= now;
 
     /// <summary>Erasing begins. There is no way back.</summary>
     public void Begin(DateTimeOffset now)
@@ -71,5 +89,5 @@ public sealed class AccountDeletion
     }
 
     /// <summary>Whether it can still be called off; refuses with <c>deletion_over</c>.</summary>
-    public Refusal? RefuseCallingOff() => BegunAt is null ? null : DeletionRefusals.Over;
+    public Refusal? RefuseCallingOff() => Next(State, AccountDeletionStep.CallOff) is null ? DeletionRefusals.Over : null;
 }

@@ -74,6 +74,15 @@ public sealed class AccountExport
     /// <summary>Concurrency token: rises with each change.</summary>
     public int Version { get; private set; }
 
+    /// <summary>The whole table: what a step leads to; <c>null</c> where it is none. docs/capabilities/leaving.md draws it and a test compares them.</summary>
+    public static AccountExportState? Next(AccountExportState state, AccountExportStep step) => (state, step) switch
+    {
+        (AccountExportState.Making, AccountExportStep.Finish) => AccountExportState.Ready,
+        (AccountExportState.Ready, AccountExportStep.Fetch) => AccountExportState.Over,
+        (AccountExportState.Making or AccountExportState.Ready, AccountExportStep.End) => AccountExportState.Over,
+        _ => null,
+    };
+
     /// <summary>Whether another one may be asked for. Refuses with <c>export_pending</c> while one is made or waits, and with <c>export_limit</c> until the oldest of <see cref="Most"/> counts no more.</summary>
     /// <param name="before">Those that the account had.</param>
     /// <param name="now">The time (UTC).</param>
@@ -103,10 +112,11 @@ public sealed class AccountExport
     /// <param name="key">Of its file, sealed.</param>
     /// <param name="length">Its bytes.</param>
     /// <param name="now">The time (UTC).</param>
+    /// <exception cref="InvalidOperationException">It is not being made.</exception>
     public void Finish(byte[] key, long length, DateTimeOffset now)
     {
-        (State, Key, Length, ReadyAt, EndsAt) = (AccountExportState.Ready, key, length, now, EndsAt > now + Kept ? EndsAt : now + Kept);
-        Version++;
+        Move(AccountExportStep.Finish);
+        (Key, Length, ReadyAt, EndsAt) = (key, length, now, EndsAt > now + Kept ? EndsAt : now + Kept);
     }
 
     /// <summary>It is fetched: nobody fetches it again. Refuses with <c>export_none</c>, and with <c>export_waiting</c> before <see cref="UsableFrom"/>.</summary>
@@ -126,15 +136,22 @@ public sealed class AccountExport
             return ExportRefusals.Waiting with { RetryAfter = from - now };
         }
 
-        FetchedAt = now;
-        End();
+        Move(AccountExportStep.Fetch);
+        (FetchedAt, Key) = (now, null);
         return null;
     }
 
     /// <summary>There is nothing to fetch any more, or there will not be.</summary>
+    /// <exception cref="InvalidOperationException">It is over already.</exception>
     public void End()
     {
-        (State, Key) = (AccountExportState.Over, null);
+        Move(AccountExportStep.End);
+        Key = null;
+    }
+
+    private void Move(AccountExportStep step)
+    {
+        State = Next(State, step) ?? throw new InvalidOperationException($"{step} is no step of an export that is {State}.");
         Version++;
     }
 }

@@ -84,8 +84,10 @@ public sealed class DeviceTransfer
     }
 
     /// <summary>The holder opens it once more, with other words: whoever took part before does no more.</summary>
+    /// <exception cref="InvalidOperationException">The device is the other's already.</exception>
     public void OpenAgain(bool erase, bool hasFreeProof, DateTimeOffset now)
     {
+        Require(TransferStep.OpenAgain);
         // A clock that was set back shortens no wait that is under way already.
         var from = hasFreeProof ? now : now + LongWait;
         (Erase, OpenedAt, UsableAt) = (erase, now, !hasFreeProof && UsableAt > from ? UsableAt : from);
@@ -93,11 +95,34 @@ public sealed class DeviceTransfer
         Version++;
     }
 
+    /// <summary>How far it is.</summary>
+    public TransferStage Stage => this switch
+    {
+        { ObjectedAt: not null } => TransferStage.Opposed,
+        { DoneAt: not null } => TransferStage.Done,
+        { ConfirmedAt: not null } => TransferStage.Confirmed,
+        { Acceptance: not null } => TransferStage.Taken,
+        _ => TransferStage.Open,
+    };
+
+    /// <summary>The whole table: what a step leads to; <c>null</c> where it is none. docs/capabilities/devices.md draws it and a test compares them. A confirmed one is opened again where the device never said that it let go.</summary>
+    public static TransferStage? Next(TransferStage stage, TransferStep step) => (stage, step) switch
+    {
+        (TransferStage.Open or TransferStage.Taken or TransferStage.Confirmed, TransferStep.OpenAgain) => TransferStage.Open,
+        (TransferStage.Open or TransferStage.Taken, TransferStep.ShowCode) => TransferStage.Open,
+        (TransferStage.Open, TransferStep.Accept) => TransferStage.Taken,
+        (TransferStage.Taken, TransferStep.ForgetTaker) => TransferStage.Open,
+        (TransferStage.Taken, TransferStep.Confirm) => TransferStage.Confirmed,
+        (TransferStage.Confirmed, TransferStep.Complete) => TransferStage.Done,
+        (TransferStage.Done or TransferStage.Opposed, TransferStep.Oppose) => TransferStage.Opposed,
+        _ => null,
+    };
+
     /// <summary>Until when (UTC) it is open.</summary>
     public DateTimeOffset EndsAt => UsableAt + OpenTime;
 
     /// <summary>Whether it may still be gone on with.</summary>
-    public bool IsOpen(DateTimeOffset now) => ConfirmedAt is null && now < EndsAt;
+    public bool IsOpen(DateTimeOffset now) => Next(Stage, TransferStep.ShowCode) is not null && now < EndsAt;
 
     /// <summary>Shows another code; whoever typed the one before has to type this one.</summary>
     public Refusal? ShowCode(byte[] hash, DateTimeOffset now)
@@ -118,7 +143,7 @@ public sealed class DeviceTransfer
     }
 
     /// <summary>Whether this code may be typed now.</summary>
-    public bool Takes(DateTimeOffset now) => IsOpen(now) && CodeEndsAt > now;
+    public bool Takes(DateTimeOffset now) => Next(Stage, TransferStep.Accept) is not null && IsOpen(now) && CodeEndsAt > now;
 
     /// <summary>Somebody typed the code and wants the device. The code is used up.</summary>
     public Refusal? Accept(AccountId account, Guid acceptance, DateTimeOffset now)
@@ -146,7 +171,7 @@ public sealed class DeviceTransfer
             return DeviceRefusals.TransferOver;
         }
 
-        if (Acceptance is null || Acceptance != acceptance)
+        if (Next(Stage, TransferStep.Confirm) is null || Acceptance != acceptance)
         {
             return DeviceRefusals.TransferNobody;
         }
@@ -159,8 +184,10 @@ public sealed class DeviceTransfer
     /// <summary>The device's receipt is there.</summary>
     /// <param name="objectionKey">Hash of the secret that the giver is sent.</param>
     /// <param name="now">The time (UTC).</param>
+    /// <exception cref="InvalidOperationException">Nobody confirmed it.</exception>
     public void Complete(byte[] objectionKey, DateTimeOffset now)
     {
+        Require(TransferStep.Complete);
         (DoneAt, ObjectionKey) = (now, objectionKey);
         Version++;
     }
@@ -188,7 +215,7 @@ public sealed class DeviceTransfer
     /// <summary>The giver objects. It changes nothing of who holds the device: people decide. Said twice, it was said.</summary>
     public Refusal? Oppose(DateTimeOffset now)
     {
-        if (DoneAt is not { } done || now >= done + ObjectionTime)
+        if (Next(Stage, TransferStep.Oppose) is null || now >= DoneAt + ObjectionTime)
         {
             return DeviceRefusals.TransferOver;
         }
@@ -196,5 +223,13 @@ public sealed class DeviceTransfer
         ObjectedAt ??= now;
         Version++;
         return null;
+    }
+
+    private void Require(TransferStep step)
+    {
+        if (Next(Stage, step) is null)
+        {
+            throw new InvalidOperationException($"{step} is no step of a transfer that is {Stage}.");
+        }
     }
 }

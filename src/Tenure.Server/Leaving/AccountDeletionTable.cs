@@ -12,6 +12,7 @@ internal sealed class AccountDeletionTable : IEntityTypeConfiguration<AccountDel
     {
         deletion.ToTable("account_deletions");
         deletion.HasKey(d => d.AccountId);
+        deletion.Ignore(d => d.State);
         deletion.Property(d => d.LinkHash).HasMaxLength(32);
         deletion.Property(d => d.ReminderHash).HasMaxLength(32);
         deletion.Property(d => d.Version).IsConcurrencyToken();

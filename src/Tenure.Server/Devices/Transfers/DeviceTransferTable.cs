@@ -12,6 +12,7 @@ internal sealed class DeviceTransferTable : IEntityTypeConfiguration<DeviceTrans
         // One in an epoch; those that were carried out stay, for who objects.
         transfer.HasKey(t => new { t.DeviceId, t.Epoch });
         transfer.Ignore(t => t.EndsAt);
+        transfer.Ignore(t => t.Stage);
         transfer.HasIndex(t => t.CodeHash).IsUnique();
         transfer.HasIndex(t => t.ObjectionKey).IsUnique();
         transfer.HasIndex(t => t.From);
