@@ -48,14 +48,15 @@ public sealed record CaseMessage(DateTimeOffset At, bool ByPerson, string? Text,
 /// <param name="SubmitFrom">In a draft: from when it can be handed in.</param>
 /// <param name="Earliest">When it can be granted at the earliest, where that is known; it moves only to later times.</param>
 /// <param name="EndsAt">When it ends if nothing more happens.</param>
-/// <param name="Missing">What is missing: <c>contact</c>, <c>evidence</c>.</param>
+/// <param name="Missing">What is missing in a draft: <c>contact</c> (the address is not proven), <c>documents</c> (none was sent), <c>points</c> (what was sent has fewer points by itself than agents can approve; what the server knows is not said here).</param>
 /// <param name="Reason">Why it was refused, or what an agent asked for; <c>null</c> when nothing was said.</param>
 /// <param name="IsForLost">Whether it asks first that a lost device is lost no more.</param>
 /// <param name="Messages">The latest last.</param>
 /// <param name="DocumentKey">Opens the case's folder for a day: header <c>Document-Key</c>. <c>null</c> while the case takes no documents, and until the contact address is proven.</param>
+/// <param name="NotBefore">In a draft, and while agents look at it: it is granted by no means before then, reckoned as if it were announced now; <c>null</c> afterwards.</param>
 public sealed record CaseStatus(
     string Number, string Kind, string State, DateTimeOffset OpenedAt, DateTimeOffset? SubmitFrom, DateTimeOffset? Earliest, DateTimeOffset? EndsAt, IReadOnlyList<string> Missing, string? Reason, bool IsForLost,
-    IReadOnlyList<CaseMessage> Messages, string? DocumentKey = null);
+    IReadOnlyList<CaseMessage> Messages, string? DocumentKey = null, DateTimeOffset? NotBefore = null);
 
 /// <summary>Takes a granted recovery: the account has this password and the contact address of the case from now on.</summary>
 /// <param name="Password">15 to 128 characters of any kind.</param>

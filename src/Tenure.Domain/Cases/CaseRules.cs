@@ -75,6 +75,9 @@ public static class CaseRules
         _ => TimeSpan.FromDays(14),
     };
 
+    /// <summary>The shortest wait of all of a kind: for who asks when it is decided, and may not learn from the answer what the server knows.</summary>
+    public static TimeSpan ShortestWait(CaseKind kind) => kind == CaseKind.Release ? ReleaseWait : UnlockedWait;
+
     /// <summary>How long an announced case waits.</summary>
     public static TimeSpan WaitOf(CaseKind kind, CaseFlags flags, bool isUnlockedForIt) =>
         flags != CaseFlags.None ? LongWait

@@ -70,6 +70,18 @@ internal sealed class CaseDocuments(TenureDb db, DocumentFolders folders)
         ];
     }
 
+    /// <summary>What its person may know of what they sent: whether anything is there that was not refused, and its points by itself, whoever else sent the same.</summary>
+    public async Task<(bool Any, int Points)> OwnPointsAsync(Case one, CancellationToken ct)
+    {
+        var documents = await folders.ListAsync(one.Id.Value, ct);
+        var within = await folders.TwinsWithinAsync(one.Id.Value, ct);
+        List<DocumentOnDesk> papers =
+        [
+            .. documents.Select(d => new DocumentOnDesk(d.Number, d.Kind, d.State, d.Pages, d.Refusal, d.ContentMac, [], Counts: true, [.. within.Where(twin => twin.Number == d.Number).Select(twin => twin.Earlier)], d.Words, [])),
+        ];
+        return (documents.Any(d => d.State is DocumentState.Received or DocumentState.Kept), CaseScore.Of(one.Kind, FactsOf(one.Kind, papers)).Points);
+    }
+
     // A copy must not take the receipt away from the person who has it: it counts for who sent it first, and once the other case came to nothing. It is shown all the same, and makes the wait long.
     private static bool IsNoRival(DocumentTwin twin, Case other) => twin.IsLater || (other.IsOver && other.State != CaseState.Granted);
 

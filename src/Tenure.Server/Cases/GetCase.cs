@@ -11,7 +11,7 @@ using Tenure.Server.Platform.Problems;
 namespace Tenure.Server.Cases;
 
 /// <summary>How a case stands, for its person. It says nothing of the account or the device: it is the same where there is none. That a device is lost hears who has it in hand.</summary>
-internal sealed class GetCase(TenureDb db, CaseDoor door, CaseWorld world, CaseDocuments documents)
+internal sealed class GetCase(TenureDb db, CaseDoor door, CaseWorld world, CaseDocuments documents, TimeProvider clock)
 {
     public static void Map(IEndpointRouteBuilder one) => one
         .MapGet("", async Task<Results<Ok<CaseStatus>, RefusalResult>> (string number, [FromHeader(Name = CaseDoor.Header)] string? secret, HttpContext context, GetCase get, CancellationToken ct) =>
@@ -31,9 +31,26 @@ internal sealed class GetCase(TenureDb db, CaseDoor door, CaseWorld world, CaseD
 
         var one = found.Value;
         var messages = await db.CaseMessages.AsNoTracking().Where(m => m.CaseId == one.Id).OrderBy(m => m.Number).ToListAsync(ct);
+        DateTimeOffset? from = one.State == CaseState.Draft ? one.SubmitFrom(await world.BeforeAsync(one, ct)) : null;
         return new CaseStatus(
-            CaseNumber.Grouped(one.Number), CaseNames.Of(one.Kind), CaseNames.Of(one.State), one.OpenedAt, one.State == CaseState.Draft ? one.SubmitFrom(await world.BeforeAsync(one, ct)) : null,
-            one.State is CaseState.Announced or CaseState.Due ? one.DueAt : null, one.EndsAt, one is { State: CaseState.Draft, ContactProvenAt: null } ? ["contact"] : [], CaseNames.Of(one.Reason), one is { IsForLost: true, IsSigned: true },
-            [.. messages.Select(m => new CaseMessage(m.At, m.ByPerson, m.Text, CaseNames.Of(m.Template)))], documents.KeyOf(one));
+            CaseNumber.Grouped(one.Number), CaseNames.Of(one.Kind), CaseNames.Of(one.State), one.OpenedAt, from,
+            one.State is CaseState.Announced or CaseState.Due ? one.DueAt : null, one.EndsAt, one.State == CaseState.Draft ? await MissingAsync(one, ct) : [], CaseNames.Of(one.Reason), one is { IsForLost: true, IsSigned: true },
+            [.. messages.Select(m => new CaseMessage(m.At, m.ByPerson, m.Text, CaseNames.Of(m.Template)))], documents.KeyOf(one), NotBefore(one, from));
+    }
+
+    // By what was sent alone: whatever else speaks for it says whose the account or device is.
+    private async Task<List<string>> MissingAsync(Case one, CancellationToken ct)
+    {
+        var (any, points) = await documents.OwnPointsAsync(one, ct);
+        List<string> missing = one.ContactProvenAt is null ? ["contact"] : [];
+        missing.AddRange(any ? [] : ["documents"]);
+        missing.AddRange(points < CaseScore.Least ? ["points"] : []);
+        return missing;
+    }
+
+    private DateTimeOffset? NotBefore(Case one, DateTimeOffset? submitFrom)
+    {
+        var now = clock.GetUtcNow();
+        return CaseNames.Shown(one.State) is CaseState.Draft or CaseState.Submitted ? (submitFrom > now ? submitFrom.Value : now) + CaseRules.ShortestWait(one.Kind) : null;
     }
 }

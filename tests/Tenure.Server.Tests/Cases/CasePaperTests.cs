@@ -51,6 +51,34 @@ public abstract class CasePaperTests(DeviceHost host) : DecidedCaseTests(host)
     }
 
     [Fact]
+    public async Task Its_person_reads_what_is_missing_by_what_was_sent_alone()
+    {
+        var (ada, phone) = await LongHeldAsync();
+        var release = await DraftAsync("release", phone.Id);
+        var status = await StatusAsync(release);
+        Assert.Equal(["documents", "points"], status.Missing);
+        Assert.Equal(host.Clock.GetUtcNow() + CaseRules.ReleaseWait, status.NotBefore);
+        using var desk = await DeskAsync(release);
+        var receipt = Receipt();
+        await desk.SendAsync(receipt, Ct);
+        await desk.SendAsync(receipt, Ct, "sim_owner");
+        Assert.Equal(["points"], (await StatusAsync(release)).Missing);
+        await desk.SendAsync(Receipt(), Ct, "sim_owner");
+        Assert.Empty((await StatusAsync(release)).Missing);
+
+        // The address of the account is worth enough, and nobody reads here that it is one.
+        var known = await DraftAsync("recovery", ada.Email, ada.Email);
+        Assert.Equal(["documents", "points"], (await StatusAsync(known)).Missing);
+        // Nor that somebody else has sent the same.
+        await host.NewClient().SubmitCaseAsync(release.Number, release.Secret, Ct);
+        var copy = await DraftAsync("release", (await NewHeldPhoneAsync()).Phone.Id);
+        using var other = await DeskAsync(copy);
+        await other.SendAsync(receipt, Ct);
+        await other.SendAsync(Receipt(), Ct, "sim_owner");
+        Assert.Empty((await StatusAsync(copy)).Missing);
+    }
+
+    [Fact]
     public async Task One_picture_that_is_sent_as_everything_counts_once_and_as_the_least()
     {
         var opened = await DraftAsync("release", (await LongHeldAsync()).Phone.Id);

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Tenure.Client;
+using Tenure.Domain.Cases;
 using Tenure.Protocols.Tickets;
 using Tenure.Server.Cases;
 using Tenure.Server.Platform.Mail;
@@ -19,7 +20,9 @@ public abstract class CaseTests(ServerFixture server) : ServerTests(server)
         var (client, contact, opened) = await OpenAsync("recovery", Person.NewEmail());
         Assert.Matches("^[0-9A-Z]{5}-[0-9A-Z]{5}$", opened.Number);
         var draft = await client.GetCaseAsync(opened.Number, opened.Secret, Ct);
-        Assert.Equal(("draft", "recovery", "contact"), (draft.State, draft.Kind, Assert.Single(draft.Missing)));
+        Assert.Equal(("draft", "recovery"), (draft.State, draft.Kind));
+        Assert.Equal(["contact", "documents", "points"], draft.Missing);
+        Assert.Equal((Server.Clock.GetUtcNow() + CaseRules.UnlockedWait, null), (draft.NotBefore, draft.Earliest));
         Assert.Equal("case_contact_unproven", await RefusedAsync(() => client.SubmitCaseAsync(opened.Number, opened.Secret, Ct)));
 
         var code = await Person.LastCodeAsync(Server, contact, Ct);
@@ -34,8 +37,11 @@ public abstract class CaseTests(ServerFixture server) : ServerTests(server)
 
         var status = await client.GetCaseAsync(opened.Number.ToLowerInvariant(), opened.Secret, Ct);
         Assert.Equal(("submitted", 0), (status.State, status.Missing.Count));
+        Server.Clock.Advance(TimeSpan.FromHours(1));
+        Assert.Equal(Server.Clock.GetUtcNow() + CaseRules.UnlockedWait, (await client.GetCaseAsync(opened.Number, opened.Secret, Ct)).NotBefore);
         Assert.Equal("I have the <b>box</b>.\nAnd the receipt.", Assert.Single(status.Messages).Text);
         await client.WithdrawCaseAsync(opened.Number, opened.Secret, Ct);
+        Assert.Null((await client.GetCaseAsync(opened.Number, opened.Secret, Ct)).NotBefore);
         Assert.Equal("withdrawn", (await client.GetCaseAsync(opened.Number, opened.Secret, Ct)).State);
         Assert.Equal("case_elsewhere", await RefusedAsync(() => client.WriteToCaseAsync(opened.Number, opened.Secret, new Ask.WriteToCase("Still?"), Ct)));
     }
@@ -156,7 +162,7 @@ public abstract class CaseTests(ServerFixture server) : ServerTests(server)
         await Server.Client().SubmitCaseAsync(opened.Number, opened.Secret, Ct);
         var status = await Server.Client().GetCaseAsync(opened.Number, opened.Secret, Ct);
         (cases, letters) = (await Server.WithDatabaseAsync(db => db.Cases.CountAsync(Ct)) - cases, await Server.WithDatabaseAsync(db => db.Outbox.CountAsync(Ct)) - letters);
-        return $"{cases} {letters} {status with { Number = "", OpenedAt = default, EndsAt = default, Missing = [], Messages = [] }} {status.Missing.Count} {status.Messages.Count}";
+        return $"{cases} {letters} {status with { Number = "", OpenedAt = default, EndsAt = default, NotBefore = null, Missing = [], Messages = [] }} {status.Missing.Count} {status.Messages.Count}";
     }
 
     private async Task<Ask.CaseOpened> ProvenAsync(string kind, string identifier)
