@@ -75,6 +75,23 @@ public abstract class OperatorTicketTests(DeviceHost host) : RestoreStage(host)
         Assert.Contains("workshops_read", await host.InDatabaseAsync(db => db.OperatorLog.AsNoTracking().OrderByDescending(r => r.Sequence).Take(3).Select(r => r.Event).ToListAsync(Ct)));
     }
 
+    [Fact]
+    public async Task A_registered_package_stands_on_the_page_with_its_maker_and_the_tickets_for_it()
+    {
+        using var browser = await OperatorBrowser.SignedInAsync(host.Server, Ct);
+        var (ada, phone, client) = await StageAsync();
+        using var _ = phone;
+        var digest = await RegisterAsync();
+        var restore = await ApproveAsync(client, ada, phone, digest);
+        phone.Verify(await TicketAsync(client, restore, phone), TicketAction.Flash);
+        var page = await browser.ReadAsync("/operator/firmware", Ct);
+        Assert.Contains("lotus 2", page, StringComparison.Ordinal);
+        Assert.Contains("Example Phones", page, StringComparison.Ordinal);
+        Assert.Contains(digest, page, StringComparison.Ordinal);
+        Assert.Contains($"/operator/devices/{phone.Id}", page, StringComparison.Ordinal);
+        Assert.DoesNotContain(ada.Email, page, StringComparison.Ordinal);
+    }
+
     private Task<string> NewWorkshopAsync() => host.InDatabaseAsync(async db =>
     {
         var id = Guid.CreateVersion7(host.Clock.GetUtcNow());
