@@ -16,6 +16,9 @@ namespace Tenure.Server.Tests.Operators;
 /// <summary>What strangers write and those who work here read: text on their pages, or nothing.</summary>
 public abstract class WrittenTextTests(DeviceHost host) : DecidedCaseTests(host)
 {
+    // What is said of a document, by its name in the upload.
+    private static readonly Dictionary<string, string> Papers = new(StringComparer.Ordinal) { ["file"] = "filename", ["shop"] = "shop", ["serial on the receipt"] = "serial", ["payer"] = "payer" };
+
     private readonly DeviceHost host = host;
 
     [Theory]
@@ -23,6 +26,9 @@ public abstract class WrittenTextTests(DeviceHost host) : DecidedCaseTests(host)
     [InlineData("model", true)]
     [InlineData("nickname", false)]
     [InlineData("file", false)]
+    [InlineData("shop", true)]
+    [InlineData("serial on the receipt", true)]
+    [InlineData("payer", true)]
     [InlineData("finder", true)]
     [InlineData("holder", true)]
     [InlineData("serial", true)]
@@ -63,9 +69,9 @@ public abstract class WrittenTextTests(DeviceHost host) : DecidedCaseTests(host)
         var contact = Person.NewEmail();
         var opened = await OpenAsync("release", phone.Id, contact);
         var plain = opened.Number.Replace("-", "", StringComparison.Ordinal);
-        if (field == "file")
+        if (Papers.TryGetValue(field, out var metadata))
         {
-            await SendAsync(plain, text);
+            await SendAsync(plain, metadata, text);
         }
 
         await HandInAsync(opened, contact);
@@ -85,17 +91,17 @@ public abstract class WrittenTextTests(DeviceHost host) : DecidedCaseTests(host)
             var page = await browser.ReadAsync("/operator/cases/" + plain, Ct);
             // What is not there is not left out with the rest.
             Assert.True(field == "model" || page.Contains(phone.Model, StringComparison.Ordinal));
-            Assert.True(field != "file" || page.Contains("/documents/1/1", StringComparison.Ordinal));
+            Assert.True(!Papers.ContainsKey(field) || page.Contains("/documents/1/1", StringComparison.Ordinal));
             return page;
         });
     }
 
-    private async Task SendAsync(string number, string name)
+    private async Task SendAsync(string number, string metadata, string text)
     {
         var folder = await host.InDatabaseAsync(db => db.Cases.Where(c => c.Number == number).Select(c => c.Id).SingleAsync(Ct));
         using var desk = new DocumentDesk(host.Server, folder.Value);
         var paper = SampleDocuments.Receipt(5150);
-        var at = await desk.BeginAsync(paper.Length, Ct, $"filename {Convert.ToBase64String(Encoding.UTF8.GetBytes(name))},kind cmVjZWlwdA==");
+        var at = await desk.BeginAsync(paper.Length, Ct, $"{metadata} {Convert.ToBase64String(Encoding.UTF8.GetBytes(text))},kind cmVjZWlwdA==");
         using var answer = await desk.PatchAsync(at, 0, new ByteArrayContent(paper), Ct);
         Assert.Equal("kept", (await desk.LookedAtAsync(at, Ct)).State);
     }
