@@ -83,7 +83,7 @@ public sealed class GuestTests(ITestOutputHelper output) : IDisposable
         Peers.Used(Peer.Qemu, kernel);
 
         // Debian's fastboot, then our tool by libusb, on the bootloader.
-        Found(console, "fastboot-devices: 0", BootBench.Facts.Serial + "\t" + Fastboot, "product: tenure_one", "fastboot-flash: 0", "fastboot-pieces: 0", "tool-fastboot: 0");
+        Found(console, "fastboot-devices: 0", BootBench.Facts.Serial + "\t" + Fastboot, "product: tenure_one", "fastboot-flash: 0", "fastboot-pieces: 0", $"\"device\":\"usb:{BootBench.Facts.Serial}\",\"serial\":\"{BootBench.Facts.Serial}\"}}", "tool-fastboot: 0");
         Assert.Equal(FastbootExit.Reboot, await written.WaitAsync(TimeSpan.FromSeconds(5), Ct));
         Assert.Equal(image, Read(bootloader, "boot_b", image.Length));
         Assert.Equal(ours, Read(bootloader, "boot_a", ours.Length));
@@ -116,7 +116,7 @@ public sealed class GuestTests(ITestOutputHelper output) : IDisposable
         step fastboot-getvar fastboot getvar product
         step fastboot-flash fastboot flash boot_b /opt/boot.img
         step fastboot-pieces fastboot -S 100K flash boot_b /opt/boot.img
-        step tool-fastboot {{tool}} flash /opt/fastboot --device usb:{{BootBench.Facts.Serial}} --clean --json
+        step tool-fastboot {{tool}} flash /opt/fastboot --serial {{BootBench.Facts.Serial}} --clean --json
         sleep 1
 
         attach {{firstPort}}

@@ -19,6 +19,7 @@ public sealed class FlashFuzzTests(ITestOutputHelper output)
     private const int SumLength = 8;
     private const int SizeAt = 124;
     private const int SizeLength = 12;
+    private const long LargestPiece = 1L << 30;
 
     private const string ShellHead = "fastboot $* getvar product 2>&1 | grep \"^product: *lotus\"\nif [ $? -ne 0 ] ; then echo \"no\"; exit 1; fi\n";
     private const string BatchHead = "@echo off\r\nfastboot %* getvar product 2>&1 | findstr /r /c:\"^product: *lotus\" || exit /B 1\r\n";
@@ -117,7 +118,7 @@ public sealed class FlashFuzzTests(ITestOutputHelper output)
         }
     });
 
-    private static bool ReadPiece(byte[] bytes) => PackageChecks.ReadPiece(bytes) is >= 0 and <= 1L << 30 ? true : throw new InvalidOperationException("No size of a piece.");
+    private static bool ReadPiece(byte[] bytes) => PackageChecks.ReadPiece(bytes) is >= 0 and <= LargestPiece ? true : throw new InvalidOperationException("No size of a piece.");
 
     // What is added later is read again with what was there, whatever the disk has made of it.
     private static bool ReadJournal(byte[] bytes)
