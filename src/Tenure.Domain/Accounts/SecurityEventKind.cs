@@ -174,6 +174,15 @@ public enum SecurityEventKind
     /// <summary>Somebody objected to that; the detail is the case's number.</summary>
     CaseContested,
 
+    /// <summary>Seniors heard both sides and let it be announced anew; the detail is the case's number.</summary>
+    CaseDisputeDecided,
+
+    /// <summary>Its wait is over, and it is given; the detail is the case's number.</summary>
+    CaseGranted,
+
+    /// <summary>It ended, and nothing was given; the detail is the case's number.</summary>
+    CaseEnded,
+
     /// <summary>A person whose case was granted chose a password; the detail is the address that came, masked.</summary>
     Recovered,
 

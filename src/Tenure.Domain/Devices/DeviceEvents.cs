@@ -135,6 +135,24 @@ public static class DeviceEvents
     /// <summary>Everybody whom a case about it could harm was told.</summary>
     public const string CaseAnnounced = "case_announced";
 
+    /// <summary>Somebody whom it could harm objected to a case about it.</summary>
+    public const string CaseContested = "case_contested";
+
+    /// <summary>Two seniors heard both sides and believed its person: it is announced anew, with a whole wait.</summary>
+    public const string CaseDisputeDecided = "case_dispute_decided";
+
+    /// <summary>A case that was announced was refused.</summary>
+    public const string CaseRefused = "case_refused";
+
+    /// <summary>A case that was announced was over because its holder let the device go.</summary>
+    public const string CaseSettled = "case_settled";
+
+    /// <summary>A case that was announced was taken back.</summary>
+    public const string CaseWithdrawn = "case_withdrawn";
+
+    /// <summary>A case that was announced ended by too much time.</summary>
+    public const string CaseExpired = "case_expired";
+
     /// <summary>The step behind an event; <c>null</c> for events that move nothing.</summary>
     /// <param name="name">A name from above.</param>
     public static DeviceStep? StepOf(string name) => name switch

@@ -36,7 +36,7 @@ internal sealed class AnnounceCase(TenureDb db, Notices notices, CaseDevices dev
             ct);
         if (device is not null)
         {
-            await devices.LogAnnouncementAsync(device.Id, ct);
+            await devices.LogAsync(device.Id, DeviceEvents.CaseAnnounced, ct);
         }
 
         events.RecordFromOutside(id, SecurityEventKind.CaseAnnounced, CaseNumber.Grouped(one.Number));

@@ -7,8 +7,8 @@ using Tenure.Server.Platform;
 
 namespace Tenure.Server.Cases;
 
-/// <summary>Changes a case in one unit of work, and its folder with it; of two changes at once one begins again on what the other left.</summary>
-internal sealed class CaseChange(TenureDb db, CaseDoor door, CaseDocuments documents)
+/// <summary>Changes a case in one unit of work, with its folder, and what it leaves in the logs; of two changes at once one begins again on what the other left.</summary>
+internal sealed class CaseChange(TenureDb db, CaseDoor door, CaseDocuments documents, CaseTraces traces)
 {
     private const int MostTries = 20;
 
@@ -45,6 +45,11 @@ internal sealed class CaseChange(TenureDb db, CaseDoor door, CaseDocuments docum
                 {
                     db.ChangeTracker.Clear();
                     return closed;
+                }
+
+                if (before is { } from)
+                {
+                    await traces.LeaveAsync(found.Value, from, ct);
                 }
 
                 await db.SaveChangesAsync(ct);

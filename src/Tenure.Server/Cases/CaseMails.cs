@@ -51,9 +51,26 @@ internal sealed class CaseMails(IssuerUrl issuer)
         language, Text("GrantedSubject", language, CaseNumber.Grouped(one.Number)),
         [Text(one.Kind == CaseKind.Release ? "GrantedRelease" : "GrantedRecovery", language, CaseNumber.Grouped(one.Number)), Text("ContestedAdvice", language), new Uri(issuer.Value, "cases").AbsoluteUri]);
 
-    /// <summary>To its person: there is news.</summary>
-    public static Letter Moved(Case one) => new(
-        one.Language, Text("MovedSubject", one.Language, CaseNumber.Grouped(one.Number)), [Text("MovedIntro", one.Language, CaseNumber.Grouped(one.Number)), Text("MovedAdvice", one.Language)]);
+    /// <summary>To its person: there is news; of a phone that may go what to do next, and until when.</summary>
+    public Letter Moved(Case one) => new(
+        one.Language,
+        Text("MovedSubject", one.Language, CaseNumber.Grouped(one.Number)),
+        [
+            Text("MovedIntro", one.Language, CaseNumber.Grouped(one.Number)),
+            .. one.LetGoUntil is { } until ? new[] { Text("MovedLetGo", one.Language, until.UtcDateTime.ToString("f", CultureInfo.GetCultureInfo(one.Language))) } : [],
+            Text("MovedLink", one.Language), new Uri(issuer.Value, $"case/again/{one.Number}").AbsoluteUri, Text("MovedAdvice", one.Language),
+        ]);
+
+    /// <summary>To the proven address of a case: a link in place of the one before.</summary>
+    /// <param name="number">The case, without its hyphen.</param>
+    /// <param name="language">What its person reads.</param>
+    /// <param name="secret">In the link.</param>
+    public Letter Link(string number, string language, string secret) => new(
+        language,
+        Text("LinkSubject", language, CaseNumber.Grouped(number)),
+        [
+            Text("LinkIntro", language, CaseNumber.Grouped(number)), Text("OpenedLink", language), new Uri(issuer.Value, $"case/{number}/{secret}").AbsoluteUri, Text("LinkWarning", language),
+        ]);
 
     private static string Text(string name, string language, params object[] values) =>
         string.Format(CultureInfo.GetCultureInfo(language), Texts.GetString(name, CultureInfo.GetCultureInfo(language))!, values);

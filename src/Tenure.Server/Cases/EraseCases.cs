@@ -5,7 +5,7 @@ using Tenure.Server.Leaving.Contracts;
 namespace Tenure.Server.Cases;
 
 /// <summary>Forgets a person in cases: whose account a case was about, whom it told, and the cases at an address of theirs.</summary>
-internal sealed class EraseCases(TenureDb db, CaseDocuments documents, TimeProvider clock) : IErasure
+internal sealed class EraseCases(TenureDb db, CaseDocuments documents, CaseTraces traces, TimeProvider clock) : IErasure
 {
     public async Task EraseAsync(ErasedPerson person, CancellationToken ct)
     {
@@ -16,7 +16,9 @@ internal sealed class EraseCases(TenureDb db, CaseDocuments documents, TimeProvi
         foreach (var one in own)
         {
             // Nobody could open it any more, and no agent looks at it in vain.
+            var before = one.State;
             _ = one.Withdraw(clock.GetUtcNow());
+            await traces.LeaveAsync(one, before, ct);
             one.Erase();
             await documents.EraseAsync(one, ct);
             await db.CaseMessages.Where(m => m.CaseId == one.Id).ExecuteDeleteAsync(ct);

@@ -6,7 +6,7 @@ using Tenure.Server.Platform.Mail;
 namespace Tenure.Server.Cases;
 
 /// <summary>Brings one case on as far as the clock does. What is granted is given in the same unit of work.</summary>
-internal sealed class TickCase(CaseChange change, CaseWorld world, CaseDevices devices, AnnounceCase announce, Outbox outbox, CasesLog log, TimeProvider clock)
+internal sealed class TickCase(CaseChange change, CaseWorld world, CaseDevices devices, AnnounceCase announce, CaseMails mails, Outbox outbox, CasesLog log, TimeProvider clock)
 {
     public async Task ExecuteAsync(CaseId id, CancellationToken ct)
     {
@@ -43,7 +43,7 @@ internal sealed class TickCase(CaseChange change, CaseWorld world, CaseDevices d
                 log.Moved(one.Id, taken, one.State);
                 if (one is { Contact.Length: > 0, ContactProvenAt: not null } && taken != CaseStep.FallDue)
                 {
-                    outbox.Enqueue(CaseMails.Moved(one).To(one.Contact));
+                    outbox.Enqueue(mails.Moved(one).To(one.Contact));
                 }
 
                 if (taken is CaseStep.Grant or CaseStep.Offer)

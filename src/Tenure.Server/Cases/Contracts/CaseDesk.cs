@@ -18,7 +18,7 @@ using Tenure.Server.Platform;
 namespace Tenure.Server.Cases.Contracts;
 
 /// <summary>Cases as agents work on them. Who is an agent, asks for the step-up and writes down each read is the caller's business.</summary>
-internal sealed class CaseDesk(TenureDb db, CaseChange change, CaseWorld world, AnnounceCase announce, AccountDirectory accounts, CaseDevices devices, CaseDocuments documents, DeviceLogBook deviceLog, Platform.Mail.Outbox outbox, CasesLog log, TimeProvider clock)
+internal sealed class CaseDesk(TenureDb db, CaseChange change, CaseWorld world, AnnounceCase announce, AccountDirectory accounts, CaseDevices devices, CaseDocuments documents, DeviceLogBook deviceLog, Platform.Mail.Outbox outbox, CaseMails mails, CasesLog log, TimeProvider clock)
 {
     /// <summary>How many cases a queue shows.</summary>
     public const int Most = 100;
@@ -196,7 +196,7 @@ internal sealed class CaseDesk(TenureDb db, CaseChange change, CaseWorld world, 
 
         if (one is { State: CaseState.Announced or CaseState.Refused, Contact.Length: > 0 } && one.State != CaseNames.Shown(before))
         {
-            outbox.Enqueue(CaseMails.Moved(one).To(one.Contact));
+            outbox.Enqueue(mails.Moved(one).To(one.Contact));
         }
 
         log.Moved(one.Id, CaseStep.FirstVote, one.State);
@@ -224,7 +224,7 @@ internal sealed class CaseDesk(TenureDb db, CaseChange change, CaseWorld world, 
         db.CaseMessages.Add(new CaseMessageRow(one.Id, last + 1, ByPerson: false, now, reason, Text: null));
         if (one.Contact.Length > 0)
         {
-            outbox.Enqueue(CaseMails.Moved(one).To(one.Contact));
+            outbox.Enqueue(mails.Moved(one).To(one.Contact));
         }
 
         log.Moved(one.Id, CaseStep.AskMore, one.State);

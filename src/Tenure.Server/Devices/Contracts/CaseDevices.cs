@@ -44,9 +44,12 @@ internal sealed class CaseDevices(TenureDb db, DeviceLookUp look, DeviceLogBook 
     /// <summary>What was typed, as <see cref="NamedAsync"/> reads it, in one spelling: by the text alone, whether or not there is such a device.</summary>
     public static string Spelt(string typed) => Imei.Read(ShortText.Cut(typed.Trim(), Longest), out var imei) is null ? imei.Digits : typed.Trim().ToUpperInvariant();
 
-    /// <summary>Writes into its log that a case about it was announced, in the caller's unit of work.</summary>
-    public async Task LogAnnouncementAsync(DeviceId id, CancellationToken ct) =>
-        await book.AppendAsync(await db.Devices.FirstAsync(d => d.Id == id, ct), DeviceEvents.CaseAnnounced, ticket: null, by: null, ct);
+    /// <summary>Writes into its log what became of a case about it, in the caller's unit of work.</summary>
+    /// <param name="id">The device.</param>
+    /// <param name="name">Of <see cref="DeviceEvents"/>: one that moves nothing.</param>
+    /// <param name="ct">Ends the call.</param>
+    public async Task LogAsync(DeviceId id, string name, CancellationToken ct) =>
+        await book.AppendAsync(await db.Devices.FirstAsync(d => d.Id == id, ct), name, ticket: null, by: null, ct);
 
     /// <summary>A case lets it go, in the caller's unit of work: from now on release tickets that erase are made for it.</summary>
     /// <param name="id">The device.</param>
