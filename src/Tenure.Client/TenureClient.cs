@@ -423,6 +423,10 @@ public sealed class TenureClient(HttpClient http)
     /// <summary>Opens a case: a draft, whose contact address gets a code.</summary>
     public Task<CaseOpened> OpenCaseAsync(OpenCase request, CancellationToken ct) => SendAsync<CaseOpened>(HttpMethod.Post, "/api/v1/cases", request, ct);
 
+    /// <summary>Asks for a new link to a case, for whoever lost theirs; the answer is the same whether or not there is such a case.</summary>
+    /// <exception cref="TenureProblemException">The server refused.</exception>
+    public Task SendCaseLinkAsync(SendCaseLink request, CancellationToken ct) => SendAsync(HttpMethod.Post, "/api/v1/cases/link", request, ct);
+
     /// <summary>How a case stands.</summary>
     /// <param name="number">The case.</param>
     /// <param name="secret">Its secret.</param>

@@ -71,7 +71,7 @@ internal static class BootPhone
                     Sims = phone.Sims,
                     AccountNumber = boot.AccountNumber,
                     Events = boot.Events,
-                    Case = boot.Case is { } one ? new ReportedCase(one.Number, one.Kind, one.State, one.Earliest) : null,
+                    Case = boot.Case is { } one ? new ReportedCase(one.Number, one.Kind, one.State, one.Earliest, one.LetGoUntil) : null,
                     Cases = boot.Cases?.Select(c => new ReportedCase(c.Number, c.Kind, c.State, c.DueAt)).ToList(),
                     Error = boot.LastFailure?.Failure,
                     ExitCode = exitCode,

@@ -25,6 +25,12 @@ public sealed record CaseOpened(string Number, string Secret, DateTimeOffset Cod
 /// <param name="Code">The six digits of the latest message; five tries.</param>
 public sealed record ProveCaseContact([property: Required, StringLength(16, MinimumLength = 1)] string Code);
 
+/// <summary>Asks for a new link to a case, for whoever lost theirs. The answer is the same whether or not there is such a case.</summary>
+/// <param name="Number">The case.</param>
+/// <param name="Contact">Its e-mail address, which was proven: the link goes there, once a day, and the one before opens the case no more.</param>
+public sealed record SendCaseLink(
+    [property: Required(AllowEmptyStrings = true), StringLength(20)] string Number, [property: Required(AllowEmptyStrings = true), StringLength(254)] string Contact);
+
 /// <summary>A message of the person to the agents.</summary>
 /// <param name="Text">1 to 1000 characters.</param>
 public sealed record WriteToCase([property: Required(AllowEmptyStrings = true), StringLength(4000)] string Text);
@@ -54,9 +60,10 @@ public sealed record CaseMessage(DateTimeOffset At, bool ByPerson, string? Text,
 /// <param name="Messages">The latest last.</param>
 /// <param name="DocumentKey">Opens the case's folder for a day: header <c>Document-Key</c>. <c>null</c> while the case takes no documents, and until the contact address is proven.</param>
 /// <param name="NotBefore">In a draft, and while agents look at it: it is granted by no means before then, reckoned as if it were announced now; <c>null</c> afterwards.</param>
+/// <param name="LetGoUntil">Of a release that was granted: the phone must have been online before then; it erases its data and is free. Afterwards another case is needed. <c>null</c> for all else.</param>
 public sealed record CaseStatus(
     string Number, string Kind, string State, DateTimeOffset OpenedAt, DateTimeOffset? SubmitFrom, DateTimeOffset? Earliest, DateTimeOffset? EndsAt, IReadOnlyList<string> Missing, string? Reason, bool IsForLost,
-    IReadOnlyList<CaseMessage> Messages, string? DocumentKey = null, DateTimeOffset? NotBefore = null);
+    IReadOnlyList<CaseMessage> Messages, string? DocumentKey = null, DateTimeOffset? NotBefore = null, DateTimeOffset? LetGoUntil = null);
 
 /// <summary>Takes a granted recovery: the account has this password and the contact address of the case from now on.</summary>
 /// <param name="Password">15 to 128 characters of any kind.</param>

@@ -164,6 +164,9 @@ public sealed class Case
     /// <summary>What the agents' passkeys signed who were for it when it was last looked at, the first one first; fewer than two where they signed nothing for the signer of tickets.</summary>
     public IReadOnlyList<byte[]> SignedVotes() => [.. acts.Where(act => act.Round == Round && act.Kind == CaseActKind.Approved).OrderBy(act => act.At).Select(act => act.Vote).OfType<byte[]>()];
 
+    /// <summary>Until when the phone of a release that was granted must have been online to be let go (UTC); <c>null</c> for all else.</summary>
+    public DateTimeOffset? LetGoUntil => State == CaseState.Granted && Kind == CaseKind.Release ? ClosedAt + ReleaseEntitlement.Lifetime : null;
+
     /// <summary>Whether evidence is taken now.</summary>
     public bool TakesEvidence => State == CaseState.Draft;
 

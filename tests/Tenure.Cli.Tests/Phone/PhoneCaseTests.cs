@@ -33,6 +33,18 @@ public sealed class PhoneCaseTests : IDisposable
     }
 
     [Fact]
+    public async Task A_release_that_was_granted_says_on_the_phone_that_it_erases_itself_and_until_when()
+    {
+        await LockedAsync();
+        await bench.JsonAsync($"phone boot DIR --ask-release --contact mara@example.org --code {ScriptedServer.Code}");
+        bench.Server.CaseState = "granted";
+        var (_, shown, _) = await bench.RunAsync("phone boot DIR --ask-release");
+        Assert.Contains($"Case {Number}: granted", shown, StringComparison.Ordinal);
+        Assert.Contains("before 1/31/1970", shown, StringComparison.Ordinal);
+        Assert.Contains("it erases all its data and is free", shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_locked_phone_asks_for_an_account_and_gives_what_was_granted_to_nobody()
     {
         await LockedAsync();

@@ -582,6 +582,7 @@ internal sealed class ScriptedServer : HttpMessageHandler
                     state = CaseState,
                     openedAt = DateTimeOffset.UnixEpoch,
                     earliest = CaseState == "announced" ? DateTimeOffset.UnixEpoch.AddDays(14) : (DateTimeOffset?)null,
+                    letGoUntil = (CaseState, CaseKind) is ("granted", "release") ? DateTimeOffset.UnixEpoch.AddDays(30) : (DateTimeOffset?)null,
                     missing = isContactProven ? Array.Empty<string>() : ["contact"],
                     messages = Array.Empty<string>(),
                 });

@@ -165,7 +165,11 @@ internal sealed class CaseStep(BootSession boot)
     private void Show(CaseStatus one)
     {
         Person.Say(CommandOutput.Format(Text.Shown, one.Number, Text.States.GetValueOrDefault(one.State, one.State)));
-        if (one.Earliest is { } earliest)
+        if (one.LetGoUntil is { } until)
+        {
+            Person.Say(CommandOutput.Format(Text.LetGo, Moment(until)));
+        }
+        else if (one.Earliest is { } earliest)
         {
             Person.Say(CommandOutput.Format(Text.Earliest, Moment(earliest)));
         }

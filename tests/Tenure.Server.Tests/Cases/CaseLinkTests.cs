@@ -1,0 +1,138 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Microsoft.EntityFrameworkCore;
+using Tenure.Domain.Cases;
+using Tenure.Server.Cases;
+using Tenure.Server.Platform.Mail;
+using Tenure.Server.Tests.Devices;
+using Tenure.Server.Tests.Hosting;
+using Tenure.Server.Tests.Operators;
+using Ask = Tenure.Client.Cases;
+
+namespace Tenure.Server.Tests.Cases;
+
+/// <summary>What the person of a case reads after its opening: what to do next, and a link in place of one that was lost.</summary>
+public abstract partial class CaseLinkTests(DeviceHost host) : DecidedCaseTests(host)
+{
+    private readonly DeviceHost host = host;
+
+    [Fact]
+    public async Task Who_lost_the_link_gets_a_new_one_at_the_proven_address_once_a_day_and_the_old_one_opens_nothing()
+    {
+        var contact = Person.NewEmail();
+        var opened = await HandedInAsync(contact);
+        var first = await AskAgainAsync(opened.Number, contact);
+        Assert.NotNull(first);
+        Assert.Equal("case_unknown", await CodeAsync(() => StatusAsync(opened)));
+        Assert.Equal("submitted", (await StatusAsync(opened with { Secret = first })).State);
+
+        // The same answer, and no other link.
+        Assert.Null(await AskAgainAsync(opened.Number, contact));
+        Assert.Equal("submitted", (await StatusAsync(opened with { Secret = first })).State);
+        host.Clock.Advance(Day);
+        var second = await AskAgainAsync(opened.Number.ToLowerInvariant(), contact.ToUpperInvariant());
+        Assert.NotNull(second);
+        Assert.Equal("case_unknown", await CodeAsync(() => StatusAsync(opened with { Secret = first })));
+        Assert.Equal("submitted", (await StatusAsync(opened with { Secret = second })).State);
+    }
+
+    [Fact]
+    public async Task A_stranger_learns_from_no_answer_whether_there_is_a_case_or_whose_its_address_is()
+    {
+        var (contact, draft, other) = (Person.NewEmail(), Person.NewEmail(), Person.NewEmail());
+        var (opened, unproven) = (await HandedInAsync(contact), await OpenAsync("recovery", Person.NewEmail(), draft));
+        foreach (var (number, address) in new[] { (opened.Number, other), (CaseNumber.Draw(), contact), (CaseNumber.Draw(), other), (unproven.Number, draft) })
+        {
+            Assert.Null(await AskAgainAsync(number, address));
+        }
+
+        Assert.Equal("submitted", (await StatusAsync(opened)).State);
+        Assert.Equal("draft", (await StatusAsync(unproven)).State);
+        // As many rows, whoever is asked for: a letter that is nobody's, or somebody's.
+        Assert.Equal((1, 1), (await RowsAsync(CaseNumber.Draw(), Person.NewEmail()), await RowsAsync(opened.Number, contact)));
+    }
+
+    [Fact]
+    public async Task The_page_takes_number_and_address_and_says_the_same_for_every_case()
+    {
+        var contact = Person.NewEmail();
+        var opened = await HandedInAsync(contact);
+        using var browser = new OperatorBrowser(host.Server);
+        Assert.Contains($"value=\"{opened.Number}\"", await browser.ReadAsync($"/case/again/{CaseNumber.Plain(opened.Number)}", Ct), StringComparison.Ordinal);
+        List<string> said = [];
+        foreach (var number in (string[])[opened.Number, CaseNumber.Draw()])
+        {
+            using var answer = await browser.SubmitAsync("/case/again", Ct, ("number", number), ("contact", contact));
+            Assert.Equal(HttpStatusCode.Found, answer.StatusCode);
+            said.Add(answer.Headers.Location!.OriginalString);
+        }
+
+        Assert.Equal(said[0], said[1]);
+        Assert.Contains("a new link is on its way", await browser.ReadAsync("/case/again?done=sent", Ct), StringComparison.Ordinal);
+        using var malformed = await browser.SubmitAsync("/case/again", Ct, ("number", "x"), ("contact", contact));
+        Assert.Equal(HttpStatusCode.BadRequest, malformed.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_release_that_was_granted_says_what_to_do_until_when_and_that_all_data_go()
+    {
+        var (_, phone) = await LongHeldAsync();
+        using var ours = phone;
+        var contact = Person.NewEmail();
+        var asked = await AnnouncedAsync("release", phone.Id, contact);
+        Assert.Null((await StatusAsync(asked)).LetGoUntil);
+        host.Clock.Advance(14 * Day);
+        await host.SweepAsync<CarryCasesOn>(Ct);
+        var status = await StatusAsync(asked);
+        Assert.Equal("granted", status.State);
+        Assert.Equal(host.Clock.GetUtcNow() + (30 * Day), status.LetGoUntil!.Value, TimeSpan.FromMinutes(1));
+
+        var letter = (await host.Server.MailsToAsync(contact, Ct)).Last(mail => mail.Subject.StartsWith("News about your case", StringComparison.Ordinal)).Text;
+        Assert.Contains("It then erases all its data by itself", letter, StringComparison.Ordinal);
+        Assert.Contains($"/case/again/{CaseNumber.Plain(asked.Number)}", letter, StringComparison.Ordinal);
+        Assert.DoesNotContain(asked.Secret, letter, StringComparison.Ordinal);
+
+        using var browser = new OperatorBrowser(host.Server);
+        var page = await EnterAsync(browser, asked);
+        Assert.Contains("It then erases all its data by itself", page, StringComparison.Ordinal);
+        Assert.Contains("Last day", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("You have got what you asked for.", page, StringComparison.Ordinal);
+        host.Clock.Advance(31 * Day);
+        Assert.Contains("open another case", await EnterAsync(browser, asked), StringComparison.Ordinal);
+    }
+
+    private static async Task<string> EnterAsync(OperatorBrowser browser, Ask.CaseOpened opened)
+    {
+        using var entered = await browser.GetAsync($"/case/{CaseNumber.Plain(opened.Number)}/{opened.Secret}", Ct);
+        Assert.Equal(HttpStatusCode.Found, entered.StatusCode);
+        return await browser.ReadAsync("/case/mine", Ct);
+    }
+
+    private async Task<Ask.CaseOpened> HandedInAsync(string contact)
+    {
+        var opened = await OpenAsync("recovery", Person.NewEmail(), contact);
+        await HandInAsync(opened, contact);
+        return opened;
+    }
+
+    // The secret in the letter that this made; null where it made none.
+    private async Task<string?> AskAgainAsync(string number, string contact)
+    {
+        host.Clock.Advance(TimeSpan.FromSeconds(1));
+        var now = host.Clock.GetUtcNow();
+        await host.NewClient().SendCaseLinkAsync(new Ask.SendCaseLink(number, contact), Ct);
+        var letter = (await host.Server.MailsToAsync(contact.ToLowerInvariant(), Ct)).Find(mail => mail.CreatedAt >= now && mail.Subject.StartsWith("A new link", StringComparison.Ordinal));
+        return letter is null ? null : Link().Match(letter.Text).Groups[1].Value;
+    }
+
+    private async Task<int> RowsAsync(string number, string contact)
+    {
+        host.Clock.Advance(TimeSpan.FromSeconds(1));
+        var now = host.Clock.GetUtcNow();
+        await host.NewClient().SendCaseLinkAsync(new Ask.SendCaseLink(number, contact), Ct);
+        return await host.InDatabaseAsync(db => db.Outbox.CountAsync(m => m.CreatedAt >= now && (m.Recipient == contact || m.Recipient == ""), Ct));
+    }
+
+    [GeneratedRegex(@"/case/[0-9A-Z]+/([\w-]+)")]
+    private static partial Regex Link();
+}

@@ -1,0 +1,5 @@
+using Tenure.Server.Tests.Devices;
+
+namespace Tenure.Server.Tests.Cases;
+
+public sealed class CaseLinkTestsOnPostgres(PostgresDeviceHost host) : CaseLinkTests(host), IClassFixture<PostgresDeviceHost>;
