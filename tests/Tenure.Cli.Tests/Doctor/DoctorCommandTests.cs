@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Tenure.Cli.Doctor;
 using Tenure.Flash.Links;
 
@@ -53,6 +54,28 @@ public sealed class DoctorCommandTests
         {
             folder.Delete(recursive: true);
         }
+    }
+
+    // Whatever is on the computer of the test.
+    [Fact]
+    public async Task Each_finding_is_said_in_words_with_what_to_do_and_as_data()
+    {
+        var (code, data) = await RunAsync("doctor", "--language", "en", "--json");
+        var findings = JsonDocument.Parse(data).RootElement.EnumerateArray().ToList();
+        Assert.NotEmpty(findings);
+        Assert.Equal(findings.Any(IsGood) ? ExitCodes.Done : ExitCodes.Failed, code);
+        var (again, words) = await RunAsync("doctor", "--language", "en");
+        Assert.Equal(code, again);
+        Assert.Equal(findings.Select(finding => IsGood(finding) ? '✓' : '✗'), words.ReplaceLineEndings("\n").Split('\n').Where(line => line.StartsWith('✓') || line.StartsWith('✗')).Select(line => line[0]));
+        Assert.All(findings, finding => Assert.Contains(finding.GetProperty("mend").GetString()!, words, StringComparison.Ordinal));
+
+        static bool IsGood(JsonElement finding) => finding.GetProperty("good").GetBoolean();
+    }
+
+    private static async Task<(int Code, string Said)> RunAsync(params string[] args)
+    {
+        var said = new StringWriter();
+        return (await TenureCommand.RunAsync(args, new CommandStreams(TextReader.Null, said, said, IsTerminal: false, _ => null, () => new SocketsHttpHandler()), TestContext.Current.CancellationToken), said.ToString());
     }
 
     private static IEnumerable<DoctorFindingKind> Kinds(IReadOnlyList<UsbDevice> devices, bool opens) =>

@@ -40,8 +40,10 @@ public sealed class FastbootWritingTests : IDisposable
         Assert.Equal(image, Read("boot_b", image.Length));
     }
 
-    [Fact]
-    public async Task Of_what_a_sparse_image_says_nothing_stays()
+    [Theory]
+    [InlineData("tcp")]
+    [InlineData("udp")]
+    public async Task Of_what_a_sparse_image_says_nothing_stays(string way)
     {
         bench.Unlock();
         bench.Write("boot_a", [.. Enumerable.Repeat((byte)9, 16384)]);
@@ -54,34 +56,38 @@ public sealed class FastbootWritingTests : IDisposable
             .. Convert.FromHexString("c3ca0000" + "01000000" + "0c000000"),
             .. Convert.FromHexString("c2ca0000" + "01000000" + "10000000" + "05050505"),
         ];
-        await GoodAsync("tcp", "flash", "boot", File(sparse));
+        await GoodAsync(way, "flash", "boot", File(sparse));
 
         byte[] expected = [.. Enumerable.Repeat((byte)7, 4096), .. Enumerable.Repeat((byte)9, 4096), .. Enumerable.Repeat((byte)5, 4096), .. Enumerable.Repeat((byte)9, 4096)];
         Assert.Equal(expected, Read("boot_a", 16384));
     }
 
-    [Fact]
-    public async Task Erasing_choosing_a_slot_and_wiping_work_and_questions_are_answered()
+    [Theory]
+    [InlineData("tcp")]
+    [InlineData("udp")]
+    public async Task Erasing_choosing_a_slot_and_wiping_work_and_questions_are_answered(string way)
     {
         bench.Unlock();
         bench.Core.UserData.Save(new UserRecord { Identifier = "someone@example.org" });
-        await GoodAsync("tcp", "erase", "vbmeta_b");
-        await GoodAsync("tcp", "--set-active=b");
-        Assert.Contains("current-slot: b", await GoodAsync("tcp", "getvar", "current-slot"), StringComparison.Ordinal);
-        Assert.Contains("unlocked: yes", await GoodAsync("udp", "getvar", "unlocked"), StringComparison.Ordinal);
-        Assert.Contains("Device unlocked: true", await GoodAsync("tcp", "oem", "device-info"), StringComparison.Ordinal);
-        Assert.Contains("anti:1", await GoodAsync("tcp", "getvar", "all"), StringComparison.Ordinal);
-        await GoodAsync("tcp", "-w");
+        await GoodAsync(way, "erase", "vbmeta_b");
+        await GoodAsync(way, "--set-active=b");
+        Assert.Contains("current-slot: b", await GoodAsync(way, "getvar", "current-slot"), StringComparison.Ordinal);
+        Assert.Contains("unlocked: yes", await GoodAsync(way, "getvar", "unlocked"), StringComparison.Ordinal);
+        Assert.Contains("Device unlocked: true", await GoodAsync(way, "oem", "device-info"), StringComparison.Ordinal);
+        Assert.Contains("anti:1", await GoodAsync(way, "getvar", "all"), StringComparison.Ordinal);
+        await GoodAsync(way, "-w");
         Assert.False(Read(PhoneLayout.UserData, 1 << 20).AsSpan().ContainsAnyExcept((byte)0));
     }
 
-    [Fact]
-    public async Task What_was_staged_comes_back()
+    [Theory]
+    [InlineData("tcp")]
+    [InlineData("udp")]
+    public async Task What_was_staged_comes_back(string way)
     {
         bench.Unlock();
         var staged = Noise(70_000);
         var back = Path.Combine(folder.FullName, "back");
-        await GoodAsync("tcp", "stage", File(staged), "get_staged", back);
+        await GoodAsync(way, "stage", File(staged), "get_staged", back);
         Assert.Equal(staged, await System.IO.File.ReadAllBytesAsync(back, TestContext.Current.CancellationToken));
     }
 
@@ -186,28 +192,30 @@ public sealed class FastbootWritingTests : IDisposable
         await BadAsync("tcp", "flash", "nothing", File(Noise(10)));
     }
 
-    [Fact]
-    public async Task Locking_is_refused_while_the_phone_would_not_start_and_erases_when_it_would()
+    [Theory]
+    [InlineData("tcp")]
+    [InlineData("udp")]
+    public async Task Locking_is_refused_while_the_phone_would_not_start_and_erases_when_it_would(string way)
     {
         bench.Unlock();
         bench.Core.UserData.Save(new UserRecord { Identifier = "someone@example.org" });
         bench.Write(BootBench.System with { Regions = ["CN"] });
-        Assert.Contains("another hardware region", await BadAsync("tcp", "flashing", "lock"), StringComparison.Ordinal);
+        Assert.Contains("another hardware region", await BadAsync(way, "flashing", "lock"), StringComparison.Ordinal);
         bench.Write(BootBench.System with { Product = "another" });
-        Assert.Contains("another board", await BadAsync("tcp", "flashing", "lock"), StringComparison.Ordinal);
+        Assert.Contains("another board", await BadAsync(way, "flashing", "lock"), StringComparison.Ordinal);
         bench.Write(BootBench.System);
         bench.Change("boot_a", 5000);
-        Assert.Contains("boot_a is not what the maker signed", await BadAsync("tcp", "oem", "lock"), StringComparison.Ordinal);
+        Assert.Contains("boot_a is not what the maker signed", await BadAsync(way, "oem", "lock"), StringComparison.Ordinal);
         Assert.True(bench.Reload().Record.IsUnlocked);
         Assert.True(Whole(PhoneLayout.UserData).AsSpan().ContainsAnyExcept((byte)0));
 
         bench.Write(BootBench.System);
-        await GoodAsync("tcp", "flashing", "lock");
+        await GoodAsync(way, "flashing", "lock");
 
         Assert.False(bench.Reload().Record.IsUnlocked);
         Assert.False(Whole(PhoneLayout.UserData).AsSpan().ContainsAnyExcept((byte)0));
-        Assert.Contains("not allowed on a locked device", await BadAsync("tcp", "flash", "boot", File(Noise(100))), StringComparison.Ordinal);
-        Assert.Contains("not allowed on a locked device", await GoodAsync("tcp", "getvar", "sha256:boot_a:0x0:0x1000"), StringComparison.Ordinal);
+        Assert.Contains("not allowed on a locked device", await BadAsync(way, "flash", "boot", File(Noise(100))), StringComparison.Ordinal);
+        Assert.Contains("not allowed on a locked device", await GoodAsync(way, "getvar", "sha256:boot_a:0x0:0x1000"), StringComparison.Ordinal);
         Assert.NotNull(bench.Chain.Start().System);
     }
 
