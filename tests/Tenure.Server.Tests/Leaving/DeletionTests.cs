@@ -3,6 +3,8 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using OpenIddict.EntityFrameworkCore.Models;
+using Tenure.Client;
 using Tenure.Client.Accounts;
 using Tenure.Client.Devices;
 using Tenure.Client.SignIn;
@@ -291,6 +293,52 @@ public abstract partial class DeletionTests(DeviceHost host) : DeviceTests(host)
         Assert.DoesNotContain(await ClientOf(await host.NewTokenAsync(ben.Id, Ct)).GetDevicesAsync(Ct), d => d.Id == phone.Id);
         Assert.Equal("free", await StateOfAsync(phone));
         await AssertLogHoldsAsync();
+    }
+
+    [Fact]
+    public async Task Tokens_of_every_connected_program_end_with_the_account_and_not_before()
+    {
+        var person = await Person.RegisterAsync(host.Server, Ct);
+        string[] programs = [TokenClient.PhoneClient, TokenClient.CommandLineClient];
+        var holder = new TestHolder(await IdOfAsync(person.Email), person.Email, "");
+        Dictionary<string, string> refresh = new(StringComparer.Ordinal);
+        foreach (var program in programs)
+        {
+            var client = host.NewClient();
+            var tokens = (await client.SignIn.StartNativeAsync(program, person.Number, person.Password, person.KnownDevice, null, Pkce.Create(), Ct)).Tokens!;
+            (client.AccessToken, refresh[program]) = (tokens.AccessToken, tokens.RefreshToken!);
+            if (program == programs[0])
+            {
+                await client.AskDeletionAsync(new AskDeletion(person.Password, (await RecoveryCodesAsync(holder))[0]), Ct);
+            }
+        }
+
+        host.Clock.Advance(AccountDeletion.Grace - AccountDeletion.RemindedBefore);
+        await host.SweepAsync<CarryOutDeletions>(Ct);
+        host.Clock.Advance(AccountDeletion.RemindedBefore - TimeSpan.FromMinutes(5));
+        await host.SweepAsync<CarryOutDeletions>(Ct);
+        // Five minutes before the end both are renewed, and good for a quarter of an hour.
+        var clients = new Dictionary<string, TenureClient>(StringComparer.Ordinal);
+        foreach (var program in programs)
+        {
+            var renewed = await host.NewClient().SignIn.RefreshAsync(program, refresh[program], Ct);
+            (clients[program], refresh[program]) = (host.NewClient(), renewed.RefreshToken!);
+            clients[program].AccessToken = renewed.AccessToken;
+            Assert.Equal(person.Number, (await clients[program].GetAccountAsync(Ct)).Number);
+        }
+
+        host.Clock.Advance(TimeSpan.FromMinutes(5));
+        await host.SweepAsync<CarryOutDeletions>(Ct);
+        Assert.False(await ExistsAsync(holder));
+        foreach (var program in programs)
+        {
+            Assert.Equal(401, (await Assert.ThrowsAsync<TenureProblemException>(() => clients[program].GetAccountAsync(Ct))).Problem.Status);
+            Assert.Equal("invalid_grant", (await Assert.ThrowsAsync<OAuthException>(() => host.NewClient().SignIn.RefreshAsync(program, refresh[program], Ct))).Code);
+        }
+
+        var subject = holder.Id.ToString();
+        Assert.Equal((0, 0), await host.InDatabaseAsync(async db => (
+            await db.Set<OpenIddictEntityFrameworkCoreToken<Guid>>().CountAsync(t => t.Subject == subject, Ct), await db.Set<OpenIddictEntityFrameworkCoreAuthorization<Guid>>().CountAsync(a => a.Subject == subject, Ct))));
     }
 
     [Fact]
