@@ -113,6 +113,13 @@ public sealed class ToolRestoreTests : IDisposable
         Assert.Equal((bench.Manifest.Entries.Count, 0), ((int)flashed.Done, (int)flashed.Failed));
     }
 
+    [Fact]
+    public Task Wherever_the_power_failed_the_same_command_goes_on() => CutAsync(cuts: 6, seed: 1);
+
+    [Fact]
+    [Trait("Category", "Slow")]
+    public Task Wherever_the_power_failed_the_same_command_goes_on_a_thousand_times() => CutAsync(cuts: 1000, seed: 2);
+
     // Of another program: it knows Sahara and Firehose, and nothing of tickets.
     [Fact]
     public async Task A_phone_that_is_handed_over_is_flashed_by_another_program_and_by_no_other_bytes()
@@ -219,6 +226,43 @@ public sealed class ToolRestoreTests : IDisposable
     {
         bench.Dispose();
         Directory.Delete(folder, recursive: true);
+    }
+
+    private async Task CutAsync(int cuts, uint seed)
+    {
+        var random = new CsCheck.PCG(seed);
+        var before = bench.Lock();
+        for (var i = 0; i < cuts; i++)
+        {
+            var power = new PowerSupply();
+            power.CutAfterBytes((long)(random.Next64() % 1_700_000));
+            bench.PowerOn(power, (CutDamage)(i % Enum.GetValues<CutDamage>().Length));
+            var (host, device) = LinkEnd.Pair(LinkKind.Stream);
+            var serving = Task.Run(() => EmergencyMode.RunAsync(() => bench.Mode(), _ => ValueTask.FromResult<IFlashLink>(device), Ct), Ct);
+            var restoring = RestoreAsync(host);
+            try
+            {
+                await serving;
+                await restoring;
+            }
+            catch (PowerLostException)
+            {
+                await Assert.ThrowsAsync<RestoreException>(() => restoring);
+            }
+
+            bench.PowerOn();
+            (host, device) = LinkEnd.Pair(LinkKind.Stream);
+            serving = Task.Run(() => EmergencyMode.RunAsync(() => bench.Mode(), _ => ValueTask.FromResult<IFlashLink>(device), Ct), Ct);
+            await RestoreAsync(host);
+            Assert.Equal(FirehosePower.Reset, await serving);
+            RequireRestored(before);
+
+            // Other bytes where the next one has to write.
+            foreach (var extent in Package.Extents)
+            {
+                await bench.Storage.WriteAsync(extent.Unit, extent.First, new byte[extent.Sectors * EmergencyBench.Sector], Ct);
+            }
+        }
     }
 
     [SupportedOSPlatform("linux")]
