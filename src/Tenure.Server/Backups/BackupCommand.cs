@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Resources;
 using System.Text.Json;
-using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Tenure.Domain.Accounts;
 using Tenure.Server.Data;
@@ -62,7 +61,7 @@ internal static class BackupCommand
             }
 
             // Held until it is done: a server would start on half of it, or write into it.
-            await using var owner = await OwnAsync(db, folder, ct);
+            await using var owner = await OwnAsync(wish.Postgres(configuration), folder, ct);
             if (owner is null)
             {
                 await output.WriteLineAsync(wish.Json ? JsonSerializer.Serialize(new { error = "in_use" }, Json) : Say("InUse", wish.Language));
@@ -92,11 +91,11 @@ internal static class BackupCommand
     }
 
     // Whoever else is on the database keeps it out, and is kept out.
-    private static async Task<IAsyncDisposable?> OwnAsync(TenureDb db, string folder, CancellationToken ct)
+    private static async Task<IAsyncDisposable?> OwnAsync(string? postgres, string folder, CancellationToken ct)
     {
-        if (db is PostgresTenureDb)
+        if (postgres is not null)
         {
-            return await PostgresOwner.TryTakeAsync(db.Database.GetConnectionString()!, alone: true, ct);
+            return await PostgresOwner.TryTakeAsync(postgres, alone: true, ct);
         }
 
         try

@@ -44,6 +44,10 @@ internal sealed record DatabaseArguments(string? Data, string? Database, string?
     /// <param name="configuration">Where it is looked up when the arguments do not name it.</param>
     public string Folder(IConfiguration configuration) => Data ?? configuration["Tenure:Data"] ?? "data";
 
+    /// <summary>The connection string of PostgreSQL, whole; <c>null</c> for SQLite.</summary>
+    /// <param name="configuration">Where it is looked up when the arguments name neither it nor a folder.</param>
+    public string? Postgres(IConfiguration configuration) => (Database ?? (Data is null ? configuration.GetConnectionString("Tenure") : null)) is { Length: > 0 } connection ? connection : null;
+
     /// <summary>The database, beside a running server or without one; a file of SQLite cannot be written through it.</summary>
     /// <param name="configuration">Where folder and connection string are looked up when the arguments do not name them.</param>
     public TenureDb Open(IConfiguration configuration) => Open(configuration, "ReadOnly");
@@ -54,8 +58,7 @@ internal sealed record DatabaseArguments(string? Data, string? Database, string?
 
     private TenureDb Open(IConfiguration configuration, string mode)
     {
-        var connection = Database ?? (Data is null ? configuration.GetConnectionString("Tenure") : null);
-        if (connection is { Length: > 0 })
+        if (Postgres(configuration) is { } connection)
         {
             return new PostgresTenureDb((DbContextOptions<PostgresTenureDb>)Tenure.Server.Data.Database.Postgres(new DbContextOptionsBuilder<PostgresTenureDb>(), connection).Options);
         }

@@ -4,7 +4,7 @@ using Tenure.Server.Platform.Hosting;
 namespace Tenure.Server.Data;
 
 /// <summary>Brings the schema up to date before the first request; on SQLite it also keeps a second process out, on PostgreSQL one that has to be alone.</summary>
-internal sealed class DatabaseStart(IServiceScopeFactory scopes, DataFolder folder) : IDisposable
+internal sealed class DatabaseStart(IServiceScopeFactory scopes, DataFolder folder, IConfiguration configuration) : IDisposable
 {
     private IDisposable? owner;
 
@@ -40,7 +40,7 @@ internal sealed class DatabaseStart(IServiceScopeFactory scopes, DataFolder fold
         }
         else
         {
-            owner = await PostgresOwner.TryTakeAsync(db.Database.GetConnectionString()!, alone, ct) ?? throw new StartRefusedException(alone
+            owner = await PostgresOwner.TryTakeAsync(configuration.GetConnectionString("Tenure")!, alone, ct) ?? throw new StartRefusedException(alone
                 ? "A server is on this database. Stop every server that uses it first."
                 : "A restore or a new generation is under way on this database. Start the server when it is done.");
             if (await db.Database.SqlQueryRaw<bool>("SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = 'before_restore') AS \"Value\"").SingleAsync(ct))
