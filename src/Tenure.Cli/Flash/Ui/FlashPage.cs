@@ -123,7 +123,8 @@ internal static class FlashPage
         }
 
         html.Append("<form class=\"order\" method=\"post\" action=\"start?lang=").Append(tag).Append("\"><label for=\"package\">").Append(Safe(text.HelpPackage)).Append("</label><input type=\"text\" id=\"package\" name=\"package\" required value=\"").Append(Safe(package)).Append("\">");
-        Connected(html, FoundText.Languages.Find(tag)!, text.UiFlash, tag, found, chosen ?? []);
+        var words = FoundText.Languages.Find(tag)!;
+        Connected(html, words, text.UiFlash, found, chosen ?? []);
         html.Append("<label for=\"devices\">").Append(Safe(text.UiDevices)).Append("</label><textarea id=\"devices\" name=\"devices\" rows=\"3\" spellcheck=\"false\">").Append(Safe(devices)).Append("</textarea>");
         html.Append("<fieldset><legend>").Append(Safe(text.UiData)).Append("</legend>");
         foreach (var (value, label) in new[] { ("clean", text.HelpClean), ("keep", text.HelpKeepData), ("lock", text.HelpLock) })
@@ -131,7 +132,7 @@ internal static class FlashPage
             html.Append("<label><input type=\"radio\" name=\"data\" required value=\"").Append(value).Append("\"> ").Append(Safe(label)).Append("</label>");
         }
 
-        html.Append("</fieldset><button class=\"main\">").Append(Safe(text.UiFlash)).Append("</button></form>");
+        html.Append("</fieldset><p><button class=\"main\">").Append(Safe(text.UiFlash)).Append("</button> <button formnovalidate formaction=\"look?lang=").Append(tag).Append("\">").Append(Safe(words.UiLook)).Append("</button></p></form>");
         html.Append("<p id=\"news\" role=\"status\" aria-live=\"polite\"></p>");
         foreach (var job in jobs.Where(job => job.Question is not null))
         {
@@ -166,7 +167,7 @@ internal static class FlashPage
         return found.Count > 0 ? html.ToString() : $"<tr role=\"row\"><td role=\"cell\" colspan=\"5\"><span>{Safe(words.None)}</span></td></tr>";
     }
 
-    private static void Connected(StringBuilder html, FoundText words, string take, string tag, IReadOnlyList<FoundDevice> found, IReadOnlyList<string> chosen)
+    private static void Connected(StringBuilder html, FoundText words, string take, IReadOnlyList<FoundDevice> found, IReadOnlyList<string> chosen)
     {
         html.Append("<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"").Append(Safe(words.UiFound)).Append("\"><table role=\"table\"><caption>").Append(Safe(words.UiFound)).Append("</caption><thead role=\"rowgroup\"><tr role=\"row\">");
         foreach (var column in new[] { take, words.Serial, words.Product, words.Mode, words.Port })
@@ -174,7 +175,7 @@ internal static class FlashPage
             html.Append("<th scope=\"col\" role=\"columnheader\">").Append(Safe(column)).Append("</th>");
         }
 
-        html.Append("</tr></thead><tbody id=\"found\" role=\"rowgroup\">").Append(Rows(words, found, chosen)).Append("</tbody></table></div><p><button formnovalidate formaction=\"look?lang=").Append(tag).Append("\">").Append(Safe(words.UiLook)).Append("</button></p>");
+        html.Append("</tr></thead><tbody id=\"found\" role=\"rowgroup\">").Append(Rows(words, found, chosen)).Append("</tbody></table></div>");
     }
 
     private static void Ask(StringBuilder html, FlashText text, ComputerText proofs, string tag, FlashJobState job, FlashQuestion question)
