@@ -21,7 +21,9 @@ using Tenure.Server.Audit.Tree;
 using Tenure.Server.Data;
 using Tenure.Server.Devices;
 using Tenure.Domain.Cases;
+using Tenure.Domain.Documents;
 using Tenure.Domain.Operators;
+using Tenure.Server.Cases;
 using Tenure.Server.Cases.Contracts;
 using Tenure.Server.Devices.Manifests;
 using Tenure.Server.Documents.Contracts;
@@ -300,6 +302,57 @@ public sealed partial class PageServer : IAsyncDisposable
         var plain = CaseNumber.Plain(number);
         var (id, agent) = (await db.Set<Case>().Where(c => c.Number == plain).Select(c => c.Id).SingleAsync(ct), await db.Set<ServerOperator>().Where(o => o.Name == name).Select(o => o.Id).SingleAsync(ct));
         Assert.True(await scope.ServiceProvider.GetRequiredService<CaseDesk>().DrawAsync(id, [(agent, false)], _ => Task.CompletedTask, ct));
+    }
+
+    /// <summary>Plays a case until two agents let it be announced; the papers of a release count as sent and looked at.</summary>
+    /// <returns>The path of its secret link, and its number.</returns>
+    public async Task<(string Path, string Number)> AnnounceAsync(string kind, string identifier, string contact, CancellationToken ct)
+    {
+        var client = Client();
+        var opened = await client.OpenCaseAsync(new Client.Cases.OpenCase(kind, contact, identifier), ct);
+        await client.ProveCaseContactAsync(opened.Number, opened.Secret, new Client.Cases.ProveCaseContact(await LastCodeAsync(contact, ct)), ct);
+        await using var scope = host.Services.CreateAsyncScope();
+        var (db, now) = (scope.ServiceProvider.GetRequiredService<TenureDb>(), scope.ServiceProvider.GetRequiredService<TimeProvider>().GetUtcNow());
+        var plain = CaseNumber.Plain(opened.Number);
+        var id = await db.Set<Case>().Where(c => c.Number == plain).Select(c => c.Id).SingleAsync(ct);
+        if (kind == "release")
+        {
+            foreach (var (at, paper) in new[] { (1, DocumentKind.Receipt), (2, DocumentKind.SimOwner) })
+            {
+                var sent = new CaseDocument(Guid.CreateVersion7(), id.Value, at, paper, 1000, [1], now);
+                sent.Receive(1000);
+                sent.Keep(DocumentType.Jpeg, 1, RandomNumberGenerator.GetBytes(32), look: null);
+                db.Add(sent);
+            }
+
+            await db.SaveChangesAsync(ct);
+            await db.Set<DocumentFolder>().Where(f => f.Id == id.Value).ExecuteUpdateAsync(f => f.SetProperty(x => x.LastNumber, 2), ct);
+        }
+
+        await client.SubmitCaseAsync(opened.Number, opened.Secret, ct);
+        foreach (var agent in new[] { new OperatorId(Guid.CreateVersion7()), new OperatorId(Guid.CreateVersion7()) })
+        {
+            await using var vote = host.Services.CreateAsyncScope();
+            var desk = vote.ServiceProvider.GetRequiredService<CaseDesk>();
+            Assert.True(await desk.DrawAsync(id, [(agent, true)], _ => Task.CompletedTask, ct));
+            var seen = await desk.LookAsync(agent, opened.Number, ct);
+            Assert.Null(await desk.DecideAsync(agent, isSenior: true, opened.Number, seen.Value.Digest, approves: true, CaseReason.None, ct));
+        }
+
+        return ($"/case/{opened.Number}/{opened.Secret}", opened.Number);
+    }
+
+    /// <summary>The wait of a recovery is over, as if it had been announced long ago.</summary>
+    public async Task OfferAsync(string number, CancellationToken ct)
+    {
+        await using var scope = host.Services.CreateAsyncScope();
+        var (db, now) = (scope.ServiceProvider.GetRequiredService<TenureDb>(), scope.ServiceProvider.GetRequiredService<TimeProvider>().GetUtcNow());
+        var plain = CaseNumber.Plain(number);
+        var (told, due) = (now - (2 * CaseRules.LongWait), now - CaseRules.LongWait);
+        await db.Set<Case>().Where(c => c.Number == plain).ExecuteUpdateAsync(c => c.SetProperty(x => x.AnnouncedAt, told).SetProperty(x => x.DueAt, due), ct);
+        var id = await db.Set<Case>().Where(c => c.Number == plain).Select(c => c.Id).SingleAsync(ct);
+        await scope.ServiceProvider.GetRequiredService<TickCase>().ExecuteAsync(id, ct);
+        Assert.Equal(CaseState.Offered, await db.Set<Case>().AsNoTracking().Where(c => c.Number == plain).Select(c => c.State).SingleAsync(ct));
     }
 
     /// <summary>Makes a workshop with a bound computer, once, and a package that fits a device.</summary>

@@ -28,6 +28,7 @@ public sealed class PageStage : IAsyncLifetime
     private PageServer? server;
     private (PhoneCore Phone, DeviceAgent Agent)? withoutNetwork;
     private Chromium? chromium;
+    private string notTaken = "";
 
     /// <summary>The number of the account that the operator looks at.</summary>
     public string LookedAt { get; private set; } = "";
@@ -43,6 +44,18 @@ public sealed class PageStage : IAsyncLifetime
 
     /// <summary>The id of the phone that was given away.</summary>
     public string Given { get; private set; } = "";
+
+    /// <summary>The id of the phone of which somebody typed the code, and has to be confirmed.</summary>
+    public string Giving { get; private set; } = "";
+
+    /// <summary>The path of the link in the letter of a deletion.</summary>
+    public string DeletionPath { get; private set; } = "";
+
+    /// <summary>The path of the secret link of a case that is announced.</summary>
+    public string AnnouncedPath { get; private set; } = "";
+
+    /// <summary>The path of the secret link of a recovery that its person may take.</summary>
+    public string OfferedPath { get; private set; } = "";
 
     /// <summary>The id of the phone without a network.</summary>
     public string WithoutNetwork => withoutNetwork!.Value.Phone.Identity.Id.Text;
@@ -152,6 +165,32 @@ public sealed class PageStage : IAsyncLifetime
         return phone.Identity.Id.Text;
     }
 
+    /// <summary>A new code for the phone that is given away and that nobody took.</summary>
+    public async Task<string> TransferCodeAsync(CancellationToken ct)
+    {
+        var page = await SceneAsync(Scene.Giving, ct);
+        await page.GotoAsync($"/devices/{notTaken}/transfer");
+        await page.Locator("form:has(input[name=_handler][value=show-code]) button").ClickAsync();
+        return string.Concat((await page.Locator("#state ~ .lead").InnerTextAsync()).Where(char.IsAsciiDigit));
+    }
+
+    /// <summary>Digits of a phone in hand, for who is about to buy it.</summary>
+    public async Task<string> StatusDigitsAsync(CancellationToken ct)
+    {
+        await SceneAsync(Scene.Leaver, ct);
+        return (await withoutNetwork!.Value.Agent.AskStatusCodeAsync(ct)).Code;
+    }
+
+    /// <summary>Activates a phone for an account and has it show digits to whoever has it in hand.</summary>
+    /// <returns>The digits.</returns>
+    public async Task<string> ActivateFoundPhoneAsync(string email, CancellationToken ct)
+    {
+        using var phone = NewPhone("Tenure One");
+        using var agent = await ActivateAsync(phone, email, "Tenure One", ct);
+        await agent.SendOwedReceiptAsync(ct);
+        return (await agent.AskStatusCodeAsync(ct)).Code;
+    }
+
     /// <summary>A new question of the phone without a network.</summary>
     public string AskOffline() => Base64Url.EncodeToString(withoutNetwork!.Value.Agent.AskOffline());
 
@@ -236,6 +275,30 @@ public sealed class PageStage : IAsyncLifetime
         await agent.SendOwedReceiptAsync(ct);
         await Server.LogTakenUpAsync(ct);
         return id;
+    }
+
+    // Two phones: the code of the second is shown to whoever asks for it next.
+    private async Task OfferAsync(string email, CancellationToken ct)
+    {
+        var taker = NewEmail();
+        await RegisterAsync(await NewPageAsync(), taker, ct);
+        string[] phones = [await ActivatePhoneAsync(email, ct), await ActivatePhoneAsync(email, ct)];
+        var (from, to) = (await SignedInAsync(email, ct), await SignedInAsync(taker, ct));
+        foreach (var phone in phones)
+        {
+            await from.OpenTransferAsync(phone, new OpenDeviceTransfer(Password, await Server.PaperAsync(phone, ct), Transaction: null, Erase: true), ct);
+        }
+
+        await to.AcceptTransferAsync(new AcceptTransfer((await from.GetTransferCodeAsync(phones[0], ct)).Code, Password), ct);
+        (Giving, notTaken) = (phones[0], phones[1]);
+    }
+
+    private async Task DepartAsync(string email, CancellationToken ct)
+    {
+        var client = await SignedInAsync(email, ct);
+        var sent = await client.SendProofCodeAsync(new SendProofCode("accountDeletion"), ct);
+        await client.AskDeletionAsync(new AskDeletion(Password, await Server.LastCodeAsync(email, ct), sent.Transaction), ct);
+        DeletionPath = Regex.Match(await Server.LastTextAsync(email, ct), @"/deletion/[\w-]+").Value;
     }
 
     private async Task<TenureClient> SignedInAsync(string email, CancellationToken ct)
@@ -326,6 +389,25 @@ public sealed class PageStage : IAsyncLifetime
                 var giver = NewEmail();
                 await RegisterAsync(page, giver, ct);
                 Given = await GiveAsync(giver, ct);
+                break;
+            case Scene.Giving:
+                var owner = NewEmail();
+                await RegisterAsync(page, owner, ct);
+                await OfferAsync(owner, ct);
+                break;
+            case Scene.Asked:
+                var (asked, locked) = (NewEmail(), NewEmail());
+                await RegisterAsync(page, asked, ct);
+                await Server.AnnounceAsync("release", await ActivatePhoneAsync(asked, ct), NewEmail(), ct);
+                (AnnouncedPath, _) = await Server.AnnounceAsync("recovery", asked, asked, ct);
+                await RegisterAsync(await NewPageAsync(), locked, ct);
+                (OfferedPath, var offered) = await Server.AnnounceAsync("recovery", locked, locked, ct);
+                await Server.OfferAsync(offered, ct);
+                break;
+            case Scene.Departing:
+                var departing = NewEmail();
+                await RegisterAsync(page, departing, ct);
+                await DepartAsync(departing, ct);
                 break;
             case Scene.Operator:
                 var lookedAt = NewEmail();

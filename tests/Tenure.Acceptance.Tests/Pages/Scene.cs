@@ -48,6 +48,15 @@ public enum Scene
     /// <summary>Signed in, and has given a phone to somebody else.</summary>
     Giver,
 
+    /// <summary>Signed in, and gives two phones away: of one somebody typed the code, of the other nobody did.</summary>
+    Giving,
+
+    /// <summary>Signed in, while somebody asks for the account and for the phone.</summary>
+    Asked,
+
+    /// <summary>Signed in, and has asked for the account's deletion.</summary>
+    Departing,
+
     /// <summary>An operator is signed in and has found an account; a maker has named its device and another one that says it is it.</summary>
     Operator,
 

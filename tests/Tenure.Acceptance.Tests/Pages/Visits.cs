@@ -35,11 +35,16 @@ public static partial class Visits
         new("/case", "which", Scene.Stranger, At("/case")),
         new("/case/recovery", "recovery", Scene.Stranger, At("/case/recovery"), Fill(("#identifier", "nobody"), ("#contact", "nobody"))),
         new("/case/release", "release", Scene.Stranger, At("/case/release"), Fill(("#identifier", "R58M12ABC"), ("#contact", "nobody"))),
+        new("/case/again", "a new link", Scene.Stranger, At("/case/again"), Fill(("#number", "x"), ("#contact", "nobody"))),
+        new("/case/again/{Number}", "a new link, from a letter", Scene.Stranger, At("/case/again/7K3MQ9XV2D"), Fill(("#contact", "nobody"))),
         new("/case/mine", "draft", Scene.Stranger, OpenCaseAsync, Fill(("#code", "12"))),
         new("/case/mine", "documents", Scene.Stranger, SendToCaseAsync),
         new("/case/mine", "handed in", Scene.Stranger, HandInCaseAsync, Fill(("#text", ""))),
+        new("/case/mine", "announced", Scene.Stranger, OpenAskedAsync(stage => stage.AnnouncedPath)),
+        new("/case/mine", "offered", Scene.Stranger, OpenAskedAsync(stage => stage.OfferedPath), Fill(("#password", "short"), ("#again", "short"))),
         new("/case/objection/{Secret}", "over", Scene.Stranger, At("/case/objection/over")),
         new("/cases", "none", Scene.Holder, At("/cases")),
+        new("/cases", "of a phone and of the account", Scene.Asked, At("/cases"), Fill(("#password", PageStage.Password), ("#code", "12"))),
         new("/case/{Number}/{Secret}", "unknown", Scene.Stranger, At("/case/00000-00000/over")),
         new("/security", "in quiet time", Scene.CodesMade, At("/security")),
         new("/devices", "none", Scene.Newcomer, At("/devices")),
@@ -62,9 +67,11 @@ public static partial class Visits
         new("/devices/{Id}/workshop", "let a workshop restore it", Scene.Holder, OpenWorkshopAsync, Fill(("#password", PageStage.Password), ("#code", "12"))),
         new("/devices/{Id}/unlock", "unlock", Scene.Holder, OpenOfDeviceAsync("unlock"), Fill(("#password", PageStage.Password), ("#code", "12"))),
         new("/devices/{Id}/transfer", "transfer", Scene.Holder, OpenOfDeviceAsync("transfer"), Fill(("#password", PageStage.Password), ("#code", "12"))),
+        new("/devices/{Id}/transfer", "somebody typed the code", Scene.Giving, OpenGivingAsync, Fill(("#password", "wrong"))),
         new("/devices/{Id}/receipt/{Epoch}", "given", Scene.Giver, OpenReceiptAsync),
         new("/devices", "receipts", Scene.Giver, At("/devices")),
         new("/transfer", "code", Scene.Holder, At("/transfer"), Fill(("#code", "12345678"))),
+        new("/transfer", "offered", Scene.Newcomer, LookAtTransferAsync, ShownOnce: true),
         new("/transfer/objection/{Secret}", "over", Scene.Stranger, At("/transfer/objection/over")),
         new("/restores/stop/{Secret}", "over", Scene.Stranger, At("/restores/stop/over")),
         new("/devices/{Id}/offline", "bring a question", Scene.Leaver, OpenOfflineAsync, Fill(("#question", "AAAA"), ("#password", PageStage.Password))),
@@ -87,6 +94,8 @@ public static partial class Visits
         new("/security/export", "ready", Scene.Anybody, OpenExportAsync(isReady: true), Fill(("#password", PageStage.Password), ("#code", "12")), ShownOnce: true),
         new("/security/deletion", "ask", Scene.Lifter, At("/security/deletion"), Fill(("#password", PageStage.Password), ("#code", "12"))),
         new("/security/deletion", "a lost device", Scene.Loser, At("/security/deletion")),
+        new("/security/deletion", "asked for, with the banner", Scene.Departing, At("/security/deletion")),
+        new("/deletion/{Secret}", "offered", Scene.Stranger, OpenCallOffAsync),
         new("/deletion/{Secret}", "over", Scene.Stranger, At("/deletion/over")),
         new("/sealed", "release code", Scene.Stranger, At("/sealed"), Fill(("#code", "AAAA"))),
         new("/security/events", "what happened", Scene.Holder, At("/security/events")),
@@ -96,6 +105,7 @@ public static partial class Visits
         new("/documents/{Key}", "refused", Scene.Stranger, SendNoDocumentAsync),
         new("/documents/{Key}", "over", Scene.Stranger, At("/documents/over"), OtherWordsOnly: true),
         new("/check", "digits", Scene.Stranger, At("/check"), Fill(("#code", "12345678"))),
+        new("/check", "answered", Scene.Stranger, CheckAsync, ShownOnce: true),
         new("/undo/{Secret}", "offered", Scene.Stranger, OpenUndoAsync),
         new("/undo/{Secret}", "over", Scene.Stranger, At("/undo/over"), OtherWordsOnly: true),
         new("/profile", "profile", Scene.Holder, At("/profile"), Fill(("#nickname", new string('m', 41)))),
@@ -267,6 +277,34 @@ public static partial class Visits
             await page.FillAsync("#add-password", PageStage.Password);
             await page.Locator("form").Filter(new LocatorFilterOptions { Has = page.Locator("#new-address") }).Locator("button[type=submit]").ClickAsync();
         }
+    }
+
+    private static Func<PageStage, IPage, CancellationToken, Task> OpenAskedAsync(Func<PageStage, string> path) => async (stage, page, ct) =>
+    {
+        await stage.SceneAsync(Scene.Asked, ct);
+        await page.GotoAsync(path(stage));
+    };
+
+    private static async Task OpenGivingAsync(PageStage stage, IPage page, CancellationToken ct) => await page.GotoAsync($"/devices/{stage.Giving}/transfer");
+
+    private static async Task LookAtTransferAsync(PageStage stage, IPage page, CancellationToken ct)
+    {
+        await page.GotoAsync("/transfer?code=" + await stage.TransferCodeAsync(ct));
+        await PageStage.SubmitAsync(page);
+        await page.Locator("#password").WaitForAsync();
+    }
+
+    private static async Task CheckAsync(PageStage stage, IPage page, CancellationToken ct)
+    {
+        await page.GotoAsync("/check?code=" + await stage.StatusDigitsAsync(ct));
+        await PageStage.SubmitAsync(page);
+        await page.Locator("#answer").WaitForAsync();
+    }
+
+    private static async Task OpenCallOffAsync(PageStage stage, IPage page, CancellationToken ct)
+    {
+        await stage.SceneAsync(Scene.Departing, ct);
+        await page.GotoAsync(stage.DeletionPath);
     }
 
     private static async Task OpenUndoAsync(PageStage stage, IPage page, CancellationToken ct) => await page.GotoAsync(await stage.UndoLinkAsync(ct));
