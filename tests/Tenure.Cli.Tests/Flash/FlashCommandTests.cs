@@ -176,6 +176,23 @@ public sealed class FlashCommandTests : IDisposable
         static string? Word(JsonElement device, string name) => device.TryGetProperty(name, out var word) ? word.GetString() : null;
     }
 
+    [Theory]
+    [InlineData(20_000)]
+    [InlineData(150_000)]
+    public async Task Over_a_slow_network_that_is_gone_in_the_middle_of_an_image_the_same_command_goes_on(long cutAfter)
+    {
+        var image = RandomNumberGenerator.GetBytes(49 * 4096);
+        folder.Write("rom/images/boot.img", image);
+        await using var phone = new FastbootPhone();
+        await using var line = new SlowLine(phone.Port, cutAfter);
+        string[] flash = ["flash", Rom, "--device", $"tcp:127.0.0.1:{line.Port}", "--clean", "--json"];
+        var (code, said) = await RunAsync(flash);
+        Assert.True(code == ExitCodes.FlashBroken && said.Contains("restore_gone", StringComparison.Ordinal), said);
+        (code, said) = await RunAsync(flash);
+        Assert.True(code == 0, said);
+        Assert.Equal(image, phone.Partitions["boot"].ToArray());
+    }
+
     [Fact]
     public async Task A_script_that_is_not_understood_is_named_with_its_line()
     {
