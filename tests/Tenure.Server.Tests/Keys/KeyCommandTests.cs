@@ -144,7 +144,7 @@ public sealed class KeyCommandTests : IAsyncLifetime
         Assert.Equal(0, code);
         Assert.Equal((0, 0), ((await RunAsync("admit", "--keys", bench.Keys, "--agent", "ada", "--role", "agent", "--passkey", Text(passkey))).Code, (await RunAsync("status", "--keys", bench.Keys)).Code));
         Assert.Equal(
-            new[] { ada, passkey }.Select(key => Convert.ToHexStringLower(AgentKey.MarkOf("ada", key.Credential, key.PublicKey))), (await KnownAsync()).Select(Convert.ToHexStringLower));
+            new[] { ada, passkey }.Select(key => Convert.ToHexStringLower(AgentKey.MarkOf("ada", key.Credential, key.PublicKey))), (await KnownAsync()).Select(mark => Convert.ToHexStringLower(mark)));
         Assert.Equal(AgentKey.ShownMarkOf("ada", ada.Credential, ada.PublicKey), Text(JsonDocument.Parse(said).RootElement, "mark"));
 
         (code, said) = await RunAsync("dismiss", "--keys", bench.Keys, "--agent", "ada", "--json");
