@@ -52,12 +52,27 @@ public class DocumentRulesTests
     [Fact]
     public void What_is_refused_has_no_key_any_more()
     {
-        var document = new CaseDocument(Guid.Empty, Guid.Empty, 1, DocumentKind.Receipt, 5, [1], Now);
-        Assert.Equal(Now.AddHours(24), document.ExpiresAt);
+        var document = new CaseDocument(Guid.Empty, Guid.Empty, 1, DocumentKind.Receipt, 5, [1], Now, sentFrom: "a network");
+        document.Say([2], [3]);
+        Assert.Equal(("a network", Now.AddHours(24)), (document.SentFrom, document.ExpiresAt));
         document.Refuse(DocumentRefusals.NoPdf);
+        Assert.Null(document.SentFrom);
+        Assert.Null(document.Words);
+        Assert.Null(document.PayerMac);
         Assert.Equal((DocumentState.Refused, "document_no_pdf"), (document.State, document.RefusedBecause));
         Assert.Empty(document.Key);
         Assert.Same(DocumentRefusals.NoPdf, DocumentRefusals.OfCode(document.RefusedBecause));
+    }
+
+    [Fact]
+    public void Where_a_document_came_from_is_forgotten_once_it_was_looked_at_and_what_it_says_is_not()
+    {
+        var document = new CaseDocument(Guid.Empty, Guid.Empty, 1, DocumentKind.Receipt, 5, [1], Now, sentFrom: "a network");
+        document.Say([2], [3]);
+        document.Keep(DocumentType.Jpeg, 1, [4], look: null);
+        Assert.Null(document.SentFrom);
+        Assert.Equal([2], document.Words);
+        Assert.Equal([3], document.PayerMac);
     }
 
     [Fact]
