@@ -20,7 +20,7 @@ internal sealed class CarryCasesOn(IServiceScopeFactory scopes, TimeProvider clo
         // All of them, for their ids alone are few bytes: what a freeze keeps back for months keeps nothing else back.
         var due = await db.Cases.AsNoTracking()
             .Where(c => c.EndsAt <= now || (c.State == CaseState.Announced && c.DueAt <= now) || c.State == CaseState.Due
-                || (c.ClosedAt == null && c.SubmittedAt != null && db.Set<Device>().Any(d => d.Id == c.DeviceId && d.State == DeviceState.Releasing)))
+                || (c.ClosedAt == null && c.SubmittedAt != null && db.Set<Device>().Any(d => d.Id == c.DeviceId && (d.State == DeviceState.Releasing || d.Epoch != c.Epoch))))
             .OrderBy(c => c.Id).Select(c => c.Id).ToListAsync(ct);
         // After a restore.
         var untold = await db.Cases.AsNoTracking()
