@@ -104,8 +104,7 @@ internal sealed class WorkOnCases(CaseDesk desk, SignWithPasskey passkeys, Ticke
         var signed = await passkeys.ExecuteAsync(caller, said, nonce => PasskeyChallenge.OfVote(name, nonce, read, shown, verdict, reason), ct);
         var refusal = signed.Refusal ?? verdict switch
         {
-            "approve" => await RefuseVoteAsync(caller, number, signed.Value, ct)
-                ?? await desk.DecideAsync(person, isSenior, number, seen, approves: true, CaseReason.None, ct, WriteAsync, new AgentSignature(name, reason.ToString(), signed.Value)),
+            "approve" => await ApproveAsync(new AgentSignature(name, reason.ToString(), signed.Value)),
             "reject" when IsSaid(reason) => await desk.DecideAsync(person, isSenior, number, seen, approves: false, reason, ct, WriteAsync),
             "ask" when IsSaid(reason) => await desk.AskMoreAsync(person, isSenior, number, seen, reason, ct, WriteAsync),
             _ => WellFormedText.Malformed("verdict"),
@@ -117,15 +116,18 @@ internal sealed class WorkOnCases(CaseDesk desk, SignWithPasskey passkeys, Ticke
 
         return refusal;
 
+        async Task<Refusal?> ApproveAsync(AgentSignature vote) => await RefuseVoteAsync(caller, number, vote, ct)
+            ?? await desk.DecideAsync(person, isSenior, number, seen, approves: true, CaseReason.None, ct, WriteAsync, vote);
+
         // What an agent said is in the log under a hash, and shown to nobody who has still to decide.
         Task WriteAsync() => log.AppendAsync(OperatorEvents.CaseDecided, new LoggedAct(name, Reason: $"{verdict} {reason}", About: $"{read} {shown}", Signed: signed.Value), ct);
     }
 
     // A case that lets a device go would be decided for nothing: the signer asks for votes of passkeys that it knows.
-    private async Task<Refusal?> RefuseVoteAsync(CurrentOperator caller, string number, LoggedSignature signed, CancellationToken ct) =>
-        await desk.IsReleaseAsync(caller.Operator.Id, number, ct) && caller.Operator.Passkeys.FirstOrDefault(k => Base64Url.EncodeToString(k.Credential) == signed.Credential) is { } key
-            ? await signer.RefuseVotesAsync(caller.Operator.Name, key.Credential, key.PublicKey, ct)
-            : null;
+    private async Task<Refusal?> RefuseVoteAsync(CurrentOperator caller, string number, AgentSignature vote, CancellationToken ct) =>
+        !await desk.IsReleaseAsync(caller.Operator.Id, number, ct) ? null
+        : !vote.IsReadable() || caller.Operator.Passkeys.FirstOrDefault(k => Base64Url.EncodeToString(k.Credential) == vote.Signed.Credential) is not { } key ? OperatorRefusals.PasskeyMalformed
+        : await signer.RefuseVotesAsync(caller.Operator.Name, key.Credential, key.PublicKey, ct);
 
     private OperatorRole RoleOf(CurrentOperator caller) => caller.Operator.RoleAt(clock.GetUtcNow());
 

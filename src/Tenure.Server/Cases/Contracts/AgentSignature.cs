@@ -1,5 +1,7 @@
 using System.Buffers.Text;
+using Tenure.Protocols;
 using Tenure.Protocols.Signing;
+using Tenure.Protocols.Tickets;
 using Tenure.Server.Audit.Contracts;
 
 namespace Tenure.Server.Cases.Contracts;
@@ -14,6 +16,20 @@ internal sealed record AgentSignature(string Agent, string Reason, LoggedSignatu
     /// <param name="rest">32 bytes: what the agent was shown.</param>
     public byte[] ToVote(byte[] rest) => SignedVotesCodec.EncodeVote(new SignedVote(
         Agent, Bytes(Signed.Nonce), Reason, rest, Bytes(Signed.Credential), Bytes(Signed.ClientData), Bytes(Signed.AuthenticatorData), Bytes(Signed.Signature)));
+
+    /// <summary>Whether a signer reads it: nothing in it is longer than browsers and authenticators make it.</summary>
+    public bool IsReadable()
+    {
+        try
+        {
+            _ = ToVote(new byte[ClaimSizes.Digest]);
+            return true;
+        }
+        catch (ProtocolException)
+        {
+            return false;
+        }
+    }
 
     private static byte[] Bytes(string text) => Base64Url.DecodeFromChars(text);
 }
