@@ -35,7 +35,7 @@ public sealed class CaseVoteTests
             story.Now = story.Case.DueAt!.Value;
             Assert.Equal(CaseStep.FallDue, story.Tick());
             Assert.Equal(kind == CaseKind.Release ? CaseStep.Grant : CaseStep.Offer, story.Tick());
-            Assert.Equal(kind == CaseKind.Release ? story.Now + TimeSpan.FromDays(30) : null, story.Case.LetGoUntil);
+            Assert.Equal(kind == CaseKind.Release ? story.Now + TimeSpan.FromDays(30) : (DateTimeOffset?)null, story.Case.LetGoUntil);
         }
     }
 
