@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Tenure.Domain.Accounts;
 using Tenure.Domain.Devices;
+using Tenure.Server.Accounts.Contracts;
 using Tenure.Server.Audit.Contracts;
 using Tenure.Server.Data;
 using Tenure.Server.Leaving.Contracts;

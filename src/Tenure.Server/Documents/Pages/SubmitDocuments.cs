@@ -62,7 +62,7 @@ internal sealed class SubmitDocuments(TenureDb db, BeginDocument begin, AppendDo
                 case "kind":
                     kind = await ReadFieldAsync(section.Body, ct);
                     break;
-                case "date" or "shop" or "serial" or "payer" and var name:
+                case ("date" or "shop" or "serial" or "payer") and var name:
                     said[name] = await ReadFieldAsync(section.Body, ct) ?? "";
                     break;
                 case "document" when ++files > DocumentRules.MostInFolder:
