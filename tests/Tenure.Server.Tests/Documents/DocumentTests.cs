@@ -602,6 +602,29 @@ public abstract class DocumentTests(ServerFixture server) : ServerTests(server)
     }
 
     [Fact]
+    public async Task A_form_without_scripts_says_what_a_receipt_says()
+    {
+        using var desk = await DocumentDesk.OpenAsync(Server, Ct);
+        using var http = Server.Http();
+        var path = $"/documents/{desk.Key}";
+        foreach (var (date, refused) in new[] { ("2026-02-30", "?refused=receipt_malformed"), ("2026-02-28", "") })
+        {
+            using var form = new MultipartFormDataContent
+            {
+                { new StringContent(desk.Key), "key" }, { new StringContent(path), "back" }, { new StringContent("receipt"), "kind" }, { new StringContent(date), "date" }, { new StringContent("Zoe Quux"), "payer" },
+                { new ByteArrayContent(SampleDocuments.Receipt(71)), "document", "a.jpg" },
+            };
+            using var sent = await http.PostAsync(new Uri("/documents/send", UriKind.Relative), form, Ct);
+            Assert.Equal(path + refused, sent.Headers.Location?.OriginalString);
+        }
+
+        var said = Assert.Single(await desk.FoldersAsync(folders => folders.ListAsync(desk.Folder, Ct), Ct)).Words;
+        Assert.Equal(new ReceiptWords(new DateOnly(2026, 2, 28), null, null, "Zoe Quux"), said);
+        // Nobody reads that by the key alone.
+        Assert.DoesNotContain("Quux", await http.GetStringAsync(new Uri(path, UriKind.Relative), Ct), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_form_with_more_files_than_a_folder_takes_is_not_read_to_its_end()
     {
         using var desk = await DocumentDesk.OpenAsync(Server, Ct);
