@@ -5,6 +5,7 @@ using Tenure.Client.Accounts;
 using Tenure.Client.Contacts;
 using Tenure.Domain.Operators;
 using Tenure.Protocols.Tickets;
+using Tenure.Server.Cases;
 using Tenure.Server.Tests.Cases;
 using Tenure.Server.Tests.Devices;
 using Tenure.Server.Tests.Documents;

@@ -3,6 +3,7 @@ using Tenure.Client.Devices;
 using Tenure.Domain.Accounts;
 using Tenure.Domain.Cases;
 using Tenure.Domain.Devices;
+using Tenure.Server.Accounts.Contracts;
 using Tenure.Server.Cases;
 using Tenure.Server.Leaving;
 using Tenure.Server.Tests.Cases;
