@@ -2077,10 +2077,20 @@ namespace Tenure.Server.Data.Migrations.Postgres
                         .HasColumnType("integer")
                         .HasColumnName("pages");
 
+                    b.Property<byte[]>("PayerMac")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("payer_mac");
+
                     b.Property<string>("RefusedBecause")
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)")
                         .HasColumnName("refused_because");
+
+                    b.Property<string>("SentFrom")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("sent_from");
 
                     b.Property<DateTime>("StartedAt")
                         .HasColumnType("timestamp with time zone")
@@ -2102,11 +2112,19 @@ namespace Tenure.Server.Data.Migrations.Postgres
                         .HasColumnType("integer")
                         .HasColumnName("version");
 
+                    b.Property<byte[]>("Words")
+                        .HasMaxLength(4096)
+                        .HasColumnType("bytea")
+                        .HasColumnName("words");
+
                     b.HasKey("Id")
                         .HasName("pk_documents");
 
                     b.HasIndex("ContentMac")
                         .HasDatabaseName("ix_documents_content_mac");
+
+                    b.HasIndex("PayerMac")
+                        .HasDatabaseName("ix_documents_payer_mac");
 
                     b.HasIndex("FolderId", "Number")
                         .IsUnique()
@@ -2167,6 +2185,10 @@ namespace Tenure.Server.Data.Migrations.Postgres
                     b.Property<DateTime>("OpenedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("opened_at");
+
+                    b.Property<DateTime>("TurnAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("turn_at");
 
                     b.HasKey("Id")
                         .HasName("pk_document_folders");
@@ -3002,6 +3024,11 @@ namespace Tenure.Server.Data.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("bytea")
                         .HasColumnName("salt");
+
+                    b.Property<byte[]>("Votes")
+                        .HasMaxLength(14400)
+                        .HasColumnType("bytea")
+                        .HasColumnName("votes");
 
                     b.HasKey("DeviceId", "Sequence")
                         .HasName("pk_device_log_openings");
@@ -3883,6 +3910,11 @@ namespace Tenure.Server.Data.Migrations.Postgres
                             b1.Property<int>("Round")
                                 .HasColumnType("integer")
                                 .HasColumnName("round");
+
+                            b1.Property<byte[]>("Vote")
+                                .HasMaxLength(7168)
+                                .HasColumnType("bytea")
+                                .HasColumnName("vote");
 
                             b1.HasKey("CaseId", "Agent")
                                 .HasName("pk_case_acts");

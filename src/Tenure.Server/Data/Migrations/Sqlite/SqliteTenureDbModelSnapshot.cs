@@ -2070,10 +2070,20 @@ namespace Tenure.Server.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("pages");
 
+                    b.Property<byte[]>("PayerMac")
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("payer_mac");
+
                     b.Property<string>("RefusedBecause")
                         .HasMaxLength(64)
                         .HasColumnType("TEXT")
                         .HasColumnName("refused_because");
+
+                    b.Property<string>("SentFrom")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sent_from");
 
                     b.Property<DateTime>("StartedAt")
                         .HasColumnType("TEXT")
@@ -2095,11 +2105,19 @@ namespace Tenure.Server.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
+                    b.Property<byte[]>("Words")
+                        .HasMaxLength(4096)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("words");
+
                     b.HasKey("Id")
                         .HasName("pk_documents");
 
                     b.HasIndex("ContentMac")
                         .HasDatabaseName("ix_documents_content_mac");
+
+                    b.HasIndex("PayerMac")
+                        .HasDatabaseName("ix_documents_payer_mac");
 
                     b.HasIndex("FolderId", "Number")
                         .IsUnique()
@@ -2160,6 +2178,10 @@ namespace Tenure.Server.Data.Migrations.Sqlite
                     b.Property<DateTime>("OpenedAt")
                         .HasColumnType("TEXT")
                         .HasColumnName("opened_at");
+
+                    b.Property<DateTime>("TurnAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("turn_at");
 
                     b.HasKey("Id")
                         .HasName("pk_document_folders");
@@ -2995,6 +3017,11 @@ namespace Tenure.Server.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("BLOB")
                         .HasColumnName("salt");
+
+                    b.Property<byte[]>("Votes")
+                        .HasMaxLength(14400)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("votes");
 
                     b.HasKey("DeviceId", "Sequence")
                         .HasName("pk_device_log_openings");
@@ -3874,6 +3901,11 @@ namespace Tenure.Server.Data.Migrations.Sqlite
                             b1.Property<int>("Round")
                                 .HasColumnType("INTEGER")
                                 .HasColumnName("round");
+
+                            b1.Property<byte[]>("Vote")
+                                .HasMaxLength(7168)
+                                .HasColumnType("BLOB")
+                                .HasColumnName("vote");
 
                             b1.HasKey("CaseId", "Agent")
                                 .HasName("pk_case_acts");

@@ -1,0 +1,94 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Tenure.Server.Data.Migrations.Sqlite
+{
+    /// <inheritdoc />
+    public partial class TurnsVotesAndReceipts : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<byte[]>(
+                name: "payer_mac",
+                table: "documents",
+                type: "BLOB",
+                maxLength: 32,
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "sent_from",
+                table: "documents",
+                type: "TEXT",
+                maxLength: 64,
+                nullable: true);
+
+            migrationBuilder.AddColumn<byte[]>(
+                name: "words",
+                table: "documents",
+                type: "BLOB",
+                maxLength: 4096,
+                nullable: true);
+
+            migrationBuilder.AddColumn<DateTime>(
+                name: "turn_at",
+                table: "document_folders",
+                type: "TEXT",
+                nullable: false,
+                defaultValue: new DateTime(1, 1, 1, 0, 0, 0, 0, DateTimeKind.Unspecified));
+
+            migrationBuilder.AddColumn<byte[]>(
+                name: "votes",
+                table: "device_log_openings",
+                type: "BLOB",
+                maxLength: 14400,
+                nullable: true);
+
+            migrationBuilder.AddColumn<byte[]>(
+                name: "vote",
+                table: "case_acts",
+                type: "BLOB",
+                maxLength: 7168,
+                nullable: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_documents_payer_mac",
+                table: "documents",
+                column: "payer_mac");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropIndex(
+                name: "ix_documents_payer_mac",
+                table: "documents");
+
+            migrationBuilder.DropColumn(
+                name: "payer_mac",
+                table: "documents");
+
+            migrationBuilder.DropColumn(
+                name: "sent_from",
+                table: "documents");
+
+            migrationBuilder.DropColumn(
+                name: "words",
+                table: "documents");
+
+            migrationBuilder.DropColumn(
+                name: "turn_at",
+                table: "document_folders");
+
+            migrationBuilder.DropColumn(
+                name: "votes",
+                table: "device_log_openings");
+
+            migrationBuilder.DropColumn(
+                name: "vote",
+                table: "case_acts");
+        }
+    }
+}
