@@ -9,7 +9,6 @@ using Microsoft.Extensions.Configuration;
 using Tenure.Client;
 using Tenure.Client.Accounts;
 using Tenure.Client.SignIn;
-using Tenure.Domain.Cases;
 using Tenure.Domain.Devices;
 using Tenure.Domain.Documents;
 using Tenure.Domain.Operators;
