@@ -77,7 +77,7 @@ public abstract class CaseVoteTests(DeviceHost host) : DecidedCaseTests(host)
     }
 
     // As the server does it for a case, without one.
-    private Task GrantAsync(string phone, byte[]? votes) => host.InScopeAsync(async services =>
+    private Task<int> GrantAsync(string phone, byte[]? votes) => host.InScopeAsync(async services =>
     {
         var (db, id) = (services.GetRequiredService<TenureDb>(), new DeviceId(phone));
         var epoch = await db.Devices.Where(d => d.Id == id).Select(d => d.Epoch).SingleAsync(Ct);
