@@ -619,7 +619,8 @@ public sealed class Device
         {
             TicketKind.Hold when State is DeviceState.Held or DeviceState.Lost => Move(DeviceStep.Confirm, DeviceRefusals.EvidenceStale),
             TicketKind.Erase => Erased(ticket),
-            TicketKind.Release => Entitlement is null ? DeviceRefusals.NotReleasing : End(DeviceStep.CompleteRelease, DeviceRefusals.NotReleasing),
+            // Sealed, it has none any more; but it may have obeyed before it was marked as lost, and is free then, whatever was thought here.
+            TicketKind.Release => Entitlement is null && State != DeviceState.Sealed ? DeviceRefusals.NotReleasing : End(DeviceStep.CompleteRelease, DeviceRefusals.NotReleasing),
             _ => null,
         };
     }
@@ -676,6 +677,7 @@ public sealed class Device
         (DeviceState.Lost, DeviceStep.CompleteRelease) => DeviceState.Free,
         (DeviceState.Lost, DeviceStep.Seal) => DeviceState.Sealed,
         (DeviceState.Sealed, DeviceStep.BeginRelease) => DeviceState.Releasing,
+        (DeviceState.Sealed, DeviceStep.CompleteRelease) => DeviceState.Free,
         (DeviceState.Held or DeviceState.Releasing, DeviceStep.AdoptLoss) => DeviceState.Lost,
         (DeviceState.Free, DeviceStep.AdoptHold) => DeviceState.Held,
         (_, DeviceStep.AdoptFree) => DeviceState.Free,

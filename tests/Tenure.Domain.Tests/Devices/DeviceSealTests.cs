@@ -32,6 +32,22 @@ public sealed class DeviceSealTests
     }
 
     [Fact]
+    public void One_that_had_obeyed_before_it_was_lost_is_free_as_soon_as_it_says_so()
+    {
+        var device = Held();
+        Assert.Null(device.BeginRelease(Ada, erase: true, Now));
+        var ticket = new IssuedTicket(new TicketId(new Guid(4, 0, 0, new byte[8])), TicketKind.Release, device, Now);
+        device.NoteReleaseTicket(Now.AddDays(1));
+        Assert.Null(device.MarkLost(Ada, new LostNotice(null, null), default, Now));
+        Assert.Equal([DeviceEvents.Sealed], Lose(device, isSealed: true));
+        Assert.NotNull(device.Receive(ticket, device.Epoch));
+
+        Assert.Null(device.Receive(ticket, device.Epoch + 1));
+
+        Assert.Equal((DeviceState.Free, ticket.Epoch + 1), (device.State, device.Epoch));
+    }
+
+    [Fact]
     public void A_device_that_was_given_up_erases_when_it_hears_of_it_however_late_whatever_was_wished()
     {
         var device = Held();
