@@ -140,7 +140,7 @@ public abstract class CaseOnDeskTests(DeviceHost host) : DecidedCaseTests(host)
 
     private static string Packed(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
 
-    private async Task LetGoAsync(TestPhone phone)
+    private static async Task LetGoAsync(TestPhone phone)
     {
         phone.Store(await phone.GetReleaseTicketAsync(Ct), TicketAction.Release);
         await phone.SendReceiptAsync(Ct);

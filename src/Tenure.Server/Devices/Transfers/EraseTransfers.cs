@@ -57,7 +57,7 @@ internal sealed class EraseTransfers(TenureDb db, DeviceLogBook log, DeviceMails
 
         if (!giverIsGone)
         {
-            device.EndConsent(clock.GetUtcNow());
+            _ = device.EndConsent(clock.GetUtcNow());
         }
 
         await log.AppendAsync(device, DeviceEvents.TransferCancelled, ticket: null, "page", ct);
