@@ -36,12 +36,12 @@ need_sdk() {
 }
 
 # Publishes one project (a folder of src or bench) in the form that people run. Its errors are shown, its progress is not.
-# Its code is looked at by the analyzers in ./check. With tenure_built set it was built there just before, and is only put in place.
+# Its code is looked at by the analyzers in ./check.
 # The lock of build_tenure is closed for it: build nodes live on after the build.
 publish() {
   local output
   if ! output=$(cd "$root" && dotnet publish "$1" --configuration Release --nologo --verbosity quiet \
-      -p:RestoreLockedMode=true "$tenure_compiler" -p:RunAnalyzers=false ${tenure_built:+--no-build} ${tenure_runtime:+-p:TenureRuntime=$tenure_runtime} 2>&1 9>&-); then
+      -p:RestoreLockedMode=true "$tenure_compiler" -p:RunAnalyzers=false ${tenure_runtime:+-p:TenureRuntime=$tenure_runtime} 2>&1 9>&-); then
     printf '%s\n' "$output" >&2
     return 1
   fi
