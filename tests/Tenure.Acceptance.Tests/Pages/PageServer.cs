@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.TestHost;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Tenure.Client;
@@ -33,10 +34,11 @@ using Tenure.Server.Operators;
 using Tenure.Server.Platform.Mail;
 using Tenure.Server.Proofs.Contracts;
 using Tenure.Server.Platform.Pages;
+using Tenure.Server.Tests.Hosting;
 
 namespace Tenure.Acceptance.Tests.Pages;
 
-/// <summary>The real host on a real socket, on SQLite, as a development server: nothing in it is replaced.</summary>
+/// <summary>The real host on a real socket, on SQLite, as a development server: nothing in it is replaced but what a password costs.</summary>
 public sealed partial class PageServer : IAsyncDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("tenure-pages").FullName;
@@ -407,6 +409,7 @@ public sealed partial class PageServer : IAsyncDisposable
             builder.UseSetting("SignIn:FreePerIdentifier", "20");
             builder.UseSetting("SignIn:FreePerNetwork", "10000");
             builder.UseSetting("SignIn:FreeMailsPerNetwork", "10000");
+            builder.ConfigureTestServices(services => services.AddCheapHashes());
         }
     }
 }

@@ -434,7 +434,7 @@ public abstract class RegistrationTests(ServerFixture server) : ServerTests(serv
 
         var person = await Person.RegisterAsync(Server, Ct);
         var hash = await Server.WithDatabaseAsync(async db => (await db.Accounts.ToListAsync(Ct)).Single(a => a.Number.Value == person.Number).PasswordHash);
-        Assert.Matches(@"^\$argon2id\$v=19\$m=19456,t=2,p=1,keyid=[0-9a-f]{8}\$[A-Za-z0-9+/]{22}\$[A-Za-z0-9+/]{43}$", hash);
+        Assert.Matches(@"^\$argon2id\$v=19\$m=[0-9]+,t=[0-9]+,p=1,keyid=[0-9a-f]{8}\$[A-Za-z0-9+/]{22}\$[A-Za-z0-9+/]{43}$", hash);
     }
 
     internal static async Task<TenureProblemException> RefusedAsync(string code, Func<Task> call)

@@ -35,6 +35,9 @@ public abstract class ServerFixture : IAsyncLifetime
     /// <summary>Settings of this server; empty for the defaults.</summary>
     protected virtual IReadOnlyDictionary<string, string> Settings { get; } = new Dictionary<string, string>();
 
+    /// <summary>Whether a password costs what it costs on a real server: where time is compared.</summary>
+    protected virtual bool HashesInFull => false;
+
     /// <summary>The server's services.</summary>
     public IServiceProvider Services => Running.Services;
 
@@ -134,6 +137,11 @@ public abstract class ServerFixture : IAsyncLifetime
             builder.ConfigureTestServices(services =>
             {
                 services.AddSingleton<TimeProvider>(fixture.Clock);
+                if (!fixture.HashesInFull)
+                {
+                    services.AddCheapHashes();
+                }
+
                 services.AddSingleton<ISignerLine, SignerInside>();
                 services.AddSingleton<IStartupFilter, SeemingAddress>();
             });

@@ -313,6 +313,16 @@ public abstract class SignInTests(ServerFixture server) : ServerTests(server)
     }
 
     [Fact]
+    public async Task Where_nothing_else_is_set_a_hash_takes_19_MiB_and_two_passes_and_less_cannot_be_set()
+    {
+        using var hasher = new PasswordHasher(Microsoft.Extensions.Options.Options.Create(new PasswordOptions()), Server.Services.GetRequiredService<Tenure.Server.Platform.Secrets.Pepper>());
+        Assert.StartsWith("$argon2id$v=19$m=19456,t=2,p=1,", (await hasher.HashAsync("a password like any other", Ct)).Value, StringComparison.Ordinal);
+        Assert.All(
+            [new PasswordOptions { MemoryKiB = 19_455 }, new PasswordOptions { Passes = 1 }],
+            weak => Assert.True(new PasswordOptionsValidator().Validate(null, weak).Failed));
+    }
+
+    [Fact]
     public async Task Without_the_pepper_the_database_tells_no_password()
     {
         var person = await Person.RegisterAsync(Server, Ct);

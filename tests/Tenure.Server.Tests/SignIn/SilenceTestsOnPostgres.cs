@@ -3,4 +3,4 @@ using Tenure.Server.Tests.Hosting;
 namespace Tenure.Server.Tests.SignIn;
 
 [Collection(Alone.Name)]
-public sealed class SilenceTestsOnPostgres(PostgresServer server) : SilenceTests(server), IClassFixture<PostgresServer>;
+public sealed class SilenceTestsOnPostgres(SilentPostgresServer server) : SilenceTests(server), IClassFixture<SilentPostgresServer>;

@@ -1,0 +1,9 @@
+using Tenure.Server.Tests.Hosting;
+
+namespace Tenure.Server.Tests.SignIn;
+
+/// <summary>Where what a password costs is part of the time that is compared.</summary>
+public sealed class SilentSqliteServer : SqliteServer
+{
+    protected override bool HashesInFull => true;
+}
