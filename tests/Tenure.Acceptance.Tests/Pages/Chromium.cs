@@ -5,8 +5,8 @@ namespace Tenure.Acceptance.Tests.Pages;
 /// <summary>Debian's Chromium, one for all tests.</summary>
 public sealed class Chromium : IAsyncDisposable
 {
-    // The same engine without windows, tabs and their own pages, where the system has it: half of the work of the other one is for those.
-    private static readonly string Program = File.Exists("/usr/bin/chromium-headless-shell") ? "/usr/bin/chromium-headless-shell" : "/usr/bin/chromium";
+    private const string Program = "/usr/bin/chromium";
+    private const string WithoutWindows = "/usr/bin/chromium-headless-shell";
 
     private readonly IPlaywright playwright;
 
@@ -22,12 +22,14 @@ public sealed class Chromium : IAsyncDisposable
     /// <summary>Whether it is installed.</summary>
     public static bool IsInstalled => File.Exists(Program);
 
-    public static async Task<Chromium> StartAsync()
+    /// <summary>Starts it.</summary>
+    /// <param name="hasWindows">The whole of it, as people have it: for what the engine alone, without windows, tabs and their own pages, does otherwise. The engine alone is what pages need, and much less to start.</param>
+    public static async Task<Chromium> StartAsync(bool hasWindows = false)
     {
         var playwright = await Playwright.CreateAsync();
         var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
-            ExecutablePath = Program,
+            ExecutablePath = !hasWindows && File.Exists(WithoutWindows) ? WithoutWindows : Program,
             // It runs without a display, perhaps as root, and must call nobody.
             Args =
             [

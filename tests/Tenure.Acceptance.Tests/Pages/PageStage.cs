@@ -28,6 +28,7 @@ public sealed class PageStage : IAsyncLifetime
     private PageServer? server;
     private (PhoneCore Phone, DeviceAgent Agent)? withoutNetwork;
     private Chromium? chromium;
+    private Chromium? whole;
     private string notTaken = "";
 
     /// <summary>The number of the account that the operator looks at.</summary>
@@ -81,9 +82,9 @@ public sealed class PageStage : IAsyncLifetime
     {
         withoutNetwork?.Agent.Dispose();
         withoutNetwork?.Phone.Dispose();
-        if (chromium is not null)
+        foreach (var browser in (Chromium?[])[chromium, whole])
         {
-            await chromium.DisposeAsync();
+            await (browser?.DisposeAsync() ?? ValueTask.CompletedTask);
         }
 
         if (server is not null)
@@ -103,9 +104,11 @@ public sealed class PageStage : IAsyncLifetime
     /// <param name="scripts">Whether scripts run in it.</param>
     /// <param name="language">Its language.</param>
     /// <param name="host">By which name it calls the server, where that is not its own.</param>
-    public async Task<IPage> NewPageAsync(bool scripts = true, string language = "en", string? host = null)
+    /// <param name="hasWindows">In the whole browser: what asks its person something outside of the page.</param>
+    public async Task<IPage> NewPageAsync(bool scripts = true, string language = "en", string? host = null, bool hasWindows = false)
     {
-        var context = await Chromium.Browser.NewContextAsync(new BrowserNewContextOptions
+        var browser = hasWindows ? whole ??= await Chromium.StartAsync(hasWindows: true) : Chromium;
+        var context = await browser.Browser.NewContextAsync(new BrowserNewContextOptions
         {
             BaseURL = new UriBuilder(Server.Address) { Host = host ?? Server.Address.Host }.Uri.AbsoluteUri,
             JavaScriptEnabled = scripts,

@@ -14,7 +14,7 @@ public sealed class PasskeyFlowTests(PageStage stage)
         stage.Used();
         var number = await DrawnAsync("dora");
         // Browsers take no number for the name of a server here.
-        var page = await stage.NewPageAsync(host: "localhost");
+        var page = await stage.NewPageAsync(host: "localhost", hasWindows: true);
         var client = await page.Context.NewCDPSessionAsync(page);
         await client.SendAsync("WebAuthn.enable");
         var first = await AddAsync(client);
