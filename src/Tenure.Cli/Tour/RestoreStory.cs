@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Tenure.Cli.Account;
 using Tenure.Cli.Audit;
 using Tenure.Client;
@@ -12,7 +13,7 @@ using Tenure.Protocols.Avb;
 namespace Tenure.Cli.Tour;
 
 /// <summary>How a held phone that starts no more is restored: by its holder, with a ticket, through a power cut; and by nobody else.</summary>
-internal sealed class RestoreStory(CommandStreams streams, TourServer server, HttpClient http, string cli, string folder) : ITourStory
+internal sealed partial class RestoreStory(CommandStreams streams, TourServer server, HttpClient http, string cli, string folder) : ITourStory
 {
     private const string FirstPassword = "seven lanterns over the harbour";
     private const string SecondPassword = "a quiet orchard behind the mill";
@@ -208,10 +209,13 @@ internal sealed class RestoreStory(CommandStreams streams, TourServer server, Ht
         var restore = (await first.Client.GetRestoresAsync(ct)).First(known => known.Manifest == manifest);
         var browser = new TourBrowser(http);
         await browser.SignInAsync(first, mailbox, ct);
-        var receipt = string.Create(CultureInfo.InvariantCulture, $"Receipt of the device: {restore.EntriesDone} done, 0 failed");
         var page = await browser.ReadAsync($"/devices/{device}/restore", ct);
-        Seen.That(page.Contains(receipt, StringComparison.Ordinal), $"/devices/{device}/restore does not say: {receipt}");
-        return [events.Count, text, receipt];
+
+        // In whatever language the account has, the figures are the same.
+        var done = (restore.EntriesDone ?? 0).ToString(CultureInfo.InvariantCulture);
+        var receipt = Small().Matches(page).Select(line => line.Groups[1].Value).FirstOrDefault(line => Figure().Matches(line).Select(figure => figure.Value).SequenceEqual([done, "0"]));
+        Seen.That(receipt is not null, $"/devices/{device}/restore does not say that {done} were done and 0 failed");
+        return [events.Count, text, receipt!];
     }
 
     private static JsonElement Error(ChildResult result)
@@ -292,4 +296,10 @@ internal sealed class RestoreStory(CommandStreams streams, TourServer server, Ht
     private static string Place(string partition, long bytes, string file) => string.Create(
         CultureInfo.InvariantCulture,
         $"<program SECTOR_SIZE_IN_BYTES=\"{PhoneLayout.SectorSize}\" filename=\"{file}\" label=\"{partition}\" num_partition_sectors=\"{bytes / PhoneLayout.SectorSize}\" physical_partition_number=\"{PhoneLayout.Find(partition)!.Unit}\" start_sector=\"{PhoneLayout.OffsetOf(partition) / PhoneLayout.SectorSize}\" file_sector_offset=\"0\"/>");
+
+    [GeneratedRegex("<p class=\"soft small\">([^<]*)</p>")]
+    private static partial Regex Small();
+
+    [GeneratedRegex("[0-9]+")]
+    private static partial Regex Figure();
 }
