@@ -39,8 +39,8 @@ internal sealed record FoundText(
             HelpSerial: "De los dispositivos conectados o nombrados, el que tiene este número de serie", HelpList: "Mostrar los dispositivos conectados y los nombrados con --device, y terminar",
             Serial: "Número de serie", Product: "Producto", Mode: "Modo", Port: "Puerto", Fastboot: "modo fastboot", Emergency: "modo de emergencia", Unknown: "no se sabe",
             None: "No hay conectado ningún dispositivo en un modo de escritura. `tenure doctor` dice qué puede ocultarlo.", Takes: "El único dispositivo conectado: {0} ({1})", NotThis: "Ningún dispositivo conectado tiene el número de serie {0}.",
-            Several: "Hay varios dispositivos: elige uno con --serial o --device.", Which: "¿Cuál? Su número:",
-            UiFound: "Dispositivos conectados", UiLook: "Buscar otra vez", UiNone: "Elige un dispositivo o escribe su dirección."));
+            Several: "Hay varios dispositivos: elige uno con --serial o --device.", Which: "¿Cuál? El número:",
+            UiFound: "Dispositivos conectados", UiLook: "Buscar otra vez", UiNone: "Elige un dispositivo o escribe la dirección de uno."));
 
     /// <summary>A mode in words.</summary>
     public string Of(DeviceMode? mode) => mode switch
