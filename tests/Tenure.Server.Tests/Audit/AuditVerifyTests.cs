@@ -89,7 +89,8 @@ public abstract class AuditVerifyTests(DeviceHost host) : DeviceTests(host)
         Assert.True(ofDevice ? rows.Count == 7 : rows.Count > 0);
         foreach (var row in rows.TakeLast(7))
         {
-            foreach (var column in row.Keys)
+            // Votes of a case are no part of the log: the signer verifies them by the agents' own keys.
+            foreach (var column in row.Keys.Where(name => name != "votes"))
             {
                 await ReplaceAsync(table, row, new(row) { [column] = Changed(column, row[column]) });
 

@@ -76,7 +76,7 @@ internal sealed record CaseText(
             ScreenCodeWrong: "Ese no es el código.", ScreenLocked: "La pantalla de este teléfono está bloqueada.", ScreenLockSet: "Hecho. La pantalla pide este código.", ScreenLockRemoved: "Hecho. La pantalla ya no pide código.",
             Cases: "Oponerse a un caso", NoCases: "Nadie pide esta cuenta ni sus dispositivos.", AskedRecovery: "Caso {0}: alguien pide esta cuenta. Como pronto el {1}.",
             AskedRelease: "Caso {0}: alguien pide que se libere {2}. Como pronto el {1}.", ChooseCase: "¿A qué caso oponerse?", Later: "A ninguno", Objected: "Hecho. Dos personas escuchan a ambas partes del caso {0}.",
-            LetGo: "Queda libre la próxima vez que se conecte, antes del {0}: borra todos los datos.",
+            LetGo: "Queda libre la próxima vez que haya conexión, antes del {0}: borra todos los datos.",
             States: ByName("sin presentar", "en examen", "anunciado, en espera", "se comprueba otra vez", "alguien se opuso", "concedido: elige una contraseña con el enlace de la carta", "concedido", "rechazado", "terminado por su titular", "retirado", "caducado", "resuelto")));
 
     private static Dictionary<string, string> ByName(params string[] words) => Names.Zip(words).ToDictionary(p => p.First, p => p.Second, StringComparer.Ordinal);
