@@ -84,11 +84,11 @@ internal static class Tus
     {
         foreach (var pair in context.Request.Headers["Upload-Metadata"].ToString().Split(',', StringSplitOptions.TrimEntries))
         {
-            if (pair.Split(' ') is [var named, var packed] && named == name)
+            if (pair.Split(' ') is [var named, .. var rest] && named == name)
             {
                 Span<byte> text = stackalloc byte[LongestText];
-                // What is none cannot be shown, and is refused as such.
-                return packed.Length <= LongestText && Convert.TryFromBase64String(packed, text, out var length) ? Encoding.UTF8.GetString(text[..length]) : "\0";
+                // A name alone is an empty text; what is none cannot be shown, and is refused as such.
+                return rest.Length == 0 ? null : rest is [{ Length: <= LongestText } packed] && Convert.TryFromBase64String(packed, text, out var length) ? Encoding.UTF8.GetString(text[..length]) : "\0";
             }
         }
 

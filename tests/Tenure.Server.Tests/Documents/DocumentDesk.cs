@@ -13,9 +13,9 @@ using Tenure.Server.Tests.Hosting;
 namespace Tenure.Server.Tests.Documents;
 
 /// <summary>A case's folder, and somebody who sends documents to it.</summary>
-internal sealed class DocumentDesk(ServerFixture server, Guid folder) : IDisposable
+internal sealed class DocumentDesk(ServerFixture server, Guid folder, string? address = null) : IDisposable
 {
-    private readonly HttpClient http = server.Http();
+    private readonly HttpClient http = server.Http(address);
 
     public Guid Folder => folder;
 
@@ -23,13 +23,13 @@ internal sealed class DocumentDesk(ServerFixture server, Guid folder) : IDisposa
     public string Key { get; set; } = server.Services.GetRequiredService<DocumentKeys>().Of(folder);
 
     /// <summary>Opens a folder, as a case does.</summary>
-    public static async Task<DocumentDesk> OpenAsync(ServerFixture server, CancellationToken ct)
+    public static async Task<DocumentDesk> OpenAsync(ServerFixture server, CancellationToken ct, string? address = null)
     {
         var folder = Guid.CreateVersion7();
         await using var scope = server.Services.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<DocumentFolders>().Open(folder);
         await scope.ServiceProvider.GetRequiredService<TenureDb>().SaveChangesAsync(ct);
-        return new DocumentDesk(server, folder);
+        return new DocumentDesk(server, folder, address);
     }
 
     public Task<HttpResponseMessage> CallAsync(HttpMethod method, string path, CancellationToken ct, HttpContent? body = null, params (string Name, string Value)[] headers)

@@ -491,25 +491,25 @@ public abstract class DocumentTests(ServerFixture server) : ServerTests(server)
     public async Task Drawing_has_a_budget_for_each_case_and_each_network()
     {
         var options = Server.Services.GetRequiredService<IOptions<DocumentOptions>>().Value;
-        var (perCase, perNetwork) = (options.SecondsPerCase, options.SecondsPerNetwork);
+        var (perCase, perNetwork, address) = (options.SecondsPerCase, options.SecondsPerNetwork, ServerFixture.NewAddress());
         try
         {
             Server.Clock.Advance(TimeSpan.FromDays(1));
             options.SecondsPerCase = 1;
-            using var one = await DocumentDesk.OpenAsync(Server, Ct);
+            using var one = await DocumentDesk.OpenAsync(Server, Ct, address);
             // Begun before anything was drawn: that is found when their turn comes.
             string[] begun = [await one.BeginAsync(Jpeg.Length, Ct), await one.BeginAsync(Jpeg.Length, Ct)];
             Assert.Equal(("kept", 1), Seen(await FinishAsync(one, begun[0])));
             var late = await FinishAsync(one, begun[1]);
             Assert.Equal(("refused", "document_later"), (late.State, late.Refusal));
             Assert.Equal("document_later", await BeginRefusedAsync(one));
-            using var other = await DocumentDesk.OpenAsync(Server, Ct);
+            using var other = await DocumentDesk.OpenAsync(Server, Ct, address);
             Assert.Equal(("kept", 1), Seen(await other.SendAsync(Jpeg, Ct)));
 
             // By now this network has used two seconds or more.
             options.SecondsPerCase = perCase;
             options.SecondsPerNetwork = 2;
-            using var third = await DocumentDesk.OpenAsync(Server, Ct);
+            using var third = await DocumentDesk.OpenAsync(Server, Ct, address);
             Assert.Equal("document_later", await BeginRefusedAsync(third));
             Server.Clock.Advance(TimeSpan.FromHours(1));
             Assert.Equal(("kept", 1), Seen(await third.SendAsync(Jpeg, Ct)));
