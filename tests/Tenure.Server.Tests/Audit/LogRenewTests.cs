@@ -14,6 +14,7 @@ public sealed partial class LogRenewTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
+    [Trait("Category", "Slow")]
     public async Task A_restored_database_is_recognised_and_goes_on_with_a_roots_word(bool postgres)
     {
         var data = Directory.CreateTempSubdirectory("tenure-renew").FullName;

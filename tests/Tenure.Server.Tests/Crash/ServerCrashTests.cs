@@ -16,7 +16,7 @@ public sealed class ServerCrashTests(ITestOutputHelper output)
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public Task A_killed_server_loses_nothing_that_it_acknowledged(bool postgres) => RunAsync(postgres, kills: 4);
+    public Task A_killed_server_loses_nothing_that_it_acknowledged(bool postgres) => RunAsync(postgres, kills: 2);
 
     [Theory]
     [InlineData(false)]
@@ -27,6 +27,7 @@ public sealed class ServerCrashTests(ITestOutputHelper output)
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
+    [Trait("Category", "Slow")]
     public Task A_server_killed_while_its_signers_are_rotated_goes_on_with_whole_ones(bool postgres) => RunAsync(postgres, kills: 3, rotating: true);
 
     [Theory]

@@ -102,6 +102,7 @@ public sealed class ManifestCommandTests : IDisposable
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task Killed_in_the_middle_it_has_changed_nothing_on_SQLite()
     {
         Testing.Peers.Used(Testing.Peer.Sqlite, Testing.Peers.SqliteVersion);
@@ -109,6 +110,7 @@ public sealed class ManifestCommandTests : IDisposable
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task Killed_in_the_middle_it_has_changed_nothing_on_PostgreSQL()
     {
         var database = await Testing.PostgresServer.NewDatabaseAsync(ct: Ct);

@@ -286,6 +286,7 @@ public abstract class ManifestTests(DeviceHost host, ITestOutputHelper output) :
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task A_hundred_thousand_devices_are_taken_in_within_seconds()
     {
         using var maker = new TestMaker();

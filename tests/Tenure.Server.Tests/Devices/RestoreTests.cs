@@ -106,6 +106,7 @@ public sealed partial class RestoreTests : IAsyncLifetime
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
+    [Trait("Category", "Slow")]
     public async Task When_the_operator_forgets_it_phones_take_no_ticket_and_it_can_be_done_later(bool postgres)
     {
         await StartAsync(postgres);
@@ -187,6 +188,7 @@ public sealed partial class RestoreTests : IAsyncLifetime
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
+    [Trait("Category", "Slow")]
     public async Task Nothing_is_restored_and_no_generation_begun_under_a_running_server(bool postgres)
     {
         await StartAsync(postgres);
@@ -212,6 +214,7 @@ public sealed partial class RestoreTests : IAsyncLifetime
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
+    [Trait("Category", "Slow")]
     public async Task A_restore_that_was_cut_short_is_done_again_and_what_was_there_first_is_never_lost(bool postgres)
     {
         await StartAsync(postgres);

@@ -18,6 +18,7 @@ public sealed class TimeZoneTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
+    [Trait("Category", "Slow")]
     public async Task Over_a_night_that_lacks_an_hour_and_over_a_leap_day_a_wait_has_all_its_hours(bool postgres)
     {
         await DatabaseBackup.UsedAsync(postgres);
