@@ -77,6 +77,8 @@ public abstract class LogTreeTests(DeviceHost host) : DeviceTests(host)
     {
         const int Writers = 12;
         const int Each = 15;
+        // What the tests before wrote may still wait for its place.
+        await host.LogTakenUpAsync(Ct);
         var before = (await LatestAsync()).Size;
         using var done = new CancellationTokenSource();
         var others = Enumerable.Range(0, 3).Select(_ => GrowUntilAsync(done.Token)).ToArray();
