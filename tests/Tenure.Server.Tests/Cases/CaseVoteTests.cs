@@ -33,9 +33,10 @@ public abstract class CaseVoteTests(DeviceHost host) : DecidedCaseTests(host)
     [Fact]
     public async Task A_consent_by_a_case_that_was_written_into_the_database_frees_no_phone_without_votes_nor_with_those_for_another()
     {
-        var ((_, other), decided) = (await LongHeldAsync(), await GrantedAsync());
-        using var ours = decided;
+        var (_, other) = await LongHeldAsync();
         using var theirs = other;
+        var decided = await GrantedAsync();
+        using var ours = decided;
         var votes = await VotesAsync(decided.Id);
         await GrantAsync(other.Id, null);
         Assert.Equal("signer_votes", await CodeAsync(() => other.GetReleaseTicketAsync(Ct)));
