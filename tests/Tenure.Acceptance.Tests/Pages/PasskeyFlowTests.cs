@@ -26,6 +26,14 @@ public sealed class PasskeyFlowTests(PageStage stage)
         // The new one is made by the other authenticator, then the first one vouches for it.
         await client.SendAsync("WebAuthn.setAutomaticPresenceSimulation", new() { ["authenticatorId"] = first, ["enabled"] = false });
         var second = await AddAsync(client);
+        // A person who has to touch the first one now takes a moment to do it; an authenticator of the browser's that is told to answer only after it was asked stays silent.
+        await page.AddInitScriptAsync("""
+            const get = navigator.credentials.get.bind(navigator.credentials);
+            navigator.credentials.get = async wish => {
+              while (!window.firstIsTouched) await new Promise(then => setTimeout(then, 20));
+              return get(wish);
+            };
+            """);
         await RegisterAsync(page, "Green");
         for (var tries = 0; await CountAsync(client, second) == 0; tries++)
         {
@@ -34,11 +42,13 @@ public sealed class PasskeyFlowTests(PageStage stage)
         }
 
         await client.SendAsync("WebAuthn.setAutomaticPresenceSimulation", new() { ["authenticatorId"] = first, ["enabled"] = true });
+        await page.EvaluateAsync("window.firstIsTouched = true");
         await Assertions.Expect(page.GetByText("You have 2 of 5")).ToBeVisibleAsync();
         Assert.Equal([true, false], (await stage.Server.PasskeysOfAsync("dora", Ct)).Select(used => used is not null));
 
         await stage.Server.LetPasskeysCountAsync(Ct);
         await page.GotoAsync($"/operator/cases/{number}");
+        await page.EvaluateAsync("window.firstIsTouched = true");
         await page.CheckAsync("#verdict-reject");
         await page.SelectOptionAsync("#reason", "Doubtful");
         await client.SendAsync("WebAuthn.setUserVerified", new() { ["authenticatorId"] = first, ["isUserVerified"] = false });
