@@ -46,6 +46,7 @@ public sealed class DeviceTests
             [(DeviceState.Releasing, DeviceStep.AdoptLoss)] = DeviceState.Lost,
             [(DeviceState.Lost, DeviceStep.Seal)] = DeviceState.Sealed,
             [(DeviceState.Sealed, DeviceStep.BeginRelease)] = DeviceState.Releasing,
+            [(DeviceState.Sealed, DeviceStep.CompleteRelease)] = DeviceState.Free,
             [(DeviceState.Sealed, DeviceStep.AdoptFree)] = DeviceState.Free,
         };
 
