@@ -149,7 +149,7 @@ public sealed partial class CaseCrashTests(ITestOutputHelper output) : IAsyncDis
                 {
                     await MoveAsync(early);
                     Assert.Equal("announced", (await StatusAsync()).State);
-                    Assert.Equal("not_releasing", (await Assert.ThrowsAsync<TenureProblemException>(() => phone.GetReleaseTicketAsync(Ct))).Code);
+                    Assert.Equal("not_releasing", await RefusalAsync(() => phone.GetReleaseTicketAsync(Ct)));
                 }
 
                 await MoveAsync(due + TimeSpan.FromSeconds(61) - Now());
@@ -174,6 +174,20 @@ public sealed partial class CaseCrashTests(ITestOutputHelper output) : IAsyncDis
         await AssertOnceAsync(plain, phone.Id);
 
         Task<Ask.CaseStatus> StatusAsync() => client.GetCaseAsync(opened.Number, opened.Secret, Ct);
+    }
+
+    // A server that is gone is no refusal: that passes on.
+    private static async Task<string?> RefusalAsync(Func<Task> act)
+    {
+        try
+        {
+            await act();
+            return null;
+        }
+        catch (TenureProblemException refused)
+        {
+            return refused.Code;
+        }
     }
 
     // Killed at some moment of it, or just after; begun again until it is done.
