@@ -53,6 +53,9 @@ namespace Tenure.Server.Data.Migrations.Postgres
                 maxLength: 7168,
                 nullable: true);
 
+            // Folders that were handed in before it was written down how far: nothing of them goes with a draft.
+            migrationBuilder.Sql("UPDATE document_folders SET handed_in = last_number WHERE handed_in = 0 AND id IN (SELECT id FROM cases WHERE submitted_at IS NOT NULL)");
+
             migrationBuilder.CreateIndex(
                 name: "ix_documents_payer_mac",
                 table: "documents",
