@@ -15,7 +15,7 @@ tenure_cli+=/Tenure.Cli
 
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 
-# One compiler for all projects, also where the environment asks for a new one for each: starting them is most of such a build.
+# One compiler for all projects, also where the environment asks for a new one for each, which then starts anew each time.
 # There it is ended after the build, for nothing shall be left behind.
 tenure_compiler=-p:UseSharedCompilation=true
 end_compiler() {

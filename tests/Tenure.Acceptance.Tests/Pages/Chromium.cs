@@ -23,7 +23,7 @@ public sealed class Chromium : IAsyncDisposable
     public static bool IsInstalled => File.Exists(Program);
 
     /// <summary>Starts it.</summary>
-    /// <param name="hasWindows">The whole of it, as people have it: for what the engine alone, without windows, tabs and their own pages, does otherwise. The engine alone is what pages need, and much less to start.</param>
+    /// <param name="hasWindows">The whole of it, as people have it: for what the engine alone, without windows, tabs and their own pages, does otherwise. The engine alone is what pages need.</param>
     public static async Task<Chromium> StartAsync(bool hasWindows = false)
     {
         var playwright = await Playwright.CreateAsync();

@@ -8,7 +8,7 @@ namespace Tenure.Protocols.Tests.Fuzz;
 internal static class FuzzRun
 {
     /// <summary>Inputs of each run.</summary>
-    public const int Few = 1_000;
+    public const int Few = 3_000;
 
     /// <summary>Inputs of the slow one.</summary>
     public const int Many = 10_000_000;

@@ -16,7 +16,7 @@ public sealed class ServerCrashTests(ITestOutputHelper output)
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public Task A_killed_server_loses_nothing_that_it_acknowledged(bool postgres) => RunAsync(postgres, kills: 2);
+    public Task A_killed_server_loses_nothing_that_it_acknowledged(bool postgres) => RunAsync(postgres, kills: 4);
 
     [Theory]
     [InlineData(false)]
