@@ -16,6 +16,8 @@ internal sealed class ThrownAwayRefusals
         global using Microsoft.Extensions.Logging;
         """;
 
+    // Finding out what an await gives costs more than all else here: of those that cannot throw it away some are enough.
+    private const int Enough = 100;
     private readonly List<string> found = [];
 
     private ThrownAwayRefusals()
@@ -25,7 +27,7 @@ internal sealed class ThrownAwayRefusals
     /// <summary>File, line and text of each.</summary>
     public IReadOnlyList<string> Found => found;
 
-    /// <summary>How many awaits of a refusal, or of an answer that may be one, there are at all: none would mean that the reading failed.</summary>
+    /// <summary>How many awaits of a refusal, or of an answer that may be one, there are at all, of those that somebody looks at about a hundred: none would mean that the reading failed.</summary>
     public int Awaited { get; private set; }
 
     /// <summary>Reads all C# and the code of all pages below a folder of <paramref name="project"/> as one program and looks at every await in it.</summary>
@@ -60,6 +62,11 @@ internal sealed class ThrownAwayRefusals
     {
         foreach (var await in tree.GetRoot().DescendantNodes().OfType<AwaitExpressionSyntax>())
         {
+            if (Awaited >= Enough && await.Parent is not (ExpressionStatementSyntax or AssignmentExpressionSyntax or LambdaExpressionSyntax or ArrowExpressionClauseSyntax))
+            {
+                continue;
+            }
+
             if (model.GetTypeInfo(await).Type is not { Name: "Refusal" or "Answer" })
             {
                 continue;

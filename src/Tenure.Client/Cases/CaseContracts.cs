@@ -59,7 +59,7 @@ public sealed record CaseMessage(DateTimeOffset At, bool ByPerson, string? Text,
 /// <param name="IsForLost">Whether it asks first that a lost device is lost no more.</param>
 /// <param name="Messages">The latest last.</param>
 /// <param name="DocumentKey">Opens the case's folder for a day: header <c>Document-Key</c>. <c>null</c> while the case takes no documents, and until the contact address is proven.</param>
-/// <param name="NotBefore">In a draft, and while agents look at it: it is granted by no means before then, reckoned as if it were announced now; <c>null</c> afterwards.</param>
+/// <param name="NotBefore">In a draft, and while agents look at it: it is granted by no means before then, reckoned as if it were announced now. Of an offer: its link is new, and it is taken by no means before then. <c>null</c> else.</param>
 /// <param name="LetGoUntil">Of a release that was granted: the phone must have been online before then; it erases its data and is free. Afterwards another case is needed. <c>null</c> for all else.</param>
 public sealed record CaseStatus(
     string Number, string Kind, string State, DateTimeOffset OpenedAt, DateTimeOffset? SubmitFrom, DateTimeOffset? Earliest, DateTimeOffset? EndsAt, IReadOnlyList<string> Missing, string? Reason, bool IsForLost,

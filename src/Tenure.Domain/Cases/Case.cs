@@ -65,6 +65,12 @@ public sealed class Case
     /// <summary>SHA-256 of the secret in its link.</summary>
     public byte[] SecretHash { get; private set; } = [];
 
+    /// <summary>The same of a link that was sent in its place and that nobody has opened yet; <c>null</c> when there is none. Until then both are good.</summary>
+    public byte[]? NextSecretHash { get; private set; }
+
+    /// <summary>When a link that was sent in place of another was first opened (UTC); <c>null</c> when none was.</summary>
+    public DateTimeOffset? RenewedAt { get; private set; }
+
     /// <summary>What it asks for.</summary>
     public CaseKind Kind { get; private set; }
 
@@ -239,6 +245,21 @@ public sealed class Case
         Version++;
         return null;
     }
+
+    /// <summary>
+    /// A link that was sent in place of another is opened: the one before ends. Whoever reads somebody's mail for a minute has such a link too, so that nothing is taken by it for <see cref="CaseRules.RenewedWait"/>;
+    /// an offer lasts until there was time for that.
+    /// </summary>
+    public void Renew(DateTimeOffset now)
+    {
+        (SecretHash, NextSecretHash, RenewedAt) = (NextSecretHash ?? SecretHash, null, now);
+        var least = now + CaseRules.RenewedWait + CaseRules.RenewedTime;
+        EndsAt = State == CaseState.Offered && EndsAt < least ? least : EndsAt;
+        Version++;
+    }
+
+    /// <summary>From when an offer can be taken (UTC); <c>null</c> for at once.</summary>
+    public DateTimeOffset? TakeFrom => State == CaseState.Offered ? RenewedAt + CaseRules.RenewedWait : null;
 
     /// <summary>A device signed for it.</summary>
     public void NoteSigned()
@@ -470,6 +491,11 @@ public sealed class Case
     public Refusal? Take(CaseChecks checks, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(checks);
+        if (TakeFrom is { } from && now < from)
+        {
+            return CaseRefusals.LinkNew with { RetryAfter = from - now };
+        }
+
         return State != CaseState.Offered || now >= EndsAt || !checks.IsHeld || checks.IsFrozen || AnnouncedAt + CaseRules.WaitOf(Kind, Flags | checks.Flags, checks.IsUnlockedForIt) > now
             ? CaseRefusals.Elsewhere
             : Move(CaseStep.Grant, now);
@@ -485,7 +511,7 @@ public sealed class Case
     /// <summary>Its person's data go; nobody opens it any more.</summary>
     public void Erase()
     {
-        (Contact, SecretHash, Network) = ("", [], null);
+        (Contact, SecretHash, NextSecretHash, Network) = ("", [], null, null);
         Version++;
     }
 

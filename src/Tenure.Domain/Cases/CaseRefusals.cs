@@ -30,6 +30,9 @@ public static class CaseRefusals
     /// <summary>The cost of one more case is time.</summary>
     public static readonly Refusal TooEarly = new("case_early", "This case can be handed in later.", RefusalKind.Conflict);
 
+    /// <summary>The link came in place of another a short while ago.</summary>
+    public static readonly Refusal LinkNew = new("case_link_new", "This link is new. What was granted can be taken later.", RefusalKind.Conflict);
+
     /// <summary>Whoever opened, edited or decided a case decides nothing more in it.</summary>
     public static readonly Refusal OwnCase = new("case_own", "You have had a hand in this case.", RefusalKind.NotAllowed);
 

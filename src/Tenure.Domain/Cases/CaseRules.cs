@@ -24,6 +24,12 @@ public static class CaseRules
     /// <summary>How long a person has to take a recovery that was granted.</summary>
     public static readonly TimeSpan OfferTime = TimeSpan.FromDays(7);
 
+    /// <summary>How long nothing is taken by a link that came in place of another: whoever sent for it by somebody else's mailbox is seen meanwhile.</summary>
+    public static readonly TimeSpan RenewedWait = TimeSpan.FromHours(48);
+
+    /// <summary>How long an offer lasts after that, at least.</summary>
+    public static readonly TimeSpan RenewedTime = TimeSpan.FromDays(1);
+
     /// <summary>How long both sides are heard before seniors decide a dispute.</summary>
     public static readonly TimeSpan HearingTime = TimeSpan.FromDays(30);
 

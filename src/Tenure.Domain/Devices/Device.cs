@@ -384,11 +384,11 @@ public sealed class Device
         return true;
     }
 
-    /// <summary>Whom the consent was meant for is gone: it is over, and the device stays locked to its holder until they give another. Not while a ticket that was made under it may still be carried out.</summary>
+    /// <summary>Whom the consent was meant for is gone: it is over, and the device stays locked to its holder until they give another. A ticket that the device has got already can be carried out until <see cref="ReleaseEntitlement.TicketUntil"/>; it gets no more.</summary>
     /// <returns>Whether it was ended.</returns>
     public bool EndConsent(DateTimeOffset now)
     {
-        if (Entitlement?.IsOpen(now) != true || Entitlement.TicketUntil > now)
+        if (Entitlement?.IsOpen(now) != true)
         {
             return false;
         }

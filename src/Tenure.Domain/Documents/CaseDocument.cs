@@ -91,7 +91,8 @@ public sealed class CaseDocument
     /// <summary>More of it arrived.</summary>
     public void Touch(DateTimeOffset now)
     {
-        ExpiresAt = now + DocumentRules.UploadTime;
+        var (next, last) = (now + DocumentRules.UploadTime, StartedAt + DocumentRules.LongestUploadTime);
+        ExpiresAt = next < last ? next : last;
         Version++;
     }
 

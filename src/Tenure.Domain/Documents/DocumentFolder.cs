@@ -30,6 +30,9 @@ public sealed class DocumentFolder
     /// <summary>When everything in it is erased (UTC); <c>null</c> while what it is for goes on.</summary>
     public DateTimeOffset? EraseAt { get; private set; }
 
+    /// <summary>Keys that were made before then (UTC, whole seconds) open nothing: the link by which they were got has ended. <c>null</c> while all are good.</summary>
+    public DateTimeOffset? KeysFrom { get; private set; }
+
     /// <summary>Whether nobody looks at what is in it any more.</summary>
     public bool IsSealed { get; private set; }
 
@@ -38,6 +41,9 @@ public sealed class DocumentFolder
 
     /// <summary>The number of the last document that was handed in: it and those before it stay, whatever is asked for afterwards.</summary>
     public int HandedIn { get; private set; }
+
+    /// <summary>Keys of before are over.</summary>
+    public void EndKeys(DateTimeOffset now) => KeysFrom = DateTimeOffset.FromUnixTimeSeconds(now.ToUnixTimeSeconds());
 
     /// <summary>Nothing more is taken: people look at it now.</summary>
     public void Close(DateTimeOffset now) => ClosedAt ??= now;

@@ -27,6 +27,9 @@ public static class DocumentRules
     /// <summary>How long an upload waits for its next byte.</summary>
     public static readonly TimeSpan UploadTime = TimeSpan.FromHours(24);
 
+    /// <summary>How long an upload may take in all, however steadily it goes on.</summary>
+    public static readonly TimeSpan LongestUploadTime = TimeSpan.FromDays(3);
+
     /// <summary>How long documents stay after a refusal.</summary>
     public static readonly TimeSpan KeptAfterRefusal = TimeSpan.FromDays(30);
 

@@ -12,6 +12,7 @@ public readonly record struct Network(string Prefix)
 
     private const int Ipv4Bytes = 3;
     private const int Ipv6Bytes = 8;
+    private const int SiteBytes = 6;
 
     /// <summary>A call without an address: all of them share one budget.</summary>
     public static Network Unknown { get; } = new("unknown");
@@ -30,6 +31,22 @@ public readonly record struct Network(string Prefix)
         var bytes = real.GetAddressBytes();
         bytes.AsSpan(kept).Clear();
         return new Network($"{new IPAddress(bytes)}/{kept * 8}");
+    }
+
+    /// <summary>What one customer has at most: the same of an IPv4 address, the /48 of an IPv6 one (RFC 6177). For what would be too much of one customer who has many networks.</summary>
+    public string Site
+    {
+        get
+        {
+            if (!Prefix.Contains(':', StringComparison.Ordinal))
+            {
+                return Prefix;
+            }
+
+            var bytes = IPAddress.Parse(Prefix.AsSpan(0, Prefix.IndexOf('/', StringComparison.Ordinal))).GetAddressBytes();
+            bytes.AsSpan(SiteBytes).Clear();
+            return $"{new IPAddress(bytes)}/{SiteBytes * 8}";
+        }
     }
 
     /// <inheritdoc/>

@@ -4,7 +4,7 @@ using Tenure.Protocols.Tickets;
 
 namespace Tenure.Protocols.Signing;
 
-/// <summary>The public key of a passkey: ES256 on P-256, or RS256 with 2048 to 4096 bits. What else authenticators have (EdDSA) the platform cannot verify by itself. Immutable.</summary>
+/// <summary>The public key of a passkey: ES256 on P-256, or RS256 with 2048 to 4096 bits and an odd exponent from 65537 (NIST SP 800-56B §6.2): with another one anybody could sign. What else authenticators have (EdDSA) the platform cannot verify by itself. Immutable.</summary>
 public sealed class PasskeyKey
 {
     private const int Kty = 1;
@@ -14,6 +14,7 @@ public sealed class PasskeyKey
     private const int LeastModulus = 256;
     private const int LongestModulus = 512;
     private const int LongestExponent = 4;
+    private const uint LeastExponent = 65_537;
 
     private readonly PublicKeyP256? point;
     private readonly RSAParameters modulus;
@@ -44,7 +45,8 @@ public sealed class PasskeyKey
             return reader.BytesRemaining > 0 ? null : (numbers.GetValueOrDefault(Kty), numbers.GetValueOrDefault(Alg)) switch
             {
                 (2, Es256) when numbers.GetValueOrDefault(-1) == 1 => new PasskeyKey(PublicKeyP256.FromCoordinates(bytes.GetValueOrDefault(-2), bytes.GetValueOrDefault(-3)), default),
-                (3, Rs256) when bytes.GetValueOrDefault(-1) is { Length: >= LeastModulus and <= LongestModulus } n && bytes.GetValueOrDefault(-2) is { Length: > 0 and <= LongestExponent } e =>
+                (3, Rs256) when bytes.GetValueOrDefault(-1) is { Length: >= LeastModulus and <= LongestModulus } n && bytes.GetValueOrDefault(-2) is { Length: > 0 and <= LongestExponent } e
+                    && n[0] >= 0x80 && int.IsOddInteger(n[^1]) && IsExponent(e) =>
                     new PasskeyKey(null, new RSAParameters { Modulus = n, Exponent = e }),
                 _ => null,
             };
@@ -53,6 +55,21 @@ public sealed class PasskeyKey
         {
             return null;
         }
+    }
+
+    /// <summary>Whether both are the same key, whatever their authenticators call it.</summary>
+    public bool IsSameAs(PasskeyKey other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return point is not null
+            ? point.Equals(other.point)
+            : other.point is null && modulus.Modulus.AsSpan().SequenceEqual(other.modulus.Modulus);
+    }
+
+    private static bool IsExponent(byte[] e)
+    {
+        var value = e.Aggregate(0u, (sum, one) => (sum << 8) | one);
+        return value >= LeastExponent && uint.IsOddInteger(value);
     }
 
     /// <summary>Whether it signed these bytes (WebAuthn §6.5.5: ES256 in DER).</summary>

@@ -12,8 +12,8 @@ namespace Tenure.Protocols.Signing;
 /// <remarks>docs/protocols/signer.md#votes has the list.</remarks>
 public static class VotePolicy
 {
-    /// <summary>How old a vote may be when a device is let go by it.</summary>
-    public static readonly TimeSpan Lifetime = TimeSpan.FromDays(365);
+    /// <summary>How old a vote may be when a device is let go by it: 90 days until a second agent looks, 30 of waiting, 90 of a freeze, 30 until the phone hears of it.</summary>
+    public static readonly TimeSpan Lifetime = TimeSpan.FromDays(240);
 
     // User present and verified (WebAuthn §6.1).
     private const byte Verified = 0x05;
@@ -39,13 +39,12 @@ public static class VotePolicy
             throw Refuse(ProtocolErrorCode.VotesMissing, "votes");
         }
 
-        foreach (var vote in votes.Votes)
-        {
-            Require(vote, votes, ticket, consent, agents);
-        }
+        List<PasskeyKey> keys = [.. votes.Votes.Select(vote => Require(vote, votes, ticket, consent, agents))];
+        // Two names with one key are one person.
+        Require(!keys[0].IsSameAs(keys[1]), ProtocolErrorCode.VotesMissing, "votes");
     }
 
-    private static void Require(SignedVote vote, SignedVotes votes, Ticket ticket, ReleaseConsent consent, IReadOnlyCollection<AgentKey> agents)
+    private static PasskeyKey Require(SignedVote vote, SignedVotes votes, Ticket ticket, ReleaseConsent consent, IReadOnlyCollection<AgentKey> agents)
     {
         var at = TimeOf(vote.Nonce);
         var key = agents.FirstOrDefault(a => string.Equals(a.Agent, vote.Agent, StringComparison.Ordinal) && a.Credential.AsSpan().SequenceEqual(vote.Credential) && a.WithdrawnAt is null);
@@ -60,8 +59,9 @@ public static class VotePolicy
             vote.AuthenticatorData.Length > FlagsAt && vote.AuthenticatorData.AsSpan(0, FlagsAt).SequenceEqual(SHA256.HashData(Encoding.UTF8.GetBytes(party)))
             && (vote.AuthenticatorData[FlagsAt] & Verified) == Verified,
             ProtocolErrorCode.VoteWrong, "authenticator_data");
-        Require(
-            PasskeyKey.Read(key!.PublicKey)?.Verify([.. vote.AuthenticatorData, .. SHA256.HashData(vote.ClientData)], vote.Signature) == true, ProtocolErrorCode.VoteWrong, "signature");
+        var passkey = PasskeyKey.Read(key!.PublicKey);
+        Require(passkey?.Verify([.. vote.AuthenticatorData, .. SHA256.HashData(vote.ClientData)], vote.Signature) == true, ProtocolErrorCode.VoteWrong, "signature");
+        return passkey!;
     }
 
     // Far from any time where the bytes are none: then it is not before the announcement, or too old.

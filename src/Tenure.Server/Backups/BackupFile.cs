@@ -85,6 +85,7 @@ internal static class BackupFile
             file.Flush(flushToDisk: true);
         }
 
+        GenerationDue.SetBeside(Path.GetDirectoryName(database)!);
         foreach (var suffix in (string[])["-wal", "-shm"])
         {
             File.Delete(database + suffix);
@@ -169,7 +170,7 @@ internal static class BackupFile
         }
 
         // With the commit that makes the new one whole, and neither before nor after.
-        await RunAsync(connection, "DROP SCHEMA before_restore CASCADE", ct);
+        await RunAsync(connection, $"DROP SCHEMA before_restore CASCADE; {GenerationDue.Set}", ct);
         await transaction.CommitAsync(ct);
     }
 

@@ -20,6 +20,7 @@ internal sealed class CaseTable : IEntityTypeConfiguration<Case>
         one.Property(c => c.Number).HasMaxLength(CaseNumber.Length);
         one.HasIndex(c => c.Number).IsUnique();
         one.Property(c => c.SecretHash).HasMaxLength(32);
+        one.Property(c => c.NextSecretHash).HasMaxLength(32);
         one.Property(c => c.Subject).HasMaxLength(32);
         one.Property(c => c.OpenAs).HasMaxLength(32);
         one.Property(c => c.Contact).HasMaxLength(EmailAddress.MaxLength);

@@ -51,6 +51,11 @@ internal sealed class GetCase(TenureDb db, CaseDoor door, CaseWorld world, CaseD
     private DateTimeOffset? NotBefore(Case one, DateTimeOffset? submitFrom)
     {
         var now = clock.GetUtcNow();
+        if (one.TakeFrom > now)
+        {
+            return one.TakeFrom;
+        }
+
         return CaseNames.Shown(one.State) is CaseState.Draft or CaseState.Submitted ? (submitFrom > now ? submitFrom.Value : now) + CaseRules.ShortestWait(one.Kind) : null;
     }
 }

@@ -23,7 +23,7 @@ internal sealed class SendCaseLink(TenureDb db, RateLimits limits, Throttles thr
     public static void Map(IEndpointRouteBuilder cases) => cases
         .MapPost("/link", async Task<Results<NoContent, RefusalResult>> (Request request, HttpContext context, SendCaseLink send, CancellationToken ct) =>
             TypedResults.From(await send.ExecuteAsync(request.Number, request.Contact, context.CallerAddress, ct)))
-        .WithSummary("Have a new link to a case sent to its address; the one before ends");
+        .WithSummary("Have a new link to a case sent to its address; the one before ends when it is opened");
 
     /// <param name="number">As typed.</param>
     /// <param name="contact">As typed.</param>
@@ -62,7 +62,7 @@ internal sealed class SendCaseLink(TenureDb db, RateLimits limits, Throttles thr
         {
             var (secret, id) = (Codes.DrawId(), found?.Id ?? new CaseId(Guid.CreateVersion7(clock.GetUtcNow())));
             var key = Codes.KeyOf(secret);
-            await db.Cases.Where(c => c.Id == id).ExecuteUpdateAsync(c => c.SetProperty(x => x.SecretHash, key).SetProperty(x => x.Version, x => x.Version + 1), ct);
+            await db.Cases.Where(c => c.Id == id).ExecuteUpdateAsync(c => c.SetProperty(x => x.NextSecretHash, key).SetProperty(x => x.Version, x => x.Version + 1), ct);
             var letter = mails.Link(found is null ? CaseNumber.Draw() : read, found?.Language ?? Languages.Default, secret).To(to.Value);
             if (found is null)
             {

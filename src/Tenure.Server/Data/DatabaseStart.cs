@@ -20,10 +20,26 @@ internal sealed class DatabaseStart(IServiceScopeFactory scopes, DataFolder fold
     public async Task RunIfDueAsync(CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
-        if ((await scope.ServiceProvider.GetRequiredService<TenureDb>().Database.GetPendingMigrationsAsync(ct)).Any())
+        var db = scope.ServiceProvider.GetRequiredService<TenureDb>();
+        if ((await db.Database.GetPendingMigrationsAsync(ct)).Any())
         {
             await RunAsync(ct);
+            return;
         }
+
+        if (db is not SqliteTenureDb)
+        {
+            await OwnPostgresAsync(db, alone: false, ct);
+        }
+
+        await RefuseDueAsync(db, ct);
+    }
+
+    /// <summary>A generation was begun, after whatever restore.</summary>
+    public async Task GenerationBegunAsync(CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        await GenerationDue.ClearAsync(scope.ServiceProvider.GetRequiredService<TenureDb>(), folder.Path, ct);
     }
 
     public void Dispose() => owner?.Dispose();
@@ -40,13 +56,12 @@ internal sealed class DatabaseStart(IServiceScopeFactory scopes, DataFolder fold
         }
         else
         {
-            owner = await PostgresOwner.TryTakeAsync(configuration.GetConnectionString("Tenure")!, alone, ct) ?? throw new StartRefusedException(alone
-                ? "A server is on this database. Stop every server that uses it first."
-                : "A restore or a new generation is under way on this database. Start the server when it is done.");
-            if (await db.Database.SqlQueryRaw<bool>("SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = 'before_restore') AS \"Value\"").SingleAsync(ct))
-            {
-                throw new StartRefusedException("A restore of this database was cut short, and what was there before is in the schema before_restore. Run the restore again (docs/operate/backup.md).");
-            }
+            await OwnPostgresAsync(db, alone, ct);
+        }
+
+        if (!alone)
+        {
+            await RefuseDueAsync(db, ct);
         }
 
         // Migrate takes a lock row on SQLite even when nothing is pending, and a process killed there blocks every later start.
@@ -58,6 +73,25 @@ internal sealed class DatabaseStart(IServiceScopeFactory scopes, DataFolder fold
             }
 
             await db.Database.MigrateAsync(ct);
+        }
+    }
+
+    private async Task OwnPostgresAsync(TenureDb db, bool alone, CancellationToken ct)
+    {
+        owner = await PostgresOwner.TryTakeAsync(configuration.GetConnectionString("Tenure")!, alone, ct) ?? throw new StartRefusedException(alone
+            ? "A server is on this database. Stop every server that uses it first."
+            : "A restore or a new generation is under way on this database. Start the server when it is done.");
+        if (await db.Database.SqlQueryRaw<bool>("SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = 'before_restore') AS \"Value\"").SingleAsync(ct))
+        {
+            throw new StartRefusedException("A restore of this database was cut short, and what was there before is in the schema before_restore. Run the restore again (docs/operate/backup.md).");
+        }
+    }
+
+    private async Task RefuseDueAsync(TenureDb db, CancellationToken ct)
+    {
+        if (await GenerationDue.IsSetAsync(db, folder.Path, ct))
+        {
+            throw new StartRefusedException("A backup was put back here, and no new generation was begun. Run `generation start` first (docs/operate/backup.md).");
         }
     }
 

@@ -64,6 +64,7 @@ internal sealed class GenerationCommand
             return 1;
         }
 
+        await services.GetRequiredService<DatabaseStart>().GenerationBegunAsync(ct);
         await output.WriteLineAsync(isJson ? JsonSerializer.Serialize(begun, Json) : Say("Started", culture, begun!.Number, begun.Devices));
         if (!isJson && begun!.Log is { } log)
         {

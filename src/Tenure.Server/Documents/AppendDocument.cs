@@ -15,7 +15,7 @@ namespace Tenure.Server.Documents;
 internal sealed class AppendDocument(TenureDb db, DocumentStore store, DocumentReaders readers, RemoveDocument remove, DocumentSignal signal, TimeProvider clock)
 {
     public static void Map(IEndpointRouteBuilder documents) => documents
-        .MapPatch("/{id}", async Task<Results<NoContent, StatusCodeHttpResult, RefusalResult>> (string id, HttpContext context, DocumentKeys keys, AppendDocument append, CancellationToken ct) =>
+        .MapPatch("/{id}", async Task<Results<NoContent, StatusCodeHttpResult, RefusalResult>> (string id, HttpContext context, DocumentDoor door, AppendDocument append, CancellationToken ct) =>
         {
             Tus.Answer(context);
             if (!Tus.IsSpoken(context))
@@ -28,7 +28,7 @@ internal sealed class AppendDocument(TenureDb db, DocumentStore store, DocumentR
                 return TypedResults.StatusCode(StatusCodes.Status415UnsupportedMediaType);
             }
 
-            if (keys.Read(context.Request.Headers[Tus.KeyHeader]) is not { } folder)
+            if (await door.OpenAsync(context.Request.Headers[Tus.KeyHeader], ct) is not { } folder)
             {
                 return TypedResults.Refused(DocumentRefusals.KeyWrong);
             }
@@ -124,6 +124,12 @@ internal sealed class AppendDocument(TenureDb db, DocumentStore store, DocumentR
             }
         }
 
+        if (unfit?.Kind == RefusalKind.Busy)
+        {
+            // What came is there, and the rest can come when there is room.
+            return unfit;
+        }
+
         if (unfit is not null)
         {
             // Neither what it is nor how long it is will be another next time.
@@ -156,10 +162,14 @@ internal sealed class AppendDocument(TenureDb db, DocumentStore store, DocumentR
             return DocumentRefusals.Closed;
         }
 
-        document.Touch(clock.GetUtcNow());
+        var now = clock.GetUtcNow();
+        document.Touch(now);
         if (isAll)
         {
             document.Receive(file.Length);
+            // The turn of who waits for nothing yet begins now, not when the draft was opened.
+            await db.DocumentFolders.Where(f => f.Id == document.FolderId && !db.Set<CaseDocument>().Any(d => d.FolderId == f.Id && d.State == DocumentState.Received))
+                .ExecuteUpdateAsync(f => f.SetProperty(x => x.TurnAt, now), ct);
         }
 
         await db.SaveChangesAsync(ct);
@@ -170,6 +180,7 @@ internal sealed class AppendDocument(TenureDb db, DocumentStore store, DocumentR
     private async Task<Refusal?> TakeAsync(SealedFile file, long most, Stream body, CancellationToken ct)
     {
         var part = ArrayPool<byte>.Shared.Rent(SealedParts.Size);
+        var looked = file.Length;
         try
         {
             for (int read; (read = await body.ReadAsync(part.AsMemory(0, SealedParts.Size), ct)) > 0;)
@@ -177,6 +188,17 @@ internal sealed class AppendDocument(TenureDb db, DocumentStore store, DocumentR
                 if (file.Length + read > most)
                 {
                     return DocumentRefusals.TooLarge;
+                }
+
+                // Others write at the same time: that there was room when this began says little.
+                if (file.Length - looked >= DocumentRules.Megabyte)
+                {
+                    if (!store.HasRoom(DocumentRules.Megabyte))
+                    {
+                        return DocumentRefusals.NoRoom(DocumentStore.RoomWait);
+                    }
+
+                    looked = file.Length;
                 }
 
                 file.Write(part.AsSpan(0, read));

@@ -13,7 +13,7 @@ using Tenure.Server.SignIn.Contracts;
 namespace Tenure.Server.Documents;
 
 /// <summary>A person is about to send a document (tus: creation).</summary>
-internal sealed class BeginDocument(TenureDb db, DocumentKeys keys, DocumentStore store, RateLimits limits, DrawingBudget budget, Pepper pepper, TimeProvider clock)
+internal sealed class BeginDocument(TenureDb db, DocumentDoor door, DocumentStore store, RateLimits limits, DrawingBudget budget, Pepper pepper, TimeProvider clock)
 {
     // Enough for whoever tries again, and for a day of a phone without reception.
     private static readonly RateLimit PerFolder = RateLimit.Daily(60);
@@ -27,7 +27,7 @@ internal sealed class BeginDocument(TenureDb db, DocumentKeys keys, DocumentStor
                 return TypedResults.StatusCode(StatusCodes.Status412PreconditionFailed);
             }
 
-            if (begin.FolderOf(context.Request.Headers[Tus.KeyHeader]) is not { } folder)
+            if (await begin.FolderOfAsync(context.Request.Headers[Tus.KeyHeader], ct) is not { } folder)
             {
                 return TypedResults.Refused(DocumentRefusals.KeyWrong);
             }
@@ -54,7 +54,7 @@ internal sealed class BeginDocument(TenureDb db, DocumentKeys keys, DocumentStor
         .WithSummary("Begin to send a document: tus 1.0.0, with Upload-Length and a Document-Key");
 
     /// <summary>The folder of a key; <c>null</c> when it is none, or over.</summary>
-    public Guid? FolderOf(string? key) => keys.Read(key);
+    public Task<Guid?> FolderOfAsync(string? key, CancellationToken ct) => door.OpenAsync(key, ct);
 
     /// <param name="folder">Of the key.</param>
     /// <param name="length">Bytes that will come.</param>
@@ -80,7 +80,7 @@ internal sealed class BeginDocument(TenureDb db, DocumentKeys keys, DocumentStor
         }
 
         var sentFrom = budget.KeyOf(network);
-        if (await budget.CheckAsync(folder, sentFrom, ct) is { } later)
+        if ((await budget.CheckFolderAsync(folder, ct) ?? await budget.CheckNetworkAsync(folder, sentFrom, ct)) is { } later)
         {
             return later;
         }
@@ -88,6 +88,11 @@ internal sealed class BeginDocument(TenureDb db, DocumentKeys keys, DocumentStor
         if (await limits.TakeAsync(PerFolder, "document", folder.ToString("N"), ct) is { } tooOften)
         {
             return tooOften;
+        }
+
+        if (await budget.TakeBytesAsync(network, length, ct) is { } tooMuch)
+        {
+            return tooMuch;
         }
 
         await using var transaction = await db.Database.BeginTransactionAsync(ct);

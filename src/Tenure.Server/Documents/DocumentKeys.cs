@@ -27,14 +27,14 @@ internal sealed class DocumentKeys(Pepper pepper, TimeProvider clock)
         return Base64Url.EncodeToString(key);
     }
 
-    /// <summary>The folder of a key; <c>null</c> for none of ours, and for one that is over.</summary>
-    public Guid? Read(string? text)
+    /// <summary>The folder of a key, and when it was made (UTC), to the second; <c>null</c> for none of ours, and for one that is over.</summary>
+    public (Guid Folder, DateTimeOffset MadeAt)? Read(string? text)
     {
         Span<byte> key = stackalloc byte[Size];
         return text is { Length: Length } && Base64Url.IsValid(text, out var length) && length == Size && Base64Url.TryDecodeFromChars(text, key, out _)
             && CryptographicOperations.FixedTimeEquals(Mac(key), key[^MacSize..])
-            && BinaryPrimitives.ReadInt64BigEndian(key[16..]) > clock.GetUtcNow().ToUnixTimeSeconds()
-                ? new Guid(key[..16])
+            && BinaryPrimitives.ReadInt64BigEndian(key[16..]) is var end && end > clock.GetUtcNow().ToUnixTimeSeconds()
+                ? (new Guid(key[..16]), DateTimeOffset.FromUnixTimeSeconds(end) - Lifetime)
                 : null;
     }
 

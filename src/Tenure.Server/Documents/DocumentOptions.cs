@@ -30,6 +30,14 @@ internal sealed class DocumentOptions
     [Range(1, 86_400)]
     public int SecondsPerNetwork { get; set; } = 900;
 
+    /// <summary>Seconds in a day that drawing the documents of one case may always take, whatever others in its network used, 0 to 86400. Default 20.</summary>
+    [Range(0, 86_400)]
+    public int SecondsAlways { get; set; } = 20;
+
+    /// <summary>MiB that one network (IPv4: /24, IPv6: /48) may send in a day, 1 to 1048576. Default 4096.</summary>
+    [Range(1, 1 << 20)]
+    public int MiBPerNetwork { get; set; } = 4096;
+
     /// <summary>MiB that stay free on the disk of the folder: below them no document is taken. 0 to 1073741824. Default 1024.</summary>
     [Range(0, 1 << 30)]
     public int FreeDiskMiB { get; set; } = 1024;

@@ -12,7 +12,7 @@ internal static class DocumentsModule
         services.AddOptions<DocumentOptions>().Bind(configuration.GetSection("Documents")).ValidateOnStart();
         services.AddSingleton<IValidateOptions<DocumentOptions>, DocumentOptionsValidator>();
         services.AddSingleton<DocumentStore>().AddSingleton<DocumentKeys>().AddSingleton<DocumentReaders>().AddSingleton<DocumentSignal>().AddSingleton<DocumentsLog>();
-        services.AddScoped<DocumentFolders>().AddScoped<DrawingBudget>().AddScoped<BeginDocument>().AddScoped<AppendDocument>().AddScoped<GetDocumentOffset>().AddScoped<RemoveDocument>().AddScoped<ListDocuments>().AddScoped<LookAtDocument>().AddScoped<SubmitDocuments>();
+        services.AddScoped<DocumentFolders>().AddScoped<DocumentDoor>().AddScoped<DrawingBudget>().AddScoped<BeginDocument>().AddScoped<AppendDocument>().AddScoped<GetDocumentOffset>().AddScoped<RemoveDocument>().AddScoped<ListDocuments>().AddScoped<LookAtDocument>().AddScoped<SubmitDocuments>();
         services.AddHostedService<LookAtDocuments>().AddHostedService<SweepDocuments>();
         return services;
     }

@@ -9,7 +9,7 @@ namespace Tenure.Server.Documents;
 internal sealed class GetDocumentOffset(DocumentStore store, AppendDocument append)
 {
     public static void Map(IEndpointRouteBuilder documents) => documents
-        .MapMethods("/{id}", [HttpMethods.Head], async Task<Results<Ok, StatusCodeHttpResult, RefusalResult>> (string id, HttpContext context, DocumentKeys keys, AppendDocument append, GetDocumentOffset get, CancellationToken ct) =>
+        .MapMethods("/{id}", [HttpMethods.Head], async Task<Results<Ok, StatusCodeHttpResult, RefusalResult>> (string id, HttpContext context, DocumentDoor door, AppendDocument append, GetDocumentOffset get, CancellationToken ct) =>
         {
             Tus.Answer(context);
             if (!Tus.IsSpoken(context))
@@ -17,7 +17,7 @@ internal sealed class GetDocumentOffset(DocumentStore store, AppendDocument appe
                 return TypedResults.StatusCode(StatusCodes.Status412PreconditionFailed);
             }
 
-            if (keys.Read(context.Request.Headers[Tus.KeyHeader]) is not { } folder)
+            if (await door.OpenAsync(context.Request.Headers[Tus.KeyHeader], ct) is not { } folder)
             {
                 return TypedResults.Refused(DocumentRefusals.KeyWrong);
             }

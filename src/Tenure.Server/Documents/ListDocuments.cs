@@ -8,7 +8,7 @@ using Tenure.Server.Platform.Problems;
 namespace Tenure.Server.Documents;
 
 /// <summary>What was sent to a folder, and what came of it. Pictures are not shown to whoever has the key: the link to a case may be in wrong hands.</summary>
-internal sealed class ListDocuments(DocumentKeys keys, DocumentFolders folders)
+internal sealed class ListDocuments(DocumentDoor door, DocumentFolders folders)
 {
     public static void Map(IEndpointRouteBuilder documents)
     {
@@ -30,7 +30,7 @@ internal sealed class ListDocuments(DocumentKeys keys, DocumentFolders folders)
     /// <param name="ct">Ends the call.</param>
     public async Task<Answer<List<DocumentFacts>>> ExecuteAsync(string? key, CancellationToken ct)
     {
-        if (keys.Read(key) is not { } folder)
+        if (await door.OpenAsync(key, ct) is not { } folder)
         {
             return DocumentRefusals.KeyWrong;
         }

@@ -11,9 +11,13 @@ internal sealed class LookAtDocuments(IServiceScopeFactory scopes, DocumentSigna
 {
     // Two take turns on one processor as well: one that is stuck until its time is over is not all there is.
     private const int Fewest = 2;
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
 
     private readonly Lock gate = new();
     private readonly HashSet<Guid> underWay = [];
+
+    // Folders whose turn would be in vain before then: others are not kept waiting by them.
+    private readonly Dictionary<Guid, DateTimeOffset> later = [];
 
     /// <summary>Documents that are being looked at now, each of another folder.</summary>
     public int UnderWay
@@ -59,7 +63,16 @@ internal sealed class LookAtDocuments(IServiceScopeFactory scopes, DocumentSigna
         Guid[] busy;
         lock (gate)
         {
-            busy = [.. underWay];
+            var due = clock.GetUtcNow();
+            foreach (var (folder, from) in later)
+            {
+                if (from <= due)
+                {
+                    later.Remove(folder);
+                }
+            }
+
+            busy = [.. underWay, .. later.Keys];
         }
 
         var next = await db.Documents.Where(d => d.State == DocumentState.Received && !busy.Contains(d.FolderId))
@@ -83,7 +96,20 @@ internal sealed class LookAtDocuments(IServiceScopeFactory scopes, DocumentSigna
         {
             var now = clock.GetUtcNow();
             await db.DocumentFolders.Where(f => f.Id == next.FolderId).ExecuteUpdateAsync(f => f.SetProperty(x => x.TurnAt, now), ct);
-            return await scope.ServiceProvider.GetRequiredService<LookAtDocument>().ExecuteAsync(next.Id, ct);
+            var looked = await scope.ServiceProvider.GetRequiredService<LookAtDocument>().ExecuteAsync(next.Id, ct);
+            if (looked.Refusal is not { } notNow)
+            {
+                return looked.Value;
+            }
+
+            lock (gate)
+            {
+                // At most a minute: whatever keeps it back may be over sooner.
+                var wait = notNow.RetryAfter is { } said && said < LongestWait ? said : LongestWait;
+                later[next.FolderId] = clock.GetUtcNow() + wait;
+            }
+
+            return true;
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {

@@ -11,7 +11,7 @@ namespace Tenure.Server.Documents;
 internal sealed class RemoveDocument(TenureDb db, DocumentStore store, DocumentsLog log)
 {
     public static void Map(IEndpointRouteBuilder documents) => documents
-        .MapDelete("/{id}", async Task<Results<NoContent, StatusCodeHttpResult, RefusalResult>> (string id, HttpContext context, DocumentKeys keys, RemoveDocument remove, CancellationToken ct) =>
+        .MapDelete("/{id}", async Task<Results<NoContent, StatusCodeHttpResult, RefusalResult>> (string id, HttpContext context, DocumentDoor door, RemoveDocument remove, CancellationToken ct) =>
         {
             Tus.Answer(context);
             if (!Tus.IsSpoken(context))
@@ -19,7 +19,7 @@ internal sealed class RemoveDocument(TenureDb db, DocumentStore store, Documents
                 return TypedResults.StatusCode(StatusCodes.Status412PreconditionFailed);
             }
 
-            return keys.Read(context.Request.Headers[Tus.KeyHeader]) is { } folder
+            return await door.OpenAsync(context.Request.Headers[Tus.KeyHeader], ct) is { } folder
                 ? await remove.ExecuteAsync(folder, id, ct) is { } refusal ? TypedResults.Refused(refusal) : TypedResults.NoContent()
                 : TypedResults.Refused(DocumentRefusals.KeyWrong);
         })

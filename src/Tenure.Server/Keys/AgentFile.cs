@@ -21,6 +21,20 @@ internal sealed class AgentFile(string folder)
     // Some 900 bytes a passkey with RSA, and room to spare.
     private const int MostBytes = SignerStatus.MostAgents * 2048;
 
+    /// <summary>Keeps every other command out between reading and writing; until it is disposed.</summary>
+    /// <exception cref="KeyFileException">Another command is at it, or there is no such folder.</exception>
+    public IDisposable Lock()
+    {
+        try
+        {
+            return new FileStream(Path.Combine(folder, Name + ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new KeyFileException($"The file {Name} in the keys folder cannot be changed now: another command is at it, or the folder cannot be written.", e);
+        }
+    }
+
     /// <summary>What is in it; nothing where there is none.</summary>
     /// <exception cref="KeyFileException">It cannot be read, or is none.</exception>
     public IReadOnlyList<AgentKey> Read()

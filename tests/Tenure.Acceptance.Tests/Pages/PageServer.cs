@@ -281,6 +281,13 @@ public sealed partial class PageServer : IAsyncDisposable
         await db.SaveChangesAsync(ct);
     }
 
+    /// <summary>Wrong passwords of before are forgotten: a visit that types some of its own loses no session in its middle.</summary>
+    public async Task ForgetTriesAsync(CancellationToken ct)
+    {
+        await using var scope = host.Services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<TenureDb>().Database.ExecuteSqlRawAsync("DELETE FROM throttles", ct);
+    }
+
     /// <summary>All passkeys count, as if their time had come.</summary>
     public async Task LetPasskeysCountAsync(CancellationToken ct)
     {

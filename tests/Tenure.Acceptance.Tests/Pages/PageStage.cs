@@ -132,6 +132,7 @@ public sealed class PageStage : IAsyncLifetime
         // Forms that are filled in wrongly are among what is looked at, and too many wrong passwords end a session here.
         if (scene is Scene.Operator or Scene.Agent)
         {
+            await Server.ForgetTriesAsync(ct);
             await page.GotoAsync("/operator/passkey");
             if (new Uri(page.Url).AbsolutePath == "/operator/sign-in")
             {

@@ -74,7 +74,7 @@ public static partial class Visits
         new("/transfer", "offered", Scene.Newcomer, LookAtTransferAsync, ShownOnce: true),
         new("/transfer/objection/{Secret}", "over", Scene.Stranger, At("/transfer/objection/over")),
         new("/restores/stop/{Secret}", "over", Scene.Stranger, At("/restores/stop/over")),
-        new("/devices/{Id}/offline", "bring a question", Scene.Leaver, OpenOfflineAsync, Fill(("#question", "AAAA"), ("#password", PageStage.Password))),
+        new("/devices/{Id}/offline", "bring a question", Scene.Leaver, OpenOfflineAsync, Fill(("#question", "AAAA"))),
         new("/devices/{Id}/offline", "not while it is lost", Scene.Loser, OpenOfDeviceAsync("offline")),
         new("/devices/{Id}/offline", "ticket", Scene.Leaver, BringQuestionAsync, ShownOnce: true),
         new("/security", "sessions and password", Scene.Holder, At("/security"),

@@ -43,20 +43,18 @@ public sealed class DeviceLossTests
     }
 
     [Fact]
-    public void A_consent_whose_taker_is_gone_ends_unless_a_ticket_may_still_be_carried_out()
+    public void A_consent_whose_taker_is_gone_ends_and_only_a_ticket_of_before_may_still_be_carried_out()
     {
         var device = Held();
         Assert.False(device.EndConsent(Now));
         Assert.Null(device.BeginRelease(Ada, erase: true, Now));
         device.NoteReleaseTicket(Now.AddHours(1));
-        Assert.False(device.EndConsent(Now.AddMinutes(59)));
-        Assert.Null(device.MayIssueReleaseTicket(Now.AddMinutes(59)));
-
         var version = device.Version;
-        Assert.True(device.EndConsent(Now.AddHours(1)));
-        Assert.False(device.EndConsent(Now.AddHours(1)));
+        Assert.True(device.EndConsent(Now.AddMinutes(1)));
+        Assert.False(device.EndConsent(Now.AddMinutes(1)));
         Assert.Equal((DeviceState.Releasing, Ada, version + 1), (device.State, device.Holder, device.Version));
-        Assert.Equal("not_releasing", device.MayIssueReleaseTicket(Now.AddHours(1))?.Code);
+        Assert.Equal("not_releasing", device.MayIssueReleaseTicket(Now.AddMinutes(1))?.Code);
+        Assert.Equal(Now.AddHours(1), device.Entitlement?.TicketUntil);
         Assert.Null(device.BeginRelease(Ada, erase: true, Now.AddHours(2)));
         Assert.Null(device.MayIssueReleaseTicket(Now.AddHours(2)));
     }

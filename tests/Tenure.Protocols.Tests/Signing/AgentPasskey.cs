@@ -35,14 +35,19 @@ internal sealed record Ballot(Ticket Ticket, DateTimeOffset At)
 internal sealed class AgentPasskey
 {
     private static readonly byte[] Rest = SHA256.HashData("what was shown"u8);
-    private readonly ECDsa elliptic = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    private readonly ECDsa elliptic;
     private readonly RSA? rsa;
 
-    public AgentPasskey(string agent, bool isRsa = false) => (Agent, rsa) = (agent, isRsa ? RSA.Create(2048) : null);
+    public AgentPasskey(string agent, bool isRsa = false) => (Agent, rsa, elliptic) = (agent, isRsa ? RSA.Create(2048) : null, ECDsa.Create(ECCurve.NamedCurves.nistP256));
+
+    private AgentPasskey(string agent, AgentPasskey other) => (Agent, rsa, elliptic) = (agent, other.rsa, other.elliptic);
 
     public string Agent { get; }
 
     public byte[] Credential { get; } = RandomNumberGenerator.GetBytes(32);
+
+    /// <summary>The same key under another name, and with another id.</summary>
+    public AgentPasskey As(string agent) => new(agent, this);
 
     /// <summary>As whoever runs the signer wrote it down.</summary>
     public AgentKey KnownSince(DateTimeOffset since) => new(Agent, "agent", Credential, CoseKey(), since, null);

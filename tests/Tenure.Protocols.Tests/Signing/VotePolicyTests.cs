@@ -30,6 +30,19 @@ public sealed class VotePolicyTests
     }
 
     [Fact]
+    public void One_key_under_two_names_is_one_agent()
+    {
+        var rsa = new AgentPasskey("carl", isRsa: true);
+        foreach (var one in (AgentPasskey[])[Ada, rsa])
+        {
+            var other = one.As("eve");
+            AgentKey[] both = [.. Known, rsa.KnownSince(VotedAt.AddDays(-1)), other.KnownSince(VotedAt.AddDays(-1))];
+            Assert.Equal(ProtocolErrorCode.VotesMissing, RefusalOf(Votes() with { Votes = [one.Sign(Good), other.Sign(Good)] }, both));
+            Assert.Null(RefusalOf(Votes() with { Votes = [Bob.Sign(Good), other.Sign(Good)] }, both));
+        }
+    }
+
+    [Fact]
     public void A_passkey_that_the_signer_does_not_know_or_no_more_or_not_yet_then_counts_for_nothing()
     {
         Assert.Equal(ProtocolErrorCode.AgentUnknown, RefusalOf(Votes(), []));
@@ -81,7 +94,7 @@ public sealed class VotePolicyTests
     }
 
     [Fact]
-    public void The_holder_is_told_after_both_votes_and_no_vote_is_good_for_more_than_a_year()
+    public void The_holder_is_told_after_both_votes_and_no_vote_is_good_for_longer_than_a_case_can_take()
     {
         Assert.Null(RefusalOf(Votes(Good with { At = ByCase.AnnouncedAt!.Value })));
         Assert.Equal(ProtocolErrorCode.VoteWrong, RefusalOf(Votes() with { Votes = [Ada.Sign(Good), Bob.Sign(Good with { At = ByCase.AnnouncedAt!.Value.AddHours(2) })] }));
@@ -131,6 +144,13 @@ public sealed class VotePolicyTests
         Assert.Null(PasskeyKey.Read(AgentPasskey.Cose([(1, 1), (3, -8), (-1, 6)], (-2, new byte[32]))));
         Assert.Null(PasskeyKey.Read(AgentPasskey.Cose([(1, 2), (3, -7), (-1, 1)], (-2, new byte[32]), (-3, new byte[32]))));
         Assert.Null(PasskeyKey.Read(AgentPasskey.Cose([(1, 3), (3, -257)], (-1, new byte[128]), (-2, new byte[3]))));
+        byte[] modulus = [0x80, .. new byte[254], 1];
+        Assert.NotNull(PasskeyKey.Read(AgentPasskey.Cose([(1, 3), (3, -257)], (-1, modulus), (-2, [1, 0, 1]))));
+        // With these anybody can sign, or nobody.
+        Assert.Null(PasskeyKey.Read(AgentPasskey.Cose([(1, 3), (3, -257)], (-1, [.. new byte[255], 15]), (-2, [1, 0, 1]))));
+        Assert.Null(PasskeyKey.Read(AgentPasskey.Cose([(1, 3), (3, -257)], (-1, [0x80, .. new byte[255]]), (-2, [1, 0, 1]))));
+        Assert.Null(PasskeyKey.Read(AgentPasskey.Cose([(1, 3), (3, -257)], (-1, modulus), (-2, [1]))));
+        Assert.Null(PasskeyKey.Read(AgentPasskey.Cose([(1, 3), (3, -257)], (-1, modulus), (-2, [1, 0, 2]))));
         Assert.Null(PasskeyKey.Read(new byte[] { 0xa0 }));
         Assert.Null(PasskeyKey.Read(new byte[] { 0xff }));
         Assert.Null(PasskeyKey.Read((byte[])[.. Ada.CoseKey(), 0]));

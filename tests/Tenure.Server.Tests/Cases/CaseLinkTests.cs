@@ -23,8 +23,10 @@ public abstract partial class CaseLinkTests(DeviceHost host) : DecidedCaseTests(
         var opened = await HandedInAsync(contact);
         var first = await AskAgainAsync(opened.Number, contact);
         Assert.NotNull(first);
-        Assert.Equal("case_unknown", await CodeAsync(() => StatusAsync(opened)));
+        // Both are good until the new one is used: nobody ends a link by asking.
+        Assert.Equal("submitted", (await StatusAsync(opened)).State);
         Assert.Equal("submitted", (await StatusAsync(opened with { Secret = first })).State);
+        Assert.Equal("case_unknown", await CodeAsync(() => StatusAsync(opened)));
 
         // The same answer, and no other link.
         Assert.Null(await AskAgainAsync(opened.Number, contact));
@@ -32,9 +34,67 @@ public abstract partial class CaseLinkTests(DeviceHost host) : DecidedCaseTests(
         host.Clock.Advance(Day);
         var second = await AskAgainAsync(opened.Number.ToLowerInvariant(), contact.ToUpperInvariant());
         Assert.NotNull(second);
-        Assert.Equal("case_unknown", await CodeAsync(() => StatusAsync(opened with { Secret = first })));
         Assert.Equal("submitted", (await StatusAsync(opened with { Secret = second })).State);
+        Assert.Equal("case_unknown", await CodeAsync(() => StatusAsync(opened with { Secret = first })));
     }
+
+    [Fact]
+    public async Task Who_has_the_mailbox_for_a_minute_takes_nothing_for_two_days_and_is_locked_out_before()
+    {
+        var (ada, phone) = await LongHeldAsync();
+        using var ours = phone;
+        var contact = ada.Email;
+        var asked = await AnnouncedAsync("recovery", ada.Email, contact);
+        host.Clock.Advance(30 * Day);
+        await host.SweepAsync<CarryCasesOn>(Ct);
+        host.Clock.Advance(6 * Day);
+        var thiefs = asked with { Secret = (await AskAgainAsync(asked.Number, contact))! };
+        var seen = await StatusAsync(thiefs);
+        Assert.Equal(("offered", host.Clock.GetUtcNow() + (2 * Day)), (seen.State, seen.NotBefore!.Value));
+        Assert.Equal(host.Clock.GetUtcNow() + (3 * Day), seen.EndsAt!.Value, TimeSpan.FromMinutes(1));
+        Assert.Equal("case_link_new", await RefusedTakeAsync(thiefs));
+        using var browser = new OperatorBrowser(host.Server);
+        var page = await EnterAsync(browser, thiefs);
+        Assert.Contains("The link is new", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("name=\"password\"", page, StringComparison.Ordinal);
+
+        host.Clock.Advance(Day);
+        var owners = asked with { Secret = (await AskAgainAsync(asked.Number, contact))! };
+        Assert.Equal("case_link_new", await RefusedTakeAsync(owners));
+        Assert.Equal("case_unknown", await RefusedTakeAsync(thiefs));
+        host.Clock.Advance(2 * Day);
+        Assert.Equal("case_unknown", await RefusedTakeAsync(thiefs));
+        await TakeAsync(owners);
+        Assert.Equal("granted", (await StatusAsync(owners)).State);
+    }
+
+    [Fact]
+    public async Task A_new_link_that_is_used_ends_the_keys_by_which_documents_were_sent()
+    {
+        var contact = Person.NewEmail();
+        var opened = await OpenAsync("recovery", Person.NewEmail(), contact);
+        await host.NewClient().ProveCaseContactAsync(opened.Number, opened.Secret, new Ask.ProveCaseContact(await Person.LastCodeAsync(host.Server, contact, Ct)), Ct);
+        var before = (await StatusAsync(opened)).DocumentKey!;
+        Assert.Equal(HttpStatusCode.OK, await ListedAsync(before));
+        var link = await AskAgainAsync(opened.Number, contact);
+        Assert.Equal(HttpStatusCode.OK, await ListedAsync(before));
+        var after = (await StatusAsync(opened with { Secret = link! })).DocumentKey!;
+        Assert.Equal((HttpStatusCode.Forbidden, HttpStatusCode.OK), (await ListedAsync(before), await ListedAsync(after)));
+    }
+
+    private async Task<HttpStatusCode> ListedAsync(string key)
+    {
+        using var http = host.Server.Http();
+        using var asked = new HttpRequestMessage(HttpMethod.Get, "/api/v1/documents");
+        asked.Headers.Add("Tus-Resumable", "1.0.0");
+        asked.Headers.Add("Document-Key", key);
+        using var answer = await http.SendAsync(asked, Ct);
+        return answer.StatusCode;
+    }
+
+    private Task<string?> RefusedTakeAsync(Ask.CaseOpened one) => CodeAsync(() => TakeAsync(one));
+
+    private Task TakeAsync(Ask.CaseOpened one) => host.NewClient().TakeRecoveryAsync(one.Number, one.Secret, new Ask.TakeRecovery("nine quiet lanterns hum"), Ct);
 
     [Fact]
     public async Task A_stranger_learns_from_no_answer_whether_there_is_a_case_or_whose_its_address_is()

@@ -209,6 +209,15 @@ public sealed partial class RestoreTests : IAsyncLifetime
         await server.StartAsync(Ct);
         await SignInAsync(ada);
         await Assert.ThrowsAsync<OAuthException>(() => SignInAsync(bob));
+
+        // One after which no generation could be begun: nothing starts until one was, whoever starts it.
+        await server.KillAsync();
+        await LeaveGenerationDueAsync();
+        Assert.Contains("generation start", await RunAsync(2, "serve", "--data", data, "--urls", server.Address.OriginalString), StringComparison.Ordinal);
+        Assert.Contains("generation start", await RunAsync(2, "operator", "list", "--data", data), StringComparison.Ordinal);
+        await RunAsync(0, "generation", "start", "--data", data);
+        await server.StartAsync(Ct);
+        await SignInAsync(ada);
     }
 
     [Theory]
@@ -246,6 +255,21 @@ public sealed partial class RestoreTests : IAsyncLifetime
         await server.StartAsync(Ct);
         await SignInAsync(ada);
         await Assert.ThrowsAsync<OAuthException>(() => SignInAsync(bob));
+    }
+
+    // What a restore leaves whose generation was refused.
+    private async Task LeaveGenerationDueAsync()
+    {
+        if (connection is null)
+        {
+            GenerationDue.SetBeside(data);
+            return;
+        }
+
+        await using var database = new NpgsqlConnection(connection + ";Pooling=false");
+        await database.OpenAsync(Ct);
+        await using var mark = new NpgsqlCommand(GenerationDue.Set, database);
+        await mark.ExecuteNonQueryAsync(Ct);
     }
 
     // What a restore leaves whose process died while it filled the tables, or wrote the file.

@@ -491,7 +491,8 @@ public abstract class DocumentTests(ServerFixture server) : ServerTests(server)
     public async Task Drawing_has_a_budget_for_each_case_and_each_network()
     {
         var options = Server.Services.GetRequiredService<IOptions<DocumentOptions>>().Value;
-        var (perCase, perNetwork, address) = (options.SecondsPerCase, options.SecondsPerNetwork, ServerFixture.NewAddress());
+        var (perCase, perNetwork, always, address) = (options.SecondsPerCase, options.SecondsPerNetwork, options.SecondsAlways, ServerFixture.NewAddress());
+        var perDay = options.MiBPerNetwork;
         try
         {
             Server.Clock.Advance(TimeSpan.FromDays(1));
@@ -506,18 +507,34 @@ public abstract class DocumentTests(ServerFixture server) : ServerTests(server)
             using var other = await DocumentDesk.OpenAsync(Server, Ct, address);
             Assert.Equal(("kept", 1), Seen(await other.SendAsync(Jpeg, Ct)));
 
-            // By now this network has used two seconds or more.
+            // By now this network has used two seconds or more: of what is always there a case has its part nevertheless.
             options.SecondsPerCase = perCase;
             options.SecondsPerNetwork = 2;
             using var third = await DocumentDesk.OpenAsync(Server, Ct, address);
-            Assert.Equal("document_later", await BeginRefusedAsync(third));
+            var waiting = await third.BeginAsync(Jpeg.Length, Ct);
+            using var fourth = await DocumentDesk.OpenAsync(Server, Ct, address);
+            Assert.Equal(("kept", 1), Seen(await fourth.SendAsync(Jpeg, Ct)));
+            options.SecondsAlways = 0;
+            Assert.Equal("document_later", await BeginRefusedAsync(fourth));
+            // What was begun before arrives, waits for its turn, and is not erased.
+            using (var sent = await third.PatchAsync(waiting, 0, new ByteArrayContent(Jpeg), Ct))
+            {
+                Assert.Equal(HttpStatusCode.NoContent, sent.StatusCode);
+            }
+
+            await Task.Delay(TimeSpan.FromSeconds(2), Ct);
+            Assert.Equal("received", Assert.Single(await third.ListAsync(Ct)).State);
             Server.Clock.Advance(TimeSpan.FromHours(1));
-            Assert.Equal(("kept", 1), Seen(await third.SendAsync(Jpeg, Ct)));
+            Assert.Equal(("kept", 1), Seen(await third.LookedAtAsync(waiting, Ct)));
             Assert.Equal(0, await Server.WithDatabaseAsync(db => db.Documents.CountAsync(d => d.FolderId == third.Folder && d.SentFrom != null, Ct)));
+
+            // So many bytes a day from one place: whole MiB, rounded up.
+            options.MiBPerNetwork = 1;
+            Assert.Equal("document_later", await BeginRefusedAsync(fourth));
         }
         finally
         {
-            (options.SecondsPerCase, options.SecondsPerNetwork) = (perCase, perNetwork);
+            (options.SecondsPerCase, options.SecondsPerNetwork, options.SecondsAlways, options.MiBPerNetwork) = (perCase, perNetwork, always, perDay);
         }
     }
 
@@ -575,6 +592,26 @@ public abstract class DocumentTests(ServerFixture server) : ServerTests(server)
         Assert.Equal(HttpStatusCode.NotFound, late.StatusCode);
         await Server.SweepAsync<SweepDocuments>(Ct);
         Assert.Empty(FilesOf(at.Split('/')[^1]));
+    }
+
+    [Fact]
+    public async Task An_upload_that_goes_on_byte_by_byte_ends_after_three_days()
+    {
+        using var desk = await DocumentDesk.OpenAsync(Server, Ct);
+        var at = await desk.BeginAsync(Jpeg.Length, Ct);
+        for (var hours = 0; hours < 69; hours += 23)
+        {
+            desk.Key = Server.Services.GetRequiredService<DocumentKeys>().Of(desk.Folder);
+            using var some = await desk.PatchAsync(at, hours / 23, new ByteArrayContent(Jpeg[(hours / 23)..((hours / 23) + 1)]), Ct);
+            Assert.Equal(HttpStatusCode.NoContent, some.StatusCode);
+            Server.Clock.Advance(TimeSpan.FromHours(23));
+        }
+
+        desk.Key = Server.Services.GetRequiredService<DocumentKeys>().Of(desk.Folder);
+        Assert.Equal(3, await desk.OffsetAsync(at, Ct));
+        Server.Clock.Advance(TimeSpan.FromHours(3));
+        using var late = await desk.CallAsync(HttpMethod.Head, at, Ct);
+        Assert.Equal(HttpStatusCode.NotFound, late.StatusCode);
     }
 
     [Fact]

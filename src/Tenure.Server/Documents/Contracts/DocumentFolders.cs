@@ -19,6 +19,9 @@ internal sealed class DocumentFolders(TenureDb db, DocumentStore store, Document
     /// <summary>A key by which its holder sends documents for <see cref="DocumentKeys.Lifetime"/>: for who has just proven that the case is theirs.</summary>
     public string KeyOf(Guid folder) => keys.Of(folder);
 
+    /// <summary>Keys that were given until now open nothing more; in the caller's unit of work.</summary>
+    public async Task EndKeysAsync(Guid folder, CancellationToken ct) => (await OfAsync(folder, ct))?.EndKeys(clock.GetUtcNow());
+
     /// <summary>Puts a document of the server's own into a folder while that is open, and saves; it is looked at as everybody's are.</summary>
     public async Task PutAsync(Guid folder, DocumentKind kind, byte[] content, CancellationToken ct)
     {

@@ -12,11 +12,11 @@ internal static class DropDocument
     public const string Path = "/documents/remove";
 
     public static void Map(IEndpointRouteBuilder app) => app
-        .MapPost(Path, async Task (HttpContext context, DocumentKeys keys, RemoveDocument remove, CancellationToken ct) =>
+        .MapPost(Path, async Task (HttpContext context, DocumentDoor door, RemoveDocument remove, CancellationToken ct) =>
         {
             var form = context.Request.HasFormContentType ? await context.Request.ReadFormAsync(ct) : FormCollection.Empty;
             string? key = form["key"], back = form["back"];
-            var refusal = keys.Read(key) is { } folder ? await remove.ExecuteAsync(folder, form["id"].ToString(), ct) : DocumentRefusals.KeyWrong;
+            var refusal = await door.OpenAsync(key, ct) is { } folder ? await remove.ExecuteAsync(folder, form["id"].ToString(), ct) : DocumentRefusals.KeyWrong;
             var page = back is { Length: > 0 } ? LocalPath.Of(back) : "/";
             // Taken back twice is taken back.
             context.Response.Redirect(refusal is { Kind: not RefusalKind.NotFound } ? QueryHelpers.AddQueryString(page, "refused", refusal.Code) : page);

@@ -90,7 +90,7 @@ internal sealed class SubmitDocuments(TenureDb db, BeginDocument begin, AppendDo
     // An empty guid where no file was chosen.
     private async Task<Answer<Guid>> TakeAsync(string? key, string? kind, Dictionary<string, string> said, Network network, Stream body, CancellationToken ct)
     {
-        if (begin.FolderOf(key) is not { } folder)
+        if (await begin.FolderOfAsync(key, ct) is not { } folder)
         {
             return DocumentRefusals.KeyWrong;
         }

@@ -15,14 +15,16 @@ internal static class AdmitAgent
     {
         var (agent, role) = (Named(given["--agent"]!), given["--role"] is { } word and ("agent" or "senior") ? word : throw new FormatException("--role is agent or senior."));
         var (credential, key) = PasskeyOf(given["--passkey"]!);
-        if (PasskeyKey.Read(key) is null)
+        if (PasskeyKey.Read(key) is not { } passkey)
         {
             throw new KeyFileException(terminal.Words["PasskeyKind"]);
         }
 
         var file = new AgentFile(given["--keys"]!);
+        using var alone = file.Lock();
         var known = file.Read();
-        if (known.Any(a => a.Credential.AsSpan().SequenceEqual(credential)))
+        // Also one that was taken away, or that another name has: two names with one key would be one person who votes twice.
+        if (known.Any(a => a.Credential.AsSpan().SequenceEqual(credential) || PasskeyKey.Read(a.PublicKey)?.IsSameAs(passkey) == true))
         {
             throw new KeyFileException(terminal.Words["PasskeyKnown"]);
         }

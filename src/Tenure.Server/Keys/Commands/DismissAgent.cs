@@ -6,6 +6,7 @@ internal static class DismissAgent
     public static async Task<int> RunAsync(KeyArguments given, KeyTerminal terminal, CancellationToken ct)
     {
         var (agent, file) = (AdmitAgent.Named(given["--agent"]!), new AgentFile(given["--keys"]!));
+        using var alone = file.Lock();
         var known = file.Read();
         var gone = known.Count(a => a.Agent == agent && a.WithdrawnAt is null);
         if (gone == 0)

@@ -1074,6 +1074,11 @@ namespace Tenure.Server.Data.Migrations.Postgres
                         .HasColumnType("character varying(42)")
                         .HasColumnName("network");
 
+                    b.Property<byte[]>("NextSecretHash")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("next_secret_hash");
+
                     b.Property<string>("Number")
                         .IsRequired()
                         .HasMaxLength(10)
@@ -1094,6 +1099,10 @@ namespace Tenure.Server.Data.Migrations.Postgres
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)")
                         .HasColumnName("reason");
+
+                    b.Property<DateTime?>("RenewedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("renewed_at");
 
                     b.Property<int>("Round")
                         .HasColumnType("integer")
@@ -2177,6 +2186,10 @@ namespace Tenure.Server.Data.Migrations.Postgres
                     b.Property<bool>("IsSealed")
                         .HasColumnType("boolean")
                         .HasColumnName("is_sealed");
+
+                    b.Property<DateTime?>("KeysFrom")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("keys_from");
 
                     b.Property<int>("LastNumber")
                         .HasColumnType("integer")

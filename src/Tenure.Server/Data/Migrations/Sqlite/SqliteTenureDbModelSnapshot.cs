@@ -1067,6 +1067,11 @@ namespace Tenure.Server.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("network");
 
+                    b.Property<byte[]>("NextSecretHash")
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("next_secret_hash");
+
                     b.Property<string>("Number")
                         .IsRequired()
                         .HasMaxLength(10)
@@ -1087,6 +1092,10 @@ namespace Tenure.Server.Data.Migrations.Sqlite
                         .HasMaxLength(32)
                         .HasColumnType("TEXT")
                         .HasColumnName("reason");
+
+                    b.Property<DateTime?>("RenewedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("renewed_at");
 
                     b.Property<int>("Round")
                         .HasColumnType("INTEGER")
@@ -2170,6 +2179,10 @@ namespace Tenure.Server.Data.Migrations.Sqlite
                     b.Property<bool>("IsSealed")
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_sealed");
+
+                    b.Property<DateTime?>("KeysFrom")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("keys_from");
 
                     b.Property<int>("LastNumber")
                         .HasColumnType("INTEGER")
