@@ -60,8 +60,8 @@ public sealed class PasskeyFlowTests(PageStage stage)
 
         await client.SendAsync("WebAuthn.setUserVerified", new() { ["authenticatorId"] = first, ["isUserVerified"] = true });
         await SubmitAsync(page, "#reason");
-        await page.WaitForURLAsync("**/operator/cases?done=decided");
-        Assert.Contains("Your word is written down.", await page.Locator("main").InnerTextAsync(), StringComparison.Ordinal);
+        await Assertions.Expect(page.Locator("main")).ToContainTextAsync("Your word is written down.");
+        Assert.EndsWith("/operator/cases?done=decided", page.Url, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -320,7 +320,8 @@ public static partial class Visits
         await page.FillAsync("#identifier", "R58M12ABC" + Convert.ToHexString(System.Security.Cryptography.RandomNumberGenerator.GetBytes(4)));
         await page.FillAsync("#contact", PageStage.NewEmail());
         await page.Locator("form.card button[type=submit]").ClickAsync();
-        await page.WaitForURLAsync("**/case/mine");
+        // Not for the page to be "loaded": that may be over before it is waited for.
+        await page.Locator("#state").WaitForAsync();
     }
 
     private static async Task SendToCaseAsync(PageStage stage, IPage page, CancellationToken ct)
