@@ -6,11 +6,11 @@ using Tenure.Testing;
 namespace Tenure.Acceptance.Tests.CommandLine;
 
 /// <summary>The real command line proves out of a server's folder, and checks what it wrote without it.</summary>
-public sealed class AuditProveTests : CommandLineStory
+public sealed class AuditProveTests(StoryServer server) : CommandLineStory(server), IClassFixture<StoryServer>
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private string Data => Path.Combine(Folder, "server");
+    private string Data => ServerData;
 
     private string Proof => Path.Combine(Folder, "device.proof");
 
@@ -64,10 +64,10 @@ public sealed class AuditProveTests : CommandLineStory
 
     private async Task<string> NewHeldPhoneAsync()
     {
-        const string Email = "prover@example.org";
+        var email = $"p{Guid.CreateVersion7():N}@example.org";
         var phone = new KillablePhone(Path.Combine(Folder, "phone"));
         await phone.RunAsync("new", ["--server", Server]);
-        var held = await phone.RunAsync("boot", ["--register", Email, "--trust-server", "--password", Password, "--accept-terms", "--code-stdin"], ct => MailedCodes.NextAsync(Http, Email, 0, ct));
+        var held = await phone.RunAsync("boot", ["--register", email, "--trust-server", "--password", Password, "--accept-terms", "--code-stdin"], ct => MailedCodes.NextAsync(Http, email, 0, ct));
         Assert.True(held.GetProperty("state").GetString() == "running", held.ToString());
         return held.GetProperty("deviceId").GetString()!;
     }

@@ -3,14 +3,10 @@ using Tenure.Testing;
 namespace Tenure.Acceptance.Tests.CommandLine;
 
 /// <summary>A story with a server, the command line and perhaps a phone, each a process of its own.</summary>
-/// <param name="settings">Of the server, as its arguments.</param>
-public abstract class CommandLineStory(params string[] settings) : IAsyncLifetime
+public abstract class CommandLineStory(StoryServer server) : IDisposable
 {
     /// <summary>Everybody's.</summary>
     protected const string Password = "paper boats on the canal";
-
-    private ServerProcess? server;
-    private HttpClient? http;
 
     protected static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -20,25 +16,19 @@ public abstract class CommandLineStory(params string[] settings) : IAsyncLifetim
     /// <summary>A folder for what the story writes; it is gone afterwards.</summary>
     protected string Folder { get; } = Directory.CreateTempSubdirectory("tenure-story").FullName;
 
-    protected Uri ServerAddress => server?.Address ?? throw new InvalidOperationException("The server has not started.");
+    protected Uri ServerAddress => server.Address;
 
     /// <summary>The same, as a person types it.</summary>
     protected string Server => ServerAddress.OriginalString;
 
-    protected HttpClient Http => http ?? throw new InvalidOperationException("The server has not started.");
+    /// <summary>The server's data folder.</summary>
+    protected string ServerData => server.Data;
 
-    public async ValueTask InitializeAsync()
-    {
-        server = new ServerProcess(Path.Combine(Folder, "server"), settings);
-        await server.StartAsync(Ct);
-        http = new HttpClient { BaseAddress = server.Address };
-    }
+    protected HttpClient Http => server.Http;
 
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
         GC.SuppressFinalize(this);
-        http?.Dispose();
-        await (server?.DisposeAsync() ?? default);
         Directory.Delete(Folder, recursive: true);
     }
 }

@@ -7,7 +7,7 @@ using Tenure.Client.Accounts;
 namespace Tenure.Acceptance.Tests.CommandLine;
 
 /// <summary>The real command line takes a person's data along, against the real server.</summary>
-public sealed class ExportCommandTests : CommandLineStory
+public sealed class ExportCommandTests(StoryServer server) : CommandLineStory(server), IClassFixture<StoryServer>
 {
     [Fact]
     public async Task A_script_asks_waits_and_saves_everything_about_the_account_for_its_owner_alone()

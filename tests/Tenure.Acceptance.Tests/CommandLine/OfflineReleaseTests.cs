@@ -9,9 +9,9 @@ using Tenure.Testing;
 namespace Tenure.Acceptance.Tests.CommandLine;
 
 /// <summary>A phone that has no network any more is let go: its question and the server's ticket travel as files, as typed text, and by Debian's fastboot.</summary>
-public sealed class OfflineReleaseTests : CommandLineStory
+public sealed class OfflineReleaseTests(StoryServer server) : CommandLineStory(server), IClassFixture<StoryServer>
 {
-    private const string Email = "offline@example.org";
+    private readonly string email = $"offline{Guid.CreateVersion7():N}@example.org";
 
     private KillablePhone Phone => new(Path.Combine(Folder, "phone"));
 
@@ -31,7 +31,7 @@ public sealed class OfflineReleaseTests : CommandLineStory
         var refused = await AskAsync(async () => Assert.Equal(20, (await Tool.RunAsync(Program, ["ticket", Question, Answer, "--server", Server], Ct)).ExitCode), "no ticket");
         Assert.Equal(("locked", 23), (State(refused), refused.GetProperty("exitCode").GetInt32()));
 
-        client = await MailedCodes.LetGoAsync(Http, client, Email, Password, id, erase: true, Ct);
+        client = await MailedCodes.LetGoAsync(Http, client, email, Password, id, erase: true, Ct);
         string? groups = null;
         var freed = await AskAsync(async () =>
         {
@@ -55,7 +55,7 @@ public sealed class OfflineReleaseTests : CommandLineStory
     {
         var (client, id) = await ActivatedAsync();
         await Phone.RunAsync("wipe", []);
-        _ = await MailedCodes.LetGoAsync(Http, client, Email, Password, id, erase: false, Ct);
+        _ = await MailedCodes.LetGoAsync(Http, client, email, Password, id, erase: false, Ct);
         string? groups = null;
         var mistyped = await AskAsync(async () =>
         {
@@ -78,7 +78,7 @@ public sealed class OfflineReleaseTests : CommandLineStory
     {
         var fastboot = Tool.Fastboot();
         var (client, id) = await ActivatedAsync();
-        client = await MailedCodes.LetGoAsync(Http, client, Email, Password, id, erase: true, Ct);
+        client = await MailedCodes.LetGoAsync(Http, client, email, Password, id, erase: true, Ct);
         using var bootloader = Process.Start(new ProcessStartInfo(Program, ["phone", "boot", Path.Combine(Folder, "phone"), "--mode", "bootloader", "--port", "0", "--json"]) { RedirectStandardOutput = true })!;
         var port = JsonDocument.Parse((await bootloader.StandardOutput.ReadLineAsync(Ct))!).RootElement.GetProperty("port").GetInt32();
         Task<ToolResult> Run(params string[] arguments) => fastboot.RunAsync([.. new[] { "-s", string.Create(CultureInfo.InvariantCulture, $"tcp:127.0.0.1:{port}") }, .. arguments], Ct);
@@ -138,9 +138,9 @@ public sealed class OfflineReleaseTests : CommandLineStory
     private async Task<(TenureClient Client, string Id)> ActivatedAsync()
     {
         await Phone.RunAsync("new", ["--server", Server]);
-        var made = await Phone.RunAsync("boot", ["--register", Email, "--trust-server", "--password", Password, "--accept-terms", "--code-stdin"], ct => MailedCodes.NextAsync(Http, Email, 0, ct));
+        var made = await Phone.RunAsync("boot", ["--register", email, "--trust-server", "--password", Password, "--accept-terms", "--code-stdin"], ct => MailedCodes.NextAsync(Http, email, 0, ct));
         Assert.True(State(made) == "running", made.ToString());
-        return (await MailedCodes.SignInAsync(Http, Email, Password, Ct), made.GetProperty("deviceId").GetString()!);
+        return (await MailedCodes.SignInAsync(Http, email, Password, Ct), made.GetProperty("deviceId").GetString()!);
     }
 
     private static string State(JsonElement report) => report.GetProperty("state").GetString()!;

@@ -3,9 +3,9 @@ using System.Text.Json;
 namespace Tenure.Acceptance.Tests.CommandLine;
 
 /// <summary>Phones without an account: the phone and the server are processes of their own, and the server names one model.</summary>
-public sealed class OpenModelsTests() : CommandLineStory("--Devices:OpenModels", "Lotus, Rose Two")
+public sealed class OpenModelsTests(OpenModelsTests.OpenServer server) : CommandLineStory(server), IClassFixture<OpenModelsTests.OpenServer>
 {
-    private const string Email = "open@example.org";
+    private readonly string email = $"open{Guid.CreateVersion7():N}@example.org";
 
     [Fact]
     public async Task A_phone_of_a_named_model_opens_without_an_account_and_asks_anew_after_a_wipe()
@@ -21,7 +21,7 @@ public sealed class OpenModelsTests() : CommandLineStory("--Devices:OpenModels",
         Assert.True(State(again) == "open", again.ToString());
 
         // An account can be added later.
-        var held = await phone.RunAsync("boot", ["--register", Email, "--password", Password, "--accept-terms", "--code-stdin"], ct => MailedCodes.NextAsync(Http, Email, 0, ct));
+        var held = await phone.RunAsync("boot", ["--register", email, "--password", Password, "--accept-terms", "--code-stdin"], ct => MailedCodes.NextAsync(Http, email, 0, ct));
         Assert.True(State(held) == "running", held.ToString());
     }
 
@@ -40,7 +40,7 @@ public sealed class OpenModelsTests() : CommandLineStory("--Devices:OpenModels",
     public async Task A_held_phone_of_a_named_model_does_not_wiped_or_not()
     {
         var phone = await NewPhoneAsync("Lotus");
-        var held = await phone.RunAsync("boot", ["--register", Email, "--trust-server", "--password", Password, "--accept-terms", "--code-stdin"], ct => MailedCodes.NextAsync(Http, Email, 0, ct));
+        var held = await phone.RunAsync("boot", ["--register", email, "--trust-server", "--password", Password, "--accept-terms", "--code-stdin"], ct => MailedCodes.NextAsync(Http, email, 0, ct));
         Assert.True(State(held) == "running", held.ToString());
         Assert.Equal("running", State(await phone.RunAsync("boot", ["--without-account", "--accept-terms"])));
 
@@ -58,4 +58,9 @@ public sealed class OpenModelsTests() : CommandLineStory("--Devices:OpenModels",
     }
 
     private static string State(JsonElement report) => report.GetProperty("state").GetString()!;
+
+    public sealed class OpenServer : StoryServer
+    {
+        protected override IEnumerable<string> Settings => ["--Devices:OpenModels", "Lotus, Rose Two"];
+    }
 }

@@ -10,34 +10,11 @@ using Tenure.Testing;
 namespace Tenure.Acceptance.Tests.CommandLine;
 
 /// <summary>Accounts from the phone's wizard: the phone, the server and the SMS gateway are processes of their own.</summary>
-public sealed partial class PhoneAccountTests : IAsyncLifetime
+public sealed partial class PhoneAccountTests(PhoneAccountTests.MessagingServer server) : CommandLineStory(server), IClassFixture<PhoneAccountTests.MessagingServer>
 {
-    private const string Password = "paper boats on the canal";
+    private readonly KannelPeer kannel = server.Kannel;
 
-    private readonly string folder = Directory.CreateTempSubdirectory("tenure-account").FullName;
-    private KannelPeer kannel = null!;
-    private ServerProcess server = null!;
-
-    private static CancellationToken Ct => TestContext.Current.CancellationToken;
-
-    private KillablePhone Phone => new(Path.Combine(folder, "phone"));
-
-    public async ValueTask InitializeAsync()
-    {
-        kannel = await KannelPeer.StartAsync();
-        server = new ServerProcess(
-            Path.Combine(folder, "server"),
-            "--Sms:Url", kannel.Url.OriginalString, "--Sms:UserName", KannelPeer.UserName, "--Sms:Countries", "DE");
-        server.Environment["Sms__Password"] = KannelPeer.Password;
-        await server.StartAsync(Ct);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await server.DisposeAsync();
-        await kannel.DisposeAsync();
-        Directory.Delete(folder, recursive: true);
-    }
+    private KillablePhone Phone => new(Path.Combine(Folder, "phone"));
 
     [Theory]
     [InlineData("sim", "+4915112300001")]
@@ -47,7 +24,7 @@ public sealed partial class PhoneAccountTests : IAsyncLifetime
     public async Task Who_has_only_a_phone_number_gets_an_account_and_the_phone(string given, string number)
     {
         kannel.Used();
-        await Phone.RunAsync("new", ["--server", server.Address.OriginalString, "--sim", "+4915112300001", "--sim", "015112300002"]);
+        await Phone.RunAsync("new", ["--server", Server, "--sim", "+4915112300001", "--sim", "015112300002"]);
 
         // Switched off between the request and the code, as people do who look for their other phone.
         string[] register = ["--register", given, "--country", "DE", "--trust-server", "--language", "de"];
@@ -67,14 +44,14 @@ public sealed partial class PhoneAccountTests : IAsyncLifetime
     {
         const string Number = "+4915112300009";
         kannel.Used();
-        await Phone.RunAsync("new", ["--server", server.Address.OriginalString]);
+        await Phone.RunAsync("new", ["--server", Server]);
         string[] register = ["--register", Number, "--trust-server"];
         await Phone.RunAsync("boot", register);
         var made = await Phone.RunAsync("boot", [.. register, "--code", await CodeAsync(Number, 1, Ct), "--password", Password, "--accept-terms"]);
         Assert.True(State(made) == "running", made.ToString());
 
-        var start = new ProcessStartInfo(Programs.CommandLine, ["login", "--server", server.Address.OriginalString, "--user", "+49 151 12300009", "--password-stdin", "--json"]) { RedirectStandardInput = true, RedirectStandardOutput = true };
-        start.Environment["TENURE_SESSION"] = Path.Combine(folder, "session.json");
+        var start = new ProcessStartInfo(Program, ["login", "--server", Server, "--user", "+49 151 12300009", "--password-stdin", "--json"]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        start.Environment["TENURE_SESSION"] = Path.Combine(Folder, "session.json");
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync(Ct);
         await process.StandardInput.WriteLineAsync(Password);
@@ -92,18 +69,19 @@ public sealed partial class PhoneAccountTests : IAsyncLifetime
     [InlineData("12345", "phone_malformed")]
     public async Task A_number_that_gets_no_code_is_refused_with_the_reason(string given, string code)
     {
-        await Phone.RunAsync("new", ["--server", server.Address.OriginalString]);
+        await Phone.RunAsync("new", ["--server", Server]);
 
         var report = await Phone.RunAsync("boot", ["--register", given, "--trust-server"]);
 
         Assert.Equal(code, report.GetProperty("error").GetProperty("code").GetString());
-        Assert.Empty(kannel.Messages);
+        // Those of the others have news of theirs.
+        Assert.All(kannel.Messages, sms => Assert.StartsWith("+49151123000", sms.To, StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task A_recovery_code_opens_a_wiped_phone_for_its_holder_once()
     {
-        await Phone.RunAsync("new", ["--server", server.Address.OriginalString, "--sim", "+4915112300005"]);
+        await Phone.RunAsync("new", ["--server", Server, "--sim", "+4915112300005"]);
         var made = await Phone.RunAsync(
             "boot", ["--register", "sim", "--trust-server", "--password", Password, "--accept-terms", "--code-stdin"],
             ct => CodeAsync("+4915112300005", 1, ct));
@@ -129,20 +107,19 @@ public sealed partial class PhoneAccountTests : IAsyncLifetime
     public async Task A_forgotten_password_is_reset_at_the_lock_screen_and_the_phone_says_until_when_it_stays_locked()
     {
         const string email = "forgetful@example.org", next = "four moths on a ladder";
-        using var http = new HttpClient { BaseAddress = server.Address };
-        await Phone.RunAsync("new", ["--server", server.Address.OriginalString]);
+        await Phone.RunAsync("new", ["--server", Server]);
         var made = await Phone.RunAsync(
-            "boot", ["--register", email, "--trust-server", "--password", Password, "--accept-terms", "--code-stdin"], ct => MailedCodes.NextAsync(http, email, 0, ct));
+            "boot", ["--register", email, "--trust-server", "--password", Password, "--accept-terms", "--code-stdin"], ct => MailedCodes.NextAsync(Http, email, 0, ct));
         Assert.True(State(made) == "running", made.ToString());
         await Phone.RunAsync("wipe", []);
 
         var asked = await Phone.RunAsync("boot", ["--reset-password", email]);
         Assert.Equal(("locked", "code_needed"), (State(asked), asked.GetProperty("error").GetProperty("code").GetString()));
-        var reset = await Phone.RunAsync("boot", ["--reset-password", email, "--password", next, "--code", await MailedCodes.NextAsync(http, email, 1, Ct)]);
+        var reset = await Phone.RunAsync("boot", ["--reset-password", email, "--password", next, "--code", await MailedCodes.NextAsync(Http, email, 1, Ct)]);
         Assert.Equal(("locked", "code_needed"), (State(reset), reset.GetProperty("error").GetProperty("code").GetString()));
         Assert.Contains("password_reset", reset.GetProperty("events").EnumerateArray().Select(e => e.GetString()));
 
-        var opened = await Phone.RunAsync("boot", ["--sign-in", email, "--password", next, "--code", await MailedCodes.NextAsync(http, email, 2, Ct)]);
+        var opened = await Phone.RunAsync("boot", ["--sign-in", email, "--password", next, "--code", await MailedCodes.NextAsync(Http, email, 2, Ct)]);
         // A mailbox alone could be a thief's.
         var (failure, until) = (opened.GetProperty("error"), TimeProvider.System.GetUtcNow().AddHours(72));
         Assert.Equal(("locked", "account_quiet"), (State(opened), failure.GetProperty("code").GetString()));
@@ -152,8 +129,7 @@ public sealed partial class PhoneAccountTests : IAsyncLifetime
     // As the person does it on another device: its sign-in is the second code to the number.
     private async Task<IReadOnlyList<string>> DrawCodesAsync(string number)
     {
-        using var http = new HttpClient { BaseAddress = server.Address };
-        var client = new TenureClient(http);
+        var client = new TenureClient(Http);
         var pkce = Pkce.Create();
         var started = await client.SignIn.StartNativeAsync(TokenClient.CommandLineClient, number, Password, null, "test", pkce, Ct);
         var code = await CodeAsync("+4915112300005", 2, Ct);
@@ -178,4 +154,25 @@ public sealed partial class PhoneAccountTests : IAsyncLifetime
 
     [GeneratedRegex(@"\b\d{3} ?\d{3}\b")]
     private static partial Regex Code();
+
+    public sealed class MessagingServer : StoryServer
+    {
+        public KannelPeer Kannel { get; private set; } = null!;
+
+        protected override IEnumerable<string> Settings => ["--Sms:Url", Kannel.Url.OriginalString, "--Sms:UserName", KannelPeer.UserName, "--Sms:Countries", "DE"];
+
+        public override async ValueTask InitializeAsync()
+        {
+            Kannel = await KannelPeer.StartAsync();
+            await base.InitializeAsync();
+        }
+
+        public override async ValueTask DisposeAsync()
+        {
+            await base.DisposeAsync();
+            await Kannel.DisposeAsync();
+        }
+
+        protected override void Prepare(ServerProcess server) => server.Environment["Sms__Password"] = KannelPeer.Password;
+    }
 }

@@ -6,7 +6,7 @@ using Tenure.Client.Accounts;
 namespace Tenure.Acceptance.Tests.CommandLine;
 
 /// <summary>The real command line signs in in the terminal, without a browser, against the real server.</summary>
-public sealed class TerminalLoginTests : CommandLineStory
+public sealed class TerminalLoginTests(StoryServer server) : CommandLineStory(server), IClassFixture<StoryServer>
 {
     [Fact]
     public async Task A_person_signs_in_with_password_and_code_may_bind_that_computer_and_the_next_time_needs_no_code()

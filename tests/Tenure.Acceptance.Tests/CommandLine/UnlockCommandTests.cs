@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace Tenure.Acceptance.Tests.CommandLine;
 
 /// <summary>A phone's bootloader is unlocked by the tool: server, phone and tool are processes of their own.</summary>
-public sealed class UnlockCommandTests : CommandLineStory
+public sealed class UnlockCommandTests(StoryServer server) : CommandLineStory(server), IClassFixture<StoryServer>
 {
     private const string Email = "unlock@example.org";
 

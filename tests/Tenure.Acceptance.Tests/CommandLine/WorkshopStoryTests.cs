@@ -11,7 +11,7 @@ using Tenure.Testing;
 namespace Tenure.Acceptance.Tests.CommandLine;
 
 /// <summary>A workshop restores a customer's phone with the holder's code: server, phone, and the workshop's computer are processes of their own.</summary>
-public sealed class WorkshopStoryTests : CommandLineStory
+public sealed class WorkshopStoryTests(StoryServer server) : CommandLineStory(server), IClassFixture<StoryServer>
 {
     private const string Shop = "Phone Corner";
     private const string Holder = "holder@example.org";
@@ -127,7 +127,7 @@ public sealed class WorkshopStoryTests : CommandLineStory
     }
 
     // On the server's own machine.
-    private Task<JsonElement> HereAsync(params string[] arguments) => ToolAsync([.. arguments, "--data", Path.Combine(Folder, "server"), "--json"]);
+    private Task<JsonElement> HereAsync(params string[] arguments) => ToolAsync([.. arguments, "--data", ServerData, "--json"]);
 
     private async Task<JsonElement> ToolAsync(params string[] arguments)
     {

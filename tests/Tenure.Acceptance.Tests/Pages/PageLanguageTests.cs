@@ -19,7 +19,7 @@ public sealed partial class PageLanguageTests(PageStage stage)
 
     [Theory]
     [MemberData(nameof(Visits.Names), MemberType = typeof(Visits))]
-    public async Task A_page_speaks_one_language_after_wrong_input_too(string name)
+    public async Task Axe_finds_nothing_on_a_page_and_it_speaks_one_language_both_after_wrong_input_too(string name)
     {
         stage.Used();
         var ct = TestContext.Current.CancellationToken;
@@ -35,7 +35,14 @@ public sealed partial class PageLanguageTests(PageStage stage)
 
         var english = Texts(await page.ContentAsync(), First);
         var scripted = await page.Locator("script").CountAsync() > 0;
+        List<string> faults = visit.OtherWordsOnly ? [] : await PageAccessibilityTests.LookAsync(page, "");
         var (englishMistake, sent) = await MakeMistakeAsync(visit, page, First);
+        if (visit is { OtherWordsOnly: false, Mistake: not null })
+        {
+            faults.AddRange(await PageAccessibilityTests.LookAgainAsync(page, " after wrong input"));
+        }
+
+        Assert.Empty(faults);
         foreach (var language in Others)
         {
             // As the switch does it, without drawing the page: nothing in it depends on that, except where there is a script.

@@ -98,11 +98,13 @@ public sealed class GptTests
     [Fact]
     public void Random_bytes_where_tables_should_be_never_do_harm() => Gen.Byte.Array[0, 40_000].Sample(noise =>
     {
-        var image = Image(Table);
+        // A small disk: most of a large one would be zeros that nobody reads.
+        var small = Table with { SectorCount = 8192 };
+        var image = Image(small);
         noise.AsSpan(0, Math.Min(noise.Length, image.Length)).CopyTo(image.AsSpan(400));
         try
         {
-            Assert.Equivalent(Table.Partitions, GptDisk.Read(new MemoryStream(image)).Partitions);
+            Assert.Equivalent(small.Partitions, GptDisk.Read(new MemoryStream(image)).Partitions);
         }
         catch (ProtocolException)
         {

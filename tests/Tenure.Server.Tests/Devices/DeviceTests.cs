@@ -15,7 +15,7 @@ public abstract partial class DeviceTests(DeviceHost host) : IAsyncLifetime
 {
     internal static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => await host.UsedAsync();
+    public virtual async ValueTask InitializeAsync() => await host.UsedAsync();
 
     public ValueTask DisposeAsync()
     {

@@ -40,7 +40,7 @@ public sealed partial class RestoreTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(false)]
+    [InlineData(false, Traits = ["Category", "Slow"])]
     [InlineData(true)]
     public async Task A_backup_of_yesterday_is_restored_under_living_phones_and_nobodys_phone_changes_hands(bool postgres)
     {
@@ -105,7 +105,7 @@ public sealed partial class RestoreTests : IAsyncLifetime
 
     [Theory]
     [InlineData(false)]
-    [InlineData(true)]
+    [InlineData(true, Traits = ["Category", "Slow"])]
     [Trait("Category", "Slow")]
     public async Task When_the_operator_forgets_it_phones_take_no_ticket_and_it_can_be_done_later(bool postgres)
     {
