@@ -39,7 +39,7 @@ internal sealed class DrawingBudget(RateLimits limits, IOptions<DocumentOptions>
             return Said(over);
         }
 
-        await limits.AddAsync(limit, key, (int)Math.Max(1, bytes / DocumentRules.Megabyte), ct);
+        await limits.AddAsync(limit, key, (int)((bytes + DocumentRules.Megabyte - 1) / DocumentRules.Megabyte), ct);
         return null;
     }
 

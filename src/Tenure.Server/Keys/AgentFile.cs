@@ -21,13 +21,13 @@ internal sealed class AgentFile(string folder)
     // Some 900 bytes a passkey with RSA, and room to spare.
     private const int MostBytes = SignerStatus.MostAgents * 2048;
 
-    /// <summary>Keeps every other command out between reading and writing; until it is disposed.</summary>
+    /// <summary>Keeps every other command out between reading and writing; until it is disposed. An empty file beside the list, which stays: one that is removed could be locked twice.</summary>
     /// <exception cref="KeyFileException">Another command is at it, or there is no such folder.</exception>
     public IDisposable Lock()
     {
         try
         {
-            return new FileStream(Path.Combine(folder, Name + ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose);
+            return new FileStream(Path.Combine(folder, Name + ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -105,7 +105,7 @@ public sealed partial class RestoreTests : IAsyncLifetime
 
     [Theory]
     [InlineData(false)]
-    [InlineData(true, Traits = ["Category", "Slow"])]
+    [InlineData(true)]
     [Trait("Category", "Slow")]
     public async Task When_the_operator_forgets_it_phones_take_no_ticket_and_it_can_be_done_later(bool postgres)
     {
@@ -145,7 +145,7 @@ public sealed partial class RestoreTests : IAsyncLifetime
 
     [Theory]
     [InlineData(false)]
-    [InlineData(true)]
+    [InlineData(true, Traits = ["Category", "Slow"])]
     public async Task A_backup_of_before_a_deletion_brings_nobody_back_and_changes_nobodys_phone(bool postgres)
     {
         await StartAsync(postgres);

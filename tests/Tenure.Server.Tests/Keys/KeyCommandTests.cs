@@ -159,6 +159,25 @@ public sealed class KeyCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task One_key_has_one_name_and_two_commands_at_once_do_not_lose_what_the_other_wrote()
+    {
+        var (ada, bob) = (new TestAuthenticator(new Uri(DeskBench.Issuer)), new TestAuthenticator(new Uri(DeskBench.Issuer)));
+        Assert.Equal(0, (await AdmitAsync("ada", "agent", Text(ada))).Code);
+        // The same key as another authenticator might show it.
+        Assert.Equal(1, (await AdmitAsync("bob", "agent", $"{bob.CredentialText}.{Base64Url.EncodeToString(ada.PublicKey)}")).Code);
+
+        using (new AgentFile(bench.Keys).Lock())
+        {
+            Assert.Equal(1, (await AdmitAsync("bob", "agent", Text(bob))).Code);
+            Assert.Equal(1, (await RunAsync("dismiss", "--keys", bench.Keys, "--agent", "ada")).Code);
+        }
+
+        Assert.Equal(Convert.ToHexStringLower(AgentKey.MarkOf("ada", ada.Credential, ada.PublicKey)), Convert.ToHexStringLower(Assert.Single(await KnownAsync())));
+        Assert.Equal(0, (await AdmitAsync("bob", "agent", Text(bob))).Code);
+        Assert.Equal(2, (await KnownAsync()).Count);
+    }
+
+    [Fact]
     public async Task Passkeys_that_a_signer_cannot_verify_and_words_that_are_none_are_not_taken()
     {
         var ada = new TestAuthenticator(new Uri(DeskBench.Issuer));
