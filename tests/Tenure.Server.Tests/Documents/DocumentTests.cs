@@ -611,6 +611,12 @@ public abstract class DocumentTests(ServerFixture server) : ServerTests(server)
 
         desk.Key = Server.Services.GetRequiredService<DocumentKeys>().Of(desk.Folder);
         Assert.Equal(3, await desk.OffsetAsync(at, Ct));
+        // Three hours before the end: by its last byte it would wait for a day more.
+        using (var last = await desk.PatchAsync(at, 3, new ByteArrayContent(Jpeg[3..4]), Ct))
+        {
+            Assert.Equal(HttpStatusCode.NoContent, last.StatusCode);
+        }
+
         Server.Clock.Advance(TimeSpan.FromHours(3));
         using var late = await desk.CallAsync(HttpMethod.Head, at, Ct);
         Assert.Equal(HttpStatusCode.NotFound, late.StatusCode);
