@@ -52,16 +52,11 @@ public sealed class PageAccessibilityTests(PageStage stage)
         Assert.Contains(found, f => f.Contains("Light 1280: color-contrast", StringComparison.Ordinal));
     }
 
-    internal static Task<List<string>> LookAsync(IPage page, string when) => LookAsync(page, when, Looks);
-
-    /// <summary>The same page with a message in it: on a phone, and in the other scheme on a desk.</summary>
-    internal static Task<List<string>> LookAgainAsync(IPage page, string when) => LookAsync(page, when, [Looks[0], Looks[^1]]);
-
-    private static async Task<List<string>> LookAsync(IPage page, string when, IReadOnlyList<(ColorScheme Scheme, int Width, int Height)> looks)
+    internal static async Task<List<string>> LookAsync(IPage page, string when)
     {
         var found = new List<string>();
         await page.EvaluateAsync(Axe);
-        foreach (var (scheme, width, height) in looks)
+        foreach (var (scheme, width, height) in Looks)
         {
             await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
             await page.SetViewportSizeAsync(width, height);

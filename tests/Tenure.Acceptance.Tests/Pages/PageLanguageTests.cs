@@ -39,7 +39,7 @@ public sealed partial class PageLanguageTests(PageStage stage)
         var (englishMistake, sent) = await MakeMistakeAsync(visit, page, First);
         if (visit is { OtherWordsOnly: false, Mistake: not null })
         {
-            faults.AddRange(await PageAccessibilityTests.LookAgainAsync(page, " after wrong input"));
+            faults.AddRange(await PageAccessibilityTests.LookAsync(page, " after wrong input"));
         }
 
         Assert.Empty(faults);

@@ -74,7 +74,7 @@ public static partial class Visits
         new("/transfer", "offered", Scene.Newcomer, LookAtTransferAsync, ShownOnce: true),
         new("/transfer/objection/{Secret}", "over", Scene.Stranger, At("/transfer/objection/over")),
         new("/restores/stop/{Secret}", "over", Scene.Stranger, At("/restores/stop/over")),
-        new("/devices/{Id}/offline", "bring a question", Scene.Leaver, OpenOfflineAsync, Fill(("#question", "AAAA"))),
+        new("/devices/{Id}/offline", "bring a question", Scene.Leaver, OpenOfflineAsync, FillQuestionAsync),
         new("/devices/{Id}/offline", "not while it is lost", Scene.Loser, OpenOfDeviceAsync("offline")),
         new("/devices/{Id}/offline", "ticket", Scene.Leaver, BringQuestionAsync, ShownOnce: true),
         new("/security", "sessions and password", Scene.Holder, At("/security"),
@@ -258,6 +258,17 @@ public static partial class Visits
     }
 
     private static Task<IResponse?> OpenOfflineAsync(PageStage stage, IPage page, CancellationToken ct) => page.GotoAsync($"/devices/{stage.WithoutNetwork}/offline");
+
+    private static async Task FillQuestionAsync(IPage page)
+    {
+        // Once it is let go its question alone is enough.
+        if (await page.Locator("#password").CountAsync() > 0)
+        {
+            await page.FillAsync("#password", PageStage.Password);
+        }
+
+        await Fill(("#question", "AAAA"))(page);
+    }
 
     private static async Task BringQuestionAsync(PageStage stage, IPage page, CancellationToken ct)
     {

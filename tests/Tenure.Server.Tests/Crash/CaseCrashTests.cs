@@ -49,7 +49,7 @@ public sealed partial class CaseCrashTests(ITestOutputHelper output) : IAsyncDis
 
     [Theory]
     [InlineData(false)]
-    [InlineData(true, Traits = ["Category", "Slow"])]
+    [InlineData(true)]
     public Task A_server_that_is_killed_during_a_case_loses_nothing_of_it_and_lets_nothing_go_early(bool postgres) => RunAsync(postgres, kills: 3, step => step is "votes" or "grant");
 
     [Theory]

@@ -14,7 +14,7 @@ public sealed class ServerCrashTests(ITestOutputHelper output)
     private const int People = 2;
 
     [Theory]
-    [InlineData(false, Traits = ["Category", "Slow"])]
+    [InlineData(false)]
     [InlineData(true)]
     public Task A_killed_server_loses_nothing_that_it_acknowledged(bool postgres) => RunAsync(postgres, kills: 4);
 

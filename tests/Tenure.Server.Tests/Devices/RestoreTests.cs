@@ -40,7 +40,7 @@ public sealed partial class RestoreTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(false, Traits = ["Category", "Slow"])]
+    [InlineData(false)]
     [InlineData(true)]
     public async Task A_backup_of_yesterday_is_restored_under_living_phones_and_nobodys_phone_changes_hands(bool postgres)
     {
@@ -145,7 +145,7 @@ public sealed partial class RestoreTests : IAsyncLifetime
 
     [Theory]
     [InlineData(false)]
-    [InlineData(true, Traits = ["Category", "Slow"])]
+    [InlineData(true)]
     public async Task A_backup_of_before_a_deletion_brings_nobody_back_and_changes_nobodys_phone(bool postgres)
     {
         await StartAsync(postgres);
