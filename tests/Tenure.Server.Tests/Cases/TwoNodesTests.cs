@@ -43,6 +43,7 @@ public sealed class TwoNodesTests(PostgresDeviceHost host) : DecidedCaseTests(ho
         }
 
         Assert.Equal(host.Clock.GetUtcNow() + CaseRules.ReleaseWait, (await StatusAsync(asked)).Earliest!.Value, TimeSpan.FromMinutes(1));
+        await using var asleep = await host.WithoutAsync<CarryCasesOn>(Ct);
         host.Clock.Advance(CaseRules.ReleaseWait - TimeSpan.FromHours(1));
         behind.Clock.AdjustTime(host.Clock.GetUtcNow() - TimeSpan.FromHours(20));
         await host.SweepAsync<CarryCasesOn>(Ct);

@@ -79,11 +79,15 @@ public abstract class DeviceHost(ServerFixture server) : IAsyncLifetime
     }
 
     /// <summary>Until it is disposed of the tree takes up nothing.</summary>
-    internal async Task<IAsyncDisposable> NothingTakenUpAsync(CancellationToken ct)
+    internal Task<IAsyncDisposable> NothingTakenUpAsync(CancellationToken ct) => WithoutAsync<GrowLog>(ct);
+
+    /// <summary>Until it is disposed of a service of the server does nothing by itself; otherwise a clock that is advanced wakes it.</summary>
+    internal async Task<IAsyncDisposable> WithoutAsync<T>(CancellationToken ct)
+        where T : IHostedService
     {
-        var grow = Services.GetServices<IHostedService>().OfType<GrowLog>().Single();
-        await grow.StopAsync(ct);
-        return new Pause(grow);
+        var service = Services.GetServices<IHostedService>().OfType<T>().Single();
+        await service.StopAsync(ct);
+        return new Pause(service);
     }
 
     internal Task<T> InDatabaseAsync<T>(Func<TenureDb, Task<T>> work) => server.WithDatabaseAsync(work);
@@ -117,8 +121,8 @@ public abstract class DeviceHost(ServerFixture server) : IAsyncLifetime
         return await NewClient().SignIn.RedeemAsync(TokenClient.PhoneClient, code, pkce.Verifier, redirectUri: null, ct);
     });
 
-    private sealed class Pause(GrowLog grow) : IAsyncDisposable
+    private sealed class Pause(IHostedService service) : IAsyncDisposable
     {
-        public async ValueTask DisposeAsync() => await grow.StartAsync(CancellationToken.None);
+        public async ValueTask DisposeAsync() => await service.StartAsync(CancellationToken.None);
     }
 }
