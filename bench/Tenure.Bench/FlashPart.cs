@@ -70,7 +70,6 @@ internal static class FlashPart
             }
 
             Add(plain, round, FlashPeer.Said(await TimedProgram.RunOwnAsync(["copy", Port(receiver), image], ct), "wrote"));
-            File.Delete(copied);
         }
 
         FlashFiles.RequireSame(image, written, "Firehose");
@@ -120,35 +119,41 @@ internal static class FlashPart
         var bytes = files.Sum(file => new FileInfo(file).Length) + GiB;
         List<double> check = [], hash = [], wrote = [], copy = [], peak = [];
         using var receiver = await FlashDeviceProcess.StartAsync(["copy-device", copied], ct);
-        for (var round = 0; round < Large; round++)
+        var phones = await StartPhonesAsync(folder, keys, bytes, 1, ct);
+        for (var round = -1; round < Large; round++)
         {
             // Each before the other, in turns.
             for (var turn = 0; turn < 2; turn++)
             {
                 var isOurs = (round + turn) % 2 == 0;
-                (isOurs ? check : hash).Add((await TimedProgram.RunOwnAsync([isOurs ? "check" : "hash", package], ct)).Seconds);
+                Add(isOurs ? check : hash, round, (await TimedProgram.RunOwnAsync([isOurs ? "check" : "hash", package], ct)).Seconds);
             }
 
+            // Both write over what they wrote before, as a phone's storage is written: the first round, which makes the files and compiles the programs that stay, does not
+            // count. Where files were made anew each time, the one that began sooner after the other's were deleted got the memory that those had, and a virtual machine the other from its host.
             for (var turn = 0; turn < 2; turn++)
             {
                 if ((round + turn) % 2 != 0)
                 {
-                    copy.Add(FlashPeer.Said(await TimedProgram.RunOwnAsync(["copy", Port(receiver), .. files], ct), "wrote"));
-                    File.Delete(copied);
+                    Add(copy, round, FlashPeer.Said(await TimedProgram.RunOwnAsync(["copy", Port(receiver), .. files], ct), "wrote"));
                     continue;
                 }
 
-                var run = await RestoreOnceAsync(folder, package, keys, bytes, 1, ct);
-                wrote.Add(FlashPeer.Said(run, "wrote"));
-                peak.Add(FlashPeer.PeakOf(run));
+                var run = await RunRestoreAsync(package, keys, phones, ct);
+                Add(wrote, round, FlashPeer.Said(run, "wrote"));
+                Add(peak, round, FlashPeer.PeakOf(run));
             }
         }
 
+        phones.ForEach(phone => phone.Dispose());
         Directory.Delete(package, recursive: true);
+        File.Delete(copied);
         await FlashMaker.MakePackageAsync(small, keys, [GiB / 2 / Scale], ct);
         files = Directory.GetFiles(small, "*", SearchOption.AllDirectories);
         Array.ForEach(files, FlashFiles.Forget);
-        var together = await RestoreOnceAsync(folder, small, keys, GiB, Phones, ct);
+        phones = await StartPhonesAsync(folder, keys, GiB, Phones, ct);
+        var together = await RunRestoreAsync(small, keys, phones, ct);
+        phones.ForEach(phone => phone.Dispose());
         var nothing = FlashPeer.PeakOf(await TimedProgram.RunOwnAsync(["nothing"], ct));
         return
         [
@@ -161,27 +166,19 @@ internal static class FlashPart
         ];
     }
 
-    private static async Task<TimedProgram> RestoreOnceAsync(string folder, string package, string keys, long bytes, int count, CancellationToken ct)
-    {
-        var phones = new List<(FlashDeviceProcess Process, string Folder)>();
-        try
-        {
-            for (var i = 0; i < count; i++)
-            {
-                var phone = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"phone{i}"));
-                phones.Add((await FlashDeviceProcess.StartAsync(["phone", phone, keys, bytes.ToString(CultureInfo.InvariantCulture)], ct), phone));
-            }
+    private static Task<TimedProgram> RunRestoreAsync(string package, string keys, IEnumerable<FlashDeviceProcess> phones, CancellationToken ct) =>
+        TimedProgram.RunOwnAsync(["restore", package, keys, .. phones.Select(Port)], ct);
 
-            return await TimedProgram.RunOwnAsync(["restore", package, keys, .. phones.Select(phone => Port(phone.Process))], ct);
-        }
-        finally
+    private static async Task<List<FlashDeviceProcess>> StartPhonesAsync(string folder, string keys, long bytes, int count, CancellationToken ct)
+    {
+        var phones = new List<FlashDeviceProcess>();
+        for (var i = 0; i < count; i++)
         {
-            foreach (var (process, phone) in phones)
-            {
-                process.Dispose();
-                Directory.Delete(phone, recursive: true);
-            }
+            var phone = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"phone{i}of{count}"));
+            phones.Add(await FlashDeviceProcess.StartAsync(["phone", phone, phone + ".img", keys, bytes.ToString(CultureInfo.InvariantCulture)], ct));
         }
+
+        return phones;
     }
 
     private static async Task<List<(TimedProgram Theirs, TimedProgram Ours, TimedProgram Right)>> CompareAsync(string image, string written, uint most, CancellationToken ct)

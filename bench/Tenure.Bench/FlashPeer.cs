@@ -40,8 +40,8 @@ internal static class FlashPeer
             case ["copy-device", var file]:
                 await CopyDeviceAsync(file, ct);
                 return;
-            case ["phone", var folder, var keys, var bytes]:
-                await PhoneAsync(folder, keys, long.Parse(bytes, CultureInfo.InvariantCulture), ct);
+            case ["phone", var folder, var large, var keys, var bytes]:
+                await PhoneAsync(folder, large, keys, long.Parse(bytes, CultureInfo.InvariantCulture), ct);
                 return;
             case ["nothing"]:
                 break;
@@ -151,25 +151,29 @@ internal static class FlashPeer
         }
     }
 
-    private static async Task PhoneAsync(string folder, string keys, long bytes, CancellationToken ct)
+    private static async Task PhoneAsync(string folder, string largeFile, string keys, long bytes, CancellationToken ct)
     {
         var facts = FlashMaker.Facts(keys);
         VirtualPhone.Create(folder, facts);
         using var phone = VirtualPhone.Open(folder);
         using var core = PhoneCore.Boot(phone, phone.Facts);
         core.PinServer(FlashMaker.Server(keys));
-        using var large = new FilePartition(Path.Combine(folder, "large.img"), bytes);
+        using var large = new FilePartition(largeFile, bytes);
         var storage = new UnitStorage([.. Enumerable.Range(0, PhoneLayout.Units).Select(unit => unit == LargeUnit ? (IPartition)large : phone.OpenUnit(unit))]);
         using var listener = Listen();
-        await EmergencyMode.RunAsync(
-            () => new(phone.Facts, new(), storage, new FlashGate(core, storage, phone.BadSectors, TimeProvider.System), TimeProvider.System),
-            async stop =>
-            {
-                var socket = await listener.AcceptSocketAsync(stop);
-                socket.NoDelay = true;
-                return new StreamLink(new NetworkStream(socket, ownsSocket: true));
-            },
-            ct);
+        while (true)
+        {
+            // Restored, it restarts, and is sent back to emergency mode.
+            await EmergencyMode.RunAsync(
+                () => new(phone.Facts, new(), storage, new FlashGate(core, storage, phone.BadSectors, TimeProvider.System), TimeProvider.System),
+                async stop =>
+                {
+                    var socket = await listener.AcceptSocketAsync(stop);
+                    socket.NoDelay = true;
+                    return new StreamLink(new NetworkStream(socket, ownsSocket: true));
+                },
+                ct);
+        }
     }
 
     private static async Task FastbootAsync(string port, string file, bool skipsRight, CancellationToken ct)

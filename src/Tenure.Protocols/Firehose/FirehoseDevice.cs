@@ -310,13 +310,12 @@ public sealed class FirehoseDevice(LinkPort port, IFirehoseStorage storage, Fire
         for (var done = 0L; done < range.Sectors;)
         {
             var sectors = (int)Math.Min(most, range.Sectors - done);
-            var piece = buffer.AsMemory(0, sectors * storage.SectorSize);
             if (check is { NeedsTable: true } && !await ChainAsync(isRaw: true, ct).ConfigureAwait(false))
             {
                 return Halted;
             }
 
-            if (!await TakeAsync(piece, ct).ConfigureAwait(false))
+            if (await port.TakeAsync(sectors * storage.SectorSize, () => Patience, ct).ConfigureAwait(false) is not { } piece)
             {
                 return Idle;
             }

@@ -70,15 +70,13 @@ public sealed class LinkPort(IFlashLink link, TimeProvider time, IProgress<LinkW
 
     /// <summary>Reads one transfer more, or what a stream has; empty transfers are passed over.</summary>
     /// <returns>False when the time was over first.</returns>
-    internal async ValueTask<bool> MoreAsync(DateTimeOffset? until, CancellationToken ct)
+    internal ValueTask<bool> MoreAsync(DateTimeOffset? until, CancellationToken ct) => MoreAsync(null, until, ct);
+
+    private async ValueTask<bool> MoreAsync(int? most, DateTimeOffset? until, CancellationToken ct)
     {
         while (true)
         {
-            if (reading is null)
-            {
-                Room();
-                reading = link.ReadAsync(buffer.AsMemory(end), closing.Token).AsTask();
-            }
+            reading ??= ReadAsync(most);
 
             if (!reading.IsCompleted && !await InTimeAsync(reading, until, ct).ConfigureAwait(false))
             {
@@ -103,6 +101,25 @@ public sealed class LinkPort(IFlashLink link, TimeProvider time, IProgress<LinkW
                 return false;
             }
         }
+    }
+
+    /// <summary>Waits for bytes and hands them out where they lie: good until the next read. Of a stream no more is read, so that nothing has to be moved.</summary>
+    /// <param name="bytes">How many, at most <see cref="BufferSize"/>.</param>
+    /// <param name="deadline">Asked before each wait.</param>
+    /// <param name="ct">Gives up.</param>
+    /// <returns><c>null</c> when nothing came for so long.</returns>
+    internal async ValueTask<ReadOnlyMemory<byte>?> TakeAsync(int bytes, Func<DateTimeOffset?> deadline, CancellationToken ct)
+    {
+        while (end - start < bytes)
+        {
+            if (!await MoreAsync(bytes - (end - start), deadline(), ct).ConfigureAwait(false))
+            {
+                return null;
+            }
+        }
+
+        start += bytes;
+        return buffer.AsMemory(start - bytes, bytes);
     }
 
     /// <summary>Copies bytes out, as many as asked for.</summary>
@@ -160,12 +177,7 @@ public sealed class LinkPort(IFlashLink link, TimeProvider time, IProgress<LinkW
         var writing = WriteAsync(bytes, within, ct).AsTask();
         while (!writing.IsCompleted && end - start < BufferSize)
         {
-            if (reading is null)
-            {
-                Room();
-                reading = link.ReadAsync(buffer.AsMemory(end), closing.Token).AsTask();
-            }
-
+            reading ??= ReadAsync(most: null);
             await Task.WhenAny(writing, reading).ConfigureAwait(false);
             if (writing.IsCompleted || !reading.IsCompletedSuccessfully)
             {
@@ -224,15 +236,21 @@ public sealed class LinkPort(IFlashLink link, TimeProvider time, IProgress<LinkW
         }
     }
 
+    private Task<int> ReadAsync(int? most)
+    {
+        Room(most ?? 1 << 12);
+        return link.ReadAsync(Kind == LinkKind.Stream && most is { } bytes ? buffer.AsMemory(end, bytes) : buffer.AsMemory(end), closing.Token).AsTask();
+    }
+
     // A whole transfer must fit behind what is there: the buffer grows to twice the longest one and not further.
-    private void Room()
+    private void Room(int ofStream)
     {
         if (start == end)
         {
             start = end = 0;
         }
 
-        var needed = Kind == LinkKind.Message ? BufferSize : 1 << 12;
+        var needed = Kind == LinkKind.Message ? BufferSize : ofStream;
         if (buffer.Length - end >= needed)
         {
             return;
