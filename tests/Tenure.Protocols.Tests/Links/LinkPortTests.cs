@@ -15,20 +15,19 @@ public sealed class LinkPortTests
     [InlineData(LinkKind.Message, int.MaxValue)]
     public async Task What_is_taken_are_the_bytes_that_came_in_their_order(LinkKind kind, int pieces)
     {
-        var random = new Random(5);
         var (host, device) = LinkEnd.Pair(kind, fromHost: new() { Pieces = pieces }, fromDevice: new() { Pieces = pieces });
         await using var port = new LinkPort(device, TimeProvider.System);
         for (var i = 0; i < 20; i++)
         {
-            var document = RandomNumberGenerator.GetBytes(random.Next(1, 300));
-            var raw = RandomNumberGenerator.GetBytes(random.Next(1, pieces == 1 ? 20_000 : LinkPort.BufferSize + 1));
+            var document = RandomNumberGenerator.GetBytes(RandomNumberGenerator.GetInt32(1, 300));
+            var raw = RandomNumberGenerator.GetBytes(RandomNumberGenerator.GetInt32(1, pieces == 1 ? 20_000 : LinkPort.BufferSize + 1));
             await host.WriteAsync(document, Ct);
             await host.WriteAsync(raw, Ct);
 
             Assert.True(await port.FillAsync(document.Length, null, Ct));
             Assert.Equal(document, port.Buffered[..document.Length].ToArray());
             port.Consume(document.Length);
-            var first = random.Next(raw.Length);
+            var first = RandomNumberGenerator.GetInt32(raw.Length);
             Assert.Equal(raw[..first], (await port.TakeAsync(first, () => null, Ct))!.Value.ToArray());
             Assert.Equal(raw[first..], (await port.TakeAsync(raw.Length - first, () => null, Ct))!.Value.ToArray());
         }
@@ -43,7 +42,7 @@ public sealed class LinkPortTests
         var (host, device) = LinkEnd.Pair(LinkKind.Stream);
         await using var port = new LinkPort(device, TimeProvider.System);
         await host.WriteAsync(new byte[] { 1, 2, 3 }, Ct);
-        Assert.Null(await port.TakeAsync(5, () => DateTimeOffset.UtcNow + TimeSpan.FromMilliseconds(50), Ct));
+        Assert.Null(await port.TakeAsync(5, () => TimeProvider.System.GetUtcNow() + TimeSpan.FromMilliseconds(50), Ct));
         await host.WriteAsync(new byte[] { 4, 5, 6 }, Ct);
 
         Assert.Equal([1, 2, 3, 4, 5], (await port.TakeAsync(5, () => null, Ct))!.Value.ToArray());
