@@ -317,6 +317,8 @@ public sealed class FirehoseDevice(LinkPort port, IFirehoseStorage storage, Fire
 
             if (await port.TakeAsync(sectors * storage.SectorSize, () => Patience, ct).ConfigureAwait(false) is not { } piece)
             {
+                // What came of it is no command.
+                port.Consume(port.Buffered.Length);
                 return Idle;
             }
 

@@ -1,4 +1,7 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
 using Tenure.Server.Platform.Hosting;
 
 namespace Tenure.Server.Data;
@@ -78,12 +81,30 @@ internal sealed class DatabaseStart(IServiceScopeFactory scopes, DataFolder fold
 
     private async Task OwnPostgresAsync(TenureDb db, bool alone, CancellationToken ct)
     {
+        await MakeAsync(db, ct);
         owner = await PostgresOwner.TryTakeAsync(configuration.GetConnectionString("Tenure")!, alone, ct) ?? throw new StartRefusedException(alone
             ? "A server is on this database. Stop every server that uses it first."
             : "A restore or a new generation is under way on this database. Start the server when it is done.");
         if (await db.Database.SqlQueryRaw<bool>("SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = 'before_restore') AS \"Value\"").SingleAsync(ct))
         {
             throw new StartRefusedException("A restore of this database was cut short, and what was there before is in the schema before_restore. Run the restore again (docs/operate/backup.md).");
+        }
+    }
+
+    // The first start makes its database, where it may: the word that it is there is said in the database itself.
+    private static async Task MakeAsync(TenureDb db, CancellationToken ct)
+    {
+        var creator = db.GetService<IRelationalDatabaseCreator>();
+        try
+        {
+            if (!await creator.ExistsAsync(ct))
+            {
+                await creator.CreateAsync(ct);
+            }
+        }
+        catch (PostgresException made) when (made.SqlState is PostgresErrorCodes.DuplicateDatabase or PostgresErrorCodes.UniqueViolation)
+        {
+            // Another server beside this one was faster.
         }
     }
 

@@ -1,7 +1,8 @@
 using System.Security.Cryptography;
 using Tenure.Protocols.Links;
+using Tenure.Protocols.Tests.Links;
 
-namespace Tenure.Protocols.Tests.Links;
+namespace Tenure.Protocols.Tests.Ports;
 
 public sealed class LinkPortTests
 {
