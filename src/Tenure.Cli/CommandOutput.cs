@@ -7,7 +7,10 @@ using Spectre.Console;
 namespace Tenure.Cli;
 
 /// <summary>Writes what a command has to say: to a person, or as JSON.</summary>
-internal sealed class CommandOutput(CommandStreams streams, bool json)
+/// <param name="streams">Where to.</param>
+/// <param name="json">For a program.</param>
+/// <param name="isLines">The command prints a value a line: its answer and its errors are one, too.</param>
+internal sealed class CommandOutput(CommandStreams streams, bool json, bool isLines = false)
 {
     private static readonly JsonSerializerOptions JsonOptions = new(JsonSerializerDefaults.Web)
     {
@@ -69,7 +72,7 @@ internal sealed class CommandOutput(CommandStreams streams, bool json)
     private static string Printable(string text) => string.Concat(text.Select(c =>
         c is '\n' or '\r' or '\t' || char.GetUnicodeCategory(c) is not (UnicodeCategory.Control or UnicodeCategory.Format) ? c : '\uFFFD'));
 
-    public void Print(object value) => streams.Out.WriteLine(JsonSerializer.Serialize(value, JsonOptions));
+    public void Print(object value) => streams.Out.WriteLine(JsonSerializer.Serialize(value, isLines ? LineOptions : JsonOptions));
 
     /// <summary>One object on one line, at once: for whoever waits for it while the command goes on.</summary>
     public void PrintLine(object value)

@@ -427,6 +427,10 @@ public sealed class TenureClient(HttpClient http)
     /// <exception cref="TenureProblemException">The server refused.</exception>
     public Task SendCaseLinkAsync(SendCaseLink request, CancellationToken ct) => SendAsync(HttpMethod.Post, "/api/v1/cases/link", request, ct);
 
+    /// <summary>Takes a new link to a case into use: until then it opens nothing, and from then on the one before does not.</summary>
+    /// <inheritdoc cref="GetCaseAsync"/>
+    public Task UseCaseLinkAsync(string number, string secret, CancellationToken ct) => SendToCaseAsync(number, secret, "/link", null, ct);
+
     /// <summary>How a case stands.</summary>
     /// <param name="number">The case.</param>
     /// <param name="secret">Its secret.</param>

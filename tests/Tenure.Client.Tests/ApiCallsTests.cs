@@ -46,6 +46,7 @@ public sealed class ApiCallsTests
             ["GET /api/v1/devices/d%2F/log?from=7"] = c => c.GetDeviceLogAsync("d/", 7, Ct),
             ["POST /api/v1/cases"] = c => c.OpenCaseAsync(new Cases.OpenCase("release", "a@b", "i"), Ct),
             ["POST /api/v1/cases/link"] = c => c.SendCaseLinkAsync(new Cases.SendCaseLink("n", "a@b"), Ct),
+            ["POST /api/v1/cases/n%2F/link"] = c => c.UseCaseLinkAsync("n/", "s", Ct),
             ["GET /api/v1/cases/n%2F"] = c => c.GetCaseAsync("n/", "s", Ct),
             ["POST /api/v1/cases/n%2F/contact"] = c => c.ProveCaseContactAsync("n/", "s", new Cases.ProveCaseContact("1"), Ct),
             ["POST /api/v1/cases/n%2F/code"] = c => c.SendCaseCodeAsync("n/", "s", Ct),

@@ -37,7 +37,7 @@ internal static class AgentScreen
         var exitCode = await new BootFlow(boot, untilOpen).RunAsync(ct);
         if (output.IsJson)
         {
-            output.Print(PhoneReport.Of(facts, core) with { Sims = sims, AccountNumber = boot.AccountNumber, Events = boot.Events, Error = boot.LastFailure?.Failure, ExitCode = exitCode });
+            output.Print(PhoneReport.Of(facts, core).After(boot, exitCode));
         }
 
         return exitCode;

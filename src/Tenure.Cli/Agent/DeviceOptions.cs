@@ -26,7 +26,7 @@ internal sealed class DeviceOptions(AgentText text)
         }
     }
 
-    public CommandOutput Output(ParseResult parsed, CommandStreams streams) => new(streams, parsed.GetValue(json));
+    public CommandOutput Output(ParseResult parsed, CommandStreams streams, bool isLines = false) => new(streams, parsed.GetValue(json), isLines);
 
     /// <summary>Takes the device into the hand and turns what can be wrong with its storage into exit code 3.</summary>
     /// <param name="server">Address that the wizard offers.</param>

@@ -26,7 +26,7 @@ internal static class RunAgent
 
         command.SetAction((parsed, ct) =>
         {
-            var output = device.Output(parsed, streams);
+            var output = device.Output(parsed, streams, isLines: true);
             TimeSpan? pause = parsed.GetValue(once) ? null : parsed.GetValue(every);
             return device.WithDeviceAsync(
                 parsed,

@@ -25,6 +25,11 @@ internal static class VerifyLog
                 return await VerifyFileAsync(path, parsed.GetValue(fingerprint), output, parsed.GetValue(language) is { } tag ? AuditText.Languages.Find(tag)! : text, ct);
             }
 
+            if (parsed.GetValue(fingerprint) is not null)
+            {
+                return NoProof(output, text);
+            }
+
             List<string> arguments = ["audit", "verify"];
             arguments.AddOption("--data", parsed.GetValue(data));
             arguments.AddOption("--database", parsed.GetValue(database));
@@ -44,7 +49,13 @@ internal static class VerifyLog
         try
         {
             await using var stream = File.OpenRead(path);
-            return await IsProofAsync(stream, ct) ? await VerifyProofAsync(stream, fingerprint, output, text, ct) : await VerifyExportAsync(stream, output, text, ct);
+            if (await IsProofAsync(stream, ct))
+            {
+                return await VerifyProofAsync(stream, fingerprint, output, text, ct);
+            }
+
+            // Nobody signed an export: whoever asks for a root must not be told that it holds.
+            return fingerprint is null ? await VerifyExportAsync(stream, output, text, ct) : NoProof(output, text);
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
@@ -76,6 +87,11 @@ internal static class VerifyLog
         catch (ProtocolException refused)
         {
             return Broken(output, text, verification.Count, text.NoLine, refused.Message);
+        }
+
+        if (verification.Count == 0)
+        {
+            return output.Fail(ExitCodes.Failed, "log_empty", CommandOutput.Format(text.NoEntries, stream.Name));
         }
 
         return output.Tell(new { holds = true, entries = verification.Count }, CommandOutput.Format(text.Holds, verification.Count));
@@ -117,6 +133,8 @@ internal static class VerifyLog
     // Groups of four are for people: spaces and capitals say nothing.
     private static bool Same(string typed, string fingerprint) =>
         string.Equals(typed.Replace(" ", "", StringComparison.Ordinal), fingerprint.Replace(" ", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase);
+
+    private static int NoProof(CommandOutput output, AuditText text) => output.Fail(ExitCodes.Failed, "no_proof", text.NoProof);
 
     private static int Broken(CommandOutput output, AuditText text, long entry, string reason, string detail) =>
         output.Fail(ExitCodes.Failed, "log_broken", CommandOutput.Format(text.Broken, entry, reason), detail);

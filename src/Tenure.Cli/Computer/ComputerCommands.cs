@@ -79,6 +79,12 @@ internal static class ComputerCommands
                     return await TellAsync(client, output, text, await client.GetThisComputerAsync(ct), ct);
                 }
 
+                // There is one key for the account and for workshops: without it no member could work with this computer any more, and it would still be on their lists.
+                if ((known.Workshops ?? []).Where(w => w.State != "notBound").Select(w => w.Workshop).ToList() is [var first, ..] left)
+                {
+                    return output.Fail(ExitCodes.Usage, "workshop_bound", CommandOutput.Format(text.WorkshopsFirst, string.Join(", ", left), first));
+                }
+
                 if (known.Computer is not null)
                 {
                     await client.RemoveComputerAsync(known.Id, ct);

@@ -6,7 +6,7 @@ namespace Tenure.Cli.Computer;
 internal sealed record ComputerText(
     string HelpComputer, string HelpStatus, string HelpBind, string HelpUnbind, string HelpName, string HelpPasswordStdin, string HelpCode, string HelpTransaction,
     string CodeSent, string AskPassword, string AskCode, string Bound, string Authorised, string NoDevices, string Waiting, string NotBound, string Removed, string OtherSession, string Unbound,
-    string HelpWorkshop, string WorkshopBound, string WorkshopWaiting, string WorkshopNotBound, string HelpConsent, string HelpFlashWorkshop, string KeyStoreLocked)
+    string HelpWorkshop, string WorkshopBound, string WorkshopWaiting, string WorkshopNotBound, string HelpConsent, string HelpFlashWorkshop, string KeyStoreLocked, string WorkshopsFirst)
 {
     public static Translations<ComputerText> Languages { get; } = new(
         english: new(
@@ -19,6 +19,7 @@ internal sealed record ComputerText(
             NotBound: "This computer is not bound to your account. Run: tenure computer bind", OtherSession: "This computer is not bound, and this session was begun by a code from another screen. Run: tenure login",
             Unbound: "This computer was removed from your account.",
             KeyStoreLocked: "The key of this computer is in the desktop's key store, which is locked or not there. Unlock it and run this again; TENURE_KEY_STORE=file keeps the key in a file.",
+            WorkshopsFirst: "Nothing was removed: workshops have this computer, too, and it has one key: {0}. Remove it there first, with: tenure computer unbind --workshop \"{1}\"",
             HelpWorkshop: "The workshop that the computer belongs to; you must be one of its members",
             WorkshopBound: "For the workshop {0}: bound, and authorised for devices that nobody holds and for those whose holders allow it.",
             WorkshopWaiting: "For the workshop {0}: applied, waiting since {1} until {2}.",
@@ -35,6 +36,7 @@ internal sealed record ComputerText(
             NotBound: "这台电脑未绑定到您的账号。请运行：tenure computer bind", OtherSession: "这台电脑未绑定，而且此会话是用另一屏幕上的验证码开始的。请运行：tenure login",
             Unbound: "这台电脑已从您的账号移除。",
             KeyStoreLocked: "这台电脑的密钥在桌面的密钥库中，而密钥库已锁定或不可用。请解锁后再次运行；TENURE_KEY_STORE=file 会把密钥保存在文件中。",
+            WorkshopsFirst: "未移除任何内容：这台电脑还绑定到维修店 {0}，而它只有一把密钥。请先在那里移除：tenure computer unbind --workshop \"{1}\"",
             HelpWorkshop: "电脑所属的维修店；您须为其成员",
             WorkshopBound: "对于维修店 {0}：已绑定，可用于未绑定账号的设备和持有人许可的设备。",
             WorkshopWaiting: "对于维修店 {0}：已申请，自 {1} 起等待，至 {2}。",
@@ -51,6 +53,7 @@ internal sealed record ComputerText(
             NotBound: "Этот компьютер не привязан к вашей учётной записи. Выполните: tenure computer bind", OtherSession: "Этот компьютер не привязан, а этот сеанс начат по коду с другого экрана. Выполните: tenure login",
             Unbound: "Этот компьютер удалён из вашей учётной записи.",
             KeyStoreLocked: "Ключ этого компьютера лежит в хранилище ключей рабочего стола, а оно заблокировано или недоступно. Разблокируйте его и повторите; с TENURE_KEY_STORE=file ключ хранится в файле.",
+            WorkshopsFirst: "Ничего не удалено: этот компьютер есть и у мастерских ({0}), а ключ у него один. Сначала удалите его там: tenure computer unbind --workshop \"{1}\"",
             HelpWorkshop: "Мастерская, которой принадлежит компьютер; вы должны в ней работать",
             WorkshopBound: "Для мастерской {0}: привязан, допущен к ничьим устройствам и к тем, чьи владельцы разрешили.",
             WorkshopWaiting: "Для мастерской {0}: заявка подана, ждёт с {1} до {2}.",
@@ -67,6 +70,7 @@ internal sealed record ComputerText(
             NotBound: "Dieser Computer ist nicht an Ihr Konto gebunden. Führen Sie aus: tenure computer bind", OtherSession: "Dieser Computer ist nicht gebunden, und diese Sitzung begann mit einem Code von einem anderen Bildschirm. Führen Sie aus: tenure login",
             Unbound: "Dieser Computer wurde von Ihrem Konto entfernt.",
             KeyStoreLocked: "Der Schlüssel dieses Computers liegt im Schlüsselbund des Desktops, der gesperrt oder nicht da ist. Entsperren Sie ihn und versuchen Sie es noch einmal; mit TENURE_KEY_STORE=file liegt der Schlüssel in einer Datei.",
+            WorkshopsFirst: "Nichts wurde entfernt: Auch Werkstätten haben diesen Computer ({0}), und er hat nur einen Schlüssel. Entfernen Sie ihn erst dort mit: tenure computer unbind --workshop \"{1}\"",
             HelpWorkshop: "Die Werkstatt, zu der der Computer gehört; Sie müssen zu ihr gehören",
             WorkshopBound: "Für die Werkstatt {0}: gebunden und zugelassen für Geräte, die niemandem gehören, und für die, deren Inhaber es erlauben.",
             WorkshopWaiting: "Für die Werkstatt {0}: beantragt, wartet seit {1} bis {2}.",
@@ -83,6 +87,7 @@ internal sealed record ComputerText(
             NotBound: "Este ordenador no está vinculado a tu cuenta. Ejecuta: tenure computer bind", OtherSession: "Este ordenador no está vinculado y esta sesión empezó con un código de otra pantalla. Ejecuta: tenure login",
             Unbound: "Este ordenador se ha quitado de tu cuenta.",
             KeyStoreLocked: "La clave de este ordenador está en el almacén de claves del escritorio, que está bloqueado o no está. Desbloquéalo e inténtalo otra vez; con TENURE_KEY_STORE=file la clave se guarda en un archivo.",
+            WorkshopsFirst: "No se quitó nada: este ordenador también lo tienen talleres ({0}) y su clave es una sola. Quítalo antes de ahí con: tenure computer unbind --workshop \"{1}\"",
             HelpWorkshop: "El taller al que pertenece el ordenador; debes ser uno de sus miembros",
             WorkshopBound: "Para el taller {0}: vinculado y autorizado para dispositivos que no son de nadie y para los que permitan sus titulares.",
             WorkshopWaiting: "Para el taller {0}: solicitado, en espera desde el {1} hasta el {2}.",

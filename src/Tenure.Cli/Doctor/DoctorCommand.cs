@@ -24,10 +24,14 @@ internal static class DoctorCommand
             output.Tell(
                 findings.Select(finding => new { kind = FlashRun.Word(finding.Kind), finding.Place, finding.Name, good = finding.IsGood, mend = CommandOutput.Format(text.Mends[finding.Kind], finding.Place) }),
                 string.Join(Environment.NewLine, findings.Select(finding => Line(finding, text))));
-            return findings.Any(finding => finding.IsGood) ? ExitCodes.Done : ExitCodes.Failed;
+            return ExitCodeOf(findings);
         });
         return command;
     }
+
+    /// <summary>Done where a device can be flashed. What is behind a serial port alone, nobody knows.</summary>
+    public static int ExitCodeOf(IEnumerable<DoctorFinding> findings) =>
+        findings.Any(finding => finding.Kind is DoctorFindingKind.EmergencyReady or DoctorFindingKind.UsbReady) ? ExitCodes.Done : ExitCodes.Failed;
 
     /// <summary>Puts what is there into findings.</summary>
     /// <param name="devices">On USB, in flashing modes.</param>
@@ -50,7 +54,8 @@ internal static class DoctorCommand
             }
             else
             {
-                findings.Add(new(!isLinux || opens(device.Node) ? DoctorFindingKind.UsbReady : DoctorFindingKind.UsbClosed, device.At.ToString(), name));
+                var kind = isLinux && !opens(device.Node) ? DoctorFindingKind.UsbClosed : hasLibrary ? DoctorFindingKind.UsbReady : DoctorFindingKind.UsbOutOfReach;
+                findings.Add(new(kind, device.At.ToString(), name));
             }
         }
 

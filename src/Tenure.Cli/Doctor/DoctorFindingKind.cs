@@ -26,4 +26,7 @@ internal enum DoctorFindingKind
 
     /// <summary>Nothing in a flashing mode is connected.</summary>
     NoDevice,
+
+    /// <summary>A device in a flashing mode on USB that may be opened, but not without libusb.</summary>
+    UsbOutOfReach,
 }

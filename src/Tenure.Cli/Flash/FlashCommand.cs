@@ -41,7 +41,7 @@ internal static class FlashCommand
         var command = new Command("flash", text.HelpFlash) { package, device, serial, list, keep, clean, bolt, check, skip, handOver, provision, forGood, challenge, ticket, receipt, passwordStdin, proof, transaction, consent, workshop, ui, LanguageOption.Create(AccountText.Languages.OfTerminal.HelpLanguage), json };
         command.SetAction(async (parsed, ct) =>
         {
-            var output = new CommandOutput(streams, parsed.GetValue(json));
+            var output = new CommandOutput(streams, parsed.GetValue(json), isLines: true);
             string[] places = parsed.GetValue(device) ?? [];
             var addresses = places.Select(FlashAddress.Parse).OfType<FlashAddress>().Distinct().ToList();
             if (places.FirstOrDefault(place => FlashAddress.Parse(place) is null) is { } malformed)

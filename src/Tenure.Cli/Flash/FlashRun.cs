@@ -18,6 +18,7 @@ using Tenure.Protocols;
 using Tenure.Protocols.Firehose;
 using Tenure.Protocols.Firmware;
 using Tenure.Protocols.Links;
+using Tenure.Protocols.Signing;
 
 namespace Tenure.Cli.Flash;
 
@@ -75,8 +76,8 @@ internal sealed class FlashRun(CommandStreams streams, CommandOutput output, Fla
 
     private static DivisionText Division => DivisionText.Languages.OfTerminal;
 
-    // How long a ticket is waited for.
-    private static readonly TimeSpan Patience = TimeSpan.FromHours(1);
+    // How long a ticket is waited for: as long as the server's is good since the device asked.
+    private static readonly TimeSpan Patience = TicketPolicy.OnlineLifetime;
 
     // Of the computer, before the package was unpacked.
     private PackageRoom? room;
@@ -157,7 +158,7 @@ internal sealed class FlashRun(CommandStreams streams, CommandOutput output, Fla
         {
             return Fail(ExitCodes.Usage, "ticket_missing", text.SayTicket);
         }
-        catch (DivisionException e)
+        catch (RefusedException e)
         {
             return Fail(e.ExitCode, e.Code, e.Message);
         }
@@ -226,6 +227,14 @@ internal sealed class FlashRun(CommandStreams streams, CommandOutput output, Fla
     private async Task<long?> FastbootAsync(SharedPackage shared, DeviceConnection connection, CancellationToken ct)
     {
         var package = shared.Package;
+
+        // This mode asks for no ticket, so nobody would look at them. What was said on the page is for all its devices, in whatever mode.
+        (string Name, string? Value)[] forTickets = [("--consent", Consent), ("--workshop", Workshop), ("--ticket-in", TicketIn), ("--code", Code)];
+        if (Page is null && forTickets.Where(option => option.Value is not null).Select(option => option.Name).ToList() is [_, ..] unused)
+        {
+            throw new RefusedException("emergency_only", ExitCodes.Usage, CommandOutput.Format(text.EmergencyOnly, string.Join(", ", unused)));
+        }
+
         if (HandsOver)
         {
             throw new PackageException(PackageFault.NotAPackage, "There is nothing to open in this mode.");
@@ -311,7 +320,7 @@ internal sealed class FlashRun(CommandStreams streams, CommandOutput output, Fla
             throw new PackageException(PackageFault.NotAPackage, "Nothing is locked in this mode.");
         }
 
-        var division = Provision is null ? null : PackageDivision.Read(package) ?? throw new DivisionException("provision_none", ExitCodes.PackageRefused, Division.None);
+        var division = Provision is null ? null : PackageDivision.Read(package) ?? throw new RefusedException("provision_none", ExitCodes.PackageRefused, Division.None);
 
         // A server gives no tickets for factories.
         if (!OnlyCheck && (server is null || division is not null) && (ChallengeOut is null || TicketIn is null))
@@ -409,7 +418,7 @@ internal sealed class FlashRun(CommandStreams streams, CommandOutput output, Fla
         File.Delete(TicketIn!);
         await File.WriteAllBytesAsync(ChallengeOut + ".new", evidence, ct);
         File.Move(ChallengeOut + ".new", ChallengeOut!, overwrite: true);
-        output.Say(CommandOutput.Format(text.WaitsForTicket, ChallengeOut, TicketIn));
+        output.Say(CommandOutput.Format(text.WaitsForTicket, ChallengeOut, TicketIn, (int)Patience.TotalMinutes));
         var until = TimeProvider.System.GetUtcNow() + Patience;
         view.Wait(WaitWord.Ticket, until);
         for (; ; await Task.Delay(TimeSpan.FromMilliseconds(250), ct))
@@ -483,18 +492,18 @@ internal sealed class FlashRun(CommandStreams streams, CommandOutput output, Fla
 
         if (!string.Equals(serial, Provision, StringComparison.Ordinal))
         {
-            throw new DivisionException("provision_other_device", ExitCodes.FlashStopped, CommandOutput.Format(Division.WrongDevice, serial ?? "–", Provision));
+            throw new RefusedException("provision_other_device", ExitCodes.FlashStopped, CommandOutput.Format(Division.WrongDevice, serial ?? "–", Provision));
         }
 
         if (division.IsForGood && !ProvisionsForGood)
         {
-            throw new DivisionException("provision_for_good", ExitCodes.FlashStopped, Division.SayForGood);
+            throw new RefusedException("provision_for_good", ExitCodes.FlashStopped, Division.SayForGood);
         }
     }
 
     private sealed class CheckedException : Exception;
 
-    private sealed class DivisionException(string code, int exitCode, string message) : Exception(message)
+    private sealed class RefusedException(string code, int exitCode, string message) : Exception(message)
     {
         public string Code { get; } = code;
 

@@ -21,7 +21,7 @@ internal sealed record FlashText(
     string Wait, string Done, string Given, string GoesOn, string NoScripts,
     string HelpUi, string HelpChallengeOut, string HelpTicketIn, string HelpReceiptOut, string SayTicket, string WaitsForTicket, string UiOpen, string UiTitle, string UiLanguage, string UiDevices, string UiData, string UiFlash,
     string UiTable, string UiId, string UiProgress, string UiElapsed, string UiStatus, string UiResult, string UiStop, string UiLog, string UiRunning, string UiSuccess, string UiError, string UiBusy, string UiGoesOn, string UiGiven,
-    string UiAsked, string UiProofs, string UiProofsHint, string UiCodeSent, string UiSendCode, string UiBegin, string FileFailed, string JournalBusy, string ReceiptKept,
+    string UiAsked, string UiProofs, string UiProofsHint, string UiCodeSent, string UiSendCode, string UiBegin, string FileFailed, string JournalBusy, string ReceiptKept, string EmergencyOnly,
     IReadOnlyDictionary<PackageFault, string> Packages, IReadOnlyDictionary<RestoreFault, string> Faults, IReadOnlyDictionary<PreFlightItem, string> Items, IReadOnlyDictionary<PreFlightItem, string> Advice,
     IReadOnlyDictionary<PreFlightVerdict, string> Verdicts, IReadOnlyDictionary<RestorePhase, string> Phases, IReadOnlyDictionary<UsbFault, string> Usb, IReadOnlyDictionary<WaitWord, string> Waits)
 {
@@ -37,7 +37,7 @@ internal sealed record FlashText(
             Wait: "{0}; gives up in {1} s", Done: "Done: {0} MB in {1}.", Given: "Stopped. Nothing is lost: you may unplug the device or switch it off now. Until the same command has gone on to its end, it may not start.", GoesOn: "Run the same command to go on where it stopped.",
             NoScripts: "The package has nothing for a device in this mode.",
             HelpUi: "Open a page on this computer for several devices at once", HelpChallengeOut: "Write the device's question to this file", HelpTicketIn: "Take the ticket for it from this file, once it is there", HelpReceiptOut: "Write the device's receipt to this file",
-            SayTicket: "A device in emergency mode needs a ticket: say where its question goes and the ticket comes from, with --challenge-out and --ticket-in.", WaitsForTicket: "The device's question is in {0}. Waiting up to an hour for the ticket in {1} …", UiOpen: "Open this address in a browser on this computer, and give it to nobody: {0}", UiTitle: "Flash devices",
+            SayTicket: "A device in emergency mode needs a ticket: say where its question goes and the ticket comes from, with --challenge-out and --ticket-in.", WaitsForTicket: "The device's question is in {0}. Waiting up to {2} minutes for the ticket in {1} …", UiOpen: "Open this address in a browser on this computer, and give it to nobody: {0}", UiTitle: "Flash devices",
             UiLanguage: "Language", UiDevices: "Other devices: an address each, one a line", UiData: "What becomes of the data?", UiFlash: "Flash",
             UiTable: "Devices being flashed", UiId: "No.", UiProgress: "Progress", UiElapsed: "Elapsed",
             UiStatus: "Status", UiResult: "Result", UiStop: "Stop", UiLog: "Log",
@@ -48,6 +48,7 @@ internal sealed record FlashText(
             FileFailed: "A file of this computer cannot be read or written. Is the disk full, or was it unplugged? ({0})",
             JournalBusy: "This device is being flashed with this package already, by another command on this computer.",
             ReceiptKept: "The server cannot be reached. The device is right and restarts; its receipt is kept here, and the next `tenure flash` or `tenure computer status` brings it.",
+            EmergencyOnly: "The device is in fastboot mode, and {0} is for emergency mode: nothing was written. Start its emergency mode, or leave that out.",
             Packages: By<PackageFault>(
                 "The package is not there: {0}", "The file is no archive that can be read: {0}", "There is nothing in it that says what to flash.", "A name in the package leads out of it, or comes twice: {0}",
                 "The package has something that is no plain file: {0}", "The package has too many files.", "The package is larger than there is room for.", "The script {0} has a line that is not understood, and is not followed: {1}",
@@ -80,7 +81,7 @@ internal sealed record FlashText(
             Wait: "{0}；{1} 秒后放弃", Done: "完成：{0} MB，用时 {1}。", Given: "已停止。没有丢失任何内容：现在可以拔下设备或关机。再次运行同一命令并完成之前，设备可能无法启动。", GoesOn: "再次运行同一命令，会从停止处继续。",
             NoScripts: "固件包中没有适用于此模式设备的内容。",
             HelpUi: "在本机打开一个可同时处理多台设备的页面", HelpChallengeOut: "把设备的提问写入此文件", HelpTicketIn: "票据出现在此文件后读取", HelpReceiptOut: "把设备的回执写入此文件",
-            SayTicket: "处于紧急模式的设备需要票据：请用 --challenge-out 和 --ticket-in 指明提问写到哪里、票据从哪里来。", WaitsForTicket: "设备的提问在 {0}。最多等待一小时，票据应放在 {1} …", UiOpen: "请在本机浏览器中打开此地址，不要告诉任何人：{0}", UiTitle: "刷写设备",
+            SayTicket: "处于紧急模式的设备需要票据：请用 --challenge-out 和 --ticket-in 指明提问写到哪里、票据从哪里来。", WaitsForTicket: "设备的提问在 {0}。最多等待 {2} 分钟，票据应放在 {1} …", UiOpen: "请在本机浏览器中打开此地址，不要告诉任何人：{0}", UiTitle: "刷写设备",
             UiLanguage: "语言", UiDevices: "其他设备：每行一个地址", UiData: "如何处理数据？", UiFlash: "刷写",
             UiTable: "正在刷写的设备", UiId: "编号", UiProgress: "进度", UiElapsed: "用时",
             UiStatus: "状态", UiResult: "结果", UiStop: "停止", UiLog: "日志",
@@ -91,6 +92,7 @@ internal sealed record FlashText(
             FileFailed: "无法读取或写入本机的文件。磁盘已满，还是已拔出？（{0}）",
             JournalBusy: "本机上的另一个命令已在用此固件包刷写此设备。",
             ReceiptKept: "无法连接服务器。设备已正确写入并正在重启；回执保存在本机，下次运行 `tenure flash` 或 `tenure computer status` 时送出。",
+            EmergencyOnly: "设备处于 fastboot 模式，而 {0} 用于紧急模式：未写入任何内容。请启动紧急模式，或去掉该选项。",
             Packages: By<PackageFault>(
                 "固件包不存在：{0}", "无法读取此压缩包：{0}", "其中没有说明要刷写什么。", "固件包中的名称指向包外或重复：{0}",
                 "固件包中有并非普通文件的内容：{0}", "固件包的文件过多。", "固件包超出可用空间。", "脚本 {0} 中有无法理解的行，因此不执行：{1}",
@@ -122,7 +124,7 @@ internal sealed record FlashText(
             Wait: "{0}; ждать ещё {1} с", Done: "Готово: {0} МБ за {1}.", Given: "Остановлено. Ничего не потеряно: устройство можно отсоединить или выключить. Пока та же команда не дойдёт до конца, оно может не запускаться.", GoesOn: "Та же команда продолжит с места остановки.",
             NoScripts: "В пакете нет ничего для устройства в этом режиме.",
             HelpUi: "Открыть на этом компьютере страницу для нескольких устройств сразу", HelpChallengeOut: "Записать вопрос устройства в этот файл", HelpTicketIn: "Взять билет из этого файла, когда он появится", HelpReceiptOut: "Записать квитанцию устройства в этот файл",
-            SayTicket: "Устройству в аварийном режиме нужен билет: укажи, куда идёт вопрос и откуда билет: --challenge-out и --ticket-in.", WaitsForTicket: "Вопрос устройства в {0}. Билет в {1} ожидается до часа …", UiOpen: "Открой этот адрес в браузере на этом компьютере и никому его не давай: {0}", UiTitle: "Прошивка устройств",
+            SayTicket: "Устройству в аварийном режиме нужен билет: укажи, куда идёт вопрос и откуда билет: --challenge-out и --ticket-in.", WaitsForTicket: "Вопрос устройства в {0}. Билет в {1} ожидается до {2} мин …", UiOpen: "Открой этот адрес в браузере на этом компьютере и никому его не давай: {0}", UiTitle: "Прошивка устройств",
             UiLanguage: "Язык", UiDevices: "Другие устройства: по адресу в строке", UiData: "Что делать с данными?", UiFlash: "Прошить",
             UiTable: "Прошиваемые устройства", UiId: "№", UiProgress: "Ход", UiElapsed: "Прошло",
             UiStatus: "Состояние", UiResult: "Итог", UiStop: "Остановить", UiLog: "Журнал",
@@ -133,6 +135,7 @@ internal sealed record FlashText(
             FileFailed: "Файл на этом компьютере нельзя прочитать или записать. Может быть, диск полон или отсоединён? ({0})",
             JournalBusy: "Это устройство уже прошивается этим пакетом: другой командой на этом компьютере.",
             ReceiptKept: "Сервер недоступен. Устройство записано верно и перезапускается; его квитанция хранится здесь, её доставит следующая команда `tenure flash` или `tenure computer status`.",
+            EmergencyOnly: "Устройство в режиме fastboot, а {0} нужно для аварийного режима: ничего не записано. Запустите аварийный режим или уберите это из команды.",
             Packages: By<PackageFault>(
                 "Пакета нет: {0}", "Это не архив, который можно прочитать: {0}", "В нём ничего не говорит, что прошивать.", "Имя в пакете ведёт наружу или повторяется: {0}",
                 "В пакете есть не обычный файл: {0}", "В пакете слишком много файлов.", "Пакет больше, чем есть места.", "В скрипте {0} есть непонятная строка, поэтому он не выполняется: {1}",
@@ -165,7 +168,7 @@ internal sealed record FlashText(
             Wait: "{0}; gibt in {1} s auf", Done: "Fertig: {0} MB in {1}.", Given: "Angehalten. Nichts ist verloren: das Gerät darf jetzt abgesteckt oder ausgeschaltet werden. Bis derselbe Befehl zu Ende gelaufen ist, startet es vielleicht nicht.", GoesOn: "Derselbe Befehl macht weiter, wo es aufgehört hat.",
             NoScripts: "Das Paket hat nichts für ein Gerät in diesem Modus.",
             HelpUi: "Auf diesem Rechner eine Seite für mehrere Geräte zugleich öffnen", HelpChallengeOut: "Die Frage des Geräts in diese Datei schreiben", HelpTicketIn: "Das Ticket dazu aus dieser Datei nehmen, sobald sie da ist", HelpReceiptOut: "Die Quittung des Geräts in diese Datei schreiben",
-            SayTicket: "Ein Gerät im Notfallmodus braucht ein Ticket: sag mit --challenge-out und --ticket-in, wohin seine Frage geht und woher das Ticket kommt.", WaitsForTicket: "Die Frage des Geräts ist in {0}. Wartet bis zu einer Stunde auf das Ticket in {1} …", UiOpen: "Öffne diese Adresse in einem Browser auf diesem Rechner, und gib sie niemandem: {0}", UiTitle: "Geräte flashen",
+            SayTicket: "Ein Gerät im Notfallmodus braucht ein Ticket: sag mit --challenge-out und --ticket-in, wohin seine Frage geht und woher das Ticket kommt.", WaitsForTicket: "Die Frage des Geräts ist in {0}. Wartet bis zu {2} Minuten auf das Ticket in {1} …", UiOpen: "Öffne diese Adresse in einem Browser auf diesem Rechner, und gib sie niemandem: {0}", UiTitle: "Geräte flashen",
             UiLanguage: "Sprache", UiDevices: "Andere Geräte: eine Adresse je Zeile", UiData: "Was wird aus den Daten?", UiFlash: "Flashen",
             UiTable: "Geräte, die geflasht werden", UiId: "Nr.", UiProgress: "Fortschritt", UiElapsed: "Dauer",
             UiStatus: "Zustand", UiResult: "Ergebnis", UiStop: "Anhalten", UiLog: "Protokoll",
@@ -176,6 +179,7 @@ internal sealed record FlashText(
             FileFailed: "Eine Datei dieses Rechners lässt sich nicht lesen oder schreiben. Ist die Platte voll, oder wurde sie abgezogen? ({0})",
             JournalBusy: "Dieses Gerät wird mit diesem Paket schon geflasht, von einem anderen Befehl auf diesem Rechner.",
             ReceiptKept: "Der Server ist nicht erreichbar. Das Gerät stimmt und startet neu; seine Quittung bleibt hier, der nächste Aufruf von `tenure flash` oder `tenure computer status` bringt sie.",
+            EmergencyOnly: "Das Gerät ist im Fastboot-Modus, und {0} gilt für den Notfallmodus: Es wurde nichts geschrieben. Starten Sie seinen Notfallmodus, oder lassen Sie das weg.",
             Packages: By<PackageFault>(
                 "Das Paket ist nicht da: {0}", "Die Datei ist kein lesbares Archiv: {0}", "Nichts darin sagt, was geflasht wird.", "Ein Name im Paket führt hinaus oder kommt zweimal vor: {0}",
                 "Im Paket ist etwas, das keine einfache Datei ist: {0}", "Das Paket hat zu viele Dateien.", "Das Paket ist größer als der freie Platz.", "Das Skript {0} hat eine Zeile, die nicht verstanden wird, und wird nicht befolgt: {1}",
@@ -208,7 +212,7 @@ internal sealed record FlashText(
             Wait: "{0}; desiste en {1} s", Done: "Hecho: {0} MB en {1}.", Given: "Detenido. No se ha perdido nada: ya puedes desconectar o apagar el dispositivo. Puede que no arranque hasta que la misma orden llegue al final.", GoesOn: "La misma orden continúa donde se detuvo.",
             NoScripts: "El paquete no tiene nada para un dispositivo en este modo.",
             HelpUi: "Abrir en este equipo una página para varios dispositivos a la vez", HelpChallengeOut: "Escribir la pregunta del dispositivo en este archivo", HelpTicketIn: "Tomar el tique de este archivo cuando esté", HelpReceiptOut: "Escribir el recibo del dispositivo en este archivo",
-            SayTicket: "Un dispositivo en modo de emergencia necesita un tique: di con --challenge-out y --ticket-in adónde va su pregunta y de dónde viene el tique.", WaitsForTicket: "La pregunta del dispositivo está en {0}. Espera hasta una hora el tique en {1} …", UiOpen: "Abre esta dirección en un navegador de este equipo y no la des a nadie: {0}", UiTitle: "Escribir en dispositivos",
+            SayTicket: "Un dispositivo en modo de emergencia necesita un tique: di con --challenge-out y --ticket-in adónde va su pregunta y de dónde viene el tique.", WaitsForTicket: "La pregunta del dispositivo está en {0}. Espera hasta {2} minutos el tique en {1} …", UiOpen: "Abre esta dirección en un navegador de este equipo y no la des a nadie: {0}", UiTitle: "Escribir en dispositivos",
             UiLanguage: "Idioma", UiDevices: "Otros dispositivos: una dirección por línea", UiData: "¿Qué pasa con los datos?", UiFlash: "Escribir",
             UiTable: "Dispositivos en curso", UiId: "N.º", UiProgress: "Progreso", UiElapsed: "Duración",
             UiStatus: "Estado", UiResult: "Resultado", UiStop: "Detener", UiLog: "Registro",
@@ -219,6 +223,7 @@ internal sealed record FlashText(
             FileFailed: "No se puede leer o escribir un archivo de este equipo. ¿Está lleno el disco o se ha desconectado? ({0})",
             JournalBusy: "Otra orden en este equipo ya está escribiendo este paquete en este dispositivo.",
             ReceiptKept: "No se puede contactar con el servidor. El dispositivo está bien y se reinicia; su recibo se guarda aquí y lo llevará el próximo `tenure flash` o `tenure computer status`.",
+            EmergencyOnly: "El dispositivo está en modo fastboot y {0} es para el modo de emergencia: no se escribió nada. Inicia su modo de emergencia o quita eso de la orden.",
             Packages: By<PackageFault>(
                 "El paquete no está: {0}", "El archivo no se puede leer: {0}", "Nada en él dice qué hay que escribir.", "Un nombre del paquete sale de él o se repite: {0}",
                 "El paquete tiene algo que no es un archivo normal: {0}", "El paquete tiene demasiados archivos.", "El paquete es mayor que el espacio libre.", "El script {0} tiene una línea que no se entiende, y no se sigue: {1}",

@@ -17,7 +17,7 @@ internal static class BootPhone
         options.AddTo(command);
         command.SetAction((parsed, ct) =>
         {
-            var output = new CommandOutput(streams, parsed.GetValue(options.Json));
+            var output = new CommandOutput(streams, parsed.GetValue(options.Json), isLines: parsed.GetValue(options.Mode) != "system");
             var folder = parsed.GetRequiredValue(options.Folder);
             return PhoneCommands.WithFolderAsync(output, text, folder, () => parsed.GetValue(options.Mode) switch
             {
@@ -66,16 +66,7 @@ internal static class BootPhone
             var exitCode = await new BootFlow(boot).RunAsync(ct);
             if (output.IsJson)
             {
-                output.Print(PhoneReport.Of(phone, core) with
-                {
-                    Sims = phone.Sims,
-                    AccountNumber = boot.AccountNumber,
-                    Events = boot.Events,
-                    Case = boot.Case is { } one ? new ReportedCase(one.Number, one.Kind, one.State, one.Earliest, one.LetGoUntil) : null,
-                    Cases = boot.Cases?.Select(c => new ReportedCase(c.Number, c.Kind, c.State, c.DueAt)).ToList(),
-                    Error = boot.LastFailure?.Failure,
-                    ExitCode = exitCode,
-                });
+                output.Print(PhoneReport.Of(phone, core).After(boot, exitCode));
             }
 
             return exitCode;

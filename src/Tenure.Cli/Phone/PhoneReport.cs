@@ -1,4 +1,5 @@
 using System.Globalization;
+using Tenure.Cli.Phone.Boot;
 using Tenure.Cli.Phone.Texts;
 using Tenure.Device.Agent;
 using Tenure.Device.Phone;
@@ -139,6 +140,18 @@ internal sealed record PhoneReport(string State)
         ServerFingerprint = core?.Server?.Fingerprint,
         LogSize = core?.SeenLog.Last?.Size,
         LogForked = core?.SeenLog.Last is null ? null : core.SeenLog.Unexplained is not null,
+    };
+
+    /// <summary>With what happened in a boot: the same of a virtual phone and of a real device.</summary>
+    public PhoneReport After(BootSession boot, int exitCode) => this with
+    {
+        Sims = boot.Sims,
+        AccountNumber = boot.AccountNumber,
+        Events = boot.Events,
+        Case = boot.Case is { } one ? new ReportedCase(one.Number, one.Kind, one.State, one.Earliest, one.LetGoUntil) : null,
+        Cases = boot.Cases?.Select(c => new ReportedCase(c.Number, c.Kind, c.State, c.DueAt)).ToList(),
+        Error = boot.LastFailure?.Failure,
+        ExitCode = exitCode,
     };
 
     /// <summary>What a person reads of it; what is not known is left out.</summary>

@@ -7,6 +7,7 @@ using Tenure.Device.Phone.Emergency;
 using Tenure.Protocols;
 using Tenure.Protocols.Fastboot;
 using Tenure.Protocols.Firehose;
+using Tenure.Protocols.Signing;
 
 namespace Tenure.Device.Phone;
 
@@ -345,7 +346,7 @@ public sealed class Bootloader : IFastbootTarget, IDisposable
 
         CountStart();
         (question, asked) = (agent.AskUnlock(), BootQuestion.Unlock);
-        return FastbootResult.Okay("fetch it by get_staged; the answer is good for an hour");
+        return FastbootResult.Okay(string.Create(CultureInfo.InvariantCulture, $"fetch it by get_staged; the answer is good for {TicketPolicy.OnlineLifetime.TotalMinutes:0} minutes"));
     }
 
     private FastbootResult Restart(FastbootExit into)

@@ -143,7 +143,7 @@ public sealed class Case
     /// <summary>When the holder was told (UTC).</summary>
     public DateTimeOffset? AnnouncedAt { get; private set; }
 
-    /// <summary>Nothing is given before then (UTC). It moves only to later times.</summary>
+    /// <summary>Nothing is given before then (UTC); of an offer, when it began. It moves only to later times.</summary>
     public DateTimeOffset? DueAt { get; private set; }
 
     /// <summary>When somebody last objected (UTC).</summary>
@@ -247,14 +247,20 @@ public sealed class Case
     }
 
     /// <summary>
-    /// A link that was sent in place of another is opened: the one before ends. Whoever reads somebody's mail for a minute has such a link too, so that nothing is taken by it for <see cref="CaseRules.RenewedWait"/>;
-    /// an offer lasts until there was time for that.
+    /// A link that was sent in place of another is taken into use: the one before ends. Whoever reads somebody's mail for a minute has such a link too, so that nothing is taken by it for <see cref="CaseRules.RenewedWait"/>
+    /// from then, and from when there is something to take. An offer lasts until there was time for that, counted from its own beginning: it has an end, however often its link is renewed.
     /// </summary>
     public void Renew(DateTimeOffset now)
     {
-        (SecretHash, NextSecretHash, RenewedAt) = (NextSecretHash ?? SecretHash, null, now);
-        var least = now + CaseRules.RenewedWait + CaseRules.RenewedTime;
-        EndsAt = State == CaseState.Offered && EndsAt < least ? least : EndsAt;
+        LatestAt = now > LatestAt ? now : LatestAt;
+        (SecretHash, NextSecretHash, RenewedAt) = (NextSecretHash ?? SecretHash, null, LatestAt);
+        if (State == CaseState.Offered)
+        {
+            var (time, last) = (LatestAt + CaseRules.RenewedWait + CaseRules.RenewedTime, DueAt + CaseRules.OfferTime + CaseRules.RenewedWait + CaseRules.RenewedTime);
+            var end = time < last ? time : last;
+            EndsAt = end > EndsAt ? end : EndsAt;
+        }
+
         Version++;
     }
 
@@ -540,7 +546,8 @@ public sealed class Case
         if (Kind == CaseKind.Recovery)
         {
             var offered = Take(CaseStep.Offer, now);
-            EndsAt = LatestAt + CaseRules.OfferTime;
+            (DueAt, EndsAt) = (LatestAt, LatestAt + CaseRules.OfferTime);
+            RenewedAt = RenewedAt is null ? null : LatestAt;
             return offered;
         }
 

@@ -30,7 +30,7 @@ public sealed class DocumentFolder
     /// <summary>When everything in it is erased (UTC); <c>null</c> while what it is for goes on.</summary>
     public DateTimeOffset? EraseAt { get; private set; }
 
-    /// <summary>Keys that were made before then (UTC, whole seconds) open nothing: the link by which they were got has ended. <c>null</c> while all are good.</summary>
+    /// <summary>Keys that were made until then (UTC, whole milliseconds) open nothing: the link by which they were got has ended. <c>null</c> while all are good.</summary>
     public DateTimeOffset? KeysFrom { get; private set; }
 
     /// <summary>Whether nobody looks at what is in it any more.</summary>
@@ -43,7 +43,7 @@ public sealed class DocumentFolder
     public int HandedIn { get; private set; }
 
     /// <summary>Keys of before are over.</summary>
-    public void EndKeys(DateTimeOffset now) => KeysFrom = DateTimeOffset.FromUnixTimeSeconds(now.ToUnixTimeSeconds());
+    public void EndKeys(DateTimeOffset now) => KeysFrom = DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds());
 
     /// <summary>Nothing more is taken: people look at it now.</summary>
     public void Close(DateTimeOffset now) => ClosedAt ??= now;

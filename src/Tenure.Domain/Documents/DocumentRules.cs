@@ -18,6 +18,9 @@ public static class DocumentRules
     /// <summary>Most bytes of one page that is kept.</summary>
     public const int LargestPage = 4 * Megabyte;
 
+    /// <summary>MiB that one case may always send in a day, whatever others in its network sent.</summary>
+    public const int MiBAlways = 20;
+
     /// <summary>The longer side of a page in pixels, at most.</summary>
     public const int LongestSide = 2048;
 

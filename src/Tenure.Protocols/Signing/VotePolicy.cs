@@ -12,8 +12,8 @@ namespace Tenure.Protocols.Signing;
 /// <remarks>docs/protocols/signer.md#votes has the list.</remarks>
 public static class VotePolicy
 {
-    /// <summary>How old a vote may be when a device is let go by it: 90 days until a second agent looks, 30 of waiting, 90 of a freeze, 30 until the phone hears of it.</summary>
-    public static readonly TimeSpan Lifetime = TimeSpan.FromDays(240);
+    /// <summary>How old a vote may be when a device is let go by it: 90 days until a second agent looks, 30 of waiting, 90 of a freeze, 30 until the phone hears of it; and once more 30 and 90, where a backup is put back in between and all is announced anew.</summary>
+    public static readonly TimeSpan Lifetime = TimeSpan.FromDays(360);
 
     // User present and verified (WebAuthn §6.1).
     private const byte Verified = 0x05;

@@ -19,7 +19,7 @@ internal sealed class CaseDocuments(TenureDb db, DocumentFolders folders)
     public Task PutAsync(Case one, DocumentKind kind, byte[] content, CancellationToken ct) => folders.PutAsync(one.Id.Value, kind, content, ct);
 
     /// <summary>A key to the folder, for who has just shown that the case is theirs; <c>null</c> while it takes nothing.</summary>
-    public string? KeyOf(Case one) => one is { TakesEvidence: true, ContactProvenAt: not null } ? folders.KeyOf(one.Id.Value) : null;
+    public string? KeyOf(Case one, DateTimeOffset from) => one is { TakesEvidence: true, ContactProvenAt: not null } ? folders.KeyOf(one.Id.Value, from) : null;
 
     /// <summary>What is there is handed in, in the caller's unit of work; refuses with <c>documents_looking</c>.</summary>
     public Task<Refusal?> HandInAsync(Case one, CancellationToken ct) => folders.HandInAsync(one.Id.Value, ct);

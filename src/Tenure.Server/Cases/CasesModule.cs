@@ -16,7 +16,7 @@ internal static class CasesModule
         services.AddOptions<CaseOptions>().Bind(configuration.GetSection("Cases")).ValidateOnStart();
         services.AddSingleton<IValidateOptions<CaseOptions>, CaseOptionsValidator>();
         services.AddSingleton<CasesLog>().AddScoped<CaseMails>().AddScoped<CaseDoor>().AddScoped<CaseChange>().AddScoped<CaseTraces>().AddScoped<CaseWorld>().AddScoped<CaseDocuments>();
-        services.AddScoped<OpenCase>().AddScoped<ProveCaseContact>().AddScoped<SendCaseCode>().AddScoped<SendCaseLink>().AddScoped<GetCase>().AddScoped<SubmitCase>().AddScoped<WithdrawCase>().AddScoped<WriteToCase>().AddScoped<ProveCaseDevice>();
+        services.AddScoped<OpenCase>().AddScoped<ProveCaseContact>().AddScoped<SendCaseCode>().AddScoped<SendCaseLink>().AddScoped<UseCaseLink>().AddScoped<GetCase>().AddScoped<SubmitCase>().AddScoped<WithdrawCase>().AddScoped<WriteToCase>().AddScoped<ProveCaseDevice>();
         services.AddScoped<AnnounceCase>().AddScoped<ContestCase>().AddScoped<HolderCases>().AddScoped<SayMine>().AddScoped<CasesOnDevice>().AddScoped<EndRecovery>().AddScoped<TakeRecovery>().AddScoped<CaseDesk>().AddScoped<CaseIntake>().AddScoped<RestartCases>();
         services.AddScoped<IErasure, EraseCases>().AddScoped<IExportSource, ExportedCases>().AddScoped<IWhatStandsInTheWay, CasesInTheWay>();
         services.AddScoped<EndDecoys>().AddScoped<MakeDecoy>().AddHostedService<MakeDecoys>();
@@ -32,6 +32,7 @@ internal static class CasesModule
         OpenCase.Map(cases);
         SendCaseLink.Map(cases);
         var one = cases.MapGroup("/{number}");
+        UseCaseLink.Map(one);
         GetCase.Map(one);
         ProveCaseContact.Map(one);
         SendCaseCode.Map(one);

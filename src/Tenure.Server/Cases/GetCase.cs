@@ -23,6 +23,8 @@ internal sealed class GetCase(TenureDb db, CaseDoor door, CaseWorld world, CaseD
 
     public async Task<Answer<CaseStatus>> ExecuteAsync(string number, string? secret, CancellationToken ct)
     {
+        // Before the door: a link that ends in between gives no key that is newer than its end.
+        var asked = clock.GetUtcNow();
         var found = await door.OpenAsync(number, secret, ct);
         if (found.Refusal is { } unknown)
         {
@@ -35,7 +37,7 @@ internal sealed class GetCase(TenureDb db, CaseDoor door, CaseWorld world, CaseD
         return new CaseStatus(
             CaseNumber.Grouped(one.Number), CaseNames.Of(one.Kind), CaseNames.Of(one.State), one.OpenedAt, from,
             one.State is CaseState.Announced or CaseState.Due ? one.DueAt : null, one.EndsAt, one.State == CaseState.Draft ? await MissingAsync(one, ct) : [], CaseNames.Of(one.Reason), one is { IsForLost: true, IsSigned: true },
-            [.. messages.Select(m => new CaseMessage(m.At, m.ByPerson, m.Text, CaseNames.Of(m.Template)))], documents.KeyOf(one), NotBefore(one, from), one.LetGoUntil);
+            [.. messages.Select(m => new CaseMessage(m.At, m.ByPerson, m.Text, CaseNames.Of(m.Template)))], documents.KeyOf(one, asked), NotBefore(one, from), one.LetGoUntil);
     }
 
     // By what was sent alone: whatever else speaks for it says whose the account or device is.

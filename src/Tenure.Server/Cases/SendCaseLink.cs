@@ -23,7 +23,7 @@ internal sealed class SendCaseLink(TenureDb db, RateLimits limits, Throttles thr
     public static void Map(IEndpointRouteBuilder cases) => cases
         .MapPost("/link", async Task<Results<NoContent, RefusalResult>> (Request request, HttpContext context, SendCaseLink send, CancellationToken ct) =>
             TypedResults.From(await send.ExecuteAsync(request.Number, request.Contact, context.CallerAddress, ct)))
-        .WithSummary("Have a new link to a case sent to its address; the one before ends when it is opened");
+        .WithSummary("Have a new link to a case sent to its address; the one before ends when it is taken into use");
 
     /// <param name="number">As typed.</param>
     /// <param name="contact">As typed.</param>

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Tenure.Domain;
 using Tenure.Domain.Documents;
+using Tenure.Domain.SignIn;
 using Tenure.Server.Data;
 using Tenure.Server.Platform;
 using Tenure.Server.Platform.Files;
@@ -12,7 +13,7 @@ using Tenure.Server.Platform.Problems;
 namespace Tenure.Server.Documents;
 
 /// <summary>More of a document arrives (tus: PATCH). What came before a cut is there; what is no document at a glance is not waited for.</summary>
-internal sealed class AppendDocument(TenureDb db, DocumentStore store, DocumentReaders readers, RemoveDocument remove, DocumentSignal signal, TimeProvider clock)
+internal sealed class AppendDocument(TenureDb db, DocumentStore store, DocumentReaders readers, DrawingBudget budget, RemoveDocument remove, DocumentSignal signal, TimeProvider clock)
 {
     public static void Map(IEndpointRouteBuilder documents) => documents
         .MapPatch("/{id}", async Task<Results<NoContent, StatusCodeHttpResult, RefusalResult>> (string id, HttpContext context, DocumentDoor door, AppendDocument append, CancellationToken ct) =>
@@ -43,7 +44,7 @@ internal sealed class AppendDocument(TenureDb db, DocumentStore store, DocumentR
                 return TypedResults.Refused(DocumentRefusals.None);
             }
 
-            var at = await append.ExecuteAsync(document, offset, context.Request.Body, context.Request.ContentLength, ct);
+            var at = await append.ExecuteAsync(document, offset, context.Request.Body, context.Request.ContentLength, context.CallerNetwork, ct);
             if (at.Refusal is { } refusal)
             {
                 return TypedResults.Refused(refusal);
@@ -70,9 +71,10 @@ internal sealed class AppendDocument(TenureDb db, DocumentStore store, DocumentR
     /// <param name="offset">Where the caller believes that it stands.</param>
     /// <param name="body">What comes.</param>
     /// <param name="announced">Bytes that will come, where that was said.</param>
+    /// <param name="network">Where it comes from; <c>null</c> where nothing comes.</param>
     /// <param name="ct">Ends the call; what was read until then stays.</param>
     /// <param name="lengthIsKnown">Whether the document has to have its announced length; of a form only the end is known.</param>
-    public async Task<Answer<long>> ExecuteAsync(CaseDocument document, long offset, Stream body, long? announced, CancellationToken ct, bool lengthIsKnown = true)
+    public async Task<Answer<long>> ExecuteAsync(CaseDocument document, long offset, Stream body, long? announced, Network? network, CancellationToken ct, bool lengthIsKnown = true)
     {
         if (document.State != DocumentState.Arriving)
         {
@@ -84,9 +86,14 @@ internal sealed class AppendDocument(TenureDb db, DocumentStore store, DocumentR
             return DocumentRefusals.Closed;
         }
 
-        if (!store.HasRoom(document.Length - offset))
+        if (!store.HasRoomToSend(document.Length - offset))
         {
             return DocumentRefusals.NoRoom(DocumentStore.RoomWait);
+        }
+
+        if (network is { } from && await budget.CheckBytesAsync(document.FolderId, from, ct) is { } later)
+        {
+            return later;
         }
 
         if (store.Resume(document) is not { } file)
@@ -116,8 +123,20 @@ internal sealed class AppendDocument(TenureDb db, DocumentStore store, DocumentR
                 return DocumentRefusals.OffsetWrong;
             }
 
-            unfit = announced > document.Length - offset ? DocumentRefusals.TooLarge : await TakeAsync(file, document.Length, body, ct);
-            length = file.Length;
+            try
+            {
+                unfit = announced > document.Length - offset ? DocumentRefusals.TooLarge : await TakeAsync(file, document.Length, body, ct);
+            }
+            finally
+            {
+                // What came counts, also of one that hung up; what was announced does not.
+                length = file.Length;
+                if (network is { } sender)
+                {
+                    await budget.SpendBytesAsync(document.FolderId, sender, offset, length, CancellationToken.None);
+                }
+            }
+
             if (unfit is null && await NoteAsync(document, file, lengthIsKnown, ct) is { } closed)
             {
                 return closed;
@@ -193,7 +212,7 @@ internal sealed class AppendDocument(TenureDb db, DocumentStore store, DocumentR
                 // Others write at the same time: that there was room when this began says little.
                 if (file.Length - looked >= DocumentRules.Megabyte)
                 {
-                    if (!store.HasRoom(DocumentRules.Megabyte))
+                    if (!store.HasRoomToSend(DocumentRules.Megabyte))
                     {
                         return DocumentRefusals.NoRoom(DocumentStore.RoomWait);
                     }

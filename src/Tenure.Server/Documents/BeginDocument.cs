@@ -74,13 +74,13 @@ internal sealed class BeginDocument(TenureDb db, DocumentDoor door, DocumentStor
             return DocumentRefusals.TypeUnknown;
         }
 
-        if (!store.HasRoom(length))
+        if (!store.HasRoomToSend(length))
         {
             return DocumentRefusals.NoRoom(DocumentStore.RoomWait);
         }
 
         var sentFrom = budget.KeyOf(network);
-        if ((await budget.CheckFolderAsync(folder, ct) ?? await budget.CheckNetworkAsync(folder, sentFrom, ct)) is { } later)
+        if ((await budget.CheckFolderAsync(folder, ct) ?? await budget.CheckNetworkAsync(folder, sentFrom, ct) ?? await budget.CheckBytesAsync(folder, network, ct)) is { } later)
         {
             return later;
         }
@@ -88,11 +88,6 @@ internal sealed class BeginDocument(TenureDb db, DocumentDoor door, DocumentStor
         if (await limits.TakeAsync(PerFolder, "document", folder.ToString("N"), ct) is { } tooOften)
         {
             return tooOften;
-        }
-
-        if (await budget.TakeBytesAsync(network, length, ct) is { } tooMuch)
-        {
-            return tooMuch;
         }
 
         await using var transaction = await db.Database.BeginTransactionAsync(ct);

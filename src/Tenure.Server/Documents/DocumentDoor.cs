@@ -8,5 +8,5 @@ internal sealed class DocumentDoor(TenureDb db, DocumentKeys keys)
 {
     /// <summary>The folder; <c>null</c> where the key is none, or over.</summary>
     public async Task<Guid?> OpenAsync(string? key, CancellationToken ct) =>
-        keys.Read(key) is var (folder, madeAt) && !await db.DocumentFolders.AnyAsync(f => f.Id == folder && f.KeysFrom > madeAt, ct) ? folder : null;
+        keys.Read(key) is var (folder, madeAt) && !await db.DocumentFolders.AnyAsync(f => f.Id == folder && f.KeysFrom >= madeAt, ct) ? folder : null;
 }

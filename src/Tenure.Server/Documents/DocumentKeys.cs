@@ -17,24 +17,26 @@ internal sealed class DocumentKeys(Pepper pepper, TimeProvider clock)
     private const int MacSize = 16;
     private const int Size = 16 + 8 + MacSize;
 
-    /// <summary>A key to a folder, from now on.</summary>
-    public string Of(Guid folder)
+    /// <summary>A key to a folder.</summary>
+    /// <param name="folder">Which one.</param>
+    /// <param name="from">When it was looked at who asks (UTC): before anything that may have ended their link since.</param>
+    public string Of(Guid folder, DateTimeOffset from)
     {
         var key = new byte[Size];
         folder.TryWriteBytes(key);
-        BinaryPrimitives.WriteInt64BigEndian(key.AsSpan(16), (clock.GetUtcNow() + Lifetime).ToUnixTimeSeconds());
+        BinaryPrimitives.WriteInt64BigEndian(key.AsSpan(16), (from + Lifetime).ToUnixTimeMilliseconds());
         Mac(key).CopyTo(key.AsSpan(Size - MacSize));
         return Base64Url.EncodeToString(key);
     }
 
-    /// <summary>The folder of a key, and when it was made (UTC), to the second; <c>null</c> for none of ours, and for one that is over.</summary>
+    /// <summary>The folder of a key, and when it was made (UTC), to the millisecond; <c>null</c> for none of ours, and for one that is over.</summary>
     public (Guid Folder, DateTimeOffset MadeAt)? Read(string? text)
     {
         Span<byte> key = stackalloc byte[Size];
         return text is { Length: Length } && Base64Url.IsValid(text, out var length) && length == Size && Base64Url.TryDecodeFromChars(text, key, out _)
             && CryptographicOperations.FixedTimeEquals(Mac(key), key[^MacSize..])
-            && BinaryPrimitives.ReadInt64BigEndian(key[16..]) is var end && end > clock.GetUtcNow().ToUnixTimeSeconds()
-                ? (new Guid(key[..16]), DateTimeOffset.FromUnixTimeSeconds(end) - Lifetime)
+            && BinaryPrimitives.ReadInt64BigEndian(key[16..]) is var end && end > clock.GetUtcNow().ToUnixTimeMilliseconds()
+                ? (new Guid(key[..16]), DateTimeOffset.FromUnixTimeMilliseconds(end) - Lifetime)
                 : null;
     }
 

@@ -45,6 +45,9 @@ internal sealed class DocumentStore
     public bool HasRoom(long bytes) =>
         new DriveInfo(OperatingSystem.IsWindows() ? Path.GetPathRoot(folder)! : folder).AvailableFreeSpace - bytes >= (long)options.Value.FreeDiskMiB * DocumentRules.Megabyte;
 
+    /// <summary>Whether there is room for so many bytes to arrive: what arrived before can still be drawn then, which frees what was sent.</summary>
+    public bool HasRoomToSend(long bytes) => HasRoom(bytes + ((long)options.Value.AtOnce * DocumentRules.MostPages * DocumentRules.LargestPage));
+
     /// <summary>A key for a new document, sealed.</summary>
     public byte[] NewKey(Guid document) => keyFile.Protect(NameOf(document), RandomNumberGenerator.GetBytes(32));
 

@@ -60,6 +60,6 @@ internal sealed class GetDocumentOffset(DocumentStore store, AppendDocument appe
         }
 
         // Who hears that all of it is there sends no more: what was cut before it was noted is noted now.
-        return isAll ? await append.ExecuteAsync(document, length, Stream.Null, 0, ct, lengthIsKnown: false) : length;
+        return isAll ? await append.ExecuteAsync(document, length, Stream.Null, 0, network: null, ct, lengthIsKnown: false) : length;
     }
 }

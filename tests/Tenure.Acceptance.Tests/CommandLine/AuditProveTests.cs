@@ -15,7 +15,7 @@ public sealed class AuditProveTests(StoryServer server) : CommandLineStory(serve
     private string Proof => Path.Combine(Folder, "device.proof");
 
     [Fact]
-    public async Task What_prove_writes_is_what_verify_takes_and_no_byte_of_it_may_be_another()
+    public async Task What_prove_writes_is_what_verify_takes_and_one_bit_flipped_in_each_of_twelve_parts_is_refused()
     {
         var device = await NewHeldPhoneAsync();
 

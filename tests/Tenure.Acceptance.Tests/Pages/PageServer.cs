@@ -236,7 +236,7 @@ public sealed partial class PageServer : IAsyncDisposable
         var folders = scope.ServiceProvider.GetRequiredService<DocumentFolders>();
         folders.Open(folder);
         await scope.ServiceProvider.GetRequiredService<TenureDb>().SaveChangesAsync(ct);
-        return folders.KeyOf(folder);
+        return folders.KeyOf(folder, scope.ServiceProvider.GetRequiredService<TimeProvider>().GetUtcNow());
     }
 
     /// <summary>A recovery code of whoever holds a device, old enough to count.</summary>

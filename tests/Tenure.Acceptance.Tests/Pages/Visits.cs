@@ -45,6 +45,7 @@ public static partial class Visits
         new("/case/objection/{Secret}", "over", Scene.Stranger, At("/case/objection/over")),
         new("/cases", "none", Scene.Holder, At("/cases")),
         new("/cases", "of a phone and of the account", Scene.Asked, At("/cases"), Fill(("#password", PageStage.Password), ("#code", "12"))),
+        new("/case/{Number}/{Secret}", "new", Scene.Stranger, OpenNewLinkAsync),
         new("/case/{Number}/{Secret}", "unknown", Scene.Stranger, At("/case/00000-00000/over")),
         new("/security", "in quiet time", Scene.CodesMade, At("/security")),
         new("/devices", "none", Scene.Newcomer, At("/devices")),
@@ -361,6 +362,15 @@ public static partial class Visits
         await client.ProveCaseContactAsync(opened.Number, opened.Secret, new Client.Cases.ProveCaseContact(await stage.Server.LastCodeAsync(contact, ct)), ct);
         await client.SubmitCaseAsync(opened.Number, opened.Secret, ct);
         await page.GotoAsync($"/case/{opened.Number}/{opened.Secret}");
+    }
+
+    private static async Task OpenNewLinkAsync(PageStage stage, IPage page, CancellationToken ct)
+    {
+        var (client, contact) = (stage.Server.Client(), PageStage.NewEmail());
+        var opened = await client.OpenCaseAsync(new Client.Cases.OpenCase("recovery", contact, PageStage.NewEmail()), ct);
+        await client.ProveCaseContactAsync(opened.Number, opened.Secret, new Client.Cases.ProveCaseContact(await stage.Server.LastCodeAsync(contact, ct)), ct);
+        await client.SendCaseLinkAsync(new Client.Cases.SendCaseLink(opened.Number, contact), ct);
+        await page.GotoAsync(System.Text.RegularExpressions.Regex.Match(await stage.Server.LastTextAsync(contact, ct), @"/case/[0-9A-Z]+/[\w-]+").Value);
     }
 
     private static async Task OpenResetUndoAsync(PageStage stage, IPage page, CancellationToken ct) => await page.GotoAsync(await stage.ResetUndoLinkAsync(ct));

@@ -46,6 +46,30 @@ public sealed class VerifyLogTests : IDisposable
     }
 
     [Fact]
+    public async Task Where_a_root_is_asked_for_only_a_proof_can_hold()
+    {
+        await WriteAsync("enrolled", "activated");
+
+        var (exit, output) = await RunAsync("audit", "verify", file, "--fingerprint", new string('0', 32), "--json");
+        var without = await RunAsync("audit", "verify", "--fingerprint", new string('0', 32), "--json");
+
+        Assert.Equal((ExitCodes.Failed, "no_proof"), (exit, (string?)JsonNode.Parse(output)!["error"]!["code"]));
+        Assert.DoesNotContain("holds", output, StringComparison.Ordinal);
+        Assert.Equal((ExitCodes.Failed, "no_proof"), (without.Exit, (string?)JsonNode.Parse(without.Said)!["error"]!["code"]));
+        Assert.Equal(
+            (ExitCodes.Failed, "Nothing was checked: a fingerprint is compared with the root of a proof, and this is no proof."),
+            await RunAsync("audit", "verify", file, "--fingerprint", new string('0', 32), "--language", "en"));
+    }
+
+    [Fact]
+    public async Task A_log_without_an_entry_does_not_hold()
+    {
+        var (exit, output) = await RunAsync("audit", "verify", file, "--json");
+
+        Assert.Equal((ExitCodes.Failed, "log_empty"), (exit, (string?)JsonNode.Parse(output)!["error"]!["code"]));
+    }
+
+    [Fact]
     public async Task A_language_that_is_not_ours_is_a_wrong_command_line() =>
         Assert.Equal(ExitCodes.Usage, (await RunAsync("audit", "verify", file, "--language", "tlh")).Exit);
 

@@ -63,6 +63,33 @@ public sealed class ComputerCommandTests : IDisposable
         Assert.False(File.Exists(Key));
     }
 
+    [Theory]
+    [InlineData("bound")]
+    [InlineData("waiting")]
+    public async Task While_a_workshop_has_the_computer_its_key_stays_and_the_workshop_is_named(string state)
+    {
+        using var key = ComputerKey.Create();
+        folder.Write("computer.key", key.Export());
+        var known = new ThisComputer(
+            "bound", key.Id, new(key.Id, "Desk", Since, Since, IsBound: true), MayBind: true,
+            [new("Left Corner", "notBound", null, null), new("Phone Corner", state, Since, Since.AddDays(1))]);
+        server.Computer = known;
+        var (code, said) = await RunAsync("computer", "unbind", "--language", "en");
+        Assert.Equal(ExitCodes.Usage, code);
+        Assert.Contains("tenure computer unbind --workshop \"Phone Corner\"", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("Left Corner", said, StringComparison.Ordinal);
+        Assert.DoesNotContain(server.Asked, asked => asked.StartsWith("DELETE", StringComparison.Ordinal));
+        Assert.True(File.Exists(Key));
+
+        // Removed for the workshop alone, it keeps the key for the account.
+        Assert.Equal(0, (await RunAsync("computer", "unbind", "--workshop", "Phone Corner")).Code);
+        Assert.True(File.Exists(Key));
+
+        server.Computer = known with { Workshops = [new("Left Corner", "notBound", null, null), new("Phone Corner", "notBound", null, null)] };
+        Assert.Equal(0, (await RunAsync("computer", "unbind")).Code);
+        Assert.False(File.Exists(Key));
+    }
+
     [Fact]
     public async Task Where_the_server_is_away_it_says_so()
     {

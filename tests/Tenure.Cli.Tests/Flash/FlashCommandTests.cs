@@ -51,7 +51,8 @@ public sealed class FlashCommandTests : IDisposable
         Assert.Equal(["flash:boot", "reboot"], phone.Commands);
         Assert.Contains("""{"item":"product","package":"lotus","device":"lotus","verdict":"fits"}""", said, StringComparison.Ordinal);
         Assert.Contains("\"phase\":\"writing\",\"what\":\"boot\"", said, StringComparison.Ordinal);
-        Assert.Contains("\"done\": true", said, StringComparison.Ordinal);
+        Assert.True(JsonDocument.Parse(LinesOf(said)[^1]).RootElement.GetProperty("done").GetBoolean());
+        Assert.All(LinesOf(said), line => Assert.Equal(JsonValueKind.Object, JsonDocument.Parse(line).RootElement.ValueKind));
     }
 
     [Fact]
@@ -120,6 +121,23 @@ public sealed class FlashCommandTests : IDisposable
     [InlineData(2, "--clean", "--device", "phone")]
     [InlineData(41, "--clean", "--device", "tcp:127.0.0.1:1")]
     public async Task What_is_not_said_is_not_guessed(int code, params string[] options) => Assert.Equal(code, (await RunAsync(["flash", Rom, .. options])).Code);
+
+    // What nobody looks at would be believed to have counted.
+    [Theory]
+    [InlineData("--consent", RestoreServer.Consent)]
+    [InlineData("--workshop", "Phone Corner")]
+    [InlineData("--ticket-in", "ticket")]
+    [InlineData("--code", RestoreServer.Code)]
+    public async Task What_is_for_emergency_mode_is_refused_over_fastboot_before_the_first_byte(string option, string value)
+    {
+        await using var phone = new FastbootPhone();
+        var (code, said) = await RunAsync("flash", Rom, "--device", $"tcp:127.0.0.1:{phone.Port}", "--clean", "--json", option, value);
+        Assert.Equal(ExitCodes.Usage, code);
+        Assert.Contains("\"emergency_only\"", said, StringComparison.Ordinal);
+        Assert.Contains(option, said, StringComparison.Ordinal);
+        Assert.Empty(phone.Commands);
+        Assert.Empty(phone.Partitions);
+    }
 
     [Fact]
     public async Task The_only_device_that_is_connected_is_taken_and_of_several_one_is_chosen()
@@ -223,6 +241,7 @@ public sealed class FlashCommandTests : IDisposable
         Assert.Equal("boot"u8.ToArray(), board.Disk.Content[1].AsSpan(8 * 4096, 4).ToArray());
         Assert.True(File.Exists(receipt));
         Assert.Matches("(?m)^Model +lotus +lotus +fits\r?$", said);
+        Assert.Contains("Waiting up to 15 minutes for the ticket in ", said, StringComparison.Ordinal);
     }
 
     // It tells its storage only once it is open: then there is a second table, before the first byte.
@@ -357,7 +376,7 @@ public sealed class FlashCommandTests : IDisposable
         var (code, said) = await RunAsync(server, flash);
         await device;
         Assert.True(code == ExitCodes.CodeNeeded, said);
-        Assert.Contains("\"detail\": \"T\"", said, StringComparison.Ordinal);
+        Assert.Equal("T", JsonDocument.Parse(LinesOf(said)[^1]).RootElement.GetProperty("error").GetProperty("detail").GetString());
         device = DeviceAsync(board, listener);
         (code, said) = await RunAsync(server, [.. flash, "--code", RestoreServer.Code, "--transaction", "T"]);
         await device;
@@ -657,6 +676,8 @@ public sealed class FlashCommandTests : IDisposable
     }
 
     public void Dispose() => folder.Dispose();
+
+    private static string[] LinesOf(string said) => said.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     private static async Task<HttpResponseMessage> SendAsync(HttpClient http, HttpMethod method, string path, IEnumerable<KeyValuePair<string, string>>? form = null, string? origin = null, string? host = null)
     {

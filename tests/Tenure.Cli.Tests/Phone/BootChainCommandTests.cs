@@ -114,7 +114,8 @@ public sealed class BootChainCommandTests : IDisposable
         var run = bench.RunAsync(string.Create(CultureInfo.InvariantCulture, $"phone boot DIR --mode bootloader --port {port}"));
         await using (var host = await FastbootClient.ConnectUdpAsync("127.0.0.1", port, ct))
         {
-            Assert.True((await host.SendAsync("oem unlock-challenge", ct)).Succeeded);
+            var asked = await host.SendAsync("oem unlock-challenge", ct);
+            Assert.True(asked.Succeeded && asked.Text.EndsWith("the answer is good for 15 minutes", StringComparison.Ordinal), asked.Text);
         }
 
         await using (var host = await FastbootClient.ConnectAsync("127.0.0.1", port, ct))

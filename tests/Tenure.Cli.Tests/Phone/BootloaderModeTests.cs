@@ -39,6 +39,18 @@ public sealed class BootloaderModeTests : IDisposable
         Assert.Equal("reboot-recovery", lines[1]["left"]!.GetValue<string>());
     }
 
+    [Theory]
+    [InlineData("phone boot DIR --mode bootloader --port 0", "no_phone")]
+    [InlineData("phone boot DIR --mode fastbootd --port 0", "no_phone")]
+    [InlineData("phone boot DIR --mode emergency --port 0", "no_phone")]
+    [InlineData("agent run /proc/no-such-folder --once", "storage_failed")]
+    public async Task Where_a_command_prints_a_value_a_line_an_error_is_a_line_too(string command, string error)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux has the agent.");
+        var line = Assert.Single(await bench.JsonLinesAsync(command));
+        Assert.Equal((ExitCodes.Folder, error), (line["exitCode"]!.GetValue<int>(), line["error"]!["code"]!.GetValue<string>()));
+    }
+
     private static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);

@@ -67,6 +67,22 @@ public sealed class PhoneCaseTests : IDisposable
     }
 
     [Fact]
+    public async Task A_real_device_tells_a_script_of_its_case_and_of_those_of_others()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux has the agent.");
+        const string Screen = "agent screen DIR --model Slate --serial S-77";
+        var (activated, first) = await bench.JsonAsync($"{Screen} --server {ScriptedServer.Issuer} --trust-server --sign-in anna@example.org --password 'PASSWORD' --code {ScriptedServer.Code} --accept-terms");
+        Assert.True(activated == 0, first.ToJsonString());
+        await bench.JsonAsync($"{Screen} --new-screen-code 4711");
+        var (_, report) = await bench.JsonAsync($"{Screen} --screen-code 4711 --recover anna@example.org --contact mara@example.org --code {ScriptedServer.Code}");
+        Assert.Equal((Number, "recovery", "submitted"), (Case(report, "number"), Case(report, "kind"), Case(report, "state")));
+
+        bench.Server.AnnouncedCases.Add(Number);
+        var (_, opened) = await bench.JsonAsync($"{Screen} --screen-code 4711");
+        Assert.Equal(Number, opened["cases"]![0]!["number"]!.GetValue<string>());
+    }
+
+    [Fact]
     public async Task What_others_ask_shows_on_the_unlocked_screen_alone_and_is_objected_to_there()
     {
         await bench.ActivatedAsync();

@@ -394,4 +394,22 @@ public sealed class CaseTests
         Assert.Equal(CaseRefusals.Unknown, CaseNumber.Read("x", out _));
         Assert.Equal(CaseRefusals.Unknown, CaseNumber.Read(new string('A', 10_000), out _));
     }
+
+    [Fact]
+    public void A_new_link_on_a_node_that_is_behind_shortens_no_wait_and_one_of_before_the_offer_counts_from_it()
+    {
+        var story = CaseStory.Announced(CaseKind.Recovery);
+        story.Case.Renew(story.Now);
+        story.Now = story.Case.DueAt!.Value;
+        Assert.Equal(CaseStep.FallDue, story.Tick());
+        Assert.Equal(CaseStep.Offer, story.Tick());
+        Assert.Equal(story.Now + CaseRules.RenewedWait, story.Case.TakeFrom);
+        Assert.Equal(story.Now + CaseRules.OfferTime, story.Case.EndsAt);
+
+        story.Case.Renew(story.Now + Day);
+        story.Case.Renew(story.Now - (20 * Day));
+        Assert.Equal(story.Now + Day + CaseRules.RenewedWait, story.Case.TakeFrom);
+        story.Case.Renew(story.Now + (9 * Day));
+        Assert.Equal(story.Now + (10 * Day), story.Case.EndsAt);
+    }
 }

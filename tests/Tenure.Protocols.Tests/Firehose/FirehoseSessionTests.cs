@@ -308,6 +308,19 @@ public sealed class FirehoseSessionTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task What_came_of_an_image_that_stopped_is_no_command(LinkKind kind)
+    {
+        await using var edl = new Edl(kind, new() { RawIdle = TimeSpan.FromMilliseconds(100) });
+        await edl.ReadyAsync();
+        await edl.HostEnd.WriteAsync(FirehoseXml.Write(FirehoseCodec.Write(new FirehoseProgramCommand(Edl.Place(0, 2))), 0), Ct);
+        await edl.HostEnd.WriteAsync(FirehoseXml.Write(FirehoseCodec.Write(new FirehosePowerCommand(FirehosePower.Off)), 0), Ct);
+        await Task.Delay(600, Ct);
+        await new FirehoseHost(edl.HostPort, Edl.Short).GreetAsync(Ct); // The answers to the one that stopped.
+        Assert.True((await new FirehoseHost(edl.HostPort, Edl.Patient).SendAsync(new FirehoseNopCommand(), Ct)).IsAck);
+    }
+
     [Fact]
     public async Task Empty_transfers_are_sent_where_they_are_due_and_ignored_everywhere()
     {

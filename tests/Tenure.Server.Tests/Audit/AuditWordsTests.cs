@@ -1,5 +1,7 @@
+using System.Reflection;
 using System.Text.RegularExpressions;
 using Tenure.Domain.Accounts;
+using Tenure.Domain.Devices;
 using Tenure.Server.Audit;
 using Tenure.Testing;
 
@@ -29,6 +31,16 @@ public sealed partial class AuditWordsTests
             .Concat(Enum.GetNames<Protocols.Log.LogBreakReason>().Select(System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName)).Distinct().ToList();
         Assert.Superset(new HashSet<string>(["unreadable", "head_missing", "state_differs", "hash_differs", "leaf_differs", "entry_astray", "checkpoint_refused"]), reasons.ToHashSet());
         Assert.All(reasons, reason => Assert.Contains($"`{reason}`", page, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Every_event_of_a_device_is_in_the_documentation()
+    {
+        var page = File.ReadAllText(Repository.File("docs", "capabilities", "log.md"));
+        var section = page[page.IndexOf("## Events", StringComparison.Ordinal)..page.IndexOf("## `tenure audit verify`", StringComparison.Ordinal)];
+        var events = typeof(DeviceEvents).GetFields(BindingFlags.Public | BindingFlags.Static).Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!).ToList();
+        Assert.Contains(DeviceEvents.Sealed, events);
+        Assert.All(events, name => Assert.Contains($"`{name}`", section, StringComparison.Ordinal));
     }
 
     [GeneratedRegex(@"^\| `.*? \|", RegexOptions.Multiline)]

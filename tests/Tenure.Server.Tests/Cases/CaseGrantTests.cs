@@ -2,8 +2,10 @@ using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Tenure.Client.Devices;
 using Tenure.Domain.Accounts;
 using Tenure.Domain.Cases;
+using Tenure.Domain.Devices;
 using Tenure.Domain.Operators;
 using Tenure.Protocols.Identifiers;
 using Tenure.Protocols.Tickets;
@@ -153,6 +155,23 @@ public abstract partial class CaseGrantTests(DeviceHost host) : DecidedCaseTests
     }
 
     [Fact]
+    public async Task A_phone_that_a_case_lets_go_does_not_go_to_who_was_to_have_it_by_a_transfer_that_nobody_heard_of()
+    {
+        var (seller, phone) = await LongHeldAsync();
+        using var ours = phone;
+        seller = seller with { Token = await host.NewTokenAsync(seller.Id, Ct) };
+        var second = await host.NewHolderAsync(Ct);
+        await ClientOf(seller.Token).OpenTransferAsync(phone.Id, new OpenDeviceTransfer(DeviceHost.Password, (await RecoveryCodesAsync(seller))[0], Transaction: null, Erase: true), Ct);
+        await ClientOf(second.Token).AcceptTransferAsync(new AcceptTransfer((await ClientOf(seller.Token).GetTransferCodeAsync(phone.Id, Ct)).Code, DeviceHost.Password), Ct);
+        var seen = await ClientOf(seller.Token).GetTransferAsync(phone.Id, Ct);
+        await ClientOf(seller.Token).ConfirmTransferAsync(phone.Id, new ConfirmDeviceTransfer(DeviceHost.Password, seen.Acceptance!), Ct);
+
+        // The phone was off, and is somebody else's by now.
+        host.Clock.Advance(130 * Day);
+        await FreedByCaseAsync(phone, Person.NewEmail());
+    }
+
+    [Fact]
     public async Task A_phone_that_a_case_let_go_and_that_was_off_for_a_month_is_let_go_by_another_case()
     {
         var (_, phone) = await LongHeldAsync();
@@ -205,6 +224,7 @@ public abstract partial class CaseGrantTests(DeviceHost host) : DecidedCaseTests
         Assert.Equal("announced", status.State);
         Assert.Equal(host.Clock.GetUtcNow() + (30 * Day), status.Earliest!.Value, TimeSpan.FromMinutes(1));
         Assert.NotEmpty(await LinkAsync(ada.Email));
+        Assert.NotNull(await host.InDatabaseAsync(db => db.Cases.Where(c => c.DeviceId == new DeviceId(phone.Id)).Select(c => c.RenewedAt).SingleAsync(Ct)));
 
         // Done again it is done once more, and there is one.
         await RestoredAsync(phone);

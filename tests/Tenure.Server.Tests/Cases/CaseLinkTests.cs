@@ -24,9 +24,13 @@ public abstract partial class CaseLinkTests(DeviceHost host) : DecidedCaseTests(
         var first = await AskAgainAsync(opened.Number, contact);
         Assert.NotNull(first);
         // Both are good until the new one is used: nobody ends a link by asking.
+        Assert.Equal("case_unknown", await CodeAsync(() => StatusAsync(opened with { Secret = first })));
         Assert.Equal("submitted", (await StatusAsync(opened)).State);
+        await UseAsync(opened with { Secret = first });
+        await UseAsync(opened with { Secret = first });
         Assert.Equal("submitted", (await StatusAsync(opened with { Secret = first })).State);
         Assert.Equal("case_unknown", await CodeAsync(() => StatusAsync(opened)));
+        Assert.Equal("case_unknown", await CodeAsync(() => UseAsync(opened)));
 
         // The same answer, and no other link.
         Assert.Null(await AskAgainAsync(opened.Number, contact));
@@ -34,6 +38,7 @@ public abstract partial class CaseLinkTests(DeviceHost host) : DecidedCaseTests(
         host.Clock.Advance(Day);
         var second = await AskAgainAsync(opened.Number.ToLowerInvariant(), contact.ToUpperInvariant());
         Assert.NotNull(second);
+        await UseAsync(opened with { Secret = second });
         Assert.Equal("submitted", (await StatusAsync(opened with { Secret = second })).State);
         Assert.Equal("case_unknown", await CodeAsync(() => StatusAsync(opened with { Secret = first })));
     }
@@ -48,7 +53,7 @@ public abstract partial class CaseLinkTests(DeviceHost host) : DecidedCaseTests(
         host.Clock.Advance(30 * Day);
         await host.SweepAsync<CarryCasesOn>(Ct);
         host.Clock.Advance(6 * Day);
-        var thiefs = asked with { Secret = (await AskAgainAsync(asked.Number, contact))! };
+        var thiefs = await UseAsync(asked with { Secret = (await AskAgainAsync(asked.Number, contact))! });
         var seen = await StatusAsync(thiefs);
         Assert.Equal(("offered", host.Clock.GetUtcNow() + (2 * Day)), (seen.State, seen.NotBefore!.Value));
         Assert.Equal(host.Clock.GetUtcNow() + (3 * Day), seen.EndsAt!.Value, TimeSpan.FromMinutes(1));
@@ -59,13 +64,66 @@ public abstract partial class CaseLinkTests(DeviceHost host) : DecidedCaseTests(
         Assert.DoesNotContain("name=\"password\"", page, StringComparison.Ordinal);
 
         host.Clock.Advance(Day);
-        var owners = asked with { Secret = (await AskAgainAsync(asked.Number, contact))! };
+        var owners = await UseAsync(asked with { Secret = (await AskAgainAsync(asked.Number, contact))! });
         Assert.Equal("case_link_new", await RefusedTakeAsync(owners));
         Assert.Equal("case_unknown", await RefusedTakeAsync(thiefs));
         host.Clock.Advance(2 * Day);
         Assert.Equal("case_unknown", await RefusedTakeAsync(thiefs));
         await TakeAsync(owners);
         Assert.Equal("granted", (await StatusAsync(owners)).State);
+    }
+
+    [Fact]
+    public async Task A_link_that_was_renewed_before_the_offer_takes_nothing_until_two_days_after_it()
+    {
+        var (ada, phone) = await LongHeldAsync();
+        using var ours = phone;
+        var asked = await AnnouncedAsync("recovery", ada.Email, ada.Email);
+        var thiefs = await UseAsync(asked with { Secret = (await AskAgainAsync(asked.Number, ada.Email))! });
+        host.Clock.Advance(30 * Day);
+        await host.SweepAsync<CarryCasesOn>(Ct);
+        Assert.Equal("offered", (await StatusAsync(thiefs)).State);
+        Assert.Equal("case_link_new", await RefusedTakeAsync(thiefs));
+        host.Clock.Advance((2 * Day) - TimeSpan.FromHours(1));
+        Assert.Equal("case_link_new", await RefusedTakeAsync(thiefs));
+        host.Clock.Advance(TimeSpan.FromHours(2));
+        await TakeAsync(thiefs);
+    }
+
+    [Fact]
+    public async Task An_offer_has_an_end_however_often_its_link_is_renewed()
+    {
+        var (ada, phone) = await LongHeldAsync();
+        using var ours = phone;
+        var asked = await AnnouncedAsync("recovery", ada.Email, ada.Email);
+        host.Clock.Advance(30 * Day);
+        await host.SweepAsync<CarryCasesOn>(Ct);
+        var offered = host.Clock.GetUtcNow();
+        for (var day = 0; day < 9; day++)
+        {
+            host.Clock.Advance(Day);
+            asked = await UseAsync(asked with { Secret = (await AskAgainAsync(asked.Number, ada.Email))! });
+            Assert.InRange((await StatusAsync(asked)).EndsAt!.Value, offered + (7 * Day), offered + (10 * Day));
+        }
+
+        host.Clock.Advance(Day + TimeSpan.FromHours(1));
+        await host.SweepAsync<CarryCasesOn>(Ct);
+        Assert.Equal("expired", (await StatusAsync(asked)).State);
+    }
+
+    [Fact]
+    public async Task Who_follows_the_link_of_a_letter_changes_nothing_until_the_button_is_pressed()
+    {
+        var contact = Person.NewEmail();
+        var opened = await HandedInAsync(contact);
+        var link = $"/case/{CaseNumber.Plain(opened.Number)}/{await AskAgainAsync(opened.Number, contact)}";
+        using var browser = new OperatorBrowser(host.Server);
+        Assert.Contains("Use this link", await browser.ReadAsync(link, Ct), StringComparison.Ordinal);
+        Assert.Equal("submitted", (await StatusAsync(opened)).State);
+        using var used = await browser.SubmitAsync(link, Ct);
+        Assert.Equal((HttpStatusCode.Found, "/case/mine"), (used.StatusCode, used.Headers.Location!.OriginalString));
+        Assert.Contains(opened.Number, await browser.ReadAsync("/case/mine", Ct), StringComparison.Ordinal);
+        Assert.Equal("case_unknown", await CodeAsync(() => StatusAsync(opened)));
     }
 
     [Fact]
@@ -78,7 +136,9 @@ public abstract partial class CaseLinkTests(DeviceHost host) : DecidedCaseTests(
         Assert.Equal(HttpStatusCode.OK, await ListedAsync(before));
         var link = await AskAgainAsync(opened.Number, contact);
         Assert.Equal(HttpStatusCode.OK, await ListedAsync(before));
-        var after = (await StatusAsync(opened with { Secret = link! })).DocumentKey!;
+        opened = await UseAsync(opened with { Secret = link! });
+        host.Clock.Advance(TimeSpan.FromMilliseconds(1));
+        var after = (await StatusAsync(opened)).DocumentKey!;
         Assert.Equal((HttpStatusCode.Forbidden, HttpStatusCode.OK), (await ListedAsync(before), await ListedAsync(after)));
     }
 
@@ -90,6 +150,12 @@ public abstract partial class CaseLinkTests(DeviceHost host) : DecidedCaseTests(
         asked.Headers.Add("Document-Key", key);
         using var answer = await http.SendAsync(asked, Ct);
         return answer.StatusCode;
+    }
+
+    private async Task<Ask.CaseOpened> UseAsync(Ask.CaseOpened one)
+    {
+        await host.NewClient().UseCaseLinkAsync(one.Number, one.Secret, Ct);
+        return one;
     }
 
     private Task<string?> RefusedTakeAsync(Ask.CaseOpened one) => CodeAsync(() => TakeAsync(one));

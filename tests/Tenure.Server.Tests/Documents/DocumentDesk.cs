@@ -20,7 +20,7 @@ internal sealed class DocumentDesk(ServerFixture server, Guid folder, string? ad
     public Guid Folder => folder;
 
     /// <summary>Good for a day of the test's clock.</summary>
-    public string Key { get; set; } = server.Services.GetRequiredService<DocumentKeys>().Of(folder);
+    public string Key { get; set; } = server.Services.GetRequiredService<DocumentKeys>().Of(folder, server.Clock.GetUtcNow());
 
     /// <summary>Opens a folder, as a case does.</summary>
     public static async Task<DocumentDesk> OpenAsync(ServerFixture server, CancellationToken ct, string? address = null)

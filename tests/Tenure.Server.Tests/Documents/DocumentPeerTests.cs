@@ -69,7 +69,7 @@ public sealed class DocumentPeerTests(SqliteServer server) : ServerTests(server)
             await insert.ExecuteNonQueryAsync(Ct);
         }
 
-        var key = new DocumentKeys(new Pepper(new ConfigurationBuilder().Build(), new DataFolder(data)), TimeProvider.System).Of(folder);
+        var key = new DocumentKeys(new Pepper(new ConfigurationBuilder().Build(), new DataFolder(data)), TimeProvider.System).Of(folder, TimeProvider.System.GetUtcNow());
         using var http = new HttpClient { BaseAddress = killed.Address };
         http.DefaultRequestHeaders.Add("Tus-Resumable", "1.0.0");
         http.DefaultRequestHeaders.Add("Document-Key", key);

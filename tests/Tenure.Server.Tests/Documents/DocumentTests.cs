@@ -508,9 +508,9 @@ public abstract class DocumentTests(ServerFixture server) : ServerTests(server)
             using var other = await DocumentDesk.OpenAsync(Server, Ct, address);
             Assert.Equal(("kept", 1), Seen(await other.SendAsync(Jpeg, Ct)));
 
-            // By now this network has used two seconds or more: of what is always there a case has its part nevertheless.
+            // By now this network has used three seconds or more: of what is always there a case has its part nevertheless.
             options.SecondsPerCase = perCase;
-            options.SecondsPerNetwork = 2;
+            options.SecondsPerNetwork = 3;
             using var third = await DocumentDesk.OpenAsync(Server, Ct, address);
             var waiting = await third.BeginAsync(Jpeg.Length, Ct);
             using var fourth = await DocumentDesk.OpenAsync(Server, Ct, address);
@@ -529,9 +529,23 @@ public abstract class DocumentTests(ServerFixture server) : ServerTests(server)
             Assert.Equal(("kept", 1), Seen(await third.LookedAtAsync(waiting, Ct)));
             Assert.Equal(0, await Server.WithDatabaseAsync(db => db.Documents.CountAsync(d => d.FolderId == third.Folder && d.SentFrom != null, Ct)));
 
-            // So many bytes a day from one place: whole MiB, rounded up.
-            options.MiBPerNetwork = 1;
+            // So many bytes a day from one place: each MiB that was begun, of what came and not of what was announced. A case has its part nevertheless, until there are too many.
+            (options.SecondsPerNetwork, options.MiBPerNetwork) = (perNetwork, 1);
             Assert.Equal("document_later", await BeginRefusedAsync(fourth));
+            var elsewhere = ServerFixture.NewAddress();
+            using var fifth = await DocumentDesk.OpenAsync(Server, Ct, elsewhere);
+            for (var i = 0; i < 6; i++)
+            {
+                await fifth.BeginAsync(DocumentRules.LargestUpload, Ct);
+            }
+
+            for (var i = 0; i < 4; i++)
+            {
+                using var neighbour = await DocumentDesk.OpenAsync(Server, Ct, elsewhere);
+                Assert.Equal(("kept", 1), Seen(await neighbour.SendAsync(Jpeg, Ct)));
+            }
+
+            Assert.Equal("document_later", await BeginRefusedAsync(fifth));
         }
         finally
         {
@@ -588,7 +602,7 @@ public abstract class DocumentTests(ServerFixture server) : ServerTests(server)
         await Server.SweepAsync<SweepDocuments>(Ct);
         Assert.NotEmpty(FilesOf(at.Split('/')[^1]));
         Server.Clock.Advance(TimeSpan.FromSeconds(1));
-        desk.Key = Server.Services.GetRequiredService<DocumentKeys>().Of(desk.Folder);
+        desk.Key = Server.Services.GetRequiredService<DocumentKeys>().Of(desk.Folder, Server.Clock.GetUtcNow());
         using var late = await desk.CallAsync(HttpMethod.Head, at, Ct);
         Assert.Equal(HttpStatusCode.NotFound, late.StatusCode);
         await Server.SweepAsync<SweepDocuments>(Ct);
@@ -602,13 +616,13 @@ public abstract class DocumentTests(ServerFixture server) : ServerTests(server)
         var at = await desk.BeginAsync(Jpeg.Length, Ct);
         for (var hours = 0; hours < 69; hours += 23)
         {
-            desk.Key = Server.Services.GetRequiredService<DocumentKeys>().Of(desk.Folder);
+            desk.Key = Server.Services.GetRequiredService<DocumentKeys>().Of(desk.Folder, Server.Clock.GetUtcNow());
             using var some = await desk.PatchAsync(at, hours / 23, new ByteArrayContent(Jpeg[(hours / 23)..((hours / 23) + 1)]), Ct);
             Assert.Equal(HttpStatusCode.NoContent, some.StatusCode);
             Server.Clock.Advance(TimeSpan.FromHours(23));
         }
 
-        desk.Key = Server.Services.GetRequiredService<DocumentKeys>().Of(desk.Folder);
+        desk.Key = Server.Services.GetRequiredService<DocumentKeys>().Of(desk.Folder, Server.Clock.GetUtcNow());
         Assert.Equal(3, await desk.OffsetAsync(at, Ct));
         // Three hours before the end: by its last byte it would wait for a day more.
         using (var last = await desk.PatchAsync(at, 3, new ByteArrayContent(Jpeg[3..4]), Ct))

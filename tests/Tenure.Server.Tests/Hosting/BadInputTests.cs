@@ -39,6 +39,7 @@ public abstract class BadInputTests(ServerFixture server) : ServerTests(server)
         ["POST /api/v1/password-resets/{id}/password"] = """{"password":"tin ladder seven moths","code":"123456"}""",
         ["POST /api/v1/cases"] = """{"kind":"release","contact":"somebody@example.org","identifier":"R58M12ABC","language":"de"}""",
         ["POST /api/v1/cases/link"] = """{"number":"7K3MQ-9XV2D","contact":"somebody@example.org"}""",
+        ["POST /api/v1/cases/{number}/link"] = "",
         ["GET /api/v1/cases/{number}"] = "",
         ["POST /api/v1/cases/{number}/contact"] = """{"code":"123456"}""",
         ["POST /api/v1/cases/{number}/code"] = "",

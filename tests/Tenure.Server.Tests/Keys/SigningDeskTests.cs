@@ -315,7 +315,7 @@ public sealed class SigningDeskTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_ledger_that_was_changed_stops_the_signer()
+    public async Task A_ledger_that_was_changed_at_its_end_stops_the_signer()
     {
         await bench.AskAsync(bench.Release());
         await bench.AskAsync(bench.Release());

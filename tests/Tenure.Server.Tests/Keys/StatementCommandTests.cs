@@ -61,6 +61,11 @@ public sealed class StatementCommandTests : IAsyncLifetime
         File.Copy(Path.Combine(bench.Roots, "root-standby.pub"), Path.Combine(fresh, "root-standby.pub"));
         var rekey = await SayAsync("rekey", "--roots", bench.Roots, "--new-roots", fresh, "--issuer", DeskBench.Issuer);
         Assert.Equal((Roots[0].Thumbprint, Roots[1]), (rekey.Root, rekey.Statement.NewRoots![1]));
+
+        // Server and signers for these roots, as docs/operate/keys.md says.
+        var next = Path.Combine(bench.Roots, "..", "next");
+        Assert.Equal(0, await KeyCommand.RunAsync(["ceremony", "--out", next, "--roots", fresh, "--issuer", DeskBench.Issuer], TextWriter.Null, clock, Ct));
+        Assert.Equal(rekey.Statement.NewRoots, KeyNames.Roots.Select(new KeyFolder(Path.Combine(next, "server")).ReadPublic));
     }
 
     [Fact]

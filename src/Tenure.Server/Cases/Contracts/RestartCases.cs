@@ -26,5 +26,7 @@ internal sealed class RestartCases(TenureDb db, TimeProvider clock)
                 "UPDATE cases SET state = 'Announced', announced_at = $1, due_at = $2, latest_at = $1, ends_at = NULL, version = version + 1 WHERE state IN ('Announced', 'Due', 'Offered')",
                 UtcTimeConverter.ToStored(now), UtcTimeConverter.ToStored(now + CaseRules.LongWait)),
             ct);
+        // A link that was ended in the time that is lost opens its case again: nothing is taken by any for a while.
+        await db.RunAsync(new("UPDATE cases SET renewed_at = $1, version = version + 1 WHERE closed_at IS NULL", UtcTimeConverter.ToStored(now)), ct);
     }
 }

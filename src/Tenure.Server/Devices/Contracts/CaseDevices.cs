@@ -5,11 +5,12 @@ using Tenure.Domain.Devices;
 using Tenure.Protocols.Identifiers;
 using Tenure.Server.Audit.Contracts;
 using Tenure.Server.Data;
+using Tenure.Server.Devices.Transfers;
 
 namespace Tenure.Server.Devices.Contracts;
 
 /// <summary>Devices as a case sees them.</summary>
-internal sealed class CaseDevices(TenureDb db, DeviceLookUp look, DeviceLogBook book, DevicesLog log, TimeProvider clock)
+internal sealed class CaseDevices(TenureDb db, DeviceLookUp look, TransferBook transfers, DeviceLogBook book, DevicesLog log, TimeProvider clock)
 {
     // Whoever held it before these has nothing to say any more.
     private const int MostBefore = 20;
@@ -63,6 +64,12 @@ internal sealed class CaseDevices(TenureDb db, DeviceLookUp look, DeviceLogBook 
         if (device.BeginCaseRelease(epoch, clock.GetUtcNow()) is { } refusal)
         {
             return refusal;
+        }
+
+        // Whoever was to have it by a transfer that came to nothing does not get it from this one.
+        if (await transfers.RemoveConfirmedAsync(device, ct))
+        {
+            await book.AppendAsync(device, DeviceEvents.TransferCancelled, ticket: null, "case", ct);
         }
 
         await book.AppendAsync(device, DeviceEvents.ReleaseGranted, ticket: null, "case", ct, announcedAt, votes);

@@ -17,7 +17,9 @@ internal sealed class DocumentFolders(TenureDb db, DocumentStore store, Document
     public void Open(Guid folder) => db.DocumentFolders.Add(new DocumentFolder(folder, clock.GetUtcNow()));
 
     /// <summary>A key by which its holder sends documents for <see cref="DocumentKeys.Lifetime"/>: for who has just proven that the case is theirs.</summary>
-    public string KeyOf(Guid folder) => keys.Of(folder);
+    /// <param name="folder">Which one.</param>
+    /// <param name="from">When that was looked at (UTC).</param>
+    public string KeyOf(Guid folder, DateTimeOffset from) => keys.Of(folder, from);
 
     /// <summary>Keys that were given until now open nothing more; in the caller's unit of work.</summary>
     public async Task EndKeysAsync(Guid folder, CancellationToken ct) => (await OfAsync(folder, ct))?.EndKeys(clock.GetUtcNow());

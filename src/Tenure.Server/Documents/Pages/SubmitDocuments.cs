@@ -113,7 +113,7 @@ internal sealed class SubmitDocuments(TenureDb db, BeginDocument begin, AppendDo
         }
 
         var document = begun.Value;
-        var taken = await append.ExecuteAsync(document, 0, read, announced: null, ct, lengthIsKnown: false);
+        var taken = await append.ExecuteAsync(document, 0, read, announced: null, network, ct, lengthIsKnown: false);
         return taken.Refusal is { } no ? no : document.Id;
     }
 
