@@ -121,7 +121,8 @@ public abstract partial class CaseLinkTests(DeviceHost host) : DecidedCaseTests(
         Assert.Contains("Use this link", await browser.ReadAsync(link, Ct), StringComparison.Ordinal);
         Assert.Equal("submitted", (await StatusAsync(opened)).State);
         using var used = await browser.SubmitAsync(link, Ct);
-        Assert.Equal((HttpStatusCode.Found, "/case/mine"), (used.StatusCode, used.Headers.Location!.OriginalString));
+        Assert.Equal(HttpStatusCode.Found, used.StatusCode);
+        Assert.EndsWith("/case/mine", used.Headers.Location!.OriginalString, StringComparison.Ordinal);
         Assert.Contains(opened.Number, await browser.ReadAsync("/case/mine", Ct), StringComparison.Ordinal);
         Assert.Equal("case_unknown", await CodeAsync(() => StatusAsync(opened)));
     }

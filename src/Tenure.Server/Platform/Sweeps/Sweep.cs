@@ -21,17 +21,24 @@ internal abstract class Sweep(IServiceScopeFactory scopes, TimeProvider clock, S
 
     protected sealed override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        while (!stoppingToken.IsCancellationRequested)
+        try
         {
-            await Task.Delay(Interval, clock, stoppingToken);
-            try
+            while (!stoppingToken.IsCancellationRequested)
             {
-                await RunAsync(stoppingToken);
+                await Task.Delay(Interval, clock, stoppingToken);
+                try
+                {
+                    await RunAsync(stoppingToken);
+                }
+                catch (Exception failure) when (failure is not OperationCanceledException)
+                {
+                    log.SweepFailed(GetType().Name, failure);
+                }
             }
-            catch (Exception failure) when (failure is not OperationCanceledException)
-            {
-                log.SweepFailed(GetType().Name, failure);
-            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // Not a fault: one that is thrown here ends the whole server where only this was stopped.
         }
     }
 }
