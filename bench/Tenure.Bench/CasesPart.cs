@@ -79,7 +79,7 @@ internal static class CasesPart
         {
             var database = string.Create(CultureInfo.InvariantCulture, $"{programs.Postgres};Database=cases{cases}");
             var server = await ServerProcess.StartAsync(
-                programs.Server, address => ["serve", "--data", folder, "--urls", address.ToString(), "--database", database, "--SignIn:FreeMailsPerNetwork", "1000000", "--Operators:AgentReads", "1000"], ct);
+                programs.Server, address => ["serve", "--data", folder, "--urls", address.ToString(), "--database", database, "--SignIn:FreeMailsPerNetwork", "100000", "--Operators:AgentReads", "1000"], ct);
             var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = server.Address };
             var made = await TimedProgram.RunAsync(programs.Server, ["operator", "create", Agent, "--json", "--data", folder, "--database", database], ct);
             var secret = JsonDocument.Parse(made.Output[made.Output.IndexOf('{', StringComparison.Ordinal)..].Trim()).RootElement.GetProperty("secret").GetString()!;

@@ -103,7 +103,7 @@ internal static class Uploads
     {
         var key = new byte[40];
         folder.TryWriteBytes(key);
-        BinaryPrimitives.WriteInt64BigEndian(key.AsSpan(16), long.MaxValue);
+        BinaryPrimitives.WriteInt64BigEndian(key.AsSpan(16), TimeProvider.System.GetUtcNow().AddHours(24).ToUnixTimeMilliseconds());
         var purpose = HMACSHA256.HashData(File.ReadAllBytes(Path.Combine(data, "keys", "pepper")), Encoding.ASCII.GetBytes("document-key"));
         HMACSHA256.HashData(purpose, key.AsSpan(0, 24)).AsSpan(0, 16).CopyTo(key.AsSpan(24));
         return Base64Url.EncodeToString(key);
