@@ -147,12 +147,11 @@ internal static class CasesPart
             await using var source = NpgsqlDataSource.Create(database);
             await RunAsync("UPDATE operators SET had_role = 'Agent'");
             await RunAsync($"""
-                INSERT INTO cases SELECT (jsonb_populate_record(c, jsonb_build_object(
+                INSERT INTO cases SELECT made.* FROM (SELECT c FROM cases c LIMIT 1) one (c), generate_series(1, {cases}) n, LATERAL jsonb_populate_record(one.c, jsonb_build_object(
                     'id', md5('case ' || n)::uuid, 'number', lpad(upper(to_hex(n)), 10, '0'),
                     'subject', '\x' || encode(sha256(convert_to('subject ' || n, 'UTF8')), 'hex'), 'open_as', '\x' || encode(sha256(convert_to('subject ' || n, 'UTF8')), 'hex'),
                     'state', 'Submitted', 'round', 1, 'submitted_at', now() - n * interval '5 seconds', 'ends_at', now() + interval '60 days',
-                    'agent', CASE WHEN n % 50 = 0 THEN (SELECT id FROM operators LIMIT 1) ELSE md5('agent ' || n % 49)::uuid END, 'drawn_at', now()))).*
-                FROM (SELECT * FROM cases LIMIT 1) c, generate_series(1, {cases}) n
+                    'agent', CASE WHEN n % 50 = 0 THEN (SELECT id FROM operators LIMIT 1) ELSE md5('agent ' || n % 49)::uuid END, 'drawn_at', now())) made
                 """);
             await RunAsync("VACUUM ANALYZE");
             await RunAsync("CHECKPOINT");
