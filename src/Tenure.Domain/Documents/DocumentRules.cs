@@ -18,7 +18,7 @@ public static class DocumentRules
     /// <summary>Most bytes of one page that is kept.</summary>
     public const int LargestPage = 4 * Megabyte;
 
-    /// <summary>MiB that one case may always send in a day, whatever others in its network sent.</summary>
+    /// <summary>MiB that one case may send in a day beside what its network sent, until that sent four times its part.</summary>
     public const int MiBAlways = 20;
 
     /// <summary>The longer side of a page in pixels, at most.</summary>

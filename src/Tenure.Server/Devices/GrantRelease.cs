@@ -29,12 +29,7 @@ internal sealed class GrantRelease(TransferBook transfers, DeviceLogBook book, A
             return refusal;
         }
 
-        // Whoever was to have it before has it no more: this consent names nobody, or somebody else.
-        if (await transfers.RemoveConfirmedAsync(device, ct))
-        {
-            await book.AppendAsync(device, DeviceEvents.TransferCancelled, ticket: null, by, ct);
-        }
-
+        await transfers.CallOffConfirmedAsync(device, by, ct);
         await book.AppendAsync(device, DeviceEvents.ReleaseGranted, ticket: null, by, ct);
         if (begins)
         {

@@ -30,7 +30,7 @@ internal sealed class DocumentOptions
     [Range(1, 86_400)]
     public int SecondsPerNetwork { get; set; } = 900;
 
-    /// <summary>Seconds in a day that drawing the documents of one case may always take, whatever others in its network used, 0 to 86400. Default 20.</summary>
+    /// <summary>Seconds in a day that drawing the documents of one case may take beside what its network used, until that used four times its part; 0 to 86400. Default 20.</summary>
     [Range(0, 86_400)]
     public int SecondsAlways { get; set; } = 20;
 

@@ -66,12 +66,7 @@ internal sealed class CaseDevices(TenureDb db, DeviceLookUp look, TransferBook t
             return refusal;
         }
 
-        // Whoever was to have it by a transfer that came to nothing does not get it from this one.
-        if (await transfers.RemoveConfirmedAsync(device, ct))
-        {
-            await book.AppendAsync(device, DeviceEvents.TransferCancelled, ticket: null, "case", ct);
-        }
-
+        await transfers.CallOffConfirmedAsync(device, "case", ct);
         await book.AppendAsync(device, DeviceEvents.ReleaseGranted, ticket: null, "case", ct, announcedAt, votes);
         log.ReleaseGranted(device.Id, device.Epoch);
         return null;

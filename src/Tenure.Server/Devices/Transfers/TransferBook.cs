@@ -7,6 +7,7 @@ using Tenure.Domain;
 using Tenure.Domain.Accounts;
 using Tenure.Domain.Devices;
 using Tenure.Server.Accounts.Contracts;
+using Tenure.Server.Audit.Contracts;
 using Tenure.Server.Data;
 using Tenure.Server.Platform.Secrets;
 using Tenure.Server.SignIn.Contracts;
@@ -14,7 +15,7 @@ using Tenure.Server.SignIn.Contracts;
 namespace Tenure.Server.Devices.Transfers;
 
 /// <summary>Finds transfers, and makes what belongs to them.</summary>
-internal sealed class TransferBook(TenureDb db, AccountDirectory accounts, Pepper pepper, TimeProvider clock)
+internal sealed class TransferBook(TenureDb db, DeviceLogBook log, AccountDirectory accounts, Pepper pepper, TimeProvider clock)
 {
     /// <summary>How many receipts are listed.</summary>
     public const int Most = 100;
@@ -51,13 +52,18 @@ internal sealed class TransferBook(TenureDb db, AccountDirectory accounts, Peppe
             : null;
     }
 
-    /// <summary>Takes back what was confirmed in this epoch and is not done; in the caller's unit of work.</summary>
-    /// <returns>Whether there was any.</returns>
-    public async Task<bool> RemoveConfirmedAsync(Device device, CancellationToken ct)
+    /// <summary>Another consent lets the device go: whoever was to have it by a transfer of this epoch that is confirmed and not done has it no more. In the caller's unit of work.</summary>
+    /// <param name="device">Tracked.</param>
+    /// <param name="by">Whose consent: <c>phone</c>, <c>page</c> or <c>case</c>.</param>
+    /// <param name="ct">Ends the call.</param>
+    public async Task CallOffConfirmedAsync(Device device, string by, CancellationToken ct)
     {
         var confirmed = await db.Set<DeviceTransfer>().Where(t => t.DeviceId == device.Id && t.Epoch == device.Epoch && t.ConfirmedAt != null && t.DoneAt == null).ToListAsync(ct);
         db.RemoveRange(confirmed);
-        return confirmed.Count > 0;
+        if (confirmed.Count > 0)
+        {
+            await log.AppendAsync(device, DeviceEvents.TransferCancelled, ticket: null, by, ct);
+        }
     }
 
     /// <summary>The one whose code this is; <c>null</c> for none that is shown now.</summary>
