@@ -34,7 +34,7 @@ public static class EvidenceCodec
     public static UnverifiedSubject ReadUnverifiedSubject(ReadOnlyMemory<byte> bytes)
     {
         var evidence = EvidenceClaims.Decode(CoseEnvelope.Open(bytes, CoseProfile.Evidence).Payload);
-        return new(evidence.Subject, evidence.Purpose, evidence.ConfirmationKey);
+        return new(evidence.Subject, evidence.Purpose, evidence.ConfirmationKey, evidence.ServerNonce);
     }
 
     /// <summary>Reads evidence without its key: what a host shows before it asks a server, which has the key. Proves nothing.</summary>

@@ -50,8 +50,8 @@ internal sealed class ActivateDevice(
             }
 
             // An account that is being erased at this moment must not be left with a device: its row is written with this unit of work.
-            await accounts.ForUnitOfWorkAsync(account.Id, ct);
-            var activated = await AnswerAsync(proven, isNew: before is null, ct);
+            var holder = await accounts.FactsAsync(await accounts.ForUnitOfWorkAsync(account.Id, ct), ct);
+            var activated = await AnswerAsync(proven, holder, isNew: before is null, ct);
             if (activated.Refusal is { } unsigned)
             {
                 return unsigned;
@@ -84,10 +84,9 @@ internal sealed class ActivateDevice(
         return proven.Device.Activate(account.Id, account.Session, drawn, clock.GetUtcNow());
     }
 
-    private async Task<Answer<DeviceActivated>> AnswerAsync(ProvenEvidence proven, bool isNew, CancellationToken ct)
+    private async Task<Answer<DeviceActivated>> AnswerAsync(ProvenEvidence proven, AccountFacts holder, bool isNew, CancellationToken ct)
     {
         var device = proven.Device;
-        var holder = await accounts.GetAsync(device.Holder!.Value, ct);
         var made = await tickets.HoldAsync(proven, holder.MaskedName, ct);
         if (made.Refusal is { } unsigned)
         {

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
 using Tenure.Client.Devices;
 using Tenure.Domain.Devices;
 using Tenure.Domain.SignIn;
@@ -35,9 +34,9 @@ internal sealed class EnrolDevice(
             return refusal;
         }
 
-        var id = new DeviceId(proven.Value.Subject.Text);
-        var count = new EvidenceCount(proven.Value.BootCount, proven.Value.RequestCounter);
-        var known = await db.Devices.FirstOrDefaultAsync(d => d.Id == id, ct);
+        var (said, known) = proven.Value;
+        var id = new DeviceId(said.Subject.Text);
+        var count = new EvidenceCount(said.BootCount, said.RequestCounter);
         if (known is not null)
         {
             if (known.Accept(count, clock.GetUtcNow()) is { } replayed)
@@ -46,13 +45,13 @@ internal sealed class EnrolDevice(
                 return replayed;
             }
 
-            await identities.NoteAsync(known, proven.Value.Facts, ct);
+            await identities.NoteAsync(known, said.Facts, ct);
         }
         else if (await limits.TakeNewAsync(network, ct) is { } tooMany)
         {
             return tooMany;
         }
-        else if (await duplicates.NoteAsync(id, proven.Value.HardwareModel, proven.Value.Facts, ct))
+        else if (await duplicates.NoteAsync(id, said.HardwareModel, said.Facts, ct))
         {
             // Saved: the operator sees who said so.
             await db.SaveChangesAsync(ct);
@@ -61,7 +60,7 @@ internal sealed class EnrolDevice(
         }
         else
         {
-            known = await AddAsync(id, proven.Value, count, ct);
+            known = await AddAsync(id, said, count, ct);
         }
 
         await db.SaveChangesAsync(ct);

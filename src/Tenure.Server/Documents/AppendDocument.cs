@@ -1,4 +1,3 @@
-using System.Buffers;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
@@ -79,11 +78,6 @@ internal sealed class AppendDocument(TenureDb db, DocumentStore store, DocumentR
         if (document.State != DocumentState.Arriving)
         {
             return Stands(document, offset, announced);
-        }
-
-        if (await db.DocumentFolders.AnyAsync(f => f.Id == document.FolderId && f.ClosedAt != null, ct))
-        {
-            return DocumentRefusals.Closed;
         }
 
         if (!store.HasRoomToSend(document.Length - offset))
@@ -198,40 +192,32 @@ internal sealed class AppendDocument(TenureDb db, DocumentStore store, DocumentR
 
     private async Task<Refusal?> TakeAsync(SealedFile file, long most, Stream body, CancellationToken ct)
     {
-        var part = ArrayPool<byte>.Shared.Rent(SealedParts.Size);
         var looked = file.Length;
-        try
+        for (int read; (read = await body.ReadAsync(file.Room(), ct)) > 0;)
         {
-            for (int read; (read = await body.ReadAsync(part.AsMemory(0, SealedParts.Size), ct)) > 0;)
+            if (file.Length + read > most)
             {
-                if (file.Length + read > most)
-                {
-                    return DocumentRefusals.TooLarge;
-                }
-
-                // Others write at the same time: that there was room when this began says little.
-                if (file.Length - looked >= DocumentRules.Megabyte)
-                {
-                    if (!store.HasRoomToSend(DocumentRules.Megabyte))
-                    {
-                        return DocumentRefusals.NoRoom(DocumentStore.RoomWait);
-                    }
-
-                    looked = file.Length;
-                }
-
-                file.Write(part.AsSpan(0, read));
-                if (file.Head.Length >= DocumentRules.HeadLength && readers.Refuse(file.Head) is { } refusal)
-                {
-                    return refusal;
-                }
+                return DocumentRefusals.TooLarge;
             }
 
-            return null;
+            // Others write at the same time: that there was room when this began says little.
+            if (file.Length - looked >= DocumentRules.Megabyte)
+            {
+                if (!store.HasRoomToSend(DocumentRules.Megabyte))
+                {
+                    return DocumentRefusals.NoRoom(DocumentStore.RoomWait);
+                }
+
+                looked = file.Length;
+            }
+
+            file.Advance(read);
+            if (file.Head.Length >= DocumentRules.HeadLength && readers.Refuse(file.Head) is { } refusal)
+            {
+                return refusal;
+            }
         }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(part);
-        }
+
+        return null;
     }
 }

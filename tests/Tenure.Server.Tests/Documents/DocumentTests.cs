@@ -302,6 +302,21 @@ public abstract class DocumentTests(ServerFixture server) : ServerTests(server)
     }
 
     [Fact]
+    public async Task What_was_begun_before_the_case_was_handed_in_is_gone_afterwards()
+    {
+        using var desk = await DocumentDesk.OpenAsync(Server, Ct);
+        var at = await desk.BeginAsync(Jpeg.Length, Ct);
+        using var part = await desk.PatchAsync(at, 0, new ByteArrayContent(Jpeg[..100]), Ct);
+        Assert.Equal(HttpStatusCode.NoContent, part.StatusCode);
+        Assert.Null(await desk.FoldersAsync(folders => folders.HandInAsync(desk.Folder, Ct), Ct));
+        using var rest = await desk.PatchAsync(at, 100, new ByteArrayContent(Jpeg[100..]), Ct);
+        Assert.Equal(HttpStatusCode.NotFound, rest.StatusCode);
+        using var begun = await desk.CallAsync(HttpMethod.Post, Tus.Path, Ct, null, ("Upload-Length", "5"), ("Upload-Metadata", "kind cmVjZWlwdA=="));
+        Assert.Equal(HttpStatusCode.Conflict, begun.StatusCode);
+        Assert.Contains(DocumentRefusals.Closed.Code, await begun.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_page_that_a_key_opens_gives_no_other_key()
     {
         using var desk = await DocumentDesk.OpenAsync(Server, Ct);

@@ -40,6 +40,36 @@ public sealed class SealedFileTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_flushed_while_it_is_written_comes_back_of_many_at_once()
+    {
+        // 5 MiB each: several flushes behind, and more files than may flush at a time.
+        var content = RandomNumberGenerator.GetBytes((5 << 20) + 17);
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(() =>
+        {
+            var path = $"{Path}{i}";
+            for (var at = 0; at < content.Length;)
+            {
+                var end = Math.Min(at + (2 << 20), content.Length);
+                using var file = at == 0 ? SealedFile.Begin(SealedFile.Take(path)!, Name, Key) : SealedFile.Resume(SealedFile.Take(path)!, Name, Key);
+                Assert.Equal(at, file.Length);
+                file.Write(content.AsSpan(at, end - at));
+                at = end;
+                if (at == content.Length)
+                {
+                    file.Complete();
+                }
+            }
+        }, Ct)));
+        for (var i = 0; i < 8; i++)
+        {
+            using var read = new MemoryStream();
+            await using var complete = SealedFile.Open($"{Path}{i}");
+            await SealedFile.ReadAsync(complete, Name, Key, read, Ct);
+            Assert.Equal(content, read.ToArray());
+        }
+    }
+
+    [Fact]
     public async Task Cut_at_every_nth_byte_it_goes_on_from_what_is_whole()
     {
         // One that was left in the midst, and one that was complete.
@@ -176,7 +206,7 @@ public sealed class SealedFileTests : IDisposable
     }
 
     [Fact]
-    public async Task However_long_it_is_the_memory_is_that_of_one_part()
+    public async Task However_long_it_is_the_memory_is_that_of_two_parts()
     {
         using (var file = SealedFile.Begin(SealedFile.Take(Path)!, Name, Key))
         {

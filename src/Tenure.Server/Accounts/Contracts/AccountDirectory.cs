@@ -13,10 +13,13 @@ internal sealed class AccountDirectory(TenureDb db, TimeProvider clock)
     public async Task<AccountFacts> GetAsync(AccountId id, CancellationToken ct)
     {
         var account = await db.Accounts.AsNoTracking().FirstAsync(a => a.Id == id, ct);
-        return new AccountFacts(
-            id, account.Number, account.Nickname, account.Gender, account.Country, account.Picture, account.Language, [.. (await IdentifiersAsync(id, ct)).Select(i => i.Address)], account.CreatedAt,
-            account.AlwaysAsk);
+        return await FactsAsync(account, ct);
     }
+
+    /// <summary>What is known of an account that was read already.</summary>
+    public async Task<AccountFacts> FactsAsync(Account account, CancellationToken ct) => new(
+        account.Id, account.Number, account.Nickname, account.Gender, account.Country, account.Picture, account.Language, [.. (await IdentifiersAsync(account.Id, ct)).Select(i => i.Address)],
+        account.CreatedAt, account.AlwaysAsk);
 
     /// <summary>What strangers see of an account; <c>null</c> when there is none. The same look-ups either way.</summary>
     public async Task<string?> FindMaskedNameAsync(AccountId id, CancellationToken ct)

@@ -29,10 +29,15 @@ internal sealed class DeviceNonces(TenureDb db, NonceKey key, ServerGeneration g
         return (nonce, DateTimeOffset.FromUnixTimeMilliseconds(now) + Lifetime);
     }
 
+    /// <summary>Under which hash a nonce lies once it is spent: 32 bytes, and none where there is no nonce. Whoever looks it up in <c>spent_nonces</c> does so with what else they ask.</summary>
+    public static byte[] HashOf(byte[]? nonce) => nonce is null ? [] : SHA256.HashData(nonce);
+
     /// <summary>Spends a nonce in the caller's unit of work. Of two that spend it at once, the database lets one save.</summary>
-    public async Task<Refusal?> SpendAsync(byte[]? nonce, CancellationToken ct)
+    /// <param name="nonce">As it was signed.</param>
+    /// <param name="isSpent">Whether its hash was there.</param>
+    public Refusal? Spend(byte[]? nonce, bool isSpent)
     {
-        if (Read(nonce) is not var (hash, endsAt) || await IsSpentAsync(hash, ct))
+        if (isSpent || Read(nonce) is not var (hash, endsAt))
         {
             return EvidenceRefusals.NonceSpent;
         }
@@ -57,11 +62,8 @@ internal sealed class DeviceNonces(TenureDb db, NonceKey key, ServerGeneration g
         var madeAt = BinaryPrimitives.ReadInt64BigEndian(nonce.AsSpan(0, TimeSize));
         var endsAt = DateTimeOffset.FromUnixTimeMilliseconds(madeAt) + Lifetime;
         // A restored server does not remember which ones were spent before.
-        return endsAt <= clock.GetUtcNow() || madeAt < generation.StartedAt.ToUnixTimeMilliseconds() ? null : (SHA256.HashData(nonce), endsAt);
+        return endsAt <= clock.GetUtcNow() || madeAt < generation.StartedAt.ToUnixTimeMilliseconds() ? null : (HashOf(nonce), endsAt);
     }
-
-    private async Task<bool> IsSpentAsync(byte[] hash, CancellationToken ct) =>
-        await db.ReadAsync(new("SELECT 1 FROM spent_nonces WHERE hash = $1", hash), row => row.GetInt32(0), ct) is [_];
 
     private byte[] Mac(byte[] nonce) => HMACSHA256.HashData(key.Value, nonce.AsSpan(0, Size - MacSize))[..MacSize];
 }

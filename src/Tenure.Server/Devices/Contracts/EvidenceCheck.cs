@@ -1,6 +1,5 @@
 using System.Buffers.Text;
 using Microsoft.EntityFrameworkCore;
-using Tenure.Domain;
 using Tenure.Domain.Devices;
 using Tenure.Domain.SignIn;
 using Tenure.Protocols;
@@ -52,7 +51,7 @@ internal sealed class EvidenceCheck(TenureDb db, ServerRoots roots, DeviceNonces
     public async Task<Answer<DeviceId>> LookAsync(string evidence, EvidencePurpose purpose, CancellationToken ct)
     {
         var opened = await OpenAsync(evidence, purpose, ct);
-        return opened.Refusal is { } refusal ? refusal : opened.Value.Device.Id;
+        return opened.Refusal is { } refusal ? refusal : opened.Value.Proven.Device.Id;
     }
 
     /// <summary>Proves evidence of a known device in the caller's unit of work.</summary>
@@ -69,8 +68,9 @@ internal sealed class EvidenceCheck(TenureDb db, ServerRoots roots, DeviceNonces
             return unread;
         }
 
-        var (device, evidence, _) = opened.Value;
-        if (await SpendAsync(evidence, offline, ct) is { } refusal)
+        var (proven, isSpent) = opened.Value;
+        var (device, evidence, _) = proven;
+        if (!(offline && evidence.ServerNonce is null) && nonces.Spend(evidence.ServerNonce, isSpent) is { } refusal)
         {
             return refusal;
         }
@@ -84,17 +84,18 @@ internal sealed class EvidenceCheck(TenureDb db, ServerRoots roots, DeviceNonces
         if (device.Accept(new EvidenceCount(evidence.BootCount, evidence.RequestCounter), clock.GetUtcNow()) is { } replayed)
         {
             log.CountersDidNotRise(device.Id);
-            return mayBeBehind ? opened.Value with { IsBehind = true } : replayed;
+            return mayBeBehind ? proven with { IsBehind = true } : replayed;
         }
 
         // After a restore a device says first how it stands; until then it may only ask. One that is bricked says so by asking to be flashed, and that moves nobody's holding.
-        return device.HasReported(generation.Number) || purpose is EvidencePurpose.Session or EvidencePurpose.Sync || (purpose is EvidencePurpose.Flash or EvidencePurpose.Flashed && opened.Value.FitsBlock() is null)
-            ? opened.Value
+        return device.HasReported(generation.Number) || purpose is EvidencePurpose.Session or EvidencePurpose.Sync || (purpose is EvidencePurpose.Flash or EvidencePurpose.Flashed && proven.FitsBlock() is null)
+            ? proven
             : DeviceRefusals.Unreported;
     }
 
     /// <summary>Proves evidence of a device that may be new: it carries its own key, whose thumbprint is its name.</summary>
-    public async Task<Answer<Evidence>> ProveEnrolmentAsync(string text, CancellationToken ct)
+    /// <returns>What it said, and the device where there is one.</returns>
+    public async Task<Answer<(Evidence Evidence, Device? Known)>> ProveEnrolmentAsync(string text, CancellationToken ct)
     {
         if (Decode(text) is not { } bytes)
         {
@@ -112,10 +113,20 @@ internal sealed class EvidenceCheck(TenureDb db, ServerRoots roots, DeviceNonces
             return EvidenceRefusals.Untrusted;
         }
 
-        return await nonces.SpendAsync(read.Value.ServerNonce, ct) is { } spent ? spent : read.Value.BootCount > Ticket.MostBoots ? EvidenceRefusals.Malformed : read.Value;
+        var id = new DeviceId(read.Value.Subject.Text);
+        var (spent, known) = await db.ReadBothAsync(
+            new("SELECT 1 FROM spent_nonces WHERE hash = $1", DeviceNonces.HashOf(read.Value.ServerNonce)), row => row.GetInt32(0),
+            new("SELECT 1 FROM devices WHERE device_id = $1", id.Value), row => row.GetInt32(0), ct);
+        if (nonces.Spend(read.Value.ServerNonce, spent.Count > 0) is { } refusal)
+        {
+            return refusal;
+        }
+
+        return read.Value.BootCount > Ticket.MostBoots ? EvidenceRefusals.Malformed : (read.Value, known.Count > 0 ? await db.Devices.FirstOrDefaultAsync(d => d.Id == id, ct) : null);
     }
 
-    private async Task<Answer<ProvenEvidence>> OpenAsync(string text, EvidencePurpose purpose, CancellationToken ct)
+    // The device with the question whether the nonce was spent: one way to the database instead of two.
+    private async Task<Answer<(ProvenEvidence Proven, bool IsSpent)>> OpenAsync(string text, EvidencePurpose purpose, CancellationToken ct)
     {
         if (Decode(text) is not { } bytes)
         {
@@ -128,23 +139,21 @@ internal sealed class EvidenceCheck(TenureDb db, ServerRoots roots, DeviceNonces
             return unread;
         }
 
-        var id = new DeviceId(subject.Value.Subject.Text);
-        if (subject.Value.Purpose != purpose || await db.Devices.FirstOrDefaultAsync(d => d.Id == id, ct) is not { } device)
+        var (id, nonce) = (new DeviceId(subject.Value.Subject.Text), DeviceNonces.HashOf(subject.Value.ServerNonce));
+        var spent = db.SpentNonces.Where(n => n.Hash == nonce);
+        if (subject.Value.Purpose != purpose || await db.Devices.Where(d => d.Id == id).Select(d => new { Device = d, IsSpent = spent.Any() }).FirstOrDefaultAsync(ct) is not { } found)
         {
             return EvidenceRefusals.Untrusted;
         }
 
-        var verified = Read(() => EvidenceCodec.Verify(bytes, PublicKeyP256.FromCoseKey(device.PublicKey)));
+        var verified = Read(() => EvidenceCodec.Verify(bytes, PublicKeyP256.FromCoseKey(found.Device.PublicKey)));
         if (verified.Refusal is { } unverified)
         {
             return unverified;
         }
 
-        return roots.Contains(verified.Value.Audience) ? new ProvenEvidence(device, verified.Value, bytes) : EvidenceRefusals.Untrusted;
+        return roots.Contains(verified.Value.Audience) ? (new ProvenEvidence(found.Device, verified.Value, bytes), found.IsSpent) : EvidenceRefusals.Untrusted;
     }
-
-    private async Task<Refusal?> SpendAsync(Evidence evidence, bool offline, CancellationToken ct) =>
-        offline && evidence.ServerNonce is null ? null : await nonces.SpendAsync(evidence.ServerNonce, ct);
 
     private Answer<T> Read<T>(Func<T?> read)
         where T : class

@@ -31,17 +31,25 @@ internal sealed class DuplicateDevices(TenureDb db, TimeProvider clock)
         return others.Count > 0;
     }
 
+    // Every device that is new asks this once.
     private async Task<List<(DeviceId Device, DuplicateField Field)>> OthersAsync(DeviceId id, string model, DeviceFacts facts, CancellationToken ct)
     {
-        var bySerial = db.AttestedDevices.Where(d => d.Serial == facts.Serial && d.Model == model && d.DeviceId != id).Select(d => new { d.DeviceId, BySerial = true });
-        var found = bySerial;
-        if (facts.Imeis is { Count: > 0 } imeis)
+        var imeis = facts.Imeis ?? [];
+        if (facts.Serial is null && imeis.Count == 0)
         {
-            var digits = imeis.Select(i => i.Digits).ToList();
-            found = found.Union(db.AttestedImeis.Where(i => EF.Parameter(digits).Contains(i.Imei) && i.DeviceId != id).Select(i => new { i.DeviceId, BySerial = false }));
+            return [];
         }
 
-        return [.. (await found.ToListAsync(ct)).Select(other => (other.DeviceId, other.BySerial ? DuplicateField.Serial : DuplicateField.Imei))];
+        var sql = "SELECT device_id, 1 FROM manifest_devices WHERE serial = $2 AND model = $3 AND device_id <> $1";
+        if (imeis.Count > 0)
+        {
+            sql += $" UNION SELECT device_id, 0 FROM manifest_imeis WHERE imei IN ({string.Join(", ", imeis.Select((_, i) => $"${i + 4}"))}) AND device_id <> $1";
+        }
+
+        return await db.ReadAsync(
+            // Nobody's serial number is empty.
+            new(sql, [id.Value, facts.Serial ?? "", model, .. imeis.Select(i => i.Digits)]),
+            row => (new DeviceId(row.GetString(0)), row.GetInt32(1) == 1 ? DuplicateField.Serial : DuplicateField.Imei), ct);
     }
 
     /// <summary>Known devices that say a serial number or an IMEI which a manifest gives to another key.</summary>

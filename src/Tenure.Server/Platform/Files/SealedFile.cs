@@ -6,19 +6,33 @@ namespace Tenure.Server.Platform.Files;
 /// A file that is encrypted from its first byte on and may be written in several goes: <see cref="SealedParts"/> one behind the other, the last of which says that it is the last once the file is complete. How much is there
 /// is read from the file alone: a part that does not authenticate, because a process died while it wrote it, is not there.
 /// </summary>
-/// <remarks>Written to only. One at a time: the file is open for nobody else. Memory: one part, however long the file is.</remarks>
+/// <remarks>
+/// Written to only. One at a time: the file is open for nobody else. Memory: two parts, however long the file is. The disk is told to take what was written while more comes, a MiB at a time, so that little is left
+/// to wait for at the end.
+/// </remarks>
 internal sealed class SealedFile : Stream
 {
     private const int WholeSize = SealedParts.Size + SealedParts.Overhead;
 
+    // 1 MiB: smaller ones cost more than they save, each is a round to the disk.
+    private const int PartsAFlush = 16;
+
+    // Of all files: each keeps a thread until the disk has it.
+    private const int MostFlushes = 4;
+    private static int flushes;
+
     private readonly FileStream file;
     private readonly SealedParts parts;
-    private readonly byte[] part = new byte[SealedParts.Size];
     private readonly byte[] whole = new byte[WholeSize];
+    private byte[] part = new byte[SealedParts.Size];
+    private byte[] next = [];
     private int index;
     private int filled;
     // Whether what is filled lies in the file as the last part or as one before others; null while it does not.
     private bool? isLastInFile;
+    private bool isOnDisk;
+    private int unflushed;
+    private Task flushing = Task.CompletedTask;
 
     private SealedFile(FileStream file, string name, byte[] key)
     {
@@ -119,18 +133,43 @@ internal sealed class SealedFile : Stream
     {
         while (!buffer.IsEmpty)
         {
-            // A full part is kept back until now: it might have been the last.
-            if (filled == SealedParts.Size)
-            {
-                Put(isLast: false);
-                (index, filled) = (index + 1, 0);
-            }
-
-            var taken = Math.Min(buffer.Length, SealedParts.Size - filled);
-            buffer[..taken].CopyTo(part.AsSpan(filled));
-            (filled, isLastInFile) = (filled + taken, null);
+            var room = Room().Span;
+            var taken = Math.Min(buffer.Length, room.Length);
+            buffer[..taken].CopyTo(room);
+            Advance(taken);
             buffer = buffer[taken..];
         }
+    }
+
+    /// <summary>Where more can be put without a copy, 1 to 65,536 bytes; <see cref="Advance"/> says how much of it was.</summary>
+    public Memory<byte> Room()
+    {
+        if (filled < SealedParts.Size)
+        {
+            return part.AsMemory(filled);
+        }
+
+        // A full part is kept back until there is more: it might be the last.
+        next = next.Length == 0 ? new byte[SealedParts.Size] : next;
+        return next;
+    }
+
+    /// <summary>So much was put where <see cref="Room"/> said.</summary>
+    public void Advance(int count)
+    {
+        if (count == 0)
+        {
+            return;
+        }
+
+        if (filled == SealedParts.Size)
+        {
+            Put(isLast: false);
+            (index, filled, part, next) = (index + 1, 0, next, part);
+            FlushBehind();
+        }
+
+        (filled, isLastInFile) = (filled + count, null);
     }
 
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
@@ -148,7 +187,7 @@ internal sealed class SealedFile : Stream
     public void Complete()
     {
         Put(isLast: true);
-        file.Flush(flushToDisk: true);
+        Sync();
     }
 
     public override void Flush()
@@ -176,7 +215,7 @@ internal sealed class SealedFile : Stream
                     Put(isLast: false);
                 }
 
-                file.Flush(flushToDisk: true);
+                Sync();
             }
             finally
             {
@@ -188,10 +227,52 @@ internal sealed class SealedFile : Stream
         base.Dispose(disposing);
     }
 
+    // One at a time, and none where many files are at it: it only begins what Sync would do.
+    private void FlushBehind()
+    {
+        if (++unflushed < PartsAFlush || !flushing.IsCompleted)
+        {
+            return;
+        }
+
+        // What the disk refused is refused to whoever writes: asked again, it would say that all is well.
+        flushing.GetAwaiter().GetResult();
+        if (Interlocked.Increment(ref flushes) > MostFlushes)
+        {
+            Interlocked.Decrement(ref flushes);
+            return;
+        }
+
+        unflushed = 0;
+        var handle = file.SafeFileHandle;
+        flushing = Task.Run(() =>
+        {
+            try
+            {
+                RandomAccess.FlushToDisk(handle);
+            }
+            finally
+            {
+                Interlocked.Decrement(ref flushes);
+            }
+        });
+    }
+
+    private void Sync()
+    {
+        flushing.GetAwaiter().GetResult();
+        if (!isOnDisk)
+        {
+            file.Flush(flushToDisk: true);
+            isOnDisk = true;
+        }
+    }
+
     private void Put(bool isLast)
     {
         if (isLastInFile != isLast)
         {
+            isOnDisk = false;
             var sealedPart = whole.AsSpan(0, filled + SealedParts.Overhead);
             parts.Seal(index, isLast, part.AsSpan(0, filled), sealedPart);
             RandomAccess.Write(file.SafeFileHandle, sealedPart, (long)index * WholeSize);

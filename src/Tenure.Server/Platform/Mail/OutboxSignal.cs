@@ -1,22 +1,16 @@
+using Tenure.Server.Platform.Hosting;
+
 namespace Tenure.Server.Platform.Mail;
 
 /// <summary>Wakes the sender of a channel in this process; a message that it misses is found by the next look a second later.</summary>
 internal sealed class OutboxSignal : IDisposable
 {
-    private readonly SemaphoreSlim mail = new(0, 1);
-    private readonly SemaphoreSlim sms = new(0, 1);
+    private readonly WakeSignal mail = new();
+    private readonly WakeSignal sms = new();
 
-    public void Raise(MessageChannel channel)
-    {
-        try
-        {
-            Of(channel).Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            // Already raised.
-        }
-    }
+    public void Raise(MessageChannel channel) => Of(channel).Raise();
+
+    public Task WaitAsync(MessageChannel channel, TimeSpan most, CancellationToken ct) => Of(channel).WaitAsync(most, ct);
 
     public void Dispose()
     {
@@ -24,7 +18,5 @@ internal sealed class OutboxSignal : IDisposable
         sms.Dispose();
     }
 
-    public Task WaitAsync(MessageChannel channel, TimeSpan most, CancellationToken ct) => Of(channel).WaitAsync(most, ct);
-
-    private SemaphoreSlim Of(MessageChannel channel) => channel == MessageChannel.Sms ? sms : mail;
+    private WakeSignal Of(MessageChannel channel) => channel == MessageChannel.Sms ? sms : mail;
 }
