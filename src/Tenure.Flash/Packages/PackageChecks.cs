@@ -223,7 +223,9 @@ public static partial class PackageChecks
         var found = new List<(string, string)>();
         try
         {
-            using var xml = XmlReader.Create(new MemoryStream(bytes), new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = MaxList });
+            // Read as text first: what is no UTF-8 is said to be so, and not met inside the reader of XML, which answers some of it with errors of its own.
+            using var text = new StreamReader(new MemoryStream(bytes), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
+            using var xml = XmlReader.Create(text, new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = MaxList });
             xml.Read();
             while (!xml.EOF)
             {
@@ -239,7 +241,7 @@ public static partial class PackageChecks
                 found.Add(Md5Sum().IsMatch(sum) ? (name, sum) : throw Refused(list, "An MD5 sum has 32 hexadecimal digits."));
             }
         }
-        catch (Exception e) when (e is XmlException or InvalidOperationException)
+        catch (Exception e) when (e is XmlException or InvalidOperationException or DecoderFallbackException)
         {
             throw new PackageException(PackageFault.ListRefused, e.Message, list, inner: e);
         }

@@ -91,7 +91,7 @@ public sealed class FlashFuzzTests(ITestOutputHelper output)
     // What is flashed is a file of the package.
     private static bool ReadScript(string file, byte[] bytes) => IsTaken(() =>
     {
-        if (FlashScript.Read(file, bytes).Any(step => step is FlashStep { File: var flashed } && (flashed.Contains("..", StringComparison.Ordinal) || flashed.StartsWith('/'))))
+        if (FlashScript.Read(file, bytes).Any(step => step is FlashStep { File: var flashed } && (flashed.StartsWith('/') || flashed.Split('/', '\\').Contains(".."))))
         {
             throw new InvalidOperationException("A file outside the package.");
         }

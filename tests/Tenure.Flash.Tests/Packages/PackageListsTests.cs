@@ -137,6 +137,23 @@ public sealed class PackageListsTests : IDisposable
         Assert.Equal((PackageFault.ListRefused, file), (refused.Fault, refused.File));
     }
 
+    // The first was found by fuzzing: the reader of XML answered it with an error that is none of XML.
+    [Theory]
+    [InlineData("3c3f786d6c2076657273696f6e3d27312e30fb273f3e")]
+    [InlineData("3c726f6f742f3e3c212d2dff2d2d3e")]
+    public void A_list_of_sums_that_is_no_text_is_refused(string hex) =>
+        Assert.Equal(PackageFault.ListRefused, Assert.Throws<PackageException>(() => PackageChecks.ReadMd5("md5sum.xml", Convert.FromHexString(hex))).Fault);
+
+    [Theory]
+    [InlineData("utf-16")]
+    [InlineData("utf-8")]
+    public void A_list_of_sums_may_begin_with_the_mark_of_its_encoding(string name)
+    {
+        var (encoding, sum) = (Encoding.GetEncoding(name), new string('a', 32));
+        byte[] list = [.. encoding.GetPreamble(), .. encoding.GetBytes($"<?xml version='1.0'?><root><digests><digest name=\"1\">{sum}</digest></digests></root>")];
+        Assert.Equal([("1", sum)], PackageChecks.ReadMd5("md5sum.xml", list));
+    }
+
     // Whether there is a line between them or not.
     [Fact]
     public void Of_sums_that_stand_one_behind_the_other_each_is_read()
