@@ -223,7 +223,7 @@ public static partial class PackageChecks
         var found = new List<(string, string)>();
         try
         {
-            // Read as text first: what is no UTF-8 is said to be so, and not met inside the reader of XML, which answers some of it with errors of its own.
+            // UTF-8, or what its mark says, whatever it declares. Read as text first: the reader of XML answers some bytes that are none with errors of its own.
             using var text = new StreamReader(new MemoryStream(bytes), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
             using var xml = XmlReader.Create(text, new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = MaxList });
             xml.Read();

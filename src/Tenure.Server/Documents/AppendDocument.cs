@@ -56,12 +56,13 @@ internal sealed class AppendDocument(TenureDb db, DocumentStore store, DocumentR
         .WithMetadata(new RequestSizeLimitAttribute(DocumentRules.LargestUpload + DocumentRules.Megabyte))
         .WithSummary("Send more of a document, from where it stands: tus 1.0.0");
 
-    /// <summary>The document of that id in a folder, tracked; refused ones are none.</summary>
+    /// <summary>The document of that id in a folder, tracked; refused ones are none, nor are those that had not arrived when the folder was closed.</summary>
     public async Task<CaseDocument?> FindAsync(Guid folder, string id, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
+        var open = db.DocumentFolders.Where(f => f.Id == folder && f.ClosedAt == null);
         return Guid.TryParseExact(id, "N", out var guid)
-            ? await db.Documents.FirstOrDefaultAsync(d => d.Id == guid && d.FolderId == folder && d.State != DocumentState.Refused && (d.State != DocumentState.Arriving || d.ExpiresAt > now), ct)
+            ? await db.Documents.FirstOrDefaultAsync(d => d.Id == guid && d.FolderId == folder && d.State != DocumentState.Refused && (d.State != DocumentState.Arriving || (d.ExpiresAt > now && open.Any())), ct)
             : null;
     }
 

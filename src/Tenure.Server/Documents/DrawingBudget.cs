@@ -45,7 +45,8 @@ internal sealed class DrawingBudget(RateLimits limits, IOptions<DocumentOptions>
     {
         if (Units(after) - Units(before) is var units and > 0)
         {
-            await limits.AddAsync(PerSite, [SiteOf(network), BytesOf(folder)], units, ct);
+            await limits.AddAsync(PerSite, SiteOf(network), units, ct);
+            await limits.AddAsync(PerSite, BytesOf(folder), units, ct);
         }
 
         static int Units(long bytes) => (int)((bytes + DocumentRules.Megabyte - 1) / DocumentRules.Megabyte);
@@ -56,10 +57,10 @@ internal sealed class DrawingBudget(RateLimits limits, IOptions<DocumentOptions>
     {
         // A part of a second is a whole one: a process was started for it.
         var seconds = (int)Math.Max(1, Math.Ceiling(time.TotalSeconds));
-        await limits.AddAsync(PerFolder, [KeyOf(folder)], seconds, ct);
+        await limits.AddAsync(PerFolder, KeyOf(folder), seconds, ct);
         if (network is not null)
         {
-            await limits.AddAsync(PerNetwork, [network], seconds, ct);
+            await limits.AddAsync(PerNetwork, network, seconds, ct);
         }
     }
 

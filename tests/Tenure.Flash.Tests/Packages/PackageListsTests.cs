@@ -141,6 +141,9 @@ public sealed class PackageListsTests : IDisposable
     [Theory]
     [InlineData("3c3f786d6c2076657273696f6e3d27312e30fb273f3e")]
     [InlineData("3c726f6f742f3e3c212d2dff2d2d3e")]
+    // UTF-16 without its mark, and Latin-1 that says what it is.
+    [InlineData("3c0072006f006f0074002f003e00")]
+    [InlineData("3c3f786d6c2076657273696f6e3d27312e302720656e636f64696e673d2749534f2d383835392d31273f3e3c726f6f743e3c212d2de92d2d3e3c2f726f6f743e")]
     public void A_list_of_sums_that_is_no_text_is_refused(string hex) =>
         Assert.Equal(PackageFault.ListRefused, Assert.Throws<PackageException>(() => PackageChecks.ReadMd5("md5sum.xml", Convert.FromHexString(hex))).Fault);
 

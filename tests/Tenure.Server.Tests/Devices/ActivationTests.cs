@@ -123,6 +123,21 @@ public abstract class ActivationTests(DeviceHost host) : DeviceTests(host)
     }
 
     [Fact]
+    public async Task A_nonce_enrols_once_whether_the_device_is_known_or_new()
+    {
+        using var one = host.NewPhone();
+        using var two = host.NewPhone();
+        await one.PinAsync(Ct);
+        await two.PinAsync(Ct);
+        var nonce = Base64Url.DecodeFromChars((await host.NewClient().GetDeviceNonceAsync(Ct)).Nonce);
+        await host.NewClient().EnrolDeviceAsync(one.Evidence(EvidencePurpose.Enrol, nonce, null), Ct);
+        Assert.Equal("nonce_spent", await CodeAsync(() => host.NewClient().EnrolDeviceAsync(one.Evidence(EvidencePurpose.Enrol, nonce, null), Ct)));
+        Assert.Equal("nonce_spent", await CodeAsync(() => host.NewClient().EnrolDeviceAsync(two.Evidence(EvidencePurpose.Enrol, nonce, null), Ct)));
+        Assert.Equal("nonce_spent", await CodeAsync(() => host.NewClient().EnrolDeviceAsync(two.Evidence(EvidencePurpose.Enrol, null, null), Ct)));
+        Assert.False(await host.InDatabaseAsync(db => db.Devices.AnyAsync(d => d.Id == new Domain.Devices.DeviceId(two.Id), Ct)));
+    }
+
+    [Fact]
     public async Task Two_phones_that_share_one_nonce_get_one_answer()
     {
         var ada = await host.NewHolderAsync(Ct);

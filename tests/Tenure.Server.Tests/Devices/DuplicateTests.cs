@@ -39,6 +39,22 @@ public abstract class DuplicateTests(DeviceHost host) : DeviceTests(host)
         await genuine.EnrolAsync(Ct);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    public async Task Any_of_the_numbers_of_four_modems_gives_it_away_without_a_serial_number(int which)
+    {
+        using var maker = new TestMaker();
+        var (genuine, imei) = (NewKey(), NewImei());
+        await maker.AttestAsync(host, Ct, TestMaker.Record(genuine, NewSerial(), imei));
+        using var fake = host.NewPhone();
+        fake.Facts = new() { Imeis = [.. Enumerable.Range(0, 4).Select(i => Imei.FromDigits(i == which ? imei : NewImei()))] };
+        Assert.Equal("device_duplicate", await CodeAsync(() => fake.EnrolAsync(Ct)));
+        using var other = host.NewPhone();
+        other.Facts = new() { Imeis = [.. Enumerable.Range(0, 4).Select(_ => Imei.FromDigits(NewImei()))] };
+        await other.EnrolAsync(Ct);
+    }
+
     [Fact]
     public async Task Without_the_number_the_same_device_enrols_and_is_one_that_no_maker_knows()
     {

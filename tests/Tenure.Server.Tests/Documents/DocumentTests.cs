@@ -317,6 +317,34 @@ public abstract class DocumentTests(ServerFixture server) : ServerTests(server)
     }
 
     [Fact]
+    public async Task Of_what_had_not_arrived_when_the_case_ended_no_more_is_taken()
+    {
+        using var desk = await DocumentDesk.OpenAsync(Server, Ct);
+        var at = await desk.BeginAsync(Jpeg.Length, Ct);
+        using var part = await desk.PatchAsync(at, 0, new ByteArrayContent(Jpeg[..100]), Ct);
+        Assert.Equal(HttpStatusCode.NoContent, part.StatusCode);
+        await desk.FoldersAsync<bool>(
+            async folders =>
+            {
+                await folders.EndAsync(desk.Folder, DocumentOutcome.Refused, Ct);
+                return true;
+            },
+            Ct);
+        var before = Kept();
+        // The second is of a wrong type: not even that is noted.
+        foreach (var body in new[] { Jpeg[100..], new byte[Jpeg.Length] })
+        {
+            using var rest = await desk.PatchAsync(at, 100, new ByteArrayContent(body), Ct);
+            Assert.Equal(HttpStatusCode.NotFound, rest.StatusCode);
+        }
+
+        Assert.Equal(before, Kept());
+        Assert.Equal(DocumentState.Arriving, await Server.WithDatabaseAsync(db => db.Documents.Where(d => d.FolderId == desk.Folder).Select(d => d.State).SingleAsync(Ct)));
+
+        long Kept() => new DirectoryInfo(Storage).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
+    }
+
+    [Fact]
     public async Task The_page_that_a_key_opens_gives_no_other_key()
     {
         using var desk = await DocumentDesk.OpenAsync(Server, Ct);

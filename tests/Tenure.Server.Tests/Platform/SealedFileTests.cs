@@ -70,6 +70,100 @@ public sealed class SealedFileTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_put_where_it_says_is_the_same_file()
+    {
+        // By full parts, by odd ones, and asked for room without anything put there.
+        for (var step = SealedParts.Size; step > 0; step /= 3)
+        {
+            using (var file = SealedFile.Begin(SealedFile.Take(Path)!, Name, Key))
+            {
+                for (var at = 0; at < Content.Length;)
+                {
+                    var room = file.Room();
+                    Assert.InRange(room.Length, 1, SealedParts.Size);
+                    var some = Math.Min(step, Math.Min(room.Length, Content.Length - at));
+                    Content.AsSpan(at, some).CopyTo(room.Span);
+                    file.Advance(some);
+                    at += some;
+                    file.Room().Span.Fill(0xEE);
+                    file.Advance(0);
+                    Assert.Equal(at, file.Length);
+                    if (step < 100 && at > 3000)
+                    {
+                        file.Write(Content.AsSpan(at));
+                        break;
+                    }
+                }
+
+                file.Complete();
+            }
+
+            Assert.Equal(Content, await ReadAsync());
+        }
+    }
+
+    [Fact]
+    public async Task A_full_part_that_is_the_last_stays_the_last_when_room_was_asked_for()
+    {
+        using (var file = SealedFile.Begin(SealedFile.Take(Path)!, Name, Key))
+        {
+            file.Write(Content.AsSpan(0, SealedParts.Size));
+            file.Room().Span.Clear();
+            file.Complete();
+        }
+
+        Assert.Equal(Content[..SealedParts.Size], await ReadAsync());
+        Assert.Equal(Whole, new FileInfo(Path).Length);
+    }
+
+    [Fact]
+    public void The_disk_is_told_while_more_comes()
+    {
+        var told = 0;
+        using var asked = new SemaphoreSlim(0);
+        using var file = SealedFile.Begin(SealedFile.Take(Path)!, Name, Key, _ =>
+        {
+            Interlocked.Increment(ref told);
+            asked.Release();
+        });
+        var one = new byte[1 << 20];
+        for (var i = 1; i <= 4; i++)
+        {
+            // The 17th part shows that the 16th is not the last.
+            file.Write(one);
+            file.Write("x"u8);
+            Assert.True(asked.Wait(TimeSpan.FromSeconds(30), Ct));
+        }
+
+        Assert.Equal(4, told);
+        file.Complete();
+        Assert.Equal(5, told);
+    }
+
+    [Fact]
+    public void What_the_disk_refuses_while_more_comes_is_refused_and_nobody_goes_on_from_it()
+    {
+        var tries = 0;
+        var refused = Assert.Throws<IOException>(() =>
+        {
+            // Only the first one: a disk that was told of its error says afterwards that all is well.
+            using var file = SealedFile.Begin(SealedFile.Take(Path)!, Name, Key, _ =>
+            {
+                if (Interlocked.Increment(ref tries) == 1)
+                {
+                    throw new IOException("The disk.");
+                }
+            });
+            file.Write(new byte[(1 << 20) + 1]);
+            SpinWait.SpinUntil(() => Volatile.Read(ref tries) > 0, TimeSpan.FromSeconds(30));
+            file.Complete();
+        });
+        Assert.Equal("The disk.", refused.Message);
+        using var again = Resume();
+        Assert.Equal(0, again.Length);
+    }
+
+    [Fact]
     public async Task Cut_at_every_nth_byte_it_goes_on_from_what_is_whole()
     {
         // One that was left in the midst, and one that was complete.
@@ -206,7 +300,7 @@ public sealed class SealedFileTests : IDisposable
     }
 
     [Fact]
-    public async Task However_long_it_is_the_memory_is_that_of_two_parts()
+    public async Task However_long_it_is_the_memory_is_that_of_three_parts()
     {
         using (var file = SealedFile.Begin(SealedFile.Take(Path)!, Name, Key))
         {

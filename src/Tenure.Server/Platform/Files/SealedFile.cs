@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Microsoft.Win32.SafeHandles;
 
 namespace Tenure.Server.Platform.Files;
 
@@ -7,7 +8,7 @@ namespace Tenure.Server.Platform.Files;
 /// is read from the file alone: a part that does not authenticate, because a process died while it wrote it, is not there.
 /// </summary>
 /// <remarks>
-/// Written to only. One at a time: the file is open for nobody else. Memory: two parts, however long the file is. The disk is told to take what was written while more comes, a MiB at a time, so that little is left
+/// Written to only. One at a time: the file is open for nobody else. Memory: three parts, however long the file is. The disk is told to take what was written while more comes, a MiB at a time, so that little is left
 /// to wait for at the end.
 /// </remarks>
 internal sealed class SealedFile : Stream
@@ -22,6 +23,7 @@ internal sealed class SealedFile : Stream
     private static int flushes;
 
     private readonly FileStream file;
+    private readonly Action<SafeFileHandle> toDisk;
     private readonly SealedParts parts;
     private readonly byte[] whole = new byte[WholeSize];
     private byte[] part = new byte[SealedParts.Size];
@@ -34,9 +36,9 @@ internal sealed class SealedFile : Stream
     private int unflushed;
     private Task flushing = Task.CompletedTask;
 
-    private SealedFile(FileStream file, string name, byte[] key)
+    private SealedFile(FileStream file, string name, byte[] key, Action<SafeFileHandle>? toDisk)
     {
-        this.file = file;
+        (this.file, this.toDisk) = (file, toDisk ?? RandomAccess.FlushToDisk);
         parts = new SealedParts(name, key);
     }
 
@@ -84,10 +86,11 @@ internal sealed class SealedFile : Stream
     /// <param name="taken">Of <see cref="Take"/>; closed with this.</param>
     /// <param name="name">What the file is: one cannot stand in for another.</param>
     /// <param name="key">32 bytes, for this file alone.</param>
-    public static SealedFile Begin(FileStream taken, string name, byte[] key)
+    /// <param name="toDisk">How the disk is told to take what was written; <c>null</c> for how the system does it.</param>
+    public static SealedFile Begin(FileStream taken, string name, byte[] key, Action<SafeFileHandle>? toDisk = null)
     {
         taken.SetLength(0);
-        return new SealedFile(taken, name, key);
+        return new SealedFile(taken, name, key, toDisk);
     }
 
     /// <summary>Goes on with a file, behind the last part of it that authenticates.</summary>
@@ -96,7 +99,7 @@ internal sealed class SealedFile : Stream
     /// <param name="key">As it was begun.</param>
     public static SealedFile Resume(FileStream taken, string name, byte[] key)
     {
-        var resumed = new SealedFile(taken, name, key);
+        var resumed = new SealedFile(taken, name, key, toDisk: null);
         resumed.FindEnd();
         return resumed;
     }
@@ -219,6 +222,8 @@ internal sealed class SealedFile : Stream
             }
             finally
             {
+                // Without its answer, which was given above where it matters: the file is free for others only when the disk is done with it.
+                Task.WhenAny(flushing).GetAwaiter().GetResult();
                 parts.Dispose();
                 file.Dispose();
             }
@@ -235,8 +240,9 @@ internal sealed class SealedFile : Stream
             return;
         }
 
-        // What the disk refused is refused to whoever writes: asked again, it would say that all is well.
+        // What the disk refused is refused to whoever writes, and Sync makes sure that nobody goes on from it.
         flushing.GetAwaiter().GetResult();
+        var handle = file.SafeFileHandle;
         if (Interlocked.Increment(ref flushes) > MostFlushes)
         {
             Interlocked.Decrement(ref flushes);
@@ -244,12 +250,11 @@ internal sealed class SealedFile : Stream
         }
 
         unflushed = 0;
-        var handle = file.SafeFileHandle;
         flushing = Task.Run(() =>
         {
             try
             {
-                RandomAccess.FlushToDisk(handle);
+                toDisk(handle);
             }
             finally
             {
@@ -260,11 +265,20 @@ internal sealed class SealedFile : Stream
 
     private void Sync()
     {
-        flushing.GetAwaiter().GetResult();
-        if (!isOnDisk)
+        try
         {
-            file.Flush(flushToDisk: true);
-            isOnDisk = true;
+            flushing.GetAwaiter().GetResult();
+            if (!isOnDisk)
+            {
+                toDisk(file.SafeFileHandle);
+                isOnDisk = true;
+            }
+        }
+        catch
+        {
+            // A disk that refused once says at the next try that all is well, and may have lost what it refused: it is begun anew.
+            file.SetLength(0);
+            throw;
         }
     }
 

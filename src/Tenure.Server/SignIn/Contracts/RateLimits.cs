@@ -43,29 +43,24 @@ internal sealed class RateLimits(TenureDb db, Pepper pepper, TimeProvider clock)
 
     /// <summary>Counts what something has cost, beyond the limit too: it is over already.</summary>
     /// <param name="limit">The limit in force.</param>
-    /// <param name="keys">Of <see cref="KeyOf"/>, each of which it is counted for.</param>
+    /// <param name="key">Of <see cref="KeyOf"/>.</param>
     /// <param name="amount">In the unit of the limit, from 1.</param>
     /// <param name="ct">Ends the call.</param>
-    public Task AddAsync(RateLimit limit, IEnumerable<string> keys, int amount, CancellationToken ct)
+    public Task AddAsync(RateLimit limit, string key, int amount, CancellationToken ct) => CountAsync(key, amount, clock.GetUtcNow(), limit.Window, ct);
+
+    private async Task<(int Count, DateTimeOffset End)> CountAsync(string key, int amount, DateTimeOffset now, TimeSpan window, CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
-        // In one order: of two that count for the same ones neither waits for the other.
-        return db.RunAllAsync([.. keys.Order(StringComparer.Ordinal).Select(key => Counting(key, amount, now, limit.Window))], ct);
+        const string Sql =
+            """
+            INSERT INTO throttles (key, failures, last_failure_at, forget_at) VALUES ($1, $4, $2, $3)
+            ON CONFLICT (key) DO UPDATE SET
+                failures = CASE WHEN throttles.forget_at <= excluded.last_failure_at THEN excluded.failures ELSE throttles.failures + excluded.failures END,
+                last_failure_at = excluded.last_failure_at,
+                forget_at = CASE WHEN throttles.forget_at <= excluded.last_failure_at THEN excluded.forget_at ELSE throttles.forget_at END
+            RETURNING failures, forget_at
+            """;
+        return (await db.ReadAsync(new(Sql, key, UtcTimeConverter.ToStored(now), UtcTimeConverter.ToStored(now + window), amount), Read, ct))[0];
     }
-
-    private async Task<(int Count, DateTimeOffset End)> CountAsync(string key, int amount, DateTimeOffset now, TimeSpan window, CancellationToken ct) =>
-        (await db.ReadAsync(Counting(key, amount, now, window), Read, ct))[0];
-
-    private static Statement Counting(string key, int amount, DateTimeOffset now, TimeSpan window) => new(
-        """
-        INSERT INTO throttles (key, failures, last_failure_at, forget_at) VALUES ($1, $4, $2, $3)
-        ON CONFLICT (key) DO UPDATE SET
-            failures = CASE WHEN throttles.forget_at <= excluded.last_failure_at THEN excluded.failures ELSE throttles.failures + excluded.failures END,
-            last_failure_at = excluded.last_failure_at,
-            forget_at = CASE WHEN throttles.forget_at <= excluded.last_failure_at THEN excluded.forget_at ELSE throttles.forget_at END
-        RETURNING failures, forget_at
-        """,
-        key, UtcTimeConverter.ToStored(now), UtcTimeConverter.ToStored(now + window), amount);
 
     private static (int Count, DateTimeOffset End) Read(DbDataReader row) => (row.GetInt32(0), UtcTimeConverter.FromStored(row.GetDateTime(1)));
 }
