@@ -3,6 +3,7 @@ using Tenure.Domain.Devices;
 using Tenure.Server.Audit.Contracts;
 using Tenure.Server.Data;
 using Tenure.Server.Devices.Contracts;
+using Tenure.Server.Keys.Contracts;
 using Tenure.Server.Platform;
 
 namespace Tenure.Server.Devices;
@@ -21,13 +22,13 @@ internal sealed class IssueReleaseTicket(TenureDb db, ConsentProofs consents, De
             return refusal;
         }
 
-        var consent = await consents.ProveAsync(proven.Device.Id, proven.Evidence.SeenEntries, ct);
-        if (consent.Refusal is { } unproven)
+        var made = await MakeAsync(proven, ct);
+        if (made.Refusal == SigningRefusals.Replaced)
         {
-            return unproven;
+            // Nobody rotates a signer twice in a moment.
+            made = await MakeAsync(proven, ct);
         }
 
-        var made = await tickets.ReleaseAsync(proven, consent.Value, ct);
         if (made.Refusal is { } unsigned)
         {
             return unsigned;
@@ -37,5 +38,11 @@ internal sealed class IssueReleaseTicket(TenureDb db, ConsentProofs consents, De
         await book.AppendAsync(proven.Device, DeviceEvents.ReleaseTicketIssued, id, by: null, ct);
         await db.SaveChangesAsync(ct);
         return new DeviceTicket(ticket);
+    }
+
+    private async Task<Answer<DeviceTickets.MadeTicket>> MakeAsync(ProvenEvidence proven, CancellationToken ct)
+    {
+        var consent = await consents.ProveAsync(proven.Device.Id, proven.Evidence.SeenEntries, ct);
+        return consent.Refusal is { } unproven ? unproven : await tickets.ReleaseAsync(proven, consent.Value, ct);
     }
 }

@@ -8,7 +8,10 @@ using Tenure.Protocols;
 using Tenure.Protocols.Tickets;
 using Tenure.Server.Data;
 using Tenure.Server.Devices;
+using Tenure.Server.Keys.Commands;
+using Tenure.Server.Keys.Contracts;
 using Tenure.Server.Platform.Mail;
+using Tenure.Server.Tests.Hosting;
 using ReleaseDevice = Tenure.Client.Devices.ReleaseDevice;
 using RemoveDevice = Tenure.Client.Devices.RemoveDevice;
 
@@ -17,6 +20,21 @@ namespace Tenure.Server.Tests.Devices;
 public abstract class ReleaseTests(DeviceHost host) : DeviceTests(host)
 {
     private readonly DeviceHost host = host;
+
+    // Found by killing a server 200 times while its signers were rotated.
+    [Fact]
+    public async Task The_logs_signer_may_be_replaced_between_the_proof_of_the_consent_and_the_ticket()
+    {
+        var (ada, phone) = await NewHeldPhoneAsync();
+        var (signer, keys, rotated) = ((SignerInside)host.Services.GetRequiredService<ISignerLine>(), Path.Combine(host.DataFolder, "keys"), -1);
+        signer.BeforeRelease = async () => rotated = await KeyCommand.RunAsync(["rotate", "--roots", keys, "--keys", keys, "--purpose", "log"], TextWriter.Null, TimeProvider.System, Ct);
+
+        phone.Store(await phone.ReleaseAsync(ada.Token, DeviceHost.Password, erase: true, Ct), TicketAction.Release);
+
+        Assert.Equal(0, rotated);
+        await phone.SendReceiptAsync(Ct);
+        Assert.Equal("free", (await phone.StateAsync(Ct)).State);
+    }
 
     [Fact]
     public async Task A_phone_that_its_holder_signs_out_of_is_free_after_its_receipt_and_can_be_activated_by_the_next_person()

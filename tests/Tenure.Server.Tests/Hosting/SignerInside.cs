@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Tenure.Protocols.Signing;
+using Tenure.Protocols.Tickets;
 using Tenure.Server.Data;
 using Tenure.Server.Keys;
 using Tenure.Server.Keys.Contracts;
@@ -16,13 +18,24 @@ internal sealed class SignerInside(DataFolder folder, IOptions<KeyOptions> optio
     /// <summary>As if nobody listened.</summary>
     public bool IsDown { get; set; }
 
+    /// <summary>What happens once, when a release has been decided and is not signed yet.</summary>
+    public Func<Task>? BeforeRelease { get; set; }
+
     public void Begin()
     {
         // It begins with the first question.
     }
 
-    public async Task<byte[]> ExchangeAsync(ReadOnlyMemory<byte> request, CancellationToken ct) =>
-        IsDown ? throw new IOException("Nobody listens on the signer's socket.") : await (await desk.Value).AnswerAsync(request);
+    public async Task<byte[]> ExchangeAsync(ReadOnlyMemory<byte> request, CancellationToken ct)
+    {
+        if (BeforeRelease is { } happens && SignerRequestCodec.Decode(request) is TicketRequest { Purpose: SignerPurpose.Release })
+        {
+            BeforeRelease = null;
+            await happens();
+        }
+
+        return IsDown ? throw new IOException("Nobody listens on the signer's socket.") : await (await desk.Value).AnswerAsync(request);
+    }
 
     public async ValueTask DisposeAsync()
     {

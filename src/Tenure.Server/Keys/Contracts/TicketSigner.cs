@@ -94,6 +94,7 @@ internal sealed class TicketSigner(ISignerLine line, IssuerUrl issuer, Developme
         return code switch
         {
             ProtocolErrorCode.EvidenceAnswered => SigningRefusals.EvidenceAnswered,
+            ProtocolErrorCode.GenerationTooLow => SigningRefusals.Replaced,
             ProtocolErrorCode.SignerLimit => SigningRefusals.Limit(retryAfter ?? TimeSpan.FromHours(1)),
             ProtocolErrorCode.VotesMissing or ProtocolErrorCode.AgentUnknown or ProtocolErrorCode.VoteWrong => SigningRefusals.Votes,
             ProtocolErrorCode.SignerNotReady or ProtocolErrorCode.LedgerClosed => SigningRefusals.Unavailable,
